@@ -1,0 +1,24 @@
+/** What the model must know of a plugin to check a flow that uses it; the plugin SDK's definitions satisfy it. */
+import type { z } from 'zod';
+
+export type PluginKind = 'flowable' | 'inline' | 'runnable' | 'trigger' | 'condition' | 'taskRunner';
+
+export interface PluginDescription {
+  /** Canonical type name, e.g. `io.kestra.plugin.core.log.Log`. */
+  readonly type: string;
+  readonly aliases: readonly string[];
+  readonly kind: PluginKind;
+  readonly title: string;
+  readonly description: string;
+  /** Shape of the type's own properties once rendered; common properties (id, retry …) are not in it. */
+  readonly properties: z.ZodObject;
+  readonly outputs?: z.ZodType | undefined;
+  readonly examples?: readonly { readonly title: string; readonly code: string }[] | undefined;
+  readonly deprecated?: boolean | undefined;
+}
+
+export interface PluginCatalog {
+  /** By canonical name or any alias, exact and case-sensitive. */
+  find(type: string): PluginDescription | undefined;
+  list(): readonly PluginDescription[];
+}

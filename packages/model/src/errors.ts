@@ -1,0 +1,133 @@
+/**
+ * The error catalogue: code, sentence, status and facts of everything that a caller can be told.
+ * `docs/errors.md` lists them; a check keeps the two in step.
+ */
+
+export interface ErrorProblem {
+  readonly message: string;
+  readonly path?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+interface ErrorClass<Facts> {
+  readonly code: string;
+  readonly status: number;
+  message(facts: Facts): string;
+}
+
+/** Base of all errors that name a thing, a place and a remedy. `status` is the HTTP status, `code` the catalogue's key. */
+export abstract class WindhoverError<Facts = unknown> extends Error {
+  readonly facts: Facts;
+  readonly problems: readonly ErrorProblem[];
+
+  constructor(facts: Facts, options: { cause?: unknown; problems?: readonly ErrorProblem[] } = {}) {
+    super('', options.cause === undefined ? undefined : { cause: options.cause });
+    this.facts = facts;
+    this.problems = options.problems ?? [];
+    const kind = this.constructor as unknown as ErrorClass<Facts>;
+    this.message = kind.message(facts);
+    this.name = kind.code;
+  }
+
+  get code(): string {
+    return (this.constructor as unknown as ErrorClass<Facts>).code;
+  }
+
+  get status(): number {
+    return (this.constructor as unknown as ErrorClass<Facts>).status;
+  }
+}
+
+/** The thing does not exist, or may not be seen: both say the same. */
+export class NotFound extends WindhoverError<{ thing: string }> {
+  static readonly code = 'NOT_FOUND';
+  static readonly status = 404;
+  static message = ({ thing }: { thing: string }): string => `Not Found: ${thing}`;
+}
+
+export class DefaultTenantDisabled extends WindhoverError<Record<never, never>> {
+  static readonly code = 'DEFAULT_TENANT_DISABLED';
+  static readonly status = 404;
+  static message = (): string => 'No tenant in the request path and the default tenant is disabled';
+}
+
+/** An entity or request that breaks its schema or a rule; `problems` lists each single one. */
+export class InvalidEntity extends WindhoverError<{ reason: string }> {
+  static readonly code = 'INVALID_ENTITY';
+  static readonly status = 422;
+  static message = ({ reason }: { reason: string }): string => `Invalid entity: ${reason}`;
+}
+
+export class IllegalArgument extends WindhoverError<{ reason: string }> {
+  static readonly code = 'ILLEGAL_ARGUMENT';
+  static readonly status = 422;
+  static message = ({ reason }: { reason: string }): string => `Illegal argument: ${reason}`;
+}
+
+export class IllegalState extends WindhoverError<{ reason: string }> {
+  static readonly code = 'ILLEGAL_STATE';
+  static readonly status = 409;
+  static message = ({ reason }: { reason: string }): string => `Illegal state: ${reason}`;
+}
+
+export class AlreadyExists extends WindhoverError<{ thing: string; id: string }> {
+  static readonly code = 'ALREADY_EXISTS';
+  static readonly status = 409;
+  static message = ({ thing, id }: { thing: string; id: string }): string => `${thing} '${id}' already exists`;
+}
+
+export class DoesNotExist extends WindhoverError<{ thing: string; id: string }> {
+  static readonly code = 'DOES_NOT_EXIST';
+  static readonly status = 404;
+  static message = ({ thing, id }: { thing: string; id: string }): string => `${thing} '${id}' does not exist`;
+}
+
+export class MissingPermission extends WindhoverError<{ permission: string; namespace?: string | undefined }> {
+  static readonly code = 'MISSING_PERMISSION';
+  static readonly status = 403;
+  static message = ({ permission, namespace }: { permission: string; namespace?: string | undefined }): string =>
+    `Forbidden: missing permission ${permission}${namespace === undefined ? '' : ` on namespace '${namespace}'`}`;
+}
+
+export class Forbidden extends WindhoverError<{ reason: string }> {
+  static readonly code = 'FORBIDDEN';
+  static readonly status = 403;
+  static message = ({ reason }: { reason: string }): string => `Forbidden: ${reason}`;
+}
+
+export class MultiTenancyDisabled extends WindhoverError<Record<never, never>> {
+  static readonly code = 'MULTI_TENANCY_DISABLED';
+  static readonly status = 403;
+  static message = (): string => 'Multi-tenancy is disabled: set kestra.ee.tenants.enabled to true';
+}
+
+export class Unauthenticated extends WindhoverError<Record<never, never>> {
+  static readonly code = 'UNAUTHENTICATED';
+  static readonly status = 401;
+  static message = (): string => 'Unauthorized: sign in, or send valid credentials';
+}
+
+export class TooManyRequests extends WindhoverError<{ reason: string; retryAfterSeconds: number }> {
+  static readonly code = 'TOO_MANY_REQUESTS';
+  static readonly status = 429;
+  static message = ({ reason }: { reason: string }): string => `Too many requests: ${reason}`;
+}
+
+export class BadRequest extends WindhoverError<{ reason: string }> {
+  static readonly code = 'BAD_REQUEST';
+  static readonly status = 400;
+  static message = ({ reason }: { reason: string }): string => `Bad request: ${reason}`;
+}
+
+/** A promise of our own code was broken; never a caller's fault. */
+export class BrokenInvariant extends WindhoverError<{ promise: string }> {
+  static readonly code = 'BROKEN_INVARIANT';
+  static readonly status = 500;
+  static message = ({ promise }: { promise: string }): string => `Broken invariant: ${promise}`;
+}
+
+/** Throws {@link BrokenInvariant} with the sentence that says why this must hold. */
+export function invariant(condition: unknown, promise: string): asserts condition {
+  if (!condition) throw new BrokenInvariant({ promise });
+}

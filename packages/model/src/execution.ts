@@ -1,0 +1,64 @@
+/** An execution and its task runs, as stored and as the engine sees them. */
+import type { Label } from './flow.ts';
+import type { JsonObject } from './json.ts';
+import type { Instant, StateHistory, StateName } from './states.ts';
+
+export interface ExecutionTrigger {
+  readonly id: string;
+  readonly type: string;
+  readonly variables: JsonObject;
+  readonly logFile?: string;
+}
+
+export type ExecutionKind = 'NORMAL' | 'TEST' | 'PLAYGROUND' | 'LOOP';
+
+/** Everything of an execution but its task runs. */
+export interface Execution {
+  readonly id: string;
+  readonly namespace: string;
+  readonly flowId: string;
+  readonly flowRevision: number;
+  readonly state: StateHistory;
+  readonly inputs?: JsonObject;
+  readonly outputs?: JsonObject;
+  readonly variables?: JsonObject;
+  readonly labels: readonly Label[];
+  /** The execution this one was replayed or child-restarted from. */
+  readonly parentId?: string;
+  readonly originalId: string;
+  readonly trigger?: ExecutionTrigger;
+  readonly metadata: { readonly attemptNumber: number; readonly originalCreatedAt: Instant };
+  readonly scheduleAt?: Instant;
+  readonly kind?: ExecutionKind;
+  readonly breakpoints?: readonly { readonly id: string; readonly value?: string }[];
+}
+
+export interface Attempt {
+  readonly state: StateHistory;
+  readonly workerId?: string;
+  readonly logFile?: string;
+}
+
+/** One instance of a task in an execution. `ord` counts from 0 in order of creation; `parentOrd` is -1 at the top. */
+export interface TaskRun {
+  readonly ord: number;
+  readonly parentOrd: number;
+  readonly taskId: string;
+  /** The iteration's value as text (objects as JSON); absent outside loops. */
+  readonly value?: string;
+  /** 0-based index in a ForEach, round of a LoopUntil, batch of a ForEachItem. */
+  readonly iteration?: number;
+  readonly state: StateHistory;
+  readonly attempts: readonly Attempt[];
+  readonly outputs?: JsonObject;
+  readonly dynamic?: boolean;
+}
+
+/** The key of the label that ties a chain of executions together. */
+export const correlationLabel = 'system.correlationId';
+
+export function labelValue(labels: readonly Label[], key: string): string | undefined {
+  return labels.find((label) => label.key === key)?.value;
+}
+
+export type { StateName };

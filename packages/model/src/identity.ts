@@ -1,0 +1,101 @@
+/** Who may act: users, service accounts, sessions, tokens, and what they may do where. */
+import type { JsonObject } from './json.ts';
+import type { TenantKey } from './tenant.ts';
+
+export interface User {
+  readonly id: string;
+  readonly type: 'USER' | 'SERVICE_ACCOUNT';
+  /** As sent; compared case-insensitively. */
+  readonly username: string;
+  readonly email?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly description?: string;
+  readonly superAdmin: boolean;
+  readonly restricted: boolean;
+  /** Encoded argon2id hash with its parameters; absent for accounts without password. */
+  readonly passwordHash?: string;
+  /** A service account's own tenant; absent for instance-wide identities. */
+  readonly tenantKey?: TenantKey;
+  readonly createdAt: number;
+}
+
+export interface Session {
+  /** SHA-256 of the cookie's value, hex. */
+  readonly hash: string;
+  readonly userId: string;
+  readonly createdAt: number;
+  readonly lastSeenAt: number;
+  readonly expiresAt: number;
+  readonly impersonatedBy?: string;
+}
+
+export interface ApiToken {
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly prefix: string;
+  /** SHA-256 of the full token, hex. */
+  readonly hash: string;
+  readonly createdAt: number;
+  readonly expiresAt?: number;
+  readonly lastUsedAt?: number;
+  readonly extended: boolean;
+  readonly maxAgeMs?: number;
+}
+
+export interface TenantAccess {
+  readonly userId: string;
+  /** How it came about: asked for, or implied by a binding or group membership. */
+  readonly origin: 'DIRECT' | 'BINDING' | 'GROUP';
+  readonly createdAt: number;
+}
+
+/** Permissions as last written (both eras' spellings); checks use the expanded form. */
+export type PermissionMap = { readonly [resource: string]: readonly string[] };
+
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly isDefault: boolean;
+  readonly isManaged: boolean;
+  readonly permissions: PermissionMap;
+}
+
+export interface Binding {
+  readonly id: string;
+  readonly type: 'USER' | 'GROUP';
+  /** Id of the user (service accounts too) or group. */
+  readonly externalId: string;
+  readonly roleId: string;
+  readonly namespace?: string;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly external?: boolean;
+}
+
+export interface GroupMember {
+  readonly groupId: string;
+  readonly userId: string;
+  readonly membership: 'MEMBER' | 'OWNER';
+  readonly managedExternally?: boolean;
+}
+
+export interface AuditEntry {
+  readonly id: string;
+  readonly type: 'READ' | 'CREATE' | 'UPDATE' | 'DELETE' | 'LOGIN' | 'LOGOUT' | 'IMPERSONATE' | 'LOGIN_FAILURE' | 'ACCOUNT_LOCKED';
+  readonly at: number;
+  readonly userId?: string;
+  readonly ipAddress?: string;
+  readonly impersonatedBy?: string;
+  readonly resource: string;
+  readonly detail: JsonObject;
+  readonly before?: string;
+  readonly after?: string;
+}

@@ -1,0 +1,43 @@
+/** The walled-off environment. */
+import type { JsonObject } from './json.ts';
+
+/** What rows and files carry: the tenant's id, `<id>~2` … for later tenants of the same id, or the default tenant's sentinel. */
+export type TenantKey = string & { readonly __tenantKey: never };
+
+/** The default tenant's key; no tenant id can start with `_`. Never shown. */
+export const defaultTenantKey = '_default' as TenantKey;
+
+export type TenantStatus = 'ACTIVE' | 'SUSPENDED' | 'DELETING';
+
+export interface Tenant {
+  readonly key: TenantKey;
+  readonly id: string;
+  readonly name: string;
+  readonly status: TenantStatus;
+  /** Optional settings of the wire object (storageType, concurrency, quotas …) as sent. */
+  readonly settings: JsonObject;
+  readonly createdAt: number;
+}
+
+/** Where a request landed: the default tenant has no id. */
+export interface TenantRef {
+  readonly key: TenantKey;
+  readonly id: string | undefined;
+  readonly name: string;
+}
+
+export interface TenancySettings {
+  readonly enabled: boolean;
+  readonly defaultTenant: boolean;
+  readonly fallbackTenant?: string | undefined;
+  readonly bindSuperadminCreator: boolean;
+  /** Waiting executions per tenant before 429; 0 is no limit. */
+  readonly maxQueuedExecutions: number;
+}
+
+export type TenancyMode = 'single' | 'mixed' | 'explicit';
+
+export function tenancyMode(settings: TenancySettings): TenancyMode {
+  if (!settings.enabled) return 'single';
+  return settings.defaultTenant ? 'mixed' : 'explicit';
+}

@@ -1,0 +1,20 @@
+export {
+  defineTask,
+  describeTask,
+  TaskError,
+  type AnyTask,
+  type InlineTask,
+  type RunnableTask,
+  type TaskResult,
+} from './define-task.ts';
+export type {
+  ExecutionChange,
+  InlineContext,
+  Metric,
+  RunContext,
+  Stop,
+  TaskFiles,
+  TaskLog,
+  TaskRunInfo,
+  TaskServices,
+} from './run-context.ts';

@@ -1,0 +1,51 @@
+/** Internal storage: files behind `kestra:///…`, each tenant below its own root. */
+import type { TenantKey } from '@windhover/model';
+
+export interface FileInfo {
+  readonly path: string;
+  readonly kind: 'File' | 'Directory';
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+}
+
+/**
+ * Paths are absolute within the tenant, `/`-separated, already decoded. A path with an empty, `.` or `..` segment, a
+ * backslash, NUL or control character is refused with `UnsafePath` before any I/O; links are never followed.
+ */
+export interface FileStore {
+  open(tenantKey: TenantKey): TenantFiles;
+  close(): Promise<void>;
+}
+
+export interface TenantFiles {
+  /** Durable and visible as a whole when the promise resolves; replaces an existing file. */
+  put(path: string, content: AsyncIterable<Uint8Array> | Uint8Array): Promise<FileInfo>;
+  /** The content from byte `start` to before `end`. Rejects with `FileNotFound`. */
+  read(path: string, range?: { readonly start?: number; readonly end?: number }): AsyncIterable<Uint8Array>;
+  find(path: string): Promise<FileInfo | undefined>;
+  /** Direct children by name; empty when there is no such directory. */
+  list(path: string): Promise<readonly FileInfo[]>;
+  /** All files below the path, in order of path. */
+  walk(path: string): AsyncIterable<FileInfo>;
+  move(from: string, to: string): Promise<void>;
+  /** A file or a whole directory; whether anything was there. */
+  delete(path: string): Promise<boolean>;
+}
+
+export class FileNotFound extends Error {
+  readonly path: string;
+  constructor(path: string) {
+    super(`File '${path}' does not exist`);
+    this.name = 'FileNotFound';
+    this.path = path;
+  }
+}
+
+export class UnsafePath extends Error {
+  readonly path: string;
+  constructor(path: string) {
+    super(`Path '${path}' is not allowed: it must be absolute, without empty, '.' or '..' segments, backslashes or control characters`);
+    this.name = 'UnsafePath';
+    this.path = path;
+  }
+}

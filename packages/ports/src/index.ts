@@ -1,0 +1,25 @@
+export type { AccessStore, AllAccess } from './store/access.ts';
+export type { AuditStore } from './store/audit.ts';
+export type { ExecutionStore } from './store/executions.ts';
+export type { FlowRevision, FlowStore } from './store/flows.ts';
+export type { IdentityStore } from './store/identity.ts';
+export type { LogEntry, LogStore } from './store/logs.ts';
+export type {
+  EndedTaskRunRow,
+  EngineCommit,
+  EngineRows,
+  ExecutionRow,
+  InboxRow,
+  LabelRows,
+  LiveTaskRunRow,
+  LogChunkRow,
+  ShardOwnership,
+  ShardStore,
+  StoredLogLine,
+  TimerRow,
+} from './store/shards.ts';
+export type { Store, TenantScope } from './store/store.ts';
+export type { TenantStore } from './store/tenants.ts';
+export { Conflict, type WriteOp } from './store/write-op.ts';
+export { FileNotFound, UnsafePath, type FileInfo, type FileStore, type TenantFiles } from './file-store.ts';
+export { topics, type Transport } from './transport.ts';

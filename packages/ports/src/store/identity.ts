@@ -1,0 +1,36 @@
+import type { ApiToken, Paged, PageRequest, QueryFilter, Session, User } from '@windhover/model';
+import type { WriteOp } from './write-op.ts';
+
+/** Users, service accounts, sessions and tokens: instance-wide. User names compare case-insensitively. */
+export interface IdentityStore {
+  findUser(id: string): Promise<User | undefined>;
+  findUserByName(username: string): Promise<User | undefined>;
+  /** All of a kind by id; for lists that must see everything (synchronisation), not for pages. */
+  listUsers(type?: User['type']): Promise<readonly User[]>;
+  /** Filters: `q`, `username`, `email`, `type`, `super_admin`. Sort: `id` (default), `username`. */
+  searchUsers(filters: readonly QueryFilter[], page: PageRequest): Promise<Paged<User>>;
+  countUsers(): Promise<number>;
+  /** `Conflict('User', username)` when the name or id is in use. */
+  insertUser(user: User): WriteOp;
+  /** As `insertUser`, but `Conflict('Setup', …)` when any user exists: the first-start race has one winner. */
+  insertFirstUser(user: User): WriteOp;
+  /** Replaces everything but id and type. `Conflict` when gone or the new name is taken. */
+  updateUser(user: User): WriteOp;
+  /** Removes the user with sessions, tokens, tenant access, memberships and bindings. */
+  deleteUser(id: string): WriteOp;
+
+  findSession(hash: string): Promise<Session | undefined>;
+  insertSession(session: Session): WriteOp;
+  /** Moves `lastSeenAt` forward. */
+  touchSession(hash: string, lastSeenAt: number): WriteOp;
+  deleteSession(hash: string): WriteOp;
+  deleteSessionsOf(userId: string): WriteOp;
+  deleteSessionsExpiredBefore(at: number): WriteOp;
+
+  findTokens(prefix: string): Promise<readonly ApiToken[]>;
+  listTokens(userId: string): Promise<readonly ApiToken[]>;
+  insertToken(token: ApiToken): WriteOp;
+  updateToken(token: ApiToken): WriteOp;
+  /** `Conflict('Token', id)` when the user has no such token. */
+  deleteToken(userId: string, id: string): WriteOp;
+}

@@ -1,0 +1,46 @@
+/**
+ * The store: the only truth. Reads give committed data; writes are values (`WriteOp`) that repositories make and that
+ * `write` commits together or not at all. The engine has a door of its own, `shards`.
+ */
+import type { TenantKey } from '@windhover/model';
+import type { AccessStore, AllAccess } from './access.ts';
+import type { AuditStore } from './audit.ts';
+import type { ExecutionStore } from './executions.ts';
+import type { FlowStore } from './flows.ts';
+import type { IdentityStore } from './identity.ts';
+import type { LogStore } from './logs.ts';
+import type { ShardStore } from './shards.ts';
+import type { TenantStore } from './tenants.ts';
+import type { WriteOp } from './write-op.ts';
+
+export interface Store {
+  readonly tenants: TenantStore;
+  readonly identity: IdentityStore;
+  /** Access data of all tenants, for what is decided above them (who may enter where, synchronisation). */
+  readonly access: AllAccess;
+  readonly shards: ShardStore;
+  /** The only way to a tenant's data. Callers get one by entering the tenant (services), never by naming a key they were sent. */
+  scope(key: TenantKey): TenantScope;
+  /**
+   * Commits all operations in one transaction, durable when the promise resolves.
+   * Rejects with `Conflict` when a precondition of one does not hold; nothing is written then.
+   */
+  write(operations: readonly WriteOp[]): Promise<void>;
+  /** Instance-wide key/value facts (instance id, when access was synchronised …). */
+  getSetting(key: string): Promise<string | undefined>;
+  setSetting(key: string, value: string): WriteOp;
+  /** Sets a setting only if it is absent; `Conflict` otherwise. */
+  claimSetting(key: string, value: string): WriteOp;
+  /** Ends what was begun, flushes, closes. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Everything of one tenant and nothing of another. */
+export interface TenantScope {
+  readonly key: TenantKey;
+  readonly flows: FlowStore;
+  readonly executions: ExecutionStore;
+  readonly logs: LogStore;
+  readonly access: AccessStore;
+  readonly audit: AuditStore;
+}

@@ -1,0 +1,23 @@
+import type { Paged, PageRequest, QueryFilter, Tenant, TenantKey } from '@windhover/model';
+import type { WriteOp } from './write-op.ts';
+
+/** Tenants by id; ended ones (retained data) by key. Ids are unique among tenants that are not gone. */
+export interface TenantStore {
+  find(id: string): Promise<Tenant | undefined>;
+  findByKey(key: TenantKey): Promise<Tenant | undefined>;
+  /** All tenants that are not gone, by id. */
+  list(): Promise<readonly Tenant[]>;
+  /** Filters: `q` and `id`, `name` (EQUALS, CONTAINS, STARTS_WITH, IN …). Sort: `id` (default), `name`. */
+  search(filters: readonly QueryFilter[], page: PageRequest): Promise<Paged<Tenant>>;
+  /** Keys ever used for this id, also by tenants that are gone: the next one must be new. */
+  keysOf(id: string): Promise<readonly TenantKey[]>;
+  /** `Conflict('Tenant', id)` when the id is in use. */
+  insert(tenant: Tenant): WriteOp;
+  /** Replaces name, status and settings; `Conflict` when the tenant is gone. */
+  update(tenant: Tenant): WriteOp;
+  /**
+   * Removes what a deletion removes at once (flows, revisions, roles, bindings, groups, access …) and marks the key as
+   * retained, its executions and logs kept. `Conflict` when the tenant is gone.
+   */
+  remove(key: TenantKey): WriteOp;
+}

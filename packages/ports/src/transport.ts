@@ -1,0 +1,20 @@
+/**
+ * Messages between the roles and servers: hints only. A lost or repeated message costs latency, never correctness.
+ */
+export interface Transport {
+  /** Hands the message to the subscribers of the topic; never throws, never waits for them. */
+  publish(topic: string, message: unknown): void;
+  /** Calls `handler` for each message from now on; the answer ends the subscription. */
+  subscribe(topic: string, handler: (message: unknown) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Names of topics; tenant-owned ones begin with the tenant's key. */
+export const topics = {
+  /** What changed at the instance: caches drop what they hold. */
+  instance: 'instance',
+  /** Changes of one execution, for live pages: `{ executionId }`-specific events. */
+  execution: (tenantKey: string, executionId: string): string => `${tenantKey}/execution/${executionId}`,
+  /** Log lines of one execution. */
+  logs: (tenantKey: string, executionId: string): string => `${tenantKey}/logs/${executionId}`,
+} as const;

@@ -1,0 +1,56 @@
+/** What use cases are given. One object, made in `apps/cli` (or `testing`), handed down; nothing is global. */
+import type { PluginCatalog, TenancySettings } from '@windhover/model';
+import type { FileStore, Store, Transport } from '@windhover/ports';
+import type { ExecutionHost } from './executions/execution-host.ts';
+
+export interface Clock {
+  /** Wall time in epoch milliseconds. */
+  now(): number;
+}
+
+export interface Ids {
+  /** A new time-ordered id: 22 base-62 characters. */
+  next(): string;
+  /** Cryptographically random bytes. */
+  random(length: number): Uint8Array;
+}
+
+/** The parts of the configuration that use cases obey; every field has its default filled in. */
+export interface ServiceSettings {
+  readonly tenancy: TenancySettings;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly lockOut: { readonly threshold: number; readonly windowMs: number; readonly lockMs: number };
+  readonly session: { readonly idleMs: number; readonly absoluteMs: number };
+  /** 32 bytes; undefined when encryption is not configured. */
+  readonly encryptionKey: Uint8Array | undefined;
+  readonly variables: {
+    readonly globals: Readonly<Record<string, unknown>>;
+    /** Environment variables that flows see as `envs.*`: prefix cut, lower case. */
+    readonly envs: Readonly<Record<string, string>>;
+    readonly recursiveRendering: boolean;
+  };
+  readonly url: string | undefined;
+  readonly systemNamespace: string;
+  readonly hiddenLabelPrefixes: readonly string[];
+}
+
+export interface PasswordPolicy {
+  readonly minLength: number;
+  readonly requireSpecial: boolean;
+  readonly minDigits: number;
+  readonly minLowerCase: number;
+  readonly minUpperCase: number;
+  readonly allowedSpecialCharacters: string;
+  readonly regexp?: string | undefined;
+}
+
+export interface Deps {
+  readonly store: Store;
+  readonly files: FileStore;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly settings: ServiceSettings;
+  readonly catalog: PluginCatalog;
+  readonly host: ExecutionHost;
+}

@@ -1,0 +1,42 @@
+/** What use cases ask of the executor. The runtime implements it; answers come after the commit. */
+import type { Event } from '@windhover/engine';
+import type { Execution, ExecutionKind, ExecutionTrigger, Flow, JsonObject, Label, TaskRun, TenantKey } from '@windhover/model';
+
+/** A new execution of a flow revision: inputs are resolved and typed, labels complete. */
+export interface CreateExecution {
+  readonly tenantKey: TenantKey;
+  readonly tenantId: string | undefined;
+  readonly flow: Flow;
+  readonly executionId: string;
+  readonly inputs?: JsonObject;
+  readonly labels: readonly Label[];
+  readonly trigger?: ExecutionTrigger;
+  readonly parentId?: string;
+  readonly originalId?: string;
+  readonly scheduleAt?: number;
+  readonly kind?: ExecutionKind;
+  readonly attemptNumber?: number;
+  readonly originalCreatedAt?: number;
+  readonly breakpoints?: Execution['breakpoints'];
+  /** Task runs copied from another execution (replay); their `ord`s are kept. */
+  readonly taskRuns?: readonly TaskRun[];
+  /** A repeat with the same key answers with the first execution. */
+  readonly idempotencyKey?: string;
+  /** Stored in this terminal state instead of being run (a failed check, a refused quota). */
+  readonly endIn?: 'FAILED' | 'CANCELLED';
+}
+
+export interface ExecutionHost {
+  /**
+   * Stores the execution and starts it; resolves once it is durable, with its state in that commit
+   * (CREATED, or what the batch made of it). A repeat of an idempotency key answers the first execution's id.
+   */
+  create(request: CreateExecution): Promise<Execution>;
+  /**
+   * Sends an event to an execution of the tenant, live or ended, and resolves after the commit that applied it.
+   * `undefined` when the tenant has no such execution.
+   */
+  send(tenantKey: TenantKey, executionId: string, event: Event): Promise<Execution | undefined>;
+  /** Resolves when the execution and its afterExecution tasks are over; at once when they are. */
+  waitForEnd(tenantKey: TenantKey, executionId: string, signal: AbortSignal): Promise<void>;
+}
