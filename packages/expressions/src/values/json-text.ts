@@ -1,0 +1,2 @@
+/** JSON as prints write it. */
+export function toJsonText(value: unknown): string { return JSON.stringify(value); }
