@@ -1,1 +1,13 @@
-export {};
+export type {
+  FlowSource,
+  Runtime,
+  RuntimeClock,
+  RuntimeDeps,
+  RuntimeProblem,
+  RuntimeSettings,
+  RuntimeStatistics,
+  StartRuntime,
+  TaskOwner,
+  TaskRegistry,
+  TaskServicesSource,
+} from './deps.ts';

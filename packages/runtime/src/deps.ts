@@ -1,0 +1,111 @@
+/** What the loops are given; made in `apps/cli` or `testing`. */
+import type { ContextFunction } from '@windhover/expressions';
+import type { Flow, JsonObject, TenantKey } from '@windhover/model';
+import type { AnyTask } from '@windhover/plugin-sdk';
+import type { FileStore, Store, Transport } from '@windhover/ports';
+import type { Clock, ExecutionHost, Ids } from '@windhover/services';
+
+/** Time that can be waited for. */
+export interface RuntimeClock extends Clock {
+  /** Calls `run` once, `delayMs` from now (any length, 0 for the next turn); the answer cancels it. */
+  after(delayMs: number, run: () => void): () => void;
+  /** Milliseconds since an arbitrary start; never goes back. */
+  monotonic(): number;
+}
+
+/** Saved flows, parsed. The same revision answers the same object while it is cached: compiled flows hang on it. */
+export interface FlowSource {
+  /** Without `revision` the newest one, disabled ones included; undefined when there is none or it was deleted. */
+  find(tenantKey: TenantKey, namespace: string, flowId: string, revision?: number): Promise<Flow | undefined>;
+}
+
+/** Task code by canonical type name or alias. */
+export interface TaskRegistry {
+  find(type: string): AnyTask | undefined;
+}
+
+/** For whom a template is rendered or a service is called: everything is looked up in this tenant and namespace. */
+export interface TaskOwner {
+  readonly tenantKey: TenantKey;
+  /** The tenant's public id; undefined for the default tenant. */
+  readonly tenantId: string | undefined;
+  readonly namespace: string;
+  readonly flowId: string;
+  readonly executionId: string;
+  /** The execution that triggered this one: its files may be read, too. */
+  readonly triggerExecutionId: string | undefined;
+  /** Hides a value (a secret that was read) in all that the run logs from now on. */
+  mask(value: string): void;
+}
+
+/** What composition adds to the context of templates and tasks: secrets, key/value pairs, namespace files … */
+export interface TaskServicesSource {
+  /** Functions of templates with effects outside (`secret`, `kv` …), by name. */
+  functions(owner: TaskOwner): Readonly<Record<string, ContextFunction>>;
+  /** `context.services.call(name, args)` of a task. */
+  call(owner: TaskOwner, name: string, args: JsonObject): Promise<unknown>;
+}
+
+export interface RuntimeSettings {
+  /** Roots that every template sees. */
+  readonly variables: {
+    readonly globals: Readonly<Record<string, unknown>>;
+    readonly envs: Readonly<Record<string, string>>;
+    readonly recursiveRendering: boolean;
+  };
+  /** `kestra.url` and `kestra.environment`. */
+  readonly url: string | undefined;
+  readonly environment: string | undefined;
+  /** Tasks that run at the same time. */
+  readonly workerThreads: number;
+  /** Where working directories are made. */
+  readonly tmpDir: string;
+  /** How long a killed task may take before it is given up. */
+  readonly killGraceMs: number;
+  /** Largest outputs of one task run as JSON text; more fails the task. */
+  readonly maxOutputsBytes: number;
+  /** Longest log message; the rest is cut. */
+  readonly maxMessageLength: number;
+}
+
+/** Something went wrong that no caller waits for. */
+export interface RuntimeProblem {
+  readonly message: string;
+  readonly cause: unknown;
+  readonly executionId?: string;
+}
+
+export interface RuntimeDeps {
+  readonly store: Store;
+  readonly files: FileStore;
+  readonly transport: Transport;
+  readonly clock: RuntimeClock;
+  readonly ids: Ids;
+  readonly flows: FlowSource;
+  readonly tasks: TaskRegistry;
+  readonly taskServices: TaskServicesSource;
+  readonly settings: RuntimeSettings;
+  report(problem: RuntimeProblem): void;
+}
+
+/** Figures of this moment. */
+export interface RuntimeStatistics {
+  readonly liveExecutions: number;
+  readonly runningJobs: number;
+  /** Jobs that wait for a free slot, by tenant; tenants without any are left out. */
+  readonly waitingJobs: ReadonlyMap<TenantKey, number>;
+  readonly slots: number;
+}
+
+export interface Runtime {
+  readonly host: ExecutionHost;
+  statistics(): RuntimeStatistics;
+  /**
+   * Takes no new work, lets running tasks end for at most `graceMs`, records each result, then hands the rest back.
+   * Idempotent.
+   */
+  stop(options: { readonly graceMs: number }): Promise<void>;
+}
+
+/** Takes the shards, loads what had not ended, continues it, and serves the host. Resolves once all of it is loaded. */
+export type StartRuntime = (deps: RuntimeDeps) => Promise<Runtime>;
