@@ -1,10 +1,47 @@
 import { defineConfig } from 'vitest/config';
 
+const conditions = ['@windhover/source'];
+const shared = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+};
+// Threads and processes that tests start resolve our packages to their sources too.
+const execArgv = conditions.map((name) => `--conditions=${name}`);
+const exclude = ['**/node_modules/**', '**/dist/**'];
+
 export default defineConfig({
-  resolve: { conditions: ['@windhover/source'] },
-  ssr: { resolve: { conditions: ['@windhover/source'] } },
   test: {
-    include: ['{packages,adapters,plugins,apps}/**/*.test.ts', 'tools/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    reporters: ['default', './tools/count-reporter.ts'],
+    maxWorkers: 2,
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: [
+            '{packages,adapters,plugins,apps}/**/*.test.{ts,tsx}',
+            'tools/**/*.test.ts',
+            'examples/**/*.test.ts',
+          ],
+          exclude,
+          execArgv,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        ...shared,
+        test: {
+          // A running server from outside: servers, processes and a browser share the machine, so one file at a time.
+          name: 'outside',
+          include: ['tests/**/*.test.ts'],
+          exclude,
+          execArgv,
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,50 @@
+/** The oxlint configuration, made from the layer table; `check-layers` keeps `.oxlintrc.json` in step with it. */
+import { layerRule, layers, testFiles, testOnlyPackages, type Layer } from './layers.ts';
+
+export function lintConfig(): unknown {
+  return {
+    $schema: './node_modules/oxlint/configuration_schema.json',
+    plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'react', 'jsx-a11y'],
+    categories: { correctness: 'error' },
+    options: { typeAware: true },
+    env: { node: true, es2024: true },
+    ignorePatterns: ['**/dist/**', '**/node_modules/**', 'data/**'],
+    rules: {
+      'eslint/no-console': 'error',
+      'eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }],
+      'import/no-cycle': 'error',
+      'import/no-default-export': 'error',
+      'promise/no-multiple-resolved': 'error',
+      'typescript/await-thenable': 'error',
+      'typescript/consistent-type-imports': 'error',
+      'typescript/no-explicit-any': 'error',
+      'typescript/no-floating-promises': 'error',
+      'typescript/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      'typescript/only-throw-error': 'error',
+      'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // Matching control characters is what a validator of untrusted text does.
+      'eslint/no-control-regex': 'off',
+    },
+    overrides: [
+      ...layers.filter((layer) => layer.mayImport !== 'everything').map(layerOverride),
+      { files: [...testFiles], rules: { 'eslint/no-restricted-imports': 'off' } },
+      { files: ['tools/**', 'bench/**', 'apps/cli/bin/**'], rules: { 'eslint/no-console': 'off' } },
+      // Their tools ask for a default export.
+      { files: ['**/*.config.ts', 'tools/count-reporter.ts'], rules: { 'import/no-default-export': 'off' } },
+    ],
+  };
+}
+
+function layerOverride(layer: Layer): unknown {
+  const allowed = layer.mayImport === 'everything' ? [] : layer.mayImport;
+  const message = `${layerRule(layer)} (tools/layers.ts).`;
+  const patterns = [
+    { group: ['@windhover/*', ...allowed.map((name) => `!@windhover/${name}`)], message },
+    ...testOnlyPackages.map((name) => ({ group: [`@windhover/${name}`], message: 'Only tests import it.' })),
+    ...(layer.pure === true ? [{ group: ['node:*'], message }] : []),
+  ];
+  return {
+    files: [`${layer.folder}/**/*.{ts,tsx}`],
+    rules: { 'eslint/no-restricted-imports': ['error', { patterns }] },
+  };
+}
