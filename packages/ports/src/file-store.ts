@@ -44,7 +44,9 @@ export class FileNotFound extends Error {
 export class UnsafePath extends Error {
   readonly path: string;
   constructor(path: string) {
-    super(`Path '${path}' is not allowed: it must be absolute, without empty, '.' or '..' segments, backslashes or control characters`);
+    super(
+      `Path '${path}' is not allowed: it must be absolute, without empty, '.' or '..' segments, backslashes or control characters`,
+    );
     this.name = 'UnsafePath';
     this.path = path;
   }

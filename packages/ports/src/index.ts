@@ -4,6 +4,14 @@ export type { ExecutionStore } from './store/executions.ts';
 export type { FlowRevision, FlowStore } from './store/flows.ts';
 export type { IdentityStore } from './store/identity.ts';
 export type { LogEntry, LogStore } from './store/logs.ts';
+export {
+  endedTaskRunBody,
+  executionBody,
+  liveTaskRunBody,
+  toEndedTaskRun,
+  toExecution,
+  toLiveTaskRun,
+} from './store/row-bodies.ts';
 export type {
   EndedTaskRunRow,
   EngineCommit,

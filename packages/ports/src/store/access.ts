@@ -1,4 +1,14 @@
-import type { Binding, Group, GroupMember, Paged, PageRequest, QueryFilter, Role, TenantAccess, TenantKey } from '@windhover/model';
+import type {
+  Binding,
+  Group,
+  GroupMember,
+  Paged,
+  PageRequest,
+  QueryFilter,
+  Role,
+  TenantAccess,
+  TenantKey,
+} from '@windhover/model';
 import type { WriteOp } from './write-op.ts';
 
 /** Who may do what in one tenant. */

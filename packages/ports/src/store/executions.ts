@@ -4,7 +4,10 @@ import type { WriteOp } from './write-op.ts';
 export interface ExecutionStore {
   find(executionId: string): Promise<Execution | undefined>;
   /** Task runs by ordinal from `fromOrd`, ended and live ones merged, at most `limit`. */
-  taskRuns(executionId: string, range?: { readonly fromOrd?: number; readonly limit?: number }): Promise<readonly TaskRun[]>;
+  taskRuns(
+    executionId: string,
+    range?: { readonly fromOrd?: number; readonly limit?: number },
+  ): Promise<readonly TaskRun[]>;
   findTaskRun(executionId: string, ord: number): Promise<TaskRun | undefined>;
   countTaskRuns(executionId: string): Promise<number>;
   /**

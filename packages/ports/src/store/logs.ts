@@ -20,9 +20,17 @@ export interface LogStore {
   /** Lines of one execution, oldest first. */
   ofExecution(
     executionId: string,
-    options?: { readonly minLevel?: LogLevel; readonly taskId?: string; readonly taskRunId?: string; readonly attempt?: number },
+    options?: {
+      readonly minLevel?: LogLevel;
+      readonly taskId?: string;
+      readonly taskRunId?: string;
+      readonly attempt?: number;
+    },
   ): Promise<readonly LogEntry[]>;
   /** Newest first. Filters: `level` (minimum), `q`, `namespace`, `flowId`, `executionId`, `taskId`, `startDate`, `endDate`. */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<LogEntry>>;
-  deleteOfExecution(executionId: string, options?: { readonly taskRunId?: string; readonly minLevel?: LogLevel }): WriteOp;
+  deleteOfExecution(
+    executionId: string,
+    options?: { readonly taskRunId?: string; readonly minLevel?: LogLevel },
+  ): WriteOp;
 }

@@ -29,7 +29,7 @@ export interface ExecutionRow {
   readonly correlationId: string | null;
   /** Execution that triggered this one (subflow, flow trigger); null when none. */
   readonly triggerExecutionId: string | null;
-  /** The rest of the execution (`Execution` of the model) as JSON. */
+  /** The rest of the execution as JSON: `executionBody`. */
   readonly body: string;
 }
 
@@ -50,6 +50,7 @@ export interface LiveTaskRunRow {
   readonly attempt: number;
   readonly workerId: string | null;
   readonly lease: number;
+  /** The task run as JSON: `liveTaskRunBody`. */
   readonly body: string;
 }
 
@@ -63,6 +64,7 @@ export interface EndedTaskRunRow {
   readonly value: string | null;
   readonly iteration: number | null;
   readonly state: string;
+  /** The rest of the task run as JSON: `endedTaskRunBody`. */
   readonly body: string;
   readonly outputs: string | null;
 }
@@ -119,7 +121,11 @@ export interface EngineRows {
   readonly timersCleared: readonly TimerRow[];
   readonly inboxApplied: readonly number[];
   readonly inboxAdded: readonly Omit<InboxRow, 'seq'>[];
-  readonly slotsTaken: readonly { readonly tenantKey: TenantKey; readonly scope: string; readonly executionId: string }[];
+  readonly slotsTaken: readonly {
+    readonly tenantKey: TenantKey;
+    readonly scope: string;
+    readonly executionId: string;
+  }[];
   readonly slotsReleased: readonly { readonly tenantKey: TenantKey; readonly executionId: string }[];
   readonly ticks: readonly {
     readonly tenantKey: TenantKey;
@@ -147,7 +153,9 @@ export interface ShardStore {
   take(shard: number, owner: string): Promise<ShardOwnership>;
   /**
    * One transaction. `committed`: durable; the owner's next `seq` is one more. `fenced`: another epoch or sequence was
-   * found and nothing was written. Rejects when the outcome is unknown; the owner then takes the shard again and reloads.
+   * found and nothing was written. Rejects with `Conflict` when a row that may exist once exists already (execution id,
+   * tick, idempotency key) or an updated execution is gone: nothing was written. Any other rejection leaves the outcome
+   * unknown. After each of these the owner takes the shard again and reloads.
    */
   commit(commit: EngineCommit): Promise<'committed' | 'fenced'>;
   /** The first `run` number that was never used. */
@@ -166,4 +174,6 @@ export interface ShardStore {
   inbox(shard: number, limit: number): Promise<readonly InboxRow[]>;
   slots(tenantKey: TenantKey): Promise<readonly { readonly scope: string; readonly executionId: string }[]>;
   findIdempotent(tenantKey: TenantKey, key: string): Promise<string | undefined>;
+  /** The execution that a trigger's tick made; undefined when that tick has not been taken. */
+  findTick(tenantKey: TenantKey, triggerKey: string, tickAt: number): Promise<string | undefined>;
 }
