@@ -1,0 +1,58 @@
+/** What `startServer` is given and answers: a Windhover of its own, reached over HTTP on a free loopback port. */
+
+export interface StartServerOptions {
+  /** Default: single mode. `mixed` and `explicit` switch multi-tenancy on, `explicit` without the default tenant. */
+  readonly tenancy?: 'single' | 'mixed' | 'explicit';
+  /** Configuration keys (`kestra.url`: …) over the defaults; dotted paths. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Default: a new temporary folder, removed by `stop`. A folder that is named is kept: start again on the same data. */
+  readonly dataDirectory?: string;
+  /** Default `in-process`: fast. `process`: the real program, which can be killed. */
+  readonly kind?: 'in-process' | 'process';
+  /** Default true: a superadmin `admin` is made before the server answers. False leaves the setup page open. */
+  readonly admin?: boolean;
+}
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface RequestOptions {
+  /** The tenant's segment; left out: the path without tenant. */
+  readonly tenant?: string;
+  /** JSON unless it is a text or bytes. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Default: the superadmin's; `null` sends none. */
+  readonly as?: Credentials | { readonly token: string } | null;
+}
+
+/** A reply as a client sees it. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; undefined when it is none. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into replies of any shape
+  readonly json: any;
+}
+
+export interface TestServer {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  readonly dataDirectory: string;
+  readonly admin: Credentials;
+  /** Sends a request below `/api/v1`; any status is a reply: `request('POST', '/flows', { tenant: 'dev', body: yaml })`. */
+  request(method: string, path: string, options?: RequestOptions): Promise<Reply>;
+  /** As `request`, but rejects unless the status is 2xx; answers the JSON body. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- as above
+  call(method: string, path: string, options?: RequestOptions): Promise<any>;
+  /** Ends it gracefully; a temporary folder goes with it. Idempotent. */
+  stop(): Promise<void>;
+  /** Kills the process at once, as a power cut would; only for `kind: 'process'`. The folder stays. */
+  kill9(): Promise<void>;
+}
+
+/** Ends by itself when the test that started it is over. */
+export type StartServer = (options?: StartServerOptions) => Promise<TestServer>;
