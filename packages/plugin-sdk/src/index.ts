@@ -18,3 +18,5 @@ export type {
   TaskRunInfo,
   TaskServices,
 } from './run-context.ts';
+export { formatDuration, parseDuration } from '@windhover/expressions';
+export type { JsonObject, LogLevel } from '@windhover/model';
