@@ -34,6 +34,9 @@ export type ParameterKind =
 export type BodyKind = 'json' | 'yaml' | 'text' | 'multipart' | 'any';
 export type ReplyKind = 'json' | 'yaml' | 'text' | 'stream' | 'file' | 'empty';
 
+/** The schemas of a route that has no path parameters, query or body. */
+export type NoShape = z.ZodObject<Record<never, never>>;
+
 export interface Route<
   Params extends z.ZodObject = z.ZodObject,
   Query extends z.ZodType = z.ZodType,
@@ -59,14 +62,26 @@ export interface Route<
   readonly safe?: boolean;
 }
 
-export type AnyRoute = Route;
+/** Any route, whatever its schemas. */
+// oxlint-disable-next-line no-explicit-any -- schemas are both read and written, so only `any` takes all of them
+export type AnyRoute = Route<any, any, any, any>;
+
+/** Whether a call of the route changes nothing. */
+export function isSafe(route: AnyRoute): boolean {
+  return route.safe ?? route.method === 'GET';
+}
+
+/** Names of the path parameters, in order. */
+export function parameterNames(path: string): readonly string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+}
 
 /** Keeps the literal types of a route's schemas. */
 export function defineRoute<
-  Params extends z.ZodObject,
-  Query extends z.ZodType,
-  Body extends z.ZodType,
-  Reply extends z.ZodType,
+  Params extends z.ZodObject = NoShape,
+  Query extends z.ZodType = NoShape,
+  Body extends z.ZodType = z.ZodUndefined,
+  Reply extends z.ZodType = z.ZodType,
 >(route: Route<Params, Query, Body, Reply>): Route<Params, Query, Body, Reply> {
   return route;
 }

@@ -82,6 +82,7 @@ export type {
   User,
 } from './identity.ts';
 export type { Json, JsonObject } from './json.ts';
+export { instanceRouteNames, isReservedTenantId, tenantRouteNames } from './reserved-words.ts';
 export {
   beginIn,
   endedAt,

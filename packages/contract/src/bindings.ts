@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+import { paged, searchQuery } from './search-query.ts';
+
+const bindingType = z.enum(['USER', 'GROUP']);
+
+export const bindingSchema = z.object({
+  id: z.string(),
+  type: bindingType,
+  /** Both spellings, only when the binding is limited to a namespace and its children. */
+  namespace: z.string().optional(),
+  namespaceId: z.string().optional(),
+  role: z.object({ id: z.string(), name: z.string() }),
+  user: z
+    .object({
+      id: z.string(),
+      username: z.string(),
+      displayName: z.string(),
+      type: z.enum(['STANDARD', 'SERVICE_ACCOUNT']),
+    })
+    .optional(),
+  group: z.object({ id: z.string(), name: z.string() }).optional(),
+});
+
+const bindingBody = z.object({
+  type: bindingType,
+  externalId: z.string(),
+  roleId: z.string(),
+  namespaceId: z.string().nullish(),
+});
+
+const byId = z.object({ id: z.string() });
+const parameterKinds = { id: 'bindingId' } as const;
+const base = { tag: 'Bindings', level: 'tenant' } as const;
+const needs = (permission: `${string}:${string}`) => ({ kind: 'permission', anyOf: [permission] }) as const;
+
+export const bindingRoutes = {
+  create: defineRoute({
+    ...base,
+    operationId: 'createBinding',
+    summary:
+      'Give a role to a user or group, in the whole tenant or one namespace; the same again answers the one that exists',
+    method: 'POST',
+    path: '/bindings',
+    access: needs('BINDING:CREATE'),
+    body: { kind: 'json', schema: bindingBody },
+    reply: { status: 200, kind: 'json', schema: bindingSchema },
+  }),
+  createBulk: defineRoute({
+    ...base,
+    operationId: 'bulkCreateBinding',
+    summary: 'Create several bindings, all or none',
+    method: 'POST',
+    path: '/bindings/bulk',
+    access: needs('BINDING:CREATE'),
+    body: { kind: 'json', schema: z.array(bindingBody) },
+    reply: { status: 200, kind: 'json', schema: z.array(bindingSchema) },
+  }),
+  search: defineRoute({
+    ...base,
+    operationId: 'searchBindings',
+    summary: 'Find bindings',
+    method: 'GET',
+    path: '/bindings/search',
+    access: needs('BINDING:LIST'),
+    query: searchQuery(
+      { fields: ['type', 'id', 'namespace', 'roleId'], sort: ['id'] },
+      z.object({ type: z.string().optional(), id: z.string().optional(), namespace: z.string().optional() }),
+    ),
+    reply: { status: 200, kind: 'json', schema: paged(bindingSchema) },
+  }),
+  get: defineRoute({
+    ...base,
+    operationId: 'getBinding',
+    summary: 'Read a binding',
+    method: 'GET',
+    path: '/bindings/{id}',
+    access: needs('BINDING:VIEW'),
+    params: byId,
+    parameterKinds,
+    reply: { status: 200, kind: 'json', schema: bindingSchema },
+  }),
+  delete: defineRoute({
+    ...base,
+    operationId: 'deleteBinding',
+    summary: 'Take a role away',
+    method: 'DELETE',
+    path: '/bindings/{id}',
+    access: needs('BINDING:DELETE'),
+    params: byId,
+    parameterKinds,
+    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+  }),
+};

@@ -1,0 +1,36 @@
+/** Shapes that users, service accounts, tokens and `me` share. */
+import { z } from 'zod';
+
+/** The default tenant has no id. */
+export const tenantReferenceSchema = z.object({ id: z.string().optional(), name: z.string() });
+export const authMethodSchema = z.object({ id: z.string(), name: z.string(), type: z.string() });
+export const groupReferenceSchema = z.object({ id: z.string(), tenantId: z.string().optional() });
+
+/** Both spellings of the flag, as clients of either era read it. */
+export const superAdminFlags = { superAdmin: z.boolean(), instanceOwner: z.boolean() };
+export const wishedSuperAdmin = { superAdmin: z.boolean().optional(), instanceOwner: z.boolean().optional() };
+
+export const apiTokenSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  prefix: z.string(),
+  iat: z.string(),
+  exp: z.string().optional(),
+  lastUsed: z.string().optional(),
+  extended: z.boolean(),
+  expired: z.boolean(),
+});
+
+export const apiTokenListSchema = z.object({ results: z.array(apiTokenSchema), total: z.number() });
+
+export const newApiTokenSchema = z.object({
+  name: z.string(),
+  description: z.string().nullish(),
+  /** ISO-8601; absent: no end, unless the instance sets a ceiling. */
+  maxAge: z.string().nullish(),
+  /** The end moves to now + maxAge at each use. */
+  extended: z.boolean().nullish(),
+});
+
+export const createdApiTokenSchema = z.object({ id: z.string(), name: z.string(), fullToken: z.string() });

@@ -1,0 +1,74 @@
+/**
+ * Query strings to data and back. `filters[field][OP]=value` and `filters[field][OP][key]=value` become a list under
+ * `filters`; a name that comes once is a string, a repeated one a list.
+ */
+export interface FilterText {
+  readonly field: string;
+  readonly operation: string;
+  readonly value: string | readonly string[] | { readonly [key: string]: string };
+}
+
+export type QueryValues = { [name: string]: string | string[] | FilterText[] };
+
+const nothing: QueryValues = Object.freeze(Object.create(null) as QueryValues);
+const filterName = /^filters\[([^\]]*)\]\[([^\]]*)\](?:\[(.*)\])?$/s;
+
+/** Never throws: what does not decode is taken as it stands, what is no filter keeps its name for the schema to refuse. */
+export function readQuery(text: string): QueryValues {
+  if (text === '') return nothing;
+  const values = Object.create(null) as QueryValues;
+  for (const pair of text.split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
+    const filter = name.startsWith('filters[') ? filterName.exec(name) : null;
+    if (filter !== null) addFilter(values, filter, value);
+    else if (name === 'filters') continue; // an empty filter list as some clients write it
+    else addValue(values, name, value);
+  }
+  return values;
+}
+
+function addValue(values: QueryValues, name: string, value: string): void {
+  const before = values[name] as string | string[] | undefined;
+  if (before === undefined) values[name] = value;
+  else if (typeof before === 'string') values[name] = [before, value];
+  else before.push(value);
+}
+
+function addFilter(values: QueryValues, [, field, operation, key]: RegExpExecArray, text: string): void {
+  const list = operation === 'IN' || operation === 'NOT_IN' ? text.replace(/^\[|\]$/g, '').split(',') : undefined;
+  const value = key === undefined ? (list ?? text) : { [key]: text };
+  const filters = (values['filters'] ??= []) as FilterText[];
+  filters.push({ field: field!, operation: operation!, value });
+}
+
+function decode(text: string): string {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced;
+  }
+}
+
+/** The query string of the values, with its `?`; empty when there is nothing to send. Undefined and empty lists are left out. */
+export function writeQuery(values: Readonly<Record<string, unknown>>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || value === null) continue;
+    if (name === 'filters') for (const filter of value as FilterText[]) writeFilter(search, filter);
+    else for (const item of Array.isArray(value) ? value : [value]) search.append(name, String(item));
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function writeFilter(search: URLSearchParams, { field, operation, value }: FilterText): void {
+  const name = `filters[${field}][${operation}]`;
+  if (typeof value === 'string') search.append(name, value);
+  else if (Array.isArray(value)) search.append(name, value.join(','));
+  else for (const [key, text] of Object.entries(value)) search.append(`${name}[${key}]`, text as string);
+}

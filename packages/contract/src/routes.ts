@@ -1,0 +1,39 @@
+/** The whole table. A group's name here is its name in the typed client: `api.tenants.create(…)`. */
+import { aclRoutes } from './acls.ts';
+import { auditLogRoutes } from './audit-logs.ts';
+import { authRoutes } from './auth.ts';
+import { bindingRoutes } from './bindings.ts';
+import { configRoutes } from './configs.ts';
+import { groupRoutes } from './groups.ts';
+import { meRoutes } from './me.ts';
+import { roleRoutes } from './roles.ts';
+import type { AnyRoute } from './route.ts';
+import { instanceServiceAccountRoutes, serviceAccountRoutes } from './service-accounts.ts';
+import { setupRoutes } from './setup.ts';
+import { tenantAccessRoutes } from './tenant-access.ts';
+import { tenantRoutes } from './tenants.ts';
+import { userRoutes } from './users.ts';
+
+export const routes = {
+  acls: aclRoutes,
+  auditLogs: auditLogRoutes,
+  auth: authRoutes,
+  bindings: bindingRoutes,
+  configs: configRoutes,
+  groups: groupRoutes,
+  instanceServiceAccounts: instanceServiceAccountRoutes,
+  me: meRoutes,
+  roles: roleRoutes,
+  serviceAccounts: serviceAccountRoutes,
+  setup: setupRoutes,
+  tenantAccess: tenantAccessRoutes,
+  tenants: tenantRoutes,
+  users: userRoutes,
+};
+
+export type Routes = typeof routes;
+
+/** Every route once, in the order of the table. */
+export function allRoutes(): readonly AnyRoute[] {
+  return Object.values(routes).flatMap((group): AnyRoute[] => Object.values(group));
+}

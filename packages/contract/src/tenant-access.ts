@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { superAdminFlags } from './identity-shapes.ts';
+import { defineRoute } from './route.ts';
+import { paged, searchQuery } from './search-query.ts';
+
+export const userInTenantSchema = z.object({
+  id: z.string(),
+  userId: z.string(),
+  username: z.string(),
+  displayName: z.string(),
+  type: z.enum(['STANDARD', 'SERVICE_ACCOUNT']),
+  groups: z.array(z.object({ id: z.string(), name: z.string() })),
+  ...superAdminFlags,
+});
+
+export const tenantAccessSchema = z.object({
+  tenantId: z.string().optional(),
+  userId: z.string(),
+  username: z.string(),
+  displayName: z.string(),
+  ...superAdminFlags,
+  groups: z.array(z.object({ id: z.string(), name: z.string(), membership: z.enum(['OWNER', 'MEMBER']) })),
+  roles: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      namespace: z.string().optional(),
+      origin: z.enum(['BINDING', 'GROUP']),
+      /** The binding's id, or the group's. */
+      sourceId: z.string(),
+      permissions: z.array(z.object({ resource: z.string(), actions: z.array(z.string()) })),
+    }),
+  ),
+});
+
+const byUser = z.object({ userId: z.string() });
+const parameterKinds = { userId: 'userId' } as const;
+const base = { tag: 'TenantAccess', level: 'tenant' } as const;
+const needs = (permission: `${string}:${string}`) => ({ kind: 'permission', anyOf: [permission] }) as const;
+
+export const tenantAccessRoutes = {
+  list: defineRoute({
+    ...base,
+    operationId: 'listTenantAccess',
+    summary: 'Users who may enter the tenant',
+    method: 'GET',
+    path: '/tenant-access',
+    access: needs('USER:LIST'),
+    query: searchQuery({ fields: ['q', 'username', 'email'], sort: ['id', 'username'] }),
+    reply: { status: 200, kind: 'json', schema: paged(userInTenantSchema) },
+  }),
+  autocomplete: defineRoute({
+    ...base,
+    operationId: 'autocompleteUsers',
+    summary: 'Users of the tenant whose name contains a text',
+    method: 'POST',
+    path: '/tenant-access/autocomplete',
+    access: needs('USER:LIST'),
+    body: {
+      kind: 'json',
+      schema: z.object({ q: z.string().nullish(), ids: z.array(z.string()).nullish() }),
+      optional: true,
+    },
+    reply: { status: 200, kind: 'json', schema: z.array(userInTenantSchema) },
+    safe: true,
+  }),
+  grantByEmail: defineRoute({
+    ...base,
+    operationId: 'createTenantAccess',
+    summary: 'Let a user enter the tenant, by e-mail',
+    method: 'POST',
+    path: '/tenant-access',
+    access: needs('USER:CREATE'),
+    body: { kind: 'json', schema: z.object({ email: z.string() }) },
+    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+    errors: [409],
+  }),
+  // One's own record needs no permission, so the use case asks
+  get: defineRoute({
+    ...base,
+    operationId: 'getTenantAccess',
+    summary: "A user's groups, roles and permissions in the tenant",
+    method: 'GET',
+    path: '/tenant-access/{userId}',
+    access: { kind: 'signed-in' },
+    params: byUser,
+    parameterKinds,
+    reply: { status: 200, kind: 'json', schema: tenantAccessSchema },
+  }),
+  grant: defineRoute({
+    ...base,
+    operationId: 'createTenantAccessById',
+    summary: 'Let a user enter the tenant; repeating it changes nothing',
+    method: 'PUT',
+    path: '/tenant-access/{userId}',
+    access: needs('USER:CREATE'),
+    params: byUser,
+    parameterKinds,
+    reply: { status: 201, kind: 'json', schema: tenantAccessSchema },
+  }),
+  revoke: defineRoute({
+    ...base,
+    operationId: 'deleteTenantAccess',
+    summary: "Remove a user's access with bindings and memberships in the tenant",
+    method: 'DELETE',
+    path: '/tenant-access/{userId}',
+    access: needs('USER:DELETE'),
+    params: byUser,
+    parameterKinds,
+    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+  }),
+};

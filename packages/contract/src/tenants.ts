@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+import { paged, searchQuery } from './search-query.ts';
+
+const deniedService = z.enum(['EXECUTOR', 'INDEXER', 'SCHEDULER', 'WEBSERVER', 'WORKER', 'CONTROLLER']);
+const isolation = z.object({ enabled: z.boolean().optional(), deniedServices: z.array(deniedService).optional() });
+const fallback = z.enum(['FAIL', 'WAIT', 'CANCEL', 'IGNORE']);
+
+/** The optional part of a tenant: stored and given back as sent. */
+export const tenantSettingsSchema = z.object({
+  storageType: z.string().optional(),
+  storageConfiguration: z.record(z.string(), z.unknown()).optional(),
+  storageIsolation: isolation.optional(),
+  secretType: z.string().optional(),
+  secretConfiguration: z.record(z.string(), z.unknown()).optional(),
+  secretIsolation: isolation.optional(),
+  secretReadOnly: z.boolean().optional(),
+  requireExistingNamespace: z.boolean().optional(),
+  outputsInInternalStorage: z.boolean().optional(),
+  workerGroup: z.object({ key: z.string(), fallback: fallback.optional() }).optional(),
+  defaultWorkerSelector: z
+    .object({
+      tags: z.array(z.string()).optional(),
+      match: z.enum(['ALL', 'ANY']).optional(),
+      fallback: fallback.optional(),
+    })
+    .optional(),
+  concurrency: z
+    .object({ limit: z.number().int().min(1), behavior: z.enum(['QUEUE', 'CANCEL', 'FAIL']).optional() })
+    .optional(),
+  quotas: z
+    .array(
+      z.object({
+        duration: z.string(),
+        limit: z.number().int().min(0),
+        behavior: z.enum(['FAIL', 'CANCEL']).optional(),
+      }),
+    )
+    .optional(),
+  settings: z
+    .object({
+      dashboard: z
+        .object({
+          defaultHomeDashboard: z.string().optional(),
+          defaultFlowOverviewDashboard: z.string().optional(),
+          defaultNamespaceOverviewDashboard: z.string().optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+});
+
+export const tenantSchema = tenantSettingsSchema.extend({
+  id: z.string(),
+  name: z.string(),
+  deleted: z.boolean(),
+  /** Only when it is not ACTIVE. */
+  status: z.enum(['SUSPENDED', 'DELETING']).optional(),
+});
+
+/** Ids are checked by the use case, whose messages name the rule that was broken. */
+const tenantBody = tenantSettingsSchema.extend({ id: z.string(), name: z.string() });
+
+const byId = z.object({ id: z.string() });
+const tag = 'Tenants';
+const parameterKinds = { id: 'tenantId' } as const;
+
+export const tenantRoutes = {
+  create: defineRoute({
+    operationId: 'createTenant',
+    tag,
+    summary: 'Create a tenant; the caller becomes its Admin',
+    method: 'POST',
+    path: '/tenants',
+    level: 'instance',
+    access: { kind: 'permission', anyOf: ['TENANT:CREATE'] },
+    body: { kind: 'json', schema: tenantBody },
+    reply: { status: 200, kind: 'json', schema: tenantSchema },
+    errors: [409],
+  }),
+  search: defineRoute({
+    operationId: 'searchTenants',
+    tag,
+    summary: 'Find tenants',
+    method: 'GET',
+    path: '/tenants/search',
+    level: 'instance',
+    access: { kind: 'permission', anyOf: ['TENANT:LIST', 'TENANT:VIEW'] },
+    query: searchQuery({ fields: ['q', 'id', 'name'], sort: ['id', 'name'] }),
+    reply: { status: 200, kind: 'json', schema: paged(tenantSchema) },
+  }),
+  get: defineRoute({
+    operationId: 'getTenant',
+    tag,
+    summary: 'Read a tenant',
+    method: 'GET',
+    path: '/tenants/{id}',
+    level: 'instance',
+    access: { kind: 'permission', anyOf: ['TENANT:VIEW'] },
+    params: byId,
+    parameterKinds,
+    reply: { status: 200, kind: 'json', schema: tenantSchema },
+  }),
+  update: defineRoute({
+    operationId: 'updateTenant',
+    tag,
+    summary: 'Replace name and settings of a tenant; what is absent is reset',
+    method: 'PUT',
+    path: '/tenants/{id}',
+    level: 'instance',
+    access: { kind: 'permission', anyOf: ['TENANT:UPDATE'] },
+    params: byId,
+    parameterKinds,
+    body: { kind: 'json', schema: tenantBody.partial({ id: true }) },
+    reply: { status: 200, kind: 'json', schema: tenantSchema },
+  }),
+  delete: defineRoute({
+    operationId: 'deleteTenant',
+    tag,
+    summary: 'Delete a tenant; executions and logs are retained under a key that no later tenant gets',
+    method: 'DELETE',
+    path: '/tenants/{id}',
+    level: 'instance',
+    access: { kind: 'permission', anyOf: ['TENANT:DELETE'] },
+    params: byId,
+    parameterKinds,
+    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+  }),
+};

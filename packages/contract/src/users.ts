@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import {
+  apiTokenListSchema,
+  authMethodSchema,
+  createdApiTokenSchema,
+  groupReferenceSchema,
+  newApiTokenSchema,
+  superAdminFlags,
+  tenantReferenceSchema,
+  wishedSuperAdmin,
+} from './identity-shapes.ts';
+import { defineRoute } from './route.ts';
+import { paged, searchQuery } from './search-query.ts';
+
+export const userSummarySchema = z.object({
+  id: z.string(),
+  username: z.string(),
+  displayName: z.string(),
+  tenants: z.array(tenantReferenceSchema),
+  auths: z.array(authMethodSchema),
+  ...superAdminFlags,
+});
+
+export const userSchema = userSummarySchema.extend({
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  email: z.string().optional(),
+  groups: z.array(groupReferenceSchema),
+  restricted: z.boolean(),
+});
+
+const userBody = z.object({
+  /** A wished id, taken if free. */
+  id: z.string().nullish(),
+  email: z.string().nullish(),
+  username: z.string().nullish(),
+  firstName: z.string().nullish(),
+  lastName: z.string().nullish(),
+  password: z.string().nullish(),
+  tenants: z.array(z.string()).nullish(),
+  groups: z.array(z.string()).nullish(),
+  restricted: z.boolean().nullish(),
+  ...wishedSuperAdmin,
+});
+
+const byId = z.object({ id: z.string() });
+const byToken = z.object({ id: z.string(), tokenId: z.string() });
+const userId = { id: 'userId' } as const;
+const tokenIds = { id: 'userId', tokenId: 'tokenId' } as const;
+const tag = 'Users';
+const base = { tag, level: 'instance', access: { kind: 'superadmin' } } as const;
+const nothing = { status: 204, kind: 'empty', schema: z.undefined() } as const;
+const user = { status: 200, kind: 'json', schema: userSchema } as const;
+
+export const userRoutes = {
+  list: defineRoute({
+    ...base,
+    operationId: 'listUsers',
+    summary: 'Find users',
+    method: 'GET',
+    path: '/users',
+    query: searchQuery({ fields: ['q', 'username', 'email', 'super_admin'], sort: ['id', 'username'] }),
+    reply: { status: 200, kind: 'json', schema: paged(userSummarySchema) },
+  }),
+  create: defineRoute({
+    ...base,
+    operationId: 'createUser',
+    summary: 'Create a user',
+    method: 'POST',
+    path: '/users',
+    body: { kind: 'json', schema: userBody },
+    reply: { status: 201, kind: 'json', schema: userSchema },
+    errors: [409],
+  }),
+  get: defineRoute({
+    ...base,
+    operationId: 'getUser',
+    summary: 'Read a user',
+    method: 'GET',
+    path: '/users/{id}',
+    params: byId,
+    parameterKinds: userId,
+    reply: user,
+  }),
+  update: defineRoute({
+    ...base,
+    operationId: 'updateUser',
+    summary: 'Replace a user; absent groups clear them, an absent superAdmin removes the flag',
+    method: 'PUT',
+    path: '/users/{id}',
+    params: byId,
+    parameterKinds: userId,
+    body: { kind: 'json', schema: userBody },
+    reply: user,
+    errors: [409],
+  }),
+  patch: defineRoute({
+    ...base,
+    operationId: 'patchUser',
+    summary: 'Change names and e-mail of a user',
+    method: 'PATCH',
+    path: '/users/{id}',
+    params: byId,
+    parameterKinds: userId,
+    body: {
+      kind: 'json',
+      schema: z.object({
+        firstName: z.string().nullish(),
+        lastName: z.string().nullish(),
+        email: z.string().nullish(),
+      }),
+    },
+    reply: user,
+    errors: [409],
+  }),
+  delete: defineRoute({
+    ...base,
+    operationId: 'deleteUser',
+    summary: 'Delete a user with tokens, sessions, access, memberships and bindings',
+    method: 'DELETE',
+    path: '/users/{id}',
+    params: byId,
+    parameterKinds: userId,
+    reply: nothing,
+    errors: [409],
+  }),
+  setPassword: defineRoute({
+    ...base,
+    operationId: 'patchUserPassword',
+    summary: "Set a user's password; unlocks the account and ends its sessions",
+    method: 'PATCH',
+    path: '/users/{id}/password',
+    params: byId,
+    parameterKinds: userId,
+    body: { kind: 'json', schema: z.object({ password: z.string() }) },
+    reply: user,
+  }),
+  setSuperAdmin: defineRoute({
+    ...base,
+    operationId: 'patchUserSuperAdmin',
+    summary: 'Give or take the superadmin flag',
+    method: 'PATCH',
+    path: '/users/{id}/superadmin',
+    params: byId,
+    parameterKinds: userId,
+    body: { kind: 'json', schema: z.object(wishedSuperAdmin) },
+    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+    errors: [409],
+  }),
+  setRestricted: defineRoute({
+    ...base,
+    operationId: 'patchUserRestricted',
+    summary: 'Make a user read-only, or lift that',
+    method: 'PATCH',
+    path: '/users/{id}/restricted',
+    params: byId,
+    parameterKinds: userId,
+    body: { kind: 'json', schema: z.object({ restricted: z.boolean() }) },
+    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+  }),
+  endSessions: defineRoute({
+    ...base,
+    operationId: 'deleteRefreshToken',
+    summary: "End all of a user's sessions",
+    method: 'DELETE',
+    path: '/users/{id}/refresh-token',
+    params: byId,
+    parameterKinds: userId,
+    reply: nothing,
+  }),
+  listTokens: defineRoute({
+    ...base,
+    operationId: 'listApiTokensForUser',
+    summary: "List a user's API tokens",
+    method: 'GET',
+    path: '/users/{id}/api-tokens',
+    params: byId,
+    parameterKinds: userId,
+    reply: { status: 200, kind: 'json', schema: apiTokenListSchema },
+  }),
+  createToken: defineRoute({
+    ...base,
+    operationId: 'createApiTokenForUser',
+    summary: 'Create an API token for a user; it is shown this once',
+    method: 'POST',
+    path: '/users/{id}/api-tokens',
+    params: byId,
+    parameterKinds: userId,
+    body: { kind: 'json', schema: newApiTokenSchema },
+    reply: { status: 201, kind: 'json', schema: createdApiTokenSchema },
+  }),
+  deleteToken: defineRoute({
+    ...base,
+    operationId: 'deleteApiTokenForUser',
+    summary: "Delete a user's API token",
+    method: 'DELETE',
+    path: '/users/{id}/api-tokens/{tokenId}',
+    params: byToken,
+    parameterKinds: tokenIds,
+    reply: nothing,
+  }),
+};
