@@ -1,0 +1,78 @@
+/**
+ * Ending whole trees of processes. Each command runs in a process group of its own; what leaves the group (`setsid`) is
+ * found by an environment marker that every descendant inherits, where `/proc` exists and allows to read it.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+
+const variable = 'WINDHOVER_RUN';
+
+/** Marks the processes of one run; names the worker too, so that a later worker can tell what was left behind. */
+export async function createMarker(): Promise<{ readonly name: string; readonly value: string }> {
+  return { name: variable, value: `${await workerName()}/${randomUUID()}` };
+}
+
+/** Sends a signal to a process group; nothing happens when it is gone. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Kills every process that carries this marker, also those in sessions of their own. */
+export async function killMarked(markerValue: string): Promise<number> {
+  return kill((value) => Promise.resolve(value === markerValue));
+}
+
+/**
+ * Kills what workers that are no longer alive left running. Call it when a worker starts; answers how many processes
+ * were ended.
+ */
+export async function endLeftoverProcesses(): Promise<number> {
+  return kill(async (value) => {
+    const [pid, startTime] = (value.split('/')[0] ?? '').split(':');
+    return (await startTimeOf(Number(pid))) !== startTime;
+  });
+}
+
+async function kill(isMeant: (markerValue: string) => Promise<boolean>): Promise<number> {
+  let count = 0;
+  for (const pid of await processIds()) {
+    const value = await markerOf(pid);
+    if (value === undefined || !(await isMeant(value))) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+      count += 1;
+    } catch {
+      // It ended by itself meanwhile, or belongs to somebody else.
+    }
+  }
+  return count;
+}
+
+async function processIds(): Promise<readonly number[]> {
+  const names = await readdir('/proc').catch(() => []);
+  return names.map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid);
+}
+
+async function markerOf(pid: number): Promise<string | undefined> {
+  const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+  const prefix = `${variable}=`;
+  return environment
+    .split('\0')
+    .find((entry) => entry.startsWith(prefix))
+    ?.slice(prefix.length);
+}
+
+/** A process number can be used again; together with its start time it names one process only. */
+async function workerName(): Promise<string> {
+  return `${process.pid}:${(await startTimeOf(process.pid)) ?? ''}`;
+}
+
+async function startTimeOf(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The 22nd field; the second one is in parentheses and may hold spaces.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+}

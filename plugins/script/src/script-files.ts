@@ -1,0 +1,93 @@
+/** Files on their way into a script's working directory and out of it. */
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, matchesGlob, relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { TaskError, type TaskFiles } from '@windhover/plugin-sdk';
+
+const storageUri = /kestra:\/\/\/[^\s'"`;|&<>()]+/g;
+/** Directories of files named in commands; hidden, so that globs of output files do not collect them again. */
+const downloadPrefix = '.download-';
+
+export type FilesMap = Readonly<Record<string, string>>;
+
+/** Writes `inputFiles`: text as it is, a storage URI as the content behind it. */
+export async function writeInputFiles(inputs: FilesMap, directory: string, files: TaskFiles): Promise<void> {
+  for (const [name, content] of Object.entries(inputs)) {
+    const path = join(directory, safeName(name));
+    await mkdir(dirname(path), { recursive: true });
+    if (isStorageUri(content)) await pipeline(files.read(content.trim()), createWriteStream(path));
+    else await writeFile(path, content);
+  }
+}
+
+/** A map of names to contents, its JSON text, or a list of storage URIs that keep their own names. */
+export function toFilesMap(rendered: unknown): FilesMap {
+  const value = typeof rendered === 'string' && rendered.trim() !== '' ? parseJson(rendered) : rendered;
+  if (value === undefined || value === null || value === '') return {};
+  if (Array.isArray(value)) return Object.fromEntries(value.map((uri) => [basename(String(uri)), String(uri)]));
+  if (typeof value !== 'object') throw new TaskError(`'inputFiles' must be a map of names to contents, not '${value}'`);
+  return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, toContent(content)]));
+}
+
+/** Downloads the storage files that a command names and answers the command with local paths in their place. */
+export async function localiseUris(command: string, directory: string, files: TaskFiles): Promise<string> {
+  const paths = new Map<string, string>();
+  for (const [uri] of command.matchAll(storageUri)) {
+    if (paths.has(uri)) continue;
+    const path = join(await mkdtemp(join(directory, downloadPrefix)), safeName(basename(uri)));
+    await pipeline(files.read(uri), createWriteStream(path));
+    paths.set(uri, path);
+  }
+  return command.replaceAll(storageUri, (uri) => paths.get(uri) ?? uri);
+}
+
+/** Stores the regular files below `directory` that match a glob; answers their URIs by path relative to it. */
+export async function storeOutputFiles(
+  globs: readonly string[],
+  directory: string,
+  files: TaskFiles,
+): Promise<Record<string, string>> {
+  const stored: Record<string, string> = {};
+  if (globs.length === 0) return stored;
+  for (const path of await regularFiles(directory)) {
+    const name = relative(directory, path);
+    if (globs.some((glob) => matchesGlob(name, glob))) stored[name] = await files.put(name, { localPath: path });
+  }
+  return stored;
+}
+
+/** Links are neither followed nor collected: they may lead out of the directory. */
+async function regularFiles(directory: string): Promise<readonly string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function isStorageUri(content: string): boolean {
+  return content.startsWith('kestra:///') && !content.trim().includes('\n');
+}
+
+function toContent(content: unknown): string {
+  if (content === null || content === undefined) return '';
+  return typeof content === 'string' ? content : JSON.stringify(content);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new TaskError(`'inputFiles' must be a map of names to contents, or its JSON text`, { cause });
+  }
+}
+
+function safeName(name: string): string {
+  const segments = name.split('/');
+  const isSafe = segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+  if (!isSafe || /[\0\\]/.test(name)) {
+    throw new TaskError(`File name '${name}' is not allowed: use a relative path without '.' and '..'`);
+  }
+  return name;
+}
