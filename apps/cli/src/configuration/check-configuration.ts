@@ -1,0 +1,89 @@
+/** What must hold before anything starts, beyond the type of each value. All problems are told, not the first. */
+import { tmpdir } from 'node:os';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Configuration } from './configuration.ts';
+import { storageLayout } from './storage-layout.ts';
+
+/** Values that mean the embedded store, and what each type has that Windhover cannot do yet. */
+const embeddedTypes: ReadonlySet<string> = new Set(['h2', 'sqlite', 'memory']);
+
+export function checkConfiguration(configuration: Configuration): string[] {
+  return [
+    ...checkRequired(configuration),
+    ...checkTypes(configuration),
+    ...checkTenancy(configuration),
+    ...checkSecretKey(configuration),
+    ...checkLiveness(configuration),
+  ];
+}
+
+/** That the folders can be made and written to. Makes them. */
+export function checkFolders(configuration: Configuration, workingDirectory: string): string[] {
+  const { dataDirectory, storageDirectory } = storageLayout(configuration, workingDirectory);
+  const tmpDirectory = configuration.find('text', 'kestra.tasks.tmp-dir.path') ?? tmpdir();
+  return [
+    ...checkWritable('database folder', dataDirectory),
+    ...checkWritable('storage folder (kestra.storage.local.base-path)', storageDirectory),
+    ...checkWritable('temporary folder (kestra.tasks.tmp-dir.path)', tmpDirectory),
+  ];
+}
+
+function checkRequired(configuration: Configuration): string[] {
+  return ['kestra.queue.type', 'kestra.repository.type', 'kestra.storage.type']
+    .filter((path) => !configuration.has(path))
+    .map((path) => `Server configuration requires the '${path}' property to be defined.`);
+}
+
+function checkTypes(configuration: Configuration): string[] {
+  const problems: string[] = [];
+  for (const path of ['kestra.repository.type', 'kestra.queue.type']) {
+    const type = configuration.find('text', path)?.toLowerCase();
+    if (type === undefined || embeddedTypes.has(type)) continue;
+    problems.push(`${path}: '${type}' is not supported yet: use one of ${[...embeddedTypes].join(', ')}`);
+  }
+  const storage = configuration.find('text', 'kestra.storage.type')?.toLowerCase();
+  if (storage !== undefined && storage !== 'local') {
+    problems.push(`kestra.storage.type: '${storage}' is not supported yet: use 'local'`);
+  }
+  const isMemory = configuration.find('text', 'kestra.repository.type')?.toLowerCase() === 'memory';
+  if (storage === 'local' && !isMemory && !configuration.has('kestra.storage.local.base-path')) {
+    problems.push("kestra.storage.local.base-path is required by storage type 'local'");
+  }
+  return problems;
+}
+
+function checkTenancy(configuration: Configuration): string[] {
+  const enabled = configuration.get('boolean', 'kestra.ee.tenants.enabled');
+  const defaultTenant = configuration.get('boolean', 'kestra.ee.tenants.default-tenant');
+  if (enabled || defaultTenant) return [];
+  return [
+    "'kestra.ee.tenants.enabled: false' with 'kestra.ee.tenants.default-tenant: false' leaves no tenant: an instance needs at least one reachable tenant, so set one of the two to true",
+  ];
+}
+
+function checkSecretKey(configuration: Configuration): string[] {
+  const key = configuration.find('text', 'kestra.encryption.secret-key');
+  if (key === undefined || Buffer.from(key, 'base64').length === 32) return [];
+  return ['kestra.encryption.secret-key: base64 of exactly 32 bytes is expected'];
+}
+
+function checkLiveness(configuration: Configuration): string[] {
+  const intervalMs = configuration.get('duration', 'kestra.server.liveness.heartbeat-interval');
+  const timeoutMs = configuration.get('duration', 'kestra.server.liveness.timeout');
+  if (intervalMs < timeoutMs) return [];
+  return [
+    `kestra.server.liveness.heartbeat-interval (${intervalMs} ms) must be below kestra.server.liveness.timeout (${timeoutMs} ms)`,
+  ];
+}
+
+function checkWritable(what: string, folder: string): string[] {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return [];
+  } catch {
+    const blocking = existsSync(folder) ? folder : dirname(folder);
+    return [`The ${what} '${folder}' cannot be written to: check the permissions of '${blocking}'`];
+  }
+}

@@ -1,0 +1,44 @@
+/** The effective configuration: every known key with its value or default, checked and typed. */
+import { knownKeys } from './known-keys.ts';
+import { parseValue, type ValueOf } from './parse-value.ts';
+import { valueAt, type SettingsTree } from './settings-tree.ts';
+
+export interface Configuration {
+  /** The value of a known key, its default otherwise; undefined when it has neither. `type` must be the key's. */
+  find<Type extends keyof ValueOf>(type: Type, path: string): ValueOf[Type] | undefined;
+  /** As `find`; throws when there is no value. For keys with a default. */
+  get<Type extends keyof ValueOf>(type: Type, path: string): ValueOf[Type];
+  /** Whether the key was given, rather than left to its default. */
+  has(path: string): boolean;
+  /** All that was given, in the manual's spelling; placeholders are replaced. */
+  readonly tree: SettingsTree;
+}
+
+const keysByPath = new Map(knownKeys.map((key) => [key.path, key]));
+
+export function configurationOf(tree: SettingsTree): Configuration {
+  const configuration: Configuration = {
+    tree,
+    find(type, path) {
+      const key = keysByPath.get(wildcarded(path));
+      if (key === undefined || key.type !== type) throw new TypeError(`'${path}' is no known key of type ${type}`);
+      const given = valueAt(tree, path.split('.'));
+      const parsed = parseValue(key, given ?? key.default);
+      return (given ?? key.default) !== undefined && 'value' in parsed
+        ? (parsed.value as ValueOf[typeof type])
+        : undefined;
+    },
+    get(type, path) {
+      const value = configuration.find(type, path);
+      if (value === undefined) throw new TypeError(`'${path}' has neither a value nor a default`);
+      return value;
+    },
+    has: (path) => valueAt(tree, path.split('.')) !== undefined,
+  };
+  return configuration;
+}
+
+/** `datasources.main.url` is the known key `datasources.*.url`. */
+function wildcarded(path: string): string {
+  return path.replace(/^datasources\.[^.]+\./, 'datasources.*.');
+}

@@ -1,0 +1,45 @@
+import { honoured, ignored, unsupported, type KeySection } from '../known-key.ts';
+
+export const executionKeys: KeySection = {
+  title: 'Execution',
+  keys: [
+    honoured(
+      'kestra.tasks.tmp-dir.path',
+      'text',
+      "Where working directories of tasks are made. Default: the system's temporary folder.",
+    ),
+    honoured(
+      'kestra.variables.env-vars-prefix',
+      'text',
+      'Environment variables with this prefix are `envs.*` in flows, without it and in lower case. Absent: `ENV_` before `KESTRA_`.',
+    ),
+    honoured('kestra.variables.globals', 'map', 'What flows see as `globals.*`.', { default: {} }),
+    honoured('kestra.variables.recursive-rendering', 'boolean', 'Renders the result of a rendering again.', {
+      default: false,
+    }),
+    honoured('kestra.variables.redacted-env-vars', 'list', 'Environment variables that flows never see.', {
+      default: ['KESTRA_PLUGINS_PATH', 'KESTRA_CONFIGURATION_PATH', 'KESTRA_CONFIGURATION'],
+    }),
+    honoured('kestra.system-flows.namespace', 'text', 'Namespace of flows that look after the instance.', {
+      default: 'system',
+    }),
+    ...unsupported(
+      'kestra.tasks.sdk.**',
+      'tasks.sdk.**',
+      'kestra.plugins.defaults',
+      'kestra.plugins.configurations',
+      'kestra.tutorial-flows.**',
+      'kestra.templates.enabled',
+      'kestra.policies',
+      'micronaut.io.watch.**',
+      'kestra.allocated-cpu-cores',
+    ),
+    ...ignored(
+      'kestra.variables.cache-enabled',
+      'kestra.variables.cache-size',
+      'kestra.plugins.repositories.**',
+      'kestra.plugins.management.**',
+      'kestra.listeners.**',
+    ),
+  ],
+};

@@ -1,0 +1,133 @@
+import { honoured, ignored, unsupported, type KeySection } from '../known-key.ts';
+
+export const tenancyKeys: KeySection = {
+  title: 'Tenants',
+  keys: [
+    honoured('kestra.ee.tenants.enabled', 'boolean', 'Multi-tenancy.', { default: false }),
+    honoured(
+      'kestra.ee.tenants.default-tenant',
+      'boolean',
+      'Keeps the tenant without id. Off: only explicit tenants can be reached.',
+      { default: true },
+    ),
+    honoured('kestra.ee.tenants.fallback-tenant', 'text', 'Tenant of paths that name none.'),
+    honoured(
+      'kestra.ee.tenants.bind-superadmin-creator',
+      'boolean',
+      'Whether a superadmin who creates a tenant becomes its Admin.',
+      { default: true },
+    ),
+    honoured(
+      'kestra.ee.tenants.max-queued-executions',
+      'number',
+      'Waiting executions of a tenant before the API answers 429; `0` is no limit.',
+      { default: 100_000, min: 0 },
+    ),
+    ...ignored('kestra.ee.tenant-examples.**'),
+  ],
+};
+
+export const securityKeys: KeySection = {
+  title: 'Security',
+  keys: [
+    honoured('kestra.server.basic-auth.username', 'text', 'E-mail of a superadmin that is made or refreshed at start.'),
+    honoured('kestra.server.basic-auth.password', 'text', 'Password of that superadmin.'),
+    honoured(
+      'kestra.encryption.secret-key',
+      'text',
+      'Base64 of 32 bytes. Absent: a key is made at the first start and kept as `secret.key` in the data directory.',
+    ),
+    honoured('kestra.security.super-admin.username', 'text', 'Superadmin that is made or refreshed at start.'),
+    honoured('kestra.security.super-admin.password', 'text', 'Password of that superadmin.'),
+    honoured('kestra.security.super-admin.tenant-admin-access', 'list', 'Tenants in which that superadmin is Admin.', {
+      default: [],
+    }),
+    honoured('kestra.security.instance-owner.username', 'text', 'Newer name of `super-admin.username`.'),
+    honoured('kestra.security.instance-owner.password', 'text', 'Newer name of `super-admin.password`.'),
+    honoured(
+      'kestra.security.instance-owner.tenant-admin-access',
+      'list',
+      'Newer name of `super-admin.tenant-admin-access`.',
+      { default: [] },
+    ),
+    honoured('kestra.security.basic-auth.password-min-length', 'number', 'Shortest password.', {
+      default: 8,
+      min: 1,
+      max: 256,
+    }),
+    honoured(
+      'kestra.security.basic-auth.password-require-special',
+      'boolean',
+      'Whether a password needs a special character.',
+      { default: true },
+    ),
+    honoured('kestra.security.basic-auth.password-min-digits', 'number', 'Digits that a password needs.', {
+      default: 1,
+      min: 0,
+    }),
+    honoured(
+      'kestra.security.basic-auth.password-min-lower-case',
+      'number',
+      'Lower-case letters that a password needs.',
+      { default: 1, min: 0 },
+    ),
+    honoured(
+      'kestra.security.basic-auth.password-min-upper-case',
+      'number',
+      'Upper-case letters that a password needs.',
+      { default: 1, min: 0 },
+    ),
+    honoured(
+      'kestra.security.basic-auth.password-allowed-special-characters',
+      'text',
+      'What counts as a special character.',
+      { default: '!@#$%^&*' },
+    ),
+    honoured('kestra.security.basic-auth.password-regexp', 'text', 'Overrides the rules above.'),
+    honoured(
+      'kestra.security.login.failed-attempts.threshold',
+      'number',
+      'Failed logins inside the window that lock a user.',
+      { default: 10, min: 1 },
+    ),
+    honoured(
+      'kestra.security.login.failed-attempts.monitoring-window',
+      'duration',
+      'Window in which failed logins are counted.',
+      { default: 'PT5M' },
+    ),
+    honoured('kestra.security.login.failed-attempts.lock-duration', 'duration', 'How long a user stays locked.', {
+      default: 'PT30M',
+    }),
+    honoured('micronaut.security.token.cookie.cookie-max-age', 'duration', 'Longest life of a session.', {
+      default: '7d',
+    }),
+    ...unsupported(
+      'kestra.server.basic-auth.enabled',
+      'kestra.server.basic-auth.realm',
+      'kestra.server.basic-auth.open-urls',
+      'kestra.security.api-tokens.**',
+      'kestra.security.default-role.**',
+      'kestra.security.invitations.**',
+      'kestra.security.basic-auth.password-reset.**',
+      'kestra.security.oidc.**',
+      'kestra.ee.mail-service.**',
+      'kestra.secret.**',
+      'kestra.regex.timeout',
+      'kestra.plugins.security.**',
+      'kestra.tasks.isolation',
+      'kestra.tasks.network',
+      'kestra.http.**',
+      'kestra.webhooks.**',
+      'kestra.durability',
+      'micronaut.security.oauth2.**',
+      'micronaut.security.ldap.**',
+    ),
+    ...ignored(
+      'micronaut.security.enabled',
+      'micronaut.security.token.jwt.**',
+      'micronaut.security.token.generator.**',
+      'kestra.ee.java-security.**',
+    ),
+  ],
+};
