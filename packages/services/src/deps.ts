@@ -1,5 +1,5 @@
 /** What use cases are given. One object, made in `apps/cli` (or `testing`), handed down; nothing is global. */
-import type { PluginCatalog, TenancySettings } from '@windhover/model';
+import type { PermissionMap, PluginCatalog, TenancySettings } from '@windhover/model';
 import type { FileStore, Store, Transport } from '@windhover/ports';
 import type { ExecutionHost } from './executions/execution-host.ts';
 
@@ -32,6 +32,27 @@ export interface ServiceSettings {
   readonly url: string | undefined;
   readonly systemNamespace: string;
   readonly hiddenLabelPrefixes: readonly string[];
+  /** Ceiling of a token's life; undefined: none. */
+  readonly apiTokenMaxAgeMs?: number | undefined;
+  /** Superadmin made or refreshed at start, Admin in the tenants listed. */
+  readonly superAdmin?:
+    | {
+        readonly username: string;
+        readonly password?: string | undefined;
+        readonly tenantAdminAccess: readonly string[];
+      }
+    | undefined;
+  /** The single account of the configuration file. */
+  readonly basicAuth?: { readonly username?: string | undefined; readonly password?: string | undefined } | undefined;
+  /** Role given to new users: in its tenant, or in each tenant that they get access to. */
+  readonly defaultRole?:
+    | {
+        readonly name: string;
+        readonly description?: string | undefined;
+        readonly permissions: PermissionMap;
+        readonly tenantId?: string | undefined;
+      }
+    | undefined;
 }
 
 export interface PasswordPolicy {

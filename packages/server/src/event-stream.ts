@@ -1,0 +1,59 @@
+/** Server-sent events: one JSON line a `data:`, no `event:` line, a comment every 15 s so that proxies keep the line open. */
+import type { FastifyReply } from 'fastify';
+
+export interface LiveEvent {
+  /** `progress`, and `end` for the last one. */
+  readonly id?: string;
+  readonly data: unknown;
+}
+
+/**
+ * A live reply. `open` sends through `send` until it calls `end` or the client goes away; the function it returns is
+ * called exactly once then and frees what it subscribed to. Fail before the first event by throwing in the handler.
+ */
+export class LiveStream {
+  readonly open: (send: (event: LiveEvent) => void, end: () => void) => () => void;
+
+  constructor(open: (send: (event: LiveEvent) => void, end: () => void) => () => void) {
+    this.open = open;
+  }
+}
+
+const commentEveryMs = 15_000;
+/** A client that reads slower than this much behind is let go: it will come back and start with the current state. */
+const maxBehindBytes = 8 * 1024 * 1024;
+
+/** Takes the socket from the framework; resolves when the stream is over. */
+export function sendLiveStream(
+  reply: FastifyReply,
+  stream: LiveStream,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { raw } = reply;
+  reply.hijack();
+  raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+  raw.flushHeaders();
+  return new Promise((resolve) => {
+    let close: (() => void) | undefined;
+    let over = false;
+    const comment = setInterval(() => raw.write(':\n\n'), commentEveryMs);
+    const finish = (): void => {
+      if (over) return;
+      over = true;
+      clearInterval(comment);
+      raw.end();
+      close?.();
+      resolve();
+    };
+    raw.on('close', finish);
+    raw.on('error', finish);
+    const send = ({ id, data }: LiveEvent): void => {
+      if (over) return;
+      raw.write(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+      if (raw.writableLength > maxBehindBytes) raw.destroy();
+    };
+    close = stream.open(send, finish);
+    // `end` may have been called while opening, before there was anything to close
+    if (over) close();
+  });
+}

@@ -1,0 +1,79 @@
+/** What the HTTP side obeys; the program fills in every default. */
+export interface ServerSettings {
+  /** Address to listen on: `127.0.0.1` unless told otherwise. */
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** `''`, or a path such as `/kestra` without a slash at its end. */
+  readonly contextPath: string;
+  /** Health, metrics: their own port, 0 for any free one; undefined: not served. */
+  readonly management?: {
+    readonly port: number;
+    readonly basicAuth?: { readonly username: string; readonly password: string };
+  };
+  readonly maxRequestSizeBytes: number;
+  readonly maxFileSizeBytes: number;
+  readonly maxHeaderSizeBytes: number;
+  readonly idleTimeoutMs: number;
+  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };
+  /** Exact origins that browsers may call from; empty: no CORS. */
+  readonly corsOrigins: readonly string[];
+  /** Addresses of proxies whose `X-Forwarded-*` headers are believed. */
+  readonly trustedProxies: readonly string[];
+  /** In the `WWW-Authenticate` header. */
+  readonly realm: string;
+  /** The program's version, for `/configs` and the API document. */
+  readonly version: string;
+  /** One line a request; off in tests. */
+  readonly accessLog: boolean;
+  /** Least level that is logged: pino's words, `silent` for nothing. */
+  readonly logLevel: string;
+  /** Replies are parsed by their schemas before they are sent: for tests, too slow for production. */
+  readonly checkReplies: boolean;
+  readonly environment?: { readonly name?: string; readonly color?: string };
+  readonly preview: { readonly initialRows: number; readonly maxRows: number };
+  /** What the setup page and `/configs` say the instance is made of. */
+  readonly about: {
+    readonly repositoryType: string;
+    readonly queueType: string;
+    readonly storageType: string;
+    readonly secretType?: string;
+    readonly durability: string;
+    readonly isolation: string;
+    readonly network: string;
+    readonly privateAddresses: string;
+  };
+  /** The account of the configuration file is wrong in these ways. */
+  readonly basicAuthErrors: readonly string[];
+}
+
+const gigabyte = 1024 ** 3;
+
+/** Settings of a server on any free port of this machine, quiet; for tests and as the base of the program's own. */
+export const defaultServerSettings: ServerSettings = {
+  host: '127.0.0.1',
+  port: 0,
+  contextPath: '',
+  maxRequestSizeBytes: 10 * gigabyte,
+  maxFileSizeBytes: 10 * gigabyte,
+  maxHeaderSizeBytes: 32_768,
+  idleTimeoutMs: 3_600_000,
+  corsOrigins: [],
+  trustedProxies: [],
+  realm: 'Kestra',
+  version: '0.1.0',
+  accessLog: false,
+  logLevel: 'silent',
+  checkReplies: false,
+  preview: { initialRows: 100, maxRows: 5000 },
+  about: {
+    repositoryType: 'sqlite',
+    queueType: 'memory',
+    storageType: 'local',
+    durability: 'strict',
+    isolation: 'none',
+    network: 'open',
+    privateAddresses: 'allowed',
+  },
+  basicAuthErrors: [],
+};

@@ -1,0 +1,163 @@
+/** Enters tenants and answers what a user may do there: from memory while that is fresh. */
+import {
+  DefaultTenantDisabled,
+  NotFound,
+  defaultTenantKey,
+  tenancyMode,
+  type Tenant,
+  type TenantKey,
+  type TenantRef,
+  type User,
+} from '@windhover/model';
+import { topics, type TenantScope } from '@windhover/ports';
+import type { Deps } from '../deps.ts';
+import { expandPermissions } from './expand-permissions.ts';
+import { FreshCache } from './fresh-cache.ts';
+import type { InstanceChange } from './instance-change.ts';
+import { permissionsOf } from './permission-table.ts';
+import { toPermissions, type Grant, type Permissions } from './permissions.ts';
+
+export interface EnteredTenant {
+  readonly ref: TenantRef;
+  readonly scope: TenantScope;
+  readonly permissions: Permissions;
+}
+
+interface Rights {
+  readonly mayEnter: boolean;
+  readonly permissions: Permissions;
+}
+
+/** Managing identities is what the superadmin flag covers inside a tenant; flows, executions and secrets are not. */
+const superadminInTenant: Grant = {
+  permissions: permissionsOf([
+    'USER',
+    'GROUP',
+    'ROLE',
+    'BINDING',
+    'SERVICE_ACCOUNT',
+    'INVITATION',
+    'AUDITLOG',
+    'SECURITY_INTEGRATION',
+  ]),
+};
+const superadminAbove: Grant = {
+  permissions: permissionsOf(['TENANT', 'KILL_SWITCH', 'WORKER_GROUP', 'WORKER_QUEUE', 'VERSIONED_PLUGIN', 'INSTANCE']),
+};
+
+const defaultTenantRef: TenantRef = { key: defaultTenantKey, id: undefined, name: 'default' };
+
+export class AccessControl {
+  readonly #deps: Deps;
+  readonly #users: FreshCache<User | undefined>;
+  readonly #tenants: FreshCache<Tenant | undefined>;
+  readonly #rights: FreshCache<Rights>;
+  readonly #instancePermissions: FreshCache<Permissions>;
+  readonly #unsubscribe: () => void;
+
+  constructor(deps: Deps) {
+    const now = (): number => deps.clock.now();
+    this.#deps = deps;
+    this.#users = new FreshCache(now);
+    this.#tenants = new FreshCache(now);
+    this.#rights = new FreshCache(now);
+    this.#instancePermissions = new FreshCache(now);
+    this.#unsubscribe = deps.transport.subscribe(topics.instance, (message) => this.#drop(message as InstanceChange));
+  }
+
+  close(): void {
+    this.#unsubscribe();
+  }
+
+  findUser(id: string): Promise<User | undefined> {
+    return this.#users.get(id, () => this.#deps.store.identity.findUser(id));
+  }
+
+  /**
+   * The tenant that a path segment names; undefined: the path has none. Throws {@link NotFound}, with the same words for
+   * a tenant that is unknown and one that the user may not enter. Without a user (public operations) access is not asked.
+   */
+  async enter(segment: string | undefined, user: User | undefined): Promise<EnteredTenant> {
+    const ref = await this.findTenant(segment);
+    if (ref === undefined) throw new NotFound({ thing: 'tenant' });
+    const rights = user === undefined ? undefined : await this.#rightsIn(ref.key, user);
+    if (rights?.mayEnter === false) throw new NotFound({ thing: 'tenant' });
+    return { ref, scope: this.#deps.store.scope(ref.key), permissions: rights?.permissions ?? new Map() };
+  }
+
+  /** The tenant behind a path segment. Throws {@link DefaultTenantDisabled} when the path names none and there is no default. */
+  async findTenant(segment: string | undefined): Promise<TenantRef | undefined> {
+    const { tenancy } = this.#deps.settings;
+    const mode = tenancyMode(tenancy);
+    if (segment === undefined) {
+      if (mode !== 'explicit') return defaultTenantRef;
+      if (tenancy.fallbackTenant === undefined) throw new DefaultTenantDisabled({});
+      return this.#existing(tenancy.fallbackTenant);
+    }
+    if (mode === 'single')
+      return segment === 'main' || segment === tenancy.fallbackTenant ? defaultTenantRef : undefined;
+    return (await this.#existing(segment)) ?? (mode === 'mixed' && segment === 'main' ? defaultTenantRef : undefined);
+  }
+
+  /** What the user may do above the tenants: the superadmin's rights, or what a role in any of their tenants grants. */
+  instancePermissions(user: User): Promise<Permissions> {
+    return this.#instancePermissions.get(user.id, async () => {
+      if (user.superAdmin) return toPermissions([superadminAbove, superadminInTenant]);
+      const keys =
+        tenancyMode(this.#deps.settings.tenancy) === 'single'
+          ? [defaultTenantKey]
+          : await this.#deps.store.access.tenantsOf(user.id);
+      const granted = await Promise.all(keys.map(async (key) => (await this.#rightsIn(key, user)).permissions));
+      const above = new Set(superadminAbove.permissions);
+      return toPermissions([
+        { permissions: granted.flatMap((permissions) => [...permissions.keys()].filter((name) => above.has(name))) },
+      ]);
+    });
+  }
+
+  async #existing(id: string): Promise<TenantRef | undefined> {
+    const tenant = await this.#tenants.get(id, () => this.#deps.store.tenants.find(id));
+    // A tenant that is being deleted is closed: from outside it does not exist any more
+    if (tenant === undefined || tenant.status === 'DELETING') return undefined;
+    return tenant;
+  }
+
+  #rightsIn(key: TenantKey, user: User): Promise<Rights> {
+    return this.#rights.get(`${key}/${user.id}`, () => this.#loadRights(key, user));
+  }
+
+  async #loadRights(key: TenantKey, user: User): Promise<Rights> {
+    const { access } = this.#deps.store.scope(key);
+    const single = tenancyMode(this.#deps.settings.tenancy) === 'single';
+    const mayEnter = single || user.superAdmin || (await access.findAccess(user.id)) !== undefined;
+    if (!mayEnter) return { mayEnter, permissions: new Map() };
+    const members = await access.listMembers({ userId: user.id });
+    const bindings = await Promise.all(
+      [user.id, ...members.map(({ groupId }) => groupId)].map((id) => access.listBindings(id)),
+    );
+    const grants = await Promise.all(
+      bindings.flat().map(async ({ roleId, namespace }): Promise<Grant> => {
+        const role = await access.findRole(roleId);
+        return { permissions: role === undefined ? [] : expandPermissions(role.permissions), namespace };
+      }),
+    );
+    return { mayEnter, permissions: toPermissions(user.superAdmin ? [...grants, superadminInTenant] : grants) };
+  }
+
+  #drop(change: InstanceChange): void {
+    switch (change.kind) {
+      case 'tenant':
+        this.#tenants.drop(change.id);
+        this.#instancePermissions.clear();
+        return;
+      case 'user':
+        this.#users.drop(change.userId);
+        this.#rights.clear();
+        this.#instancePermissions.drop(change.userId);
+        return;
+      case 'access':
+        this.#rights.drop(`${change.tenantKey}/`);
+        this.#instancePermissions.clear();
+    }
+  }
+}

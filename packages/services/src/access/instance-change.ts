@@ -1,0 +1,19 @@
+/** What changed at the instance: caches on every server drop what they hold of it, at once and not after their second. */
+import { topics } from '@windhover/ports';
+import type { Deps } from '../deps.ts';
+
+export type InstanceChange =
+  | { readonly kind: 'tenant'; readonly id: string }
+  /** Flags, password, sessions or tokens of a user, or the user as such. */
+  | {
+      readonly kind: 'user';
+      readonly userId: string;
+      /** Name whose lock after failed logins ends, because a password was set. */
+      readonly unlocked?: string;
+    }
+  /** Roles, bindings, groups or access of a tenant. */
+  | { readonly kind: 'access'; readonly tenantKey: string };
+
+export function announce(deps: Pick<Deps, 'transport'>, ...changes: readonly InstanceChange[]): void {
+  for (const change of changes) deps.transport.publish(topics.instance, change);
+}
