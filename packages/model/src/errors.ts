@@ -120,6 +120,57 @@ export class BadRequest extends WindhoverError<{ reason: string }> {
   static message = ({ reason }: { reason: string }): string => `Bad request: ${reason}`;
 }
 
+export class PayloadTooLarge extends WindhoverError<{ maxBytes: number }> {
+  static readonly code = 'PAYLOAD_TOO_LARGE';
+  static readonly status = 413;
+  static message = ({ maxBytes }: { maxBytes: number }): string =>
+    `Payload too large: at most ${maxBytes} bytes are accepted`;
+}
+
+export class UnsupportedMediaType extends WindhoverError<{ contentType: string; expected: string }> {
+  static readonly code = 'UNSUPPORTED_MEDIA_TYPE';
+  static readonly status = 415;
+  static message = ({ contentType, expected }: { contentType: string; expected: string }): string =>
+    `Unsupported media type '${contentType}': send ${expected}`;
+}
+
+/** An applied migration no longer reads as it did: what the database holds cannot be told from the program any more. */
+export class MigrationChanged extends WindhoverError<{ migration: string }> {
+  static readonly code = 'MIGRATION_CHANGED';
+  static readonly status = 500;
+  static message = ({ migration }: { migration: string }): string =>
+    `Migration '${migration}' was edited after it had been applied; restore it and add a new migration instead`;
+}
+
+export class StoreTooNew extends WindhoverError<{ path: string; migration: string }> {
+  static readonly code = 'STORE_TOO_NEW';
+  static readonly status = 500;
+  static message = ({ path, migration }: { path: string; migration: string }): string =>
+    `Store '${path}' was written by a newer version (it has migration '${migration}'); start that version, or restore a backup`;
+}
+
+export class StoreInUse extends WindhoverError<{ path: string; holder: string }> {
+  static readonly code = 'STORE_IN_USE';
+  static readonly status = 503;
+  static message = ({ path, holder }: { path: string; holder: string }): string =>
+    `Store '${path}' is in use by ${holder}; stop it first, or choose another data folder`;
+}
+
+/** A commit failed or its fate is unknown: nothing is written any more until the process starts anew. */
+export class StoreBroken extends WindhoverError<{ path: string; reason: string }> {
+  static readonly code = 'STORE_BROKEN';
+  static readonly status = 503;
+  static message = ({ path, reason }: { path: string; reason: string }): string =>
+    `Store '${path}' takes no writes any more: ${reason}`;
+}
+
+/** Nothing was written; the store works again once there is space. */
+export class StorageFull extends WindhoverError<{ path: string }> {
+  static readonly code = 'STORAGE_FULL';
+  static readonly status = 507;
+  static message = ({ path }: { path: string }): string => `No space left to write '${path}'; free some and try again`;
+}
+
 /** A promise of our own code was broken; never a caller's fault. */
 export class BrokenInvariant extends WindhoverError<{ promise: string }> {
   static readonly code = 'BROKEN_INVARIANT';

@@ -29,5 +29,5 @@ export type {
 export type { Store, TenantScope } from './store/store.ts';
 export type { TenantStore } from './store/tenants.ts';
 export { Conflict, type WriteOp } from './store/write-op.ts';
-export { FileNotFound, UnsafePath, type FileInfo, type FileStore, type TenantFiles } from './file-store.ts';
+export { FileNotFound, PathTaken, UnsafePath, type FileInfo, type FileStore, type TenantFiles } from './file-store.ts';
 export { topics, type Transport } from './transport.ts';

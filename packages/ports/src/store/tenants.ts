@@ -9,6 +9,8 @@ export interface TenantStore {
   list(): Promise<readonly Tenant[]>;
   /** Filters: `q` and `id`, `name` (EQUALS, CONTAINS, STARTS_WITH, IN …). Sort: `id` (default), `name`. */
   search(filters: readonly QueryFilter[], page: PageRequest): Promise<Paged<Tenant>>;
+  /** Tenants that are gone and whose data is kept, by key. */
+  listRetained(): Promise<readonly Tenant[]>;
   /** Keys ever used for this id, also by tenants that are gone: the next one must be new. */
   keysOf(id: string): Promise<readonly TenantKey[]>;
   /** `Conflict('Tenant', id)` when the id is in use. */
