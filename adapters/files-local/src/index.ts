@@ -1,1 +1,1 @@
-export {};
+export { openLocalFiles, type LocalFilesOptions } from './open-local-files.ts';
