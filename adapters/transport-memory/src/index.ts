@@ -1,1 +1,1 @@
-export {};
+export { openMemoryTransport, type MemoryTransportOptions } from './open-memory-transport.ts';
