@@ -1,0 +1,10 @@
+import { first } from './0001-first.ts';
+
+/** In order. An entry that was released is never edited: what follows is a new one. */
+export const migrations: readonly Migration[] = [first];
+
+export interface Migration {
+  /** Its file, without the ending; sorts in the order of application. */
+  readonly name: string;
+  readonly sql: string;
+}

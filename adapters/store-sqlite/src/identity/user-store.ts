@@ -1,0 +1,128 @@
+import type { User } from '@windhover/model';
+import type { IdentityStore } from '@windhover/ports';
+import type { PointReads } from '../point-reads.ts';
+import type { Reader } from '../reader.ts';
+import { anyContains, flagFilter, textFilter, toConditions, type FilterFields } from '../search/filters.ts';
+import { orderOf, readPage, type SortFields } from '../search/page.ts';
+import { sql } from '../search/sql-text.ts';
+import { absent, changing, step, writeOp, type Step } from '../step.ts';
+import type { Row } from '../threads/reader-thread.ts';
+
+type UserStore = Pick<
+  IdentityStore,
+  | 'findUser'
+  | 'findUserByName'
+  | 'listUsers'
+  | 'searchUsers'
+  | 'countUsers'
+  | 'insertUser'
+  | 'insertFirstUser'
+  | 'updateUser'
+  | 'deleteUser'
+>;
+
+const username = sql`username_key`;
+const email = sql`email`;
+const filterFields: FilterFields = {
+  q: anyContains([username, email]),
+  query: anyContains([username, email]),
+  id: textFilter(sql`user_id`),
+  username: textFilter(sql`username`),
+  email: textFilter(email),
+  type: textFilter(sql`type`),
+  super_admin: flagFilter(sql`super_admin`),
+};
+const sortFields: SortFields = { id: sql`user_id`, username };
+
+export function userStore(points: PointReads, reader: Reader): UserStore {
+  return {
+    async findUser(id) {
+      const row = points.one('select body from users where user_id = ?', id);
+      return row && toUser(row);
+    },
+
+    async findUserByName(name) {
+      const row = points.one('select body from users where username_key = ?', nameKey(name));
+      return row && toUser(row);
+    },
+
+    async listUsers(type) {
+      const text = 'select body from users where ?1 is null or type = ?1 order by user_id';
+      return (await reader.read({ sql: text, parameters: [type ?? null] })).map(toUser);
+    },
+
+    searchUsers: (filters, page) =>
+      readPage(
+        reader,
+        {
+          columns: sql`body`,
+          from: sql`users`,
+          where: toConditions(filters, filterFields),
+          orderBy: orderOf(page.sort, sortFields, sql`user_id`),
+        },
+        page,
+        toUser,
+      ),
+
+    async countUsers() {
+      return (await reader.read({ sql: 'select count(*) as total from users', parameters: [] }))[0]?.[
+        'total'
+      ] as number;
+    },
+
+    insertUser: (user) => writeOp(insert(user)),
+
+    insertFirstUser: (user) =>
+      writeOp(absent({ thing: 'Setup', id: user.username }, 'select 1 from users limit 1'), insert(user)),
+
+    updateUser: (user) =>
+      writeOp(
+        changing(
+          { thing: 'User', id: user.username },
+          `update users set tenant_id = ?, username = ?, username_key = ?, email = ?, super_admin = ?,
+             body = json_set(?, '$.type', type) where user_id = ?`,
+          user.tenantKey ?? null,
+          user.username,
+          nameKey(user.username),
+          user.email ?? null,
+          Number(user.superAdmin),
+          JSON.stringify(user),
+          user.id,
+        ),
+      ),
+
+    deleteUser: (id) =>
+      writeOp(
+        ...['sessions', 'tokens', 'tenant_access', 'group_members'].map((table) =>
+          step(`delete from ${table} where user_id = ?`, id),
+        ),
+        step(`delete from bindings where external_id = ? and type = 'USER'`, id),
+        step('delete from users where user_id = ?', id),
+      ),
+  };
+}
+
+function insert(user: User): Step {
+  return changing(
+    { thing: 'User', id: user.username },
+    `insert into users(user_id, tenant_id, type, username, username_key, email, super_admin, body)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    user.id,
+    user.tenantKey ?? null,
+    user.type,
+    user.username,
+    nameKey(user.username),
+    user.email ?? null,
+    Number(user.superAdmin),
+    JSON.stringify(user),
+  );
+}
+
+/** What user names are compared by: SQLite alone folds the case of ASCII letters only. */
+function nameKey(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+function toUser(row: Row): User {
+  return JSON.parse(row['body'] as string) as User;
+}

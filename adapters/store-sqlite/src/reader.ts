@@ -1,0 +1,92 @@
+/** The main thread's end of the reader thread: started on first use, replaced when a question takes too long. */
+import { startThread } from './threads/start-thread.ts';
+import type { Worker } from 'node:worker_threads';
+import type { FromReader, Query, Row, ToReader } from './threads/reader-thread.ts';
+
+interface Waiting {
+  resolve(rows: readonly (readonly Row[])[]): void;
+  reject(error: Error): void;
+}
+
+/** A regular expression of a user may never end; lists and searches take well below a second. */
+const maxReadMs = 20_000;
+
+export class Reader {
+  readonly #path: string;
+  #thread: Worker | undefined;
+  #waiting = new Map<number, Waiting>();
+  #nextId = 0;
+  #watchdog: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** The rows of each query, all from one snapshot that holds every write answered before. */
+  readAll(queries: readonly Query[]): Promise<readonly (readonly Row[])[]> {
+    if (this.#closed) return Promise.reject(new Error('The store was closed'));
+    const id = this.#nextId;
+    this.#nextId += 1;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#thread ??= this.#start();
+      this.#thread.ref();
+      this.#thread.postMessage({ kind: 'read', id, queries } satisfies ToReader);
+      this.#watchdog ??= this.#watch();
+    });
+  }
+
+  async read(query: Query): Promise<readonly Row[]> {
+    return (await this.readAll([query]))[0]!;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const thread = this.#thread;
+    if (thread === undefined) return;
+    const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+    thread.postMessage({ kind: 'close' } satisfies ToReader);
+    await exited;
+  }
+
+  #start(): Worker {
+    const thread = startThread('reader-thread', { path: this.#path });
+    thread.on('message', (message: FromReader) => this.#receive(message));
+    thread.once('error', (error) => this.#drop(thread, error));
+    return thread;
+  }
+
+  #receive(message: FromReader): void {
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    clearTimeout(this.#watchdog);
+    this.#watchdog = this.#waiting.size === 0 ? undefined : this.#watch();
+    if (this.#waiting.size === 0) this.#thread?.unref();
+    if ('rows' in message) waiting?.resolve(message.rows);
+    else waiting?.reject(new Error(message.reason));
+  }
+
+  /** The time counts from the last answer: what is being read is always the oldest question. */
+  #watch(): NodeJS.Timeout {
+    return setTimeout(() => {
+      const thread = this.#thread;
+      if (thread === undefined) return;
+      this.#drop(
+        thread,
+        new Error(`The search took longer than ${maxReadMs / 1000} s and was given up; narrow it down`),
+      );
+      void thread.terminate();
+    }, maxReadMs).unref();
+  }
+
+  #drop(thread: Worker, error: Error): void {
+    if (this.#thread !== thread) return;
+    this.#thread = undefined;
+    clearTimeout(this.#watchdog);
+    this.#watchdog = undefined;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const one of waiting) one.reject(error);
+  }
+}

@@ -1,0 +1,68 @@
+import type { ExecutionRow } from '@windhover/ports';
+import type { SqlValue, Step } from '../step.ts';
+import type { Row } from '../threads/reader-thread.ts';
+import type { TenantKey } from '@windhover/model';
+
+export function insertExecutions(rows: readonly ExecutionRow[]): Step {
+  return {
+    sql: `insert into executions(run, tenant_id, execution_id, namespace, flow_id, revision, state, created_at, ended_at,
+            shard, kind, parent_id, correlation_id, trigger_execution_id, body)
+          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    rows: rows.map(toInsertParameters),
+    expect: { of: 'change', refusal: { thing: 'Execution', id: '' }, idAt: 2 },
+  };
+}
+
+/** An owner that updates an execution which is gone was overtaken by its deletion. */
+export function updateExecutions(rows: readonly ExecutionRow[]): Step {
+  return {
+    sql: `update executions set revision = ?, state = ?, ended_at = ?, kind = ?, body = ?
+          where run = ? and tenant_id = ? and execution_id = ?`,
+    rows: rows.map(toUpdateParameters),
+    expect: { of: 'change', refusal: { thing: 'Execution', id: '' }, idAt: 7 },
+  };
+}
+
+export function toExecutionRow(row: Row): ExecutionRow {
+  return {
+    run: row['run'] as number,
+    tenantKey: row['tenant_id'] as TenantKey,
+    executionId: row['execution_id'] as string,
+    namespace: row['namespace'] as string,
+    flowId: row['flow_id'] as string,
+    revision: row['revision'] as number,
+    state: row['state'] as string,
+    createdAt: row['created_at'] as number,
+    endedAt: row['ended_at'] as number | null,
+    shard: row['shard'] as number,
+    kind: row['kind'] as string | null,
+    parentId: row['parent_id'] as string | null,
+    correlationId: row['correlation_id'] as string | null,
+    triggerExecutionId: row['trigger_execution_id'] as string | null,
+    body: row['body'] as string,
+  };
+}
+
+function toInsertParameters(row: ExecutionRow): SqlValue[] {
+  return [
+    row.run,
+    row.tenantKey,
+    row.executionId,
+    row.namespace,
+    row.flowId,
+    row.revision,
+    row.state,
+    row.createdAt,
+    row.endedAt,
+    row.shard,
+    row.kind,
+    row.parentId,
+    row.correlationId,
+    row.triggerExecutionId,
+    row.body,
+  ];
+}
+
+function toUpdateParameters(row: ExecutionRow): SqlValue[] {
+  return [row.revision, row.state, row.endedAt, row.kind, row.body, row.run, row.tenantKey, row.executionId];
+}

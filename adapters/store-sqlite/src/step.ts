@@ -1,0 +1,52 @@
+/** Writes as values: what travels to the writer thread, and what a `WriteOp` of this adapter is inside. */
+import type { WriteOp } from '@windhover/ports';
+
+export type SqlValue = null | number | string;
+
+/** Names the thing whose precondition did not hold; becomes a `Conflict`. */
+export interface Refusal {
+  readonly thing: string;
+  readonly id: string;
+}
+
+/**
+ * `change`: each row of parameters must insert, update or delete something, and break no constraint.
+ * `absence`: the statement is a question that must find nothing.
+ * With `idAt` the refusal takes its id from that parameter of the row that failed.
+ */
+export interface Expectation {
+  readonly of: 'change' | 'absence';
+  readonly refusal: Refusal;
+  readonly idAt?: number;
+}
+
+/** One statement, carried out once a row of parameters. */
+export interface Step {
+  readonly sql: string;
+  readonly rows: readonly (readonly SqlValue[])[];
+  readonly expect?: Expectation;
+  /** The row that the statement returns is the unit's answer. */
+  readonly answers?: boolean;
+}
+
+export function step(sql: string, ...row: readonly SqlValue[]): Step {
+  return { sql, rows: [row] };
+}
+
+/** A step that is refused unless it changes something. */
+export function changing(refusal: Refusal, sql: string, ...row: readonly SqlValue[]): Step {
+  return { sql, rows: [row], expect: { of: 'change', refusal } };
+}
+
+/** A question that must find nothing. */
+export function absent(refusal: Refusal, sql: string, ...row: readonly SqlValue[]): Step {
+  return { sql, rows: [row], expect: { of: 'absence', refusal } };
+}
+
+export function writeOp(...steps: readonly Step[]): WriteOp {
+  return { steps } as unknown as WriteOp;
+}
+
+export function stepsOf(operation: WriteOp): readonly Step[] {
+  return (operation as unknown as { readonly steps: readonly Step[] }).steps;
+}

@@ -1,0 +1,76 @@
+/** Searches, lists and counts: what may take long runs here, never on the main thread. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { openForReading } from '../connection.ts';
+import type { StatementSync } from 'node:sqlite';
+import type { SqlValue } from '../step.ts';
+
+export interface Query {
+  readonly sql: string;
+  readonly parameters: readonly SqlValue[];
+}
+
+export type Row = Readonly<Record<string, SqlValue>>;
+
+export type ToReader =
+  | { readonly kind: 'read'; readonly id: number; readonly queries: readonly Query[] }
+  | { readonly kind: 'close' };
+export type FromReader =
+  | { readonly id: number; readonly rows: readonly (readonly Row[])[] }
+  | { readonly id: number; readonly reason: string };
+
+/** Distinct texts are few, but lists of values give new ones: the cache is emptied at this size. */
+const maxStatements = 500;
+
+const port = parentPort!;
+const connection = openForReading((workerData as { path: string }).path);
+const statements = new Map<string, StatementSync>();
+const patterns = new Map<string, RegExp>();
+
+// `text regexp pattern` of SQL calls regexp(pattern, text).
+connection.function('regexp', { deterministic: true }, (pattern, text) =>
+  text !== null && compiled(String(pattern)).test(String(text)) ? 1 : 0,
+);
+
+port.on('message', (message: ToReader) => {
+  switch (message.kind) {
+    case 'read':
+      port.postMessage(read(message.id, message.queries));
+      return;
+    case 'close':
+      connection.close();
+      port.close();
+      return;
+  }
+});
+
+/** All queries of one message see the same snapshot. */
+function read(id: number, queries: readonly Query[]): FromReader {
+  try {
+    connection.exec('begin');
+    try {
+      return { id, rows: queries.map(({ sql, parameters }) => statement(sql).all(...parameters) as Row[]) };
+    } finally {
+      connection.exec('commit');
+    }
+  } catch (error) {
+    return { id, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function statement(sql: string): StatementSync {
+  const known = statements.get(sql);
+  if (known !== undefined) return known;
+  if (statements.size >= maxStatements) statements.clear();
+  const prepared = connection.prepare(sql);
+  statements.set(sql, prepared);
+  return prepared;
+}
+
+function compiled(pattern: string): RegExp {
+  const known = patterns.get(pattern);
+  if (known !== undefined) return known;
+  patterns.clear();
+  const expression = new RegExp(pattern, 'u');
+  patterns.set(pattern, expression);
+  return expression;
+}
