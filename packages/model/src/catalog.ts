@@ -3,6 +3,14 @@ import type { z } from 'zod';
 
 export type PluginKind = 'flowable' | 'inline' | 'runnable' | 'trigger' | 'condition' | 'taskRunner';
 
+/** A property of a flowable that holds child tasks, and the branch of `TaskChildren` that they become. */
+export interface Branch {
+  readonly property: string;
+  readonly into: 'tasks' | 'then' | 'else' | 'cases' | 'defaults' | 'dag' | 'errors' | 'finally';
+  /** Absent and empty are refused. */
+  readonly required?: boolean;
+}
+
 export interface PluginDescription {
   /** Canonical type name, e.g. `io.kestra.plugin.core.log.Log`. */
   readonly type: string;
@@ -15,6 +23,10 @@ export interface PluginDescription {
   readonly outputs?: z.ZodType | undefined;
   readonly examples?: readonly { readonly title: string; readonly code: string }[] | undefined;
   readonly deprecated?: boolean | undefined;
+  /** Names of properties whose texts the type renders itself, with variables of its own. */
+  readonly verbatim?: readonly string[] | undefined;
+  /** Of flowables: where their children are. `errors` and `finally` are on all of them and not listed. */
+  readonly branches?: readonly Branch[] | undefined;
 }
 
 export interface PluginCatalog {

@@ -31,6 +31,8 @@ export interface Execution {
   readonly scheduleAt?: Instant;
   readonly kind?: ExecutionKind;
   readonly breakpoints?: readonly { readonly id: string; readonly value?: string }[];
+  /** What the engine remembers to go on after a reload (paused by hand, being killed …); never shown. */
+  readonly memo?: JsonObject;
 }
 
 export interface Attempt {
@@ -52,6 +54,8 @@ export interface TaskRun {
   readonly attempts: readonly Attempt[];
   readonly outputs?: JsonObject;
   readonly dynamic?: boolean;
+  /** What the engine remembers to go on after a reload (items of a ForEach, due dates …); never shown. */
+  readonly memo?: JsonObject;
 }
 
 /** The key of the label that ties a chain of executions together. */

@@ -105,6 +105,8 @@ export interface TaskDefinition {
   readonly allowFailure: boolean;
   readonly allowWarning: boolean;
   readonly runIf?: string;
+  /** Of a listener's tasks (they are part of afterExecution): unlike `runIf`, an unmet one leaves no task run at all. */
+  readonly onlyIf?: string;
   readonly retry?: Retry;
   /** ISO duration or a template that renders to one; an attempt's limit. */
   readonly timeout?: string;

@@ -89,7 +89,16 @@ export interface GroupMember {
 
 export interface AuditEntry {
   readonly id: string;
-  readonly type: 'READ' | 'CREATE' | 'UPDATE' | 'DELETE' | 'LOGIN' | 'LOGOUT' | 'IMPERSONATE' | 'LOGIN_FAILURE' | 'ACCOUNT_LOCKED';
+  readonly type:
+    | 'READ'
+    | 'CREATE'
+    | 'UPDATE'
+    | 'DELETE'
+    | 'LOGIN'
+    | 'LOGOUT'
+    | 'IMPERSONATE'
+    | 'LOGIN_FAILURE'
+    | 'ACCOUNT_LOCKED';
   readonly at: number;
   readonly userId?: string;
   readonly ipAddress?: string;

@@ -1,4 +1,4 @@
-export type { PluginCatalog, PluginDescription, PluginKind } from './catalog.ts';
+export type { Branch, PluginCatalog, PluginDescription, PluginKind } from './catalog.ts';
 export {
   AlreadyExists,
   BadRequest,
@@ -113,3 +113,46 @@ export {
   type TenantRef,
   type TenantStatus,
 } from './tenant.ts';
+export { allTasks } from './flow/check-flow.ts';
+export { applyPluginDefaults, type AppliedDefault } from './flow/apply-plugin-defaults.ts';
+export {
+  flowFromRevision,
+  parseFlow,
+  type LoadedFlow,
+  type ParsedFlow,
+  type ParseOptions,
+  type StoredFlow,
+} from './flow/parse-flow.ts';
+export { mergeLabels, systemLabelProblem, toLabels } from './labels.ts';
+export { nearestName } from './nearest-name.ts';
+export { canonicalType } from './plugins/aliases.ts';
+export { convertProperties } from './plugins/convert-properties.ts';
+export { builtInPlugins, createCatalog } from './plugins/create-catalog.ts';
+export {
+  durationProperty,
+  labelsProperty,
+  mapProperty,
+  outdated,
+  patternProperty,
+  pluginProperty,
+  replaced,
+  sizeProperty,
+  stateProperty,
+  tasksProperty,
+  timeZoneProperty,
+} from './plugins/property-kinds.ts';
+export {
+  errorsText,
+  hasErrors,
+  pathText,
+  type Path,
+  type Problem,
+  type ProblemCode,
+  type Range,
+  type Severity,
+} from './problem.ts';
+export { nextDate, parseCron, previousDate, type Cron } from './schedule/cron.ts';
+export { parseSize } from './size.ts';
+export { splitDocuments, type SourceDocument } from './source/split-documents.ts';
+export type { KvPair, KvType, Namespace, Secret } from './namespace.ts';
+export type { Backfill, TriggerEvaluation, TriggerState } from './trigger-state.ts';

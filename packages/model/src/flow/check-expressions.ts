@@ -1,0 +1,124 @@
+/** Every expression of a flow, parsed when it is saved: errors for what cannot work, warnings for names that nothing defines. */
+import { analyze, hasExpression } from '@windhover/expressions';
+import type { Reference } from '@windhover/expressions';
+import { nearestName } from '../nearest-name.ts';
+import type { Path } from '../problem.ts';
+import { isData, report } from './reading.ts';
+import type { Data, Reading } from './reading.ts';
+
+/** Roots that an expression may find somewhere; who sees which of them when is for the run to say. */
+export const expressionRoots: readonly string[] = [
+  'flow',
+  'execution',
+  'task',
+  'taskrun',
+  'parent',
+  'parents',
+  'item',
+  'inputs',
+  'outputs',
+  'tasks',
+  'trigger',
+  'vars',
+  'labels',
+  'namespace',
+  'globals',
+  'envs',
+  'kestra',
+  'error',
+  'workingDir',
+  'outputDir',
+  'bucketPath',
+  'schedule',
+  'response',
+  'secret',
+  'iteration',
+  'workerTaskrun',
+];
+
+/** What the flow defines, by root. A root that is absent here is not looked into. */
+export interface DefinedNames {
+  readonly inputs?: ReadonlySet<string>;
+  readonly outputs?: ReadonlySet<string>;
+  readonly vars?: ReadonlySet<string>;
+}
+
+/** Texts that are no templates: documentation, and the server's own. */
+const noTemplates: ReadonlySet<string> = new Set(['description', 'displayName', 'source']);
+
+export function checkExpressions(reading: Reading, document: Data, names: DefinedNames): void {
+  for (const [key, value] of Object.entries(document)) {
+    if (noTemplates.has(key)) continue;
+    // The outputs that a trigger sees are those of another flow; the names in defaults are those of whoever gets them.
+    const known = key === 'triggers' || key === 'pluginDefaults' || key === 'taskDefaults' ? {} : names;
+    visit(reading, value, [key], known);
+  }
+}
+
+function visit(reading: Reading, value: unknown, path: Path, names: DefinedNames | undefined): void {
+  if (typeof value === 'string') {
+    if (hasExpression(value)) checkTemplate(reading, value, path, names);
+    return;
+  }
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) visit(reading, item, [...path, index], names);
+    return;
+  }
+  if (!isData(value)) return;
+  const plugin = typeof value['type'] === 'string' ? reading.catalog.find(value['type']) : undefined;
+  for (const [key, item] of Object.entries(value)) {
+    if (noTemplates.has(key)) continue;
+    const otherScope = plugin?.verbatim?.includes(key) === true;
+    const childOutputs = key === 'outputs' && plugin?.type.endsWith('.flow.Subflow') === true;
+    visit(reading, item, [...path, key], otherScope ? undefined : childOutputs ? {} : names);
+  }
+}
+
+/** `names` undefined: the template has variables of its own, so only its syntax is looked at. */
+function checkTemplate(reading: Reading, template: string, path: Path, names: DefinedNames | undefined): void {
+  const analysis = analyze(template);
+  for (const problem of analysis.problems) {
+    report(reading, path, {
+      code: 'EXPRESSION',
+      message: problem.message,
+      remedy: problem.suggestion === undefined ? undefined : `Write '${problem.suggestion}'.`,
+    });
+  }
+  if (names === undefined) return;
+  for (const reference of analysis.references) checkReference(reading, template, reference, path, names);
+}
+
+function checkReference(
+  reading: Reading,
+  template: string,
+  reference: Reference,
+  path: Path,
+  names: DefinedNames,
+): void {
+  const [root, name] = reference.path;
+  if (root === undefined) return;
+  if (!expressionRoots.includes(root)) return warn(reading, path, `Unknown variable '${root}'`, root, expressionRoots);
+  const known = root === 'inputs' || root === 'outputs' || root === 'vars' ? names[root] : undefined;
+  if (known === undefined || name === undefined || known.has(name)) return;
+  const dashed = /^-[\w-]+/.exec(template.slice(reference.end))?.[0];
+  if (dashed !== undefined && reference.path.length === 2 && known.has(name + dashed)) {
+    const written = `${root}.${name}${dashed}`;
+    report(reading, path, {
+      code: 'EXPRESSION',
+      message: `${written}: a name with a dash needs brackets, write ${root}['${name}${dashed}']`,
+    });
+    return;
+  }
+  const what = root === 'inputs' ? 'input' : root === 'outputs' ? 'task' : 'variable';
+  warn(reading, path, `'${root}.${name}': the flow has no ${what} '${name}'`, name, known);
+}
+
+function warn(reading: Reading, path: Path, message: string, name: string, known: Iterable<string>): void {
+  const nearest = nearestName(name, known);
+  report(reading, path, {
+    severity: 'warning',
+    code: 'UNKNOWN_NAME',
+    message: nearest === undefined ? message : `${message}, did you mean '${nearest}'?`,
+    remedy: nearest === undefined ? undefined : `Write '${nearest}'.`,
+  });
+}

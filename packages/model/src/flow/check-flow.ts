@@ -1,0 +1,87 @@
+/** Rules over a whole flow. */
+import { isPresent, report } from './reading.ts';
+import type { Reading } from './reading.ts';
+import type { Flow, TaskDefinition, TriggerDefinition } from '../flow.ts';
+import { reservedFlowIds } from './flow-schema.ts';
+
+const callers: ReadonlySet<string> = new Set([
+  'io.kestra.plugin.core.flow.Subflow',
+  'io.kestra.plugin.core.flow.ForEachItem',
+]);
+
+export function checkFlow(reading: Reading, flow: Flow): void {
+  if (reservedFlowIds.has(flow.id)) {
+    report(reading, ['id'], { code: 'INVALID_ID', message: `'${flow.id}' is a reserved word; choose another id` });
+  }
+  checkTaskIds(reading);
+  checkTriggerIds(reading, flow.triggers);
+  checkTriggerInputs(reading, flow);
+  checkRecursion(reading, flow);
+}
+
+function checkTaskIds(reading: Reading): void {
+  const seen = new Set<string>();
+  const repeated = reading.tasks.filter(({ id }) => seen.size === seen.add(id).size);
+  if (repeated.length === 0) return;
+  const names = [...new Set(repeated.map((task) => task.id))].join(', ');
+  report(reading, repeated[0]!.path, { code: 'DUPLICATE_ID', message: `Duplicate task id with name [${names}]` });
+}
+
+function checkTriggerIds(reading: Reading, triggers: readonly TriggerDefinition[]): void {
+  const seen = new Set<string>();
+  const repeated = triggers.filter(({ id }) => seen.size === seen.add(id).size);
+  if (repeated.length === 0) return;
+  const names = [...new Set(repeated.map((trigger) => trigger.id))].join(', ');
+  report(reading, ['triggers'], { code: 'DUPLICATE_ID', message: `Duplicate trigger id with name [${names}]` });
+}
+
+/** A warning: such executions do start, and fail where the input is used. */
+function checkTriggerInputs(reading: Reading, flow: Flow): void {
+  for (const [index, trigger] of flow.triggers.entries()) {
+    const kind = /\.trigger\.(Schedule|Webhook)$/.exec(trigger.type)?.[1];
+    if (kind === undefined) continue;
+    const missing = flow.inputs.filter(
+      (input) =>
+        input.required &&
+        !isPresent(input.defaults) &&
+        input.dependsOn === undefined &&
+        trigger.inputs?.[input.id] === undefined,
+    );
+    if (missing.length === 0) continue;
+    report(reading, ['triggers', index], {
+      severity: 'warning',
+      code: 'RULE',
+      message: `Missing inputs for ${kind} Trigger '${trigger.id}', missing inputs: '${missing.map((input) => input.id).join(' | ')}'`,
+    });
+  }
+}
+
+function checkRecursion(reading: Reading, flow: Flow): void {
+  for (const task of allTasks(flow)) {
+    if (!callers.has(task.type)) continue;
+    const { namespace, flowId } = task.properties;
+    if (namespace !== flow.namespace || flowId !== flow.id) continue;
+    const path = reading.tasks.find((known) => known.id === task.id)?.path ?? [];
+    report(reading, path, { code: 'RULE', message: `Recursive call to flow [${flow.namespace}.${flow.id}]` });
+  }
+}
+
+/** Every task of the flow, those in branches and handlers included, in the order of the source. */
+export function allTasks(flow: Flow): readonly TaskDefinition[] {
+  return [...flow.tasks, ...flow.errors, ...flow.finally, ...flow.afterExecution].flatMap(withDescendants);
+}
+
+function withDescendants(task: TaskDefinition): readonly TaskDefinition[] {
+  const { children } = task;
+  if (children === undefined) return [task];
+  const branches = [
+    children.tasks,
+    children.then ?? [],
+    children.else ?? [],
+    ...(children.cases?.values() ?? []),
+    children.defaults ?? [],
+    children.errors,
+    children.finally,
+  ];
+  return [task, ...branches.flat().flatMap(withDescendants)];
+}

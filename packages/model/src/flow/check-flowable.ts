@@ -1,0 +1,57 @@
+/** Rules of single flowables that their schemas cannot say. */
+import type { PluginDescription } from '../catalog.ts';
+import type { TaskChildren } from '../flow.ts';
+import type { Path } from '../problem.ts';
+import { findCycle } from './find-cycle.ts';
+import { isData, isPresent, report } from './reading.ts';
+import type { Data, Reading } from './reading.ts';
+
+const group = 'io.kestra.plugin.core.flow';
+
+export function checkFlowable(
+  reading: Reading,
+  plugin: PluginDescription,
+  data: Data,
+  children: TaskChildren | undefined,
+  path: Path,
+): void {
+  const refuse = (message: string, at: Path = path): void =>
+    report(reading, at, { code: 'RULE', message: `${String(data['id'])}: ${message}` });
+  switch (plugin.type) {
+    case `${group}.Dag`:
+      return children === undefined ? undefined : checkDag(data, refuse, path);
+    case `${group}.Switch`: {
+      const { cases, defaults } = data;
+      const hasCases = isData(cases) && Object.values(cases).some(isPresent);
+      if (!hasCases && (!Array.isArray(defaults) || defaults.length === 0)) {
+        refuse('No task defined, neither cases or default have any tasks');
+      }
+      return undefined;
+    }
+    case `${group}.WorkingDirectory`:
+      for (const [index, child] of (children?.tasks ?? []).entries()) {
+        if (reading.catalog.find(child.type)?.kind === 'flowable') {
+          refuse('Only runnable tasks are allowed as children of a WorkingDirectory task', [...path, 'tasks', index]);
+        }
+      }
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Every dependency must exist in the same Dag, and none may lead back to where it came from. */
+function checkDag(data: Data, refuse: (message: string, at: Path) => void, path: Path): void {
+  const items = (Array.isArray(data['tasks']) ? data['tasks'] : []).flatMap((item: unknown, index) => {
+    if (!isData(item) || !isData(item['task']) || typeof item['task']['id'] !== 'string') return [];
+    const dependsOn = Array.isArray(item['dependsOn']) ? item['dependsOn'].map(String) : [];
+    return [{ id: item['task']['id'], dependsOn, at: [...path, 'tasks', index, 'dependsOn'] }];
+  });
+  const known = new Map(items.map((item) => [item.id, item]));
+  for (const item of items) {
+    const missing = item.dependsOn.filter((id) => !known.has(id));
+    if (missing.length > 0) refuse(`Not existing task id in dependency: ${missing.join(', ')}`, item.at);
+  }
+  const cyclic = findCycle(new Map(items.map((item) => [item.id, item.dependsOn])));
+  if (cyclic !== undefined) refuse(`Cyclic dependency detected: ${cyclic.join(', ')}`, known.get(cyclic[0]!)!.at);
+}

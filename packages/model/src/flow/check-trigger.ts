@@ -1,0 +1,104 @@
+/** Rules of single triggers that their schemas cannot say. */
+import { hasExpression } from '@windhover/expressions';
+import type { Path } from '../problem.ts';
+import { parseCron } from '../schedule/cron.ts';
+import { isData, isPresent, report } from './reading.ts';
+import type { Data, Reading } from './reading.ts';
+
+const group = 'io.kestra.plugin.core.trigger';
+
+export function checkTrigger(reading: Reading, type: string, data: Data, path: Path): void {
+  switch (type) {
+    case `${group}.Schedule`:
+      return checkCron(reading, data, path);
+    case `${group}.Webhook`:
+      return checkWebhook(reading, data, path);
+    case `${group}.Flow`:
+      return isData(data['preconditions'])
+        ? checkPreconditions(reading, data['preconditions'], [...path, 'preconditions'])
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function checkCron(reading: Reading, data: Data, path: Path): void {
+  const { cron } = data;
+  if (typeof cron !== 'string' || hasExpression(cron)) return;
+  try {
+    parseCron(cron, { withSeconds: data['withSeconds'] === true });
+  } catch (error) {
+    report(reading, [...path, 'cron'], { code: 'RULE', message: (error as Error).message });
+  }
+}
+
+function checkWebhook(reading: Reading, data: Data, path: Path): void {
+  const conditions = Array.isArray(data['conditions']) ? data['conditions'] : [];
+  for (const [index, condition] of conditions.entries()) {
+    const type = isData(condition) ? reading.catalog.find(String(condition['type']))?.type : undefined;
+    if (type?.endsWith('.MultipleCondition') === true) {
+      report(reading, [...path, 'conditions', index], {
+        code: 'RULE',
+        message: 'conditions of type MultipleCondition are not supported by a Webhook',
+      });
+    }
+  }
+}
+
+/** What each type of time window needs; all else is refused there. */
+const windowNeeds: Readonly<
+  Record<string, { readonly required: readonly string[]; readonly optional: readonly string[] }>
+> = {
+  DAILY_TIME_DEADLINE: { required: ['deadline'], optional: [] },
+  DAILY_TIME_WINDOW: { required: ['startTime', 'endTime'], optional: [] },
+  DURATION_WINDOW: { required: [], optional: ['window', 'windowAdvance'] },
+  SLIDING_WINDOW: { required: ['window'], optional: [] },
+};
+const windowProperties = ['deadline', 'startTime', 'endTime', 'window', 'windowAdvance'];
+
+const withoutValue: ReadonlySet<string> = new Set(['IN', 'NOT_IN', 'IS_NULL', 'IS_NOT_NULL']);
+const withValues: ReadonlySet<string> = new Set(['IN', 'NOT_IN']);
+
+function checkPreconditions(reading: Reading, data: Data, path: Path): void {
+  const window = data['timeWindow'];
+  if (isData(window)) checkTimeWindow(reading, window, [...path, 'timeWindow']);
+  const where = Array.isArray(data['where']) ? data['where'] : [];
+  for (const [index, item] of where.entries()) {
+    const filters: unknown[] = isData(item) && Array.isArray(item['filters']) ? item['filters'] : [];
+    for (const [position, filter] of filters.entries()) {
+      if (isData(filter)) checkFilter(reading, filter, [...path, 'where', index, 'filters', position]);
+    }
+  }
+}
+
+function checkTimeWindow(reading: Reading, window: Data, path: Path): void {
+  const type = String(window['type'] ?? 'DURATION_WINDOW');
+  const needs = windowNeeds[type];
+  if (needs === undefined) return;
+  for (const property of windowProperties) {
+    const present = isPresent(window[property]);
+    if (needs.required.includes(property) && !present) {
+      report(reading, [...path, property], {
+        code: 'RULE',
+        message: `Time window of type ${type} must have a ${property}`,
+      });
+    } else if (present && !needs.required.includes(property) && !needs.optional.includes(property)) {
+      report(reading, [...path, property], {
+        code: 'RULE',
+        message: `Time window of type ${type} cannot have a ${property}`,
+      });
+    }
+  }
+}
+
+function checkFilter(reading: Reading, filter: Data, path: Path): void {
+  const type = String(filter['type']);
+  for (const [property, wanted] of [
+    ['value', !withoutValue.has(type)],
+    ['values', withValues.has(type)],
+  ] as const) {
+    if (wanted === isPresent(filter[property])) continue;
+    const verb = wanted ? 'cannot' : 'must';
+    report(reading, [...path, property], { code: 'RULE', message: `\`${property}\` ${verb} be null for type ${type}` });
+  }
+}

@@ -1,0 +1,116 @@
+/** What inputs and outputs may have: common properties, and those of each type. */
+import { z } from 'zod';
+import type { InputType } from '../flow.ts';
+import { inputIdPattern } from '../identifiers.ts';
+import { durationProperty, mapProperty, patternProperty, replaced } from '../plugins/property-kinds.ts';
+
+const itemTypes = [
+  'STRING',
+  'EMAIL',
+  'URI',
+  'INT',
+  'FLOAT',
+  'BOOLEAN',
+  'BOOL',
+  'DATETIME',
+  'DATE',
+  'TIME',
+  'DURATION',
+  'JSON',
+  'YAML',
+  'FILE',
+  'SELECT',
+  'ENUM',
+  'SECRET',
+] as const;
+
+const number = {
+  min: z.number().optional().describe('Smallest value.'),
+  max: z.number().optional().describe('Largest value.'),
+};
+const moment = {
+  after: z.string().optional().describe('Earliest value.'),
+  before: z.string().optional().describe('Latest value.'),
+};
+const text = { validator: patternProperty().optional().describe('Regular expression that the whole text must match.') };
+const choice = {
+  values: z.array(z.string()).optional().describe('What may be chosen.'),
+  expression: z.string().optional().describe('An expression that gives the list of what may be chosen.'),
+  allowCustomValue: z.boolean().optional().describe('Whether other values are accepted.'),
+  autoSelectFirst: z.boolean().optional().describe('Whether the first value is the default.'),
+};
+const itemType = z.enum(itemTypes).describe('Type of each item.');
+
+/** Properties of each type beyond the common ones. */
+export const inputOptions: Readonly<Record<InputType, z.ZodObject>> = {
+  STRING: z.object(text),
+  EMAIL: z.object({}),
+  URI: z.object({}),
+  SECRET: z.object(text),
+  INT: z.object(number),
+  FLOAT: z.object(number),
+  BOOLEAN: z.object({}),
+  BOOL: z.object({}),
+  DATETIME: z.object(moment),
+  DATE: z.object(moment),
+  TIME: z.object(moment),
+  DURATION: z.object({
+    min: durationProperty().optional().describe('Shortest.'),
+    max: durationProperty().optional().describe('Longest.'),
+  }),
+  SELECT: z.object({ ...choice, isRadio: z.boolean().optional().describe('Whether the form shows radio buttons.') }),
+  ENUM: z.object({ values: z.array(z.string()) }),
+  MULTISELECT: z.object({
+    ...choice,
+    options: replaced(z.array(z.string()), 'values').optional(),
+    itemType: itemType.optional(),
+  }),
+  ARRAY: z.object({ itemType: z.enum([...itemTypes, 'ARRAY']).describe('Type of each item; not ARRAY.') }),
+  JSON: z.object({}),
+  YAML: z.object({}),
+  ION: z.object({}),
+  FILE: z.object({
+    extension: z.string().optional(),
+    allowedFileExtensions: z.array(z.string()).optional().describe('Example: `[.csv, .txt]`.'),
+  }),
+  OBJECT: z.object({ properties: mapProperty().optional() }),
+  FORM: z.object({
+    inputs: z
+      .array(z.unknown())
+      .meta({ items: { $ref: '#/$defs/input' } })
+      .describe('Inputs of the form.'),
+  }),
+};
+
+export const inputTypes = Object.keys(inputOptions) as [InputType, ...InputType[]];
+
+const id = z
+  .string()
+  .min(1)
+  .regex(inputIdPattern, {
+    error: (issue) => `'${String(issue.input)}' is not a valid id, it must match ${inputIdPattern.source}`,
+  });
+
+export const inputSchema = z.object({
+  id: id.optional().describe('`inputs.<id>` in expressions; a dot nests.'),
+  name: replaced(id, 'id').optional(),
+  type: z.enum(inputTypes),
+  description: z.string().optional().describe('Markdown.'),
+  displayName: z.string().max(64).optional().describe('Label in forms.'),
+  required: z.boolean().default(true),
+  defaults: z.unknown().optional().describe('Value when none is given; may be an expression.'),
+  prefill: z.unknown().optional().describe('Suggestion of the form; may be cleared. Needs `required: false`.'),
+  dependsOn: z
+    .object({ inputs: z.array(z.string()), condition: z.string().optional() })
+    .optional()
+    .describe('Asked for only when the inputs named are and the condition is true.'),
+});
+
+export const outputSchema = z.object({
+  id: id.describe('Name of the output.'),
+  type: z.enum(inputTypes).describe('What the value is converted to.'),
+  value: z.unknown().describe('Rendered when all tasks have ended.'),
+  description: z.string().optional(),
+  displayName: z.string().optional(),
+  required: z.boolean().default(true).describe('Whether a missing value fails the execution.'),
+});

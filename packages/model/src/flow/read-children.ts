@@ -1,0 +1,102 @@
+/** The branches of a flowable. */
+import type { PluginDescription } from '../catalog.ts';
+import type { TaskChildren, TaskDefinition } from '../flow.ts';
+import type { Path } from '../problem.ts';
+import { isData, isPresent, report } from './reading.ts';
+import type { Data, Reading } from './reading.ts';
+
+/** Reads one task; handed in, since tasks hold children and children are tasks. */
+export type ReadTask = (reading: Reading, value: unknown, path: Path) => TaskDefinition | undefined;
+
+const handlers = ['errors', 'finally'] as const;
+
+/** Names of the properties that hold tasks; none for a flowable without children of its own, such as Subflow. */
+export function branchProperties(plugin: PluginDescription): ReadonlySet<string> {
+  const own = (plugin.branches ?? []).map((branch) => branch.property);
+  return new Set(own.length === 0 ? [] : [...own, ...handlers]);
+}
+
+export function readTaskList(
+  reading: Reading,
+  value: unknown,
+  path: Path,
+  readTask: ReadTask,
+): readonly TaskDefinition[] {
+  if (!isPresent(value)) return [];
+  if (!Array.isArray(value)) {
+    report(reading, path, { code: 'INVALID_VALUE', message: 'must be a list of tasks' });
+    return [];
+  }
+  return value.flatMap((item, index) => readTask(reading, item, [...path, index]) ?? []);
+}
+
+export function readChildren(
+  reading: Reading,
+  plugin: PluginDescription,
+  data: Data,
+  path: Path,
+  readTask: ReadTask,
+): TaskChildren | undefined {
+  const { branches = [] } = plugin;
+  if (branches.length === 0) return undefined;
+  const at = (property: string): Path => [...path, property];
+  const children: { -readonly [Name in keyof TaskChildren]: TaskChildren[Name] } = {
+    tasks: [],
+    errors: readTaskList(reading, data['errors'], at('errors'), readTask),
+    finally: readTaskList(reading, data['finally'], at('finally'), readTask),
+  };
+  for (const { property, into, required } of branches) {
+    const value = data[property];
+    if (into === 'cases') children.cases = readCases(reading, value, at(property), readTask);
+    else if (into === 'dag') {
+      const items = readDag(reading, value, at(property), readTask);
+      children.tasks = items.map((item) => item.task);
+      children.dependsOn = new Map(items.map((item) => [item.task.id, item.dependsOn]));
+    } else children[into] = readTaskList(reading, value, at(property), readTask);
+    const empty = !isPresent(value) || (Array.isArray(value) && value.length === 0);
+    if (required === true && empty) {
+      const message = into === 'dag' ? 'No task defined' : `'${property}' cannot be empty`;
+      report(reading, at(property), { code: 'MISSING', message: `${String(data['id'])}: ${message}` });
+    }
+  }
+  return children;
+}
+
+function readCases(
+  reading: Reading,
+  value: unknown,
+  path: Path,
+  readTask: ReadTask,
+): ReadonlyMap<string, readonly TaskDefinition[]> {
+  if (!isPresent(value)) return new Map();
+  if (!isData(value)) {
+    report(reading, path, { code: 'INVALID_VALUE', message: 'must be a map from value to tasks' });
+    return new Map();
+  }
+  return new Map(
+    Object.entries(value).map(([key, tasks]) => [key, readTaskList(reading, tasks, [...path, key], readTask)]),
+  );
+}
+
+interface DagItem {
+  readonly task: TaskDefinition;
+  readonly dependsOn: readonly string[];
+}
+
+function readDag(reading: Reading, value: unknown, path: Path, readTask: ReadTask): readonly DagItem[] {
+  if (!isPresent(value)) return [];
+  if (!Array.isArray(value)) {
+    report(reading, path, { code: 'INVALID_VALUE', message: 'must be a list of items with a `task`' });
+    return [];
+  }
+  return value.flatMap((item: unknown, index): readonly DagItem[] => {
+    const at = [...path, index];
+    if (!isData(item) || !isPresent(item['task'])) {
+      report(reading, at, { code: 'MISSING', message: 'must be a map with a `task` and, if need be, `dependsOn`' });
+      return [];
+    }
+    const dependsOn = Array.isArray(item['dependsOn']) ? item['dependsOn'].map(String) : [];
+    const task = readTask(reading, item['task'], [...at, 'task']);
+    return task === undefined ? [] : [{ task, dependsOn }];
+  });
+}

@@ -1,0 +1,174 @@
+/** Inputs and outputs as declared. */
+import { hasExpression } from '@windhover/expressions';
+import type { z } from 'zod';
+import type { Input, InputType, Output } from '../flow.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Path } from '../problem.ts';
+import { convertProperties } from '../plugins/convert-properties.ts';
+import { convertInput } from '../inputs/convert-input.ts';
+import { checkShape, reportUnknown } from './check-shape.ts';
+import { findCycle } from './find-cycle.ts';
+import { inputOptions, inputSchema, outputSchema } from './input-schema.ts';
+import { isData, isPresent, report } from './reading.ts';
+import type { Data, Reading } from './reading.ts';
+
+export function readInputs(reading: Reading, value: unknown, path: Path): readonly Input[] {
+  const inputs = readList(reading, value, path, readInput);
+  reportDuplicates(reading, inputs, 'input', path);
+  checkDependencies(reading, inputs, path);
+  return inputs;
+}
+
+export function readOutputs(reading: Reading, value: unknown, path: Path): readonly Output[] {
+  const outputs = readList(reading, value, path, readOutput);
+  reportDuplicates(reading, outputs, 'output', path);
+  return outputs;
+}
+
+function readList<T>(
+  reading: Reading,
+  value: unknown,
+  path: Path,
+  read: (reading: Reading, value: Data, path: Path) => T | undefined,
+): readonly T[] {
+  if (!isPresent(value)) return [];
+  if (!Array.isArray(value)) {
+    report(reading, path, { code: 'INVALID_VALUE', message: 'must be a list' });
+    return [];
+  }
+  return value.flatMap((item: unknown, index): readonly T[] => {
+    const at = [...path, index];
+    if (!isData(item)) report(reading, at, { code: 'INVALID_VALUE', message: 'must be a map with `id` and `type`' });
+    const found = isData(item) ? read(reading, item, at) : undefined;
+    return found === undefined ? [] : [found];
+  });
+}
+
+function readInput(reading: Reading, value: Data, path: Path): Input | undefined {
+  const written = split(reading, inputSchema, value, path);
+  const { common } = written;
+  const id = common?.id ?? common?.name;
+  if (!isPresent(value['id']) && !isPresent(value['name'])) {
+    report(reading, [...path, 'id'], { code: 'MISSING', message: 'must not be null' });
+  }
+  if (common === undefined || id === undefined) return undefined;
+  const input: Input = {
+    id,
+    type: common.type,
+    ...(common.description !== undefined && { description: common.description }),
+    ...(common.displayName !== undefined && { displayName: common.displayName }),
+    required: common.required,
+    ...(common.defaults !== undefined && { defaults: common.defaults as Json }),
+    ...(common.prefill !== undefined && { prefill: common.prefill as Json }),
+    ...(common.dependsOn !== undefined && {
+      dependsOn: {
+        inputs: common.dependsOn.inputs,
+        ...(common.dependsOn.condition !== undefined && { condition: common.dependsOn.condition }),
+      },
+    }),
+    options: written.options,
+  };
+  checkInput(reading, input, path);
+  return input;
+}
+
+function readOutput(reading: Reading, value: Data, path: Path): Output | undefined {
+  const { common, options } = split(reading, outputSchema, value, path);
+  if (common === undefined) return undefined;
+  return {
+    id: common.id,
+    type: common.type,
+    value: (common.value ?? null) as Json,
+    ...(common.description !== undefined && { description: common.description }),
+    ...(common.displayName !== undefined && { displayName: common.displayName }),
+    required: common.required,
+    options,
+  };
+}
+
+/** Common properties checked, and those of the type apart. */
+function split<Schema extends z.ZodObject>(
+  reading: Reading,
+  schema: Schema,
+  value: Data,
+  path: Path,
+): { common: z.output<Schema> | undefined; options: JsonObject } {
+  const common = Object.fromEntries(Object.entries(value).filter(([key]) => Object.hasOwn(schema.shape, key)));
+  const own = Object.fromEntries(Object.entries(value).filter(([key]) => !Object.hasOwn(schema.shape, key)));
+  const type = value['type'];
+  const ownSchema =
+    typeof type === 'string' && Object.hasOwn(inputOptions, type) ? inputOptions[type as InputType] : undefined;
+  const checked = checkShape(reading, schema, common, path);
+  if (ownSchema === undefined) return { common: checked, options: {} };
+  const known = [...Object.keys(schema.shape), ...Object.keys(ownSchema.shape)];
+  for (const key of Object.keys(own)) {
+    if (!Object.hasOwn(ownSchema.shape, key)) reportUnknown(reading, [...path, key], key, known);
+  }
+  const options = Object.fromEntries(Object.entries(own).filter(([key]) => Object.hasOwn(ownSchema.shape, key)));
+  checkShape(reading, ownSchema, options, path);
+  return { common: checked, options: convertProperties(ownSchema, options) as JsonObject };
+}
+
+function checkInput(reading: Reading, input: Input, path: Path): void {
+  const { options, type } = input;
+  const refuse = (property: string, message: string): void =>
+    report(reading, [...path, property], { code: 'RULE', message: `${input.id}: ${message}` });
+  if (type === 'FILE' && input.defaults !== undefined)
+    refuse('defaults', "no `defaults` can be set for inputs of type 'FILE'");
+  if (type === 'ARRAY' && options['itemType'] === 'ARRAY') refuse('itemType', '`itemType` cannot be `ARRAY`');
+  if (type === 'SELECT' || type === 'MULTISELECT') checkChoice(input, refuse);
+  if (input.prefill !== undefined && input.defaults !== undefined)
+    refuse('prefill', '`prefill` and `defaults` cannot be used together');
+  if (type !== 'FILE' && type !== 'FORM' && !holdsTemplate(input.defaults ?? null)) checkDefault(reading, input, path);
+}
+
+function checkChoice(input: Input, refuse: (property: string, message: string) => void): void {
+  const { values, options, expression } = input.options;
+  if (values !== undefined && options !== undefined) refuse('options', 'cannot define both `values` and `options`');
+  const listed = values !== undefined || options !== undefined;
+  if (listed && expression !== undefined) refuse('expression', 'cannot define both `values` and `expression`');
+  if (!listed && expression === undefined) refuse('values', 'either `values` or `expression` must be set');
+}
+
+function checkDefault(reading: Reading, input: Input, path: Path): void {
+  if (!isPresent(input.defaults) || input.options['expression'] !== undefined) return;
+  const outcome = convertInput(input, input.defaults);
+  if (outcome.ok) return;
+  report(reading, [...path, 'defaults'], {
+    code: 'INVALID_VALUE',
+    message: `Invalid default for input '${input.id}': ${outcome.reason}`,
+  });
+}
+
+function holdsTemplate(value: Json): boolean {
+  return hasExpression(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+function reportDuplicates(reading: Reading, items: readonly { readonly id: string }[], kind: string, path: Path): void {
+  const ids = items.map((item) => item.id);
+  const repeated = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+  if (repeated.length === 0) return;
+  report(reading, [...path, ids.lastIndexOf(repeated[0]!), 'id'], {
+    code: 'DUPLICATE_ID',
+    message: `Duplicate ${kind} with name [${repeated.join(', ')}]`,
+  });
+}
+
+function checkDependencies(reading: Reading, inputs: readonly Input[], path: Path): void {
+  const known = new Set(inputs.map((input) => input.id));
+  for (const [index, input] of inputs.entries()) {
+    for (const id of input.dependsOn?.inputs ?? []) {
+      if (known.has(id)) continue;
+      report(reading, [...path, index, 'dependsOn', 'inputs'], {
+        code: 'RULE',
+        message: `Input with id '${input.id}' depends on a non-existent input '${id}'.`,
+      });
+    }
+  }
+  const cycle = findCycle(new Map(inputs.map((input) => [input.id, input.dependsOn?.inputs ?? []])));
+  if (cycle === undefined) return;
+  report(reading, [...path, inputs.findIndex((input) => input.id === cycle[0]), 'dependsOn'], {
+    code: 'RULE',
+    message: `Cycle dependency detected for input with id '${cycle[0]}': [${cycle.join(', ')}]`,
+  });
+}

@@ -1,0 +1,55 @@
+/** Plugin defaults of the flow itself, checked against the types that they are for. */
+import type { PluginDefault } from '../flow.ts';
+import type { JsonObject } from '../json.ts';
+import type { Path } from '../problem.ts';
+import { reportUnknown } from './check-shape.ts';
+import { isData, isPresent, report } from './reading.ts';
+import type { Data, Reading } from './reading.ts';
+import { taskSchema } from './task-schema.ts';
+import { triggerSchema } from './trigger-schema.ts';
+
+export function readPluginDefaults(reading: Reading, value: unknown, path: Path): readonly PluginDefault[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: unknown, index) => {
+    const at = [...path, index];
+    if (isData(item)) return readPluginDefault(reading, item, at) ?? [];
+    report(reading, at, { code: 'INVALID_VALUE', message: 'must be a map with `type` and `values`' });
+    return [];
+  });
+}
+
+function readPluginDefault(reading: Reading, data: Data, path: Path): PluginDefault | undefined {
+  const { type, values } = data;
+  for (const key of Object.keys(data)) {
+    if (!['type', 'forced', 'values'].includes(key))
+      reportUnknown(reading, [...path, key], key, ['type', 'forced', 'values']);
+  }
+  if (typeof type !== 'string' || type === '')
+    report(reading, path, { code: 'MISSING', message: "No 'type' provided" });
+  if (!isData(values)) report(reading, path, { code: 'MISSING', message: "No 'values' provided" });
+  if (typeof type !== 'string' || type === '' || !isData(values)) return undefined;
+  checkValues(reading, type, values, [...path, 'values']);
+  return { type, forced: data['forced'] === true, values: values as JsonObject };
+}
+
+function checkValues(reading: Reading, type: string, values: Data, path: Path): void {
+  for (const [key, value] of Object.entries(values)) {
+    if (!isPresent(value))
+      report(reading, [...path, key], { code: 'MISSING', message: `No value provided for key '${key}'` });
+  }
+  const plugin = reading.catalog.find(type);
+  if (plugin === undefined) {
+    if (reading.catalog.list().some((candidate) => candidate.type.startsWith(type))) return;
+    report(reading, path, { severity: 'warning', code: 'UNKNOWN_TYPE', message: `No type begins with '${type}'` });
+    return;
+  }
+  const common = plugin.kind === 'trigger' ? triggerSchema.shape : taskSchema.shape;
+  for (const key of Object.keys(values)) {
+    if (Object.hasOwn(common, key) || Object.hasOwn(plugin.properties.shape, key)) continue;
+    report(reading, [...path, key], {
+      code: 'UNKNOWN_PROPERTY',
+      message: `No property '${key}' exists in plugin '${type}'`,
+      part: 'key',
+    });
+  }
+}

@@ -1,0 +1,49 @@
+/** Concurrency limit, SLAs and checks. */
+import { parseDuration } from '@windhover/expressions';
+import type { Check, Concurrency, Sla } from '../flow.ts';
+import type { Path } from '../problem.ts';
+import { checkShape } from './check-shape.ts';
+import { checkSchema, concurrencySchema, slaSchema } from './flow-schema.ts';
+import { readLabels } from './read-labels.ts';
+import { isPresent, report } from './reading.ts';
+import type { Reading } from './reading.ts';
+
+export function readConcurrency(reading: Reading, value: unknown, path: Path): Concurrency | undefined {
+  return isPresent(value) ? checkShape(reading, concurrencySchema, value, path) : undefined;
+}
+
+export function readSlas(reading: Reading, value: unknown, path: Path): readonly Sla[] {
+  return listOf(value).flatMap((item, index): readonly Sla[] => {
+    const at = [...path, index];
+    const sla = checkShape(reading, slaSchema, item, at);
+    if (sla === undefined) return [];
+    const needed = sla.type === 'MAX_DURATION' ? 'duration' : 'assert';
+    if (sla[needed] === undefined) report(reading, [...at, needed], { code: 'MISSING', message: 'must not be null' });
+    const labels = readLabels(reading, sla.labels, [...at, 'labels']);
+    return [
+      {
+        id: sla.id,
+        type: sla.type,
+        ...(sla.duration !== undefined && { durationMs: parseDuration(sla.duration) }),
+        ...(sla.assert !== undefined && { assert: sla.assert }),
+        behavior: sla.behavior,
+        labels,
+      },
+    ];
+  });
+}
+
+export function readChecks(reading: Reading, value: unknown, path: Path): readonly Check[] {
+  return listOf(value).flatMap((item, index): readonly Check[] => {
+    const at = [...path, index];
+    const check = checkShape(reading, checkSchema, item, at);
+    if (check === undefined) return [];
+    const when = check.when ?? check.condition;
+    if (when === undefined) report(reading, [...at, 'when'], { code: 'MISSING', message: 'must not be null' });
+    return [{ when: when ?? '', message: check.message, style: check.style, behavior: check.behavior }];
+  });
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

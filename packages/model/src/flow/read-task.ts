@@ -1,0 +1,114 @@
+/** A task as written, checked and folded into one form; its children are read along. */
+import type { z } from 'zod';
+import { parseDuration } from '@windhover/expressions';
+import type { PluginDescription } from '../catalog.ts';
+import type { LogLevel, TaskDefinition } from '../flow.ts';
+import type { JsonObject } from '../json.ts';
+import type { Path } from '../problem.ts';
+import { checkShape, checkTemplates, propertyMeta, reportUnknown } from './check-shape.ts';
+import { checkFlowable } from './check-flowable.ts';
+import { findPlugin } from './find-plugin.ts';
+import { branchProperties, readChildren, readTaskList } from './read-children.ts';
+import { checkPluginValues } from './read-plugin-values.ts';
+import { readRetry } from './read-retry.ts';
+import { isData, isPresent, report } from './reading.ts';
+import type { Data, Reading } from './reading.ts';
+import { taskSchema } from './task-schema.ts';
+
+const commonSchema = taskSchema.omit({ retry: true });
+const commonNames: ReadonlySet<string> = new Set(Object.keys(taskSchema.shape));
+
+/** The tasks of a list that could be read; nothing is an empty list. */
+export function readTasks(reading: Reading, value: unknown, path: Path): readonly TaskDefinition[] {
+  return readTaskList(reading, value, path, readTask);
+}
+
+/** Undefined when it is too broken to be a task; what is wrong was reported then. */
+export function readTask(reading: Reading, value: unknown, path: Path): TaskDefinition | undefined {
+  if (!isData(value)) {
+    report(reading, path, { code: 'INVALID_VALUE', message: 'must be a task: a map with `id` and `type`' });
+    return undefined;
+  }
+  const plugin = findPlugin(reading, value, ['flowable', 'inline', 'runnable'], path);
+  const written = splitProperties(value, plugin);
+  const common = checkShape(reading, commonSchema, written.common, path);
+  const retry = readRetry(reading, value['retry'], [...path, 'retry']);
+  if (typeof value['id'] === 'string') reading.tasks.push({ id: value['id'], path: [...path, 'id'] });
+  checkWorkerGroup(reading, value, path);
+  if (plugin === undefined) return undefined;
+
+  for (const key of written.unknown) reportUnknown(reading, [...path, key], key, knownNames(plugin));
+  checkTemplates(reading, plugin.properties, written.own, path, branchProperties(plugin));
+  checkPluginValues(reading, plugin.properties, written.own, path);
+  const children = plugin.kind === 'flowable' ? readChildren(reading, plugin, value, path, readTask) : undefined;
+  checkFlowable(reading, plugin, value, children, path);
+  if (common === undefined) return undefined;
+  const runIf = common.runIf ?? common.when;
+  return {
+    id: common.id,
+    type: plugin.type,
+    ...(common.description !== undefined && { description: common.description }),
+    disabled: common.disabled ?? false,
+    allowFailure: common.allowFailure ?? false,
+    allowWarning: common.allowWarning ?? false,
+    ...(runIf !== undefined && { runIf }),
+    ...(retry !== undefined && { retry }),
+    ...(common.timeout !== undefined && { timeout: common.timeout }),
+    ...(common.logLevel !== undefined && { logLevel: common.logLevel as LogLevel }),
+    logToFile: common.logToFile ?? false,
+    ...(common.taskCache !== undefined && { taskCache: toTaskCache(common.taskCache) }),
+    properties: presentSpelling(plugin.properties, written.own),
+    ...(children !== undefined && { children }),
+  };
+}
+
+interface Written {
+  readonly common: Data;
+  readonly own: Data;
+  readonly unknown: readonly string[];
+}
+
+/** A property may be both common and the type's own (the timeout of a Pause). Those of an unknown type are not judged. */
+function splitProperties(value: Data, plugin: PluginDescription | undefined): Written {
+  const branches = plugin === undefined ? new Set<string>() : branchProperties(plugin);
+  const common: Record<string, unknown> = Object.create(null);
+  const own: Record<string, unknown> = Object.create(null);
+  const unknown: string[] = [];
+  for (const [key, item] of Object.entries(value)) {
+    const isCommon = commonNames.has(key);
+    const isOwn = plugin !== undefined && Object.hasOwn(plugin.properties.shape, key);
+    if (isCommon && key !== 'retry') common[key] = item;
+    if (isOwn && !branches.has(key)) own[key] = item;
+    if (!isCommon && !isOwn && !branches.has(key) && plugin !== undefined) unknown.push(key);
+  }
+  return { common, own, unknown };
+}
+
+function knownNames(plugin: PluginDescription): readonly string[] {
+  return [...commonNames, ...Object.keys(plugin.properties.shape)];
+}
+
+/** Properties under their present names; an older spelling counts only where the present one is absent. */
+export function presentSpelling(schema: z.ZodObject, own: Data): JsonObject {
+  const properties: Record<string, unknown> = Object.create(null);
+  for (const [key, item] of Object.entries(own)) {
+    const property = schema.shape[key];
+    const successor = property === undefined ? undefined : propertyMeta(property)['replacedBy'];
+    const name = typeof successor === 'string' && Object.hasOwn(schema.shape, successor) ? successor : key;
+    if (isPresent(item) && (name === key || !isPresent(own[name]))) properties[name] = item;
+  }
+  return properties as JsonObject;
+}
+
+function toTaskCache(written: { enabled: boolean; ttl?: string | undefined }): { enabled: boolean; ttlMs?: number } {
+  return { enabled: written.enabled, ...(written.ttl !== undefined && { ttlMs: parseDuration(written.ttl) }) };
+}
+
+function checkWorkerGroup(reading: Reading, value: Data, path: Path): void {
+  if (!isPresent(value['workerGroup'])) return;
+  report(reading, [...path, 'workerGroup'], {
+    code: 'RULE',
+    message: "Worker Group is an Enterprise Edition functionality that this server does not have; remove 'workerGroup'",
+    remedy: "Remove 'workerGroup'.",
+  });
+}

@@ -1,0 +1,76 @@
+/** Triggers and their conditions. */
+import type { LogLevel, TriggerDefinition } from '../flow.ts';
+import type { JsonObject } from '../json.ts';
+import type { Path } from '../problem.ts';
+import type { StateName } from '../states.ts';
+import { checkShape, checkTemplates, reportUnknown } from './check-shape.ts';
+import { checkTrigger } from './check-trigger.ts';
+import { findPlugin } from './find-plugin.ts';
+import { checkPluginValues } from './read-plugin-values.ts';
+import { presentSpelling } from './read-task.ts';
+import { isData, isPresent, report } from './reading.ts';
+import type { Data, Reading } from './reading.ts';
+import { readLabels } from './read-labels.ts';
+import { triggerSchema } from './trigger-schema.ts';
+
+const commonNames: ReadonlySet<string> = new Set(Object.keys(triggerSchema.shape));
+
+export function readTriggers(reading: Reading, value: unknown, path: Path): readonly TriggerDefinition[] {
+  if (!isPresent(value)) return [];
+  if (!Array.isArray(value)) {
+    report(reading, path, { code: 'INVALID_VALUE', message: 'must be a list of triggers' });
+    return [];
+  }
+  return value.flatMap((item, index) => readTrigger(reading, item, [...path, index]) ?? []);
+}
+
+function readTrigger(reading: Reading, value: unknown, path: Path): TriggerDefinition | undefined {
+  if (!isData(value)) {
+    report(reading, path, { code: 'INVALID_VALUE', message: 'must be a trigger: a map with `id` and `type`' });
+    return undefined;
+  }
+  const plugin = findPlugin(reading, value, ['trigger'], path);
+  const names = new Set(Object.keys(plugin?.properties.shape ?? {}));
+  const common = checkShape(reading, triggerSchema, pick(value, commonNames), path);
+  checkPluginValues(reading, triggerSchema, value, path);
+  const labels = common === undefined ? [] : readLabels(reading, common.labels, [...path, 'labels']);
+  if (plugin === undefined) return undefined;
+
+  for (const key of Object.keys(value)) {
+    if (!names.has(key) && !commonNames.has(key))
+      reportUnknown(reading, [...path, key], key, [...names, ...commonNames]);
+  }
+  const own = pick(value, names);
+  checkTemplates(reading, plugin.properties, own, path);
+  checkPluginValues(reading, plugin.properties, own, path);
+  checkTrigger(reading, plugin.type, value, path);
+  if (common === undefined) return undefined;
+  const logLevel = common.logLevel ?? common.minLogLevel;
+  const conditions = [...listOf(value['conditions']), ...listOf(value['scheduleConditions'])];
+  return {
+    id: common.id,
+    type: plugin.type,
+    ...(common.description !== undefined && { description: common.description }),
+    disabled: common.disabled ?? false,
+    conditions: conditions.map((condition) => ({
+      ...condition,
+      type: reading.catalog.find(String(condition['type']))?.type ?? '',
+    })),
+    ...(common.when !== undefined && { when: common.when }),
+    ...(isData(value['inputs']) && { inputs: value['inputs'] as JsonObject }),
+    labels,
+    stopAfter: (common.stopAfter ?? []) as StateName[],
+    ...(logLevel !== undefined && { logLevel: logLevel as LogLevel }),
+    failOnTriggerError: common.failOnTriggerError ?? false,
+    allowConcurrent: common.allowConcurrent ?? false,
+    properties: presentSpelling(plugin.properties, own),
+  };
+}
+
+function pick(value: Data, names: ReadonlySet<string>): Data {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => names.has(key)));
+}
+
+function listOf(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isData).map((item) => item as JsonObject) : [];
+}

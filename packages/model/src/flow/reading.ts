@@ -1,0 +1,40 @@
+/** One pass over a flow's document: what is known, and what was found to be wrong so far. */
+import type { PluginCatalog } from '../catalog.ts';
+import { pathText } from '../problem.ts';
+import type { Path, Problem, ProblemCode, Severity } from '../problem.ts';
+import type { Locate } from '../source/locator.ts';
+
+export interface Reading {
+  readonly catalog: PluginCatalog;
+  readonly locate: Locate;
+  readonly problems: Problem[];
+  /** Every task so far, for rules over the whole flow. */
+  readonly tasks: { readonly id: string; readonly path: Path }[];
+}
+
+export interface Finding {
+  readonly severity?: Severity;
+  readonly code: ProblemCode;
+  readonly message: string;
+  /** Points at the key instead of the value. */
+  readonly part?: 'key' | 'value';
+  readonly remedy?: string | undefined;
+}
+
+/** Adds a problem at the place of `path`; an error unless it says otherwise. */
+export function report(reading: Reading, path: Path, finding: Finding): void {
+  const { severity = 'error', code, message, part = 'value', remedy } = finding;
+  const problem = { severity, code, message, path: pathText(path), ...reading.locate(path, part) };
+  reading.problems.push(remedy === undefined ? problem : { ...problem, remedy });
+}
+
+export type Data = { readonly [key: string]: unknown };
+
+export function isData(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An entry that was written and is not null; YAML writes null where nothing follows the colon. */
+export function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}

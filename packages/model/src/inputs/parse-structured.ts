@@ -1,0 +1,26 @@
+/** JSON and YAML that users send as values: bounded in depth, maps without prototype. */
+import type { Json } from '../json.ts';
+import { readSource } from '../source/read-source.ts';
+import { sourceLimits } from '../source/source-limits.ts';
+
+/** Throws a SyntaxError for what is no JSON, a RangeError for what is nested deeper than 64 levels. */
+export function parseInputJson(text: string): Json {
+  return withoutPrototypes(JSON.parse(text) as Json, 0);
+}
+
+/** Throws a RangeError with the first problem found. */
+export function parseInputYaml(text: string): Json {
+  const { data, problems } = readSource(text);
+  if (data === undefined) throw new RangeError(problems[0]?.message ?? 'it is not YAML');
+  return data;
+}
+
+function withoutPrototypes(value: Json, depth: number): Json {
+  if (depth > sourceLimits.depth) throw new RangeError(`it is nested more than ${sourceLimits.depth} levels deep`);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: Json) => withoutPrototypes(item, depth + 1));
+  const map: { [key: string]: Json } = Object.create(null);
+  for (const [key, item] of Object.entries(value))
+    if (key !== '__proto__') map[key] = withoutPrototypes(item as Json, depth + 1);
+  return map;
+}

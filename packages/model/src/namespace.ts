@@ -1,0 +1,43 @@
+/** What belongs to a namespace: its details, key/value pairs, secrets. */
+import type { PluginDefault } from './flow.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Instant } from './states.ts';
+
+/** Details of a namespace that was created; others exist through their flows alone. */
+export interface Namespace {
+  readonly id: string;
+  readonly description?: string;
+  readonly variables?: JsonObject;
+  readonly pluginDefaults?: readonly PluginDefault[];
+  /** Who may call its flows and read its secrets; none listed: every namespace of the tenant. */
+  readonly allowedNamespaces?: readonly string[];
+  /** Further settings of the wire object, as sent. */
+  readonly settings: JsonObject;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export type KvType = 'STRING' | 'NUMBER' | 'BOOLEAN' | 'DATETIME' | 'DATE' | 'DURATION' | 'JSON';
+
+export interface KvPair {
+  readonly namespace: string;
+  readonly key: string;
+  readonly type: KvType;
+  readonly value: Json;
+  readonly description?: string;
+  readonly revision: number;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly expiresAt?: Instant;
+}
+
+/** A secret at rest: the value is only ever ciphertext here. */
+export interface Secret {
+  readonly namespace: string;
+  readonly key: string;
+  readonly description?: string;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly ciphertext: string;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}

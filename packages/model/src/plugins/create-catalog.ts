@@ -1,0 +1,28 @@
+/** All types that a server knows: what belongs to the language, and what plugins add. */
+import type { PluginCatalog, PluginDescription } from '../catalog.ts';
+import { canonicalType } from './aliases.ts';
+import { conditions } from './conditions.ts';
+import { flowables } from './flowables.ts';
+import { subflowTasks } from './subflow-tasks.ts';
+import { taskRunners } from './task-runners.ts';
+import { triggers } from './triggers.ts';
+
+/** Flowables, triggers, conditions and task runners that every server has. */
+export const builtInPlugins: readonly PluginDescription[] = [
+  ...flowables,
+  ...subflowTasks,
+  ...triggers,
+  ...conditions,
+  ...taskRunners,
+];
+
+/** The built-in types and `plugins`, sorted by name. Of two with the same name the later one counts. */
+export function createCatalog(plugins: readonly PluginDescription[]): PluginCatalog {
+  const byType = new Map([...builtInPlugins, ...plugins].map((plugin) => [plugin.type, plugin]));
+  const byAlias = new Map([...byType.values()].flatMap((plugin) => plugin.aliases.map((alias) => [alias, plugin])));
+  const sorted = [...byType.values()].sort((one, other) => (one.type < other.type ? -1 : 1));
+  return {
+    find: (type) => byType.get(type) ?? byAlias.get(type) ?? byType.get(canonicalType(type)),
+    list: () => sorted,
+  };
+}

@@ -1,0 +1,61 @@
+/** What a Flow trigger may wait for: a set of executions within a time window. */
+import { z } from 'zod';
+import { durationProperty, labelsProperty, stateProperty } from './property-kinds.ts';
+
+const upstreamFlow = z.object({
+  namespace: z.string().describe('Namespace of the flow to wait for.'),
+  flowId: z.string().optional().describe('Its id; any flow of the namespace when absent.'),
+  states: z.array(stateProperty).optional(),
+  labels: labelsProperty().optional(),
+});
+
+export const filterTypes = [
+  'EQUAL_TO',
+  'NOT_EQUAL_TO',
+  'IN',
+  'NOT_IN',
+  'IS_TRUE',
+  'IS_FALSE',
+  'IS_NULL',
+  'IS_NOT_NULL',
+  'STARTS_WITH',
+  'ENDS_WITH',
+  'REGEX',
+  'CONTAINS',
+] as const;
+
+const filter = z.object({
+  field: z.enum(['FLOW_ID', 'NAMESPACE', 'STATE', 'EXPRESSION']),
+  type: z.enum(filterTypes),
+  value: z.string().optional().describe('The value to compare with, for all types but IN and NOT_IN.'),
+  values: z.array(z.string()).optional().describe('The values of IN and NOT_IN.'),
+});
+
+export const timeWindowTypes = [
+  'DAILY_TIME_DEADLINE',
+  'DAILY_TIME_WINDOW',
+  'DURATION_WINDOW',
+  'SLIDING_WINDOW',
+] as const;
+
+const timeWindow = z.object({
+  type: z.enum(timeWindowTypes).default('DURATION_WINDOW'),
+  deadline: z.string().optional().describe('Time of day, for DAILY_TIME_DEADLINE.'),
+  startTime: z.string().optional().describe('Time of day, for DAILY_TIME_WINDOW.'),
+  endTime: z.string().optional().describe('Time of day, for DAILY_TIME_WINDOW.'),
+  window: durationProperty().optional().describe('Length, for DURATION_WINDOW and SLIDING_WINDOW.'),
+  windowAdvance: durationProperty().optional().describe('Shift against midnight, for DURATION_WINDOW.'),
+});
+
+export const preconditionsProperty = z
+  .object({
+    id: z.string(),
+    flows: z.array(upstreamFlow).optional().describe('Flows that must have run.'),
+    where: z
+      .array(z.object({ id: z.string(), operand: z.enum(['AND', 'OR']).optional(), filters: z.array(filter) }))
+      .optional()
+      .describe('Executions that must have been seen, by filters.'),
+    timeWindow: timeWindow.optional().describe('The time within which all must come. Default: one day.'),
+    resetOnSuccess: z.boolean().default(true).describe('Whether counting begins anew after an execution was started.'),
+  })
+  .describe('Starts once all of these were met within the time window.');

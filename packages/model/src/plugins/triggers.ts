@@ -1,0 +1,88 @@
+/** Triggers that belong to the language. */
+import { z } from 'zod';
+import type { PluginDescription } from '../catalog.ts';
+import { preconditionsProperty } from './preconditions.ts';
+import {
+  durationProperty,
+  mapProperty,
+  outdated,
+  pluginProperty,
+  replaced,
+  stateProperty,
+  timeZoneProperty,
+} from './property-kinds.ts';
+
+const group = 'io.kestra.plugin.core.trigger';
+const inputs = mapProperty().optional().describe('Inputs of the execution by id; may use `trigger`.');
+const recoverMissedSchedules = z
+  .enum(['ALL', 'LAST', 'NONE'])
+  .optional()
+  .describe('What to do at start with dates missed while the server was down. Default: the setting of the server.');
+
+export const triggers: readonly PluginDescription[] = [
+  {
+    type: `${group}.Schedule`,
+    aliases: [],
+    kind: 'trigger',
+    title: 'Start at the times of a cron expression',
+    description: 'Five fields (minute, hour, day of month, month, day of week), or six beginning with seconds.',
+    properties: z.object({
+      cron: z.string().describe('Example: `0 9 * * 1-5`; also `@yearly @monthly @weekly @daily @hourly`.'),
+      withSeconds: z.boolean().default(false).describe('Whether the expression begins with seconds.'),
+      timezone: timeZoneProperty().optional().describe('Example: `Europe/Paris`. Default: the zone of the server.'),
+      inputs,
+      lateMaximumDelay: durationProperty().optional().describe('A date that is later than this is left out.'),
+      recoverMissedSchedules,
+      scheduleConditions: replaced(z.array(pluginProperty('condition')), 'conditions').optional(),
+      backfill: outdated(mapProperty()).optional(),
+    }),
+    examples: [
+      {
+        title: 'Every working day at nine in Paris',
+        code: 'id: morning\ntype: io.kestra.plugin.core.trigger.Schedule\ncron: "0 9 * * 1-5"\ntimezone: Europe/Paris\n',
+      },
+    ],
+  },
+  {
+    type: `${group}.ScheduleOnDates`,
+    aliases: [],
+    kind: 'trigger',
+    title: 'Start at given dates',
+    description: 'Each date starts one execution.',
+    properties: z.object({
+      dates: z.array(z.string()).describe('Instants with offset. Example: `2026-03-01T08:00:00Z`.'),
+      timezone: timeZoneProperty().optional(),
+      inputs,
+      recoverMissedSchedules,
+    }),
+  },
+  {
+    type: `${group}.Flow`,
+    aliases: [],
+    kind: 'trigger',
+    title: 'Start when an execution of another flow changes its state',
+    description: 'Without conditions every flow of the tenant counts. A flow never triggers itself.',
+    properties: z.object({
+      inputs,
+      states: z.array(stateProperty).optional().describe('States that count. Default: all that end, and PAUSED.'),
+      preconditions: preconditionsProperty.optional(),
+    }),
+  },
+  {
+    type: `${group}.Webhook`,
+    aliases: [],
+    kind: 'trigger',
+    title: 'Start by an HTTP request',
+    description:
+      'The URL ends in the key, which is the only secret; `trigger.body`, `.headers` and `.parameters` hold the request.',
+    properties: z.object({
+      key: z.string().max(256).describe('Long and random; may be an expression such as `{{ secret("KEY") }}`.'),
+      inputs,
+      wait: z.boolean().default(false).describe('Whether the reply waits for the end of the execution.'),
+      returnOutputs: z.boolean().default(false).describe('Whether the reply holds the outputs of the flow.'),
+      responseContentType: z.string().optional(),
+      responseCode: z.union([z.number().int(), z.string()]).optional(),
+      fetchType: z.enum(['NONE', 'FETCH', 'STORE']).optional(),
+    }),
+  },
+];

@@ -1,0 +1,38 @@
+/** What is remembered of a trigger between its evaluations. */
+import type { Label } from './flow.ts';
+import type { JsonObject } from './json.ts';
+import type { Instant } from './states.ts';
+
+export interface Backfill {
+  readonly startAt: Instant;
+  readonly endAt: Instant;
+  /** The next date of the range that has not been made up for. */
+  readonly currentAt: Instant;
+  readonly paused: boolean;
+  readonly inputs?: JsonObject;
+  readonly labels: readonly Label[];
+}
+
+/** How the last evaluation went, in words a user can act on. */
+export interface TriggerEvaluation {
+  readonly at: Instant;
+  readonly outcome: 'FIRED' | 'SKIPPED' | 'FAILED';
+  readonly reason: string;
+}
+
+export interface TriggerState {
+  readonly namespace: string;
+  readonly flowId: string;
+  readonly triggerId: string;
+  /** The logical date last evaluated. */
+  readonly date?: Instant;
+  readonly nextAt?: Instant;
+  /** The execution whose end the trigger waits for: a reference, so that a lock on what has ended is none. */
+  readonly executionId?: string;
+  readonly disabled: boolean;
+  readonly backfill?: Backfill;
+  readonly lastEvaluation?: TriggerEvaluation;
+  readonly updatedAt: Instant;
+  /** Changes whenever the definition does: a changed schedule starts anew. */
+  readonly definition: string;
+}
