@@ -18,5 +18,21 @@ export type {
   TaskRunInfo,
   TaskServices,
 } from './run-context.ts';
-export { formatDuration, parseDuration } from '@windhover/expressions';
-export type { JsonObject, LogLevel } from '@windhover/model';
+export { formatDuration, isTruthyText, parseDuration } from '@windhover/expressions';
+export {
+  convertProperties,
+  durationProperty,
+  labelsProperty,
+  mapProperty,
+  outdated,
+  parseSize,
+  patternProperty,
+  pluginProperty,
+  replaced,
+  sizeProperty,
+  stateProperty,
+  systemLabelProblem,
+  timeZoneProperty,
+  toLabels,
+} from '@windhover/model';
+export type { JsonObject, Label, LogLevel } from '@windhover/model';
