@@ -12,6 +12,9 @@ import { flowStore } from './flows/flow-store.ts';
 import { identityStore } from './identity/identity-store.ts';
 import { logStore } from './logs/log-store.ts';
 import { migrate } from './migrate.ts';
+import { kvStore } from './namespaces/kv-store.ts';
+import { namespaceStore } from './namespaces/namespace-store.ts';
+import { secretStore } from './namespaces/secret-store.ts';
 import { PointReads } from './point-reads.ts';
 import { Reader } from './reader.ts';
 import { settings } from './settings.ts';
@@ -20,6 +23,8 @@ import { stepsOf } from './step.ts';
 import { prepareStoreFile } from './store-file.ts';
 import { lockStore } from './store-lock.ts';
 import { tenantStore } from './tenants/tenant-store.ts';
+import { triggerStore } from './triggers/trigger-store.ts';
+import { triggerWindowStore } from './triggers/trigger-window-store.ts';
 import { Writer } from './writer.ts';
 
 export interface SqliteStoreOptions {
@@ -68,6 +73,11 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       logs: logStore(deps),
       access: accessStore(deps),
       audit: auditStore(key, reader),
+      triggers: triggerStore(deps),
+      triggerWindows: triggerWindowStore(key, points),
+      namespaces: namespaceStore(key, points, reader),
+      kv: kvStore(key, points, reader),
+      secrets: secretStore(key, points, reader),
     };
   };
   const close = async (): Promise<void> => {

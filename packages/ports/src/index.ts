@@ -28,6 +28,8 @@ export type {
 } from './store/shards.ts';
 export type { Store, TenantScope } from './store/store.ts';
 export type { TenantStore } from './store/tenants.ts';
+export type { KvStore, NamespaceStore, SecretRecordStore } from './store/namespaces.ts';
+export type { TriggerStore, TriggerWindow, TriggerWindowStore } from './store/triggers.ts';
 export { Conflict, type WriteOp } from './store/write-op.ts';
 export { FileNotFound, PathTaken, UnsafePath, type FileInfo, type FileStore, type TenantFiles } from './file-store.ts';
 export { topics, type Transport } from './transport.ts';

@@ -12,6 +12,9 @@ const removedTables = [
   'groups',
   'group_members',
   'tenant_access',
+  'triggers',
+  'trigger_windows',
+  'namespaces',
   'ticks',
   'idempotency',
 ] as const;

@@ -9,8 +9,10 @@ import type { ExecutionStore } from './executions.ts';
 import type { FlowStore } from './flows.ts';
 import type { IdentityStore } from './identity.ts';
 import type { LogStore } from './logs.ts';
+import type { KvStore, NamespaceStore, SecretRecordStore } from './namespaces.ts';
 import type { ShardStore } from './shards.ts';
 import type { TenantStore } from './tenants.ts';
+import type { TriggerStore, TriggerWindowStore } from './triggers.ts';
 import type { WriteOp } from './write-op.ts';
 
 export interface Store {
@@ -43,4 +45,9 @@ export interface TenantScope {
   readonly logs: LogStore;
   readonly access: AccessStore;
   readonly audit: AuditStore;
+  readonly triggers: TriggerStore;
+  readonly triggerWindows: TriggerWindowStore;
+  readonly namespaces: NamespaceStore;
+  readonly kv: KvStore;
+  readonly secrets: SecretRecordStore;
 }

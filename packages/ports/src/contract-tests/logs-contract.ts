@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { taskRunId, type LogLevel, type QueryFilter } from '@windhover/model';
+import type { ExecutionRow, Store, StoredLogLine, TenantScope } from '../index.ts';
+import { aLogChunk, anExecution } from './builders.ts';
+import { aScope, start, takeShard, type OpenedStore, type OpenStore } from './opened-store.ts';
+
+export function logsContract(open: OpenStore): void {
+  describe('logs', () => {
+    let opened: OpenedStore;
+    let store: Store;
+    let run = 1;
+    beforeAll(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterAll(() => opened.close());
+
+    /** Two attempts of task run 0, one of task run 1, and a line of the executor itself. */
+    async function filled(
+      facts: { readonly namespace?: string; readonly scope?: TenantScope } = {},
+    ): Promise<{ scope: TenantScope; row: ExecutionRow }> {
+      const scope = facts.scope ?? aScope(store);
+      const owner = await takeShard(store);
+      const { row } = anExecution(scope.key, { run: run++, namespace: facts.namespace ?? 'company' });
+      await owner.commit({
+        executionsInserted: [row],
+        logs: [
+          aLogChunk(row, [line(1, 'INFO', 'first', 'a'), line(2, 'ERROR', 'it broke 🦅', 'a')]),
+          aLogChunk(row, [line(5, 'INFO', 'second', 'a')], { attempt: 2 }),
+          aLogChunk(row, [line(3, 'DEBUG', 'fine', 'b'), line(4, 'WARN', '100% done_', 'b')], { ord: 1 }),
+          aLogChunk(row, [line(6, 'INFO', 'over')], { ord: -1, attempt: 0 }),
+        ],
+      });
+      return { scope, row };
+    }
+
+    test('lines of an execution are in order of time and say whose they are', async () => {
+      const { scope, row } = await filled();
+      const lines = await scope.logs.ofExecution(row.executionId);
+      expect(lines.map(({ message }) => message)).toEqual([
+        'first',
+        'it broke 🦅',
+        'fine',
+        '100% done_',
+        'second',
+        'over',
+      ]);
+      expect(lines[0]).toEqual({
+        executionId: row.executionId,
+        namespace: 'company',
+        flowId: 'flow',
+        taskId: 'a',
+        taskRunId: taskRunId(row.executionId, 0),
+        attemptNumber: 1,
+        at: start + 1,
+        level: 'INFO',
+        message: 'first',
+      });
+      expect(lines[5]).toEqual({
+        executionId: row.executionId,
+        namespace: 'company',
+        flowId: 'flow',
+        at: start + 6,
+        level: 'INFO',
+        message: 'over',
+      });
+    });
+
+    test('lines of an execution by level, task, task run and attempt', async () => {
+      const { scope, row } = await filled();
+      const messages = async (options: Parameters<TenantScope['logs']['ofExecution']>[1]) =>
+        (await scope.logs.ofExecution(row.executionId, options)).map(({ message }) => message);
+      expect(await messages({ minLevel: 'WARN' })).toEqual(['it broke 🦅', '100% done_']);
+      expect(await messages({ taskId: 'b' })).toEqual(['fine', '100% done_']);
+      expect(await messages({ taskRunId: taskRunId(row.executionId, 0) })).toEqual(['first', 'it broke 🦅', 'second']);
+      expect(await messages({ taskRunId: taskRunId(row.executionId, 0), attempt: 2 })).toEqual(['second']);
+      expect(await messages({ taskRunId: 'of another execution' })).toEqual([]);
+    });
+
+    test.for<[string, QueryFilter[], string[]]>([
+      ['nothing: newest first', [], ['over', 'second', '100% done_', 'fine', 'it broke 🦅', 'first']],
+      ['level', [filter('level', 'EQUALS', 'WARN')], ['100% done_', 'it broke 🦅']],
+      ['text', [filter('q', 'EQUALS', 'BROKE')], ['it broke 🦅']],
+      ['text with wildcards', [filter('q', 'EQUALS', '0%')], ['100% done_']],
+      ['task', [filter('taskId', 'EQUALS', 'b')], ['100% done_', 'fine']],
+      ['namespace', [filter('namespace', 'PREFIX', 'other')], []],
+      [
+        'time',
+        [
+          filter('startDate', 'GREATER_THAN_OR_EQUAL_TO', String(start + 5)),
+          filter('endDate', 'LESS_THAN', String(start + 6)),
+        ],
+        ['second'],
+      ],
+    ])('search by %s', async ([, filters, expected]) => {
+      const { scope } = await filled();
+      const found = await scope.logs.search(filters, { page: 1, size: 100, sort: [] }, 'all');
+      expect(found.results.map(({ message }) => message)).toEqual(expected);
+      expect(found.total).toBe(expected.length);
+    });
+
+    test('a search sees the namespaces it may see', async () => {
+      const { scope, row } = await filled({ namespace: 'prod.x' });
+      await filled({ namespace: 'production', scope });
+      const found = await scope.logs.search([filter('level', 'EQUALS', 'ERROR')], { page: 1, size: 100, sort: [] }, [
+        'prod',
+      ]);
+      expect(found.results.map(({ executionId }) => executionId)).toEqual([row.executionId]);
+    });
+
+    test('lines of one execution among others', async () => {
+      const { scope, row } = await filled();
+      await filled({ scope });
+      const found = await scope.logs.search(
+        [filter('executionId', 'EQUALS', row.executionId)],
+        { page: 2, size: 4, sort: [] },
+        'all',
+      );
+      expect(found.total).toBe(6);
+      expect(found.results.map(({ message }) => message)).toEqual(['it broke 🦅', 'first']);
+    });
+
+    test('lines are deleted by level and task run, the rest stays', async () => {
+      const { scope, row } = await filled();
+      const messages = async () => (await scope.logs.ofExecution(row.executionId)).map(({ message }) => message);
+      await store.write([scope.logs.deleteOfExecution(row.executionId, { minLevel: 'WARN' })]);
+      expect(await messages()).toEqual(['first', 'fine', 'second', 'over']);
+      await store.write([scope.logs.deleteOfExecution(row.executionId, { taskRunId: taskRunId(row.executionId, 0) })]);
+      expect(await messages()).toEqual(['fine', 'over']);
+      await store.write([scope.logs.deleteOfExecution(row.executionId)]);
+      expect(await messages()).toEqual([]);
+    });
+
+    test('lines may outlive their execution', async () => {
+      const { scope, row } = await filled();
+      await store.write([scope.executions.delete(row.executionId, { logs: false, metrics: true })]);
+      expect(await scope.logs.ofExecution(row.executionId)).toHaveLength(6);
+      expect(
+        (await scope.logs.search([filter('namespace', 'EQUALS', 'company')], { page: 1, size: 1, sort: [] }, 'all'))
+          .total,
+      ).toBe(6);
+      await store.write([scope.logs.deleteOfExecution(row.executionId)]);
+      expect(await scope.logs.ofExecution(row.executionId)).toEqual([]);
+    });
+  });
+}
+
+function line(at: number, level: LogLevel, message: string, taskId?: string): StoredLogLine {
+  return { at: start + at, level, message, ...(taskId !== undefined && { taskId }) };
+}
+
+function filter(field: string, operation: QueryFilter['operation'], value: QueryFilter['value']): QueryFilter {
+  return { field, operation, value };
+}

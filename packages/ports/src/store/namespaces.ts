@@ -1,0 +1,44 @@
+import type { KvPair, Namespace, Paged, PageRequest, QueryFilter, Secret, VisibleNamespaces } from '@windhover/model';
+import type { WriteOp } from './write-op.ts';
+
+/** Namespaces that were created; flows may stand in others too. */
+export interface NamespaceStore {
+  find(id: string): Promise<Namespace | undefined>;
+  /** By id. */
+  list(): Promise<readonly Namespace[]>;
+  /** `Conflict('Namespace', id)` when the id is in use. */
+  insert(namespace: Namespace): WriteOp;
+  /** `Conflict('Namespace', id)` when it is gone. */
+  update(namespace: Namespace): WriteOp;
+  /** Removes the details alone. `Conflict('Namespace', id)` when it is gone. */
+  delete(id: string): WriteOp;
+}
+
+/** Key/value pairs; expired ones are still found, the use case decides what that means. */
+export interface KvStore {
+  find(namespace: string, key: string): Promise<KvPair | undefined>;
+  /** All of one namespace by key. */
+  list(namespace: string): Promise<readonly KvPair[]>;
+  /** Filters: `q`, `namespace`, `key`. Sort: `key` (default), `namespace`, `updateDate`. */
+  search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<KvPair>>;
+  put(pair: KvPair): WriteOp;
+  /** `Conflict('KV pair', key)` when the key is in use. */
+  insert(pair: KvPair): WriteOp;
+  delete(namespace: string, key: string): WriteOp;
+}
+
+export interface SecretRecordStore {
+  find(namespace: string, key: string): Promise<Secret | undefined>;
+  /** All of one namespace by key. */
+  list(namespace: string): Promise<readonly Secret[]>;
+  /** Filters: `q`, `namespace`, `key`. Sort: `key` (default), `namespace`. */
+  search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<Secret>>;
+  put(secret: Secret): WriteOp;
+  delete(namespace: string, key: string): WriteOp;
+  /** The tenant's data keys, wrapped, by version; the highest is the one in use. */
+  listDataKeys(): Promise<readonly { readonly version: number; readonly wrapped: string }[]>;
+  /** `Conflict('Data key', version)` when that version exists. */
+  insertDataKey(version: number, wrapped: string): WriteOp;
+  /** Replaces the wrapping of a version. */
+  rewrapDataKey(version: number, wrapped: string): WriteOp;
+}

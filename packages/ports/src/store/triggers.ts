@@ -1,0 +1,35 @@
+import type { Paged, PageRequest, QueryFilter, TriggerState, VisibleNamespaces } from '@windhover/model';
+import type { WriteOp } from './write-op.ts';
+
+export interface TriggerStore {
+  find(namespace: string, flowId: string, triggerId: string): Promise<TriggerState | undefined>;
+  /** All of the tenant, or of one flow, by namespace, flow and trigger. */
+  list(flow?: { readonly namespace: string; readonly flowId: string }): Promise<readonly TriggerState[]>;
+  /** Filters: `q`, `namespace`, `flowId`, `triggerId`, `scope`. Sort: `triggerId` (default), `flowId`, `namespace`, `nextExecutionDate`. */
+  search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<TriggerState>>;
+  /** Inserts or replaces. */
+  put(trigger: TriggerState): WriteOp;
+  /**
+   * Replaces the row only while it is as it was at `readAt` (`updatedAt` then), or inserts it if `readAt` is undefined and
+   * there is none. `Conflict('Trigger', …)` otherwise: nobody writes back what another one changed meanwhile.
+   */
+  replace(trigger: TriggerState, readAt: number | undefined): WriteOp;
+  delete(namespace: string, flowId: string, triggerId: string): WriteOp;
+}
+
+/** A window of a flow trigger with several conditions: which of them are met, and by what. */
+export interface TriggerWindow {
+  readonly namespace: string;
+  readonly flowId: string;
+  readonly windowId: string;
+  readonly startAt: number;
+  readonly endAt: number;
+  /** Condition → the execution that met it, with what the trigger shows of it. */
+  readonly met: Readonly<Record<string, { readonly executionId: string; readonly outputs?: unknown }>>;
+}
+
+export interface TriggerWindowStore {
+  find(namespace: string, flowId: string, windowId: string): Promise<TriggerWindow | undefined>;
+  put(window: TriggerWindow): WriteOp;
+  delete(namespace: string, flowId: string, windowId: string): WriteOp;
+}
