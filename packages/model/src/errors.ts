@@ -102,6 +102,12 @@ export class MultiTenancyDisabled extends WindhoverError<Record<never, never>> {
   static message = (): string => 'Multi-tenancy is disabled: set kestra.ee.tenants.enabled to true';
 }
 
+export class NothingToSynchronize extends WindhoverError<Record<never, never>> {
+  static readonly code = 'NOTHING_TO_SYNCHRONIZE';
+  static readonly status = 409;
+  static message = (): string => 'The default tenant is disabled, there is nothing to synchronize with.';
+}
+
 export class Unauthenticated extends WindhoverError<Record<never, never>> {
   static readonly code = 'UNAUTHENTICATED';
   static readonly status = 401;

@@ -13,6 +13,7 @@ export {
   MissingPermission,
   MultiTenancyDisabled,
   NotFound,
+  NothingToSynchronize,
   PayloadTooLarge,
   StorageFull,
   StoreBroken,
@@ -104,6 +105,7 @@ export {
   type StateName,
 } from './states.ts';
 export {
+  defaultTenant,
   defaultTenantKey,
   tenancyMode,
   type TenancyMode,
@@ -123,6 +125,18 @@ export {
   type ParseOptions,
   type StoredFlow,
 } from './flow/parse-flow.ts';
+export { convertInput, type Conversion } from './inputs/convert-input.ts';
+export { flattenForms } from './inputs/flatten-forms.ts';
+export { findNested, nest } from './inputs/nesting.ts';
+export {
+  resolveInputs,
+  type InputProblem,
+  type InputResolution,
+  type InputServices,
+  type ResolvedInput,
+  type ResolveOptions,
+} from './inputs/resolve-inputs.ts';
+export { typeOutput, type TypedOutput } from './inputs/type-output.ts';
 export { mergeLabels, systemLabelProblem, toLabels } from './labels.ts';
 export { nearestName } from './nearest-name.ts';
 export { canonicalType } from './plugins/aliases.ts';

@@ -26,6 +26,9 @@ export interface TenantRef {
   readonly name: string;
 }
 
+/** The tenant without an id, for who may be in it. */
+export const defaultTenant: TenantRef = { key: defaultTenantKey, id: undefined, name: 'default' };
+
 export interface TenancySettings {
   readonly enabled: boolean;
   readonly defaultTenant: boolean;

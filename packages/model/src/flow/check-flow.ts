@@ -11,7 +11,11 @@ const callers: ReadonlySet<string> = new Set([
 
 export function checkFlow(reading: Reading, flow: Flow): void {
   if (reservedFlowIds.has(flow.id)) {
-    report(reading, ['id'], { code: 'INVALID_ID', message: `'${flow.id}' is a reserved word; choose another id` });
+    report(reading, ['id'], {
+      severity: 'warning',
+      code: 'INVALID_ID',
+      message: `'${flow.id}' is a word of the API; some clients cannot address a flow with this id`,
+    });
   }
   checkTaskIds(reading);
   checkTriggerIds(reading, flow.triggers);

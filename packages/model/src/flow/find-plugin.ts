@@ -44,15 +44,22 @@ export function findPlugin(
   return plugin;
 }
 
-/** By the whole name, else by the last part alone: who mistypes the class mostly knows the package, or the other way round. */
+/** A similar name in the same group, else the same name in the nearest other group. */
 function nearestType(type: string, known: readonly string[]): string | undefined {
-  const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
-  const group = type.slice(0, type.lastIndexOf('.') + 1);
-  const siblings = known.filter(
-    (candidate) => candidate.startsWith(group) && !candidate.slice(group.length).includes('.'),
-  );
-  const sibling = nearestName(lastPart(type), siblings.map(lastPart));
+  const split = (name: string): readonly [group: string, name: string] => {
+    const end = name.lastIndexOf('.') + 1;
+    return [name.slice(0, end), name.slice(end)];
+  };
+  const [group, name] = split(type);
+  const candidates = known.map(split);
+  const siblings = candidates.filter(([itsGroup]) => itsGroup === group).map(([, itsName]) => itsName);
+  const sibling = nearestName(name, siblings);
   if (sibling !== undefined) return group + sibling;
-  const same = known.filter((candidate) => lastPart(candidate).toLowerCase() === lastPart(type).toLowerCase());
-  return same.length === 1 ? same[0] : nearestName(type, known);
+  const namesakes = candidates.filter(([, itsName]) => itsName.toLowerCase() === name.toLowerCase());
+  if (namesakes.length <= 1) return namesakes[0]?.join('');
+  const nearest = nearestName(
+    group,
+    namesakes.map(([itsGroup]) => itsGroup),
+  );
+  return namesakes.find(([itsGroup]) => itsGroup === nearest)?.join('');
 }

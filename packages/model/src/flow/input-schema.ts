@@ -65,7 +65,12 @@ export const inputOptions: Readonly<Record<InputType, z.ZodObject>> = {
     options: replaced(z.array(z.string()), 'values').optional(),
     itemType: itemType.optional(),
   }),
-  ARRAY: z.object({ itemType: z.enum([...itemTypes, 'ARRAY']).describe('Type of each item; not ARRAY.') }),
+  ARRAY: z.object({
+    itemType: z
+      .enum([...itemTypes, 'ARRAY'])
+      .optional()
+      .describe('Type of each item; not ARRAY.'),
+  }),
   JSON: z.object({}),
   YAML: z.object({}),
   ION: z.object({}),
@@ -82,7 +87,8 @@ export const inputOptions: Readonly<Record<InputType, z.ZodObject>> = {
   }),
 };
 
-export const inputTypes = Object.keys(inputOptions) as [InputType, ...InputType[]];
+/** All but ION, which nothing here reads. */
+export const inputTypes = Object.keys(inputOptions).filter((type) => type !== 'ION') as [InputType, ...InputType[]];
 
 const id = z
   .string()

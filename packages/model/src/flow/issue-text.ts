@@ -26,8 +26,6 @@ export function issueText(issue: z.core.$ZodIssue, value: unknown): string {
       return `must be less than or equal to ${issue.maximum}, but is ${shown(value)}`;
     case 'invalid_union':
       return `must be ${alternatives(issue.errors)}, but is ${shown(value)}`;
-    case 'invalid_format':
-      return `must match ${issue.pattern ?? issue.format}, but is ${shown(value)}`;
     default:
       return issue.message;
   }

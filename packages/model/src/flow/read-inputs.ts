@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../json.ts';
 import type { Path } from '../problem.ts';
 import { convertProperties } from '../plugins/convert-properties.ts';
 import { convertInput } from '../inputs/convert-input.ts';
+import { flattenForms } from '../inputs/flatten-forms.ts';
 import { checkShape, reportUnknown } from './check-shape.ts';
 import { findCycle } from './find-cycle.ts';
 import { inputOptions, inputSchema, outputSchema } from './input-schema.ts';
@@ -66,10 +67,22 @@ function readInput(reading: Reading, value: Data, path: Path): Input | undefined
         ...(common.dependsOn.condition !== undefined && { condition: common.dependsOn.condition }),
       },
     }),
-    options: written.options,
+    options: common.type === 'FORM' ? readForm(reading, value, path) : written.options,
   };
   checkInput(reading, input, path);
   return input;
+}
+
+/** The children of a form as inputs; forms within forms are refused. */
+function readForm(reading: Reading, value: Data, path: Path): JsonObject {
+  const at = [...path, 'inputs'];
+  const children = readList(reading, value['inputs'], at, readInput);
+  reportDuplicates(reading, children, 'input', at);
+  for (const [index, child] of children.entries()) {
+    if (child.type !== 'FORM') continue;
+    report(reading, [...at, index, 'type'], { code: 'RULE', message: `${child.id}: a FORM cannot hold another FORM` });
+  }
+  return { inputs: children as unknown as Json };
 }
 
 function readOutput(reading: Reading, value: Data, path: Path): Output | undefined {
@@ -115,6 +128,7 @@ function checkInput(reading: Reading, input: Input, path: Path): void {
     report(reading, [...path, property], { code: 'RULE', message: `${input.id}: ${message}` });
   if (type === 'FILE' && input.defaults !== undefined)
     refuse('defaults', "no `defaults` can be set for inputs of type 'FILE'");
+  if (type === 'ARRAY' && options['itemType'] === undefined) refuse('itemType', '`itemType` must be set');
   if (type === 'ARRAY' && options['itemType'] === 'ARRAY') refuse('itemType', '`itemType` cannot be `ARRAY`');
   if (type === 'SELECT' || type === 'MULTISELECT') checkChoice(input, refuse);
   if (input.prefill !== undefined && input.defaults !== undefined)
@@ -154,12 +168,13 @@ function reportDuplicates(reading: Reading, items: readonly { readonly id: strin
   });
 }
 
-function checkDependencies(reading: Reading, inputs: readonly Input[], path: Path): void {
+function checkDependencies(reading: Reading, declared: readonly Input[], path: Path): void {
+  const inputs = flattenForms(declared);
   const known = new Set(inputs.map((input) => input.id));
   for (const [index, input] of inputs.entries()) {
     for (const id of input.dependsOn?.inputs ?? []) {
       if (known.has(id)) continue;
-      report(reading, [...path, index, 'dependsOn', 'inputs'], {
+      report(reading, [...path, ...placeOf(declared, index), 'dependsOn', 'inputs'], {
         code: 'RULE',
         message: `Input with id '${input.id}' depends on a non-existent input '${id}'.`,
       });
@@ -167,8 +182,21 @@ function checkDependencies(reading: Reading, inputs: readonly Input[], path: Pat
   }
   const cycle = findCycle(new Map(inputs.map((input) => [input.id, input.dependsOn?.inputs ?? []])));
   if (cycle === undefined) return;
-  report(reading, [...path, inputs.findIndex((input) => input.id === cycle[0]), 'dependsOn'], {
+  const index = inputs.findIndex((input) => input.id === cycle[0]);
+  report(reading, [...path, ...placeOf(declared, index), 'dependsOn'], {
     code: 'RULE',
     message: `Cycle dependency detected for input with id '${cycle[0]}': [${cycle.join(', ')}]`,
   });
+}
+
+/** The way to the input at a place of the flattened list. */
+function placeOf(declared: readonly Input[], flattened: number): Path {
+  let left = flattened;
+  for (const [index, input] of declared.entries()) {
+    if (left === 0) return [index];
+    const size = flattenForms([input]).length;
+    if (left < size) return [index, 'inputs', left - 1];
+    left -= size;
+  }
+  return [];
 }

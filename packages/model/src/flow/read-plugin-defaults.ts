@@ -28,28 +28,32 @@ function readPluginDefault(reading: Reading, data: Data, path: Path): PluginDefa
     report(reading, path, { code: 'MISSING', message: "No 'type' provided" });
   if (!isData(values)) report(reading, path, { code: 'MISSING', message: "No 'values' provided" });
   if (typeof type !== 'string' || type === '' || !isData(values)) return undefined;
-  checkValues(reading, type, values, [...path, 'values']);
-  return { type, forced: data['forced'] === true, values: values as JsonObject };
+  const known = knownValues(reading, type, values, [...path, 'values']);
+  return { type, forced: data['forced'] === true, values: known };
 }
 
-function checkValues(reading: Reading, type: string, values: Data, path: Path): void {
+/** The values that may be filled in; those that the type does not know were reported and are left out. */
+function knownValues(reading: Reading, type: string, values: Data, path: Path): JsonObject {
   for (const [key, value] of Object.entries(values)) {
     if (!isPresent(value))
       report(reading, [...path, key], { code: 'MISSING', message: `No value provided for key '${key}'` });
   }
   const plugin = reading.catalog.find(type);
   if (plugin === undefined) {
-    if (reading.catalog.list().some((candidate) => candidate.type.startsWith(type))) return;
-    report(reading, path, { severity: 'warning', code: 'UNKNOWN_TYPE', message: `No type begins with '${type}'` });
-    return;
+    if (!reading.catalog.list().some((candidate) => candidate.type.startsWith(type))) {
+      report(reading, path, { severity: 'warning', code: 'UNKNOWN_TYPE', message: `No type begins with '${type}'` });
+    }
+    return values as JsonObject;
   }
   const common = plugin.kind === 'trigger' ? triggerSchema.shape : taskSchema.shape;
-  for (const key of Object.keys(values)) {
-    if (Object.hasOwn(common, key) || Object.hasOwn(plugin.properties.shape, key)) continue;
+  const known = Object.entries(values).filter(([key]) => {
+    if (Object.hasOwn(common, key) || Object.hasOwn(plugin.properties.shape, key)) return true;
     report(reading, [...path, key], {
       code: 'UNKNOWN_PROPERTY',
       message: `No property '${key}' exists in plugin '${type}'`,
       part: 'key',
     });
-  }
+    return false;
+  });
+  return Object.fromEntries(known) as JsonObject;
 }

@@ -68,15 +68,16 @@ interface Written {
   readonly unknown: readonly string[];
 }
 
-/** A property may be both common and the type's own (the timeout of a Pause). Those of an unknown type are not judged. */
+/** A type that takes any property has a catch-all. A property may be both common and the type's own (the timeout of a Pause). Those of an unknown type are not judged. */
 function splitProperties(value: Data, plugin: PluginDescription | undefined): Written {
   const branches = plugin === undefined ? new Set<string>() : branchProperties(plugin);
+  const isOpen = plugin?.properties._zod.def.catchall !== undefined;
   const common: Record<string, unknown> = Object.create(null);
   const own: Record<string, unknown> = Object.create(null);
   const unknown: string[] = [];
   for (const [key, item] of Object.entries(value)) {
     const isCommon = commonNames.has(key);
-    const isOwn = plugin !== undefined && Object.hasOwn(plugin.properties.shape, key);
+    const isOwn = plugin !== undefined && (Object.hasOwn(plugin.properties.shape, key) || (isOpen && !isCommon));
     if (isCommon && key !== 'retry') common[key] = item;
     if (isOwn && !branches.has(key)) own[key] = item;
     if (!isCommon && !isOwn && !branches.has(key) && plugin !== undefined) unknown.push(key);

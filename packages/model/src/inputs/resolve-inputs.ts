@@ -1,0 +1,184 @@
+/** The inputs of a new execution (or of a resume): defaults, dependencies, types and constraints, every problem found. */
+import { hasExpression } from '@windhover/expressions';
+import type { Input } from '../flow.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { convertInput, toText } from './convert-input.ts';
+import { flattenForms } from './flatten-forms.ts';
+import { findNested, nest } from './nesting.ts';
+
+export interface InputProblem {
+  readonly inputId: string;
+  /** ``Invalid input for `ID`, <reason>, but received `VALUE` ``. */
+  readonly message: string;
+}
+
+export interface ResolvedInput {
+  /** With the values that an `expression` gave as `options.values`. */
+  readonly input: Input;
+  readonly enabled: boolean;
+  /** Typed; text of a SECRET before encryption is never in it. Absent when disabled or wrong. */
+  readonly value?: Json;
+  /** Whether the value is the declared default. */
+  readonly isDefault: boolean;
+  readonly problems: readonly InputProblem[];
+}
+
+export interface InputResolution {
+  /** Typed values, nested at the dots of their ids. Only to be used when there are no problems. */
+  readonly values: JsonObject;
+  readonly problems: readonly InputProblem[];
+  /** In the order of declaration, the children of a form behind it. */
+  readonly inputs: readonly ResolvedInput[];
+}
+
+export interface InputServices {
+  /** Renders a template (texts in maps and lists too) to a typed value, with these values as `inputs`. Rejects when it cannot. */
+  render(template: Json, inputs: JsonObject): Promise<unknown> | unknown;
+  /** Absent when no encryption key is configured: SECRET inputs are refused then. */
+  readonly encrypt?: ((text: string) => Promise<Json> | Json) | undefined;
+}
+
+export interface ResolveOptions {
+  /** Flow and schedule triggers start executions although required inputs are missing. Default true. */
+  readonly checkRequired?: boolean;
+}
+
+/**
+ * Resolves `inputs` against what was supplied by id (a dotted id also as a path of maps). Files are supplied as the URI
+ * under which the caller stored them. Supplied values that nothing declares are ignored. Rejects only for a failure of
+ * the services that is not the input's fault.
+ */
+export async function resolveInputs(
+  inputs: readonly Input[],
+  supplied: Readonly<Record<string, unknown>>,
+  services: InputServices,
+  options: ResolveOptions = {},
+): Promise<InputResolution> {
+  const declared = flattenForms(inputs);
+  const resolved = new Map<string, ResolvedInput>();
+  for (const input of inDependencyOrder(declared)) {
+    resolved.set(input.id, await resolveInput(input, findNested(supplied, input.id), resolved, services, options));
+  }
+  const ordered = declared.map((input) => resolved.get(input.id)!);
+  return { values: valuesOf(ordered), problems: ordered.flatMap((item) => item.problems), inputs: ordered };
+}
+
+/** What an input depends on comes before it. Unknown ids and cycles were refused at save and are passed over. */
+function inDependencyOrder(inputs: readonly Input[]): ReadonlySet<Input> {
+  const byId = new Map(inputs.map((input) => [input.id, input]));
+  const begun = new Set<Input>();
+  const ordered = new Set<Input>();
+  const visit = (input: Input): void => {
+    if (begun.has(input)) return;
+    begun.add(input);
+    for (const id of input.dependsOn?.inputs ?? []) {
+      const dependency = byId.get(id);
+      if (dependency !== undefined) visit(dependency);
+    }
+    ordered.add(input);
+  };
+  for (const input of inputs) visit(input);
+  return ordered;
+}
+
+async function resolveInput(
+  input: Input,
+  supplied: unknown,
+  resolved: ReadonlyMap<string, ResolvedInput>,
+  services: InputServices,
+  { checkRequired = true }: ResolveOptions,
+): Promise<ResolvedInput> {
+  const known = valuesOf([...resolved.values()]);
+  const failed = (message: string, enabled = true): ResolvedInput => ({
+    input,
+    enabled,
+    isDefault: false,
+    problems: [{ inputId: input.id, message }],
+  });
+  const condition = await isEnabled(input, known, resolved, services);
+  if (typeof condition === 'string') return failed(invalid(input, condition, supplied), false);
+  if (!condition || input.type === 'FORM') return { input, enabled: condition, isDefault: false, problems: [] };
+
+  let offered: Input;
+  let given: unknown;
+  const isDefault = supplied === undefined;
+  try {
+    offered = await withOfferedValues(input, known, services);
+    given = isDefault ? await defaultOf(offered, known, services) : supplied;
+  } catch (error) {
+    return failed(invalid(input, (error as Error).message, supplied));
+  }
+  if (given === null || given === undefined) {
+    if (input.required && checkRequired)
+      return { ...failed(invalid(input, 'missing required input', null)), input: offered };
+    return { input: offered, enabled: true, isDefault, value: null, problems: [] };
+  }
+  const outcome = convertInput(offered, given);
+  if (!outcome.ok) return { ...failed(invalid(input, outcome.reason, given)), input: offered };
+  if (input.type !== 'SECRET') return { input: offered, enabled: true, isDefault, value: outcome.value, problems: [] };
+  if (services.encrypt === undefined) {
+    return failed(`Invalid input for \`${input.id}\`, SECRET inputs need an encryption key, and the server has none`);
+  }
+  return { input, enabled: true, isDefault, value: await services.encrypt(String(outcome.value)), problems: [] };
+}
+
+/** Text: the condition could not be rendered, and why. */
+async function isEnabled(
+  input: Input,
+  known: JsonObject,
+  resolved: ReadonlyMap<string, ResolvedInput>,
+  services: InputServices,
+): Promise<boolean | string> {
+  if (input.dependsOn === undefined) return true;
+  if (input.dependsOn.inputs.some((id) => resolved.get(id)?.enabled === false)) return false;
+  const { condition } = input.dependsOn;
+  if (condition === undefined) return true;
+  try {
+    const outcome = await services.render(condition, known);
+    return outcome === true || String(outcome).trim() === 'true';
+  } catch (error) {
+    return `Invalid condition: ${(error as Error).message}`;
+  }
+}
+
+/** The input with the values that its expression offers. */
+async function withOfferedValues(input: Input, known: JsonObject, services: InputServices): Promise<Input> {
+  const { expression } = input.options;
+  if (typeof expression !== 'string') return input;
+  const rendered = await services.render(expression, known);
+  const list = typeof rendered === 'string' ? parseList(rendered) : rendered;
+  if (!Array.isArray(list)) throw new Error(`the expression \`${expression}\` must give a list`);
+  return { ...input, options: { ...input.options, values: list.map(toText) } };
+}
+
+function parseList(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+async function defaultOf(input: Input, known: JsonObject, services: InputServices): Promise<unknown> {
+  const { defaults } = input;
+  if (defaults === undefined || defaults === null) {
+    const { values, autoSelectFirst } = input.options;
+    return autoSelectFirst === true && Array.isArray(values) ? (values[0] ?? null) : null;
+  }
+  const mayRender = hasExpression(typeof defaults === 'string' ? defaults : JSON.stringify(defaults));
+  return mayRender ? services.render(defaults, known) : defaults;
+}
+
+/** A secret's value is not repeated. */
+function invalid(input: Input, reason: string, received: unknown): string {
+  const text = received === undefined ? 'null' : toText(received);
+  const shown =
+    input.type === 'SECRET' && received !== null ? '******' : text.length > 1_000 ? `${text.slice(0, 1_000)}…` : text;
+  return `Invalid input for \`${input.id}\`, ${reason}, but received \`${shown}\``;
+}
+
+function valuesOf(inputs: readonly ResolvedInput[]): JsonObject {
+  return nest(
+    inputs.flatMap(({ input, enabled, value }) => (enabled && value !== undefined ? [[input.id, value] as const] : [])),
+  );
+}

@@ -1,0 +1,30 @@
+import { defineTask, isTruthyText, TaskError } from '@windhover/plugin-sdk';
+import { z } from 'zod';
+
+export const assert = defineTask({
+  kind: 'inline',
+  type: 'io.kestra.plugin.core.execution.Assert',
+  title: 'Fail unless all conditions are true',
+  description: 'Looks at every condition, and names those that are false.',
+  properties: z.object({
+    conditions: z.array(z.string()).min(1).describe('Expressions that must be true.'),
+    errorMessage: z.string().optional().describe('What the log says first when one is false.'),
+  }),
+  outputs: z.object({
+    success: z.number().describe('How many conditions are true.'),
+    failed: z.number().describe('How many are false.'),
+  }),
+  examples: [
+    {
+      title: 'Check two facts',
+      code: 'id: check\ntype: io.kestra.plugin.core.execution.Assert\nconditions:\n  - "{{ outputs.load.rows > 0 }}"\n  - "{{ outputs.load.errors == 0 }}"\n',
+    },
+  ],
+  run({ properties: { conditions, errorMessage } }) {
+    const broken = conditions.flatMap((condition, index) => (isTruthyText(condition) ? [] : [index + 1]));
+    const outputs = { success: conditions.length - broken.length, failed: broken.length };
+    if (broken.length === 0) return { outputs };
+    const which = broken.length === 1 ? `Condition ${broken[0]} is` : `Conditions ${broken.join(', ')} are`;
+    throw new TaskError([errorMessage, `${which} false`].filter((part) => part !== undefined).join(': '), { outputs });
+  },
+});
