@@ -1,3 +1,4 @@
+export { aliases, type Alias } from './aliases.ts';
 export { auditLogItemSchema } from './audit-logs.ts';
 export {
   ApiError,

@@ -69,7 +69,12 @@ export type PublicCall<R extends AnyRoute> = Typed<AnyCall, R>;
 export type InstanceCall<R extends AnyRoute> = Typed<SignedInCall, R>;
 export type TenantCall<R extends AnyRoute> = Typed<InTenantCall, R>;
 
-type JsonReply<R> = R extends Route<z.ZodObject, z.ZodType, z.ZodType, infer Reply> ? z.input<Reply> : never;
+type JsonReply<R> =
+  R extends Route<infer _Params, infer _Query, infer _Body, infer Reply>
+    ? [z.input<Reply>] extends [undefined]
+      ? void
+      : z.input<Reply>
+    : never;
 type KindReply<R extends AnyRoute> = JsonReply<R> | FileReply | LiveStream | JsonText;
 export type HandlerReply<R extends AnyRoute> =
   | KindReply<R>

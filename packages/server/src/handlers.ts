@@ -1,4 +1,17 @@
 /** Every handler. A route of the contract without one is a failing test. */
 import type { Handler } from './handler.ts';
+import { authHandlers } from './routes/auth.ts';
+import { configHandlers } from './routes/configs.ts';
+import { meHandlers } from './routes/me.ts';
+import { setupHandlers } from './routes/setup.ts';
+import { tenantHandlers } from './routes/tenants.ts';
+import { userHandlers } from './routes/users.ts';
 
-export const handlers: readonly Handler[] = [];
+export const handlers: readonly Handler[] = [
+  ...authHandlers,
+  ...configHandlers,
+  ...meHandlers,
+  ...setupHandlers,
+  ...tenantHandlers,
+  ...userHandlers,
+];

@@ -1,1 +1,4 @@
-export {};
+export { LiveStream, type LiveEvent } from './event-stream.ts';
+export { defaultServerSettings, type ServerSettings } from './server-settings.ts';
+export type { UiFiles } from './serve-ui.ts';
+export { startServer, type RunningServer, type StartServer } from './start-server.ts';

@@ -1,6 +1,9 @@
 export { AccessControl, type EnteredTenant } from './access/access-control.ts';
 export { userIdOf, type Actor, type Caller } from './access/caller.ts';
 export { announce, type InstanceChange } from './access/instance-change.ts';
+export { managedRolePermissions } from './access/managed-roles.ts';
+export { writeOr } from './access/on-conflict.ts';
+export { resources, type Resource } from './access/permission-table.ts';
 export {
   can,
   demand,
@@ -13,6 +16,36 @@ export {
   type Grant,
   type Permissions,
 } from './access/permissions.ts';
+export { syncAccess, type SyncResult } from './access/sync-access.ts';
+export { auditEntry, type Audited } from './audit/audit-entry.ts';
+export { searchAuditLog } from './audit/search-audit-log.ts';
 export type { Clock, Deps, Ids, PasswordPolicy, ServiceSettings } from './deps.ts';
 export type { CreateExecution, ExecutionHost } from './executions/execution-host.ts';
+export { createApiToken, deleteApiToken, type NewApiToken } from './identity/api-tokens.ts';
 export { Authenticator, type Credentials, type Identity } from './identity/authenticator.ts';
+export { changeOwnPassword } from './identity/change-own-password.ts';
+export { createUser, type NewUser } from './identity/create-user.ts';
+export { getUser } from './identity/get-user.ts';
+export { checkPassword, passwordProblems } from './identity/password-policy.ts';
+export type { Placement } from './identity/placement.ts';
+export { equalsInConstantTime } from './identity/secret-text.ts';
+export { closeSession, openSession } from './identity/sessions.ts';
+export {
+  deleteUser,
+  endSessions,
+  patchUser,
+  setPassword,
+  setRestricted,
+  setSuperAdmin,
+  updateUser,
+  type UserUpdate,
+} from './identity/update-user.ts';
+export { displayName, tenantsOf, userDetails, type UserDetails } from './identity/user-details.ts';
+export { basicAuthProblems } from './setup/basic-auth-rules.ts';
+export { completeSetup, isSetUp, type Setup } from './setup/complete-setup.ts';
+export { instanceId, prepareInstance, type PreparedInstance } from './setup/prepare-instance.ts';
+export { accessibleTenants, findTenantById } from './tenants/accessible-tenants.ts';
+export { createTenant, type NewTenant } from './tenants/create-tenant.ts';
+export { deleteTenant } from './tenants/delete-tenant.ts';
+export { getTenant, searchTenants } from './tenants/get-tenant.ts';
+export { updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';

@@ -2,8 +2,10 @@
 import {
   DefaultTenantDisabled,
   NotFound,
+  defaultTenant,
   defaultTenantKey,
   tenancyMode,
+  tenantIdPattern,
   type Tenant,
   type TenantKey,
   type TenantRef,
@@ -44,8 +46,6 @@ const superadminInTenant: Grant = {
 const superadminAbove: Grant = {
   permissions: permissionsOf(['TENANT', 'KILL_SWITCH', 'WORKER_GROUP', 'WORKER_QUEUE', 'VERSIONED_PLUGIN', 'INSTANCE']),
 };
-
-const defaultTenantRef: TenantRef = { key: defaultTenantKey, id: undefined, name: 'default' };
 
 export class AccessControl {
   readonly #deps: Deps;
@@ -90,13 +90,13 @@ export class AccessControl {
     const { tenancy } = this.#deps.settings;
     const mode = tenancyMode(tenancy);
     if (segment === undefined) {
-      if (mode !== 'explicit') return defaultTenantRef;
+      if (mode !== 'explicit') return defaultTenant;
       if (tenancy.fallbackTenant === undefined) throw new DefaultTenantDisabled({});
       return this.#existing(tenancy.fallbackTenant);
     }
-    if (mode === 'single')
-      return segment === 'main' || segment === tenancy.fallbackTenant ? defaultTenantRef : undefined;
-    return (await this.#existing(segment)) ?? (mode === 'mixed' && segment === 'main' ? defaultTenantRef : undefined);
+    if (!tenantIdPattern.test(segment)) return undefined;
+    if (mode === 'single') return segment === 'main' || segment === tenancy.fallbackTenant ? defaultTenant : undefined;
+    return (await this.#existing(segment)) ?? (mode === 'mixed' && segment === 'main' ? defaultTenant : undefined);
   }
 
   /** What the user may do above the tenants: the superadmin's rights, or what a role in any of their tenants grants. */

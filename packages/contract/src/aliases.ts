@@ -1,0 +1,93 @@
+/**
+ * Older spellings that clients still use: each is another address of an operation, with what must be changed on the way
+ * in and out. Replies to them carry `Deprecation: true`. Errors and their statuses are those of the operation.
+ */
+import type { AnyRoute } from './route.ts';
+
+export interface Alias {
+  readonly method: AnyRoute['method'];
+  /** As in routes; `level` says whether a tenant's segment stands before it, whatever the operation's own level is. */
+  readonly path: string;
+  readonly level: AnyRoute['level'];
+  readonly operationId: string;
+  /** Parameters that must have the form of an execution id; another text means another route. */
+  readonly executionIds?: readonly string[];
+  readonly toParams?: (params: Record<string, string>) => Record<string, string>;
+  readonly toQuery?: (query: Record<string, unknown>) => Record<string, unknown>;
+  /** `tenantId` is that of the path; undefined for the default tenant. */
+  readonly toBody?: (body: unknown, tenantId: string | undefined) => unknown;
+  /** Status and body where they differ; `toBody` absent: an empty one. */
+  readonly reply?: { readonly status: number; readonly toBody?: (reply: unknown) => unknown };
+}
+
+type Method = Alias['method'];
+type Data = Readonly<Record<string, unknown>>;
+
+/** The same under the tenant's segment and with nothing to change. */
+const inTenant = (method: Method, path: string, operationId: string, more: Partial<Alias> = {}): Alias => ({
+  method,
+  path,
+  level: 'tenant',
+  operationId,
+  ...more,
+});
+
+/** Users of the first era: `username`, `groupList`, `type: SUPER_ADMIN`, limited to the tenant of the path. */
+function olderUser(body: unknown, tenantId: string | undefined): unknown {
+  const { groupList, type, ...rest } = (body ?? {}) as Data & {
+    groupList?: readonly { id?: string; groupId?: string }[];
+    type?: string;
+  };
+  return {
+    ...rest,
+    ...(type === 'SUPER_ADMIN' ? { superAdmin: true } : {}),
+    ...(groupList === undefined ? {} : { groups: groupList.map((group) => group.id ?? group.groupId) }),
+    tenants: [tenantId ?? 'main'],
+  };
+}
+
+/** Service accounts of the first era have a `username`. */
+function olderAccount(body: unknown): unknown {
+  const { username, ...rest } = (body ?? {}) as Data;
+  return { name: username, ...rest };
+}
+
+const withUsername = (reply: unknown): unknown => ({ ...(reply as Data), username: (reply as Data)['name'] });
+
+const identity: readonly Alias[] = [
+  inTenant('GET', '/users', 'listTenantAccess'),
+  inTenant('POST', '/users', 'createUser', { toBody: olderUser, reply: { status: 200, toBody: (user) => user } }),
+  inTenant('GET', '/users/{id}', 'getUser'),
+  inTenant('PUT', '/users/{id}', 'updateUser', { toBody: olderUser }),
+  inTenant('DELETE', '/users/{id}', 'deleteUser'),
+  inTenant('PATCH', '/users/{id}/password', 'patchUserPassword'),
+  inTenant('PUT', '/users/{id}/password', 'patchUserPassword'),
+  inTenant('PUT', '/users/password', 'updateCurrentUserPassword'),
+  inTenant('GET', '/users/{id}/api-tokens', 'listApiTokensForUser'),
+  inTenant('POST', '/users/{id}/api-tokens', 'createApiTokenForUser', {
+    reply: { status: 200, toBody: (token) => token },
+  }),
+  inTenant('DELETE', '/users/{id}/api-tokens/{tokenId}', 'deleteApiTokenForUser'),
+  inTenant('GET', '/users/service-accounts', 'listServiceAccountsForTenant'),
+  inTenant('POST', '/users/service-accounts', 'createServiceAccountForTenant', {
+    toBody: olderAccount,
+    reply: { status: 200, toBody: withUsername },
+  }),
+  inTenant('GET', '/users/service-accounts/{id}', 'getServiceAccountForTenant', {
+    reply: { status: 200, toBody: withUsername },
+  }),
+  inTenant('PUT', '/users/service-accounts/{id}', 'updateServiceAccount', {
+    toBody: olderAccount,
+    reply: { status: 200, toBody: withUsername },
+  }),
+  inTenant('DELETE', '/users/service-accounts/{id}', 'deleteServiceAccountForTenant'),
+  inTenant('GET', '/me', 'getCurrentUser'),
+  inTenant('PATCH', '/me', 'patchCurrentUser'),
+  inTenant('PUT', '/me/password', 'updateCurrentUserPassword'),
+  inTenant('GET', '/me/api-tokens', 'listApiTokensForCurrentUser'),
+  inTenant('POST', '/me/api-tokens', 'createApiTokenForCurrentUser'),
+  inTenant('DELETE', '/me/api-tokens/{tokenId}', 'deleteApiTokenForCurrentUser'),
+  inTenant('GET', '/configs', 'getConfiguration'),
+];
+
+export const aliases: readonly Alias[] = [...identity];

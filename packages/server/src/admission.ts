@@ -1,0 +1,89 @@
+/** The one step between a matched operation and its handler: who calls, from which tenant, with which right. */
+import { isSafe, type AnyRoute } from '@windhover/contract';
+import { Forbidden, MissingPermission, Unauthenticated, invariant } from '@windhover/model';
+import { noPermissions, type Caller, type EnteredTenant, type Identity } from '@windhover/services';
+import type { FastifyRequest } from 'fastify';
+import { refuseCrossSite } from './cross-site.ts';
+import type { ServerContext } from './handler.ts';
+import { tenantSegmentOf } from './tenant-segment.ts';
+
+export const sessionCookie = 'JWT';
+
+/** What the handler is given; a public operation asks for itself. */
+export interface Admission {
+  readonly caller?: Caller;
+  readonly entered?: EnteredTenant;
+}
+
+/**
+ * Authenticates, enters the tenant of the path, checks the route's access. Throws `Unauthenticated`, then `NotFound` for a
+ * tenant that is unknown or closed to the caller, then `MissingPermission` or `Forbidden`. `inTenant` says that the path
+ * is one of tenant level, which older spellings of instance-level operations may be.
+ */
+export async function admit(
+  server: ServerContext,
+  route: AnyRoute,
+  inTenant: boolean,
+  request: FastifyRequest,
+): Promise<Admission> {
+  if (route.access.kind === 'public') return {};
+  const identity = await identify(server, request);
+  if (identity === undefined) throw new Unauthenticated({});
+  const { user, via } = identity;
+  if (via === 'session' && !isSafe(route)) refuseCrossSite(request, ourOrigins(server));
+  const entered = inTenant ? await server.access.enter(tenantSegmentOf(request), user) : undefined;
+  const permissions =
+    route.level === 'tenant' ? (entered?.permissions ?? noPermissions) : await server.access.instancePermissions(user);
+  const caller: Caller = {
+    user,
+    via,
+    permissions,
+    address: request.ip,
+    sessionHash: identity.sessionHash,
+    impersonatedBy: identity.impersonatedBy,
+  };
+  checkAccess(route, caller);
+  return entered === undefined ? { caller } : { caller, entered };
+}
+
+/** Who calls, for operations that are open to anyone; undefined for strangers. Throws `Unauthenticated` for wrong credentials. */
+export function identify(server: ServerContext, request: FastifyRequest): Promise<Identity | undefined> {
+  return server.authenticator.authenticate({
+    authorization: request.headers.authorization,
+    session: request.cookies[sessionCookie],
+    address: request.ip,
+  });
+}
+
+/** Enters the tenant of the path for a public operation, which asks for no access. Throws `NotFound`. */
+export function enterOpenly(server: ServerContext, request: FastifyRequest): Promise<EnteredTenant> {
+  return server.access.enter(tenantSegmentOf(request), undefined);
+}
+
+/** Origins that are ours beside the one that the request names. */
+export function ourOrigins({ settings, deps }: ServerContext): readonly string[] {
+  const own = deps.settings.url === undefined ? undefined : URL.parse(deps.settings.url)?.origin;
+  return own === undefined ? settings.corsOrigins : [...settings.corsOrigins, own];
+}
+
+function checkAccess(route: AnyRoute, caller: Caller): void {
+  const { access } = route;
+  if (caller.user.restricted && !isSafe(route)) throw new Forbidden({ reason: 'this account is read-only' });
+  switch (access.kind) {
+    case 'public':
+    case 'signed-in':
+      return;
+    case 'superadmin':
+      if (!caller.user.superAdmin) throw new Forbidden({ reason: 'only a superadmin may do this' });
+      return;
+    case 'member':
+      if (caller.permissions.size === 0) throw new Forbidden({ reason: 'a role in this tenant is required' });
+      return;
+    case 'permission': {
+      const [first] = access.anyOf;
+      invariant(first !== undefined, `'${route.operationId}' names a permission`);
+      if (!access.anyOf.some((permission) => caller.permissions.has(permission)))
+        throw new MissingPermission({ permission: first });
+    }
+  }
+}

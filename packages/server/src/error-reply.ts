@@ -1,0 +1,73 @@
+/** The only place that knows what a refused call is answered with. */
+import type { ErrorBody } from '@windhover/contract';
+import { TooManyRequests, Unauthenticated, WindhoverError } from '@windhover/model';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+export interface ErrorReply {
+  readonly status: number;
+  readonly body: ErrorBody;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** `realm` is named to clients that may show a prompt of their own; browsers never get to. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, realm: string): FastifyReply {
+  const { status, body, headers } = toErrorReply(error, request, realm);
+  if (status >= 500) request.log.error({ err: error }, body.message);
+  return reply.code(status).headers(headers).header('content-type', 'application/json').send(JSON.stringify(body));
+}
+
+function toErrorReply(error: unknown, request: FastifyRequest, realm: string): ErrorReply {
+  const { status, code, message, problems } = describe(error);
+  return {
+    status,
+    body: {
+      message,
+      code,
+      _links: { self: { href: request.originalUrl.split('?', 1)[0]! } },
+      ...(problems.length === 0 ? {} : { _embedded: { errors: problems.map((problem) => ({ ...problem })) } }),
+    },
+    headers: {
+      ...(error instanceof Unauthenticated && !isBrowser(request)
+        ? { 'www-authenticate': `Basic realm="${realm}"` }
+        : {}),
+      ...(error instanceof TooManyRequests ? { 'retry-after': String(error.facts.retryAfterSeconds) } : {}),
+    },
+  };
+}
+
+function describe(error: unknown): Pick<WindhoverError, 'status' | 'code' | 'message' | 'problems'> {
+  if (error instanceof WindhoverError) return error;
+  const { statusCode, message, name, path, thing, id } = error as {
+    statusCode?: number;
+    message?: string;
+    name?: string;
+    path?: string;
+    thing?: string;
+    id?: string;
+  };
+  // Refusals of the ports that no use case put into words of its own
+  if (name === 'Conflict') {
+    return {
+      status: 409,
+      code: 'ILLEGAL_STATE',
+      message: `Illegal state: ${thing} '${id}' was changed meanwhile; try again`,
+      problems: [],
+    };
+  }
+  if (name === 'FileNotFound')
+    return { status: 404, code: 'NOT_FOUND', message: `Not Found: file '${path}'`, problems: [] };
+  if (name === 'UnsafePath')
+    return { status: 422, code: 'ILLEGAL_ARGUMENT', message: `Illegal argument: ${message}`, problems: [] };
+  // The framework's own: malformed requests, bodies beyond the limit
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return { status: statusCode, code: 'BAD_REQUEST', message: `Bad request: ${message}`, problems: [] };
+  }
+  return { status: 500, code: 'INTERNAL', message: 'Internal server error', problems: [] };
+}
+
+function isBrowser({ headers }: FastifyRequest): boolean {
+  if (headers['x-requested-with'] !== undefined) return true;
+  if (Object.keys(headers).some((name) => name.startsWith('sec-fetch-'))) return true;
+  const referer = headers.referer;
+  return referer !== undefined && URL.parse(referer)?.pathname.endsWith('/login') === true;
+}

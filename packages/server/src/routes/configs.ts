@@ -1,0 +1,56 @@
+import { routes } from '@windhover/contract';
+import { instanceId, isSetUp, type PasswordPolicy } from '@windhover/services';
+import { instanceRoute, publicRoute } from '../handler.ts';
+
+export function passwordConfiguration({ regexp, ...policy }: PasswordPolicy) {
+  return { ...policy, ...(regexp === undefined ? {} : { passwordRegexp: regexp }) };
+}
+
+export const configHandlers = [
+  publicRoute(routes.configs.login, async ({ deps }) => ({ isBasicAuthInitialized: await isSetUp(deps) })),
+  instanceRoute(routes.configs.get, async ({ deps, server }) => {
+    const { settings: service } = deps;
+    const { version, environment, preview, about } = server.settings;
+    return {
+      uuid: await instanceId(deps),
+      version,
+      edition: 'EE',
+      url: service.url,
+      environment,
+      preview: { initial: preview.initialRows, max: preview.maxRows },
+      systemNamespace: service.systemNamespace,
+      hiddenLabelsPrefixes: [...service.hiddenLabelPrefixes],
+      chartDefaultDuration: 'P30D',
+      isBasicAuthInitialized: true,
+      isBasicAuthEnabled: true,
+      isTaskRunEnabled: false,
+      isTemplateEnabled: false,
+      isCustomDashboardsEnabled: false,
+      isConcurrencyViewEnabled: false,
+      isAnonymousUsageEnabled: false,
+      isUiAnonymousUsageEnabled: false,
+      isAiEnabled: false,
+      isAiApiKeyConfigured: false,
+      secretsEnabled: false,
+      pluginManagementEnabled: false,
+      pluginCustomEnabled: false,
+      mailServiceEnabled: false,
+      passwordlessEnabled: false,
+      passwordConfiguration: passwordConfiguration(service.passwordPolicy),
+      inMaintenance: false,
+      features: [],
+      tenants: {
+        enabled: service.tenancy.enabled,
+        defaultTenant: service.tenancy.defaultTenant,
+        storageByTenant: false,
+        secretByTenant: false,
+      },
+      safety: {
+        durability: about.durability,
+        isolation: about.isolation,
+        network: about.network,
+        privateAddresses: about.privateAddresses,
+      },
+    };
+  }),
+];

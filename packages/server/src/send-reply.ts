@@ -1,0 +1,59 @@
+/** From what a handler returns to the answer on the wire, by the route's kind of reply. */
+import { Readable } from 'node:stream';
+import type { AnyRoute } from '@windhover/contract';
+import { invariant } from '@windhover/model';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { LiveStream, sendLiveStream } from './event-stream.ts';
+import { Answer, JsonText, type FileReply } from './handler.ts';
+import { downloadHeaders } from './security-headers.ts';
+
+export interface ReplyRules {
+  /** Parse JSON by the route's schema first, so that a test sees what a client could not read. */
+  readonly check: boolean;
+  /** Sent with live streams, which leave the framework. */
+  readonly streamHeaders: Readonly<Record<string, string>>;
+}
+
+export function sendReply(route: AnyRoute, returned: unknown, reply: FastifyReply, rules: ReplyRules): unknown {
+  const { status, value, headers } =
+    returned instanceof Answer ? returned : { status: route.reply.status, value: returned, headers: {} };
+  if (value instanceof LiveStream) return sendLiveStream(reply, value, { ...rules.streamHeaders, ...headers });
+  reply.code(status).headers(headers);
+  if (value instanceof JsonText) return reply.header('content-type', 'application/json').send(value.text);
+  if (value === undefined) return reply.send();
+  switch (route.reply.kind) {
+    case 'json':
+    case 'stream':
+      if (rules.check && status < 300) checkReply(route, value);
+      return reply.header('content-type', 'application/json').send(JSON.stringify(value));
+    case 'yaml':
+      return reply.header('content-type', 'application/yaml').send(value);
+    case 'text':
+      return reply.header('content-type', reply.getHeader('content-type') ?? 'text/plain; charset=utf-8').send(value);
+    case 'file':
+      return sendFile(value as FileReply, reply);
+    case 'empty':
+      return reply.send();
+  }
+}
+
+function checkReply(route: AnyRoute, value: unknown): void {
+  const parsed = (route.reply.schema as z.ZodType).safeParse(JSON.parse(JSON.stringify(value)));
+  invariant(
+    parsed.success,
+    `the reply of '${route.operationId}' is what its contract says: ${parsed.error?.message ?? ''}`,
+  );
+}
+
+function sendFile({ content, filename, contentType, sizeBytes }: FileReply, reply: FastifyReply): FastifyReply {
+  const name = filename === undefined ? '' : `; filename*=UTF-8''${encodeURIComponent(filename)}`;
+  reply.headers({
+    ...downloadHeaders,
+    'content-disposition': `attachment${name}`,
+    'content-type': contentType ?? 'application/octet-stream',
+    ...(sizeBytes === undefined ? {} : { 'content-length': String(sizeBytes) }),
+  });
+  if (typeof content === 'string' || content instanceof Uint8Array) return reply.send(content);
+  return reply.send(Readable.from(content));
+}

@@ -1,0 +1,133 @@
+/** Puts the HTTP side together and opens its ports. */
+import type { AddressInfo } from 'node:net';
+import fastifyCookie from '@fastify/cookie';
+import fastifyMultipart from '@fastify/multipart';
+import { openApiDocument, readQuery } from '@windhover/contract';
+import { NotFound, Unauthenticated } from '@windhover/model';
+import { AccessControl, Authenticator, type Deps } from '@windhover/services';
+import fastify, { type FastifyInstance } from 'fastify';
+import { identify } from './admission.ts';
+import { allowOrigins } from './allow-origins.ts';
+import { sendError } from './error-reply.ts';
+import type { ServerContext } from './handler.ts';
+import { handlers } from './handlers.ts';
+import { startManagementServer } from './management-server.ts';
+import { toOperations } from './operation.ts';
+import { registerOperation } from './register-operation.ts';
+import { securityHeaders } from './security-headers.ts';
+import { serveUi, type UiFiles } from './serve-ui.ts';
+import type { ServerSettings } from './server-settings.ts';
+import { requestTarget } from './tenant-path.ts';
+import { keepTenantSegment } from './tenant-segment.ts';
+
+export interface StartServer {
+  readonly deps: Deps;
+  readonly settings: ServerSettings;
+  readonly ui?: UiFiles | undefined;
+}
+
+export interface RunningServer {
+  readonly address: string;
+  readonly port: number;
+  readonly managementPort?: number;
+  /** What a stranger needs for the first setup; worth printing while there is no user. */
+  readonly setupToken: string;
+  /** Stops accepting, lets requests under way end, then closes. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Resolves when the ports are open; rejects when one is taken or a route declares no access. */
+export async function startServer({ deps, settings, ui }: StartServer): Promise<RunningServer> {
+  const access = new AccessControl(deps);
+  const authenticator = new Authenticator(deps, access);
+  const setupToken = Buffer.from(deps.ids.random(24)).toString('base64url');
+  const server: ServerContext = { deps, settings, access, authenticator, setupToken };
+
+  const app = createApp(deps, settings);
+  await registerEverything(app, server, ui);
+  await app.listen({ host: settings.host, port: settings.port });
+  const management =
+    settings.management === undefined
+      ? undefined
+      : await startManagementServer({ host: settings.host, port: settings.management.port }, deps);
+
+  const { address, port } = app.server.address() as AddressInfo;
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await Promise.all([app.close(), management?.close()]);
+    authenticator.close();
+    access.close();
+  };
+  return {
+    address,
+    port,
+    setupToken,
+    ...(management === undefined ? {} : { managementPort: management.port }),
+    close: () => (closing ??= close()),
+  };
+}
+
+function createApp(deps: Deps, settings: ServerSettings): FastifyInstance {
+  const rewriteUrl = (request: { url?: string | undefined }): string => {
+    const { url, tenantSegment } = requestTarget(request.url ?? '/', settings.contextPath);
+    keepTenantSegment(request, tenantSegment);
+    return url;
+  };
+  return fastify({
+    rewriteUrl,
+    bodyLimit: settings.maxRequestSizeBytes,
+    logger: { level: settings.logLevel },
+    disableRequestLogging: !settings.accessLog,
+    genReqId: () => deps.ids.next(),
+    trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
+    forceCloseConnections: 'idle',
+    requestTimeout: settings.idleTimeoutMs,
+    connectionTimeout: settings.idleTimeoutMs,
+    http: { maxHeaderSize: settings.maxHeaderSizeBytes },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000, querystringParser: readQuery },
+    ...(settings.tls === undefined ? {} : { https: { ...settings.tls, maxHeaderSize: settings.maxHeaderSizeBytes } }),
+  } as object);
+}
+
+async function registerEverything(app: FastifyInstance, server: ServerContext, ui: UiFiles | undefined): Promise<void> {
+  const { settings } = server;
+  const headers = securityHeaders(settings.tls !== undefined);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers).header('x-request-id', request.id);
+    done();
+  });
+  allowOrigins(app, settings.corsOrigins);
+  await app.register(fastifyCookie);
+  app.removeAllContentTypeParsers();
+  await app.register(fastifyMultipart, {
+    limits: { parts: 1_000, fileSize: settings.maxFileSizeBytes, fieldSize: 10 * 1024 * 1024 },
+  });
+  // Operations read their bodies themselves, once the caller has been admitted
+  app.addContentTypeParser('*', (_, __, done) => done(null));
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply, settings.realm));
+  app.setNotFoundHandler(async (request) => {
+    // A stranger learns nothing of what exists below the API, not even that something does not
+    const api = request.url.startsWith('/tenant') || request.url.startsWith('/instance');
+    if (api && (await identify(server, request)) === undefined) throw new Unauthenticated({});
+    throw new NotFound({ thing: 'page' });
+  });
+  for (const operation of toOperations(handlers)) {
+    registerOperation(app, server, operation, { check: settings.checkReplies, streamHeaders: headers });
+  }
+  app.get('/web/ping', (_, reply) => reply.type('text/plain').send('pong'));
+  serveDocument(app, server);
+  await serveUi(app, ui, settings.contextPath);
+}
+
+/** The API's description, for the signed-in. */
+function serveDocument(app: FastifyInstance, server: ServerContext): void {
+  let text: string | undefined;
+  for (const url of ['/instance/openapi.json', '/web/swagger/kestra.yml']) {
+    app.get(url, async (request, reply) => {
+      if ((await identify(server, request)) === undefined) throw new Unauthenticated({});
+      text ??= JSON.stringify(openApiDocument(server.settings.version));
+      // JSON is YAML: one text serves both addresses
+      return reply.type(url.endsWith('.yml') ? 'application/yaml' : 'application/json').send(text);
+    });
+  }
+}

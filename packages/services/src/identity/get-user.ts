@@ -1,0 +1,9 @@
+import { NotFound, type User } from '@windhover/model';
+import type { Deps } from '../deps.ts';
+
+/** A person by id. Throws `NotFound`. */
+export async function getUser(deps: Pick<Deps, 'store'>, id: string): Promise<User> {
+  const user = await deps.store.identity.findUser(id);
+  if (user === undefined || user.type !== 'USER') throw new NotFound({ thing: 'user' });
+  return user;
+}

@@ -1,0 +1,32 @@
+import type { User } from '@windhover/model';
+import { announce } from '../access/instance-change.ts';
+import type { Deps } from '../deps.ts';
+import { fingerprint, randomSecret } from './secret-text.ts';
+
+/** Starts a session; the answer is the cookie's value and is stored nowhere. */
+export async function openSession(
+  deps: Pick<Deps, 'store' | 'clock' | 'ids' | 'settings'>,
+  user: User,
+): Promise<string> {
+  const value = randomSecret(deps.ids);
+  const now = deps.clock.now();
+  const session = {
+    hash: fingerprint(value),
+    userId: user.id,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: now + deps.settings.session.absoluteMs,
+  };
+  const { identity } = deps.store;
+  await deps.store.write([identity.deleteSessionsExpiredBefore(now), identity.insertSession(session)]);
+  return value;
+}
+
+/** Ends the session behind a cookie; one that is unknown is over already. */
+export async function closeSession(deps: Pick<Deps, 'store' | 'transport'>, value: string): Promise<void> {
+  const { identity } = deps.store;
+  const session = await identity.findSession(fingerprint(value));
+  if (session === undefined) return;
+  await deps.store.write([identity.deleteSession(session.hash)]);
+  announce(deps, { kind: 'user', userId: session.userId });
+}

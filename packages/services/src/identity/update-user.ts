@@ -1,0 +1,171 @@
+import { AlreadyExists, IllegalState, type User } from '@windhover/model';
+import type { WriteOp } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import { announce, type InstanceChange } from '../access/instance-change.ts';
+import { writeOr } from '../access/on-conflict.ts';
+import type { Deps } from '../deps.ts';
+import { optional } from './create-user.ts';
+import { demandSuperadmin } from './demand-superadmin.ts';
+import { getUser } from './get-user.ts';
+import { hashPassword } from './password-hash.ts';
+import { checkPassword } from './password-policy.ts';
+import { placementWrites } from './placement.ts';
+import { tenantsOf } from './user-details.ts';
+import { checkEmail, checkUsername } from './user-rules.ts';
+
+export interface UserUpdate {
+  readonly username?: string | undefined;
+  readonly email?: string | undefined;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly password?: string | undefined;
+  /** Absent: no tenant is left or entered. */
+  readonly tenants?: readonly string[] | undefined;
+  /** Absent: all groups are left. */
+  readonly groupIds?: readonly string[] | undefined;
+  readonly superAdmin?: boolean | undefined;
+  readonly restricted?: boolean | undefined;
+}
+
+/** Replaces the user; what is absent is cleared, but for the name, the password and the tenants. */
+export async function updateUser(deps: Deps, actor: Actor, id: string, update: UserUpdate): Promise<User> {
+  demandSuperadmin(actor);
+  const before = await getUser(deps, id);
+  const { email: _email, firstName: _first, lastName: _last, ...kept } = before;
+  const username = update.username || update.email || before.username;
+  checkUsername(username);
+  if (update.email) checkEmail(update.email);
+  if (update.password !== undefined) checkPassword(update.password, deps.settings.passwordPolicy);
+  const user: User = {
+    ...kept,
+    username,
+    ...optional({ email: update.email, firstName: update.firstName, lastName: update.lastName }),
+    superAdmin: update.superAdmin ?? false,
+    restricted: update.restricted ?? false,
+    ...(update.password === undefined
+      ? {}
+      : { passwordHash: await hashPassword(update.password, deps.ids.random(16)) }),
+  };
+  if (before.superAdmin && !user.superAdmin) await demandAnotherSuperadmin(deps, id);
+  const left = await leaveGroups(deps, user, update.groupIds ?? []);
+  const placed = await placementWrites(deps, actor, user, { tenants: update.tenants, groupIds: update.groupIds });
+  await save(
+    deps,
+    user,
+    [...left.writes, ...placed.writes],
+    [...left.changes, ...placed.changes],
+    update.password !== undefined,
+  );
+  return user;
+}
+
+/** Changes names and e-mail; what is absent stays. */
+export async function patchUser(
+  deps: Deps,
+  id: string,
+  patch: {
+    readonly email?: string | undefined;
+    readonly firstName?: string | undefined;
+    readonly lastName?: string | undefined;
+  },
+): Promise<User> {
+  const before = await getUser(deps, id);
+  if (patch.email) checkEmail(patch.email);
+  const user: User = { ...before, ...optional(patch) };
+  await save(deps, user, [], [], false);
+  return user;
+}
+
+/** Sets the password, ends the user's sessions and a lock on the account. Throws `InvalidEntity` that names every rule broken. */
+export async function setPassword(deps: Deps, actor: Actor, id: string, password: string): Promise<User> {
+  demandSuperadmin(actor);
+  checkPassword(password, deps.settings.passwordPolicy);
+  const before = await getUser(deps, id);
+  const user: User = { ...before, passwordHash: await hashPassword(password, deps.ids.random(16)) };
+  await save(deps, user, [], [], true);
+  return user;
+}
+
+/** Gives or takes the flag. Throws `IllegalState` for the last superadmin. */
+export async function setSuperAdmin(deps: Deps, actor: Actor, id: string, superAdmin: boolean): Promise<User> {
+  demandSuperadmin(actor);
+  const before = await deps.store.identity.findUser(id);
+  if (before === undefined) return getUser(deps, id);
+  if (before.superAdmin && !superAdmin) await demandAnotherSuperadmin(deps, id);
+  const user: User = { ...before, superAdmin };
+  await save(deps, user, [], [], false);
+  return user;
+}
+
+export async function setRestricted(deps: Deps, actor: Actor, id: string, restricted: boolean): Promise<User> {
+  demandSuperadmin(actor);
+  const user: User = { ...(await getUser(deps, id)), restricted };
+  await save(deps, user, [], [], false);
+  return user;
+}
+
+/** Removes the user with sessions, tokens, access, memberships and bindings. Throws `IllegalState` for the last superadmin. */
+export async function deleteUser(deps: Deps, actor: Actor, id: string): Promise<void> {
+  demandSuperadmin(actor);
+  const user = await getUser(deps, id);
+  if (user.superAdmin) await demandAnotherSuperadmin(deps, id);
+  await deps.store.write([deps.store.identity.deleteUser(id)]);
+  announce(deps, { kind: 'user', userId: id });
+}
+
+export async function endSessions(deps: Deps, actor: Actor, id: string): Promise<void> {
+  demandSuperadmin(actor);
+  await getUser(deps, id);
+  await deps.store.write([deps.store.identity.deleteSessionsOf(id)]);
+  announce(deps, { kind: 'user', userId: id });
+}
+
+async function save(
+  deps: Deps,
+  user: User,
+  writes: readonly WriteOp[],
+  changes: readonly InstanceChange[],
+  newPassword: boolean,
+): Promise<void> {
+  const { identity } = deps.store;
+  const operations = [
+    identity.updateUser(user),
+    ...(newPassword ? [identity.deleteSessionsOf(user.id)] : []),
+    ...writes,
+  ];
+  await writeOr(deps.store, operations, ({ thing }) =>
+    thing === 'User' ? new AlreadyExists({ thing, id: user.username }) : undefined,
+  );
+  announce(deps, { kind: 'user', userId: user.id, ...(newPassword ? { unlocked: user.username } : {}) }, ...changes);
+}
+
+/** Groups that are not in the list are left. */
+async function leaveGroups(
+  deps: Deps,
+  user: User,
+  staying: readonly string[],
+): Promise<{ readonly writes: readonly WriteOp[]; readonly changes: readonly InstanceChange[] }> {
+  const left = await Promise.all(
+    (await tenantsOf(deps, user)).map(async ({ key }) => {
+      const { access } = deps.store.scope(key);
+      const members = await access.listMembers({ userId: user.id });
+      const leaving = members.filter(({ groupId }) => !staying.includes(groupId));
+      return { key, writes: leaving.map(({ groupId }) => access.deleteMember(groupId, user.id)) };
+    }),
+  );
+  const touched = left.filter(({ writes }) => writes.length > 0);
+  return {
+    writes: touched.flatMap(({ writes }) => writes),
+    changes: touched.map(({ key }) => ({ kind: 'access', tenantKey: key })),
+  };
+}
+
+/** Somebody must be able to administer the instance. */
+async function demandAnotherSuperadmin(deps: Deps, id: string): Promise<void> {
+  const users = await deps.store.identity.listUsers();
+  if (!users.some((user) => user.superAdmin && user.id !== id)) {
+    throw new IllegalState({
+      reason: 'the last superadmin cannot lose the flag or be deleted; make another one first',
+    });
+  }
+}

@@ -1,0 +1,36 @@
+/** A user with where they belong, as replies show it. */
+import { tenancyMode, type GroupMember, type TenantRef, type User } from '@windhover/model';
+import { accessibleTenants } from '../tenants/accessible-tenants.ts';
+import type { Deps } from '../deps.ts';
+
+export interface UserDetails {
+  readonly user: User;
+  readonly displayName: string;
+  /** Tenants with an access record; in single mode the default tenant. */
+  readonly tenants: readonly TenantRef[];
+  readonly groups: readonly { readonly tenant: TenantRef; readonly member: GroupMember }[];
+}
+
+export async function userDetails(deps: Pick<Deps, 'store' | 'settings'>, user: User): Promise<UserDetails> {
+  const tenants = await tenantsOf(deps, user);
+  const groups = await Promise.all(
+    tenants.map(async (tenant) => {
+      const members = await deps.store.scope(tenant.key).access.listMembers({ userId: user.id });
+      return members.map((member) => ({ tenant, member }));
+    }),
+  );
+  return { user, displayName: displayName(user), tenants, groups: groups.flat() };
+}
+
+/** Tenants that the user has a record for: the superadmin flag opens others, but is none. */
+export async function tenantsOf(deps: Pick<Deps, 'store' | 'settings'>, user: User): Promise<readonly TenantRef[]> {
+  const records = { ...user, superAdmin: false };
+  return tenancyMode(deps.settings.tenancy) === 'single'
+    ? accessibleTenants(deps, user)
+    : accessibleTenants(deps, records);
+}
+
+export function displayName({ firstName, lastName, username }: User): string {
+  const name = [firstName, lastName].filter((part) => part !== undefined && part !== '').join(' ');
+  return name === '' ? username : name;
+}
