@@ -46,6 +46,13 @@ export class NotFound extends WindhoverError<{ thing: string }> {
   static message = ({ thing }: { thing: string }): string => `Not Found: ${thing}`;
 }
 
+/** It existed and its time is over. */
+export class Gone extends WindhoverError<{ thing: string }> {
+  static readonly code = 'GONE';
+  static readonly status = 410;
+  static message = ({ thing }: { thing: string }): string => `Gone: ${thing}`;
+}
+
 export class DefaultTenantDisabled extends WindhoverError<Record<never, never>> {
   static readonly code = 'DEFAULT_TENANT_DISABLED';
   static readonly status = 404;

@@ -6,6 +6,7 @@ export {
   DefaultTenantDisabled,
   DoesNotExist,
   Forbidden,
+  Gone,
   IllegalArgument,
   IllegalState,
   InvalidEntity,
