@@ -1,1 +1,35 @@
-export type * from './types.ts';
+export { advance } from './advance.ts';
+export { compileFlow } from './compile-flow.ts';
+export { engineTaskTypes } from './flowables/flowables.ts';
+export { defaultEngineSettings } from './live.ts';
+export type { EngineSettings, Frame, Live, LiveOptions, OpenTaskRun, StopOrder } from './live.ts';
+export { loadLive } from './load-live.ts';
+export type { StoredTaskRun } from './load-live.ts';
+export { provideOutputs } from './provide-outputs.ts';
+export { replayFrom } from './replay.ts';
+export type { Replay } from './replay.ts';
+export { restartTaskRuns } from './restart.ts';
+export type { Restart } from './restart.ts';
+export { startLive } from './start-live.ts';
+export type { StartOptions } from './start-live.ts';
+export { snapshot, taskRunOf } from './to-task-run.ts';
+export { NotLoaded } from './types.ts';
+export type {
+  Advance,
+  Change,
+  ChildSpec,
+  CompiledBranches,
+  CompiledFlow,
+  CompiledTask,
+  Effect,
+  Evaluation,
+  Evaluator,
+  Event,
+  EventKind,
+  ExecutionUpdate,
+  NewExecution,
+  Phase,
+  TaskKind,
+  Variables,
+} from './types.ts';
+export { variablesOf } from './variables.ts';

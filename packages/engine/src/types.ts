@@ -7,22 +7,51 @@ import type {
   JsonObject,
   Label,
   LogLevel,
+  Retry,
   StateName,
   TaskDefinition,
   TaskRun,
   TenantKey,
 } from '@windhover/model';
+import type { Flowable } from './flowables/flowable.ts';
 
 /** How a task is carried out: in the executor's own batch, on a worker, or by ordering other tasks. */
 export type TaskKind = 'flowable' | 'inline' | 'runnable';
+
+/** The list that a task stands in: it decides when the task may run and whether its failure counts. */
+export type Phase = 'tasks' | 'errors' | 'finally' | 'afterExecution';
 
 /** A task of one flow revision, compiled once. Disabled tasks are left out of the lists that hold it. */
 export interface CompiledTask {
   readonly id: string;
   readonly kind: TaskKind;
   readonly definition: TaskDefinition;
-  /** Position in the flow's `byId`; stable for the revision. */
+  /** The flowable that holds it; undefined at the top of the flow. */
   readonly parent: CompiledTask | undefined;
+  readonly phase: Phase;
+  /** Position in the list that holds it. */
+  readonly index: number;
+  /** Lists of a flowable (and of a WorkingDirectory); undefined on others. */
+  readonly branches: CompiledBranches | undefined;
+  /** How it orders its children; undefined on runnable and inline tasks. */
+  readonly flowable: Flowable | undefined;
+  /** The policy in force: its own, else that of the nearest ancestor, else the flow's. */
+  readonly retry: Retry | undefined;
+  /** The limit of an attempt when it is written out; undefined when there is none or it is a template. */
+  readonly timeoutMs: number | undefined;
+}
+
+/** The lists of a flowable, disabled tasks left out. */
+export interface CompiledBranches {
+  readonly tasks: readonly CompiledTask[];
+  readonly then: readonly CompiledTask[];
+  readonly else: readonly CompiledTask[];
+  readonly cases: ReadonlyMap<string, readonly CompiledTask[]>;
+  readonly defaults: readonly CompiledTask[];
+  readonly errors: readonly CompiledTask[];
+  readonly finally: readonly CompiledTask[];
+  /** Of a Dag: for each task of `tasks`, how many it waits for and which positions wait for it. */
+  readonly dependencies: { readonly counts: readonly number[]; readonly dependents: readonly (readonly number[])[] };
 }
 
 /** One flow revision, compiled once and shared by its executions. */
@@ -35,6 +64,7 @@ export interface CompiledFlow {
   readonly errors: readonly CompiledTask[];
   readonly finally: readonly CompiledTask[];
   readonly afterExecution: readonly CompiledTask[];
+  /** Every task that is not disabled, hidden ones included (`ID_split`, `ID_items`, `ID_merge`). */
   readonly byId: ReadonlyMap<string, CompiledTask>;
 }
 
@@ -61,8 +91,12 @@ export interface Evaluator {
 
 /** Thrown by a lookup for what exists but is not in memory; an evaluator answers `waiting`. */
 export class NotLoaded extends Error {
-  constructor() {
+  /** The task whose outputs are missing: load them, call `provideOutputs`, render again. */
+  readonly taskId: string | undefined;
+
+  constructor(taskId?: string) {
     super('Not in memory');
+    this.taskId = taskId;
   }
 }
 
@@ -70,8 +104,39 @@ export class NotLoaded extends Error {
 export type Event =
   | { readonly kind: 'created'; readonly at: Instant }
   | { readonly kind: 'continued'; readonly frame: string; readonly at: Instant }
-  | { readonly kind: 'evaluated'; readonly ord: number; readonly key: string; readonly result: Evaluation; readonly at: Instant }
-  | { readonly kind: 'taskStarted'; readonly ord: number; readonly attempt: number; readonly lease: number; readonly workerId: string; readonly at: Instant }
+  | {
+      readonly kind: 'evaluated';
+      readonly ord: number;
+      readonly key: string;
+      readonly result: Evaluation;
+      readonly at: Instant;
+    }
+  /** Memory was filled from rows (`loadLive`): every effect of what is open is derived again. Safe to repeat. */
+  | { readonly kind: 'loaded'; readonly at: Instant }
+  /** A worker was chosen: the lease number grows, and only results that carry it count from now on. */
+  | {
+      readonly kind: 'taskClaimed';
+      readonly ord: number;
+      readonly attempt: number;
+      readonly workerId: string;
+      readonly at: Instant;
+    }
+  /** The chosen worker did not take it: free to be claimed again. */
+  | {
+      readonly kind: 'taskReleased';
+      readonly ord: number;
+      readonly attempt: number;
+      readonly lease: number;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'taskStarted';
+      readonly ord: number;
+      readonly attempt: number;
+      readonly lease: number;
+      readonly workerId: string;
+      readonly at: Instant;
+    }
   | {
       readonly kind: 'taskSucceeded';
       readonly ord: number;
@@ -94,25 +159,86 @@ export type Event =
       readonly outputs?: JsonObject;
       readonly logFile?: string;
     }
-  | { readonly kind: 'taskKilled'; readonly ord: number; readonly attempt: number; readonly lease: number; readonly at: Instant }
+  | {
+      readonly kind: 'taskKilled';
+      readonly ord: number;
+      readonly attempt: number;
+      readonly lease: number;
+      readonly at: Instant;
+    }
   /** The worker died or lost its lease: the attempt is closed and the task handed out again. */
-  | { readonly kind: 'taskLost'; readonly ord: number; readonly attempt: number; readonly lease: number; readonly at: Instant }
+  | {
+      readonly kind: 'taskLost';
+      readonly ord: number;
+      readonly attempt: number;
+      readonly lease: number;
+      readonly at: Instant;
+    }
+  /** A child of a WorkingDirectory began on the worker that holds the directory's job (`ord`, `attempt`, `lease`). */
+  | {
+      readonly kind: 'innerStarted';
+      readonly ord: number;
+      readonly attempt: number;
+      readonly lease: number;
+      readonly taskId: string;
+      readonly at: Instant;
+    }
+  /** It ended; allowFailure and allowWarning are applied here. SKIPPED needs no `innerStarted`. */
+  | {
+      readonly kind: 'innerEnded';
+      readonly ord: number;
+      readonly attempt: number;
+      readonly lease: number;
+      readonly taskId: string;
+      readonly state: 'SUCCESS' | 'WARNING' | 'FAILED' | 'SKIPPED' | 'KILLED';
+      readonly outputs?: JsonObject;
+      readonly logFile?: string;
+      readonly at: Instant;
+    }
   | { readonly kind: 'timerFired'; readonly key: string; readonly at: Instant }
-  | { readonly kind: 'childStarted'; readonly ord: number; readonly childId: string; readonly at: Instant }
-  | { readonly kind: 'childRefused'; readonly ord: number; readonly message: string; readonly at: Instant }
+  /** `iteration` is the one of the `startChild` effect: the batch of a ForEachItem, absent for a Subflow. */
+  | {
+      readonly kind: 'childStarted';
+      readonly ord: number;
+      readonly iteration?: number;
+      readonly childId: string;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'childRefused';
+      readonly ord: number;
+      readonly iteration?: number;
+      readonly message: string;
+      readonly at: Instant;
+    }
   | {
       readonly kind: 'childEnded';
       readonly ord: number;
+      readonly iteration?: number;
       readonly childId: string;
       readonly state: StateName;
       readonly outputs?: JsonObject;
+      /** Why the parent's task fails although the child did not (its `outputs` cannot be rendered). */
+      readonly failure?: string;
       readonly at: Instant;
     }
+  /** `endState` is KILLED unless a rule ends the execution (SLA, Pause); `cascade` (default true) reaches child executions. */
   | { readonly kind: 'killRequested'; readonly at: Instant; readonly endState?: StateName; readonly cascade?: boolean }
   | { readonly kind: 'pauseRequested'; readonly at: Instant }
-  | { readonly kind: 'resumed'; readonly at: Instant; readonly ord?: number; readonly inputs?: JsonObject; readonly by?: string }
+  | {
+      readonly kind: 'resumed';
+      readonly at: Instant;
+      readonly ord?: number;
+      readonly inputs?: JsonObject;
+      readonly by?: string;
+    }
   | { readonly kind: 'slotGranted'; readonly at: Instant }
-  | { readonly kind: 'slotRefused'; readonly behavior: 'QUEUE' | 'CANCEL' | 'FAIL'; readonly message: string; readonly at: Instant }
+  | {
+      readonly kind: 'slotRefused';
+      readonly behavior: 'QUEUE' | 'CANCEL' | 'FAIL';
+      readonly message: string;
+      readonly at: Instant;
+    }
   | { readonly kind: 'restarted'; readonly at: Instant; readonly by?: string }
   | { readonly kind: 'statusChanged'; readonly state: StateName; readonly at: Instant }
   | { readonly kind: 'taskStateChanged'; readonly ord: number; readonly state: StateName; readonly at: Instant }
@@ -138,6 +264,7 @@ export type Change =
   | { readonly kind: 'taskRunEnded'; readonly taskRun: TaskRun }
   | { readonly kind: 'taskRunRemoved'; readonly ord: number };
 
+/** `labels` are complete: the parent's system labels, inherited ones if asked, the task's own. */
 export interface ChildSpec {
   readonly namespace: string;
   readonly flowId: string;
@@ -153,12 +280,29 @@ export interface ChildSpec {
 /** What must be done once the changes are committed. Each can be derived again from stored state. */
 export type Effect =
   /** Render `template` with what must be loaded first, then send `evaluated` with the same ord and key. */
-  | { readonly kind: 'evaluate'; readonly ord: number; readonly key: string; readonly template: unknown; readonly as: 'text' | 'value' }
+  | {
+      readonly kind: 'evaluate';
+      readonly ord: number;
+      readonly key: string;
+      readonly template: unknown;
+      readonly as: 'text' | 'value';
+    }
+  /** Carry the attempt out: inline in the batch, runnable through the dispatcher. `live.open.get(ord)` has the task and the lease. */
   | { readonly kind: 'runTask'; readonly ord: number; readonly attempt: number }
-  | { readonly kind: 'killTask'; readonly ord: number }
+  /** Take it out of the queue or tell its worker; the task run may have ended already (timeout, forced kill). */
+  | { readonly kind: 'killTask'; readonly ord: number; readonly attempt: number; readonly workerId?: string }
   | { readonly kind: 'startTimer'; readonly key: string; readonly dueAt: Instant }
   | { readonly kind: 'cancelTimer'; readonly key: string }
-  | { readonly kind: 'startChild'; readonly ord: number; readonly spec: ChildSpec }
+  /** Answered by `childStarted` or `childRefused`, then, when `spec.wait`, by `childEnded`. The same (ord, attempt, iteration) makes one child. */
+  | {
+      readonly kind: 'startChild';
+      readonly ord: number;
+      readonly attempt: number;
+      readonly iteration?: number;
+      readonly spec: ChildSpec;
+    }
+  /** Restart the failed child of a restarted Subflow; answered by `childStarted` or `childRefused`, then `childEnded`. */
+  | { readonly kind: 'restartChild'; readonly ord: number; readonly attempt: number; readonly childId: string }
   | { readonly kind: 'killChild'; readonly ord: number; readonly childId: string }
   | { readonly kind: 'requestSlot' }
   | { readonly kind: 'releaseSlot' }
@@ -179,4 +323,9 @@ export interface Advance {
 
 /** What an execution begins from. Labels are complete (flow's, trigger's, request's, system's); inputs are resolved and typed. */
 export type NewExecution = Pick<Execution, 'id' | 'labels' | 'originalId'> &
-  Partial<Pick<Execution, 'inputs' | 'parentId' | 'trigger' | 'scheduleAt' | 'kind' | 'breakpoints' | 'metadata' | 'variables'>>;
+  Partial<
+    Pick<
+      Execution,
+      'inputs' | 'parentId' | 'trigger' | 'scheduleAt' | 'kind' | 'breakpoints' | 'metadata' | 'variables'
+    >
+  >;

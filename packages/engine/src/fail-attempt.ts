@@ -1,0 +1,62 @@
+/** An attempt failed: it is made again, the execution is, or the task run is FAILED. */
+import type { JsonObject } from '@windhover/model';
+import { countChild, endTaskRun } from './end-task-run.ts';
+import { settleState } from './execution-state.ts';
+import { rankOf } from './group-state.ts';
+import { enqueue, executionChanged, type Live, type OpenTaskRun } from './live.ts';
+import { remember } from './remember.ts';
+import { retryDelay } from './retry-delay.ts';
+import { endAttempt, enterTaskRunState } from './task-run-state.ts';
+
+export interface Failure {
+  readonly outputs?: JsonObject | undefined;
+  readonly logFile?: string | undefined;
+}
+
+/** Closes the attempt and applies the retry policy in force. While the execution is being stopped nothing is retried. */
+export function failAttempt(live: Live, taskRun: OpenTaskRun, failure: Failure = {}): void {
+  endAttempt(live, taskRun, 'FAILED', failure.logFile);
+  if (failure.outputs !== undefined) taskRun.outputs = failure.outputs;
+  const { retry } = taskRun.task;
+  if (retry === undefined || live.exit !== undefined || live.stop !== undefined)
+    return endAttempted(live, taskRun, 'FAILED');
+  if (retry.behavior === 'CREATE_NEW_EXECUTION') return retryExecution(live, taskRun);
+  const firstAt = taskRun.attempts[0]!.state.histories[0]!.at;
+  const delayMs = retryDelay(retry, taskRun.attempts.length, firstAt, live.at, `${live.id}:${taskRun.ord}`);
+  if (delayMs === undefined) return endAttempted(live, taskRun, 'FAILED');
+  const dueAt = live.at + delayMs;
+  taskRun.attempt += 1;
+  taskRun.workerId = undefined;
+  remember(live, taskRun, { retryAt: dueAt });
+  enterTaskRunState(live, taskRun, 'RETRYING');
+  settleState(live);
+  live.effects.push({ kind: 'startTimer', key: retryTimer(taskRun), dueAt });
+}
+
+export function retryTimer(taskRun: OpenTaskRun): string {
+  return `retry:${taskRun.ord}:${taskRun.attempt}`;
+}
+
+/** The execution ends RETRIED and another one takes its place, unless that has been done often or long enough. */
+function retryExecution(live: Live, taskRun: OpenTaskRun): void {
+  const { attemptNumber, originalCreatedAt } = live.metadata;
+  const delayMs = retryDelay(taskRun.task.retry!, attemptNumber, originalCreatedAt, live.at, live.begunFrom.originalId);
+  if (delayMs === undefined) return endAttempted(live, taskRun, 'FAILED');
+  live.exit = 'RETRIED';
+  live.retryAt = live.at + delayMs;
+  executionChanged(live);
+  endAttempted(live, taskRun, 'RETRIED');
+}
+
+/** Ends what an attempt stands for: the task run, or the job of a WorkingDirectory whose `errors` may still run. */
+export function endAttempted(
+  live: Live,
+  taskRun: OpenTaskRun,
+  state: 'SUCCESS' | 'WARNING' | 'FAILED' | 'RETRIED' | 'KILLED',
+): void {
+  const job = taskRun.children;
+  if (job === undefined) return endTaskRun(live, taskRun, state);
+  job.running -= 1;
+  countChild(job, rankOf(state), state === 'FAILED');
+  enqueue(live, job);
+}

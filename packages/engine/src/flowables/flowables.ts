@@ -1,0 +1,35 @@
+/** Task types that the engine carries out itself, by their canonical names. */
+import type { Flowable } from './flowable.ts';
+import { eachParallel, eachSequential, forEach } from './for-each.ts';
+import { ifTask } from './if.ts';
+import { dag, parallel } from './parallel.ts';
+import { allowFailure, sequential } from './sequential.ts';
+import { switchTask } from './switch.ts';
+import { workingDirectory } from './working-directory.ts';
+
+const prefix = 'io.kestra.plugin.core.flow.';
+
+export const workingDirectoryType = `${prefix}WorkingDirectory`;
+export const forEachItemType = `${prefix}ForEachItem`;
+export const dagType = `${prefix}Dag`;
+
+const flowables: ReadonlyMap<string, Flowable> = new Map([
+  [`${prefix}Sequential`, sequential],
+  [`${prefix}AllowFailure`, allowFailure],
+  [`${prefix}Parallel`, parallel],
+  [dagType, dag],
+  [`${prefix}If`, ifTask],
+  [`${prefix}Switch`, switchTask],
+  [`${prefix}ForEach`, forEach],
+  [`${prefix}EachSequential`, eachSequential],
+  [`${prefix}EachParallel`, eachParallel],
+  [workingDirectoryType, workingDirectory],
+]);
+
+/** How a type orders its children; undefined when it is a task that is run. */
+export function flowableOf(type: string): Flowable | undefined {
+  return flowables.get(type);
+}
+
+/** Canonical names of every type that the engine carries out itself. */
+export const engineTaskTypes: readonly string[] = [...flowables.keys()];

@@ -1,0 +1,7 @@
+import type { OpenTaskRun } from '../live.ts';
+
+/** A static whole number among the properties; 0 means no limit. */
+export function limitOf(taskRun: OpenTaskRun, property: string, otherwise: number): number {
+  const value = Number(taskRun.task.definition.properties[property] ?? otherwise);
+  return Number.isInteger(value) && value >= 0 ? value : otherwise;
+}

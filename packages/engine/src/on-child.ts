@@ -1,0 +1,26 @@
+/** News of child executions, for the Subflow or ForEachItem that started them. */
+import type { Live, OpenTaskRun } from './live.ts';
+import type { Event } from './types.ts';
+
+export function onChildStarted(live: Live, event: Extract<Event, { kind: 'childStarted' }>): void {
+  const taskRun = live.open.get(event.ord);
+  if (taskRun?.task.flowable?.childStarted !== undefined)
+    return taskRun.task.flowable.childStarted(live, taskRun, event);
+  // Its starter was stopped while it was being made: it must not outlive it.
+  if (live.stop?.cascade === true) live.effects.push({ kind: 'killChild', ord: event.ord, childId: event.childId });
+}
+
+export function onChildRefused(live: Live, event: Extract<Event, { kind: 'childRefused' }>): void {
+  const taskRun = starterOf(live, event.ord);
+  taskRun?.task.flowable!.childRefused?.(live, taskRun, event);
+}
+
+export function onChildEnded(live: Live, event: Extract<Event, { kind: 'childEnded' }>): void {
+  const taskRun = starterOf(live, event.ord);
+  taskRun?.task.flowable!.childEnded?.(live, taskRun, event);
+}
+
+function starterOf(live: Live, ord: number): OpenTaskRun | undefined {
+  const taskRun = live.open.get(ord);
+  return taskRun?.task.flowable === undefined ? undefined : taskRun;
+}

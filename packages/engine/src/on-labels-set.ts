@@ -1,0 +1,14 @@
+import type { Label } from '@windhover/model';
+import { executionChanged, type Live } from './live.ts';
+import type { Event } from './types.ts';
+import { mergeLabels } from './update-execution.ts';
+
+/** Replaces the labels of users; the system's own stay unless the event names them. */
+export function onLabelsSet(live: Live, { labels }: Extract<Event, { kind: 'labelsSet' }>): void {
+  live.labels = mergeLabels(live.labels.filter(isSystemLabel), labels);
+  executionChanged(live);
+}
+
+export function isSystemLabel({ key }: Label): boolean {
+  return key.startsWith('system.');
+}

@@ -1,0 +1,60 @@
+import { isTerminal } from '@windhover/model';
+import { beginExecution } from './begin-execution.ts';
+import { enterExecutionState, settleState } from './execution-state.ts';
+import { executionChanged, type Live, type OpenTaskRun } from './live.ts';
+import { beginTaskRun, passBreakpoint } from './open-task-run.ts';
+import { releaseHeld } from './stop-execution.ts';
+import type { Event } from './types.ts';
+
+/** Running tasks finish, no new one starts. */
+export function onPauseRequested(live: Live): void {
+  if (live.root === undefined || live.isHeld || live.stop !== undefined || isTerminal(live.state.current)) return;
+  live.isHeld = true;
+  executionChanged(live);
+  settleState(live);
+}
+
+/** The task run named, else what was paused by hand, else the breakpoints, else the first Pause that waits. */
+export function onResumed(live: Live, event: Extract<Event, { kind: 'resumed' }>): void {
+  if (live.stop !== undefined || isTerminal(live.state.current)) return;
+  if (event.ord === undefined && live.isHeld) return continueHeld(live);
+  if (event.ord === undefined && live.atBreakpoint !== undefined && live.atBreakpoint.size > 0)
+    return passBreakpoints(live);
+  const paused = event.ord === undefined ? firstPaused(live) : live.open.get(event.ord);
+  if (paused?.state.current !== 'PAUSED' || paused.task.flowable?.resume === undefined) return;
+  paused.task.flowable.resume(live, paused, event);
+}
+
+/** RESTARTED between PAUSED and RUNNING tells a resume by hand from one by a timer. */
+function continueHeld(live: Live): void {
+  const { heldTaskRuns } = live;
+  live.heldTaskRuns = undefined;
+  releaseHeld(live);
+  executionChanged(live);
+  enterExecutionState(live, 'RESTARTED');
+  settleState(live);
+  if (heldTaskRuns !== undefined) for (const taskRun of heldTaskRuns) beginTaskRun(live, taskRun);
+}
+
+function passBreakpoints(live: Live): void {
+  for (const taskRun of [...live.atBreakpoint!]) passBreakpoint(live, taskRun);
+  settleState(live);
+}
+
+function firstPaused(live: Live): OpenTaskRun | undefined {
+  for (const taskRun of live.paused ?? []) if (taskRun.task.flowable?.resume !== undefined) return taskRun;
+  return undefined;
+}
+
+/** Begins without waiting: for the date, for a slot, for a resume. What runs already is left alone. */
+export function onForceRun(live: Live, event: Extract<Event, { kind: 'forceRun' }>): void {
+  if (live.stop !== undefined || isTerminal(live.state.current)) return;
+  if (live.root === undefined || live.awaitsSlot) return forceBegin(live);
+  if (live.state.current === 'PAUSED' || live.state.current === 'BREAKPOINT')
+    onResumed(live, { kind: 'resumed', at: event.at });
+}
+
+function forceBegin(live: Live): void {
+  if (live.begunFrom.scheduleAt !== undefined) live.effects.push({ kind: 'cancelTimer', key: 'schedule' });
+  beginExecution(live);
+}

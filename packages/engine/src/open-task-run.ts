@@ -1,0 +1,138 @@
+/** Creates a task run and takes it as far as it gets without the outside. */
+import { isTruthyText, parseDuration } from '@windhover/expressions';
+import { endTaskRun } from './end-task-run.ts';
+import { evaluate } from './evaluate.ts';
+import { failTaskRun } from './fail-task-run.ts';
+import { beginHistory, taskRunChanged, type Frame, type Live, type OpenTaskRun } from './live.ts';
+import { remember } from './remember.ts';
+import { enterTaskRunState } from './task-run-state.ts';
+import type { CompiledTask } from './types.ts';
+
+/** A task run in CREATED, counted in its frame and begun. */
+export function openTaskRun(
+  live: Live,
+  frame: Frame,
+  task: CompiledTask,
+  value: string | undefined,
+  iteration: number | undefined,
+): void {
+  live.budget -= 1;
+  frame.running += 1;
+  beginTaskRun(live, addTaskRun(live, frame, task, value, iteration));
+}
+
+/** A task run in CREATED that is not counted or begun: the children of a WorkingDirectory begin on their worker. */
+export function addTaskRun(
+  live: Live,
+  frame: Frame,
+  task: CompiledTask,
+  value: string | undefined,
+  iteration: number | undefined,
+): OpenTaskRun {
+  const taskRun: OpenTaskRun = {
+    ord: live.nextOrd,
+    parent: frame.owner,
+    frame,
+    task,
+    value,
+    iteration,
+    state: beginHistory('CREATED', live.at),
+    attempts: [],
+    attempt: 1,
+    lease: 0,
+    workerId: undefined,
+    outputs: undefined,
+    memo: undefined,
+    children: undefined,
+    waiting: undefined,
+    changedIn: 0,
+  };
+  live.nextOrd += 1;
+  live.open.set(taskRun.ord, taskRun);
+  frame.loop?.ords!.push(taskRun.ord);
+  taskRunChanged(live, taskRun);
+  return taskRun;
+}
+
+/**
+ * From CREATED or RESTARTED to what it waits for first: an evaluation, a breakpoint, its turn, or its flowable's start.
+ * Once past its conditions it is never asked again: expressions read clocks and keys, and a second answer may differ.
+ */
+export function beginTaskRun(live: Live, taskRun: OpenTaskRun): void {
+  if (live.isHeld) {
+    (live.heldTaskRuns ??= new Set()).add(taskRun);
+    return;
+  }
+  const { runIf } = taskRun.task.definition;
+  if (runIf === undefined || taskRun.memo?.['isAdmitted'] === true || taskRun.state.current === 'RESTARTED') {
+    return admitTaskRun(live, taskRun);
+  }
+  const result = evaluate(live, taskRun, 'runIf', runIf, 'text');
+  if (result === undefined) return;
+  if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);
+  else runIfResolved(live, taskRun, result.value);
+}
+
+export function runIfResolved(live: Live, taskRun: OpenTaskRun, value: unknown): void {
+  if (!isTruthyText(value as string | null)) return endTaskRun(live, taskRun, 'SKIPPED');
+  remember(live, taskRun, { isAdmitted: true });
+  admitTaskRun(live, taskRun);
+}
+
+/** Past runIf: stops at a breakpoint, else starts. */
+function admitTaskRun(live: Live, taskRun: OpenTaskRun): void {
+  if (isAtBreakpoint(live, taskRun)) return enterTaskRunState(live, taskRun, 'BREAKPOINT');
+  const { task } = taskRun;
+  if (task.flowable !== undefined) {
+    if (task.kind === 'flowable') enterTaskRunState(live, taskRun, 'RUNNING');
+    return task.flowable.start(live, taskRun);
+  }
+  submitTaskRun(live, taskRun);
+}
+
+/** A resumed execution goes on past its breakpoint. */
+export function passBreakpoint(live: Live, taskRun: OpenTaskRun): void {
+  remember(live, taskRun, { isAdmitted: true, isPastBreakpoint: true });
+  enterTaskRunState(live, taskRun, 'CREATED');
+  beginTaskRun(live, taskRun);
+}
+
+function isAtBreakpoint(live: Live, taskRun: OpenTaskRun): boolean {
+  const { breakpoints } = live.begunFrom;
+  if (breakpoints === undefined || taskRun.memo?.['isPastBreakpoint'] === true) return false;
+  return breakpoints.some(
+    ({ id, value }) => id === taskRun.task.id && (value === undefined || value === taskRun.value),
+  );
+}
+
+/** Hands the attempt out, once the limit of its time is known. */
+export function submitTaskRun(live: Live, taskRun: OpenTaskRun): void {
+  const { timeoutMs, definition, kind } = taskRun.task;
+  if (
+    definition.timeout === undefined ||
+    timeoutMs !== undefined ||
+    kind === 'inline' ||
+    taskRun.memo?.['timeoutMs'] !== undefined
+  ) {
+    return handOut(live, taskRun);
+  }
+  const result = evaluate(live, taskRun, 'timeout', definition.timeout, 'text');
+  if (result === undefined) return;
+  if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);
+  else timeoutResolved(live, taskRun, result.value);
+}
+
+export function timeoutResolved(live: Live, taskRun: OpenTaskRun, value: unknown): void {
+  let timeoutMs: number;
+  try {
+    timeoutMs = parseDuration(String(value));
+  } catch (error) {
+    return failTaskRun(live, taskRun, `The timeout cannot be used: ${(error as Error).message}`);
+  }
+  remember(live, taskRun, { timeoutMs });
+  handOut(live, taskRun);
+}
+
+function handOut(live: Live, taskRun: OpenTaskRun): void {
+  live.effects.push({ kind: 'runTask', ord: taskRun.ord, attempt: taskRun.attempt });
+}

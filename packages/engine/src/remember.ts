@@ -1,0 +1,8 @@
+import type { JsonObject } from '@windhover/model';
+import { taskRunChanged, type Live, type OpenTaskRun } from './live.ts';
+
+/** Adds to what the row keeps for the engine. */
+export function remember(live: Live, taskRun: OpenTaskRun, facts: JsonObject): void {
+  taskRun.memo = taskRun.memo === undefined ? facts : { ...taskRun.memo, ...facts };
+  taskRunChanged(live, taskRun);
+}

@@ -1,0 +1,19 @@
+import type { Live, OpenTaskRun } from './live.ts';
+
+/** Takes task runs out of the execution, open or ended. What they put out stays visible until it is replaced. */
+export function removeTaskRuns(live: Live, ords: readonly number[]): void {
+  for (const ord of ords) {
+    live.open.delete(ord);
+    live.changes.push({ kind: 'taskRunRemoved', ord });
+  }
+}
+
+/** Before a directory's job is made again its children of the last time go. */
+export function removeInnerTaskRuns(live: Live, taskRun: OpenTaskRun): void {
+  const job = taskRun.children;
+  if (job?.kind !== 'job' || job.innerOrds!.length === 0) return;
+  removeTaskRuns(live, job.innerOrds!);
+  job.innerOrds = [];
+  job.inner!.clear();
+  job.next = 0;
+}

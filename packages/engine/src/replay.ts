@@ -1,0 +1,108 @@
+/** The task runs that a replay from the middle begins with. */
+import { enter, isTerminal, type Execution, type Instant, type StateHistory, type TaskRun } from '@windhover/model';
+import { ancestorsOf, removedBy } from './restart.ts';
+import type { CompiledFlow, CompiledTask } from './types.ts';
+
+export interface Replay {
+  /** The history of the original followed by RESTARTED. */
+  readonly state: StateHistory;
+  /** Ordinals are kept; ids differ, since they begin with the new execution's. */
+  readonly taskRuns: readonly TaskRun[];
+}
+
+/**
+ * Copies what lies before the chosen task run, with its outputs; the chosen one becomes RESTARTED (a flowable RUNNING,
+ * without its children), its flowables RUNNING, what follows in the flow is left out. Undefined: no such task run.
+ */
+export function replayFrom(
+  execution: Execution,
+  taskRuns: readonly TaskRun[],
+  flow: CompiledFlow,
+  ord: number,
+  at: Instant,
+): Replay | undefined {
+  const rows = taskRuns.toSorted((left, right) => left.ord - right.ord);
+  const byOrd = new Map(rows.map((row) => [row.ord, row]));
+  const chosen = byOrd.get(ord);
+  const task = flow.byId.get(chosen?.taskId ?? '');
+  if (chosen === undefined || task === undefined) return undefined;
+  const line = [chosen, ...ancestorsOf(chosen, byOrd)];
+  const followers = new Set(line.flatMap((row) => followersOf(flow, row, rows)));
+  const removed = removedBy(
+    rows,
+    (row) => followers.has(row.ord) || row.parentOrd === ord || !mayStay(flow, row, line),
+  );
+  const kept = rows.filter((row) => !removed.has(row.ord));
+  return {
+    state: enter(execution.state, 'RESTARTED', at),
+    taskRuns: kept.map((row) => copyOf(row, chosen, line, task, at)),
+  };
+}
+
+/** What follows in the same list; groups of a ForEach follow each other only when they run one at a time. */
+function followersOf(flow: CompiledFlow, row: TaskRun, rows: readonly TaskRun[]): number[] {
+  const task = flow.byId.get(row.taskId);
+  if (task === undefined) return [];
+  const siblings = rows.filter((other) => other.parentOrd === row.parentOrd && other.ord !== row.ord);
+  return siblings.filter((other) => follows(flow.byId.get(other.taskId), other, task, row)).map((other) => other.ord);
+}
+
+function follows(other: CompiledTask | undefined, otherRow: TaskRun, task: CompiledTask, row: TaskRun): boolean {
+  if (other === undefined || other.phase !== task.phase) return false;
+  switch (task.parent === undefined || task.phase !== 'tasks' ? 'sequence' : orderOf(task.parent)) {
+    case 'parallel':
+      return false;
+    case 'dag':
+      return isDependent(task, other);
+    case 'groups':
+      return otherRow.iteration === row.iteration
+        ? other.index > task.index
+        : isOneByOne(task.parent!) && (otherRow.iteration ?? 0) > (row.iteration ?? 0);
+    case 'sequence':
+      return other.index > task.index || (otherRow.iteration ?? 0) > (row.iteration ?? 0);
+  }
+}
+
+function orderOf({ definition: { type } }: CompiledTask): 'parallel' | 'dag' | 'groups' | 'sequence' {
+  const name = type.slice(type.lastIndexOf('.') + 1);
+  if (name === 'Parallel') return 'parallel';
+  if (name === 'Dag') return 'dag';
+  return name === 'ForEach' || name === 'EachSequential' || name === 'EachParallel' ? 'groups' : 'sequence';
+}
+
+function isOneByOne({ definition: { type, properties } }: CompiledTask): boolean {
+  return (
+    type.endsWith('.EachSequential') || (type.endsWith('.ForEach') && Number(properties['concurrencyLimit'] ?? 1) === 1)
+  );
+}
+
+function isDependent(task: CompiledTask, other: CompiledTask): boolean {
+  const { dependents } = task.parent!.branches!.dependencies;
+  const seen = new Set<number>();
+  const stack = [task.index];
+  while (stack.length > 0) {
+    for (const next of dependents[stack.pop()!]!) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      stack.push(next);
+    }
+  }
+  return seen.has(other.index);
+}
+
+/** `errors` and `finally` of lists that begin again go; so does what had not ended. */
+function mayStay(flow: CompiledFlow, row: TaskRun, line: readonly TaskRun[]): boolean {
+  const isOnLine = line.includes(row);
+  if (!isTerminal(row.state.current) && !isOnLine) return false;
+  const phase = flow.byId.get(row.taskId)?.phase ?? 'tasks';
+  return (
+    phase === 'tasks' || isOnLine || (row.parentOrd >= 0 && !line.some((ancestor) => ancestor.ord === row.parentOrd))
+  );
+}
+
+function copyOf(row: TaskRun, chosen: TaskRun, line: readonly TaskRun[], task: CompiledTask, at: Instant): TaskRun {
+  if (!line.includes(row)) return row;
+  if (row !== chosen) return { ...row, state: enter(row.state, 'RUNNING', at) };
+  const { outputs: _outputs, memo: _memo, ...rest } = row;
+  return { ...rest, state: enter(row.state, task.kind === 'flowable' ? 'RUNNING' : 'RESTARTED', at) };
+}

@@ -1,0 +1,85 @@
+/** Which task runs a restart begins again, and which it removes. */
+import { enter, isTerminal, type Instant, type StateName, type TaskRun } from '@windhover/model';
+import { workingDirectoryType } from './flowables/flowables.ts';
+import type { CompiledFlow, CompiledTask } from './types.ts';
+
+export interface Restart {
+  /** All task runs that remain, in order. */
+  readonly taskRuns: readonly TaskRun[];
+  /** Those of them that differ from what they were. */
+  readonly changed: readonly TaskRun[];
+  readonly removed: readonly number[];
+}
+
+/**
+ * Failed task runs become RESTARTED and their flowables RUNNING; what ran after the failure (`errors`, `finally`,
+ * `afterExecution`) and children of a directory that is run again are removed. Failures that a flowable has accepted
+ * (AllowFailure) are left alone unless nothing else failed. Undefined: there is nothing to restart.
+ */
+export function restartTaskRuns(flow: CompiledFlow, taskRuns: readonly TaskRun[], at: Instant): Restart | undefined {
+  const rows = taskRuns.toSorted((left, right) => left.ord - right.ord);
+  const removed = removedBy(rows, (row) => (flow.byId.get(row.taskId)?.phase ?? 'tasks') !== 'tasks');
+  const kept = rows.filter((row) => !removed.has(row.ord));
+  const byOrd = new Map(kept.map((row) => [row.ord, row]));
+  const failed = leavesToRestart(flow, kept, byOrd);
+  if (failed.length === 0) return undefined;
+  const states = new Map<number, StateName>();
+  for (const row of failed) {
+    states.set(row.ord, 'RESTARTED');
+    for (const ancestor of ancestorsOf(row, byOrd)) states.set(ancestor.ord, 'RUNNING');
+  }
+  for (const ord of removedBy(kept, (row) => isInnerOfRestarted(flow, row, byOrd, states))) removed.add(ord);
+  const changed: TaskRun[] = [];
+  const remaining = kept
+    .filter((row) => !removed.has(row.ord))
+    .map((row) => {
+      const state = states.get(row.ord);
+      if (state === undefined) return row;
+      const again = { ...row, state: enter(row.state, state, at) };
+      changed.push(again);
+      return again;
+    });
+  return { taskRuns: remaining, changed, removed: [...removed] };
+}
+
+/** Rows that match, with everything below them: a parent stands before its children. */
+export function removedBy(rows: readonly TaskRun[], isRemoved: (row: TaskRun) => boolean): Set<number> {
+  const removed = new Set<number>();
+  for (const row of rows) if (removed.has(row.parentOrd) || isRemoved(row)) removed.add(row.ord);
+  return removed;
+}
+
+export function ancestorsOf(row: TaskRun, byOrd: ReadonlyMap<number, TaskRun>): TaskRun[] {
+  const ancestors: TaskRun[] = [];
+  for (let at = byOrd.get(row.parentOrd); at !== undefined; at = byOrd.get(at.parentOrd)) ancestors.push(at);
+  return ancestors;
+}
+
+function leavesToRestart(flow: CompiledFlow, rows: readonly TaskRun[], byOrd: ReadonlyMap<number, TaskRun>): TaskRun[] {
+  const parents = new Set(
+    rows.filter((row) => hasFailed(row) || row.state.current === 'WARNING').map((row) => row.parentOrd),
+  );
+  const isLeaf = (row: TaskRun): boolean => isDirectory(flow.byId.get(row.taskId)) || !parents.has(row.ord);
+  const isInner = (row: TaskRun): boolean => isDirectory(flow.byId.get(byOrd.get(row.parentOrd)?.taskId ?? ''));
+  const leaves = rows.filter((row) => hasFailed(row) && isLeaf(row) && !isInner(row) && flow.byId.has(row.taskId));
+  const unaccepted = leaves.filter((row) => ancestorsOf(row, byOrd).every(hasFailed));
+  return unaccepted.length > 0 ? unaccepted : leaves;
+}
+
+function hasFailed({ state: { current } }: TaskRun): boolean {
+  return current === 'FAILED' || current === 'KILLED' || current === 'CANCELLED' || !isTerminal(current);
+}
+
+function isDirectory(task: CompiledTask | undefined): boolean {
+  return task?.definition.type === workingDirectoryType;
+}
+
+function isInnerOfRestarted(
+  flow: CompiledFlow,
+  row: TaskRun,
+  byOrd: ReadonlyMap<number, TaskRun>,
+  states: ReadonlyMap<number, StateName>,
+): boolean {
+  const parent = byOrd.get(row.parentOrd);
+  return parent !== undefined && states.get(parent.ord) === 'RESTARTED' && isDirectory(flow.byId.get(parent.taskId));
+}

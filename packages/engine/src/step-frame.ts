@@ -1,0 +1,166 @@
+/** Moves a list of tasks on: opens what may run, changes phase, ends its flowable. The loop of the engine. */
+import { isTerminal, type StateName } from '@windhover/model';
+import { countChild, endTaskRun } from './end-task-run.ts';
+import { completeAfterExecution, finishExecution } from './finish-execution.ts';
+import { newGroup } from './frame.ts';
+import { stateOfRank } from './group-state.ts';
+import { enqueue, type Frame, type Live } from './live.ts';
+import { openTaskRun } from './open-task-run.ts';
+import { remember } from './remember.ts';
+import { spareAfterKill } from './stop-execution.ts';
+
+/** Steps every frame on the work list, and those that come onto it meanwhile. */
+export function drain(live: Live): void {
+  const { work } = live;
+  for (let index = 0; index < work.length; index += 1) {
+    const frame = work[index]!;
+    frame.queued = false;
+    stepFrame(live, frame);
+  }
+  work.length = 0;
+}
+
+function stepFrame(live: Live, frame: Frame): void {
+  if (frame.ended) return;
+  let hasMore = false;
+  if (!isStopped(live, frame)) {
+    while ((hasMore = hasNext(frame))) {
+      if (live.isHeld) {
+        (live.heldFrames ??= new Set()).add(frame);
+        break;
+      }
+      if (live.budget <= 0) {
+        postpone(live, frame);
+        break;
+      }
+      openNext(live, frame);
+    }
+  }
+  if (frame.running > 0 || hasMore) return;
+  if (frame.forEach !== undefined) endGroup(live, frame, frame.forEach);
+  else nextPhase(live, frame);
+}
+
+/** The call has opened as many task runs as one may: the frame goes on after a `continue`. */
+function postpone(live: Live, frame: Frame): void {
+  if (live.postponed === undefined) {
+    live.postponed = new Set();
+    live.effects.push({ kind: 'continue', frame: 'open' });
+  }
+  live.postponed.add(frame);
+}
+
+function isStopped(live: Live, frame: Frame): boolean {
+  if (frame.broken || (frame.forEach !== undefined && frame.forEach.broken)) return true;
+  if (live.stop !== undefined) return live.isCut || !frame.spared;
+  return live.exit !== undefined && !frame.spared;
+}
+
+function hasNext(frame: Frame): boolean {
+  if (frame.phase !== 'tasks') return frame.running === 0 && frame.next < frame.list.length;
+  switch (frame.kind) {
+    case 'sequence':
+    case 'group':
+    case 'loop':
+      return frame.running === 0 && frame.next < frame.list.length;
+    case 'parallel':
+      return frame.next < frame.list.length && hasRoom(frame);
+    case 'forEach':
+      return frame.next < frame.items!.length && hasRoom(frame);
+    case 'dag':
+      return frame.ready!.length > 0 && hasRoom(frame);
+    case 'job':
+      return false;
+  }
+}
+
+function hasRoom(frame: Frame): boolean {
+  return frame.limit === 0 || frame.running < frame.limit;
+}
+
+function openNext(live: Live, frame: Frame): void {
+  if (frame.phase === 'tasks' && frame.kind === 'forEach') {
+    const group = newGroup(frame, frame.next);
+    frame.next += 1;
+    frame.running += 1;
+    // Its first task belongs to it from the start: a stored ForEach knows its groups by their task runs.
+    if (group.list.length === 0) endGroup(live, group, frame);
+    else openFirst(live, group);
+    return;
+  }
+  const index = frame.phase === 'tasks' && frame.kind === 'dag' ? frame.ready!.shift()! : frame.next++;
+  openTaskRun(live, frame, frame.list[index]!, frame.value, frame.iteration);
+}
+
+function openFirst(live: Live, group: Frame): void {
+  group.next = 1;
+  openTaskRun(live, group, group.list[0]!, group.value, group.iteration);
+}
+
+function endGroup(live: Live, group: Frame, forEach: Frame): void {
+  group.ended = true;
+  forEach.running -= 1;
+  countChild(forEach, group.worst, group.failed);
+  if (group.exit !== undefined) forEach.exit = group.exit;
+  enqueue(live, forEach);
+}
+
+function nextPhase(live: Live, frame: Frame): void {
+  const branches = frame.owner === undefined ? live.flow : frame.owner.task.branches!;
+  switch (frame.phase) {
+    case 'tasks':
+      if (!isStopped(live, frame) && frame.owner?.task.flowable?.roundEnded?.(live, frame) === true) return;
+      if (frame.failed && live.stop === undefined && live.exit === undefined && branches.errors.length > 0) {
+        return enterPhase(live, frame, 'errors', branches.errors);
+      }
+      return branches.finally.length > 0 && mayRunFinally(live, frame)
+        ? enterPhase(live, frame, 'finally', branches.finally)
+        : endFrame(live, frame);
+    case 'errors':
+      return branches.finally.length > 0 && mayRunFinally(live, frame)
+        ? enterPhase(live, frame, 'finally', branches.finally)
+        : endFrame(live, frame);
+    case 'finally':
+      return endFrame(live, frame);
+    case 'afterExecution':
+      frame.ended = true;
+      return completeAfterExecution(live);
+  }
+}
+
+/** After a kill only the flow's own; an execution that a new one replaces leaves it to that one. */
+function mayRunFinally(live: Live, frame: Frame): boolean {
+  if (live.stop === undefined) return live.exit !== 'RETRIED';
+  return frame.spared || (frame.owner === undefined && live.nextOrd > 0 && !live.isCut);
+}
+
+function enterPhase(live: Live, frame: Frame, phase: 'errors' | 'finally', list: Frame['list']): void {
+  frame.phase = phase;
+  frame.list = list;
+  frame.next = 0;
+  frame.broken = false;
+  if (phase === 'finally' && frame.owner === undefined) {
+    frame.spared = true;
+    if (live.stop !== undefined) spareAfterKill(live);
+  }
+  enqueue(live, frame);
+}
+
+function endFrame(live: Live, frame: Frame): void {
+  frame.ended = true;
+  const { owner } = frame;
+  if (owner === undefined) return finishExecution(live, frame);
+  if (isTerminal(owner.state.current)) return;
+  if (frame.exit !== undefined) {
+    owner.frame.exit = frame.exit;
+    remember(live, owner, { exit: true });
+  }
+  endTaskRun(live, owner, frame.exit ?? endStateOf(frame));
+}
+
+function endStateOf(frame: Frame): StateName {
+  const owner = frame.owner!;
+  if (owner.state.current === 'KILLING') return 'KILLED';
+  const state = stateOfRank(frame.worst);
+  return owner.task.flowable?.endState?.(state) ?? state;
+}
