@@ -13,7 +13,13 @@ export function parseDuration(text: string): number {
   if (match === null || /[PT]$/i.test(text.trim()) || parts.every((part) => part === undefined)) {
     throw new RangeError(`'${text}' is not an ISO-8601 duration such as PT30S, PT1H or P1D`);
   }
-  const [weeks, days, hours, minutes, seconds] = parts.map((part) => Number(part ?? 0)) as [number, number, number, number, number];
+  const [weeks, days, hours, minutes, seconds] = parts.map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const fraction = match[7] === undefined ? 0 : Number(`0.${match[7]}`) * 1000;
   const secondsMs = seconds * 1000 + (match[6]?.startsWith('-') === true ? -fraction : fraction);
   const totalMs = (weeks * 7 + days) * dayMs + hours * 3_600_000 + minutes * 60_000 + secondsMs;

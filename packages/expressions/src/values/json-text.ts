@@ -1,2 +1,52 @@
-/** JSON as prints write it. */
-export function toJsonText(value: unknown): string { return JSON.stringify(value); }
+import { Character, InstantValue, LoopInfo, MapEntry } from './boxed.ts';
+import { instantText } from './instant-text.ts';
+import { javaText } from './java-text.ts';
+import { isNumber } from './number-kind.ts';
+import { numberText } from './number-text.ts';
+import { entriesOf, isMap } from './plain-map.ts';
+
+const deepestData = 500;
+
+/**
+ * Compact JSON as prints write it: entries whose value is null are left out, null items stay, Doubles in Java form
+ * (`1.0E8`), dates as ISO texts; neither `/` nor letters outside ASCII are escaped. Throws a RangeError for data that
+ * is nested more than 500 deep.
+ */
+export function toJsonText(value: unknown): string {
+  return write(value, 0);
+}
+
+function write(value: unknown, depth: number): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (isNumber(value)) return jsonNumber(numberText(value));
+  if (depth > deepestData) throw new RangeError('The data is nested too deeply to be printed');
+  if (Array.isArray(value)) return writeList(value, depth);
+  if (value instanceof Character) return JSON.stringify(value.value);
+  if (value instanceof InstantValue) return `"${instantText(value.epochNanoseconds)}"`;
+  if (value instanceof MapEntry) return writeEntries([[value.key, value.value]], depth);
+  if (value instanceof Set) return writeList([...value], depth);
+  if (value instanceof LoopInfo) return JSON.stringify(javaText(value));
+  return isMap(value) ? writeEntries(entriesOf(value), depth) : 'null';
+}
+
+function writeList(items: readonly unknown[], depth: number): string {
+  let text = '[';
+  for (let i = 0; i < items.length; i++) text += (i === 0 ? '' : ',') + write(items[i], depth + 1);
+  return `${text}]`;
+}
+
+function writeEntries(entries: readonly (readonly [unknown, unknown])[], depth: number): string {
+  let text = '{';
+  for (const [key, value] of entries) {
+    if (value === null || value === undefined) continue;
+    text += `${text === '{' ? '' : ','}${JSON.stringify(javaText(key))}:${write(value, depth + 1)}`;
+  }
+  return `${text}}`;
+}
+
+/** Jackson writes what JSON has no word for as a text. */
+function jsonNumber(text: string): string {
+  return text === 'NaN' || text.endsWith('Infinity') ? `"${text}"` : text;
+}

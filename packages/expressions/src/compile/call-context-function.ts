@@ -1,0 +1,51 @@
+import type { Callable } from '../catalogue/callable.ts';
+import type { FunctionCall } from '../syntax/ast.ts';
+import { positionAt } from '../syntax/position.ts';
+import { plainValue } from '../values/plain-value.ts';
+import { ValueError } from '../values/value-error.ts';
+import type { Compiler } from './compiler.ts';
+import type { Rendering } from './rendering.ts';
+
+/**
+ * Calls a function that the context brings. It gets plain data under the names of its parameters, and nothing of the
+ * engine. Gives a promise if the function does.
+ */
+export function callContextFunction(
+  c: Compiler,
+  s: Rendering,
+  node: FunctionCall,
+  known: Callable | undefined,
+  values: readonly unknown[],
+): unknown {
+  const { name, args } = node;
+  const named: Record<string, unknown> = Object.create(null);
+  if (known !== undefined && Array.isArray(known.parameters)) {
+    for (const [index, parameter] of known.parameters.entries()) {
+      const value = values[index];
+      if (value !== undefined) named[parameter.name] = plainValue(value);
+      else if (!parameter.optional) {
+        throw new ValueError(`The '${name}' function expects an argument '${parameter.name}'.`);
+      }
+    }
+  } else {
+    const places = [...args.positional.keys().map(String), ...args.named.map((argument) => argument.name)];
+    for (const [index, place] of places.entries()) named[place] = plainValue(values[index]);
+  }
+  s.charge(16);
+  const { line } = positionAt(c.source, node.start);
+  const result = s.context.functions?.[name]?.(named, { template: c.source, line });
+  if (!isPromise(result)) return accept(s, name, result);
+  return Promise.resolve(result).then((value) => {
+    s.budget.resume();
+    return accept(s, name, value);
+  });
+}
+
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+
+function accept(s: Rendering, name: string, value: unknown): unknown {
+  if (name === 'secret' && typeof value === 'string') s.noteSecret(value);
+  return value ?? null;
+}

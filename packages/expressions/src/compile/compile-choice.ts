@@ -1,0 +1,58 @@
+import type { Binary, Expression, Ternary } from '../syntax/ast.ts';
+import { isTrue } from '../values/truth.ts';
+import { compileExpression, compileSoft } from './compile-expression.ts';
+import type { Compiler } from './compiler.ts';
+import { failure, located } from './failures.ts';
+import type { Evaluate } from './program.ts';
+
+/** The truth of an operand of `and`, `or`; null is an error whose wording names `and` for both, as in the original. */
+export function operandTruth(c: Compiler, { start }: Expression, value: unknown): boolean {
+  if (value === null) {
+    throw failure(c.source, start, 'null value used in and operator and strict variables is set to true');
+  }
+  try {
+    return isTrue(value);
+  } catch (error) {
+    throw located(c.source, start, error);
+  }
+}
+
+export function compileAnd(c: Compiler, { left, right }: Binary): Evaluate {
+  const evaluateLeft = compileExpression(c, left);
+  const evaluateRight = compileExpression(c, right);
+  return (s) => operandTruth(c, left, evaluateLeft(s)) && operandTruth(c, right, evaluateRight(s));
+}
+
+export function compileOr(c: Compiler, { left, right }: Binary): Evaluate {
+  const evaluateLeft = compileExpression(c, left);
+  const evaluateRight = compileExpression(c, right);
+  return (s) => operandTruth(c, left, evaluateLeft(s)) || operandTruth(c, right, evaluateRight(s));
+}
+
+/** `??` replaces null and missing names, `???` missing names only. */
+export function compileCoalesce(c: Compiler, { operator, left, right }: Binary): Evaluate {
+  const evaluateLeft = compileSoft(c, left);
+  const evaluateRight = compileExpression(c, right);
+  const replacesNull = operator === '??';
+  return (s) => {
+    const value = evaluateLeft(s);
+    return value === undefined || (replacesNull && value === null) ? evaluateRight(s) : value;
+  };
+}
+
+/** Null is false here, unlike in `if`. */
+export function conditionTruth(c: Compiler, condition: Expression, value: unknown): boolean {
+  if (value === null) return false;
+  try {
+    return isTrue(value);
+  } catch (error) {
+    throw located(c.source, condition.start, error);
+  }
+}
+
+export function compileTernary(c: Compiler, { condition, whenTrue, whenFalse }: Ternary): Evaluate {
+  const evaluateCondition = compileExpression(c, condition);
+  const evaluateTrue = compileExpression(c, whenTrue);
+  const evaluateFalse = compileExpression(c, whenFalse);
+  return (s) => (conditionTruth(c, condition, evaluateCondition(s)) ? evaluateTrue(s) : evaluateFalse(s));
+}

@@ -1,0 +1,40 @@
+import type { MacroParameter, Statement } from '../syntax/ast.ts';
+import type { Template } from '../template.ts';
+import type { Rendering } from './rendering.ts';
+
+export type Evaluate = (s: Rendering) => unknown;
+/** Writes to the output of the rendering. */
+export type Run = (s: Rendering) => void;
+/** Like Run, where something in it may have to be waited for. */
+export type RunWaiting = (s: Rendering) => void | Promise<void>;
+
+export interface Macro {
+  readonly parameters: readonly MacroParameter[];
+  readonly fallbacks: readonly (Evaluate | undefined)[];
+  readonly body: readonly Statement[];
+  run: Run;
+  runWaiting: RunWaiting;
+  size: number;
+}
+
+export interface Block {
+  run: Run;
+  runWaiting: RunWaiting;
+  size: number;
+}
+
+/** A template as closures; nothing in it changes after it was made, except that the waiting form is made when wanted. */
+export interface Program {
+  readonly source: string;
+  readonly rootNames: readonly string[];
+  readonly hasScopes: boolean;
+  readonly run: Run;
+  readonly runWaiting: () => RunWaiting;
+  /** Parts of the template: what rendering it once costs. */
+  readonly size: number;
+}
+
+/** What `compileTemplate` really returns. */
+export interface CompiledTemplate extends Template {
+  readonly program: Program;
+}

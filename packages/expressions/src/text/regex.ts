@@ -1,0 +1,86 @@
+import type { CallEnvironment } from '../call-environment.ts';
+import { ValueError } from '../values/value-error.ts';
+import { expandReplacement } from './regex-replacement.ts';
+import { guardedMatcher } from './regex-guarded.ts';
+import { linearMatcher } from './regex-linear.ts';
+
+export interface RegexMatch {
+  readonly start: number;
+  readonly end: number;
+  /** The whole match first; undefined where a group took no part. */
+  readonly groups: readonly (string | undefined)[];
+  readonly names: Readonly<Record<string, number>>;
+}
+
+/** All matches from left to right; with `firstOnly` at most one. */
+export type Matcher = (text: string, firstOnly: boolean) => readonly RegexMatch[];
+
+export interface Regex {
+  find(text: string, environment: CallEnvironment): RegexMatch | undefined;
+  findAll(text: string, environment: CallEnvironment): readonly RegexMatch[];
+  replaceAll(text: string, replacement: string, environment: CallEnvironment): string;
+}
+
+const cache = new Map<string, Regex>();
+const mostCached = 200;
+const longestPattern = 2_000;
+const plain = /^[^\\^$.|?*+()[\]{}]+$/;
+
+/**
+ * A Java regular expression, run in linear time; look-around and back-references, which no linear engine has, run
+ * under a time limit. Throws a ValueError for a pattern that cannot be read.
+ */
+export function compileRegex(pattern: string): Regex {
+  let regex = cache.get(pattern);
+  if (regex === undefined) {
+    if (pattern.length > longestPattern) throw new ValueError('The regular expression is too long', 'limit');
+    regex = regexOf(pattern, plain.test(pattern) ? literalMatcher(pattern) : matcherOf(pattern));
+    if (cache.size >= mostCached) cache.clear();
+    cache.set(pattern, regex);
+  }
+  return regex;
+}
+
+function matcherOf(pattern: string): Matcher {
+  try {
+    return linearMatcher(pattern);
+  } catch (linearProblem) {
+    const matcher = guardedMatcher(pattern);
+    if (matcher !== undefined) return matcher;
+    const reason = linearProblem instanceof Error ? linearProblem.message : String(linearProblem);
+    throw new ValueError(`The regular expression '${pattern.slice(0, 200)}' cannot be read: ${reason}`);
+  }
+}
+
+function literalMatcher(pattern: string): Matcher {
+  return (text, firstOnly) => {
+    const matches: RegexMatch[] = [];
+    for (let at = text.indexOf(pattern); at !== -1; at = text.indexOf(pattern, at + pattern.length)) {
+      matches.push({ start: at, end: at + pattern.length, groups: [pattern], names: {} });
+      if (firstOnly) break;
+    }
+    return matches;
+  };
+}
+
+function regexOf(pattern: string, match: Matcher): Regex {
+  const cost = 1 + (pattern.length >> 4);
+  const charged = (text: string, firstOnly: boolean, environment: CallEnvironment) => {
+    environment.charge(1 + (text.length >> 1) * cost);
+    return match(text, firstOnly);
+  };
+  return {
+    find: (text, environment) => charged(text, true, environment)[0],
+    findAll: (text, environment) => charged(text, false, environment),
+    replaceAll: (text, replacement, environment) => {
+      let result = '';
+      let end = 0;
+      for (const found of charged(text, false, environment)) {
+        result += text.slice(end, found.start) + expandReplacement(replacement, found);
+        end = found.end;
+        if (result.length > environment.limits.textLength) throw new ValueError('The text is too long', 'limit');
+      }
+      return result + text.slice(end);
+    },
+  };
+}
