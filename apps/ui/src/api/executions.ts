@@ -1,0 +1,84 @@
+import type { JsonObject } from '@windhover/model';
+import { requestJson, send } from './request.ts';
+import { tenantPath } from './mount.ts';
+import { listQuery, plainQuery, type ListQuery } from './query.ts';
+import type { Page, WireExecution, WireExecutionRow, WireInput, WireLabel } from './wire.ts';
+
+type Tenant = string | undefined;
+
+export interface InputCheck {
+  readonly inputs: readonly {
+    readonly input: WireInput;
+    readonly value?: unknown;
+    readonly enabled?: boolean;
+    readonly isDefault?: boolean;
+    readonly errors: readonly { readonly message: string }[];
+  }[];
+  readonly checks: readonly { readonly message: string; readonly style: string; readonly behavior: string }[];
+}
+
+export interface LastExecution {
+  readonly id: string;
+  readonly namespace: string;
+  readonly flowId: string;
+  readonly startDate?: string;
+  readonly status: WireExecution['state']['current'];
+}
+
+const one = (tenant: Tenant, id: string): string => tenantPath(tenant, `/executions/${encodeURIComponent(id)}`);
+const ofFlow = (tenant: Tenant, namespace: string, flowId: string): string =>
+  tenantPath(tenant, `/executions/${encodeURIComponent(namespace)}/${encodeURIComponent(flowId)}`);
+
+export const executions = {
+  list: (tenant: Tenant, query: ListQuery) =>
+    requestJson<Page<WireExecutionRow>>(tenantPath(tenant, '/executions/search'), { query: listQuery(query) }),
+
+  get: (tenant: Tenant, id: string) => requestJson<WireExecution>(one(tenant, id)),
+
+  /** The last execution of each of these flows; flows that never ran are left out. */
+  latest: (tenant: Tenant, flows: readonly { readonly namespace: string; readonly id: string }[]) =>
+    requestJson<readonly LastExecution[]>(tenantPath(tenant, '/executions/latest'), { method: 'POST', json: flows }),
+
+  create: (tenant: Tenant, namespace: string, flowId: string, form: FormData, labels: readonly WireLabel[]) =>
+    requestJson<WireExecution>(ofFlow(tenant, namespace, flowId), {
+      method: 'POST',
+      form,
+      query: labelQuery(labels),
+    }),
+
+  validateInputs: (tenant: Tenant, namespace: string, flowId: string, form: FormData, signal: AbortSignal) =>
+    requestJson<InputCheck>(`${ofFlow(tenant, namespace, flowId)}/validate`, {
+      method: 'POST',
+      form,
+      signal,
+    }),
+
+  kill: (tenant: Tenant, id: string) => send(`${one(tenant, id)}/actions/kill`, { method: 'DELETE' }),
+
+  restart: (tenant: Tenant, id: string) =>
+    requestJson<WireExecution>(`${one(tenant, id)}/actions/restart`, { method: 'POST' }),
+
+  replay: (tenant: Tenant, id: string, options: { readonly taskRunId?: string; readonly revision?: number } = {}) =>
+    requestJson<WireExecution>(`${one(tenant, id)}/actions/replay`, {
+      method: 'POST',
+      query: plainQuery({ taskRunId: options.taskRunId, revision: options.revision }),
+    }),
+
+  pause: (tenant: Tenant, id: string) => send(`${one(tenant, id)}/actions/pause`, { method: 'POST' }),
+
+  resume: (tenant: Tenant, id: string) => send(`${one(tenant, id)}/actions/resume`, { method: 'POST' }),
+
+  remove: (tenant: Tenant, id: string) => send(one(tenant, id), { method: 'DELETE' }),
+
+  outputsOf: (tenant: Tenant, id: string, taskRunId: string) =>
+    requestJson<JsonObject>(tenantPath(tenant, `/outputs/${id}/${taskRunId}`)),
+
+  fileUrlPath: (tenant: Tenant, id: string, uri: string): string =>
+    `${one(tenant, id)}/file?${plainQuery({ path: uri }).toString()}`,
+};
+
+function labelQuery(labels: readonly WireLabel[]): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const { key, value } of labels) query.append('labels', `${key}:${value}`);
+  return query;
+}

@@ -1,0 +1,60 @@
+import { requestJson, send } from './request.ts';
+import { tenantPath } from './mount.ts';
+import { listQuery, plainQuery, type ListQuery } from './query.ts';
+import type { Page, WireFlow, WireFlowProblem, WireValidation } from './wire.ts';
+
+type Tenant = string | undefined;
+
+const flowPath = (tenant: Tenant, namespace: string, id: string): string =>
+  tenantPath(tenant, `/flows/${encodeURIComponent(namespace)}/${encodeURIComponent(id)}`);
+
+export const flows = {
+  list: (tenant: Tenant, query: ListQuery, signal?: AbortSignal) =>
+    requestJson<Page<WireFlow>>(tenantPath(tenant, '/flows/search'), { query: listQuery(query), ...signalOf(signal) }),
+
+  namespaces: (tenant: Tenant) => requestJson<readonly string[]>(tenantPath(tenant, '/flows/distinct-namespaces')),
+
+  get: (tenant: Tenant, namespace: string, id: string, revision?: number) =>
+    requestJson<WireFlow>(flowPath(tenant, namespace, id), { query: plainQuery({ source: true, revision }) }),
+
+  /** Oldest first. */
+  revisions: (tenant: Tenant, namespace: string, id: string) =>
+    requestJson<readonly WireFlow[]>(`${flowPath(tenant, namespace, id)}/revisions`),
+
+  create: (tenant: Tenant, source: string) =>
+    requestJson<WireFlow>(tenantPath(tenant, '/flows'), { method: 'POST', yaml: source }),
+
+  update: (tenant: Tenant, namespace: string, id: string, source: string) =>
+    requestJson<WireFlow>(flowPath(tenant, namespace, id), { method: 'PUT', yaml: source }),
+
+  remove: (tenant: Tenant, namespace: string, id: string) =>
+    send(flowPath(tenant, namespace, id), { method: 'DELETE' }),
+
+  /** Every problem of the source, errors first; an empty list means that it can be saved. */
+  problems: async (tenant: Tenant, source: string, signal?: AbortSignal): Promise<readonly WireFlowProblem[]> => {
+    const validations = await requestJson<readonly WireValidation[]>(tenantPath(tenant, '/flows/validate'), {
+      method: 'POST',
+      yaml: source,
+      ...signalOf(signal),
+    });
+    return validations.flatMap(problemsOf);
+  },
+};
+
+function problemsOf(validation: WireValidation): readonly WireFlowProblem[] {
+  const located = validation.problems ?? [];
+  const said = new Set(located.map((problem) => problem.message));
+  const errors = located.some((problem) => (problem.severity ?? 'error') === 'error')
+    ? []
+    : (validation.constraints ?? '').split('\n').filter((line) => line.trim() !== '');
+  const rest = [
+    ...errors.map((message) => ({ message, severity: 'error' as const })),
+    ...(validation.warnings ?? []).map((message) => ({ message, severity: 'warning' as const })),
+    ...(validation.infos ?? []).map((message) => ({ message, severity: 'info' as const })),
+  ];
+  return [...located, ...rest.filter((problem) => !said.has(problem.message))];
+}
+
+function signalOf(signal: AbortSignal | undefined): { signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
+}

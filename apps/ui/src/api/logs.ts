@@ -1,0 +1,15 @@
+import { requestJson, send } from './request.ts';
+import { tenantPath } from './mount.ts';
+import { listQuery, type Filter } from './query.ts';
+import type { WireLog } from './wire.ts';
+
+type Tenant = string | undefined;
+
+export const logs = {
+  /** Oldest first. */
+  ofExecution: (tenant: Tenant, executionId: string, filters: readonly Filter[] = []) =>
+    requestJson<readonly WireLog[]>(tenantPath(tenant, `/logs/${executionId}`), { query: listQuery({ filters }) }),
+
+  download: async (tenant: Tenant, executionId: string): Promise<Blob> =>
+    (await send(tenantPath(tenant, `/logs/${executionId}/download`))).blob(),
+};

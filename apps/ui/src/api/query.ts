@@ -1,0 +1,34 @@
+import type { FilterOperation } from '@windhover/model';
+
+export interface Filter {
+  readonly field: string;
+  readonly operation: FilterOperation;
+  readonly value: string | readonly string[];
+}
+
+export interface ListQuery {
+  readonly page?: number;
+  readonly size?: number;
+  readonly sort?: string;
+  readonly filters?: readonly Filter[];
+}
+
+/** Query string of a list: `page`, `size`, `sort` and `filters[field][OPERATION]=value`; empty filters are left out. */
+export function listQuery(query: ListQuery): URLSearchParams {
+  const parameters = new URLSearchParams();
+  if (query.page !== undefined) parameters.set('page', String(query.page));
+  if (query.size !== undefined) parameters.set('size', String(query.size));
+  if (query.sort !== undefined) parameters.set('sort', query.sort);
+  for (const { field, operation, value } of query.filters ?? []) {
+    const text = typeof value === 'string' ? value : value.join(',');
+    if (text !== '') parameters.append(`filters[${field}][${operation}]`, text);
+  }
+  return parameters;
+}
+
+/** Query string of plain values; undefined ones are left out. */
+export function plainQuery(values: Readonly<Record<string, string | number | boolean | undefined>>): URLSearchParams {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) parameters.set(name, String(value));
+  return parameters;
+}

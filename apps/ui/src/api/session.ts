@@ -1,0 +1,33 @@
+import { requestJson, send } from './request.ts';
+import { tenantPath } from './mount.ts';
+import type { Configs, Me, SetupState, TenantAccess } from './wire.ts';
+
+export const session = {
+  isInitialized: async (): Promise<boolean> =>
+    (await requestJson<{ isBasicAuthInitialized: boolean }>('/configs/login')).isBasicAuthInitialized,
+  signIn: (username: string, password: string) =>
+    requestJson<Me>('/login', { method: 'POST', json: { username, password } }),
+  signOut: () => send('/logout', { method: 'POST' }),
+  me: () => requestJson<Me>('/me'),
+  configs: () => requestJson<Configs>('/configs'),
+  access: (tenant: string | undefined, userId: string) =>
+    requestJson<TenantAccess>(tenantPath(tenant, `/tenant-access/${encodeURIComponent(userId)}`)),
+  changePassword: (oldPassword: string, newPassword: string) =>
+    send('/me/password', { method: 'PUT', json: { oldPassword, newPassword } }),
+};
+
+export interface SetupRequest {
+  readonly username: string;
+  readonly password: string;
+  readonly tenant?: { readonly id: string; readonly name: string };
+}
+
+export const setup = {
+  get: () => requestJson<SetupState>('/setup'),
+  run: (request: SetupRequest, token: string) =>
+    requestJson<unknown>('/setup', {
+      method: 'POST',
+      json: request,
+      ...(token === '' ? {} : { headers: { 'X-Setup-Token': token } }),
+    }),
+};

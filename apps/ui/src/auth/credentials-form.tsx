@@ -1,0 +1,63 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { isApiError } from '../api/api-error.ts';
+import { session } from '../api/session.ts';
+import type { Me } from '../api/wire.ts';
+import { InlineError } from '../components/inline-error.tsx';
+import { t } from '../messages/en.ts';
+
+interface CredentialsFormProps {
+  readonly username?: string;
+  readonly onSignedIn: (me: Me) => void;
+}
+
+export function CredentialsForm({ username: known, onSignedIn }: CredentialsFormProps) {
+  const [username, setUsername] = useState(known ?? '');
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+
+  const signIn = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      onSignedIn(await session.signIn(username, password));
+    } catch (failure) {
+      setError(isApiError(failure, 401) ? new Error(t.signIn.wrong) : failure);
+      setPassword('');
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void signIn();
+      }}
+    >
+      <Stack gap="sm">
+        <TextInput
+          label={t.signIn.username}
+          value={username}
+          onChange={(event) => setUsername(event.currentTarget.value)}
+          autoComplete="username"
+          autoFocus={known === undefined}
+          required
+          withAsterisk={false}
+        />
+        <PasswordInput
+          label={t.signIn.password}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="current-password"
+          autoFocus={known !== undefined}
+          required
+          withAsterisk={false}
+        />
+        {error !== undefined && <InlineError error={error} />}
+        <Button type="submit" size="sm" loading={busy}>{t.signIn.action}</Button>
+      </Stack>
+    </form>
+  );
+}

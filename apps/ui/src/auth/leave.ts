@@ -1,0 +1,11 @@
+import { session } from '../api/session.ts';
+import { uiPath } from '../api/mount.ts';
+import { queryClient } from '../query-client.ts';
+
+/** Ends the session and forgets everything that was loaded or drafted; the page starts anew at the sign-in form. */
+export async function leave(): Promise<void> {
+  await session.signOut();
+  queryClient.clear();
+  sessionStorage.clear();
+  window.location.assign(`${uiPath}/login`);
+}

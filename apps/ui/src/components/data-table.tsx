@@ -1,0 +1,107 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useNavigate } from '@tanstack/react-router';
+import { Skeleton } from '@mantine/core';
+import { useRef, type MouseEvent, type ReactNode } from 'react';
+import { t } from '../messages/en.ts';
+import classes from './data-table.module.css';
+import { rowLink } from './row-link.tsx';
+import { useRowKeys } from './use-row-keys.ts';
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly header: string;
+  /** In pixels; columns without one share what is left. */
+  readonly width?: number;
+  readonly align?: 'right';
+  /** The first column's cell is the row's link when the table has `rowTo`. */
+  readonly cell: (row: Row) => ReactNode;
+}
+
+interface DataTableProps<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  /** Undefined while loading. */
+  readonly rows: readonly Row[] | undefined;
+  readonly rowKey: (row: Row) => string;
+  readonly rowTo?: (row: Row) => string;
+  /** Shown instead of rows when there are none. */
+  readonly empty: ReactNode;
+  /** Dims the rows while they are being replaced. */
+  readonly stale?: boolean;
+}
+
+const rowHeight = 32;
+const virtualFrom = 100;
+const skeletonRows = Array.from({ length: 12 }, (_, index) => index);
+
+/** Rows of 32 pixels over the whole width, walked with j and k; drawn only as far as they are seen. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, rowKey, rowTo, empty, stale = false } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const navigate = useNavigate();
+  useRowKeys(scroller);
+  const isVirtual = (rows?.length ?? 0) >= virtualFrom;
+  const virtualizer = useVirtualizer({
+    count: isVirtual ? rows!.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 20,
+  });
+  if (rows?.length === 0) return <>{empty}</>;
+
+  const items = virtualizer.getVirtualItems();
+  const first = isVirtual ? (items[0]?.index ?? 0) : 0;
+  const shown = isVirtual ? rows!.slice(first, (items.at(-1)?.index ?? -1) + 1) : (rows ?? []);
+  const above = first * rowHeight;
+  const below = isVirtual ? virtualizer.getTotalSize() - above - shown.length * rowHeight : 0;
+
+  const open = (event: MouseEvent, row: Row) => {
+    const target = event.target as HTMLElement;
+    if (rowTo === undefined || target.closest('a, button, input, label') !== null) return;
+    if (window.getSelection()?.isCollapsed === false) return;
+    if (event.metaKey || event.ctrlKey) window.open((event.currentTarget.querySelector('a') as HTMLAnchorElement).href);
+    else void navigate({ to: rowTo(row) });
+  };
+
+  return (
+    <div className={classes.scroller} ref={scroller}>
+      <table className={classes.table} aria-label={label} aria-busy={rows === undefined} data-stale={stale || undefined}>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column.id} style={column.width === undefined ? undefined : { width: column.width }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.id} scope="col" data-align={column.align}>
+                {column.header === '' ? <span className={classes.unseen}>{t.actions}</span> : column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && <tr aria-hidden style={{ height: above }} />}
+          {shown.map((row) => (
+            <tr key={rowKey(row)} className={classes.row} data-link={rowTo !== undefined || undefined} onClick={(event) => open(event, row)}>
+              {columns.map((column, index) => (
+                <td key={column.id} data-align={column.align}>
+                  {index === 0 && rowTo !== undefined ? rowLink(rowTo(row), column.cell(row)) : column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+          {rows === undefined &&
+            skeletonRows.map((index) => (
+              <tr key={index} aria-hidden>
+                {columns.map((column) => (
+                  <td key={column.id}><Skeleton height={8} width={`${35 + ((index * 17) % 40)}%`} /></td>
+                ))}
+              </tr>
+            ))}
+          {below > 0 && <tr aria-hidden style={{ height: below }} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { IconCircleXFilled } from '@tabler/icons-react';
+import { isApiError, messageOf } from '../api/api-error.ts';
+import classes from './inline-error.module.css';
+
+/** An error beside what it is about, with its single problems when the server lists them. */
+export function InlineError({ error }: { readonly error: unknown }) {
+  const problems = isApiError(error) ? error.problems.filter((problem) => !error.message.includes(problem.message)) : [];
+  return (
+    <div role="alert" className={classes.error}>
+      <IconCircleXFilled size={16} aria-hidden />
+      <div>
+        {messageOf(error)}
+        {problems.length > 0 && (
+          <ul>
+            {problems.map((problem) => (
+              <li key={`${problem.path}${problem.message}`}>{problem.message}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}

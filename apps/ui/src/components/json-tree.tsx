@@ -1,0 +1,105 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import type { Json } from '@windhover/model';
+import { IconChevronDown, IconChevronRight, IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { executions } from '../api/executions.ts';
+import { apiPath } from '../api/mount.ts';
+import { t } from '../messages/en.ts';
+import { useTenant } from '../tenants/use-tenant.ts';
+import { CopyIcon } from './copyable.tsx';
+import { childPath } from './expression-path.ts';
+import classes from './json-tree.module.css';
+
+interface JsonTreeProps {
+  readonly value: Json;
+  /** How an expression names it: `outputs.fetch`. */
+  readonly path: string;
+  /** Whose files the value may name. */
+  readonly executionId: string;
+}
+
+const openDepth = 2;
+const firstChildren = 100;
+
+/** Plain data as a tree that folds; every value can be copied as the expression that gives it. */
+export function JsonTree({ value, path, executionId }: JsonTreeProps) {
+  return (
+    <div className={classes.tree}>
+      {isBranch(value) ? (
+        childrenOf(value).map(([key, child]) => (
+          <Node key={key} name={key} value={child} path={childPath(path, key, Array.isArray(value))} depth={0} executionId={executionId} />
+        ))
+      ) : (
+        <Node name="" value={value} path={path} depth={0} executionId={executionId} />
+      )}
+    </div>
+  );
+}
+
+interface NodeProps extends JsonTreeProps {
+  readonly name: string;
+  readonly depth: number;
+}
+
+function Node({ name, value, path, depth, executionId }: NodeProps) {
+  const [opened, setOpened] = useState(depth < openDepth);
+  const [limit, setLimit] = useState(firstChildren);
+  const branch = isBranch(value);
+  const children = branch ? childrenOf(value) : [];
+  return (
+    <div>
+      <div className={classes.row} style={{ paddingLeft: depth * 18 }}>
+        {branch ? (
+          <button type="button" className={classes.fold} aria-expanded={opened} aria-label={`${opened ? t.executions.collapseNode : t.executions.expandNode} ${name}`} onClick={() => setOpened(!opened)}>
+            {opened ? <IconChevronDown size={13} /> : <IconChevronRight size={13} />}
+          </button>
+        ) : (
+          <span className={classes.fold} />
+        )}
+        {name !== '' && <span className={classes.key}>{name}</span>}
+        {branch ? <span className="dim">{summary(value, children.length)}</span> : <Leaf value={value} executionId={executionId} />}
+        <span className={classes.copy}><CopyIcon text={`{{ ${path} }}`} label={t.executions.copyExpression} /></span>
+      </div>
+      {opened &&
+        children.slice(0, limit).map(([key, child]) => (
+          <Node key={key} name={key} value={child} path={childPath(path, key, Array.isArray(value))} depth={depth + 1} executionId={executionId} />
+        ))}
+      {opened && children.length > limit && (
+        <button type="button" className={classes.more} style={{ marginLeft: depth * 18 + 22 }} onClick={() => setLimit(limit * 10)}>
+          … {children.length - limit}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Leaf({ value, executionId }: { readonly value: Json; readonly executionId: string }) {
+  const tenant = useTenant();
+  if (typeof value !== 'string') return <span className={classes.literal}>{JSON.stringify(value)}</span>;
+  return (
+    <>
+      <span className={classes.text}>{value === '' ? '""' : value}</span>
+      {value.startsWith('kestra://') && (
+        <Tooltip label={t.executions.download}>
+          <ActionIcon size={22} component="a" href={apiPath + executions.fileUrlPath(tenant, executionId, value)} aria-label={t.executions.download} download>
+            <IconDownload size={14} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </>
+  );
+}
+
+type Branch = readonly Json[] | { readonly [key: string]: Json };
+
+function isBranch(value: Json): value is Branch {
+  return typeof value === 'object' && value !== null;
+}
+
+function childrenOf(value: Branch): readonly (readonly [string, Json])[] {
+  return Array.isArray(value) ? value.map((child: Json, index) => [String(index), child] as const) : Object.entries(value);
+}
+
+function summary(value: Branch, count: number): string {
+  return Array.isArray(value) ? `[${count}]` : `{${count}}`;
+}

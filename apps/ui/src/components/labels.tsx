@@ -1,0 +1,22 @@
+import type { WireLabel } from '../api/wire.ts';
+import classes from './labels.module.css';
+
+interface LabelsProps {
+  readonly labels: readonly WireLabel[] | undefined;
+  /** Shows the server's own labels too. */
+  readonly all?: boolean;
+}
+
+export function Labels({ labels = [], all = false }: LabelsProps) {
+  const shown = all ? labels : labels.filter((label) => !label.key.startsWith('system.'));
+  return (
+    <span className={classes.labels}>
+      {shown.map((label) => (
+        <span key={`${label.key} ${label.value}`} className={classes.label} title={`${label.key}: ${label.value}`}>
+          <span className={classes.key}>{label.key}</span>
+          <span className="truncate">{label.value}</span>
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,43 @@
+import { Link } from '@tanstack/react-router';
+import { useDocumentTitle } from '@mantine/hooks';
+import { Fragment, type ReactNode } from 'react';
+import { t } from '../messages/en.ts';
+import classes from './page-bar.module.css';
+
+export interface Crumb {
+  readonly label: string;
+  readonly to?: string;
+}
+
+interface PageBarProps {
+  readonly crumbs?: readonly Crumb[];
+  readonly title: string;
+  /** Stands beside the title: a state, a mark. */
+  readonly beside?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly mono?: boolean;
+}
+
+/** Breadcrumb, title and actions in one bar; also names the browser's tab. */
+export function PageBar({ crumbs = [], title, beside, actions, mono = false }: PageBarProps) {
+  useDocumentTitle(`${title} · Windhover`);
+  return (
+    <header className={classes.bar}>
+      <nav className={classes.crumbs} aria-label={t.breadcrumb}>
+        {crumbs.map((crumb) => (
+          <Fragment key={crumb.label}>
+            {crumb.to === undefined ? (
+              <span className={classes.crumb} title={crumb.label}>{crumb.label}</span>
+            ) : (
+              <Link className={classes.crumb} to={crumb.to} title={crumb.label}>{crumb.label}</Link>
+            )}
+            <span className={classes.slash} aria-hidden>/</span>
+          </Fragment>
+        ))}
+      </nav>
+      <h1 className={classes.title} data-mono={mono || undefined} title={title}>{title}</h1>
+      {beside}
+      <div className={classes.actions}>{actions}</div>
+    </header>
+  );
+}

@@ -1,0 +1,23 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { flows } from '../api/flows.ts';
+import type { WireFlowProblem } from '../api/wire.ts';
+import { tenantKey } from '../query-client.ts';
+
+const none: readonly WireFlowProblem[] = [];
+const settleMs = 350;
+
+/** What the server says of the source, a moment after the last key. `checked` is whether that is about the text as it is now. */
+export function useFlowProblems(tenant: string | undefined, source: string) {
+  const [settled] = useDebouncedValue(source, settleMs);
+  const query = useQuery({
+    queryKey: tenantKey(tenant, 'flow-problems', settled),
+    queryFn: ({ signal }) => flows.problems(tenant, settled, signal),
+    enabled: settled.trim() !== '',
+    placeholderData: (before) => before,
+    staleTime: 60_000,
+    gcTime: 5_000,
+    retry: false,
+  });
+  return { problems: query.data ?? none, checked: settled === source && !query.isFetching && query.data !== undefined };
+}

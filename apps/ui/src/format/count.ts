@@ -1,0 +1,10 @@
+const number = new Intl.NumberFormat('en');
+
+/** `1 flow`, `12,000 flows`. */
+export function formatCount(count: number, one: string, many: string): string {
+  return `${number.format(count)} ${count === 1 ? one : many}`;
+}
+
+export function formatNumber(value: number): string {
+  return number.format(value);
+}

@@ -1,0 +1,50 @@
+import { Fragment } from 'react';
+import type { LogLevel, WireLog } from '../api/wire.ts';
+import { formatInstantWithZone, formatTime } from '../format/instant.ts';
+import { parseAnsi } from './ansi.ts';
+import classes from './log-list.module.css';
+
+export const levelTone: Readonly<Record<LogLevel, string>> = {
+  ERROR: 'red',
+  WARN: 'yellow',
+  INFO: 'blue',
+  DEBUG: 'grey',
+  TRACE: 'faint',
+};
+
+interface LogLineProps {
+  readonly line: WireLog;
+  readonly showTask: boolean;
+  /** Marked where it occurs; already in lower case. */
+  readonly marked: string;
+}
+
+export function LogLine({ line, showTask, marked }: LogLineProps) {
+  const at = Date.parse(line.timestamp);
+  return (
+    <>
+      <time className={classes.time} dateTime={line.timestamp} title={formatInstantWithZone(at)}>{formatTime(at)}</time>
+      <span className={classes.level} style={{ color: `var(--${levelTone[line.level]}-text)` }}>{line.level}</span>
+      {showTask && <span className={classes.task} title={line.taskId}>{line.taskId ?? line.triggerId ?? ''}</span>}
+      <span className={classes.message}>
+        {parseAnsi(line.message).map((span, index) => (
+          <span key={index} style={{ color: span.color, fontWeight: span.bold === true ? 600 : undefined }}>
+            {mark(span.text, marked)}
+          </span>
+        ))}
+      </span>
+    </>
+  );
+}
+
+function mark(text: string, wanted: string) {
+  if (wanted === '') return text;
+  const parts: React.ReactNode[] = [];
+  const lower = text.toLowerCase();
+  let at = 0;
+  for (let found = lower.indexOf(wanted); found >= 0; found = lower.indexOf(wanted, at)) {
+    parts.push(<Fragment key={at}>{text.slice(at, found)}</Fragment>, <mark key={`m${found}`}>{text.slice(found, found + wanted.length)}</mark>);
+    at = found + wanted.length;
+  }
+  return [...parts, text.slice(at)];
+}

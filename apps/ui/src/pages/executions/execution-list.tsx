@@ -1,0 +1,153 @@
+import { ActionIcon, Button, MultiSelect, Select, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { isTerminal, stateNames, type StateName } from '@windhover/model';
+import { IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
+import { executions } from '../../api/executions.ts';
+import type { Filter } from '../../api/query.ts';
+import { DataTable } from '../../components/data-table.tsx';
+import { FilterBar } from '../../components/filter-bar.tsx';
+import { NamespaceFilter } from '../../components/namespace-filter.tsx';
+import { PageError, PageNotice } from '../../components/page-state.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { usePaging } from '../../components/use-paging.tsx';
+import { useUrlSearch, type SearchValues } from '../../live/url-search.ts';
+import { t } from '../../messages/en.ts';
+import { paths } from '../../paths.ts';
+import { tenantKey } from '../../query-client.ts';
+import { stateLook } from '../../states/state-look.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import { columnsOfAll, columnsOfOneFlow } from './execution-columns.tsx';
+
+interface ExecutionListProps {
+  /** Only the executions of this flow. */
+  readonly flow?: { readonly namespace: string; readonly id: string };
+}
+
+const filterKeys = ['q', 'namespace', 'flowId', 'state', 'timeRange'] as const;
+const stateOptions = stateNames.map((state) => ({ value: state, label: stateLook(state).label }));
+const options = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }));
+const defaultRefreshSeconds = '5';
+
+/** Executions with their filters, of a tenant or of one flow; everything that is chosen is in the address. */
+export function ExecutionList({ flow }: ExecutionListProps) {
+  const tenant = useTenant();
+  const [search, setSearch] = useUrlSearch();
+  const { page, size, pager } = usePaging();
+  const refresh = search['refresh'] ?? defaultRefreshSeconds;
+  const filters = filtersOf(search, flow);
+  const list = useQuery({
+    queryKey: tenantKey(tenant, 'executions', page, size, filters),
+    queryFn: () => executions.list(tenant, { page, size, filters }),
+    placeholderData: (before) => before,
+    refetchInterval: (query) => refreshMs(Number(refresh), query.state.data?.results.map((row) => row.state.current) ?? []),
+  });
+  const change = (part: SearchValues) => setSearch({ ...part, page: undefined });
+  const filtered = filterKeys.some((key) => (search[key] ?? '') !== '');
+  const clear = () => setSearch(Object.fromEntries(filterKeys.map((key) => [key, undefined])));
+
+  return (
+    <>
+      <FilterBar
+        end={
+          <>
+            <Select
+              size="xs"
+              w={110}
+              aria-label={t.executions.autoRefresh}
+              data={options(t.executions.refreshes)}
+              value={refresh}
+              onChange={(value) => setSearch({ refresh: value === defaultRefreshSeconds ? undefined : (value ?? '0') })}
+              allowDeselect={false}
+            />
+            <Tooltip label={t.executions.refreshNow}>
+              <ActionIcon size={30} variant="default" aria-label={t.executions.refreshNow} onClick={() => void list.refetch()}>
+                <IconRefresh size={15} />
+              </ActionIcon>
+            </Tooltip>
+          </>
+        }
+      >
+        <SearchField label={t.executions.search} value={search['q'] ?? ''} onChange={(q) => change({ q })} width={190} />
+        {flow === undefined && (
+          <NamespaceFilter value={search['namespace'] ?? ''} onChange={(namespace) => change({ namespace })} />
+        )}
+        <MultiSelect
+          size="xs"
+          miw={150}
+          maw={320}
+          aria-label={t.executions.state}
+          placeholder={search['state'] === undefined ? t.executions.anyState : ''}
+          data={stateOptions}
+          value={(search['state'] ?? '').split(',').filter((state) => state !== '')}
+          onChange={(states) => change({ state: states.join(',') })}
+          clearable
+          searchable
+        />
+        <Select
+          size="xs"
+          w={140}
+          aria-label={t.executions.time}
+          data={options(t.executions.times)}
+          value={search['timeRange'] ?? ''}
+          onChange={(timeRange) => change({ timeRange: timeRange ?? '' })}
+          allowDeselect={false}
+        />
+        {filtered && <Button variant="subtle" color="gray" onClick={clear}>{t.clearFilters}</Button>}
+      </FilterBar>
+      {list.error === null ? (
+        <>
+          <DataTable
+            label={t.executions.title}
+            columns={flow === undefined ? columnsOfAll : columnsOfOneFlow}
+            rows={list.data?.results}
+            rowKey={(execution) => execution.id}
+            rowTo={(execution) => paths.execution(tenant, execution)}
+            stale={list.isPlaceholderData}
+            empty={
+              filtered ? (
+                <PageNotice title={t.noMatch} action={<Button variant="default" onClick={clear}>{t.clearFilters}</Button>} />
+              ) : (
+                <PageNotice
+                  icon={<IconPlayerPlay />}
+                  title={t.executions.empty}
+                  action={flow === undefined && <Button component={Link} to={paths.flows(tenant)}>{t.executions.toFlows}</Button>}
+                >
+                  {t.executions.emptyText}
+                </PageNotice>
+              )
+            }
+          />
+          {pager(list.data?.total ?? 0)}
+        </>
+      ) : (
+        <PageError error={list.error} onRetry={() => void list.refetch()} />
+      )}
+    </>
+  );
+}
+
+function filtersOf(search: SearchValues, flow: ExecutionListProps['flow']): readonly Filter[] {
+  const scope: readonly Filter[] =
+    flow === undefined
+      ? [
+          { field: 'namespace', operation: 'PREFIX', value: search['namespace'] ?? '' },
+          { field: 'flowId', operation: 'EQUALS', value: search['flowId'] ?? '' },
+        ]
+      : [
+          { field: 'namespace', operation: 'EQUALS', value: flow.namespace },
+          { field: 'flowId', operation: 'EQUALS', value: flow.id },
+        ];
+  return [
+    ...scope,
+    { field: 'q', operation: 'EQUALS', value: search['q'] ?? '' },
+    { field: 'state', operation: 'IN', value: search['state'] ?? '' },
+    { field: 'timeRange', operation: 'EQUALS', value: search['timeRange'] ?? '' },
+  ];
+}
+
+/** While something on the page runs it is looked at each second or so, whatever the pace chosen; off is off. */
+function refreshMs(seconds: number, states: readonly StateName[]): number | false {
+  if (!(seconds > 0)) return false;
+  return states.some((state) => !isTerminal(state)) ? Math.min(seconds * 1000, 1_500) : seconds * 1000;
+}

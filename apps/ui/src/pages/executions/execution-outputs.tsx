@@ -1,0 +1,50 @@
+import { IconPackageExport } from '@tabler/icons-react';
+import type { WireExecution, WireTaskRun } from '../../api/wire.ts';
+import { childPath } from '../../components/expression-path.ts';
+import { JsonTree } from '../../components/json-tree.tsx';
+import { PageNotice } from '../../components/page-state.tsx';
+import { useUrlSearch } from '../../live/url-search.ts';
+import { t } from '../../messages/en.ts';
+import { StateIcon } from '../../states/state-badge.tsx';
+import classes from './execution-outputs.module.css';
+
+/** What each task returned: choose a task run at the left, read its outputs at the right. */
+export function ExecutionOutputs({ execution }: { readonly execution: WireExecution }) {
+  const [search, setSearch] = useUrlSearch();
+  const withOutputs = (execution.taskRunList ?? []).filter((taskRun) => taskRun.outputs !== undefined && Object.keys(taskRun.outputs).length > 0);
+  const flowOutputs = execution.outputs !== undefined && Object.keys(execution.outputs).length > 0 ? execution.outputs : undefined;
+  const asked = search['taskRun'];
+  const showsFlow = flowOutputs !== undefined && (asked === 'flow' || asked === undefined);
+  const chosen = showsFlow ? undefined : (withOutputs.find((taskRun) => taskRun.id === asked) ?? withOutputs[0]);
+
+  if (withOutputs.length === 0 && flowOutputs === undefined)
+    return <PageNotice icon={<IconPackageExport />} title={t.executions.noTaskOutputs}>{t.executions.noTaskOutputsText}</PageNotice>;
+  return (
+    <div className={classes.page}>
+      <nav className={classes.list} aria-label={t.executions.outputsOf}>
+        {flowOutputs !== undefined && (
+          <button type="button" className={classes.entry} aria-current={showsFlow ? 'true' : undefined} onClick={() => setSearch({ taskRun: 'flow' })}>
+            {t.executions.flowOutputs}
+          </button>
+        )}
+        {withOutputs.map((taskRun) => (
+          <button key={taskRun.id} type="button" className={classes.entry} aria-current={taskRun === chosen ? 'true' : undefined} onClick={() => setSearch({ taskRun: taskRun.id })}>
+            <StateIcon state={taskRun.state.current} />
+            <span className="truncate">{taskRun.taskId}</span>
+            {taskRun.value !== undefined && <span className="mono dim truncate" title={taskRun.value}>{taskRun.value}</span>}
+          </button>
+        ))}
+      </nav>
+      <div className={classes.detail}>
+        {chosen !== undefined && <JsonTree key={chosen.id} value={chosen.outputs!} path={outputPath(chosen)} executionId={execution.id} />}
+        {showsFlow && <JsonTree value={flowOutputs} path="outputs" executionId={execution.id} />}
+      </div>
+    </div>
+  );
+}
+
+/** Outputs of a task in a loop stand under the value of its iteration. */
+function outputPath({ taskId, value }: WireTaskRun): string {
+  const task = childPath('outputs', taskId, false);
+  return value === undefined ? task : childPath(task, value, false);
+}

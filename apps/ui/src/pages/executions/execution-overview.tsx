@@ -1,0 +1,94 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { WireExecution } from '../../api/wire.ts';
+import { Copyable } from '../../components/copyable.tsx';
+import { JsonTree } from '../../components/json-tree.tsx';
+import { Labels } from '../../components/labels.tsx';
+import { Duration } from '../../components/time.tsx';
+import { formatInstantWithZone } from '../../format/instant.ts';
+import { t } from '../../messages/en.ts';
+import { paths } from '../../paths.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import classes from './execution-overview.module.css';
+import { FailurePanel } from './failure-panel.tsx';
+import { StateCounts } from './state-counts.tsx';
+
+export function ExecutionOverview({ execution }: { readonly execution: WireExecution }) {
+  const { state, trigger } = execution;
+  return (
+    <div className={classes.page}>
+      <div className={classes.main}>
+        {state.current === 'FAILED' && <FailurePanel execution={execution} />}
+        <StateCounts execution={execution} />
+        <Part title={t.executions.inputs} empty={t.executions.noInputs} value={execution.inputs} root="inputs" execution={execution} />
+        <Part title={t.executions.outputs} empty={t.executions.noOutputs} value={execution.outputs} root="outputs" execution={execution} />
+        {trigger?.variables !== undefined && Object.keys(trigger.variables).length > 0 && (
+          <Part title={t.executions.triggerVariables} empty="" value={trigger.variables} root="trigger" execution={execution} />
+        )}
+      </div>
+      <Facts execution={execution} />
+    </div>
+  );
+}
+
+function Facts({ execution }: { readonly execution: WireExecution }) {
+  const tenant = useTenant();
+  const words = t.executions.facts;
+  const { state, trigger } = execution;
+  return (
+    <aside className={classes.aside}>
+      <dl className={classes.facts}>
+        <Fact name={words.started}><span className="numbers">{formatInstantWithZone(Date.parse(state.startDate))}</span></Fact>
+        {state.endDate !== undefined && <Fact name={words.ended}><span className="numbers">{formatInstantWithZone(Date.parse(state.endDate))}</span></Fact>}
+        <Fact name={words.duration}><Duration from={state.startDate} to={state.endDate} /></Fact>
+        {execution.scheduleDate !== undefined && <Fact name={words.scheduled}>{formatInstantWithZone(Date.parse(execution.scheduleDate))}</Fact>}
+        <Fact name={words.flow}>
+          <Link to={paths.flow(tenant, execution.namespace, execution.flowId)}>{execution.flowId}</Link>
+        </Fact>
+        <Fact name={words.revision}>
+          <Link to={paths.flow(tenant, execution.namespace, execution.flowId, 'revisions')} search={{ revision: String(execution.flowRevision) } as never}>
+            {execution.flowRevision}
+          </Link>
+        </Fact>
+        <Fact name={words.trigger}>{trigger === undefined ? t.executions.manual : <span title={trigger.type}>{trigger.id}</span>}</Fact>
+        {execution.parentId !== undefined && (
+          <Fact name={words.replayOf}>
+            <Link className="mono" to={paths.execution(tenant, { ...execution, id: execution.parentId })}>{execution.parentId}</Link>
+          </Fact>
+        )}
+        <Fact name={words.id}><Copyable text={execution.id} label={words.id.toLowerCase()} /></Fact>
+        {(execution.labels ?? []).length > 0 && <Fact name={t.labels}><span className={classes.wrap}><Labels labels={execution.labels} all /></span></Fact>}
+      </dl>
+    </aside>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+interface PartProps {
+  readonly title: string;
+  readonly empty: string;
+  readonly value: WireExecution['inputs'];
+  readonly root: string;
+  readonly execution: WireExecution;
+}
+
+function Part({ title, empty, value, root, execution }: PartProps) {
+  return (
+    <section>
+      <h2 className={classes.title}>{title}</h2>
+      {value === undefined || Object.keys(value).length === 0 ? (
+        <p className={classes.none}>{empty}</p>
+      ) : (
+        <JsonTree value={value} path={root} executionId={execution.id} />
+      )}
+    </section>
+  );
+}

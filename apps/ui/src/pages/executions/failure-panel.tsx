@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { IconCircleXFilled } from '@tabler/icons-react';
+import { executions } from '../../api/executions.ts';
+import { logs } from '../../api/logs.ts';
+import type { WireExecution } from '../../api/wire.ts';
+import { usePermissions } from '../../auth/permissions.ts';
+import { toastError } from '../../components/toast.ts';
+import { LogLine } from '../../logs/log-line.tsx';
+import { t } from '../../messages/en.ts';
+import { paths } from '../../paths.ts';
+import { tenantKey } from '../../query-client.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import { whyNot } from '../../why-not.ts';
+import { failedTaskRun } from './failed-task-run.ts';
+import classes from './failure-panel.module.css';
+
+const shownLines = 6;
+
+/** What failed, at one glance: the task, the attempt, its last error lines, and the next steps. */
+export function FailurePanel({ execution }: { readonly execution: WireExecution }) {
+  const tenant = useTenant();
+  const navigate = useNavigate();
+  const permissions = usePermissions();
+  const taskRun = failedTaskRun(execution);
+  const attempts = taskRun?.attempts?.length ?? 1;
+  const errors = useQuery({
+    queryKey: tenantKey(tenant, 'error-lines', execution.id, taskRun?.id, attempts),
+    queryFn: async () => {
+      const filters = taskRun === undefined ? [] : [{ field: 'taskRunId', operation: 'EQUALS' as const, value: taskRun.id }];
+      const lines = await logs.ofExecution(tenant, execution.id, filters);
+      return lines.filter((line) => line.level === 'ERROR').slice(-shownLines);
+    },
+  });
+  const reason = whyNot.replay(execution, permissions);
+
+  const replay = async () => {
+    try {
+      const started = await executions.replay(tenant, execution.id);
+      await navigate({ to: paths.execution(tenant, started, 'gantt') });
+    } catch (error) {
+      toastError(t.executions.replayFailed, error);
+    }
+  };
+
+  return (
+    <section className={classes.panel} aria-labelledby="failure">
+      <div className={classes.head}>
+        <IconCircleXFilled size={18} aria-hidden />
+        <h2 id="failure">
+          {taskRun === undefined ? t.executions.failure.flow : t.executions.failure.task(taskRun.taskId)}
+          {taskRun !== undefined && <span className={classes.attempt}> {t.executions.failure.attempt(attempts, attempts)}</span>}
+          {taskRun?.value !== undefined && <code className={classes.value}>{taskRun.value}</code>}
+        </h2>
+      </div>
+      <div className={classes.lines}>
+        {errors.data?.map((line, index) => (
+          <div key={index} className={classes.line}><LogLine line={line} showTask={taskRun === undefined} marked="" /></div>
+        ))}
+        {errors.data?.length === 0 && <span className="dim">{t.executions.failure.noError}</span>}
+      </div>
+      <div className={classes.actions}>
+        <Button component={Link} to={paths.flow(tenant, execution.namespace, execution.flowId, 'edit')}>{t.executions.failure.fix}</Button>
+        <Button variant="default" disabled={reason !== undefined} title={reason} onClick={() => void replay()}>{t.executions.failure.replay}</Button>
+        <Button
+          variant="default"
+          component={Link}
+          to={paths.execution(tenant, execution, 'logs')}
+          search={(taskRun === undefined ? {} : { task: taskRun.taskId }) as never}
+        >
+          {t.executions.failure.inLogs}
+        </Button>
+      </div>
+    </section>
+  );
+}

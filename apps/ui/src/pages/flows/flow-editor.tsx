@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { flows } from '../../api/flows.ts';
+import type { WireFlow } from '../../api/wire.ts';
+import { usePermissions } from '../../auth/permissions.ts';
+import { toast, toastError } from '../../components/toast.ts';
+import { LeaveGuard } from '../../editor/leave-guard.tsx';
+import { SourceEditor } from '../../editor/source-editor.tsx';
+import styles from '../../editor/source-editor.module.css';
+import type { YamlEditorHandle } from '../../editor/yaml-editor.tsx';
+import { t } from '../../messages/en.ts';
+import { queryClient, tenantKey } from '../../query-client.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import { whyNot } from '../../why-not.ts';
+
+/** Edits the newest revision; says so when somebody else saved one meanwhile. */
+export function FlowEditor({ flow }: { readonly flow: WireFlow }) {
+  const tenant = useTenant();
+  const permissions = usePermissions();
+  const editor = useRef<YamlEditorHandle>(null);
+  const [base, setBase] = useState({ source: flow.source ?? '', revision: flow.revision });
+  const [source, setSource] = useState(base.source);
+  const [saving, setSaving] = useState(false);
+  const dirty = source !== base.source;
+  const dirtyNow = useRef(false);
+  dirtyNow.current = dirty;
+  const forbidden = whyNot.saveFlow(flow, permissions);
+
+  const save = async () => {
+    setSaving(true);
+    try {
+      const saved = await flows.update(tenant, flow.namespace, flow.id, source);
+      setBase({ source, revision: saved.revision });
+      await queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'flow', flow.namespace, flow.id) });
+      toast(t.editor.saved(saved.revision));
+    } catch (error) {
+      toastError(t.editor.saveFailed, error);
+    } finally {
+      setSaving(false);
+    }
+  };
+
+  const load = () => {
+    const next = { source: flow.source ?? '', revision: flow.revision };
+    setBase(next);
+    setSource(next.source);
+    editor.current?.replace(next.source);
+  };
+
+  return (
+    <>
+      <SourceEditor
+        ref={editor}
+        tenant={tenant}
+        initial={base.source}
+        source={source}
+        onChange={setSource}
+        onSave={() => void save()}
+        saveLabel={t.save}
+        whyNotSave={forbidden ?? (dirty ? undefined : t.editor.nothingToSave)}
+        readOnly={forbidden !== undefined}
+        saving={saving}
+        status={
+          flow.revision > base.revision ? (
+            <>
+              {t.editor.changedElsewhere(flow.revision)}
+              <Button variant="default" onClick={load}>{t.editor.load}</Button>
+            </>
+          ) : forbidden !== undefined ? (
+            <span title={forbidden}>{t.editor.readOnly}</span>
+          ) : dirty ? (
+            <span className={styles.dirty}>{t.editor.changed}</span>
+          ) : (
+            t.flows.revision(base.revision)
+          )
+        }
+      />
+      <LeaveGuard isDirty={() => dirtyNow.current} />
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { flows } from '../../api/flows.ts';
+import { LinkTabs } from '../../components/link-tabs.tsx';
+import { PageBar } from '../../components/page-bar.tsx';
+import { NotFound, PageError, PageLoading } from '../../components/page-state.tsx';
+import { t } from '../../messages/en.ts';
+import { paths, type FlowTab } from '../../paths.ts';
+import { tenantKey } from '../../query-client.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import { ExecutionList } from '../executions/execution-list.tsx';
+import { FlowActions } from './flow-actions.tsx';
+import { FlowOverview } from './flow-overview.tsx';
+import { FlowRevisions } from './flow-revisions.tsx';
+
+const FlowEditor = lazy(() => import('./flow-editor.tsx').then((module) => ({ default: module.FlowEditor })));
+
+const tabs: readonly FlowTab[] = ['overview', 'edit', 'executions', 'revisions'];
+
+export function FlowPage() {
+  const tenant = useTenant();
+  const { namespace, flowId, tab: asked = 'overview' } = useParams({ strict: false }) as {
+    namespace: string;
+    flowId: string;
+    tab?: string;
+  };
+  const query = useQuery({
+    queryKey: tenantKey(tenant, 'flow', namespace, flowId),
+    queryFn: () => flows.get(tenant, namespace, flowId),
+  });
+  const tab = tabs.find((name) => name === asked);
+  const flow = query.data;
+
+  return (
+    <>
+      <PageBar
+        crumbs={[
+          { label: t.flows.title, to: paths.flows(tenant) },
+          { label: namespace, to: `${paths.flows(tenant)}?namespace=${namespace}` },
+        ]}
+        title={flowId}
+        actions={flow === undefined ? undefined : <FlowActions flow={flow} />}
+      />
+      {query.error !== null && flow === undefined && <PageError error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isPending && <PageLoading />}
+      {flow !== undefined && (
+        <>
+          <LinkTabs
+            label={flowId}
+            tabs={tabs.map((name) => ({
+              label: t.flows.tabs[name],
+              to: paths.flow(tenant, namespace, flowId, name),
+              active: name === tab,
+            }))}
+          />
+          <Suspense fallback={<PageLoading />}>
+            {tab === 'overview' && <FlowOverview flow={flow} />}
+            {tab === 'edit' && <FlowEditor flow={flow} />}
+            {tab === 'executions' && <ExecutionList flow={{ namespace, id: flowId }} />}
+            {tab === 'revisions' && <FlowRevisions flow={flow} />}
+            {tab === undefined && <NotFound />}
+          </Suspense>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import type { WireInput } from '../../api/wire.ts';
+import { flatInputs, shownDefault, toForm } from './input-values.ts';
+
+test('children of a form are fields under their full path', () => {
+  const inputs: WireInput[] = [
+    { id: 'name', type: 'STRING' },
+    { id: 'db', type: 'FORM', inputs: [{ id: 'host', type: 'STRING' }] },
+  ];
+
+  expect(flatInputs(inputs).map((input) => input.id)).toEqual(['name', 'db.host']);
+});
+
+test('a field that was left empty is not sent, so the default holds', () => {
+  const form = toForm([{ id: 'a', type: 'STRING' }, { id: 'b', type: 'INT' }], { a: '', b: '3' });
+
+  expect([...form.entries()]).toEqual([['b', '3']]);
+});
+
+test('a file is sent under the id of its input', () => {
+  const form = toForm([{ id: 'data', type: 'FILE' }], { data: new File(['x'], 'x.csv') });
+
+  expect((form.get('data') as File).name).toBe('x.csv');
+});
+
+test('a default that is an expression is left to the server', () => {
+  expect(shownDefault({ id: 'a', type: 'STRING', defaults: '{{ now() }}' })).toBeUndefined();
+  expect(shownDefault({ id: 'a', type: 'INT', defaults: 3 })).toBe('3');
+});

@@ -1,0 +1,40 @@
+import type { Json } from '@windhover/model';
+import type { WireInput } from '../../api/wire.ts';
+
+/** What was entered, by input id: text as the API takes it, or a file. Inputs that were not touched are not in it. */
+export type InputValues = Readonly<Record<string, string | File | undefined>>;
+
+/** The inputs as fields: the children of a form under their full path `form.child`. */
+export function flatInputs(inputs: readonly WireInput[], prefix = ''): readonly WireInput[] {
+  return inputs.flatMap((input) =>
+    input.type === 'FORM'
+      ? flatInputs(input.inputs ?? [], `${prefix}${input.id}.`)
+      : [prefix === '' ? input : { ...input, id: prefix + input.id }],
+  );
+}
+
+/** The request's form: one field an input, files under the input's id. What was left empty is not sent. */
+export function toForm(inputs: readonly WireInput[], values: InputValues): FormData {
+  const form = new FormData();
+  for (const { id, type } of inputs) {
+    const value = values[id];
+    if (value === undefined || value === '') continue;
+    if (value instanceof File) form.append(id, value, value.name);
+    else form.append(id, type === 'DATETIME' ? toInstant(value) : value);
+  }
+  return form;
+}
+
+/** A default as a field shows it; undefined when there is none or only the server can work it out. */
+export function shownDefault(input: WireInput): string | undefined {
+  const value: Json | undefined = input.defaults ?? input.prefill;
+  if (value === undefined || value === null) return undefined;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.includes('{{') ? undefined : text;
+}
+
+/** `2026-03-04T17:05` of the browser's zone as an instant; other spellings go as they are. */
+function toInstant(value: string): string {
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? value : new Date(at).toISOString();
+}

@@ -1,0 +1,28 @@
+import { ActionIcon, Button, Group, TextInput } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import type { WireLabel } from '../../api/wire.ts';
+import { t } from '../../messages/en.ts';
+
+interface LabelFieldsProps {
+  readonly labels: readonly WireLabel[];
+  readonly onChange: (labels: readonly WireLabel[]) => void;
+}
+
+export function LabelFields({ labels, onChange }: LabelFieldsProps) {
+  const change = (at: number, part: Partial<WireLabel>) =>
+    onChange(labels.map((label, index) => (index === at ? { ...label, ...part } : label)));
+  return (
+    <div role="group" aria-label={t.execute.labels}>
+      {labels.map((label, index) => (
+        <Group key={index} gap="xs" mb={6} wrap="nowrap">
+          <TextInput size="xs" flex={1} aria-label={t.execute.labelKey} placeholder={t.execute.labelKey} value={label.key} onChange={(event) => change(index, { key: event.currentTarget.value })} />
+          <TextInput size="xs" flex={2} aria-label={t.execute.labelValue} placeholder={t.execute.labelValue} value={label.value} onChange={(event) => change(index, { value: event.currentTarget.value })} />
+          <ActionIcon aria-label={t.execute.removeLabel} onClick={() => onChange(labels.filter((_, other) => other !== index))}><IconX size={14} /></ActionIcon>
+        </Group>
+      ))}
+      <Button variant="subtle" color="gray" leftSection={<IconPlus size={14} />} onClick={() => onChange([...labels, { key: '', value: '' }])}>
+        {t.execute.addLabel}
+      </Button>
+    </div>
+  );
+}

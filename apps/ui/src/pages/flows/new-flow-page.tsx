@@ -1,0 +1,65 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { flows } from '../../api/flows.ts';
+import { usePermissions } from '../../auth/permissions.ts';
+import { PageBar } from '../../components/page-bar.tsx';
+import { toast, toastError } from '../../components/toast.ts';
+import { LeaveGuard } from '../../editor/leave-guard.tsx';
+import { SourceEditor } from '../../editor/source-editor.tsx';
+import styles from '../../editor/source-editor.module.css';
+import { useUrlSearch } from '../../live/url-search.ts';
+import { t } from '../../messages/en.ts';
+import { paths } from '../../paths.ts';
+import { queryClient, tenantKey } from '../../query-client.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+
+const defaultNamespace = 'company.team';
+
+/** Begins with a small flow that works, so that the first save already gives something to execute. */
+export function NewFlowPage() {
+  const tenant = useTenant();
+  const navigate = useNavigate();
+  const permissions = usePermissions();
+  const [search] = useUrlSearch();
+  const [initial] = useState(() => t.editor.example(search['namespace'] ?? defaultNamespace));
+  const [source, setSource] = useState(initial);
+  const [saving, setSaving] = useState(false);
+  const dirty = useRef(false);
+  dirty.current = source !== initial;
+  const forbidden = permissions.can('FLOW:CREATE') ? undefined : t.executions.whyNot.permission('FLOW:CREATE');
+
+  const save = async () => {
+    setSaving(true);
+    try {
+      const flow = await flows.create(tenant, source);
+      dirty.current = false;
+      queryClient.setQueryData(tenantKey(tenant, 'flow', flow.namespace, flow.id), { ...flow, source });
+      void queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'flows') });
+      void queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'namespaces') });
+      toast(t.editor.saved(flow.revision));
+      await navigate({ to: paths.flow(tenant, flow.namespace, flow.id, 'edit'), ignoreBlocker: true });
+    } catch (error) {
+      toastError(t.editor.saveFailed, error);
+      setSaving(false);
+    }
+  };
+
+  return (
+    <>
+      <PageBar crumbs={[{ label: t.flows.title, to: paths.flows(tenant) }]} title={t.flows.new} />
+      <SourceEditor
+        tenant={tenant}
+        initial={initial}
+        source={source}
+        onChange={setSource}
+        onSave={() => void save()}
+        saveLabel={t.editor.create}
+        whyNotSave={forbidden}
+        readOnly={false}
+        saving={saving}
+        status={<span className={dirty.current ? styles.dirty : undefined}>{dirty.current ? t.editor.changed : t.editor.unchanged}</span>}
+      />
+      <LeaveGuard isDirty={() => dirty.current} />
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+/** Addresses of pages. A tenant is the first segment; the default tenant has none. */
+type Tenant = string | undefined;
+
+const within = (tenant: Tenant, path: string): string => (tenant === undefined ? path : `/${tenant}${path}`);
+
+export type FlowTab = 'overview' | 'edit' | 'executions' | 'revisions';
+export type ExecutionTab = 'overview' | 'gantt' | 'logs' | 'outputs';
+
+interface ExecutionRef {
+  readonly namespace: string;
+  readonly flowId: string;
+  readonly id: string;
+}
+
+export const paths = {
+  home: (tenant: Tenant): string => within(tenant, '/'),
+  flows: (tenant: Tenant): string => within(tenant, '/flows'),
+  newFlow: (tenant: Tenant): string => within(tenant, '/flows/new'),
+  flow: (tenant: Tenant, namespace: string, id: string, tab: FlowTab = 'overview'): string =>
+    within(tenant, `/flows/edit/${namespace}/${id}${tab === 'overview' ? '' : `/${tab}`}`),
+  executions: (tenant: Tenant): string => within(tenant, '/executions'),
+  execution: (tenant: Tenant, execution: ExecutionRef, tab: ExecutionTab = 'overview'): string =>
+    within(tenant, `/executions/${execution.namespace}/${execution.flowId}/${execution.id}${tab === 'overview' ? '' : `/${tab}`}`),
+  roles: (tenant: Tenant): string => within(tenant, '/roles'),
+  access: (tenant: Tenant): string => within(tenant, '/bindings'),
+  tenants: (): string => '/instance/tenants',
+  users: (): string => '/instance/users',
+  signIn: (): string => '/login',
+  setup: (): string => '/setup',
+};

@@ -1,0 +1,91 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { contextPath } from './api/mount.ts';
+import { configsQuery, meQuery } from './auth/use-me.ts';
+import { NotFound, PageError, PageLoading } from './components/page-state.tsx';
+import { enter } from './auth/enter.ts';
+import { LoginPage } from './pages/login/login-page.tsx';
+import { Shell } from './shell/shell.tsx';
+import { TenantFrame } from './shell/tenant-frame.tsx';
+import { queryClient } from './query-client.ts';
+import { homeTenant, } from './tenants/home-tenant.ts';
+import { rememberedTenant } from './tenants/last-tenant.ts';
+import { paths } from './paths.ts';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound />, errorComponent: PageError });
+
+const login = createRoute({ getParentRoute: () => root, path: '/login', component: LoginPage });
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
+});
+
+/** Everything that needs somebody signed in. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ location }) => {
+    const step = await enter();
+    if (step === 'setup') throw redirect({ to: paths.setup() });
+    if (step === 'login') throw redirect({ to: paths.signIn(), search: location.href === '/' ? {} : { from: location.href } });
+  },
+  loader: () => void queryClient.prefetchQuery(configsQuery),
+  component: Shell,
+  pendingComponent: PageLoading,
+});
+
+const instance = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
+  createRoute({ getParentRoute: () => signedIn, path: `/instance/${path}`, component: lazyRouteComponent(load as never, name as never) });
+
+const tenant = createRoute({ getParentRoute: () => signedIn, path: '/{-$tenant}', component: TenantFrame });
+
+const home = createRoute({
+  getParentRoute: () => tenant,
+  path: '/',
+  beforeLoad: async ({ params, location }) => {
+    const { tenants } = await queryClient.ensureQueryData(meQuery);
+    const named = (params as { tenant?: string }).tenant;
+    const opened = named === undefined && location.pathname === '/' ? homeTenant(tenants, rememberedTenant()) : undefined;
+    if (named === undefined && opened === undefined) return;
+    throw redirect({ to: paths.flows(named ?? opened?.id), replace: true });
+  },
+});
+
+const page = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
+  createRoute({ getParentRoute: () => tenant, path, component: lazyRouteComponent(load as never, name as never) });
+
+const routeTree = root.addChildren([
+  login,
+  setup,
+  signedIn.addChildren([
+    instance('tenants', () => import('./pages/tenants/tenants-page.tsx'), 'TenantsPage'),
+    instance('users', () => import('./pages/users/users-page.tsx'), 'UsersPage'),
+    tenant.addChildren([
+      home,
+      page('/flows', () => import('./pages/flows/flows-page.tsx'), 'FlowsPage'),
+      page('/flows/new', () => import('./pages/flows/new-flow-page.tsx'), 'NewFlowPage'),
+      page('/flows/edit/$namespace/$flowId/{-$tab}', () => import('./pages/flows/flow-page.tsx'), 'FlowPage'),
+      page('/executions', () => import('./pages/executions/executions-page.tsx'), 'ExecutionsPage'),
+      page(
+        '/executions/$namespace/$flowId/$executionId/{-$tab}',
+        () => import('./pages/executions/execution-page.tsx'),
+        'ExecutionPage',
+      ),
+      page('/roles', () => import('./pages/roles/roles-page.tsx'), 'RolesPage'),
+      page('/bindings', () => import('./pages/bindings/bindings-page.tsx'), 'BindingsPage'),
+    ]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  basepath: `${contextPath}/ui`,
+  defaultPreload: 'intent',
+  defaultPreloadDelay: 60,
+  defaultPendingMs: 300,
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: () => <NotFound />,
+  defaultPendingComponent: PageLoading,
+  scrollRestoration: true,
+});

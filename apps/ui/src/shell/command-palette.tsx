@@ -1,0 +1,132 @@
+import { Modal } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { executionIdPattern } from '@windhover/model';
+import { useEffect, useId, useState } from 'react';
+import { executions } from '../api/executions.ts';
+import { flows } from '../api/flows.ts';
+import { t } from '../messages/en.ts';
+import { paths } from '../paths.ts';
+import { tenantKey } from '../query-client.ts';
+import { useShownTenant } from '../tenants/use-shown-tenant.ts';
+import classes from './command-palette.module.css';
+import { useDestinations } from './navigation.tsx';
+
+interface Entry {
+  readonly key: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly to: string;
+}
+
+/** Ctrl or ⌘ and K: pages, flows by name, executions by id. */
+export function CommandPalette() {
+  const [opened, setOpened] = useState(false);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
+      setOpened((before) => !before);
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+  return (
+    <Modal opened={opened} onClose={() => setOpened(false)} withCloseButton={false} padding={0} size={560} yOffset="12vh" centered={false} aria-label={t.palette.label}>
+      {opened && <Palette onClose={() => setOpened(false)} />}
+    </Modal>
+  );
+}
+
+function Palette({ onClose }: { readonly onClose: () => void }) {
+  const navigate = useNavigate();
+  const listId = useId();
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const entries = useEntries(text.trim());
+  const chosen = Math.min(at, entries.length - 1);
+
+  const open = (entry: Entry | undefined) => {
+    if (entry === undefined) return;
+    onClose();
+    void navigate({ to: entry.to });
+  };
+
+  return (
+    <div>
+      <input
+        data-autofocus
+        className={classes.input}
+        role="combobox"
+        aria-expanded
+        aria-controls={listId}
+        aria-activedescendant={entries[chosen] === undefined ? undefined : `${listId}-${chosen}`}
+        aria-label={t.palette.label}
+        placeholder={t.palette.placeholder}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') open(entries[chosen]);
+          else if (event.key === 'ArrowDown') setAt(Math.min(chosen + 1, entries.length - 1));
+          else if (event.key === 'ArrowUp') setAt(Math.max(chosen - 1, 0));
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <div id={listId} role="listbox" aria-label={t.palette.label} className={classes.list}>
+        {entries.map((entry, index) => (
+          <div
+            key={entry.key}
+            id={`${listId}-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            className={classes.entry}
+            onPointerMove={() => setAt(index)}
+            onClick={() => open(entry)}
+          >
+            <span className="truncate">{entry.label}</span>
+            <span className="dim truncate">{entry.detail}</span>
+          </div>
+        ))}
+      </div>
+      {entries.length === 0 && <div className={classes.nothing}>{t.palette.nothing}</div>}
+    </div>
+  );
+}
+
+function useEntries(text: string): readonly Entry[] {
+  const { work, administration } = useDestinations();
+  const { id: tenant, exists } = useShownTenant();
+  const [wanted] = useDebouncedValue(text, 120);
+  const isId = executionIdPattern.test(wanted);
+  const found = useQuery({
+    queryKey: tenantKey(tenant, 'palette-flows', wanted),
+    queryFn: ({ signal }) =>
+      flows.list(tenant, { page: 1, size: 12, filters: [{ field: 'q', operation: 'EQUALS', value: wanted }] }, signal),
+    enabled: exists && wanted !== '' && !isId,
+    placeholderData: (before) => before,
+  });
+  const execution = useQuery({
+    queryKey: tenantKey(tenant, 'palette-execution', wanted),
+    queryFn: () => executions.get(tenant, wanted),
+    enabled: exists && isId,
+    retry: false,
+  });
+  const pages = [...work, ...administration].filter((item) => item.label.toLowerCase().includes(text.toLowerCase()));
+  return [
+    ...(isId && execution.data !== undefined
+      ? [{ key: 'execution', label: execution.data.id, detail: t.palette.execution, to: paths.execution(tenant, execution.data) }]
+      : []),
+    ...pages.map((item) => ({ key: item.to, label: item.label, detail: t.palette.page, to: item.to })),
+    ...(wanted === '' ? [] : (found.data?.results ?? [])).map((flow) => ({
+      key: `${flow.namespace} ${flow.id}`,
+      label: flow.id,
+      detail: flow.namespace,
+      to: paths.flow(tenant, flow.namespace, flow.id),
+    })),
+  ];
+}

@@ -1,0 +1,96 @@
+import { Tooltip } from '@mantine/core';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useLocation } from '@tanstack/react-router';
+import {
+  IconBuildingCommunity,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconPlayerPlay,
+  IconRoute,
+  IconShieldLock,
+  IconUserKey,
+  IconUsers,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { configsQuery, useMe } from '../auth/use-me.ts';
+import { Mark } from '../components/mark.tsx';
+import { t } from '../messages/en.ts';
+import { paths } from '../paths.ts';
+import { mayManageTenants } from '../tenants/tenant-rights.ts';
+import { useShownTenant } from '../tenants/use-shown-tenant.ts';
+import classes from './navigation.module.css';
+import { TenantSwitcher } from './tenant-switcher.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+interface Item {
+  readonly label: string;
+  readonly to: string;
+  readonly icon: TablerIcon;
+  /** Letter of the shortcut `g` and then it. */
+  readonly key?: string;
+}
+
+/** Where one can go from here; also what the palette and the shortcuts offer. */
+export function useDestinations(): { readonly work: readonly Item[]; readonly administration: readonly Item[] } {
+  const me = useMe();
+  const { id, exists } = useShownTenant();
+  const tenantItems = (items: readonly Item[]) => (exists ? items : []);
+  return {
+    work: tenantItems([
+      { label: t.flows.title, to: paths.flows(id), icon: IconRoute, key: 'f' },
+      { label: t.executions.title, to: paths.executions(id), icon: IconPlayerPlay, key: 'e' },
+    ]),
+    administration: [
+      ...tenantItems([
+        { label: t.bindings.title, to: paths.access(id), icon: IconUserKey, key: 'a' },
+        { label: t.roles.title, to: paths.roles(id), icon: IconShieldLock, key: 'r' },
+      ]),
+      ...(mayManageTenants(me) ? [{ label: t.tenants.title, to: paths.tenants(), icon: IconBuildingCommunity, key: 't' }] : []),
+      ...(me.superAdmin ? [{ label: t.users.title, to: paths.users(), icon: IconUsers, key: 'u' }] : []),
+    ],
+  };
+}
+
+export function Navigation() {
+  const [wanted, setCollapsed] = useLocalStorage({ key: 'windhover.navigation', defaultValue: false });
+  const narrow = useMediaQuery('(max-width: 800px)') ?? false;
+  const collapsed = wanted || narrow;
+  const { work, administration } = useDestinations();
+  const version = useQuery(configsQuery).data?.version;
+  const toggleLabel = collapsed ? t.navigation.expand : t.navigation.collapse;
+  return (
+    <div className={classes.side} data-collapsed={collapsed || undefined}>
+      <div className={classes.brand}>
+        <Link to="/" className={classes.mark} aria-label="Windhover"><Mark size={18} /></Link>
+        {!collapsed && <span className={classes.name}>Windhover</span>}
+        {!narrow && (
+          <button type="button" className={classes.toggle} aria-label={toggleLabel} title={toggleLabel} onClick={() => setCollapsed(!wanted)}>
+            {collapsed ? <IconLayoutSidebarLeftExpand size={16} /> : <IconLayoutSidebarLeftCollapse size={16} />}
+          </button>
+        )}
+      </div>
+      <TenantSwitcher collapsed={collapsed} />
+      <nav className={classes.nav} aria-label={t.navigation.main}>
+        {work.map((item) => <NavigationLink key={item.to} item={item} collapsed={collapsed} />)}
+        {administration.length > 0 && <div className={classes.group}>{collapsed ? '' : t.navigation.administration}</div>}
+        {administration.map((item) => <NavigationLink key={item.to} item={item} collapsed={collapsed} />)}
+      </nav>
+      <UserMenu collapsed={collapsed} version={version} />
+    </div>
+  );
+}
+
+function NavigationLink({ item, collapsed }: { readonly item: Item; readonly collapsed: boolean }) {
+  const { pathname } = useLocation();
+  const active = pathname === item.to || pathname.startsWith(`${item.to}/`);
+  const Icon = item.icon;
+  return (
+    <Tooltip label={item.label} position="right" disabled={!collapsed}>
+      <Link to={item.to} className={classes.link} aria-label={item.label} aria-current={active ? 'page' : undefined}>
+        <Icon size={17} stroke={1.7} aria-hidden />
+        {!collapsed && <span>{item.label}</span>}
+      </Link>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,24 @@
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useMe } from '../auth/use-me.ts';
+import { NotFound } from '../components/page-state.tsx';
+import { rememberTenant } from '../tenants/last-tenant.ts';
+import { useTenant } from '../tenants/use-tenant.ts';
+import { NoTenant } from './no-tenant.tsx';
+
+/** The pages of one tenant. One that may not be entered looks like one that does not exist. */
+export function TenantFrame() {
+  const me = useMe();
+  const tenant = useTenant();
+  const { pathname, searchStr } = useLocation();
+  const accessible = me.tenants.some((candidate) => candidate.id === tenant);
+  useEffect(() => {
+    if (accessible) rememberTenant(tenant);
+  }, [accessible, tenant]);
+
+  if (accessible) return <Outlet key={tenant ?? ''} />;
+  if (tenant === 'main' && me.tenants.some((candidate) => candidate.id === undefined))
+    return <Navigate to={`${pathname.slice('/main'.length)}${searchStr}`} replace />;
+  if (tenant === undefined && me.tenants.length === 0) return <NoTenant />;
+  return <NotFound />;
+}

@@ -1,0 +1,54 @@
+import { Menu, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { leave } from '../auth/leave.ts';
+import { displayName, useMe } from '../auth/use-me.ts';
+import { toastError } from '../components/toast.ts';
+import { t } from '../messages/en.ts';
+import classes from './navigation.module.css';
+import { openShortcuts } from './shortcuts.tsx';
+
+const schemes: readonly { value: MantineColorScheme; label: string }[] = [
+  { value: 'light', label: t.theme.light },
+  { value: 'dark', label: t.theme.dark },
+  { value: 'auto', label: t.theme.system },
+];
+
+export function UserMenu({ collapsed, version }: { readonly collapsed: boolean; readonly version: string | undefined }) {
+  const me = useMe();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <div className={classes.foot}>
+      <Menu position="top-start" width={220}>
+        <Menu.Target>
+          <button type="button" className={classes.user} aria-label={t.account.menu(displayName(me))}>
+            <IconUserCircle size={19} stroke={1.7} aria-hidden />
+            {!collapsed && <span className="truncate">{displayName(me)}</span>}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label className="truncate">{me.profile.email ?? me.profile.username}</Menu.Label>
+          <div style={{ padding: '2px 8px 8px' }}>
+            <SegmentedControl
+              fullWidth
+              size="xs"
+              aria-label={t.theme.label}
+              value={colorScheme}
+              onChange={(value) => setColorScheme(value as MantineColorScheme)}
+              data={[...schemes]}
+            />
+          </div>
+          <Menu.Item leftSection={<IconKeyboard size={15} />} onClick={openShortcuts} rightSection={<kbd>?</kbd>}>
+            {t.shortcuts.title}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconLogout size={15} />}
+            onClick={() => void leave().catch((error: unknown) => toastError(t.account.signOutFailed, error))}
+          >
+            {t.account.signOut}
+          </Menu.Item>
+          {version !== undefined && <Menu.Label>{t.version(version)}</Menu.Label>}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}

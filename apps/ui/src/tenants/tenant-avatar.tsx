@@ -1,0 +1,17 @@
+import type { MyTenant } from '../api/wire.ts';
+import { nameOf } from './home-tenant.ts';
+import classes from './tenant-avatar.module.css';
+import { tenantHue } from './tenant-colour.ts';
+
+/** The tenant's initial on its colour. */
+export function TenantAvatar({ tenant, size = 22 }: { readonly tenant: MyTenant; readonly size?: number }) {
+  return (
+    <span
+      className={classes.avatar}
+      aria-hidden
+      style={{ width: size, height: size, background: `oklch(0.5 0.13 ${tenantHue(tenant.id)})` }}
+    >
+      {[...nameOf(tenant)][0]?.toUpperCase() ?? '·'}
+    </span>
+  );
+}
