@@ -5,9 +5,13 @@ import { authRoutes } from './auth.ts';
 import { bindingRoutes } from './bindings.ts';
 import { configRoutes } from './configs.ts';
 import { groupRoutes } from './groups.ts';
+import { kvRoutes } from './kv.ts';
 import { meRoutes } from './me.ts';
+import { namespaceFileRoutes } from './namespace-files.ts';
+import { namespaceRoutes } from './namespaces.ts';
 import { roleRoutes } from './roles.ts';
 import type { AnyRoute } from './route.ts';
+import { secretRoutes } from './secrets.ts';
 import { instanceServiceAccountRoutes, serviceAccountRoutes } from './service-accounts.ts';
 import { setupRoutes } from './setup.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
@@ -22,8 +26,12 @@ export const routes = {
   configs: configRoutes,
   groups: groupRoutes,
   instanceServiceAccounts: instanceServiceAccountRoutes,
+  kv: kvRoutes,
   me: meRoutes,
+  namespaceFiles: namespaceFileRoutes,
+  namespaces: namespaceRoutes,
   roles: roleRoutes,
+  secrets: secretRoutes,
   serviceAccounts: serviceAccountRoutes,
   setup: setupRoutes,
   tenantAccess: tenantAccessRoutes,

@@ -2,6 +2,8 @@
 import type { PermissionMap, PluginCatalog, TenancySettings } from '@windhover/model';
 import type { FileStore, Store, Transport } from '@windhover/ports';
 import type { ExecutionHost } from './executions/execution-host.ts';
+import type { FlowCache } from './flows/flow-cache.ts';
+import type { Ciphers } from './secrets/tenant-cipher.ts';
 
 export interface Clock {
   /** Wall time in epoch milliseconds. */
@@ -74,4 +76,6 @@ export interface Deps {
   readonly settings: ServiceSettings;
   readonly catalog: PluginCatalog;
   readonly host: ExecutionHost;
+  /** Seals what must not be read from a copy of the store: secrets, SECRET inputs. */
+  readonly ciphers: Ciphers;
 }

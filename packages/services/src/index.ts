@@ -49,3 +49,27 @@ export { createTenant, type NewTenant } from './tenants/create-tenant.ts';
 export { deleteTenant } from './tenants/delete-tenant.ts';
 export { getTenant, searchTenants } from './tenants/get-tenant.ts';
 export { updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';
+export { namespaceRoot, openNamespaceFiles, type NamespaceFile, type NamespaceFiles } from './files/namespace-files.ts';
+export { readKvText, toKvValue, type TypedValue } from './kv/kv-value.ts';
+export { deleteKv, findKv, getKv, hasExpired, listInheritedKv, listKv, setKv, type KvInput } from './kv/manage-kv.ts';
+export { namespaceAllows } from './namespaces/allows.ts';
+export { withAncestors } from './namespaces/ancestors.ts';
+export {
+  createNamespace,
+  deleteNamespace,
+  getNamespace,
+  inheritedVariables,
+  listNamespaces,
+  updateNamespace,
+  type NamespaceInput,
+} from './namespaces/manage-namespaces.ts';
+export { namespaceExists } from './namespaces/namespace-exists.ts';
+export {
+  deleteSecret,
+  inheritedSecrets,
+  patchSecret,
+  putSecret,
+  readSecret,
+  type SecretInput,
+} from './secrets/manage-secrets.ts';
+export { createCiphers, type Ciphers, type TenantCipher } from './secrets/tenant-cipher.ts';

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { formSchema } from './form.ts';
+import { defineRoute } from './route.ts';
+
+const attributesSchema = z.object({
+  type: z.enum(['File', 'Directory']),
+  fileName: z.string(),
+  size: z.number(),
+  /** Epoch milliseconds. */
+  lastModifiedTime: z.number(),
+  creationTime: z.number(),
+});
+
+const inNamespace = z.object({ namespace: z.string() });
+const base = {
+  tag: 'Files',
+  level: 'tenant',
+  params: inNamespace,
+  parameterKinds: { namespace: 'namespace' },
+} as const;
+const toRead = { kind: 'permission', anyOf: ['NAMESPACE:VIEW', 'FLOW:VIEW'] } as const;
+const toWrite = { kind: 'permission', anyOf: ['NAMESPACE:MANAGE_FILES'] } as const;
+const onePath = z.object({ path: z.string() });
+const anyPath = z.object({ path: z.string().default('/') });
+const done = { status: 200, kind: 'empty', schema: z.undefined() } as const;
+
+export const namespaceFileRoutes = {
+  read: defineRoute({
+    ...base,
+    operationId: 'getFileContent',
+    summary: 'Content of a file',
+    method: 'GET',
+    path: '/namespaces/{namespace}/files',
+    access: toRead,
+    query: onePath,
+    reply: { status: 200, kind: 'file', schema: z.unknown() },
+  }),
+  write: defineRoute({
+    ...base,
+    operationId: 'createNamespaceFile',
+    summary: 'Upload a file (part `fileContent`); an existing one is replaced',
+    method: 'POST',
+    path: '/namespaces/{namespace}/files',
+    access: toWrite,
+    query: onePath,
+    body: { kind: 'multipart', schema: formSchema },
+    reply: done,
+  }),
+  move: defineRoute({
+    ...base,
+    operationId: 'moveFileDirectory',
+    summary: 'Move a file or directory',
+    method: 'PUT',
+    path: '/namespaces/{namespace}/files',
+    access: toWrite,
+    query: z.object({ from: z.string(), to: z.string() }),
+    reply: done,
+  }),
+  delete: defineRoute({
+    ...base,
+    operationId: 'deleteFileDirectory',
+    summary: 'Delete a file or directory',
+    method: 'DELETE',
+    path: '/namespaces/{namespace}/files',
+    access: toWrite,
+    query: onePath,
+    reply: done,
+  }),
+  list: defineRoute({
+    ...base,
+    operationId: 'listNamespaceDirectoryFiles',
+    summary: 'Files and directories of a directory, one level',
+    method: 'GET',
+    path: '/namespaces/{namespace}/files/directory',
+    access: toRead,
+    query: anyPath,
+    reply: { status: 200, kind: 'json', schema: z.array(attributesSchema) },
+  }),
+  makeDirectory: defineRoute({
+    ...base,
+    operationId: 'createNamespaceDirectory',
+    summary: 'Create a directory',
+    method: 'POST',
+    path: '/namespaces/{namespace}/files/directory',
+    access: toWrite,
+    query: onePath,
+    reply: done,
+  }),
+  search: defineRoute({
+    ...base,
+    operationId: 'searchNamespaceFiles',
+    summary: 'Paths of files that contain a text',
+    method: 'GET',
+    path: '/namespaces/{namespace}/files/search',
+    access: toRead,
+    query: z.object({ q: z.string() }),
+    reply: { status: 200, kind: 'json', schema: z.array(z.string()) },
+  }),
+  stats: defineRoute({
+    ...base,
+    operationId: 'getFileMetadatas',
+    summary: 'Attributes of a file or directory',
+    method: 'GET',
+    path: '/namespaces/{namespace}/files/stats',
+    access: toRead,
+    query: anyPath,
+    reply: { status: 200, kind: 'json', schema: attributesSchema },
+  }),
+};

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+import { paged, searchQuery } from './search-query.ts';
+
+const settings = z.object({
+  concurrency: z
+    .object({ limit: z.number().int().min(1), behavior: z.enum(['QUEUE', 'CANCEL', 'FAIL']).optional() })
+    .optional(),
+  quotas: z
+    .array(
+      z.object({
+        duration: z.string(),
+        limit: z.number().int().min(0),
+        behavior: z.enum(['FAIL', 'CANCEL']).optional(),
+      }),
+    )
+    .optional(),
+  outputsInInternalStorage: z.boolean().optional(),
+});
+
+export const namespaceSchema = settings.extend({
+  id: z.string(),
+  deleted: z.boolean(),
+  description: z.string().optional(),
+  variables: z.record(z.string(), z.json()).optional(),
+  pluginDefaults: z
+    .array(z.object({ type: z.string(), forced: z.boolean().default(false), values: z.record(z.string(), z.json()) }))
+    .optional(),
+  allowedNamespaces: z.array(z.object({ namespace: z.string() })).optional(),
+});
+
+const namespaceBody = namespaceSchema.partial({ deleted: true });
+const byId = z.object({ id: z.string() });
+const base = { tag: 'Namespaces', level: 'tenant' } as const;
+const parameterKinds = { id: 'namespace' } as const;
+const needs = (action: string) => ({ kind: 'permission', anyOf: [`NAMESPACE:${action}`] }) as const;
+const namespace = { status: 200, kind: 'json', schema: namespaceSchema } as const;
+
+export const namespaceRoutes = {
+  create: defineRoute({
+    ...base,
+    operationId: 'createNamespace',
+    summary: 'Create a namespace with its details',
+    method: 'POST',
+    path: '/namespaces',
+    access: needs('CREATE'),
+    body: { kind: 'json', schema: namespaceBody },
+    reply: namespace,
+    errors: [409],
+  }),
+  autocomplete: defineRoute({
+    ...base,
+    operationId: 'autocompleteNamespaces',
+    summary: 'Ids of namespaces that contain a text',
+    method: 'POST',
+    path: '/namespaces/autocomplete',
+    access: needs('LIST'),
+    body: {
+      kind: 'json',
+      optional: true,
+      schema: z.object({
+        q: z.string().nullish(),
+        ids: z.array(z.string()).nullish(),
+        existingOnly: z.boolean().nullish(),
+      }),
+    },
+    reply: { status: 200, kind: 'json', schema: z.array(z.string()) },
+    safe: true,
+  }),
+  search: defineRoute({
+    ...base,
+    operationId: 'searchNamespaces',
+    summary: 'Find namespaces; `existing=true` leaves out those that only flows imply',
+    method: 'GET',
+    path: '/namespaces/search',
+    access: needs('LIST'),
+    query: searchQuery(
+      { fields: ['q', 'namespace'], sort: ['id'] },
+      z.object({ existing: z.enum(['true', 'false']).default('false') }),
+    ),
+    reply: { status: 200, kind: 'json', schema: paged(namespaceSchema) },
+  }),
+  get: defineRoute({
+    ...base,
+    operationId: 'getNamespace',
+    summary: 'Read a namespace',
+    method: 'GET',
+    path: '/namespaces/{id}',
+    access: needs('VIEW'),
+    params: byId,
+    parameterKinds,
+    reply: namespace,
+  }),
+  update: defineRoute({
+    ...base,
+    operationId: 'updateNamespace',
+    summary: 'Replace the details of a namespace',
+    method: 'PUT',
+    path: '/namespaces/{id}',
+    access: needs('UPDATE'),
+    params: byId,
+    parameterKinds,
+    body: { kind: 'json', schema: namespaceBody },
+    reply: namespace,
+  }),
+  delete: defineRoute({
+    ...base,
+    operationId: 'deleteNamespace',
+    summary: 'Delete the details of a namespace; its flows stay',
+    method: 'DELETE',
+    path: '/namespaces/{id}',
+    access: needs('DELETE'),
+    params: byId,
+    parameterKinds,
+    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+  }),
+  inheritedVariables: defineRoute({
+    ...base,
+    operationId: 'inheritedVariables',
+    summary: 'Variables of the namespace and those above it, merged',
+    method: 'GET',
+    path: '/namespaces/{id}/inherited-variables',
+    access: needs('VIEW'),
+    params: byId,
+    parameterKinds,
+    reply: { status: 200, kind: 'json', schema: z.record(z.string(), z.unknown()) },
+  }),
+};

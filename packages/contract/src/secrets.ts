@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+import { searchQuery } from './search-query.ts';
+
+const tagSchema = z.object({ key: z.string(), value: z.string() });
+const secretSchema = z.object({
+  namespace: z.string(),
+  key: z.string(),
+  description: z.string().optional(),
+  tags: z.array(tagSchema),
+});
+
+const inNamespace = z.object({ namespace: z.string() });
+const oneSecret = inNamespace.extend({ key: z.string() });
+const base = { tag: 'Secrets', level: 'tenant' } as const;
+const needs = (...actions: readonly string[]) =>
+  ({ kind: 'permission', anyOf: actions.map((action) => `SECRET:${action}` as const) }) as const;
+
+export const secretRoutes = {
+  search: defineRoute({
+    ...base,
+    operationId: 'listSecrets',
+    summary: 'Find secrets by name; values are never given back',
+    method: 'GET',
+    path: '/secrets',
+    access: needs('LIST'),
+    query: searchQuery({ fields: ['q', 'namespace', 'key'], sort: ['key', 'namespace'] }),
+    reply: {
+      status: 200,
+      kind: 'json',
+      schema: z.object({ readOnly: z.boolean(), results: z.array(secretSchema), total: z.number() }),
+    },
+  }),
+  inherited: defineRoute({
+    ...base,
+    operationId: 'getInheritedSecrets',
+    summary: 'Names of secrets that the namespace sees, by the namespace that holds them',
+    method: 'GET',
+    path: '/namespaces/{namespace}/inherited-secrets',
+    access: needs('LIST'),
+    params: inNamespace,
+    parameterKinds: { namespace: 'namespace' },
+    reply: { status: 200, kind: 'json', schema: z.record(z.string(), z.array(z.string())) },
+  }),
+  put: defineRoute({
+    ...base,
+    operationId: 'putSecrets',
+    summary: 'Set a secret',
+    method: 'PUT',
+    path: '/namespaces/{namespace}/secrets',
+    access: needs('UPDATE', 'CREATE'),
+    params: inNamespace,
+    parameterKinds: { namespace: 'namespace' },
+    body: {
+      kind: 'json',
+      schema: z.object({
+        key: z.string(),
+        value: z.string(),
+        description: z.string().nullish(),
+        tags: z.array(tagSchema).nullish(),
+      }),
+    },
+    reply: { status: 200, kind: 'json', schema: z.array(secretSchema) },
+  }),
+  patch: defineRoute({
+    ...base,
+    operationId: 'patchSecret',
+    summary: 'Change description and tags of a secret',
+    method: 'PATCH',
+    path: '/namespaces/{namespace}/secrets/{key}',
+    access: needs('UPDATE'),
+    params: oneSecret,
+    parameterKinds: { namespace: 'namespace', key: 'secretKey' },
+    body: {
+      kind: 'json',
+      schema: z.object({ description: z.string().nullish(), tags: z.array(tagSchema).nullish() }),
+    },
+    reply: { status: 200, kind: 'json', schema: z.array(secretSchema) },
+  }),
+  delete: defineRoute({
+    ...base,
+    operationId: 'deleteSecret',
+    summary: 'Delete a secret',
+    method: 'DELETE',
+    path: '/namespaces/{namespace}/secrets/{key}',
+    access: needs('DELETE'),
+    params: oneSecret,
+    parameterKinds: { namespace: 'namespace', key: 'secretKey' },
+    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+  }),
+};

@@ -1,0 +1,75 @@
+import { routes } from '@windhover/contract';
+import type { KvPair } from '@windhover/model';
+import {
+  deleteKv,
+  demand,
+  demandOn,
+  getKv,
+  listInheritedKv,
+  listKv,
+  readKvText,
+  setKv,
+  visibleNamespaces,
+} from '@windhover/services';
+import { route, type AnyBody } from '../handler.ts';
+import { toIso } from './to-token-json.ts';
+
+const { kv } = routes;
+const thing = 'namespace';
+
+export const kvHandlers = [
+  route(kv.search, async ({ scope, caller, query }) => {
+    const found = await scope.kv.search(query.filters, query.page, visibleNamespaces(caller, 'KVSTORE:LIST'));
+    return { results: found.results.map(toEntry), total: found.total };
+  }),
+  route(kv.list, async ({ deps, scope, caller, params }) => {
+    demandOn(caller, 'KVSTORE:LIST', params.namespace, thing);
+    return (await listKv(deps, scope, params.namespace)).map(toEntry);
+  }),
+  route(kv.inherited, async ({ deps, scope, caller, params }) => {
+    demandOn(caller, 'KVSTORE:LIST', params.namespace, thing);
+    return (await listInheritedKv(deps, scope, params.namespace)).map(toEntry);
+  }),
+  route(kv.get, async ({ deps, scope, caller, params }) => {
+    demandOn(caller, 'KVSTORE:VIEW', params.namespace, thing);
+    const pair = await getKv(deps, scope, params.namespace, params.key);
+    return { type: pair.type, value: pair.value as never, revision: pair.revision, updated: toIso(pair.updatedAt) };
+  }),
+  route(kv.set, async ({ deps, scope, caller, params, body, request }) => {
+    const exists = (await scope.kv.find(params.namespace, params.key)) !== undefined;
+    demand(caller, exists ? 'KVSTORE:UPDATE' : 'KVSTORE:CREATE', params.namespace);
+    const text = Buffer.from((body as AnyBody).bytes).toString('utf8');
+    await setKv(deps, scope, caller, {
+      ...params,
+      ...readKvText(text),
+      ttl: header(request.headers['ttl']),
+      description: header(request.headers['description']),
+    });
+  }),
+  route(kv.delete, async ({ deps, scope, caller, params }) => {
+    demandOn(caller, 'KVSTORE:DELETE', params.namespace, thing);
+    return deleteKv(deps, scope, caller, params.namespace, params.key);
+  }),
+  route(kv.deleteMany, async ({ deps, scope, caller, params, body }) => {
+    demandOn(caller, 'KVSTORE:DELETE', params.namespace, thing);
+    const keys: string[] = [];
+    for (const key of body.keys) if (await deleteKv(deps, scope, caller, params.namespace, key)) keys.push(key);
+    return { keys };
+  }),
+];
+
+function toEntry(pair: KvPair) {
+  return {
+    namespace: pair.namespace,
+    key: pair.key,
+    revision: pair.revision,
+    description: pair.description,
+    creationDate: toIso(pair.createdAt),
+    updateDate: toIso(pair.updatedAt),
+    expirationDate: pair.expiresAt === undefined ? undefined : toIso(pair.expiresAt),
+  };
+}
+
+function header(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

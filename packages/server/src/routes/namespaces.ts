@@ -1,0 +1,82 @@
+import { routes } from '@windhover/contract';
+import type { JsonObject, Namespace } from '@windhover/model';
+import {
+  createNamespace,
+  deleteNamespace,
+  demand,
+  demandOn,
+  getNamespace,
+  inheritedVariables,
+  listNamespaces,
+  updateNamespace,
+  visibleNamespaces,
+  type NamespaceInput,
+} from '@windhover/services';
+import type { z } from 'zod';
+import { route } from '../handler.ts';
+import { pageOf } from './page-of.ts';
+
+const { namespaces } = routes;
+const thing = 'namespace';
+
+type Body = z.output<NonNullable<(typeof namespaces.create)['body']>['schema']>;
+
+export const namespaceHandlers = [
+  route(namespaces.create, async ({ deps, scope, caller, body }) => {
+    demand(caller, 'NAMESPACE:CREATE', body.id);
+    return toJson(await createNamespace(deps, scope, caller, toInput(body)));
+  }),
+  route(namespaces.autocomplete, async ({ scope, caller, body }) => {
+    const found = await listNamespaces(scope, visibleNamespaces(caller, 'NAMESPACE:LIST'), {
+      existingOnly: body?.existingOnly ?? false,
+      ...(typeof body?.q === 'string' && { query: body.q }),
+    });
+    return found.map(({ id }) => id);
+  }),
+  route(namespaces.search, async ({ scope, caller, query }) => {
+    const found = await listNamespaces(scope, visibleNamespaces(caller, 'NAMESPACE:LIST'), {
+      existingOnly: query.existing === 'true',
+    });
+    return pageOf(found, query, { q: ({ id }) => id, namespace: ({ id }) => id }, toJson);
+  }),
+  route(namespaces.get, async ({ scope, caller, params }) => {
+    demandOn(caller, 'NAMESPACE:VIEW', params.id, thing);
+    return toJson(await getNamespace(scope, params.id));
+  }),
+  route(namespaces.update, async ({ deps, scope, caller, params, body }) => {
+    demandOn(caller, 'NAMESPACE:UPDATE', params.id, thing);
+    return toJson(await updateNamespace(deps, scope, caller, { ...toInput(body), id: params.id }));
+  }),
+  route(namespaces.delete, async ({ deps, scope, caller, params }) => {
+    demandOn(caller, 'NAMESPACE:DELETE', params.id, thing);
+    await deleteNamespace(deps, scope, caller, params.id);
+  }),
+  route(namespaces.inheritedVariables, async ({ scope, caller, params }) => {
+    demandOn(caller, 'NAMESPACE:VIEW', params.id, thing);
+    return inheritedVariables(scope, params.id);
+  }),
+];
+
+function toInput(body: Body): NamespaceInput {
+  const { id, deleted: _, description, variables, pluginDefaults, allowedNamespaces, ...settings } = body;
+  return {
+    id,
+    settings: settings as JsonObject,
+    ...(description !== undefined && { description }),
+    ...(variables !== undefined && { variables: variables as JsonObject }),
+    ...(pluginDefaults !== undefined && { pluginDefaults: pluginDefaults as Namespace['pluginDefaults'] & object }),
+    ...(allowedNamespaces !== undefined && { allowedNamespaces: allowedNamespaces.map((item) => item.namespace) }),
+  };
+}
+
+function toJson({ id, description, variables, pluginDefaults, allowedNamespaces, settings }: Namespace) {
+  return {
+    id,
+    deleted: false,
+    description,
+    variables,
+    pluginDefaults,
+    allowedNamespaces: allowedNamespaces?.map((namespace) => ({ namespace })),
+    ...settings,
+  } as never;
+}

@@ -1,0 +1,138 @@
+/** Key/value pairs of a namespace: plain, typed, may expire. */
+import { parseDuration } from '@windhover/expressions';
+import { AlreadyExists, Gone, InvalidEntity, NotFound, type KvPair } from '@windhover/model';
+import { Conflict, type TenantScope, type WriteOp } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+import type { Deps } from '../deps.ts';
+import { withAncestors } from '../namespaces/ancestors.ts';
+import type { TypedValue } from './kv-value.ts';
+
+export interface KvInput extends TypedValue {
+  readonly namespace: string;
+  readonly key: string;
+  readonly description?: string | undefined;
+  /** ISO duration from now. */
+  readonly ttl?: string | undefined;
+  /** False: an existing key that has not expired is refused. Default true. */
+  readonly overwrite?: boolean | undefined;
+}
+
+const keyPattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
+
+/** Inserts or replaces. `actor` is undefined when a flow does it, whose execution tells of it. Throws `AlreadyExists`. */
+export async function setKv(deps: Deps, scope: TenantScope, actor: Actor | undefined, input: KvInput): Promise<void> {
+  const { namespace, key, type, value, description, ttl } = input;
+  if (!keyPattern.test(key)) {
+    throw new InvalidEntity({
+      reason: `key: '${key}' must begin with a letter or digit; then '.', '_' and '-' may follow`,
+    });
+  }
+  const now = deps.clock.now();
+  const before = await scope.kv.find(namespace, key);
+  const isFree = before === undefined || hasExpired(before, now);
+  if (input.overwrite === false && !isFree) throw new AlreadyExists({ thing: 'KV pair', id: key });
+  const pair: KvPair = {
+    namespace,
+    key,
+    type,
+    value,
+    revision: (before?.revision ?? 0) + 1,
+    createdAt: isFree ? now : before.createdAt,
+    updatedAt: now,
+    ...(description !== undefined && { description }),
+    ...(ttl !== undefined && { expiresAt: now + ttlMs(ttl) }),
+  };
+  try {
+    const mustBeNew = input.overwrite === false && before === undefined;
+    await deps.store.write([
+      mustBeNew ? scope.kv.insert(pair) : scope.kv.put(pair),
+      ...audited(deps, scope, actor, isFree ? 'CREATE' : 'UPDATE', namespace, key),
+    ]);
+  } catch (error) {
+    if (error instanceof Conflict) throw new AlreadyExists({ thing: 'KV pair', id: key }, { cause: error });
+    throw error;
+  }
+}
+
+/** Throws `NotFound`, or `Gone` for a pair that has expired. */
+export async function getKv(deps: Deps, scope: TenantScope, namespace: string, key: string): Promise<KvPair> {
+  const pair = await scope.kv.find(namespace, key);
+  if (pair === undefined) throw new NotFound({ thing: `No value found for key '${key}' in namespace '${namespace}'` });
+  if (hasExpired(pair, deps.clock.now())) throw new Gone({ thing: `the value of key '${key}' has expired` });
+  return pair;
+}
+
+/** The pair in the namespace, or in the nearest of those above it when `inherit` is set. */
+export async function findKv(
+  deps: Deps,
+  scope: TenantScope,
+  namespace: string,
+  key: string,
+  inherit: boolean,
+): Promise<KvPair | undefined> {
+  const now = deps.clock.now();
+  for (const place of inherit ? withAncestors(namespace) : [namespace]) {
+    const pair = await scope.kv.find(place, key);
+    if (pair !== undefined && !hasExpired(pair, now)) return pair;
+  }
+  return undefined;
+}
+
+/** Whether there was one. */
+export async function deleteKv(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor | undefined,
+  namespace: string,
+  key: string,
+): Promise<boolean> {
+  const before = await scope.kv.find(namespace, key);
+  if (before === undefined) return false;
+  await deps.store.write([scope.kv.delete(namespace, key), ...audited(deps, scope, actor, 'DELETE', namespace, key)]);
+  return true;
+}
+
+/** Pairs of the namespace that have not expired, by key. */
+export async function listKv(deps: Deps, scope: TenantScope, namespace: string): Promise<readonly KvPair[]> {
+  const now = deps.clock.now();
+  return (await scope.kv.list(namespace)).filter((pair) => !hasExpired(pair, now));
+}
+
+/** Pairs of the namespaces above that this one sees, keys of its own left out; by key. */
+export async function listInheritedKv(deps: Deps, scope: TenantScope, namespace: string): Promise<readonly KvPair[]> {
+  const seen = new Set((await listKv(deps, scope, namespace)).map((pair) => pair.key));
+  const inherited: KvPair[] = [];
+  for (const ancestor of withAncestors(namespace).slice(1)) {
+    for (const pair of await listKv(deps, scope, ancestor)) {
+      if (seen.has(pair.key)) continue;
+      seen.add(pair.key);
+      inherited.push(pair);
+    }
+  }
+  return inherited.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+export function hasExpired(pair: KvPair, now: number): boolean {
+  return pair.expiresAt !== undefined && pair.expiresAt <= now;
+}
+
+function audited(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor | undefined,
+  type: 'CREATE' | 'UPDATE' | 'DELETE',
+  namespace: string,
+  key: string,
+): readonly WriteOp[] {
+  if (actor === undefined) return [];
+  return [scope.audit.append(auditEntry(deps, actor, { type, resource: 'KVSTORE', detail: { namespace, key } }))];
+}
+
+function ttlMs(ttl: string): number {
+  try {
+    return parseDuration(ttl);
+  } catch (cause) {
+    throw new InvalidEntity({ reason: `ttl: '${ttl}' is not an ISO duration such as PT1H` }, { cause });
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Encryption at rest, one key a tenant. A tenant's random data key is kept wrapped under a key derived from the
+ * instance's (HKDF, the tenant's key as context), so that no tenant's ciphertext opens under another's, and destroying
+ * the data key destroys what it sealed. Tenant, place and name of a value are authenticated with it: a ciphertext that
+ * is copied elsewhere does not open.
+ */
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { IllegalArgument, type TenantKey } from '@windhover/model';
+import { Conflict, type Store } from '@windhover/ports';
+
+export interface TenantCipher {
+  /** `place` says what the value is and where it stands, e.g. `secret/company.team/KEY`. */
+  seal(place: string, plaintext: string): string;
+  /** Throws when the text was sealed for another tenant or place, or was altered. */
+  open(place: string, sealed: string): string;
+}
+
+export interface Ciphers {
+  /** The cipher of a tenant; its data key is made on first use. Throws when encryption is not configured. */
+  of(tenantKey: TenantKey): Promise<TenantCipher>;
+  /** The cipher if it is in memory already. */
+  loaded(tenantKey: TenantKey): TenantCipher | undefined;
+  /** Forgets a tenant's key (its tenant is gone). */
+  forget(tenantKey: TenantKey): void;
+}
+
+const nonceBytes = 12;
+const tagBytes = 16;
+const keyBytes = 32;
+const prefix = 'wh1';
+
+export function createCiphers(store: Store, masterKey: Uint8Array | undefined): Ciphers {
+  const loading = new Map<TenantKey, Promise<TenantCipher>>();
+  const ready = new Map<TenantKey, TenantCipher>();
+  const load = async (tenantKey: TenantKey): Promise<TenantCipher> => {
+    if (masterKey === undefined) {
+      throw new IllegalArgument({ reason: 'Encryption is not configured: set kestra.encryption.secret-key' });
+    }
+    const cipher = cipherOf(tenantKey, await dataKeys(store, tenantKey, masterKey));
+    ready.set(tenantKey, cipher);
+    return cipher;
+  };
+  return {
+    of(tenantKey) {
+      let cipher = loading.get(tenantKey);
+      if (cipher === undefined) {
+        cipher = load(tenantKey);
+        loading.set(tenantKey, cipher);
+        cipher.catch(() => loading.delete(tenantKey));
+      }
+      return cipher;
+    },
+    loaded: (tenantKey) => ready.get(tenantKey),
+    forget(tenantKey) {
+      loading.delete(tenantKey);
+      ready.delete(tenantKey);
+    },
+  };
+}
+
+/** Data keys by version; the first one is made when there is none, and of two makers one wins. */
+async function dataKeys(
+  store: Store,
+  tenantKey: TenantKey,
+  masterKey: Uint8Array,
+): Promise<ReadonlyMap<number, Uint8Array>> {
+  const { secrets } = store.scope(tenantKey);
+  const wrapping = wrappingKey(masterKey, tenantKey);
+  let wrapped = await secrets.listDataKeys();
+  if (wrapped.length === 0) {
+    const fresh = randomBytes(keyBytes).toString('base64');
+    try {
+      await store.write([secrets.insertDataKey(1, seal(wrapping, dataKeyPlace(tenantKey, 1), fresh))]);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+    }
+    wrapped = await secrets.listDataKeys();
+  }
+  return new Map(
+    wrapped.map(({ version, wrapped: text }) => [
+      version,
+      Buffer.from(open(wrapping, dataKeyPlace(tenantKey, version), text), 'base64'),
+    ]),
+  );
+}
+
+function cipherOf(tenantKey: TenantKey, keys: ReadonlyMap<number, Uint8Array>): TenantCipher {
+  const newest = Math.max(...keys.keys());
+  return {
+    seal: (place, plaintext) => `${prefix}.${newest}.${seal(keys.get(newest)!, `${tenantKey}/${place}`, plaintext)}`,
+    open(place, sealed) {
+      const [mark, version, text] = sealed.split('.');
+      const key = mark === prefix ? keys.get(Number(version)) : undefined;
+      if (key === undefined || text === undefined)
+        throw new Error('The value was not sealed with a key of this tenant');
+      return open(key, `${tenantKey}/${place}`, text);
+    },
+  };
+}
+
+function wrappingKey(masterKey: Uint8Array, tenantKey: TenantKey): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', masterKey, 'windhover tenant data key', tenantKey, keyBytes));
+}
+
+function dataKeyPlace(tenantKey: TenantKey, version: number): string {
+  return `${tenantKey}/data-key/${version}`;
+}
+
+function seal(key: Uint8Array, place: string, plaintext: string): string {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
+  const sealed = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64');
+}
+
+function open(key: Uint8Array, place: string, text: string): string {
+  const bytes = Buffer.from(text, 'base64');
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes)).setAAD(Buffer.from(place));
+  decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes));
+  const opened = Buffer.concat([
+    decipher.update(bytes.subarray(nonceBytes, bytes.length - tagBytes)),
+    decipher.final(),
+  ]);
+  return opened.toString('utf8');
+}
