@@ -168,6 +168,8 @@ export {
 } from './problem.ts';
 export { nextDate, parseCron, previousDate, type Cron } from './schedule/cron.ts';
 export { parseSize } from './size.ts';
+export { sourceFromJson } from './source/json-source.ts';
+export { setProperty } from './source/set-property.ts';
 export { splitDocuments, type SourceDocument } from './source/split-documents.ts';
 export type { KvPair, KvType, Namespace, Secret } from './namespace.ts';
 export type { Backfill, TriggerEvaluation, TriggerState } from './trigger-state.ts';

@@ -78,4 +78,6 @@ export interface Deps {
   readonly host: ExecutionHost;
   /** Seals what must not be read from a copy of the store: secrets, SECRET inputs. */
   readonly ciphers: Ciphers;
+  /** Parsed revisions, shared by all that load flows; without it every load parses. */
+  readonly flowCache?: FlowCache | undefined;
 }

@@ -21,6 +21,25 @@ export { auditEntry, type Audited } from './audit/audit-entry.ts';
 export { searchAuditLog } from './audit/search-audit-log.ts';
 export type { Clock, Deps, Ids, PasswordPolicy, ServiceSettings } from './deps.ts';
 export type { CreateExecution, ExecutionHost } from './executions/execution-host.ts';
+export {
+  openSealedInputs,
+  resolveFlowInputs,
+  type InputDeps,
+  type SealedInput,
+} from './executions/resolve-flow-inputs.ts';
+export { changeFlows, type FlowAction, type FlowSelection } from './flows/change-flows.ts';
+export { createFlow } from './flows/create-flow.ts';
+export { deleteFlow } from './flows/delete-flow.ts';
+export { FlowCache } from './flows/flow-cache.ts';
+export { toFlowJson, type FlowJsonOptions } from './flows/flow-json.ts';
+export { flowThing, type FlowName } from './flows/flow-name.ts';
+export { deleteFlowRevisions, getFlow, listFlowRevisions, type GetFlowOptions } from './flows/get-flow.ts';
+export { listFlowNamespaces, listFlows, searchFlows } from './flows/list-flows.ts';
+export { loadFlow, loadLatestFlow, toFlow } from './flows/load-flow.ts';
+export { searchSource, type SourceHit } from './flows/search-source.ts';
+export { updateFlow } from './flows/update-flow.ts';
+export { updateFlows, type UpdateFlowsOptions } from './flows/update-flows.ts';
+export { validateFlows, type FlowValidation } from './flows/validate-flows.ts';
 export { createApiToken, deleteApiToken, type NewApiToken } from './identity/api-tokens.ts';
 export { Authenticator, type Credentials, type Identity } from './identity/authenticator.ts';
 export { changeOwnPassword } from './identity/change-own-password.ts';

@@ -1,6 +1,6 @@
 /** What a Flow trigger may wait for: a set of executions within a time window. */
 import { z } from 'zod';
-import { durationProperty, labelsProperty, stateProperty } from './property-kinds.ts';
+import { durationProperty, labelsProperty, mapProperty, stateProperty } from './property-kinds.ts';
 
 const upstreamFlow = z.object({
   namespace: z.string().describe('Namespace of the flow to wait for.'),
@@ -59,3 +59,17 @@ export const preconditionsProperty = z
     resetOnSuccess: z.boolean().default(true).describe('Whether counting begins anew after an execution was started.'),
   })
   .describe('Starts once all of these were met within the time window.');
+
+/** The newer form of the same. */
+export const flowDependenciesProperties = {
+  dependsOn: z
+    .array(upstreamFlow.extend({ when: z.string().optional().describe('An expression that must be true as well.') }))
+    .optional()
+    .describe('Flows to wait for.'),
+  mode: z.enum(['ALL', 'ANY', 'AT_LEAST']).optional().describe('How many of them. Default `ALL`.'),
+  minSatisfied: z.number().int().min(1).optional().describe('For AT_LEAST.'),
+  window: mapProperty()
+    .optional()
+    .describe('`deadline`, `from` and `to`, `every` and `offset`, or `lookback`; `timezone`.'),
+  onMiss: mapProperty().optional().describe('What to do when the window closes too early: `behavior`, `labels`.'),
+};

@@ -1,7 +1,7 @@
 /** Triggers that belong to the language. */
 import { z } from 'zod';
 import type { PluginDescription } from '../catalog.ts';
-import { preconditionsProperty } from './preconditions.ts';
+import { flowDependenciesProperties, preconditionsProperty } from './preconditions.ts';
 import {
   durationProperty,
   mapProperty,
@@ -66,6 +66,7 @@ export const triggers: readonly PluginDescription[] = [
       inputs,
       states: z.array(stateProperty).optional().describe('States that count. Default: all that end, and PAUSED.'),
       preconditions: preconditionsProperty.optional(),
+      ...flowDependenciesProperties,
     }),
   },
   {

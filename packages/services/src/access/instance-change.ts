@@ -12,7 +12,9 @@ export type InstanceChange =
       readonly unlocked?: string;
     }
   /** Roles, bindings, groups or access of a tenant. */
-  | { readonly kind: 'access'; readonly tenantKey: string };
+  | { readonly kind: 'access'; readonly tenantKey: string }
+  /** A flow got a new revision or was deleted: its triggers may have changed. */
+  | { readonly kind: 'flow'; readonly tenantKey: string; readonly namespace: string; readonly flowId: string };
 
 export function announce(deps: Pick<Deps, 'transport'>, ...changes: readonly InstanceChange[]): void {
   for (const change of changes) deps.transport.publish(topics.instance, change);

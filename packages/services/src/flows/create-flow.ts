@@ -1,0 +1,37 @@
+import { InvalidEntity } from '@windhover/model';
+import type { FlowRevision, TenantScope } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import { writeOr } from '../access/on-conflict.ts';
+import { demand } from '../access/permissions.ts';
+import type { Deps } from '../deps.ts';
+import { checkSource } from './check-source.ts';
+import { announceFlows, demandNamespace, nextRevision, revisionWrites } from './save-flow.ts';
+
+/**
+ * Stores a new flow; one that was deleted goes on with its numbers. Throws {@link InvalidEntity} for a source that is not
+ * valid and for an id that exists. A draft is stored as it is.
+ */
+export async function createFlow(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  source: string,
+  options: { readonly draft?: boolean } = {},
+): Promise<FlowRevision> {
+  const checked = checkSource(deps, source, options);
+  demand(actor, 'FLOW:CREATE', checked.namespace);
+  await demandNamespace(deps, scope, actor, checked.namespace);
+  const before = await scope.flows.findLatest(checked.namespace, checked.id);
+  if (before !== undefined && !before.deleted) throw existsAlready();
+  const revision = nextRevision(deps, actor, checked, before);
+  await writeOr(deps.store, revisionWrites(deps, scope, actor, revision, before), ({ thing }) =>
+    thing === 'Flow' ? existsAlready() : undefined,
+  );
+  announceFlows(deps, scope, [revision]);
+  return revision;
+}
+
+function existsAlready(): InvalidEntity {
+  const message = 'Flow id already exists';
+  return new InvalidEntity({ reason: `id: ${message}` }, { problems: [{ path: 'id', message }] });
+}

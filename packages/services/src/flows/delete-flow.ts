@@ -1,0 +1,20 @@
+import { NotFound } from '@windhover/model';
+import type { FlowRevision, TenantScope } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import { demandOn } from '../access/permissions.ts';
+import type { Deps } from '../deps.ts';
+import { flowThing, type FlowName } from './flow-name.ts';
+import { announceFlows, revisionWrites, tombstone, withoutLosing } from './save-flow.ts';
+
+/** Appends a tombstone and answers it; executions and older revisions stay. Throws `NotFound`, also when it is deleted already. */
+export async function deleteFlow(deps: Deps, scope: TenantScope, actor: Actor, name: FlowName): Promise<FlowRevision> {
+  demandOn(actor, 'FLOW:DELETE', name.namespace, flowThing(name));
+  return withoutLosing(async () => {
+    const before = await scope.flows.findLatest(name.namespace, name.id);
+    if (before === undefined || before.deleted) throw new NotFound({ thing: flowThing(name) });
+    const revision = tombstone(deps, actor, before);
+    await deps.store.write(revisionWrites(deps, scope, actor, revision, before));
+    announceFlows(deps, scope, [revision]);
+    return revision;
+  });
+}

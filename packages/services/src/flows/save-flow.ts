@@ -1,0 +1,93 @@
+/** What all ways of saving a flow share: the next revision, its audit entry, the permissions, the retry after a conflict. */
+import { Conflict, type FlowRevision, type TenantScope, type WriteOp } from '@windhover/ports';
+import { userIdOf, type Actor } from '../access/caller.ts';
+import { announce } from '../access/instance-change.ts';
+import { demand } from '../access/permissions.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+import type { Deps } from '../deps.ts';
+import { demandExistingNamespace } from '../namespaces/manage-namespaces.ts';
+import { namespaceExists } from '../namespaces/namespace-exists.ts';
+import type { CheckedSource } from './check-source.ts';
+
+/** Two savers of one flow meet rarely; that many times in a row means something else is wrong. */
+const attempts = 5;
+
+/** Flows may be written there: the permission for a namespace that does not exist yet, and the tenant's rule against them. */
+export async function demandNamespace(deps: Deps, scope: TenantScope, actor: Actor, namespace: string): Promise<void> {
+  if (await namespaceExists(scope, namespace)) return;
+  demand(actor, 'NAMESPACE:CREATE', namespace);
+  const tenant = await deps.store.tenants.findByKey(scope.key);
+  await demandExistingNamespace(scope, namespace, tenant?.settings['requireExistingNamespace'] === true);
+}
+
+/** The revision that saving makes; `before` itself when nothing has changed. */
+export function nextRevision(
+  deps: Pick<Deps, 'clock'>,
+  actor: Actor,
+  checked: CheckedSource,
+  before: FlowRevision | undefined,
+): FlowRevision {
+  const same =
+    before !== undefined && !before.deleted && before.source === checked.source && before.draft === checked.draft;
+  if (same) return before;
+  const createdBy = userIdOf(actor);
+  return {
+    ...checked,
+    revision: (before?.revision ?? 0) + 1,
+    deleted: false,
+    createdAt: deps.clock.now(),
+    ...(createdBy !== undefined && { createdBy }),
+  };
+}
+
+/** The tombstone that deleting appends. */
+export function tombstone(deps: Pick<Deps, 'clock'>, actor: Actor, before: FlowRevision): FlowRevision {
+  const { createdBy: _createdBy, ...kept } = before;
+  const deletedBy = userIdOf(actor);
+  return {
+    ...kept,
+    revision: before.revision + 1,
+    deleted: true,
+    createdAt: deps.clock.now(),
+    ...(deletedBy !== undefined && { createdBy: deletedBy }),
+  };
+}
+
+/** The writes of a new revision: none when it is `before`. */
+export function revisionWrites(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  revision: FlowRevision,
+  before: FlowRevision | undefined,
+): readonly WriteOp[] {
+  if (revision === before) return [];
+  const existed = before !== undefined && !before.deleted;
+  const entry = auditEntry(deps, actor, {
+    type: revision.deleted ? 'DELETE' : existed ? 'UPDATE' : 'CREATE',
+    resource: 'FLOW',
+    detail: { namespace: revision.namespace, flowId: revision.id, revision: revision.revision },
+    before: existed ? before.source : undefined,
+    after: revision.deleted ? undefined : revision.source,
+  });
+  return [scope.flows.append(revision), scope.audit.append(entry)];
+}
+
+/** Tells other servers and the scheduler which flows have changed. */
+export function announceFlows(deps: Deps, scope: TenantScope, revisions: readonly FlowRevision[]): void {
+  announce(
+    deps,
+    ...revisions.map(({ namespace, id }) => ({ kind: 'flow' as const, tenantKey: scope.key, namespace, flowId: id })),
+  );
+}
+
+/** Runs `save` again, from reading on, when another saver of the same flow came first. */
+export async function withoutLosing<T>(save: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await save();
+    } catch (error) {
+      if (!(error instanceof Conflict) || error.thing !== 'Flow' || attempt === attempts) throw error;
+    }
+  }
+}

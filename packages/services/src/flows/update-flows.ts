@@ -1,0 +1,128 @@
+/** Many flows at once: all of them are saved, or none is. */
+import { InvalidEntity, isWithinNamespace, setProperty, splitDocuments, type ErrorProblem } from '@windhover/model';
+import type { FlowRevision, TenantScope } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import { can, demand } from '../access/permissions.ts';
+import type { Deps } from '../deps.ts';
+import { checkSource, type CheckedSource } from './check-source.ts';
+import { flowKey } from './flow-name.ts';
+import { announceFlows, demandNamespace, nextRevision, revisionWrites, tombstone, withoutLosing } from './save-flow.ts';
+
+export interface UpdateFlowsOptions {
+  /** The namespace that all documents belong to; any when absent. */
+  readonly namespace?: string | undefined;
+  /** Namespaces below it are fine too. */
+  readonly allowNamespaceChild?: boolean | undefined;
+  /** Moves documents of other namespaces into `namespace` instead of refusing them. */
+  readonly override?: boolean | undefined;
+  /** Deletes the flows of the namespace (without one: of all that the caller may delete) that are not among the documents. */
+  readonly delete: boolean;
+}
+
+/** The saved revisions in the order of the documents. Throws `InvalidEntity` with the problems of all documents. */
+export async function updateFlows(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  text: string,
+  options: UpdateFlowsOptions,
+): Promise<readonly FlowRevision[]> {
+  const checked = checkDocuments(deps, text, options);
+  await demandAll(deps, scope, actor, checked, options);
+  return withoutLosing(async () => {
+    const saved: FlowRevision[] = [];
+    const changed: FlowRevision[] = [];
+    const writes = [];
+    for (const source of checked) {
+      const before = await scope.flows.findLatest(source.namespace, source.id);
+      const revision = nextRevision(deps, actor, source, before);
+      saved.push(revision);
+      if (revision !== before) changed.push(revision);
+      writes.push(...revisionWrites(deps, scope, actor, revision, before));
+    }
+    for (const before of await obsoleteFlows(scope, actor, checked, options)) {
+      const revision = tombstone(deps, actor, before);
+      changed.push(revision);
+      writes.push(...revisionWrites(deps, scope, actor, revision, before));
+    }
+    if (writes.length > 0) await deps.store.write(writes);
+    announceFlows(deps, scope, changed);
+    return saved;
+  });
+}
+
+function checkDocuments(
+  deps: Deps,
+  text: string,
+  { namespace, allowNamespaceChild, override }: UpdateFlowsOptions,
+): readonly CheckedSource[] {
+  const problems: ErrorProblem[] = [];
+  const checked: CheckedSource[] = [];
+  const seen = new Set<string>();
+  for (const [index, document] of splitDocuments(text).entries()) {
+    const refuse = (message: string): void => void problems.push({ message: `Document ${index + 1}: ${message}` });
+    try {
+      const asWritten = checkSource(deps, document.source);
+      const fits =
+        namespace === undefined ||
+        asWritten.namespace === namespace ||
+        (allowNamespaceChild === true && isWithinNamespace(asWritten.namespace, namespace));
+      const moved =
+        fits || override !== true || namespace === undefined
+          ? asWritten
+          : checkSource(deps, setProperty(document.source, 'namespace', namespace, 'id'));
+      if (!fits && override !== true) {
+        refuse(`the flow '${asWritten.id}' is of the namespace '${asWritten.namespace}' and not of '${namespace}'`);
+      }
+      if (seen.has(flowKey(moved))) refuse(`the flow '${moved.namespace}.${moved.id}' comes twice`);
+      seen.add(flowKey(moved));
+      checked.push(moved);
+    } catch (error) {
+      if (!(error instanceof InvalidEntity)) throw error;
+      problems.push(
+        ...error.problems.map((problem) => ({
+          ...problem,
+          ...(problem.line !== undefined && { line: problem.line + document.lineOffset }),
+          message: `Document ${index + 1}: ${problem.message}`,
+        })),
+      );
+    }
+  }
+  if (problems.length === 0) return checked;
+  throw new InvalidEntity(
+    { reason: `Invalid Flow: ${problems.map((problem) => problem.message).join(', ')}` },
+    { problems },
+  );
+}
+
+/** Updating a namespace is creating and updating in it, and deleting if asked. */
+async function demandAll(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  checked: readonly CheckedSource[],
+  { namespace, delete: deletes }: UpdateFlowsOptions,
+): Promise<void> {
+  const namespaces = new Set(checked.map((source) => source.namespace));
+  if (namespace !== undefined) namespaces.add(namespace);
+  for (const name of namespaces) {
+    for (const action of ['CREATE', 'UPDATE'] as const) demand(actor, `FLOW:${action}`, name);
+    if (deletes && namespace !== undefined) demand(actor, 'FLOW:DELETE', name);
+  }
+  for (const name of new Set(checked.map((source) => source.namespace)))
+    await demandNamespace(deps, scope, actor, name);
+}
+
+async function obsoleteFlows(
+  scope: TenantScope,
+  actor: Actor,
+  checked: readonly CheckedSource[],
+  { namespace, allowNamespaceChild, delete: deletes }: UpdateFlowsOptions,
+): Promise<readonly FlowRevision[]> {
+  if (!deletes) return [];
+  const kept = new Set(checked.map(flowKey));
+  const all = await scope.flows.list(allowNamespaceChild === true ? undefined : namespace);
+  return all
+    .filter((flow) => namespace === undefined || isWithinNamespace(flow.namespace, namespace))
+    .filter((flow) => !kept.has(flowKey(flow)) && can(actor, 'FLOW:DELETE', flow.namespace));
+}
