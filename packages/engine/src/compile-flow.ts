@@ -1,7 +1,8 @@
 /** Turns a flow revision into what its executions share. */
 import { hasExpression, parseDuration } from '@windhover/expressions';
 import { invariant, type Flow, type Retry, type TaskDefinition, type TenantKey } from '@windhover/model';
-import { dagType, flowableOf, workingDirectoryType } from './flowables/flowables.ts';
+import { hiddenTasks } from './flowables/for-each-item.ts';
+import { dagType, flowableOf, forEachItemType, workingDirectoryType } from './flowables/flowables.ts';
 import type { CompiledBranches, CompiledFlow, CompiledTask, Phase, TaskKind } from './types.ts';
 
 /**
@@ -80,6 +81,8 @@ function compileTask(
 function kindOfTask({ kindOf }: Compiler, { id, type }: TaskDefinition, isKnown: boolean): TaskKind {
   if (type === workingDirectoryType) return 'runnable';
   if (isKnown) return 'flowable';
+  // The split and the merge of a ForEachItem.
+  if (type.startsWith(`${forEachItemType}$`)) return 'runnable';
   const kind = kindOf(type);
   invariant(kind !== 'flowable', `the task '${id}' of type '${type}' orders tasks, but the engine does not know how`);
   return kind;
@@ -89,7 +92,7 @@ function compileBranches(compiler: Compiler, task: CompiledTask, retry: Retry | 
   const { children, type } = task.definition;
   const listOf = (definitions: readonly TaskDefinition[] | undefined, phase: Phase = 'tasks'): CompiledTask[] =>
     compileList(compiler, definitions ?? [], phase, task, retry);
-  const tasks = listOf(children?.tasks);
+  const tasks = listOf(type === forEachItemType ? hiddenTasks(task.definition) : children?.tasks);
   return {
     tasks,
     then: listOf(children?.then),

@@ -1,5 +1,5 @@
 /** Ends a task run: its row is final, its list goes on. */
-import type { JsonObject, StateName } from '@windhover/model';
+import { isTerminal, type JsonObject, type StateName } from '@windhover/model';
 import { failedRank, rankOf } from './group-state.ts';
 import { enqueue, enterState, type Frame, type Live, type OpenTaskRun } from './live.ts';
 import { putOutputs, putTaskState } from './outputs.ts';
@@ -20,7 +20,8 @@ export function endTaskRun(live: Live, taskRun: OpenTaskRun, state: StateName): 
   leave(live, taskRun, before);
   live.open.delete(taskRun.ord);
   live.heldTaskRuns?.delete(taskRun);
-  if (taskRun.children !== undefined) taskRun.children.ended = true;
+  closeLastAttempt(live, taskRun, state);
+  if (taskRun.children !== undefined) closeFrame(taskRun.children);
   const path = valuePath(taskRun);
   putTaskState(live.outputs, task.id, path, accepted);
   if (taskRun.outputs !== undefined && taskRun.children === undefined)
@@ -33,6 +34,19 @@ export function endTaskRun(live: Live, taskRun: OpenTaskRun, state: StateName): 
 export function setOutputs(live: Live, taskRun: OpenTaskRun, outputs: JsonObject): void {
   taskRun.outputs = outputs;
   putOutputs(live.outputs, taskRun.task.id, valuePath(taskRun), outputs);
+}
+
+/** An attempt that was under way shares the end, before it is tolerated. */
+function closeLastAttempt(live: Live, taskRun: OpenTaskRun, state: StateName): void {
+  const last = taskRun.attempts[taskRun.attempts.length - 1];
+  if (last !== undefined && !isTerminal(last.state.current)) enterState(last.state, state, live.at);
+}
+
+/** Task runs of a loop's last round belong to the loop around it from now on. */
+function closeFrame(frame: Frame): void {
+  frame.ended = true;
+  const around = frame.owner?.frame.loop;
+  if (frame.kind === 'loop' && around !== undefined) for (const ord of frame.ords!) around.ords!.push(ord);
 }
 
 function acceptedState(
@@ -49,6 +63,8 @@ function childEnded(live: Live, frame: Frame, taskRun: OpenTaskRun, state: State
     return;
   }
   frame.running -= 1;
+  const { owner } = frame;
+  if (owner?.task.flowable?.childTaskEnded !== undefined) owner.task.flowable.childTaskEnded(live, owner, taskRun);
   countChild(frame, rankOf(state), state === 'FAILED');
   if (frame.kind === 'dag' && frame.phase === 'tasks') releaseDependents(frame, taskRun.task.index);
   enqueue(live, frame);

@@ -46,6 +46,8 @@ export interface OpenTaskRun {
   children: Frame | undefined;
   /** Key of the evaluation that it waits for. */
   waiting: string | undefined;
+  /** The part of a file that a ForEachItem is busy with. */
+  item: { readonly items: string; readonly iteration?: number } | undefined;
   /** Number of the call that last reported it as changed. */
   changedIn: number;
 }
@@ -55,7 +57,7 @@ export interface OpenTaskRun {
  * the end of a child costs the same whatever the number of its siblings.
  */
 export interface Frame {
-  readonly kind: 'sequence' | 'parallel' | 'dag' | 'forEach' | 'group' | 'loop' | 'job';
+  readonly kind: 'sequence' | 'parallel' | 'dag' | 'forEach' | 'group' | 'loop' | 'job' | 'subflows';
   /** Undefined: the execution itself. */
   readonly owner: OpenTaskRun | undefined;
   /** The ForEach that a group belongs to. */

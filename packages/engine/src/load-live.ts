@@ -218,6 +218,7 @@ function reopen(
     memo: row.memo,
     children: undefined,
     waiting: undefined,
+    item: undefined,
     changedIn: 0,
   };
   live.open.set(row.ord, taskRun);

@@ -12,9 +12,15 @@ export function onEvaluated(live: Live, { ord, key, result }: Extract<Event, { k
   const taskRun = live.open.get(ord);
   if (taskRun === undefined || taskRun.waiting !== key) return;
   taskRun.waiting = undefined;
-  if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);
+  if (result.kind === 'failed') taskRunUnresolved(live, taskRun, key, result.message);
   else taskRunResolved(live, taskRun, key, result.value);
   if (taskRun.children !== undefined) enqueue(live, taskRun.children);
+}
+
+function taskRunUnresolved(live: Live, taskRun: OpenTaskRun, key: string, message: string): void {
+  const unresolved = key === 'runIf' || key === 'timeout' ? undefined : taskRun.task.flowable?.unresolved;
+  if (unresolved === undefined) failTaskRun(live, taskRun, message);
+  else unresolved(live, taskRun, message);
 }
 
 function taskRunResolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown): void {

@@ -2,7 +2,7 @@ import { enter, isTerminal, type TaskRun } from '@windhover/model';
 import type { Live } from './live.ts';
 import { onResumed } from './on-paused-resumed.ts';
 import { beginAgain } from './on-restarted.ts';
-import { ancestorsOf, removedBy } from './restart.ts';
+import { ancestorsOf, removedBy, withoutExit } from './restart.ts';
 import type { Event } from './types.ts';
 
 /**
@@ -27,7 +27,10 @@ export function onTaskStateChanged(live: Live, event: Extract<Event, { kind: 'ta
     .filter((row) => !removed.has(row.ord))
     .map((row) => {
       if (row !== chosen && !line.has(row)) return row;
-      const again = { ...row, state: enter(row.state, row === chosen ? event.state : 'RUNNING', event.at) };
+      const again = {
+        ...withoutExit(row),
+        state: enter(row.state, row === chosen ? event.state : 'RUNNING', event.at),
+      };
       changed.push(again);
       return again;
     });

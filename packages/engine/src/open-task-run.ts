@@ -45,6 +45,7 @@ export function addTaskRun(
     memo: undefined,
     children: undefined,
     waiting: undefined,
+    item: undefined,
     changedIn: 0,
   };
   live.nextOrd += 1;

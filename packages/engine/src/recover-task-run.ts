@@ -28,6 +28,9 @@ function recoverTaskRun(live: Live, taskRun: OpenTaskRun): void {
       return;
     case 'BREAKPOINT':
       return;
+    case 'KILLING':
+      // The stop that is under way has reached it again already.
+      return taskRun.children === undefined ? undefined : enqueue(live, taskRun.children);
     default:
       return taskRun.task.kind === 'flowable' ? recoverFlowable(live, taskRun) : recoverAttempt(live, taskRun);
   }

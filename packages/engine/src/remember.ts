@@ -6,3 +6,11 @@ export function remember(live: Live, taskRun: OpenTaskRun, facts: JsonObject): v
   taskRun.memo = taskRun.memo === undefined ? facts : { ...taskRun.memo, ...facts };
   taskRunChanged(live, taskRun);
 }
+
+/** Takes one fact out again. */
+export function forget(live: Live, taskRun: OpenTaskRun, name: string): void {
+  if (taskRun.memo?.[name] === undefined) return;
+  const { [name]: _forgotten, ...rest } = taskRun.memo;
+  taskRun.memo = rest;
+  taskRunChanged(live, taskRun);
+}

@@ -28,14 +28,15 @@ export function restartTaskRuns(flow: CompiledFlow, taskRuns: readonly TaskRun[]
     states.set(row.ord, 'RESTARTED');
     for (const ancestor of ancestorsOf(row, byOrd)) states.set(ancestor.ord, 'RUNNING');
   }
-  for (const ord of removedBy(kept, (row) => isInnerOfRestarted(flow, row, byOrd, states))) removed.add(ord);
+  // What begins again has no children of the last time: those of a directory, rounds of a loop.
+  for (const ord of removedBy(kept, (row) => states.get(row.parentOrd) === 'RESTARTED')) removed.add(ord);
   const changed: TaskRun[] = [];
   const remaining = kept
     .filter((row) => !removed.has(row.ord))
     .map((row) => {
       const state = states.get(row.ord);
       if (state === undefined) return row;
-      const again = { ...row, state: enter(row.state, state, at) };
+      const again = { ...withoutExit(row), state: enter(row.state, state, at) };
       changed.push(again);
       return again;
     });
@@ -74,12 +75,10 @@ function isDirectory(task: CompiledTask | undefined): boolean {
   return task?.definition.type === workingDirectoryType;
 }
 
-function isInnerOfRestarted(
-  flow: CompiledFlow,
-  row: TaskRun,
-  byOrd: ReadonlyMap<number, TaskRun>,
-  states: ReadonlyMap<number, StateName>,
-): boolean {
-  const parent = byOrd.get(row.parentOrd);
-  return parent !== undefined && states.get(parent.ord) === 'RESTARTED' && isDirectory(flow.byId.get(parent.taskId));
+/** An Exit that decided the last time decides no more. */
+export function withoutExit(row: TaskRun): TaskRun {
+  if (row.memo?.['exit'] === undefined) return row;
+  const { memo, ...rest } = row;
+  const { exit: _exit, ...kept } = memo!;
+  return { ...rest, memo: kept };
 }

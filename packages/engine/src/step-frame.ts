@@ -69,6 +69,10 @@ function hasNext(frame: Frame): boolean {
       return frame.next < frame.items!.length && hasRoom(frame);
     case 'dag':
       return frame.ready!.length > 0 && hasRoom(frame);
+    case 'subflows': {
+      const isBusy = frame.owner!.waiting !== undefined;
+      return !isBusy && hasRoom(frame) && (frame.ready!.length > 0 || frame.next < frame.items!.length);
+    }
     case 'job':
       return false;
   }
@@ -79,6 +83,10 @@ function hasRoom(frame: Frame): boolean {
 }
 
 function openNext(live: Live, frame: Frame): void {
+  if (frame.kind === 'subflows') {
+    live.budget -= 1;
+    return frame.owner!.task.flowable!.openItem!(live, frame.owner!, frame);
+  }
   if (frame.phase === 'tasks' && frame.kind === 'forEach') {
     const group = newGroup(frame, frame.next);
     frame.next += 1;

@@ -83,15 +83,18 @@ function stopTaskRun(live: Live, taskRun: OpenTaskRun): void {
     return;
   }
   if (task.kind === 'flowable') {
-    if (task.flowable?.stop !== undefined && taskRun.state.current === 'RUNNING' && !live.isForced)
-      task.flowable.stop(live, taskRun);
-    else killTaskRun(live, taskRun);
-    return;
+    return hasStarted(taskRun) && task.flowable?.stop !== undefined
+      ? task.flowable.stop(live, taskRun)
+      : killTaskRun(live, taskRun);
   }
   const isOut = taskRun.workerId !== undefined || isAttemptOpen(taskRun);
   if (task.kind === 'runnable') live.effects.push(killTask(taskRun));
   if (isOut && task.kind === 'runnable' && !live.isForced) enterTaskRunState(live, taskRun, 'KILLING');
   else killTaskRun(live, taskRun);
+}
+
+function hasStarted({ state: { current } }: OpenTaskRun): boolean {
+  return current === 'RUNNING' || current === 'PAUSED' || current === 'KILLING';
 }
 
 function killTask({ ord, attempt, workerId }: OpenTaskRun): {
@@ -106,8 +109,8 @@ function killTask({ ord, attempt, workerId }: OpenTaskRun): {
 /** Ends it KILLED, with the attempt that was under way and the timer that it waited for. */
 export function killTaskRun(live: Live, taskRun: OpenTaskRun): void {
   if (taskRun.state.current === 'RETRYING') live.effects.push({ kind: 'cancelTimer', key: retryTimer(taskRun) });
-  if (isAttemptOpen(taskRun)) enterState(taskRun.attempts[taskRun.attempts.length - 1]!.state, 'KILLED', live.at);
   if (taskRun.children?.kind === 'job') {
+    if (isAttemptOpen(taskRun)) enterState(taskRun.attempts[taskRun.attempts.length - 1]!.state, 'KILLED', live.at);
     endInnerTaskRuns(live, taskRun);
     endAttempted(live, taskRun, 'KILLED');
   } else endTaskRun(live, taskRun, 'KILLED');
@@ -116,7 +119,6 @@ export function killTaskRun(live: Live, taskRun: OpenTaskRun): void {
 /** Children of a WorkingDirectory do not outlive its attempt. */
 export function endInnerTaskRuns(live: Live, taskRun: OpenTaskRun, state: 'KILLED' | 'FAILED' = 'KILLED'): void {
   for (const inner of taskRun.children?.inner?.values() ?? []) {
-    if (isAttemptOpen(inner)) enterState(inner.attempts[inner.attempts.length - 1]!.state, state, live.at);
     endTaskRun(live, inner, state);
   }
 }

@@ -302,7 +302,13 @@ export type Effect =
       readonly spec: ChildSpec;
     }
   /** Restart the failed child of a restarted Subflow; answered by `childStarted` or `childRefused`, then `childEnded`. */
-  | { readonly kind: 'restartChild'; readonly ord: number; readonly attempt: number; readonly childId: string }
+  | {
+      readonly kind: 'restartChild';
+      readonly ord: number;
+      readonly attempt: number;
+      readonly iteration?: number;
+      readonly childId: string;
+    }
   | { readonly kind: 'killChild'; readonly ord: number; readonly childId: string }
   | { readonly kind: 'requestSlot' }
   | { readonly kind: 'releaseSlot' }

@@ -106,6 +106,7 @@ function taskRunVariable(live: Live, taskRun: OpenTaskRun): object {
     ...(taskRun.parent === undefined ? {} : { parentId: taskRunId(live.id, taskRun.parent.ord) }),
     ...(taskRun.value === undefined ? {} : { value: taskRun.value }),
     ...(taskRun.iteration === undefined ? {} : { iteration: taskRun.iteration }),
+    ...taskRun.item,
   };
 }
 

@@ -8,6 +8,12 @@ export interface Flowable {
   start(live: Live, taskRun: OpenTaskRun): void;
   /** What `start` asked for under `key` is there. */
   resolved?(live: Live, taskRun: OpenTaskRun, key: string, value: unknown): void;
+  /** What `start` asked for under a key cannot be rendered; absent: the task run fails. */
+  unresolved?(live: Live, taskRun: OpenTaskRun, message: string): void;
+  /** A task of its lists has ended. */
+  childTaskEnded?(live: Live, taskRun: OpenTaskRun, child: OpenTaskRun): void;
+  /** Begins the next child execution of a frame of such. */
+  openItem?(live: Live, taskRun: OpenTaskRun, frame: Frame): void;
   /** The frame as it was opened, from what the stored row remembers; undefined when `start` had not got that far. */
   restore(live: Live, taskRun: OpenTaskRun): Frame | undefined;
   /** The `tasks` phase is over without failure; true when the flowable goes on with another round of it. */

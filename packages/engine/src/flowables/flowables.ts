@@ -1,9 +1,13 @@
 /** Task types that the engine carries out itself, by their canonical names. */
 import type { Flowable } from './flowable.ts';
 import { eachParallel, eachSequential, forEach } from './for-each.ts';
+import { forEachItem, forEachItemItems } from './for-each-item.ts';
 import { ifTask } from './if.ts';
+import { loopUntil } from './loop-until.ts';
 import { dag, parallel } from './parallel.ts';
+import { pause } from './pause.ts';
 import { allowFailure, sequential } from './sequential.ts';
+import { subflow } from './subflow.ts';
 import { switchTask } from './switch.ts';
 import { workingDirectory } from './working-directory.ts';
 
@@ -23,6 +27,11 @@ const flowables: ReadonlyMap<string, Flowable> = new Map([
   [`${prefix}ForEach`, forEach],
   [`${prefix}EachSequential`, eachSequential],
   [`${prefix}EachParallel`, eachParallel],
+  [`${prefix}LoopUntil`, loopUntil],
+  [`${prefix}Pause`, pause],
+  [`${prefix}Subflow`, subflow],
+  [forEachItemType, forEachItem],
+  [`${forEachItemType}$ForEachItemExecutable`, forEachItemItems],
   [workingDirectoryType, workingDirectory],
 ]);
 

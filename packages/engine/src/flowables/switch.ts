@@ -19,11 +19,10 @@ export const switchTask: Flowable = {
 
 function resolved(live: Live, taskRun: OpenTaskRun, _key: string, rendered: unknown): void {
   const value = rendered === null || rendered === undefined ? '' : String(rendered);
-  const { cases, children } = { cases: taskRun.task.branches!.cases, children: taskRun.task.definition.children };
-  const isDefault = !cases.has(value);
+  const isDefault = !taskRun.task.branches!.cases.has(value);
   setOutputs(live, taskRun, { value, defaults: isDefault });
   taskRunChanged(live, taskRun);
-  if (isDefault && (children?.defaults ?? []).length === 0) {
+  if (isDefault && (taskRun.task.definition.children?.defaults ?? []).length === 0) {
     return failTaskRun(
       live,
       taskRun,

@@ -1,5 +1,5 @@
 /** Flows, evaluator and compiled form for tests: small, without a parser. */
-import type { Flow, TaskChildren, TaskDefinition } from '@windhover/model';
+import type { Flow, TaskChildren, TaskDefinition, TenantKey } from '@windhover/model';
 import { compileFlow } from '../compile-flow.ts';
 import type { CompiledFlow, Evaluator, TaskKind } from '../types.ts';
 
@@ -54,7 +54,7 @@ export function aFlow(tasks: readonly TaskDefinition[], rest: Partial<Flow> = {}
 
 /** Types that begin with `inline.` are inline, all others of no flowable run on a worker. */
 export function compiled(flow: Flow): CompiledFlow {
-  return compileFlow(flow, { key: 'key', id: undefined }, kindOf);
+  return compileFlow(flow, { key: 'key' as TenantKey, id: undefined }, kindOf);
 }
 
 function kindOf(type: string): TaskKind {

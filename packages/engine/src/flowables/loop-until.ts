@@ -1,0 +1,124 @@
+/** LoopUntil: rounds of its tasks until a condition holds, with a pause between them. */
+import { isTruthyText, parseDuration } from '@windhover/expressions';
+import type { JsonObject } from '@windhover/model';
+import { setOutputs } from '../end-task-run.ts';
+import { evaluate } from '../evaluate.ts';
+import { settleState } from '../execution-state.ts';
+import { failTaskRun } from '../fail-task-run.ts';
+import { newLoopFrame, openFrame } from '../frame.ts';
+import { enqueue, type Frame, type Live, type OpenTaskRun } from '../live.ts';
+import { remember } from '../remember.ts';
+import { removeTaskRuns } from '../remove-task-runs.ts';
+import { killTaskRun } from '../stop-execution.ts';
+import { enterTaskRunState } from '../task-run-state.ts';
+import type { Flowable } from './flowable.ts';
+
+export const loopUntil: Flowable = {
+  start(live, taskRun) {
+    const frequency = taskRun.task.definition.properties['checkFrequency'] ?? {};
+    const result = evaluate(live, taskRun, 'checkFrequency', frequency, 'value');
+    if (result === undefined) return;
+    if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);
+    else resolved(live, taskRun, 'checkFrequency', result.value);
+  },
+  resolved,
+  restore: (_live, taskRun) => (taskRun.memo?.['round'] === undefined ? undefined : loopOf(taskRun)),
+  recover(live, taskRun) {
+    if (taskRun.children === undefined) loopUntil.start(live, taskRun);
+    else if (taskRun.state.current === 'PAUSED') startTimer(live, taskRun);
+  },
+  roundEnded(live, frame) {
+    const taskRun = frame.owner!;
+    if (taskRun.memo!['isOver'] === true) return false;
+    if (taskRun.waiting !== undefined || taskRun.state.current === 'PAUSED') return true;
+    removeTaskRuns(live, frame.previousOrds!);
+    frame.previousOrds = [];
+    setOutputs(live, taskRun, { iterationCount: frame.iteration! });
+    const result = evaluate(live, taskRun, 'condition', taskRun.task.definition.properties['condition'], 'text');
+    if (result === undefined) return true;
+    if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);
+    else conditionResolved(live, taskRun, frame, result.value);
+    return true;
+  },
+  stop(live, taskRun) {
+    const round = taskRun.children?.iteration;
+    if (round === undefined) killTaskRun(live, taskRun);
+    else live.effects.push({ kind: 'cancelTimer', key: `loop:${taskRun.ord}:${round}` });
+  },
+  timerFired(live, taskRun, name, round) {
+    const frame = taskRun.children;
+    if (name === 'loop' && taskRun.state.current === 'PAUSED' && frame?.iteration === round)
+      beginRound(live, taskRun, frame);
+  },
+};
+
+interface Frequency {
+  readonly interval?: string;
+  readonly maxIterations?: number | string;
+  readonly maxDuration?: string;
+}
+
+function resolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown): void {
+  if (key === 'condition') {
+    if (taskRun.children !== undefined) conditionResolved(live, taskRun, taskRun.children, value);
+    return;
+  }
+  const { interval = 'PT1M', maxIterations, maxDuration } = (value ?? {}) as Frequency;
+  let limits: JsonObject;
+  try {
+    limits = {
+      intervalMs: parseDuration(interval),
+      ...(maxIterations === undefined ? undefined : { maxIterations: Number(maxIterations) }),
+      ...(maxDuration === undefined ? undefined : { endAt: live.at + parseDuration(maxDuration) }),
+    };
+  } catch (error) {
+    return failTaskRun(live, taskRun, `The checkFrequency cannot be used: ${(error as Error).message}`);
+  }
+  remember(live, taskRun, { ...limits, round: 1 });
+  openFrame(live, taskRun, loopOf(taskRun));
+}
+
+function loopOf(taskRun: OpenTaskRun): Frame {
+  return newLoopFrame(taskRun, taskRun.task.branches!.tasks, Number(taskRun.memo!['round']));
+}
+
+function conditionResolved(live: Live, taskRun: OpenTaskRun, frame: Frame, value: unknown): void {
+  if (isTruthyText(value === null || value === undefined ? null : String(value))) return endLoop(live, taskRun, frame);
+  const { intervalMs, maxIterations, endAt } = taskRun.memo as {
+    intervalMs: number;
+    maxIterations?: number;
+    endAt?: number;
+  };
+  const dueAt = live.at + intervalMs;
+  const hasRoundsLeft = maxIterations === undefined || frame.iteration! < maxIterations;
+  if (hasRoundsLeft && (endAt === undefined || dueAt <= endAt)) {
+    remember(live, taskRun, { dueAt });
+    enterTaskRunState(live, taskRun, 'PAUSED');
+    return startTimer(live, taskRun);
+  }
+  if (taskRun.task.definition.properties['failOnMaxReached'] !== true) return endLoop(live, taskRun, frame);
+  failTaskRun(live, taskRun, `The condition did not hold after ${frame.iteration} rounds, and no more are allowed`);
+}
+
+function endLoop(live: Live, taskRun: OpenTaskRun, frame: Frame): void {
+  remember(live, taskRun, { isOver: true });
+  enqueue(live, frame);
+}
+
+function startTimer(live: Live, taskRun: OpenTaskRun): void {
+  const key = `loop:${taskRun.ord}:${taskRun.children!.iteration}`;
+  live.effects.push({ kind: 'startTimer', key, dueAt: Number(taskRun.memo!['dueAt']) });
+}
+
+function beginRound(live: Live, taskRun: OpenTaskRun, frame: Frame): void {
+  const round = frame.iteration! + 1;
+  remember(live, taskRun, { round });
+  enterTaskRunState(live, taskRun, 'RUNNING');
+  settleState(live);
+  frame.iteration = round;
+  frame.previousOrds = frame.ords;
+  frame.ords = [];
+  frame.next = 0;
+  frame.worst = 0;
+  enqueue(live, frame);
+}

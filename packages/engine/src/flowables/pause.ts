@@ -1,0 +1,111 @@
+/** Pause: waits for a person or a time; afterwards its own tasks run, if it has any. */
+import { instantToText, parseDuration } from '@windhover/expressions';
+import type { Json } from '@windhover/model';
+import { endTaskRun, setOutputs } from '../end-task-run.ts';
+import { evaluate } from '../evaluate.ts';
+import { enterExecutionState, settleState } from '../execution-state.ts';
+import { failTaskRun } from '../fail-task-run.ts';
+import { newFrame, openFrame } from '../frame.ts';
+import type { Frame, Live, OpenTaskRun } from '../live.ts';
+import { remember } from '../remember.ts';
+import { killTaskRun, stopExecution } from '../stop-execution.ts';
+import { enterTaskRunState } from '../task-run-state.ts';
+import type { Flowable } from './flowable.ts';
+
+export const pause: Flowable = {
+  start(live, taskRun) {
+    const { key, template } = limitOf(taskRun);
+    if (template === undefined || template === null) return wait(live, taskRun);
+    const result = evaluate(live, taskRun, key, template, 'text');
+    if (result === undefined) return;
+    if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);
+    else resolved(live, taskRun, key, result.value);
+  },
+  resolved,
+  restore: (_live, taskRun) => (taskRun.memo?.['isResumed'] === true ? tasksOf(taskRun) : undefined),
+  recover(live, taskRun) {
+    if (taskRun.state.current === 'PAUSED') startTimer(live, taskRun);
+    else if (taskRun.children === undefined) pause.start(live, taskRun);
+  },
+  timerFired(live, taskRun, name) {
+    if (name === 'pause' && taskRun.state.current === 'PAUSED') expire(live, taskRun);
+  },
+  resume(live, taskRun, event) {
+    const by = event.by === undefined ? {} : { by: event.by };
+    const resumed = { ...by, on: instantToText(live.at), to: 'RUNNING' };
+    setOutputs(live, taskRun, { onResume: event.inputs ?? {}, resumed });
+    cancelTimer(live, taskRun);
+    enterTaskRunState(live, taskRun, 'RUNNING');
+    // Between PAUSED and RUNNING it tells a resume by hand from one by a timer.
+    if (!live.isHeld && live.paused!.size === 0) enterExecutionState(live, 'RESTARTED');
+    goOn(live, taskRun);
+  },
+  stop(live, taskRun) {
+    if (taskRun.children !== undefined) return;
+    cancelTimer(live, taskRun);
+    killTaskRun(live, taskRun);
+  },
+};
+
+/** `pauseDuration` (or its old name) ends the pause as `behavior` says; without it `timeout` fails it. */
+function limitOf({ task: { definition } }: OpenTaskRun): { readonly key: string; readonly template: Json | undefined } {
+  const duration = definition.properties['pauseDuration'] ?? definition.properties['delay'];
+  return duration === undefined
+    ? { key: 'timeout', template: definition.timeout }
+    : { key: 'pauseDuration', template: duration };
+}
+
+function resolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown): void {
+  let limitMs: number;
+  try {
+    limitMs = parseDuration(String(value));
+  } catch (error) {
+    return failTaskRun(live, taskRun, `The ${key} cannot be used: ${(error as Error).message}`);
+  }
+  const behavior = key === 'timeout' ? 'FAIL' : (taskRun.task.definition.properties['behavior'] ?? 'RESUME');
+  remember(live, taskRun, { dueAt: live.at + limitMs, behavior });
+  wait(live, taskRun);
+  startTimer(live, taskRun);
+}
+
+function wait(live: Live, taskRun: OpenTaskRun): void {
+  enterTaskRunState(live, taskRun, 'PAUSED');
+}
+
+function startTimer(live: Live, taskRun: OpenTaskRun): void {
+  const dueAt = taskRun.memo?.['dueAt'];
+  if (dueAt !== undefined) live.effects.push({ kind: 'startTimer', key: timerOf(taskRun), dueAt: Number(dueAt) });
+}
+
+function cancelTimer(live: Live, taskRun: OpenTaskRun): void {
+  if (taskRun.memo?.['dueAt'] !== undefined) live.effects.push({ kind: 'cancelTimer', key: timerOf(taskRun) });
+}
+
+function timerOf(taskRun: OpenTaskRun): string {
+  return `pause:${taskRun.ord}:1`;
+}
+
+function expire(live: Live, taskRun: OpenTaskRun): void {
+  switch (taskRun.memo?.['behavior']) {
+    case 'WARN':
+      return endTaskRun(live, taskRun, 'WARNING');
+    case 'FAIL':
+      return failTaskRun(live, taskRun, 'Nobody resumed the execution in time');
+    case 'CANCEL':
+      endTaskRun(live, taskRun, 'CANCELLED');
+      return stopExecution(live, 'CANCELLED', false);
+    default:
+      enterTaskRunState(live, taskRun, 'RUNNING');
+      return goOn(live, taskRun);
+  }
+}
+
+function goOn(live: Live, taskRun: OpenTaskRun): void {
+  settleState(live);
+  remember(live, taskRun, { isResumed: true });
+  openFrame(live, taskRun, tasksOf(taskRun));
+}
+
+function tasksOf(taskRun: OpenTaskRun): Frame {
+  return newFrame('sequence', taskRun, taskRun.task.branches!.tasks, 0);
+}

@@ -1,0 +1,122 @@
+/** Subflow: an execution of another flow, waited for unless told otherwise. */
+import type { JsonObject } from '@windhover/model';
+import { endTaskRun, setOutputs } from '../end-task-run.ts';
+import { evaluate } from '../evaluate.ts';
+import { failAttempt } from '../fail-attempt.ts';
+import type { Live, OpenTaskRun } from '../live.ts';
+import { forget, remember } from '../remember.ts';
+import { killTaskRun } from '../stop-execution.ts';
+import { beginAttempt, endAttempt, enterTaskRunState, isAttemptOpen } from '../task-run-state.ts';
+import type { Event } from '../types.ts';
+import { childTemplates, doesRestartChild, doesTransmitFailed, doesWait, toChildSpec } from './child-spec.ts';
+import type { Flowable } from './flowable.ts';
+
+export const subflow: Flowable = {
+  start(live, taskRun) {
+    if (taskRun.memo?.['childId'] !== undefined) {
+      if (doesRestartChild(taskRun)) return restartChild(live, taskRun);
+      forget(live, taskRun, 'childId');
+    }
+    const result = evaluate(live, taskRun, 'child', childTemplates(taskRun), 'value');
+    if (result === undefined) return;
+    if (result.kind === 'failed') refuse(live, taskRun, result.message);
+    else resolved(live, taskRun, 'child', result.value);
+  },
+  resolved,
+  unresolved: refuse,
+  restore: () => undefined,
+  recover(live, taskRun) {
+    if (taskRun.memo?.['isConfirmed'] !== true) subflow.start(live, taskRun);
+  },
+  stop,
+  childStarted(live, taskRun, { childId }) {
+    const { memo, state } = taskRun;
+    if (
+      !isAttemptOpen(taskRun) ||
+      (memo?.['childId'] !== undefined && memo['childId'] !== childId) ||
+      memo?.['isConfirmed'] === true
+    )
+      return;
+    remember(live, taskRun, { childId, isConfirmed: true });
+    setOutputs(live, taskRun, { executionId: childId });
+    if (state.current === 'KILLING') live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId });
+    else if (!doesWait(taskRun)) succeed(live, taskRun, 'SUCCESS');
+  },
+  childRefused(live, taskRun, { message }) {
+    if (isAttemptOpen(taskRun) && taskRun.memo?.['isConfirmed'] !== true) refuse(live, taskRun, message);
+  },
+  childEnded(live, taskRun, event) {
+    if (isAttemptOpen(taskRun) && taskRun.memo?.['childId'] === event.childId && doesWait(taskRun))
+      end(live, taskRun, event);
+  },
+};
+
+function resolved(live: Live, taskRun: OpenTaskRun, _key: string, value: unknown): void {
+  let spec;
+  try {
+    spec = toChildSpec(live, taskRun, value);
+  } catch (error) {
+    return refuse(live, taskRun, (error as Error).message);
+  }
+  if (!isAttemptOpen(taskRun)) beginAttempt(live, taskRun);
+  live.effects.push({ kind: 'startChild', ord: taskRun.ord, attempt: taskRun.attempt, spec });
+}
+
+/** The failed child of a restarted execution goes on where it failed, rather than a new one from the start. */
+function restartChild(live: Live, taskRun: OpenTaskRun): void {
+  if (!isAttemptOpen(taskRun)) beginAttempt(live, taskRun);
+  live.effects.push({
+    kind: 'restartChild',
+    ord: taskRun.ord,
+    attempt: taskRun.attempt,
+    childId: String(taskRun.memo!['childId']),
+  });
+}
+
+function end(live: Live, taskRun: OpenTaskRun, event: Extract<Event, { kind: 'childEnded' }>): void {
+  const outputs: JsonObject = {
+    executionId: event.childId,
+    state: event.state,
+    ...(event.outputs === undefined ? undefined : { outputs: event.outputs }),
+  };
+  setOutputs(live, taskRun, outputs);
+  if (event.failure !== undefined) return refuse(live, taskRun, event.failure);
+  if (!doesTransmitFailed(taskRun)) return succeed(live, taskRun, 'SUCCESS');
+  switch (event.state) {
+    case 'KILLED':
+    case 'CANCELLED':
+      return succeed(live, taskRun, 'KILLED');
+    case 'FAILED':
+    case 'RETRIED':
+      return fail(live, taskRun);
+    case 'WARNING':
+      return succeed(live, taskRun, 'WARNING');
+    default:
+      return succeed(live, taskRun, 'SUCCESS');
+  }
+}
+
+function succeed(live: Live, taskRun: OpenTaskRun, state: 'SUCCESS' | 'WARNING' | 'KILLED'): void {
+  endAttempt(live, taskRun, state);
+  endTaskRun(live, taskRun, state);
+}
+
+function refuse(live: Live, taskRun: OpenTaskRun, message: string): void {
+  live.effects.push({ kind: 'log', ord: taskRun.ord, level: 'ERROR', message });
+  fail(live, taskRun);
+}
+
+/** The next attempt makes a child of its own; a restart later on finds the last one. */
+function fail(live: Live, taskRun: OpenTaskRun): void {
+  forget(live, taskRun, 'isConfirmed');
+  failAttempt(live, taskRun);
+  if (taskRun.state.current === 'RETRYING') forget(live, taskRun, 'childId');
+}
+
+function stop(live: Live, taskRun: OpenTaskRun): void {
+  if (live.isForced || live.stop?.cascade === false || !isAttemptOpen(taskRun)) return killTaskRun(live, taskRun);
+  enterTaskRunState(live, taskRun, 'KILLING');
+  const childId = taskRun.memo?.['childId'];
+  // One that is just being made is killed as soon as its id is known.
+  if (childId !== undefined) live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId: String(childId) });
+}
