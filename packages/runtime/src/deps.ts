@@ -1,9 +1,9 @@
 /** What the loops are given; made in `apps/cli` or `testing`. */
 import type { ContextFunction } from '@windhover/expressions';
-import type { Flow, JsonObject, TenantKey } from '@windhover/model';
+import type { Flow, TenantKey } from '@windhover/model';
 import type { AnyTask } from '@windhover/plugin-sdk';
 import type { FileStore, Store, Transport } from '@windhover/ports';
-import type { Clock, ExecutionHost, Ids } from '@windhover/services';
+import type { Ciphers, Clock, ExecutionHost, Ids } from '@windhover/services';
 
 /** Time that can be waited for. */
 export interface RuntimeClock extends Clock {
@@ -43,7 +43,7 @@ export interface TaskServicesSource {
   /** Functions of templates with effects outside (`secret`, `kv` …), by name. */
   functions(owner: TaskOwner): Readonly<Record<string, ContextFunction>>;
   /** `context.services.call(name, args)` of a task. */
-  call(owner: TaskOwner, name: string, args: JsonObject): Promise<unknown>;
+  call(owner: TaskOwner, name: string, args: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
 export interface RuntimeSettings {
@@ -84,6 +84,8 @@ export interface RuntimeDeps {
   readonly flows: FlowSource;
   readonly tasks: TaskRegistry;
   readonly taskServices: TaskServicesSource;
+  /** Opens SECRET inputs for tasks and seals those of children; undefined when no encryption is configured. */
+  readonly ciphers?: Ciphers | undefined;
   readonly settings: RuntimeSettings;
   report(problem: RuntimeProblem): void;
 }

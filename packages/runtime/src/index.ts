@@ -11,3 +11,5 @@ export type {
   TaskRegistry,
   TaskServicesSource,
 } from './deps.ts';
+export { startRuntime } from './start-runtime.ts';
+export { createTaskServices, type TaskServiceDeps } from './task-services/create-task-services.ts';

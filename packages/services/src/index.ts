@@ -1,6 +1,9 @@
 export { AccessControl, type EnteredTenant } from './access/access-control.ts';
 export { userIdOf, type Actor, type Caller } from './access/caller.ts';
 export { announce, type InstanceChange } from './access/instance-change.ts';
+export { expandPermissions } from './access/expand-permissions.ts';
+export { getVisibleUser } from './access/find-visible-user.ts';
+export { addMember, removeMember, setGroupsOfUser, setMembership } from './access/group-members.ts';
 export { managedRolePermissions } from './access/managed-roles.ts';
 export { writeOr } from './access/on-conflict.ts';
 export { resources, type Resource } from './access/permission-table.ts';
@@ -16,7 +19,19 @@ export {
   type Grant,
   type Permissions,
 } from './access/permissions.ts';
+export { createBindings, deleteBinding, getBinding, type BindingInput } from './access/save-bindings.ts';
+export { createGroup, deleteGroup, getGroup, updateGroup, type GroupInput } from './access/save-group.ts';
+export { createRole, deleteRole, getRole, updateRole, type RoleInput } from './access/save-role.ts';
+export { searchUsersInMemory } from './access/search-users-in-memory.ts';
 export { syncAccess, type SyncResult } from './access/sync-access.ts';
+export {
+  grantAccess,
+  grantAccessByEmail,
+  listMembersOfTenant,
+  revokeAccess,
+  rolesOfUser,
+  type RoleOfUser,
+} from './access/tenant-access.ts';
 export { auditEntry, type Audited } from './audit/audit-entry.ts';
 export { searchAuditLog } from './audit/search-audit-log.ts';
 export type { Clock, Deps, Ids, PasswordPolicy, ServiceSettings } from './deps.ts';
@@ -48,6 +63,19 @@ export { getUser } from './identity/get-user.ts';
 export { checkPassword, passwordProblems } from './identity/password-policy.ts';
 export type { Placement } from './identity/placement.ts';
 export { equalsInConstantTime } from './identity/secret-text.ts';
+export {
+  createInstanceServiceAccount,
+  createServiceAccount,
+  deleteAnyServiceAccount,
+  deleteServiceAccount,
+  getAnyServiceAccount,
+  getServiceAccount,
+  listServiceAccounts,
+  patchServiceAccount,
+  updateServiceAccount,
+  type ServiceAccountInput,
+  type TenantServiceAccountInput,
+} from './identity/service-accounts.ts';
 export { closeSession, openSession } from './identity/sessions.ts';
 export {
   deleteUser,
@@ -91,4 +119,5 @@ export {
   readSecret,
   type SecretInput,
 } from './secrets/manage-secrets.ts';
+export { environmentSecrets, type EnvironmentSecrets } from './secrets/environment-secrets.ts';
 export { createCiphers, type Ciphers, type TenantCipher } from './secrets/tenant-cipher.ts';

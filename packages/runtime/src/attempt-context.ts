@@ -1,0 +1,99 @@
+/** What one attempt of a task on a worker sees. */
+import type { OpenTaskRun } from '@windhover/engine';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JsonObject } from '@windhover/model';
+import type { RunContext, Stop } from '@windhover/plugin-sdk';
+import type { StoredLogLine } from '@windhover/ports';
+import { levelIndex } from './batch.ts';
+import { renderOutside } from './evaluate-outside.ts';
+import type { Held } from './held.ts';
+import { createLogBuffer } from './log-buffer.ts';
+import { toLine } from './log-lines.ts';
+import type { Properties } from './prepared-task.ts';
+import { taskFilesOf } from './task-files.ts';
+import { ownerOf } from './task-owner.ts';
+import { taskRunInfo } from './task-run-info.ts';
+import { compileTree, renderTreeAsync } from './template-tree.ts';
+import type { Tools } from './tools.ts';
+
+export interface AttemptContext {
+  readonly signal: AbortSignal;
+  /** For the task, once its properties are rendered. */
+  withProperties(properties: Properties): RunContext<unknown>;
+  log: RunContext<unknown>['log'];
+  /** The first reason counts. */
+  stop(stop: Stop): void;
+  /** Hands on the last lines; later ones are dropped. */
+  closeLog(): void;
+  removeDirectory(): Promise<void>;
+}
+
+export function openAttempt(
+  held: Held,
+  taskRun: OpenTaskRun,
+  tools: Tools,
+  handOn: (lines: readonly StoredLogLine[]) => void,
+): AttemptContext {
+  const { clock, settings, taskServices } = tools.deps;
+  const { task, ord } = taskRun;
+  const { definition } = task;
+  const info = taskRunInfo(held, taskRun);
+  const controller = new AbortController();
+  const buffer = createLogBuffer(clock, handOn);
+  let directory: Promise<string> | undefined;
+  let isLogClosed = false;
+
+  const log: RunContext<unknown>['log'] = (level, message) => {
+    if (isLogClosed) return;
+    if (definition.logLevel !== undefined && levelIndex(level) < levelIndex(definition.logLevel)) return;
+    buffer.add(toLine({ at: clock.now(), level, message, taskId: task.id }, held.masks, settings.maxMessageLength));
+  };
+
+  return {
+    signal: controller.signal,
+    log,
+    stop(stop) {
+      if (!controller.signal.aborted) controller.abort(stop);
+    },
+    withProperties: (properties) => ({
+      properties,
+      taskRun: info,
+      log,
+      execution: { labels: held.live.labels, variables: held.live.variables ?? {} },
+      // Nothing stores metrics yet.
+      metric: () => undefined,
+      signal: controller.signal,
+      workingDirectory: () => (directory ??= mkdtemp(join(settings.tmpDir, 'run-'))),
+      render: (template, extra) => renderFor(held, ord, tools, template, extra),
+      files: taskFilesOf(held, ord, tools),
+      services: { call: (name, args) => taskServices.call(ownerOf(held), name, args) },
+    }),
+    closeLog() {
+      buffer.flush();
+      isLogClosed = true;
+    },
+    async removeDirectory() {
+      if (directory !== undefined) await rm(await directory, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+function renderFor(
+  held: Held,
+  ord: number,
+  tools: Tools,
+  template: unknown,
+  extra: JsonObject | undefined,
+): Promise<unknown> {
+  const tree = compileTree(template);
+  return renderOutside(held, ord, tools, (context) => {
+    if (extra === undefined) return renderTreeAsync(tree, context, 'text');
+    const lookup = (name: string): unknown => (Object.hasOwn(extra, name) ? extra[name] : context.lookup(name));
+    return renderTreeAsync(
+      tree,
+      { ...context, lookup, names: () => [...Object.keys(extra), ...context.names()] },
+      'text',
+    );
+  });
+}

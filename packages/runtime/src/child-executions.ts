@@ -1,0 +1,114 @@
+/** Executions that others start: found, checked and created once, however often the parent asks. */
+import type { Effect, Event } from '@windhover/engine';
+import {
+  correlationLabel,
+  labelValue,
+  type Execution,
+  type Flow,
+  type JsonObject,
+  type Label,
+  type TenantKey,
+} from '@windhover/model';
+import { toExecution } from '@windhover/ports';
+import { resolveFlowInputs, type CreateExecution } from '@windhover/services';
+import type { Held } from './held.ts';
+import { notifyParent } from './notify-parent.ts';
+import { ownerOf } from './task-owner.ts';
+import type { Tools } from './tools.ts';
+
+export interface Children {
+  start(parent: Held, effect: Effect & { readonly kind: 'startChild' }): Promise<void>;
+  restart(parent: Held, effect: Effect & { readonly kind: 'restartChild' }): Promise<void>;
+}
+
+export interface ChildrenTarget {
+  post(to: { readonly tenantKey: TenantKey; readonly executionId: string }, event: Event): void;
+  /** A repeat of its idempotency key answers the first execution. */
+  create(request: CreateExecution): Promise<Execution>;
+  send(tenantKey: TenantKey, executionId: string, event: Event): Promise<Execution | undefined>;
+}
+
+/** Why a child cannot be started, said to the user whose task asked for it. */
+class ChildRefused extends Error {}
+
+export function createChildren(target: ChildrenTarget, tools: Tools): Children {
+  const { deps } = tools;
+
+  return {
+    async start(parent, { ord, attempt, iteration, spec }) {
+      const { tenantKey } = parent;
+      const which = iteration === undefined ? undefined : { iteration };
+      try {
+        const flow = await findFlow(tenantKey, spec.namespace, spec.flowId, spec.revision);
+        const child = await target.create({
+          tenantKey,
+          tenantId: parent.live.flow.tenantId,
+          flow,
+          executionId: deps.ids.next(),
+          inputs: await inputsOf(parent, flow, spec.inputs),
+          labels: labelsOf(flow, spec.labels, parent),
+          trigger: spec.trigger,
+          ...(spec.scheduleAt === undefined ? undefined : { scheduleAt: spec.scheduleAt }),
+          idempotencyKey: `child/${parent.executionId}/${ord}/${attempt}/${iteration ?? ''}`,
+        });
+        target.post(parent, { kind: 'childStarted', ord, childId: child.id, at: deps.clock.now(), ...which });
+        await tellIfEnded(tenantKey, child.id);
+      } catch (cause) {
+        if (!(cause instanceof ChildRefused)) throw cause;
+        target.post(parent, { kind: 'childRefused', ord, message: cause.message, at: deps.clock.now(), ...which });
+      }
+    },
+
+    async restart(parent, { ord, childId }) {
+      const at = deps.clock.now();
+      const child = await target.send(parent.tenantKey, childId, { kind: 'restarted', at });
+      if (child === undefined) {
+        return target.post(parent, {
+          kind: 'childRefused',
+          ord,
+          message: `Execution '${childId}' does not exist any more`,
+          at,
+        });
+      }
+      target.post(parent, { kind: 'childStarted', ord, childId, at });
+      await tellIfEnded(parent.tenantKey, childId);
+    },
+  };
+
+  async function findFlow(tenantKey: TenantKey, namespace: string, flowId: string, revision?: number): Promise<Flow> {
+    const flow = await deps.flows.find(tenantKey, namespace, flowId, revision);
+    if (flow === undefined) {
+      throw new ChildRefused(`Unable to find flow '${namespace}'.'${flowId}' with revision '${revision ?? 'latest'}'`);
+    }
+    if (flow.disabled) throw new ChildRefused(`Cannot execute disabled flow '${namespace}'.'${flowId}'`);
+    return flow;
+  }
+
+  async function inputsOf(parent: Held, flow: Flow, supplied: JsonObject): Promise<JsonObject> {
+    const inputDeps = {
+      variables: deps.settings.variables,
+      ciphers: deps.ciphers,
+      functions: deps.taskServices.functions(ownerOf(parent)),
+    };
+    const { values, problems } = await resolveFlowInputs(inputDeps, parent.tenantKey, flow, supplied);
+    if (problems.length > 0) throw new ChildRefused(problems.map((problem) => problem.message).join('; '));
+    return values;
+  }
+
+  /** It may have ended before its parent knew of it, or while nobody was there to be told. */
+  async function tellIfEnded(tenantKey: TenantKey, childId: string): Promise<void> {
+    const row = await deps.store.shards.findExecution(tenantKey, childId);
+    if (row !== undefined && row.endedAt !== null) notifyParent(target, toExecution(row), tenantKey, deps.clock.now());
+  }
+}
+
+/** The flow's own labels first, then what the parent gives; the chain of executions keeps its name. */
+function labelsOf(flow: Flow, given: readonly Label[], parent: Held): readonly Label[] {
+  const own = flow.labels.filter(
+    (label) => !label.key.startsWith('system.') && labelValue(given, label.key) === undefined,
+  );
+  const correlationId = labelValue(parent.live.labels, correlationLabel) ?? parent.executionId;
+  const correlation =
+    labelValue(given, correlationLabel) === undefined ? [{ key: correlationLabel, value: correlationId }] : [];
+  return [...own, ...given, ...correlation];
+}

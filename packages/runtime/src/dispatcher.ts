@@ -1,0 +1,88 @@
+/** Hands jobs to a limited number of slots, fairly across tenants. */
+import type { Stop } from '@windhover/plugin-sdk';
+import type { RuntimeClock } from './deps.ts';
+import { createFairQueue } from './fair-queue.ts';
+import type { Job, Jobs } from './jobs.ts';
+import type { RuntimeStatistics } from './deps.ts';
+
+/** An attempt that was begun. */
+export interface RunningJob {
+  readonly lease: number;
+  readonly done: Promise<void>;
+  stop(stop: Stop): void;
+}
+
+export interface Dispatcher extends Jobs {
+  statistics(): Pick<RuntimeStatistics, 'runningJobs' | 'waitingJobs' | 'slots'>;
+  /** Starts no further job; those that run go on. */
+  close(): void;
+  /** Tells all that run to stop. */
+  stopAll(stop: Stop): void;
+  /** Resolves once nothing runs. */
+  idle(): Promise<void>;
+}
+
+/** `begin` claims the job and starts it; undefined when it is not due any more. Its `done` never rejects. */
+export function createDispatcher(
+  slots: number,
+  clock: RuntimeClock,
+  begin: (job: Job) => RunningJob | undefined,
+): Dispatcher {
+  const queue = createFairQueue<Job>();
+  /** By execution, ordinal and attempt. */
+  const waiting = new Map<string, Job>();
+  const running = new Map<string, RunningJob>();
+  let isClosed = false;
+
+  const fill = (): void => {
+    while (!isClosed && running.size < slots) {
+      const taken = queue.take();
+      if (taken === undefined) return;
+      const name = nameOf(taken.job.held.executionId, taken.job.ord, taken.job.attempt);
+      const job = waiting.get(name) === taken.job ? begin(taken.job) : undefined;
+      if (waiting.get(name) === taken.job) waiting.delete(name);
+      if (job === undefined) {
+        queue.settle(taken.charge, 0);
+        continue;
+      }
+      const startedAt = clock.monotonic();
+      running.set(name, job);
+      void job.done.then(() => {
+        running.delete(name);
+        queue.settle(taken.charge, clock.monotonic() - startedAt);
+        fill();
+      });
+    }
+  };
+
+  return {
+    add(job) {
+      const name = nameOf(job.held.executionId, job.ord, job.attempt);
+      if (running.has(name)) return;
+      // The newest memory of the execution counts; an older job of the same attempt is passed over when it is taken.
+      waiting.set(name, job);
+      queue.add(job.held.tenantKey, job);
+      fill();
+    },
+    stop(executionId, ord, attempt, stop) {
+      const name = nameOf(executionId, ord, attempt);
+      waiting.delete(name);
+      running.get(name)?.stop(stop);
+    },
+    isRunning: (executionId, ord, attempt, lease) => running.get(nameOf(executionId, ord, attempt))?.lease === lease,
+    statistics: () => ({ runningJobs: running.size, waitingJobs: queue.waiting(), slots }),
+    close() {
+      isClosed = true;
+    },
+    stopAll(stop) {
+      for (const job of running.values()) job.stop(stop);
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(Array.from(running.values(), (job) => job.done));
+    },
+  };
+}
+
+function nameOf(executionId: string, ord: number, attempt: number): string {
+  return `${executionId}/${ord}/${attempt}`;
+}

@@ -1,0 +1,38 @@
+/**
+ * Something that arrived for an execution. Kept until the commit that holds what it caused: when that commit is refused,
+ * memory is loaded again and the envelope applied once more; the engine drops what had happened after all.
+ */
+import type { Event } from '@windhover/engine';
+import type { Execution, TenantKey } from '@windhover/model';
+import type { StoredLogLine } from '@windhover/ports';
+import type { CreateExecution } from '@windhover/services';
+import type { Properties } from './prepared-task.ts';
+
+/** How a caller is answered, once. */
+export interface Settle {
+  resolve(execution: Execution | undefined): void;
+  reject(cause: unknown): void;
+}
+
+interface ToExecution {
+  readonly tenantKey: TenantKey;
+  readonly executionId: string;
+  readonly settle?: Settle | undefined;
+}
+
+export type Envelope =
+  | (ToExecution & { readonly kind: 'create'; readonly request: CreateExecution; readonly run: number })
+  | (ToExecution & { readonly kind: 'event'; readonly event: Event })
+  /** The properties of an inline task, rendered outside of the batch because something had to be loaded; or why not. */
+  | (ToExecution & {
+      readonly kind: 'rendered';
+      readonly ord: number;
+      readonly attempt: number;
+      readonly outcome: { readonly properties: Properties } | { readonly failure: string };
+    })
+  | (ToExecution & {
+      readonly kind: 'lines';
+      readonly ord: number;
+      readonly attempt: number;
+      readonly lines: readonly StoredLogLine[];
+    });

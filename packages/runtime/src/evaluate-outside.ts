@@ -1,0 +1,45 @@
+/** Renderings that need more than memory holds: outputs from rows, secrets, files. */
+import { provideOutputs, variablesOf } from '@windhover/engine';
+import type { Context } from '@windhover/expressions';
+import { toEndedTaskRun } from '@windhover/ports';
+import { contextFunctions } from './context-functions.ts';
+import type { Held } from './held.ts';
+import { notLoadedIn } from './rendering.ts';
+import type { Tools } from './tools.ts';
+
+/** A template may name the outputs of many tasks; each round loads those of one. */
+const maxRounds = 1_000;
+
+/**
+ * Renders with the variables of a task run (`ord` -1: of the execution) and all functions, loading what turns out to be
+ * missing and starting over. Rejects with the rendering's error.
+ */
+export async function renderOutside<T>(
+  held: Held,
+  ord: number,
+  tools: Tools,
+  render: (context: Context) => Promise<T>,
+): Promise<T> {
+  const { live, run } = held;
+  const drops: (() => void)[] = [];
+  const context = tools.rendering.contextAsync(variablesOf(live, ord), contextFunctions(held, ord, tools));
+  try {
+    for (let round = 0; ; round += 1) {
+      try {
+        return await render(context);
+      } catch (cause) {
+        const taskId = notLoadedIn(cause)?.taskId;
+        if (taskId === undefined || round === maxRounds) throw cause;
+        const { shards } = tools.deps.store;
+        const rows = (await shards.outputsOf(run, [taskId])).map(toEndedTaskRun);
+        const all = rows.some((row) => row.parentOrd >= 0)
+          ? (await shards.endedTaskRuns(run)).map(toEndedTaskRun)
+          : rows;
+        const byOrd = new Map(all.map((row) => [row.ord, row]));
+        drops.push(provideOutputs(live, rows, (wanted) => byOrd.get(wanted)));
+      }
+    }
+  } finally {
+    for (const drop of drops) drop();
+  }
+}

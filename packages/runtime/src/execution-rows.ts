@@ -1,0 +1,75 @@
+/** Executions and task runs as rows. */
+import { correlationLabel, endedAt, labelValue, startedAt, type Execution, type TaskRun } from '@windhover/model';
+import {
+  endedTaskRunBody,
+  executionBody,
+  liveTaskRunBody,
+  type EndedTaskRunRow,
+  type ExecutionRow,
+  type LabelRows,
+  type LiveTaskRunRow,
+} from '@windhover/ports';
+import type { Held } from './held.ts';
+
+/** Not ended for the store until the tasks after the end are over too: recovery goes by this column. */
+export function toExecutionRow(held: Held, execution: Execution, shard: number): ExecutionRow {
+  const correlationId = labelValue(execution.labels, correlationLabel);
+  return {
+    run: held.run,
+    tenantKey: held.tenantKey,
+    executionId: held.executionId,
+    namespace: execution.namespace,
+    flowId: execution.flowId,
+    revision: execution.flowRevision,
+    state: execution.state.current,
+    createdAt: startedAt(execution.state),
+    endedAt: held.live.isOver ? (endedAt(execution.state) ?? null) : null,
+    shard,
+    kind: execution.kind ?? null,
+    parentId: execution.parentId ?? null,
+    correlationId: correlationId === undefined || correlationId === held.executionId ? null : correlationId,
+    triggerExecutionId: held.triggerExecutionId,
+    body: executionBody(execution),
+  };
+}
+
+/** Labels that users search by; the server's own are found through columns. */
+export function toLabelRows(held: Held, execution: Execution): LabelRows {
+  return {
+    tenantKey: held.tenantKey,
+    executionId: held.executionId,
+    labels: execution.labels.filter((label) => !label.key.startsWith('system.')),
+  };
+}
+
+export function toLiveRow(held: Held, taskRun: TaskRun, shard: number): LiveTaskRunRow {
+  const open = held.live.open.get(taskRun.ord);
+  return {
+    run: held.run,
+    tenantKey: held.tenantKey,
+    ord: taskRun.ord,
+    shard,
+    state: taskRun.state.current,
+    attempt: open?.attempt ?? taskRun.attempts.length,
+    workerId: open?.workerId ?? null,
+    lease: open?.lease ?? 0,
+    body: liveTaskRunBody(taskRun),
+  };
+}
+
+export function toEndedRow(held: Held, taskRun: TaskRun): EndedTaskRunRow & { readonly wasLive: boolean } {
+  const { outputs } = taskRun;
+  return {
+    run: held.run,
+    tenantKey: held.tenantKey,
+    ord: taskRun.ord,
+    parentOrd: taskRun.parentOrd,
+    taskId: taskRun.taskId,
+    value: taskRun.value ?? null,
+    iteration: taskRun.iteration ?? null,
+    state: taskRun.state.current,
+    body: endedTaskRunBody(taskRun),
+    outputs: outputs === undefined ? null : JSON.stringify(outputs),
+    wasLive: held.storedOrds.has(taskRun.ord),
+  };
+}

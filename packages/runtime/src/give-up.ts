@@ -1,0 +1,50 @@
+/** The last resort for an execution that cannot be handled: its rows say FAILED, and the rest of the shard goes on. */
+import { endedAt, enter, isTerminal } from '@windhover/model';
+import { endedTaskRunBody, executionBody, toExecution, toLiveTaskRun, type ExecutionRow } from '@windhover/ports';
+import type { Batch } from './batch.ts';
+import { logLevels } from '@windhover/model';
+import { messageOf } from './rendering.ts';
+import type { Tools } from './tools.ts';
+
+/** Writes the end of an execution from its rows alone, with an error log that names the reason. */
+export async function giveUp(row: ExecutionRow, cause: unknown, tools: Tools): Promise<(batch: Batch) => void> {
+  const at = tools.deps.clock.now();
+  const execution = toExecution(row);
+  const state = isTerminal(execution.state.current) ? execution.state : enter(execution.state, 'FAILED', at);
+  const liveRows = await tools.deps.store.shards.liveTaskRunsOf(row.run);
+  const message = `The execution cannot go on and was given up: ${messageOf(cause)}`;
+  return (batch) => {
+    batch.apart.executionsUpdated.push({
+      ...row,
+      state: state.current,
+      endedAt: endedAt(state) ?? at,
+      body: executionBody({ ...execution, state }),
+    });
+    for (const live of liveRows) {
+      const stored = toLiveTaskRun(live);
+      const taskRun = { ...stored, state: enter(stored.state, 'FAILED', at) };
+      batch.apart.taskRunsEnded.push({
+        run: row.run,
+        tenantKey: row.tenantKey,
+        ord: taskRun.ord,
+        parentOrd: taskRun.parentOrd,
+        taskId: taskRun.taskId,
+        value: taskRun.value ?? null,
+        iteration: taskRun.iteration ?? null,
+        state: taskRun.state.current,
+        body: endedTaskRunBody(taskRun),
+        outputs: taskRun.outputs === undefined ? null : JSON.stringify(taskRun.outputs),
+        wasLive: true,
+      });
+    }
+    batch.apart.logs.push({
+      run: row.run,
+      tenantKey: row.tenantKey,
+      ord: -1,
+      attempt: 0,
+      level: logLevels.indexOf('ERROR'),
+      at,
+      body: JSON.stringify([{ at, level: 'ERROR', message }]),
+    });
+  };
+}

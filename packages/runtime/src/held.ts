@@ -1,0 +1,54 @@
+/** A live execution in its executor's memory, with what the executor must know of it to write rows. */
+import type { Live } from '@windhover/engine';
+import type { Label, TenantKey } from '@windhover/model';
+
+export interface Held {
+  readonly executionId: string;
+  readonly tenantKey: TenantKey;
+  /** The store's internal number. */
+  readonly run: number;
+  readonly live: Live;
+  /** Execution that triggered this one; null when none. */
+  readonly triggerExecutionId: string | null;
+  /** Whether its row exists, or is on its way in an earlier batch. */
+  isStored: boolean;
+  /** Ordinals with a row among the live task runs. */
+  readonly storedOrds: Set<number>;
+  /** Ordinals with a final row, known only of what was loaded after its end: a restart takes some of them back. */
+  readonly endedOrds: Set<number>;
+  /** Labels as their rows have them. */
+  storedLabels: readonly Label[];
+  /** When each timer is due. */
+  readonly timers: Map<string, number>;
+  /** Secrets that were read for it: hidden in all its log lines. */
+  readonly masks: Set<string>;
+  /** Batches that hold changes of it and are not committed yet. */
+  uncommitted: number;
+}
+
+export function newHeld(
+  live: Live,
+  run: number,
+  stored: {
+    readonly isStored: boolean;
+    readonly ords?: Iterable<number>;
+    readonly endedOrds?: Iterable<number>;
+    readonly labels?: readonly Label[];
+  },
+): Held {
+  const executionId = live.begunFrom.trigger?.variables['executionId'];
+  return {
+    executionId: live.id,
+    tenantKey: live.flow.tenantKey,
+    run,
+    live,
+    triggerExecutionId: typeof executionId === 'string' ? executionId : null,
+    isStored: stored.isStored,
+    storedOrds: new Set(stored.ords),
+    endedOrds: new Set(stored.endedOrds),
+    storedLabels: stored.labels ?? [],
+    timers: new Map(),
+    masks: new Set(),
+    uncommitted: 0,
+  };
+}

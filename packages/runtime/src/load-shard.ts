@@ -1,0 +1,117 @@
+/** Executions from their rows, as the engine holds them. */
+import { loadLive, type StoredTaskRun } from '@windhover/engine';
+import type { Execution, Flow, TenantKey } from '@windhover/model';
+import {
+  toEndedTaskRun,
+  toExecution,
+  toLiveTaskRun,
+  type EndedTaskRunRow,
+  type ExecutionRow,
+  type LiveTaskRunRow,
+} from '@windhover/ports';
+import { newHeld, type Held } from './held.ts';
+import type { Tools } from './tools.ts';
+
+/** What cannot be brought back, with the reason: its flow is gone or cannot be read, or its rows are damaged. */
+export interface Unloadable {
+  readonly row: ExecutionRow;
+  readonly cause: unknown;
+}
+
+export interface LoadedShard {
+  readonly helds: readonly Held[];
+  readonly unloadable: readonly Unloadable[];
+  /** Executions that hold a slot. */
+  readonly slotHolders: ReadonlySet<string>;
+}
+
+/** Everything of the shard that has not ended, in order of creation. */
+export async function loadShard(shard: number, tools: Tools): Promise<LoadedShard> {
+  const { shards } = tools.deps.store;
+  const [rows, liveRows, timers] = await Promise.all([
+    shards.liveExecutions(shard),
+    shards.liveTaskRuns(shard),
+    shards.timers(shard),
+  ]);
+  const liveByRun = Map.groupBy(liveRows, (row) => row.run);
+  const timersByRun = Map.groupBy(timers, (row) => row.run);
+  const helds: Held[] = [];
+  const unloadable: Unloadable[] = [];
+  for (const row of rows) {
+    try {
+      const held = await toHeld(row, liveByRun.get(row.run) ?? [], tools);
+      for (const timer of timersByRun.get(row.run) ?? []) held.timers.set(timer.key, timer.dueAt);
+      helds.push(held);
+    } catch (cause) {
+      unloadable.push({ row, cause });
+    }
+  }
+  return { helds, unloadable, slotHolders: await slotHoldersOf(helds, tools) };
+}
+
+/** One execution, ended or not; undefined when the tenant has none with this id. Throws when it cannot be brought back. */
+export async function loadExecution(
+  tenantKey: TenantKey,
+  executionId: string,
+  tools: Tools,
+): Promise<Held | undefined> {
+  const { shards } = tools.deps.store;
+  const row = await shards.findExecution(tenantKey, executionId);
+  if (row === undefined) return undefined;
+  const held = await toHeld(row, await shards.liveTaskRunsOf(row.run), tools);
+  if (row.endedAt === null) {
+    for (const timer of await shards.timers(row.shard)) {
+      if (timer.run === row.run) held.timers.set(timer.key, timer.dueAt);
+    }
+  }
+  return held;
+}
+
+async function toHeld(row: ExecutionRow, liveRows: readonly LiveTaskRunRow[], tools: Tools): Promise<Held> {
+  const execution = toExecution(row);
+  const endedRows = await tools.deps.store.shards.endedTaskRuns(row.run, { outputs: true });
+  const flow = await flowOf(row.tenantKey, execution, tools);
+  const tenantId = (await tools.deps.store.tenants.findByKey(row.tenantKey))?.id;
+  const compiled = tools.compile(flow, { key: row.tenantKey, id: tenantId });
+  const { evaluator, extra } = tools.rendering;
+  const taskRuns = [...endedRows.map(toStored), ...liveRows.map(toStoredLive)];
+  const live = loadLive(compiled, execution, taskRuns, evaluator, { extra });
+  return newHeld(live, row.run, {
+    isStored: true,
+    ords: liveRows.map((stored) => stored.ord),
+    endedOrds: row.endedAt === null ? [] : endedRows.map((stored) => stored.ord),
+    labels: live.labels,
+  });
+}
+
+async function flowOf(
+  tenantKey: TenantKey,
+  { namespace, flowId, flowRevision }: Execution,
+  tools: Tools,
+): Promise<Flow> {
+  const flow = await tools.deps.flows.find(tenantKey, namespace, flowId, flowRevision);
+  if (flow === undefined)
+    throw new Error(`Revision ${flowRevision} of flow '${namespace}.${flowId}' does not exist any more`);
+  return flow;
+}
+
+function toStored(row: EndedTaskRunRow): StoredTaskRun {
+  return toEndedTaskRun(row);
+}
+
+function toStoredLive(row: LiveTaskRunRow): StoredTaskRun {
+  return {
+    ...toLiveTaskRun(row),
+    lease: row.lease,
+    ...(row.workerId === null ? undefined : { workerId: row.workerId }),
+  };
+}
+
+async function slotHoldersOf(helds: readonly Held[], tools: Tools): Promise<ReadonlySet<string>> {
+  const limited = helds.filter((held) => held.live.flow.flow.concurrency !== undefined);
+  const holders = new Set<string>();
+  for (const tenantKey of new Set(limited.map((held) => held.tenantKey))) {
+    for (const { executionId } of await tools.deps.store.shards.slots(tenantKey)) holders.add(executionId);
+  }
+  return holders;
+}

@@ -1,0 +1,122 @@
+/** Carries out what a commit has made due. Everything here may happen twice: after a reload it is derived again. */
+import type { Effect, Event } from '@windhover/engine';
+import { snapshot } from '@windhover/engine';
+import type { TenantKey } from '@windhover/model';
+import type { CreateExecution } from '@windhover/services';
+import { createChildren } from './child-executions.ts';
+import type { Envelope } from './envelope.ts';
+import { renderOutside } from './evaluate-outside.ts';
+import type { Held } from './held.ts';
+import { notifyParent } from './notify-parent.ts';
+import { messageOf } from './rendering.ts';
+import { compileTree, renderTreeAsync } from './template-tree.ts';
+import type { Timers } from './timers.ts';
+import type { Tools } from './tools.ts';
+import type { Execution } from '@windhover/model';
+
+export type Release = (held: Held, effect: Effect) => void;
+
+/** The executor, as effects see it. */
+export interface ReleaseTarget {
+  readonly timers: Timers;
+  submit(envelope: Envelope): void;
+  post(to: { readonly tenantKey: TenantKey; readonly executionId: string }, event: Event): void;
+  create(request: CreateExecution): Promise<Execution>;
+  send(tenantKey: TenantKey, executionId: string, event: Event): Promise<Execution | undefined>;
+}
+
+type EffectOf<Kind extends Effect['kind']> = Effect & { readonly kind: Kind };
+
+export function createRelease(target: ReleaseTarget, tools: Tools): Release {
+  const { clock } = tools.deps;
+  const { background, jobs } = tools;
+  const children = createChildren(target, tools);
+
+  return (held, effect) => {
+    const { executionId } = held;
+    switch (effect.kind) {
+      case 'runTask':
+        return runTask(held, effect);
+      case 'evaluate':
+        return background.run(`evaluate '${effect.key}' of execution '${executionId}'`, evaluate(held, effect));
+      case 'continue':
+        return target.post(held, { kind: 'continued', frame: effect.frame, at: clock.now() });
+      case 'startTimer':
+        if (held.timers.get(effect.key) === effect.dueAt) target.timers.set(held, effect.key, effect.dueAt);
+        return;
+      case 'killTask':
+        return jobs.stop(executionId, effect.ord, effect.attempt, { kind: 'killed', message: 'Killed' });
+      case 'startChild':
+        return background.run(`start a child of execution '${executionId}'`, children.start(held, effect));
+      case 'restartChild':
+        return background.run(`restart a child of execution '${executionId}'`, children.restart(held, effect));
+      case 'killChild':
+        return target.post(
+          { tenantKey: held.tenantKey, executionId: effect.childId },
+          { kind: 'killRequested', at: clock.now() },
+        );
+      case 'createRetry':
+        return background.run(`retry execution '${executionId}'`, retry(held, effect));
+      case 'notifyEnded':
+        return notifyParent(target, snapshot(held.live), held.tenantKey, clock.now());
+      case 'stateChanged':
+        return;
+      case 'log':
+      case 'cancelTimer':
+      case 'requestSlot':
+      case 'releaseSlot':
+        throw new Error(`The effect '${effect.kind}' is part of the commit`);
+    }
+  };
+
+  function runTask(held: Held, { ord, attempt }: EffectOf<'runTask'>): void {
+    const taskRun = held.live.open.get(ord);
+    if (taskRun === undefined || taskRun.attempt !== attempt) return;
+    if (taskRun.task.kind === 'inline') {
+      background.run(`render task '${taskRun.task.id}'`, renderInline(held, ord, attempt));
+    } else jobs.add({ held, ord, attempt, task: taskRun.task });
+  }
+
+  async function renderInline(held: Held, ord: number, attempt: number): Promise<void> {
+    const { tenantKey, executionId } = held;
+    const task = held.live.open.get(ord)!.task;
+    const outcome = await renderOutside(held, ord, tools, (context) =>
+      tools.prepare(task).propertiesAsync(context),
+    ).then(
+      (properties) => ({ properties }),
+      (cause: unknown) => ({ failure: messageOf(cause) }),
+    );
+    target.submit({ kind: 'rendered', tenantKey, executionId, ord, attempt, outcome });
+  }
+
+  async function evaluate(held: Held, { ord, key, template, as }: EffectOf<'evaluate'>): Promise<void> {
+    const result = await renderOutside(held, ord, tools, (context) =>
+      renderTreeAsync(compileTree(template), context, as === 'text' ? 'text' : 'typed'),
+    ).then(
+      (value) => ({ kind: 'value', value }) as const,
+      (cause: unknown) => ({ kind: 'failed', message: messageOf(cause) }) as const,
+    );
+    target.post(held, { kind: 'evaluated', ord, key, result, at: clock.now() });
+  }
+
+  /** A retry of the whole flow is an execution of its own; the same attempt is made once. */
+  async function retry({ live, tenantKey }: Held, { dueAt, attemptNumber }: EffectOf<'createRetry'>): Promise<void> {
+    const { begunFrom, flow } = live;
+    await target.create({
+      tenantKey,
+      tenantId: flow.tenantId,
+      flow: flow.flow,
+      executionId: tools.deps.ids.next(),
+      labels: live.labels,
+      parentId: live.id,
+      originalId: begunFrom.originalId,
+      attemptNumber,
+      originalCreatedAt: live.metadata.originalCreatedAt,
+      scheduleAt: dueAt,
+      idempotencyKey: `retry/${live.id}/${attemptNumber}`,
+      ...(begunFrom.inputs === undefined ? undefined : { inputs: begunFrom.inputs }),
+      ...(begunFrom.trigger === undefined ? undefined : { trigger: begunFrom.trigger }),
+      ...(begunFrom.kind === undefined ? undefined : { kind: begunFrom.kind }),
+    });
+  }
+}

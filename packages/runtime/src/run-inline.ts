@@ -1,0 +1,91 @@
+/** Runs an inline task in the executor's own batch: rendered, checked, run and answered without a turn of the loop. */
+import { variablesOf, type Event, type OpenTaskRun } from '@windhover/engine';
+import type { JsonObject, LogLevel } from '@windhover/model';
+import type { StoredLogLine } from '@windhover/ports';
+import type { InlineContext, InlineTask, TaskLog, TaskRunInfo } from '@windhover/plugin-sdk';
+import { levelIndex } from './batch.ts';
+import { failureEvent } from './failure-event.ts';
+import type { Held } from './held.ts';
+import { toLine } from './log-lines.ts';
+import type { PreparedTask, Properties } from './prepared-task.ts';
+import { notLoadedIn } from './rendering.ts';
+import { taskRunInfo } from './task-run-info.ts';
+import type { Tools } from './tools.ts';
+
+export interface InlineResult {
+  readonly event: Event;
+  readonly lines: readonly StoredLogLine[];
+}
+
+/** Undefined when the properties need something that is not in memory: they must be rendered outside of the batch. */
+export function runInline(
+  held: Held,
+  taskRun: OpenTaskRun,
+  tools: Tools,
+  rendered?: Properties,
+): InlineResult | undefined {
+  const context = new InlineRun(held, taskRun, tools);
+  const { ord, attempt, lease } = taskRun;
+  const at = tools.deps.clock.now();
+  try {
+    const prepared = tools.prepare(taskRun.task);
+    context.properties = rendered ?? renderProperties(prepared, held, taskRun, tools);
+    const result = (prepared.task as unknown as InlineTask).run(context);
+    return {
+      event: {
+        kind: 'taskSucceeded',
+        ord,
+        attempt,
+        lease,
+        at,
+        ...(result.outputs === undefined ? undefined : { outputs: result.outputs as JsonObject }),
+        ...(result.warning === true ? { warning: true } : undefined),
+        ...(result.update === undefined ? undefined : { update: result.update }),
+      },
+      lines: context.lines,
+    };
+  } catch (cause) {
+    if (rendered === undefined && notLoadedIn(cause) !== undefined) return undefined;
+    const event = failureEvent({ ord, attempt, lease, at }, cause);
+    context.log('ERROR', event.message);
+    return { event, lines: context.lines };
+  }
+}
+
+function renderProperties(prepared: PreparedTask, held: Held, taskRun: OpenTaskRun, tools: Tools): Properties {
+  return prepared.propertiesSync(tools.rendering.contextSync(variablesOf(held.live, taskRun)));
+}
+
+/** A class for speed: one is made for each inline task, and most tasks look at little of it. */
+class InlineRun implements InlineContext<Properties> {
+  readonly #held: Held;
+  readonly #taskRun: OpenTaskRun;
+  readonly #tools: Tools;
+  readonly lines: StoredLogLine[] = [];
+  properties: Properties = {};
+
+  constructor(held: Held, taskRun: OpenTaskRun, tools: Tools) {
+    this.#held = held;
+    this.#taskRun = taskRun;
+    this.#tools = tools;
+  }
+
+  get taskRun(): TaskRunInfo {
+    return taskRunInfo(this.#held, this.#taskRun);
+  }
+
+  get execution(): InlineContext<Properties>['execution'] {
+    const { labels, variables } = this.#held.live;
+    return { labels, variables: variables ?? {} };
+  }
+
+  readonly log: TaskLog = (level: LogLevel, message: string) => {
+    const { id: taskId, definition } = this.#taskRun.task;
+    if (definition.logLevel !== undefined && levelIndex(level) < levelIndex(definition.logLevel)) return;
+    const { clock, settings } = this.#tools.deps;
+    this.lines.push(toLine({ at: clock.now(), level, message, taskId }, this.#held.masks, settings.maxMessageLength));
+  };
+
+  /** Nothing stores metrics yet. */
+  metric(): void {}
+}

@@ -1,0 +1,216 @@
+/** Applies what arrived to an execution and goes on with its inline tasks until only outside waits remain. */
+import { advance, startLive, type Effect, type Event, type NewExecution } from '@windhover/engine';
+import type { CreateExecution } from '@windhover/services';
+import type { Batch } from './batch.ts';
+import type { Envelope } from './envelope.ts';
+import { newHeld, type Held } from './held.ts';
+import { toLine } from './log-lines.ts';
+import type { Properties } from './prepared-task.ts';
+import { runInline } from './run-inline.ts';
+import { slotScope, type Slots } from './slots.ts';
+import type { Tools } from './tools.ts';
+
+type CreateEnvelope = Envelope & { readonly kind: 'create' };
+type EffectOf<Kind extends Effect['kind']> = Effect & { readonly kind: Kind };
+
+/** Of the shard: the batch that is being filled, who holds slots, and a way to reach another execution. */
+export interface StepTarget {
+  readonly shard: number;
+  readonly batch: Batch;
+  readonly slots: Slots;
+  post(held: Held, event: Event): void;
+}
+
+export interface Stepper {
+  /** A new execution in memory; its envelope must be stepped next. */
+  begin(envelope: CreateEnvelope): Held;
+  step(held: Held, envelope: Envelope): void;
+}
+
+/** Inline tasks run in one go; what is left goes on after the commit, so that no execution holds the event loop. */
+const maxInlineRuns = 500;
+
+export function createStepper(target: StepTarget, tools: Tools): Stepper {
+  const { clock, settings } = tools.deps;
+  /** Inline tasks that are due, in order. */
+  const due: EffectOf<'runTask'>[] = [];
+
+  return {
+    begin({ request, run }) {
+      const flow = tools.compile(request.flow, { key: request.tenantKey, id: request.tenantId });
+      const { evaluator, extra } = tools.rendering;
+      const now = clock.now();
+      return newHeld(startLive(flow, toNewExecution(request, now), now, evaluator, { extra }), run, {
+        isStored: false,
+      });
+    },
+    step(held, envelope) {
+      due.length = 0;
+      switch (envelope.kind) {
+        case 'create':
+          begin(held, envelope.request);
+          break;
+        case 'event':
+          apply(held, envelope.event);
+          break;
+        case 'rendered':
+          runRendered(held, envelope);
+          break;
+        case 'lines':
+          target.batch.log(held, envelope.ord, envelope.attempt, envelope.lines);
+          break;
+      }
+      runDue(held);
+    },
+  };
+
+  function begin(held: Held, { idempotencyKey: key, endIn }: CreateExecution): void {
+    const { tenantKey, executionId } = held;
+    target.batch.touch(held);
+    if (key !== undefined) target.batch.idempotency.push({ tenantKey, key, executionId, createdAt: clock.now() });
+    if (endIn === undefined) return apply(held, { kind: 'created', at: clock.now() });
+    // Refused before it began, which is what a full concurrency limit does.
+    held.live.awaitsSlot = true;
+    const behavior = endIn === 'FAILED' ? 'FAIL' : 'CANCEL';
+    apply(held, { kind: 'slotRefused', behavior, message: `The execution was not started`, at: clock.now() });
+  }
+
+  function apply(held: Held, event: Event): void {
+    const { changes, effects } = advance(held.live, event);
+    target.batch.add(held, changes);
+    for (const effect of effects) take(held, effect);
+  }
+
+  /** What belongs into the same commit is done now; all else waits for it. */
+  function take(held: Held, effect: Effect): void {
+    switch (effect.kind) {
+      case 'runTask':
+        if (held.live.open.get(effect.ord)?.task.kind === 'inline') due.push(effect);
+        else target.batch.effects.push({ held, effect });
+        return;
+      case 'log':
+        return log(held, effect);
+      case 'startTimer':
+        return startTimer(held, effect);
+      case 'cancelTimer':
+        return cancelTimer(held, effect.key);
+      case 'requestSlot':
+        return requestSlot(held);
+      case 'releaseSlot':
+        return releaseSlot(held);
+      case 'notifyEnded':
+        for (const key of held.timers.keys()) cancelTimer(held, key);
+        target.batch.effects.push({ held, effect });
+        return;
+      default:
+        target.batch.effects.push({ held, effect });
+    }
+  }
+
+  function runDue(held: Held): void {
+    for (let index = 0; index < due.length; index += 1) {
+      const effect = due[index]!;
+      if (index < maxInlineRuns) run(held, effect);
+      else target.batch.effects.push({ held, effect });
+    }
+    due.length = 0;
+  }
+
+  function run(held: Held, effect: EffectOf<'runTask'>, rendered?: Properties): void {
+    const taskRun = held.live.open.get(effect.ord);
+    if (taskRun === undefined || taskRun.attempt !== effect.attempt) return;
+    const result = runInline(held, taskRun, tools, rendered);
+    if (result === undefined) {
+      target.batch.effects.push({ held, effect });
+      return;
+    }
+    if (result.lines.length > 0) target.batch.log(held, effect.ord, effect.attempt, result.lines);
+    apply(held, result.event);
+  }
+
+  function runRendered(held: Held, { ord, attempt, outcome }: Envelope & { readonly kind: 'rendered' }): void {
+    if ('properties' in outcome) return run(held, { kind: 'runTask', ord, attempt }, outcome.properties);
+    const taskRun = held.live.open.get(ord);
+    if (taskRun === undefined || taskRun.attempt !== attempt) return;
+    log(held, { kind: 'log', ord, level: 'ERROR', message: outcome.failure });
+    apply(held, { kind: 'taskFailed', ord, attempt, lease: taskRun.lease, at: clock.now(), message: outcome.failure });
+  }
+
+  function log(held: Held, { ord, level, message }: EffectOf<'log'>): void {
+    const open = held.live.open.get(ord);
+    const ended = target.batch.touched.get(held)?.taskRuns.get(ord);
+    const taskId = open?.task.id ?? (typeof ended === 'object' ? ended.taskId : undefined);
+    const attempt = open?.attempt ?? (typeof ended === 'object' ? ended.attempts.length : 0);
+    const line = toLine({ at: clock.now(), level, message, taskId }, held.masks, settings.maxMessageLength);
+    target.batch.log(held, ord, attempt, [line]);
+  }
+
+  function startTimer(held: Held, effect: EffectOf<'startTimer'>): void {
+    if (held.timers.get(effect.key) !== effect.dueAt) {
+      cancelTimer(held, effect.key);
+      target.batch.setTimer(timerRow(held, effect.key, effect.dueAt));
+      held.timers.set(effect.key, effect.dueAt);
+    }
+    target.batch.effects.push({ held, effect });
+  }
+
+  function cancelTimer(held: Held, key: string): void {
+    const dueAt = held.timers.get(key);
+    if (dueAt === undefined) return;
+    held.timers.delete(key);
+    target.batch.clearTimer(timerRow(held, key, dueAt));
+  }
+
+  function timerRow({ tenantKey, run: runNumber }: Held, key: string, dueAt: number) {
+    return { shard: target.shard, tenantKey, run: runNumber, key, dueAt };
+  }
+
+  function requestSlot(held: Held): void {
+    const { concurrency } = held.live.flow.flow;
+    if (concurrency === undefined) return apply(held, { kind: 'slotGranted', at: clock.now() });
+    const { limit, behavior } = concurrency;
+    if (target.slots.request(held, limit, behavior === 'QUEUE')) {
+      takeSlot(held);
+      return apply(held, { kind: 'slotGranted', at: clock.now() });
+    }
+    const end = behavior === 'CANCEL' ? 'CANCELLED' : 'FAILED';
+    const message = `Flow is ${end} due to concurrency limit exceeded`;
+    apply(held, { kind: 'slotRefused', behavior, message, at: clock.now() });
+  }
+
+  /** The next in line is told by an event of its own: what goes wrong with it is not this execution's. */
+  function releaseSlot(held: Held): void {
+    const { tenantKey, executionId, live } = held;
+    if (target.slots.release(held)) target.batch.slotsReleased.push({ tenantKey, executionId });
+    const limit = live.flow.flow.concurrency?.limit ?? Number.POSITIVE_INFINITY;
+    for (
+      let next = target.slots.admitNext(held, limit);
+      next !== undefined;
+      next = target.slots.admitNext(held, limit)
+    ) {
+      takeSlot(next);
+      const admitted = next;
+      queueMicrotask(() => target.post(admitted, { kind: 'slotGranted', at: clock.now() }));
+    }
+  }
+
+  function takeSlot(held: Held): void {
+    target.batch.slotsTaken.push({ tenantKey: held.tenantKey, executionId: held.executionId, scope: slotScope(held) });
+  }
+}
+
+function toNewExecution(request: CreateExecution, now: number): NewExecution {
+  const { executionId, labels, originalId, inputs, parentId, trigger, scheduleAt, kind, breakpoints } = request;
+  return {
+    id: executionId,
+    labels,
+    originalId: originalId ?? executionId,
+    metadata: { attemptNumber: request.attemptNumber ?? 1, originalCreatedAt: request.originalCreatedAt ?? now },
+    ...(inputs === undefined ? undefined : { inputs }),
+    ...(parentId === undefined ? undefined : { parentId }),
+    ...(trigger === undefined ? undefined : { trigger }),
+    ...(scheduleAt === undefined ? undefined : { scheduleAt }),
+    ...(kind === undefined ? undefined : { kind }),
+    ...(breakpoints === undefined ? undefined : { breakpoints }),
+  };
+}

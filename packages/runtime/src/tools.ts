@@ -1,0 +1,22 @@
+/** What the parts of the runtime share. */
+import type { CompiledFlow } from '@windhover/engine';
+import type { Flow, TenantKey } from '@windhover/model';
+import type { Background } from './background.ts';
+import type { RuntimeDeps } from './deps.ts';
+import type { Jobs } from './jobs.ts';
+import type { PrepareTask } from './prepared-task.ts';
+import type { Rendering } from './rendering.ts';
+
+export interface Tools {
+  readonly deps: RuntimeDeps;
+  readonly background: Background;
+  /** Of this start of the process: claims of another one are of workers that are gone. */
+  readonly workerId: string;
+  readonly rendering: Rendering;
+  readonly prepare: PrepareTask;
+  readonly jobs: Jobs;
+  /** The next internal number of an execution. */
+  nextRun(): number;
+  /** Compiled once for each flow object. */
+  compile(flow: Flow, tenant: { readonly key: TenantKey; readonly id: string | undefined }): CompiledFlow;
+}

@@ -1,0 +1,122 @@
+/** Inputs of a new execution, typed; SECRET ones sealed, as they are stored. */
+import {
+  compileTemplate,
+  contextOf,
+  hasExpression,
+  renderTypedAsync,
+  type ContextFunction,
+} from '@windhover/expressions';
+import {
+  resolveInputs,
+  type Flow,
+  type Input,
+  type InputResolution,
+  type Json,
+  type JsonObject,
+  type TenantKey,
+} from '@windhover/model';
+import type { Ciphers } from '../secrets/tenant-cipher.ts';
+
+export interface InputDeps {
+  readonly variables: {
+    readonly globals: Readonly<Record<string, unknown>>;
+    readonly envs: Readonly<Record<string, string>>;
+  };
+  /** Undefined: SECRET inputs are refused. */
+  readonly ciphers: Ciphers | undefined;
+  /** Functions that defaults and expressions of inputs may call. */
+  readonly functions?: Readonly<Record<string, ContextFunction>> | undefined;
+}
+
+/** How a sealed value stands among the inputs of an execution. */
+export interface SealedInput {
+  readonly type: typeof sealedType;
+  readonly value: string;
+}
+
+const sealedType = 'io.kestra.datatype:aes_encrypted';
+
+/** `declared` are the flow's inputs unless others are asked for (those of a resume). Rejects only when a service fails. */
+export async function resolveFlowInputs(
+  deps: InputDeps,
+  tenantKey: TenantKey,
+  flow: Flow,
+  supplied: Readonly<Record<string, unknown>>,
+  options: { readonly declared?: readonly Input[]; readonly checkRequired?: boolean } = {},
+): Promise<InputResolution> {
+  const { ciphers } = deps;
+  const variables = {
+    flow: { id: flow.id, namespace: flow.namespace, revision: flow.revision },
+    ...(flow.variables === undefined ? undefined : { vars: flow.variables }),
+    ...deps.variables,
+  };
+  return resolveInputs(
+    options.declared ?? flow.inputs,
+    supplied,
+    {
+      render: (template, inputs) => render(template, { ...variables, inputs }, deps.functions),
+      ...(ciphers === undefined ? undefined : { encrypt: async (text) => seal(ciphers, tenantKey, text) }),
+    },
+    options.checkRequired === undefined ? {} : { checkRequired: options.checkRequired },
+  );
+}
+
+/** The inputs with their secrets readable, for memory only; `seen` is told each of them. The same object when it has none. */
+export async function openSealedInputs(
+  ciphers: Ciphers | undefined,
+  tenantKey: TenantKey,
+  inputs: JsonObject,
+  seen: (secret: string) => void,
+): Promise<JsonObject> {
+  const opened = new Map<string, Json>();
+  for (const [name, value] of Object.entries(inputs)) {
+    const plain = await openValue(ciphers, tenantKey, value, seen);
+    if (plain !== value) opened.set(name, plain);
+  }
+  return opened.size === 0 ? inputs : { ...inputs, ...Object.fromEntries(opened) };
+}
+
+async function openValue(
+  ciphers: Ciphers | undefined,
+  tenantKey: TenantKey,
+  value: Json,
+  seen: (secret: string) => void,
+): Promise<Json> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isSealed(value)) return openSealedInputs(ciphers, tenantKey, value as JsonObject, seen);
+  if (ciphers === undefined) return value;
+  const plain = (await ciphers.of(tenantKey)).open(place, value.value);
+  seen(plain);
+  return plain;
+}
+
+/** Not bound to an execution: replays and children take inputs over as they are. */
+const place = 'input';
+
+async function seal(ciphers: Ciphers, tenantKey: TenantKey, text: string): Promise<Json> {
+  return { type: sealedType, value: (await ciphers.of(tenantKey)).seal(place, text) };
+}
+
+function isSealed(value: object): value is SealedInput {
+  return 'type' in value && value.type === sealedType && 'value' in value && typeof value.value === 'string';
+}
+
+async function render(
+  template: Json,
+  variables: Readonly<Record<string, unknown>>,
+  functions: InputDeps['functions'],
+): Promise<unknown> {
+  if (typeof template === 'string') {
+    if (!hasExpression(template)) return template;
+    return renderTypedAsync(
+      compileTemplate(template),
+      contextOf(variables, functions === undefined ? {} : { functions }),
+    );
+  }
+  if (Array.isArray(template)) return Promise.all(template.map((item: Json) => render(item, variables, functions)));
+  if (typeof template !== 'object' || template === null) return template;
+  const entries = Object.entries(template).map(
+    async ([key, value]) => [key, await render(value, variables, functions)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}

@@ -1,0 +1,126 @@
+/** A runtime on a SQLite store in a folder of its own; its flows are kept in memory and outlive it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLocalFiles } from '@windhover/files-local';
+import { createCatalog, defaultTenantKey, parseFlow, timeOrderedId, type Flow, type TenantKey } from '@windhover/model';
+import { corePlugins } from '@windhover/plugin-core';
+import { scriptPlugins } from '@windhover/plugin-script';
+import { describeTask, type AnyTask } from '@windhover/plugin-sdk';
+import type { ShardStore, Store } from '@windhover/ports';
+import { startRuntime, type Runtime, type RuntimeClock, type RuntimeProblem } from '@windhover/runtime';
+import type { CreateExecution } from '@windhover/services';
+import { openSqliteStore } from '@windhover/store-sqlite';
+import { openMemoryTransport } from '@windhover/transport-memory';
+import { onTestFinished } from 'vitest';
+
+export interface Fixture {
+  readonly runtime: Runtime;
+  readonly store: Store;
+  readonly problems: RuntimeProblem[];
+  /** Parses a flow and makes it known; throws with the problems of its source. */
+  addFlow(source: string | object, tenantKey?: TenantKey): Flow;
+  /** What a start of the flow asks of the host. */
+  request(flow: Flow, more?: Partial<CreateExecution>): CreateExecution;
+  newId(): string;
+  /** Drops the runtime as a crash would, and starts another one on the same store. */
+  crash(): Promise<Fixture>;
+}
+
+export interface FixtureOptions {
+  readonly clock?: RuntimeClock;
+  readonly tasks?: readonly AnyTask[];
+  readonly workerThreads?: number;
+  /** Stands between the runtime and the store's shards. */
+  readonly wrapShards?: (shards: ShardStore) => ShardStore;
+}
+
+export async function startFixture(options: FixtureOptions = {}): Promise<Fixture> {
+  const directory = await mkdtemp(join(tmpdir(), 'windhover-runtime-'));
+  const store = await openSqliteStore({ path: join(directory, 'windhover.db'), owner: 'test' });
+  const files = openLocalFiles({ root: join(directory, 'files') });
+  const flows = new Map<string, Flow>();
+  onTestFinished(async () => {
+    await store.close();
+    await files.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+  return begin({ directory, store, files, flows }, options);
+}
+
+interface Parts {
+  readonly directory: string;
+  readonly store: Store;
+  readonly files: ReturnType<typeof openLocalFiles>;
+  readonly flows: Map<string, Flow>;
+}
+
+async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
+  const { directory, store, files, flows } = parts;
+  const { clock = systemClock, workerThreads = 8, wrapShards = (shards) => shards } = options;
+  const tasks = [...corePlugins, ...scriptPlugins, ...(options.tasks ?? [])];
+  const catalog = createCatalog(tasks.map(describeTask));
+  const problems: RuntimeProblem[] = [];
+  const newId = (): string => timeOrderedId(clock.now(), randomBytes(10));
+  const runtime = await startRuntime({
+    store: { ...store, shards: wrapShards(store.shards) },
+    files,
+    transport: openMemoryTransport(),
+    clock,
+    ids: { next: newId, random: (length) => randomBytes(length) },
+    flows: {
+      find: (tenantKey, namespace, id, revision) =>
+        Promise.resolve(flows.get(`${tenantKey}/${namespace}/${id}/${revision ?? 1}`)),
+    },
+    tasks: { find: (type) => tasks.find((task) => task.type === type || task.aliases?.includes(type) === true) },
+    taskServices: {
+      functions: () => ({ secret: (args) => Promise.resolve(`secret of ${String(args['key'])}`) }),
+      call: () => Promise.reject(new Error('no services here')),
+    },
+    settings: {
+      variables: { globals: { region: 'eu' }, envs: {}, recursiveRendering: false },
+      url: undefined,
+      environment: undefined,
+      workerThreads,
+      tmpDir: join(directory, 'tmp'),
+      killGraceMs: 1_000,
+      maxOutputsBytes: 1_000_000,
+      maxMessageLength: 10_000,
+    },
+    report: (problem) => problems.push(problem),
+  });
+  onTestFinished(() => runtime.stop({ graceMs: 0 }));
+
+  return {
+    runtime,
+    store,
+    problems,
+    newId,
+    addFlow(source, tenantKey = defaultTenantKey) {
+      const text = typeof source === 'string' ? source : JSON.stringify(source);
+      const { flow, problems: found } = parseFlow(text, catalog);
+      if (flow === undefined) throw new Error(found.map((problem) => problem.message).join('\n'));
+      flows.set(`${tenantKey}/${flow.namespace}/${flow.id}/1`, flow);
+      return flow;
+    },
+    request: (flow, more = {}) => ({
+      tenantKey: defaultTenantKey,
+      tenantId: undefined,
+      flow,
+      executionId: newId(),
+      labels: flow.labels,
+      ...more,
+    }),
+    crash: () => begin(parts, options),
+  };
+}
+
+const systemClock: RuntimeClock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
