@@ -1,25 +1,31 @@
 /** Every handler. A route of the contract without one is a failing test. */
 import type { Handler } from './handler.ts';
+import { aclHandlers } from './routes/acls.ts';
+import { auditLogHandlers } from './routes/audit-logs.ts';
 import { authHandlers } from './routes/auth.ts';
+import { bindingHandlers } from './routes/bindings.ts';
 import { configHandlers } from './routes/configs.ts';
-import { kvHandlers } from './routes/kv.ts';
+import { groupHandlers } from './routes/groups.ts';
 import { meHandlers } from './routes/me.ts';
-import { namespaceFileHandlers } from './routes/namespace-files.ts';
-import { namespaceHandlers } from './routes/namespaces.ts';
-import { secretHandlers } from './routes/secrets.ts';
+import { roleHandlers } from './routes/roles.ts';
+import { serviceAccountHandlers } from './routes/service-accounts.ts';
 import { setupHandlers } from './routes/setup.ts';
+import { tenantAccessHandlers } from './routes/tenant-access.ts';
 import { tenantHandlers } from './routes/tenants.ts';
 import { userHandlers } from './routes/users.ts';
 
 export const handlers: readonly Handler[] = [
+  ...aclHandlers,
+  ...auditLogHandlers,
   ...authHandlers,
+  ...bindingHandlers,
   ...configHandlers,
-  ...kvHandlers,
+  ...groupHandlers,
   ...meHandlers,
-  ...namespaceFileHandlers,
-  ...namespaceHandlers,
-  ...secretHandlers,
+  ...roleHandlers,
+  ...serviceAccountHandlers,
   ...setupHandlers,
+  ...tenantAccessHandlers,
   ...tenantHandlers,
   ...userHandlers,
 ];

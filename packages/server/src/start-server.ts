@@ -5,7 +5,7 @@ import fastifyMultipart from '@fastify/multipart';
 import { openApiDocument, readQuery } from '@windhover/contract';
 import { NotFound, Unauthenticated } from '@windhover/model';
 import { AccessControl, Authenticator, type Deps } from '@windhover/services';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { identify } from './admission.ts';
 import { allowOrigins } from './allow-origins.ts';
 import { sendError } from './error-reply.ts';
@@ -77,7 +77,7 @@ function createApp(deps: Deps, settings: ServerSettings): FastifyInstance {
     rewriteUrl,
     bodyLimit: settings.maxRequestSizeBytes,
     logger: { level: settings.logLevel },
-    disableRequestLogging: !settings.accessLog,
+    logController: new LogController({ disableRequestLogging: (request) => !settings.accessLog || isOfTheUi(request) }),
     genReqId: () => deps.ids.next(),
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     forceCloseConnections: 'idle',
@@ -87,6 +87,11 @@ function createApp(deps: Deps, settings: ServerSettings): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000, querystringParser: readQuery },
     ...(settings.tls === undefined ? {} : { https: { ...settings.tls, maxHeaderSize: settings.maxHeaderSizeBytes } }),
   } as object);
+}
+
+/** Files of the interface would drown what matters. */
+function isOfTheUi(request: object): boolean {
+  return (request as { url?: string }).url?.startsWith('/web/ui/') === true;
 }
 
 async function registerEverything(app: FastifyInstance, server: ServerContext, ui: UiFiles | undefined): Promise<void> {

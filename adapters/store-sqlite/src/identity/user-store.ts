@@ -79,7 +79,8 @@ export function userStore(points: PointReads, reader: Reader): UserStore {
       writeOp(
         changing(
           { thing: 'User', id: user.username },
-          `update users set tenant_id = ?, username = ?, username_key = ?, email = ?, super_admin = ?,
+          `update users set tenant_id = ?, username = ?,
+             username_key = case type when 'SERVICE_ACCOUNT' then ':' || user_id else ? end, email = ?, super_admin = ?,
              body = json_set(?, '$.type', type) where user_id = ?`,
           user.tenantKey ?? null,
           user.username,
@@ -111,7 +112,8 @@ function insert(user: User): Step {
     user.tenantKey ?? null,
     user.type,
     user.username,
-    nameKey(user.username),
+    // Names of programs need not be unique; no user name can begin with a colon
+    user.type === 'SERVICE_ACCOUNT' ? `:${user.id}` : nameKey(user.username),
     user.email ?? null,
     Number(user.superAdmin),
     JSON.stringify(user),

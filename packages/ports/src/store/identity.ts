@@ -4,13 +4,14 @@ import type { WriteOp } from './write-op.ts';
 /** Users, service accounts, sessions and tokens: instance-wide. User names compare case-insensitively. */
 export interface IdentityStore {
   findUser(id: string): Promise<User | undefined>;
+  /** People only: several service accounts may have one name. */
   findUserByName(username: string): Promise<User | undefined>;
   /** All of a kind by id; for lists that must see everything (synchronisation), not for pages. */
   listUsers(type?: User['type']): Promise<readonly User[]>;
   /** Filters: `q`, `username`, `email`, `type`, `super_admin`. Sort: `id` (default), `username`. */
   searchUsers(filters: readonly QueryFilter[], page: PageRequest): Promise<Paged<User>>;
   countUsers(): Promise<number>;
-  /** `Conflict('User', username)` when the name or id is in use. */
+  /** `Conflict('User', username)` when the id, or a person's name, is in use. */
   insertUser(user: User): WriteOp;
   /** As `insertUser`, but `Conflict('Setup', …)` when any user exists: the first-start race has one winner. */
   insertFirstUser(user: User): WriteOp;

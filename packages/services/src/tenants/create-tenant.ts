@@ -62,10 +62,17 @@ export async function createTenant(deps: Deps, actor: Actor, input: NewTenant): 
 
 async function firstAdmin(deps: Deps, actor: Actor, username: string | undefined): Promise<User | undefined> {
   if (username !== undefined) {
-    const user = await deps.store.identity.findUserByName(username);
+    const user = (await deps.store.identity.findUserByName(username)) ?? (await findAccount(deps, username));
     if (user === undefined) throw new DoesNotExist({ thing: 'User', id: username });
     return user;
   }
   if (actor === 'command-line') return undefined;
   return actor.user.superAdmin && !deps.settings.tenancy.bindSuperadminCreator ? undefined : actor.user;
+}
+
+/** Commands may name a service account, if only one has the name. */
+async function findAccount(deps: Deps, name: string): Promise<User | undefined> {
+  const accounts = await deps.store.identity.listUsers('SERVICE_ACCOUNT');
+  const named = accounts.filter(({ username }) => username === name);
+  return named.length === 1 ? named[0] : undefined;
 }

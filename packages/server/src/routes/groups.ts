@@ -1,0 +1,91 @@
+import { routes } from '@windhover/contract';
+import type { Group, User } from '@windhover/model';
+import {
+  addMember,
+  createGroup,
+  deleteGroup,
+  displayName,
+  getGroup,
+  removeMember,
+  searchUsersInMemory,
+  setGroupsOfUser,
+  setMembership,
+  updateGroup,
+  type Deps,
+  type EnteredTenant,
+} from '@windhover/services';
+import { route } from '../handler.ts';
+import { given } from './given.ts';
+
+const { groups } = routes;
+const suggestions = 50;
+
+function groupJson({ id, name, description }: Group) {
+  return { id, name, description };
+}
+
+/** A member with all groups of the tenant that the user is in. */
+async function memberJson({ access }: EnteredTenant['scope'], user: User) {
+  const memberships = await access.listMembers({ userId: user.id });
+  const found = await Promise.all(
+    memberships.map(async ({ groupId, membership }) => ({ group: await access.findGroup(groupId), membership })),
+  );
+  return {
+    id: user.id,
+    username: user.username,
+    displayName: displayName(user),
+    groups: found.flatMap(({ group, membership }) =>
+      group === undefined ? [] : [{ id: group.id, name: group.name, external: group.external ?? false, membership }],
+    ),
+  };
+}
+
+async function usersOf(deps: Deps, { access }: EnteredTenant['scope'], groupId: string): Promise<readonly User[]> {
+  const members = await access.listMembers({ groupId });
+  const users = await Promise.all(members.map(({ userId }) => deps.store.identity.findUser(userId)));
+  return users.filter((user) => user !== undefined);
+}
+
+export const groupHandlers = [
+  route(groups.create, async ({ deps, scope, tenant, caller, body }) => {
+    const { membersId, ...input } = given(body);
+    return groupJson(await createGroup(deps, scope, tenant, caller, { ...input, memberIds: membersId }));
+  }),
+  route(groups.search, async ({ scope, query }) => {
+    const { results, total } = await scope.access.searchGroups(query.filters, query.page);
+    return { results: results.map(groupJson), total };
+  }),
+  route(groups.autocomplete, async ({ scope, body }) => {
+    const wanted = (body.q ?? '').toLowerCase();
+    const found = await scope.access.listGroups();
+    const named = found.filter(({ id }) => body.ids?.includes(id) === true);
+    const others = found.filter((group) => !named.includes(group) && group.name.toLowerCase().startsWith(wanted));
+    return [...named, ...others.slice(0, suggestions)].map(groupJson);
+  }),
+  route(groups.listByIds, async ({ scope, body }) => {
+    const found = await Promise.all([...new Set(body.ids)].map((id) => scope.access.findGroup(id)));
+    return found.filter((group) => group !== undefined).map(groupJson);
+  }),
+  route(groups.get, async ({ scope, params }) => groupJson(await getGroup(scope, params.id))),
+  route(groups.update, async ({ deps, scope, caller, params, body }) =>
+    groupJson(await updateGroup(deps, scope, caller, params.id, given(body))),
+  ),
+  route(groups.delete, ({ deps, scope, caller, params }) => deleteGroup(deps, scope, caller, params.id)),
+  route(groups.members, async ({ deps, scope, params, query }) => {
+    await getGroup(scope, params.id);
+    const { results, total } = searchUsersInMemory(await usersOf(deps, scope, params.id), query);
+    return { results: await Promise.all(results.map((user) => memberJson(scope, user))), total };
+  }),
+  route(groups.addMember, async ({ deps, scope, tenant, caller, params }) =>
+    memberJson(scope, await addMember(deps, scope, tenant, caller, params.id, params.userId)),
+  ),
+  route(groups.removeMember, async ({ deps, scope, caller, params }) =>
+    memberJson(scope, await removeMember(deps, scope, caller, params.id, params.userId)),
+  ),
+  route(groups.setMembership, async ({ deps, scope, caller, params, query }) =>
+    memberJson(scope, await setMembership(deps, scope, caller, params.id, params.userId, query.membership)),
+  ),
+  route(groups.setGroupsOfUser, ({ deps, scope, tenant, caller, params, body }) =>
+    setGroupsOfUser(deps, scope, tenant, caller, params.id, body.groupIds),
+  ),
+];
