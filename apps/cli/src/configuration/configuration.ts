@@ -1,4 +1,6 @@
 /** The effective configuration: every known key with its value or default, checked and typed. */
+import { childNamed, keyTree, type KeyNode } from './key-tree.ts';
+import type { KnownKey } from './known-key.ts';
 import { knownKeys } from './known-keys.ts';
 import { parseValue, type ValueOf } from './parse-value.ts';
 import { valueAt, type SettingsTree } from './settings-tree.ts';
@@ -14,13 +16,13 @@ export interface Configuration {
   readonly tree: SettingsTree;
 }
 
-const keysByPath = new Map(knownKeys.map((key) => [key.path, key]));
+const keys = keyTree(knownKeys);
 
 export function configurationOf(tree: SettingsTree): Configuration {
   const configuration: Configuration = {
     tree,
     find(type, path) {
-      const key = keysByPath.get(wildcarded(path));
+      const key = keyAt(path);
       if (key === undefined || key.type !== type) throw new TypeError(`'${path}' is no known key of type ${type}`);
       const given = valueAt(tree, path.split('.'));
       const parsed = parseValue(key, given ?? key.default);
@@ -39,6 +41,8 @@ export function configurationOf(tree: SettingsTree): Configuration {
 }
 
 /** `datasources.main.url` is the known key `datasources.*.url`. */
-function wildcarded(path: string): string {
-  return path.replace(/^datasources\.[^.]+\./, 'datasources.*.');
+function keyAt(path: string): KnownKey | undefined {
+  let node: KeyNode | undefined = keys;
+  for (const name of path.split('.')) node = childNamed(node, name);
+  return node?.key;
 }

@@ -1,5 +1,6 @@
 /** The configuration as use cases are given it. */
-import type { ServiceSettings } from '@windhover/services';
+import { tenancyMode, type PermissionMap, type TenancySettings } from '@windhover/model';
+import { environmentSecrets, type ServiceSettings } from '@windhover/services';
 import type { Configuration } from './configuration.ts';
 import { flowEnvironment } from './flow-environment.ts';
 
@@ -17,14 +18,20 @@ export function toServiceSettings(
   const password = 'kestra.security.basic-auth';
   const lockOut = 'kestra.security.login.failed-attempts';
   const longestSessionMs = configuration.get('duration', 'micronaut.security.token.cookie.cookie-max-age');
+  const tenancy: TenancySettings = {
+    enabled: configuration.get('boolean', 'kestra.ee.tenants.enabled'),
+    defaultTenant: configuration.get('boolean', 'kestra.ee.tenants.default-tenant'),
+    fallbackTenant: configuration.find('text', 'kestra.ee.tenants.fallback-tenant'),
+    bindSuperadminCreator: configuration.get('boolean', 'kestra.ee.tenants.bind-superadmin-creator'),
+    maxQueuedExecutions: configuration.get('number', 'kestra.ee.tenants.max-queued-executions'),
+  };
   return {
-    tenancy: {
-      enabled: configuration.get('boolean', 'kestra.ee.tenants.enabled'),
-      defaultTenant: configuration.get('boolean', 'kestra.ee.tenants.default-tenant'),
-      fallbackTenant: configuration.find('text', 'kestra.ee.tenants.fallback-tenant'),
-      bindSuperadminCreator: configuration.get('boolean', 'kestra.ee.tenants.bind-superadmin-creator'),
-      maxQueuedExecutions: configuration.get('number', 'kestra.ee.tenants.max-queued-executions'),
-    },
+    tenancy,
+    environmentSecrets: environmentSecrets(
+      env,
+      tenancyMode(tenancy),
+      configuration.get('list', 'kestra.secret.env.tenants'),
+    ),
     passwordPolicy: {
       minLength: configuration.get('number', `${password}.password-min-length`),
       requireSpecial: configuration.get('boolean', `${password}.password-require-special`),
@@ -49,5 +56,44 @@ export function toServiceSettings(
     url: configuration.find('text', 'kestra.url'),
     systemNamespace: configuration.get('text', 'kestra.system-flows.namespace'),
     hiddenLabelPrefixes: configuration.get('list', 'kestra.hidden-labels.prefixes'),
+    apiTokenMaxAgeMs: configuration.find('duration', 'kestra.security.api-tokens.max-age'),
+    superAdmin: superAdmin(configuration),
+    basicAuth: {
+      username: configuration.find('text', 'kestra.server.basic-auth.username'),
+      password: configuration.find('text', 'kestra.server.basic-auth.password'),
+    },
+    defaultRole: defaultRole(configuration),
   };
+}
+
+/** `instance-owner` is the newer name; it wins where both are given. */
+function superAdmin(configuration: Configuration): ServiceSettings['superAdmin'] {
+  const name = ['instance-owner', 'super-admin'].find((each) => configuration.has(`kestra.security.${each}.username`));
+  if (name === undefined) return undefined;
+  return {
+    username: configuration.get('text', `kestra.security.${name}.username`),
+    password: configuration.find('text', `kestra.security.${name}.password`),
+    tenantAdminAccess: configuration.get('list', `kestra.security.${name}.tenant-admin-access`),
+  };
+}
+
+function defaultRole(configuration: Configuration): ServiceSettings['defaultRole'] {
+  const path = 'kestra.security.default-role';
+  const name = configuration.find('text', `${path}.name`);
+  if (name === undefined) return undefined;
+  return {
+    name,
+    description: configuration.find('text', `${path}.description`),
+    permissions: toPermissionMap(configuration.get('map', `${path}.permissions`)),
+    tenantId: configuration.find('text', `${path}.tenant-id`),
+  };
+}
+
+function toPermissionMap(permissions: Readonly<Record<string, unknown>>): PermissionMap {
+  return Object.fromEntries(
+    Object.entries(permissions).map(([resource, actions]) => [
+      resource,
+      (Array.isArray(actions) ? actions : String(actions).split(',')).map((action) => String(action).trim()),
+    ]),
+  );
 }

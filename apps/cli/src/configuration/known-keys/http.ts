@@ -17,6 +17,37 @@ export const httpKeys: KeySection = {
       'Largest request body; larger ones are answered with 413. In the multi-tenant modes 1GB unless set.',
       { default: '10GB' },
     ),
+    honoured('micronaut.server.context-path', 'text', 'Path below which API and UI live, such as `/kestra`.'),
+    honoured(
+      'micronaut.server.multipart.max-file-size',
+      'size',
+      'Largest file of an upload. In the multi-tenant modes 100MB unless set.',
+      { default: '10GB' },
+    ),
+    honoured('micronaut.server.idle-timeout', 'duration', 'Connections without traffic are closed after this time.', {
+      default: '60m',
+    }),
+    honoured(
+      'micronaut.server.netty.max-header-size',
+      'size',
+      'Largest request header; larger ones are answered with 431.',
+      { default: 32_768 },
+    ),
+    honoured('micronaut.server.netty.access-logger.enabled', 'boolean', 'One log line a request.', { default: false }),
+    honoured('micronaut.server.cors.enabled', 'boolean', 'Whether pages of other origins may call the API.', {
+      default: false,
+    }),
+    honoured(
+      'micronaut.server.cors.configurations',
+      'map',
+      'By a name of yours: `allowed-origins`, a list of exact origins.',
+      { default: {} },
+    ),
+    honoured('kestra.server.preview.initial-rows', 'number', 'Rows of a file preview at first.', {
+      default: 100,
+      min: 1,
+    }),
+    honoured('kestra.server.preview.max-rows', 'number', 'Rows of a file preview at most.', { default: 5000, min: 1 }),
     honoured('endpoints.all.enabled', 'boolean', 'Whether the management port answers.', { default: true }),
     honoured('endpoints.all.port', 'number', 'Management port: `/health`. `server local` takes a free one.', {
       default: 8081,
@@ -30,14 +61,11 @@ export const httpKeys: KeySection = {
       default: ['system.', 'internal.'],
     }),
     ...unsupported(
-      'micronaut.server.context-path',
-      'micronaut.server.multipart.max-file-size',
+      'micronaut.server.netty.access-logger.logger-name',
+      'micronaut.server.netty.access-logger.log-format',
+      'micronaut.server.netty.access-logger.exclusions',
       'micronaut.server.read-idle-timeout',
       'micronaut.server.write-idle-timeout',
-      'micronaut.server.idle-timeout',
-      'micronaut.server.netty.max-header-size',
-      'micronaut.server.netty.access-logger.**',
-      'micronaut.server.cors.**',
       'micronaut.server.host-resolution.**',
       'micronaut.server.ssl.**',
       'micronaut.ssl.**',
@@ -46,7 +74,6 @@ export const httpKeys: KeySection = {
       'kestra.ee.right-sidebar.**',
       'kestra.ee.custom-links.**',
       'kestra.ee.left-sidebar.**',
-      'kestra.server.preview.**',
       'kestra.local-files.**',
     ),
     ...ignored(

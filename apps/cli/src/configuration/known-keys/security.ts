@@ -32,6 +32,9 @@ export const securityKeys: KeySection = {
   keys: [
     honoured('kestra.server.basic-auth.username', 'text', 'E-mail of a superadmin that is made or refreshed at start.'),
     honoured('kestra.server.basic-auth.password', 'text', 'Password of that superadmin.'),
+    honoured('kestra.server.basic-auth.realm', 'text', 'Realm in the `WWW-Authenticate` header.', {
+      default: 'Kestra',
+    }),
     honoured(
       'kestra.encryption.secret-key',
       'text',
@@ -99,20 +102,39 @@ export const securityKeys: KeySection = {
     honoured('kestra.security.login.failed-attempts.lock-duration', 'duration', 'How long a user stays locked.', {
       default: 'PT30M',
     }),
+    honoured(
+      'kestra.secret.env.tenants',
+      'list',
+      'Tenants that may read `SECRET_…` variables, beside the default one; `*` for all.',
+      { default: [] },
+    ),
+    honoured('kestra.security.default-role.name', 'text', 'Role given to new users, made if missing.'),
+    honoured('kestra.security.default-role.description', 'text', 'Description of that role.'),
+    honoured('kestra.security.default-role.permissions', 'map', 'Its permissions: actions by resource.', {
+      default: {},
+    }),
+    honoured(
+      'kestra.security.default-role.tenant-id',
+      'text',
+      'Tenant in which it is given; absent: in each tenant that a user gets access to.',
+    ),
+    honoured('kestra.security.api-tokens.max-age', 'duration', "Ceiling of an API token's life. Absent: none."),
     honoured('micronaut.security.token.cookie.cookie-max-age', 'duration', 'Longest life of a session.', {
       default: '7d',
     }),
     ...unsupported(
       'kestra.server.basic-auth.enabled',
-      'kestra.server.basic-auth.realm',
       'kestra.server.basic-auth.open-urls',
-      'kestra.security.api-tokens.**',
-      'kestra.security.default-role.**',
       'kestra.security.invitations.**',
       'kestra.security.basic-auth.password-reset.**',
       'kestra.security.oidc.**',
       'kestra.ee.mail-service.**',
-      'kestra.secret.**',
+      'kestra.secret.type',
+      'kestra.secret.cache.**',
+      'kestra.secret.isolation.**',
+      'kestra.secret.jdbc.**',
+      'kestra.secret.vault.**',
+      'kestra.secret.tags',
       'kestra.regex.timeout',
       'kestra.plugins.security.**',
       'kestra.tasks.isolation',

@@ -1,0 +1,37 @@
+import { Option } from 'commander';
+import type { LocalCommand } from '../../command.ts';
+import { checkConfiguration } from '../../configuration/check-configuration.ts';
+import { keyTree } from '../../configuration/key-tree.ts';
+import { knownKeys } from '../../configuration/known-keys.ts';
+import { settingsOf } from '../../configuration/settings-tree.ts';
+import { loadForCommand, localDefaults } from '../../load-for-command.ts';
+
+export const configsValidate: LocalCommand = {
+  kind: 'local',
+  path: ['configs', 'validate'],
+  summary: 'check the configuration',
+  configure: (command) =>
+    command.addOption(
+      new Option('--server-type <type>', 'server that is to run with it')
+        .choices(['standalone', 'local'])
+        .default('standalone'),
+    ),
+  async run(terminal, input) {
+    const isLocal = input.text('serverType') === 'local';
+    const loaded = loadForCommand(input, terminal, isLocal ? { defaults: localDefaults } : {});
+    const problems = [...loaded.problems, ...checkConfiguration(loaded.configuration)];
+    for (const warning of loaded.warnings) terminal.complain(`⚠ - ${warning}`);
+    for (const { names, key } of settingsOf(loaded.configuration.tree, keyTree(knownKeys))) {
+      const path = names.join('.');
+      if (key?.key?.status === 'honour' && !problems.some((problem) => problem.includes(path)))
+        terminal.print(`✓ - ${path}`);
+    }
+    for (const problem of problems) terminal.complain(`✘ - ${problem}`);
+    terminal.print(
+      problems.length === 0
+        ? 'Configuration is valid.'
+        : `Configuration is invalid: ${problems.length} error(s) found.`,
+    );
+    return problems.length === 0 ? 0 : 1;
+  },
+};

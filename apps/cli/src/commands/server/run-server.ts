@@ -1,0 +1,81 @@
+/** Runs a server until it is told to stop: what `server local` and `server standalone` have in common. */
+import { rmSync } from 'node:fs';
+import { CommandFailed, type CommandInput } from '../../command.ts';
+import { createLogger, type Level } from '../../composition/logger.ts';
+import { startWindhover, type Windhover } from '../../composition/start-windhover.ts';
+import { checkConfiguration, checkFolders } from '../../configuration/check-configuration.ts';
+import type { LoadedConfiguration } from '../../configuration/load-configuration.ts';
+import { refuseProblems } from '../../load-for-command.ts';
+import type { Terminal } from '../../terminal.ts';
+import { version } from '../../version.ts';
+
+export async function runServer(loaded: LoadedConfiguration, input: CommandInput, terminal: Terminal): Promise<number> {
+  const { configuration, files, warnings, problems } = loaded;
+  const level = logLevel(input);
+  const logger = createLogger(terminal.print, level);
+  logger.info(`Starting Windhover ${version} with environments [cli]`);
+  for (const warning of warnings) logger.warn(warning);
+  refuseProblems([...problems, ...checkConfiguration(configuration)]);
+  refuseProblems(checkFolders(configuration, terminal.workingDirectory));
+  if (configuration.get('boolean', 'kestra.configurations.delete-files-on-start')) {
+    for (const file of files) rmSync(file, { force: true });
+  }
+
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => undefined); // told below, or the server has ended before
+  const windhover = await startWindhover({
+    configuration,
+    env: terminal.env,
+    workingDirectory: terminal.workingDirectory,
+    logger,
+    serverLogLevel: level === 'OFF' ? 'silent' : level.toLowerCase(),
+    workerThreads: workerThreads(input),
+    ui: true,
+    onBroken: (error) => broken.reject(error),
+  });
+  announce(windhover, (message) => logger.info(message));
+  const signal = await Promise.race([stopSignal(), broken.promise]);
+  logger.info(`Receiving shutdown ! Try to graceful exit (${signal})`);
+  await windhover.stop();
+  return 0;
+}
+
+function announce({ url, managementPort, setupToken }: Windhover, info: (message: string) => void): void {
+  const management =
+    managementPort === undefined
+      ? ''
+      : `, Management server on port http://${new URL(url).hostname}:${managementPort}/health`;
+  info(`Server Running: ${url}${management}`);
+  if (setupToken !== undefined)
+    info(
+      `No user exists yet: open ${url}/ui/ to make the first one; from another machine the page asks for the token ${setupToken}`,
+    );
+}
+
+/** A second signal ends the process at once. */
+function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        resolve(signal);
+        process.once(signal, () => process.exit(130));
+      });
+    }
+  });
+}
+
+function logLevel(input: CommandInput): Level {
+  const verbose = input.options['verbose'];
+  if (typeof verbose === 'number' && verbose > 0) return verbose === 1 ? 'DEBUG' : 'TRACE';
+  return input.isSet('internalLog') ? ((input.text('logLevel') as Level | undefined) ?? 'INFO') : 'INFO';
+}
+
+function workerThreads(input: CommandInput): number | undefined {
+  const text = input.text('workerThread');
+  if (text === undefined) return undefined;
+  const threads = Number(text);
+  if (!Number.isInteger(threads) || threads < 0) {
+    throw new CommandFailed(`Invalid value for option '--worker-thread': '${text}' is not a number of threads`);
+  }
+  return threads;
+}

@@ -1,0 +1,14 @@
+import type { CommandSpec } from '../../command.ts';
+import { tenantsCreate } from './create.ts';
+import { tenantsDelete } from './delete.ts';
+import { tenantsGet } from './get.ts';
+import { tenantsList } from './list.ts';
+import { tenantsUpdate } from './update.ts';
+
+export const tenantCommands: readonly CommandSpec[] = [
+  tenantsCreate,
+  tenantsList,
+  tenantsGet,
+  tenantsUpdate,
+  tenantsDelete,
+];

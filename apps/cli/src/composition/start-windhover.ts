@@ -1,0 +1,92 @@
+/** A whole Windhover in this process: store, executor, worker, HTTP. */
+import { startServer } from '@windhover/server';
+import { isSetUp, prepareInstance } from '@windhover/services';
+import type { Configuration } from '../configuration/configuration.ts';
+import { toServerSettings } from '../configuration/server-settings.ts';
+import { version } from '../version.ts';
+import { holdInstance, type HeldInstance } from './hold-instance.ts';
+import type { Logger } from './logger.ts';
+import { openUi } from './ui-files.ts';
+
+export interface StartOptions {
+  readonly configuration: Configuration;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly workingDirectory: string;
+  readonly logger: Logger;
+  /** Least level of the server's own log lines, pino's words. */
+  readonly serverLogLevel: string;
+  readonly workerThreads?: number | undefined;
+  /** Whether the web application is served, and built where it is missing. */
+  readonly ui: boolean;
+  /** The instance can promise nothing any more and is to be ended. */
+  onBroken(error: Error): void;
+}
+
+export interface Windhover {
+  /** `http://host:port`, with the context path, without a slash at its end. */
+  readonly url: string;
+  readonly managementPort: number | undefined;
+  readonly dataDirectory: string;
+  /** What a stranger must send to make the first user; undefined when there is one. */
+  readonly setupToken: string | undefined;
+  /** Takes no new work, waits for what runs, closes everything. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Resolves when the ports are open. Throws what keeps it from starting; nothing is left behind then. */
+export async function startWindhover(options: StartOptions): Promise<Windhover> {
+  const instance = await holdInstance({ ...options, role: 'server', owner: 'server' });
+  try {
+    return await openPorts(instance, options);
+  } catch (error) {
+    await instance.close();
+    throw portError(error, options.configuration) ?? error;
+  }
+}
+
+async function openPorts({ deps, dataDirectory, close }: HeldInstance, options: StartOptions): Promise<Windhover> {
+  const { configuration, logger } = options;
+  logger.info(`Data directory: ${dataDirectory}`);
+  const { warnings, basicAuthErrors } = await prepareInstance(deps);
+  for (const warning of warnings) logger.warn(warning);
+  const settings = toServerSettings(configuration, {
+    tenancy: deps.settings.tenancy,
+    version,
+    basicAuthErrors,
+    logLevel: options.serverLogLevel,
+  });
+  const ui = options.ui ? openUi(logger) : undefined;
+  const server = await startServer({ deps, settings, ui }).catch((error: unknown) => {
+    ui?.stop();
+    throw error;
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    ui?.stop();
+    await server.close();
+    await close();
+  };
+  return {
+    url: `http://${hostInUrl(settings.host)}:${server.port}${settings.contextPath}`,
+    managementPort: server.managementPort,
+    dataDirectory,
+    setupToken: (await isSetUp(deps)) ? undefined : server.setupToken,
+    stop: () => (stopping ??= stop()),
+  };
+}
+
+/** Every address is reached through the local one. */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function portError(error: unknown, configuration: Configuration): Error | undefined {
+  const { code, port } = error as { code?: unknown; port?: unknown };
+  if (code !== 'EADDRINUSE') return undefined;
+  const isManagement = port === configuration.get('number', 'endpoints.all.port');
+  const key = isManagement ? 'endpoints.all.port' : 'micronaut.server.port (or --port)';
+  return new Error(`Port ${String(port)} is in use: stop what listens there, or choose another with ${key}`, {
+    cause: error,
+  });
+}

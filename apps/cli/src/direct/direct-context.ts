@@ -1,0 +1,9 @@
+/** What direct commands work on: the instance's own parts, and where their lines go. */
+import type { Deps } from '@windhover/services';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { CommandOutput } from './instance-lock.ts';
+
+export interface DirectContext extends CommandOutput {
+  readonly deps: Deps;
+  readonly configuration: Configuration;
+}

@@ -1,0 +1,73 @@
+/** A direct command from the command line: in the process that has the store open, otherwise on the store itself. */
+import { existsSync } from 'node:fs';
+import type { JsonObject } from '@windhover/model';
+import type { CommandInput, DirectCommand } from '../command.ts';
+import { createLogger } from '../composition/logger.ts';
+import type { InstanceOptions } from '../composition/hold-instance.ts';
+import { checkConfiguration, checkFolders } from '../configuration/check-configuration.ts';
+import { storageLayout } from '../configuration/storage-layout.ts';
+import { loadForInstance, refuseProblems } from '../load-for-command.ts';
+import type { Terminal } from '../terminal.ts';
+import { runInHolder } from './ask-instance.ts';
+import { carryOut } from './carry-out.ts';
+import { FolderInUse } from './instance-lock.ts';
+
+export async function runDirect(
+  spec: DirectCommand,
+  args: JsonObject,
+  input: CommandInput,
+  terminal: Terminal,
+): Promise<number> {
+  const { configuration, warnings, problems } = loadForInstance(input, terminal);
+  for (const warning of warnings) terminal.complain(warning);
+  refuseProblems([...problems, ...checkConfiguration(configuration)]);
+  const { databaseFile, dataDirectory } = storageLayout(configuration, terminal.workingDirectory);
+  const command = spec.path.join(' ');
+  const instance: InstanceOptions = {
+    configuration,
+    env: terminal.env,
+    workingDirectory: terminal.workingDirectory,
+    role: 'command',
+    owner: `command '${command}'`,
+    logger: createLogger(terminal.complain, 'WARN'),
+    onBroken: (error) => terminal.complain(error.message),
+  };
+
+  for (;;) {
+    const code = await runInHolder(dataDirectory, { kind: 'run', command, args }, terminal);
+    if (code !== undefined) return code;
+    refuseProblems(checkFolders(configuration, terminal.workingDirectory));
+    const isNew = !existsSync(databaseFile);
+    try {
+      return await runHere(spec, args, terminal, instance, () => {
+        if (isNew) terminal.complain(`Created a new store in ${dataDirectory}`);
+      });
+    } catch (error) {
+      // Somebody took the folder in this very moment: they carry the command out.
+      if (!(error instanceof FolderInUse)) throw error;
+    }
+  }
+}
+
+async function runHere(
+  spec: DirectCommand,
+  args: JsonObject,
+  terminal: Terminal,
+  options: InstanceOptions,
+  opened: () => void,
+): Promise<number> {
+  // Half of a second's worth of code, which a command that a server carries out does not need.
+  const { holdInstance } = await import('../composition/hold-instance.ts');
+  const instance = await holdInstance(options);
+  opened();
+  const { configuration } = options;
+  try {
+    return await carryOut(
+      spec,
+      { deps: instance.deps, configuration, print: terminal.print, complain: terminal.complain },
+      args,
+    );
+  } finally {
+    await instance.close();
+  }
+}

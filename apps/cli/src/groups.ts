@@ -1,0 +1,41 @@
+/** The first words of the command line, and where their commands are. Only the group that is asked for is loaded. */
+import type { CommandSpec } from './command.ts';
+
+export interface CommandGroup {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<readonly CommandSpec[]>;
+}
+
+export const commandGroups: readonly CommandGroup[] = [
+  {
+    name: 'server',
+    summary: 'run Windhover',
+    load: async () => (await import('./commands/server/server-commands.ts')).serverCommands,
+  },
+  {
+    name: 'flow',
+    summary: 'validate and save flows',
+    load: async () => (await import('./commands/flow/flow-commands.ts')).flowCommands,
+  },
+  {
+    name: 'tenants',
+    summary: 'create and manage tenants',
+    load: async () => (await import('./commands/tenants/tenant-commands.ts')).tenantCommands,
+  },
+  {
+    name: 'auths',
+    summary: 'manage users and their access',
+    load: async () => (await import('./commands/auths/auth-commands.ts')).authCommands,
+  },
+  {
+    name: 'configs',
+    summary: 'show and check the configuration',
+    load: async () => (await import('./commands/configs/config-commands.ts')).configCommands,
+  },
+  {
+    name: 'sys',
+    summary: 'look after the database',
+    load: async () => (await import('./commands/sys/sys-commands.ts')).sysCommands,
+  },
+];
