@@ -10,7 +10,9 @@ export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: mount,
   plugins: [react()],
-  resolve: { conditions: ['@windhover/source', 'module', 'browser', mode === 'production' ? 'production' : 'development'] },
+  resolve: {
+    conditions: ['@windhover/source', 'module', 'browser', mode === 'production' ? 'production' : 'development'],
+  },
   experimental: {
     // Chunks find each other relative to themselves, so only index.html has to know the context path.
     renderBuiltUrl: (filename, { hostType }) => (hostType === 'html' ? mount + filename : { relative: true }),
@@ -27,7 +29,12 @@ export default defineConfig(({ mode }) => ({
       treeshake: { moduleSideEffects: (id) => !ours.test(id) },
       output: {
         codeSplitting: {
-          groups: [{ name: 'frame', test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-router|router-core|history|react-query|query-core|store|react-store))\// }],
+          groups: [
+            {
+              name: 'frame',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-router|router-core|history|react-query|query-core|store|react-store))\//,
+            },
+          ],
         },
       },
     },

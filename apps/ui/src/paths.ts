@@ -20,7 +20,10 @@ export const paths = {
     within(tenant, `/flows/edit/${namespace}/${id}${tab === 'overview' ? '' : `/${tab}`}`),
   executions: (tenant: Tenant): string => within(tenant, '/executions'),
   execution: (tenant: Tenant, execution: ExecutionRef, tab: ExecutionTab = 'overview'): string =>
-    within(tenant, `/executions/${execution.namespace}/${execution.flowId}/${execution.id}${tab === 'overview' ? '' : `/${tab}`}`),
+    within(
+      tenant,
+      `/executions/${execution.namespace}/${execution.flowId}/${execution.id}${tab === 'overview' ? '' : `/${tab}`}`,
+    ),
   roles: (tenant: Tenant): string => within(tenant, '/roles'),
   access: (tenant: Tenant): string => within(tenant, '/bindings'),
   tenants: (): string => '/instance/tenants',

@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import { contextPath } from './api/mount.ts';
 import { configsQuery, meQuery } from './auth/use-me.ts';
 import { NotFound, PageError, PageLoading } from './components/page-state.tsx';
@@ -7,7 +14,7 @@ import { LoginPage } from './pages/login/login-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { TenantFrame } from './shell/tenant-frame.tsx';
 import { queryClient } from './query-client.ts';
-import { homeTenant, } from './tenants/home-tenant.ts';
+import { homeTenant } from './tenants/home-tenant.ts';
 import { rememberedTenant } from './tenants/last-tenant.ts';
 import { paths } from './paths.ts';
 
@@ -28,7 +35,8 @@ const signedIn = createRoute({
   beforeLoad: async ({ location }) => {
     const step = await enter();
     if (step === 'setup') throw redirect({ to: paths.setup() });
-    if (step === 'login') throw redirect({ to: paths.signIn(), search: location.href === '/' ? {} : { from: location.href } });
+    if (step === 'login')
+      throw redirect({ to: paths.signIn(), search: location.href === '/' ? {} : { from: location.href } });
   },
   loader: () => void queryClient.prefetchQuery(configsQuery),
   component: Shell,
@@ -36,7 +44,11 @@ const signedIn = createRoute({
 });
 
 const instance = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
-  createRoute({ getParentRoute: () => signedIn, path: `/instance/${path}`, component: lazyRouteComponent(load as never, name as never) });
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: `/instance/${path}`,
+    component: lazyRouteComponent(load as never, name as never),
+  });
 
 const tenant = createRoute({ getParentRoute: () => signedIn, path: '/{-$tenant}', component: TenantFrame });
 
@@ -46,7 +58,8 @@ const home = createRoute({
   beforeLoad: async ({ params, location }) => {
     const { tenants } = await queryClient.ensureQueryData(meQuery);
     const named = (params as { tenant?: string }).tenant;
-    const opened = named === undefined && location.pathname === '/' ? homeTenant(tenants, rememberedTenant()) : undefined;
+    const opened =
+      named === undefined && location.pathname === '/' ? homeTenant(tenants, rememberedTenant()) : undefined;
     if (named === undefined && opened === undefined) return;
     throw redirect({ to: paths.flows(named ?? opened?.id), replace: true });
   },

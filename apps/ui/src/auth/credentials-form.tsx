@@ -56,7 +56,9 @@ export function CredentialsForm({ username: known, onSignedIn }: CredentialsForm
           withAsterisk={false}
         />
         {error !== undefined && <InlineError error={error} />}
-        <Button type="submit" size="sm" loading={busy}>{t.signIn.action}</Button>
+        <Button type="submit" size="sm" loading={busy}>
+          {t.signIn.action}
+        </Button>
       </Stack>
     </form>
   );

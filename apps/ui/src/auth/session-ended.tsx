@@ -19,7 +19,9 @@ export function SessionEnded() {
 
   return (
     <Modal opened={ended} onClose={() => undefined} withCloseButton={false} title={t.signIn.ended} size="sm">
-      <Text c="dimmed" mb="md">{t.signIn.endedText}</Text>
+      <Text c="dimmed" mb="md">
+        {t.signIn.endedText}
+      </Text>
       <CredentialsForm
         username={me.profile.username}
         onSignedIn={(renewed) => {

@@ -18,6 +18,8 @@ export function useMe(): Me {
 }
 
 export function displayName(me: Me): string {
-  const name = [me.profile.firstName, me.profile.lastName].filter((part) => part !== undefined && part !== '').join(' ');
+  const name = [me.profile.firstName, me.profile.lastName]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' ');
   return name === '' ? me.profile.username : name;
 }

@@ -19,13 +19,25 @@ interface ConfirmDialogProps {
 /** Asks before something that cannot be undone; a failure is shown in the dialog, which then stays open. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} closeButtonProps={{ 'aria-label': t.close }}>
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={props.title}
+      closeButtonProps={{ 'aria-label': t.close }}
+    >
       {props.opened && <Question {...props} />}
     </Modal>
   );
 }
 
-function Question({ children, confirmLabel, typeToConfirm, destructive = true, onConfirm, onClose }: ConfirmDialogProps) {
+function Question({
+  children,
+  confirmLabel,
+  typeToConfirm,
+  destructive = true,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -63,7 +75,9 @@ function Question({ children, confirmLabel, typeToConfirm, destructive = true, o
         )}
         {error !== undefined && <InlineError error={error} />}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>{t.cancel}</Button>
+          <Button variant="default" onClick={onClose}>
+            {t.cancel}
+          </Button>
           <Button type="submit" color={destructive ? 'red' : 'accent'} disabled={!ready} loading={busy}>
             {confirmLabel}
           </Button>

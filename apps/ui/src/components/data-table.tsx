@@ -65,7 +65,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   return (
     <div className={classes.scroller} ref={scroller}>
-      <table className={classes.table} aria-label={label} aria-busy={rows === undefined} data-stale={stale || undefined}>
+      <table
+        className={classes.table}
+        aria-label={label}
+        aria-busy={rows === undefined}
+        data-stale={stale || undefined}
+      >
         <colgroup>
           {columns.map((column) => (
             <col key={column.id} style={column.width === undefined ? undefined : { width: column.width }} />
@@ -83,7 +88,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <tbody>
           {above > 0 && <tr aria-hidden style={{ height: above }} />}
           {shown.map((row) => (
-            <tr key={rowKey(row)} className={classes.row} data-link={rowTo !== undefined || undefined} onClick={(event) => open(event, row)}>
+            <tr
+              key={rowKey(row)}
+              className={classes.row}
+              data-link={rowTo !== undefined || undefined}
+              onClick={(event) => open(event, row)}
+            >
               {columns.map((column, index) => (
                 <td key={column.id} data-align={column.align}>
                   {index === 0 && rowTo !== undefined ? rowLink(rowTo(row), column.cell(row)) : column.cell(row)}
@@ -95,7 +105,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             skeletonRows.map((index) => (
               <tr key={index} aria-hidden>
                 {columns.map((column) => (
-                  <td key={column.id}><Skeleton height={8} width={`${35 + ((index * 17) % 40)}%`} /></td>
+                  <td key={column.id}>
+                    <Skeleton height={8} width={`${35 + ((index * 17) % 40)}%`} />
+                  </td>
                 ))}
               </tr>
             ))}

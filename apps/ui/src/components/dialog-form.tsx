@@ -17,13 +17,25 @@ interface DialogFormProps {
 /** A form in a dialog: closes when it was done, shows what the server says when it was not. */
 export function DialogForm({ title, opened, wide = false, onClose, ...form }: DialogFormProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size={wide ? 'xl' : 'md'} closeButtonProps={{ 'aria-label': t.close }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size={wide ? 'xl' : 'md'}
+      closeButtonProps={{ 'aria-label': t.close }}
+    >
       {opened && <Form {...form} onClose={onClose} />}
     </Modal>
   );
 }
 
-function Form({ action, ready = true, onSubmit, onClose, children }: Omit<DialogFormProps, 'title' | 'opened' | 'wide'>) {
+function Form({
+  action,
+  ready = true,
+  onSubmit,
+  onClose,
+  children,
+}: Omit<DialogFormProps, 'title' | 'opened' | 'wide'>) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const submit = async () => {
@@ -48,8 +60,12 @@ function Form({ action, ready = true, onSubmit, onClose, children }: Omit<Dialog
         {children}
         {error !== undefined && <InlineError error={error} />}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>{t.cancel}</Button>
-          <Button type="submit" disabled={!ready} loading={busy}>{action}</Button>
+          <Button variant="default" onClick={onClose}>
+            {t.cancel}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={busy}>
+            {action}
+          </Button>
         </Group>
       </Stack>
     </form>

@@ -3,7 +3,15 @@ import classes from './entrance.module.css';
 import { Mark } from './mark.tsx';
 
 /** The frame of pages before one is signed in. */
-export function Entrance({ title, children, wide = false }: { readonly title: string; readonly children: ReactNode; readonly wide?: boolean }) {
+export function Entrance({
+  title,
+  children,
+  wide = false,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly wide?: boolean;
+}) {
   return (
     <main className={classes.page}>
       <div className={classes.panel} data-wide={wide || undefined}>

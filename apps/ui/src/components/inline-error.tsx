@@ -4,7 +4,9 @@ import classes from './inline-error.module.css';
 
 /** An error beside what it is about, with its single problems when the server lists them. */
 export function InlineError({ error }: { readonly error: unknown }) {
-  const problems = isApiError(error) ? error.problems.filter((problem) => !error.message.includes(problem.message)) : [];
+  const problems = isApiError(error)
+    ? error.problems.filter((problem) => !error.message.includes(problem.message))
+    : [];
   return (
     <div role="alert" className={classes.error}>
       <IconCircleXFilled size={16} aria-hidden />

@@ -27,7 +27,14 @@ export function JsonTree({ value, path, executionId }: JsonTreeProps) {
     <div className={classes.tree}>
       {isBranch(value) ? (
         childrenOf(value).map(([key, child]) => (
-          <Node key={key} name={key} value={child} path={childPath(path, key, Array.isArray(value))} depth={0} executionId={executionId} />
+          <Node
+            key={key}
+            name={key}
+            value={child}
+            path={childPath(path, key, Array.isArray(value))}
+            depth={0}
+            executionId={executionId}
+          />
         ))
       ) : (
         <Node name="" value={value} path={path} depth={0} executionId={executionId} />
@@ -50,22 +57,48 @@ function Node({ name, value, path, depth, executionId }: NodeProps) {
     <div>
       <div className={classes.row} style={{ paddingLeft: depth * 18 }}>
         {branch ? (
-          <button type="button" className={classes.fold} aria-expanded={opened} aria-label={`${opened ? t.executions.collapseNode : t.executions.expandNode} ${name}`} onClick={() => setOpened(!opened)}>
+          <button
+            type="button"
+            className={classes.fold}
+            aria-expanded={opened}
+            aria-label={`${opened ? t.executions.collapseNode : t.executions.expandNode} ${name}`}
+            onClick={() => setOpened(!opened)}
+          >
             {opened ? <IconChevronDown size={13} /> : <IconChevronRight size={13} />}
           </button>
         ) : (
           <span className={classes.fold} />
         )}
         {name !== '' && <span className={classes.key}>{name}</span>}
-        {branch ? <span className="dim">{summary(value, children.length)}</span> : <Leaf value={value} executionId={executionId} />}
-        <span className={classes.copy}><CopyIcon text={`{{ ${path} }}`} label={t.executions.copyExpression} /></span>
+        {branch ? (
+          <span className="dim">{summary(value, children.length)}</span>
+        ) : (
+          <Leaf value={value} executionId={executionId} />
+        )}
+        <span className={classes.copy}>
+          <CopyIcon text={`{{ ${path} }}`} label={t.executions.copyExpression} />
+        </span>
       </div>
       {opened &&
-        children.slice(0, limit).map(([key, child]) => (
-          <Node key={key} name={key} value={child} path={childPath(path, key, Array.isArray(value))} depth={depth + 1} executionId={executionId} />
-        ))}
+        children
+          .slice(0, limit)
+          .map(([key, child]) => (
+            <Node
+              key={key}
+              name={key}
+              value={child}
+              path={childPath(path, key, Array.isArray(value))}
+              depth={depth + 1}
+              executionId={executionId}
+            />
+          ))}
       {opened && children.length > limit && (
-        <button type="button" className={classes.more} style={{ marginLeft: depth * 18 + 22 }} onClick={() => setLimit(limit * 10)}>
+        <button
+          type="button"
+          className={classes.more}
+          style={{ marginLeft: depth * 18 + 22 }}
+          onClick={() => setLimit(limit * 10)}
+        >
           … {children.length - limit}
         </button>
       )}
@@ -81,7 +114,13 @@ function Leaf({ value, executionId }: { readonly value: Json; readonly execution
       <span className={classes.text}>{value === '' ? '""' : value}</span>
       {value.startsWith('kestra://') && (
         <Tooltip label={t.executions.download}>
-          <ActionIcon size={22} component="a" href={apiPath + executions.fileUrlPath(tenant, executionId, value)} aria-label={t.executions.download} download>
+          <ActionIcon
+            size={22}
+            component="a"
+            href={apiPath + executions.fileUrlPath(tenant, executionId, value)}
+            aria-label={t.executions.download}
+            download
+          >
             <IconDownload size={14} />
           </ActionIcon>
         </Tooltip>
@@ -97,7 +136,9 @@ function isBranch(value: Json): value is Branch {
 }
 
 function childrenOf(value: Branch): readonly (readonly [string, Json])[] {
-  return Array.isArray(value) ? value.map((child: Json, index) => [String(index), child] as const) : Object.entries(value);
+  return Array.isArray(value)
+    ? value.map((child: Json, index) => [String(index), child] as const)
+    : Object.entries(value);
 }
 
 function summary(value: Branch, count: number): string {

@@ -5,12 +5,14 @@ interface LabelsProps {
   readonly labels: readonly WireLabel[] | undefined;
   /** Shows the server's own labels too. */
   readonly all?: boolean;
+  /** Takes as many lines as it needs. */
+  readonly wrap?: boolean;
 }
 
-export function Labels({ labels = [], all = false }: LabelsProps) {
+export function Labels({ labels = [], all = false, wrap = false }: LabelsProps) {
   const shown = all ? labels : labels.filter((label) => !label.key.startsWith('system.'));
   return (
-    <span className={classes.labels}>
+    <span className={classes.labels} data-wrap={wrap || undefined}>
       {shown.map((label) => (
         <span key={`${label.key} ${label.value}`} className={classes.label} title={`${label.key}: ${label.value}`}>
           <span className={classes.key}>{label.key}</span>

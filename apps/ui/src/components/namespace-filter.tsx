@@ -13,7 +13,11 @@ interface NamespaceFilterProps {
 /** One namespace with its children, of those that have flows. */
 export function NamespaceFilter({ value, onChange }: NamespaceFilterProps) {
   const tenant = useTenant();
-  const { data = [] } = useQuery({ queryKey: tenantKey(tenant, 'namespaces'), queryFn: () => flows.namespaces(tenant), staleTime: 30_000 });
+  const { data = [] } = useQuery({
+    queryKey: tenantKey(tenant, 'namespaces'),
+    queryFn: () => flows.namespaces(tenant),
+    staleTime: 30_000,
+  });
   const known = new Set([...data.flatMap(withParents), ...(value === '' ? [] : [value])]);
   return (
     <Select

@@ -27,15 +27,23 @@ export function PageBar({ crumbs = [], title, beside, actions, mono = false }: P
         {crumbs.map((crumb) => (
           <Fragment key={crumb.label}>
             {crumb.to === undefined ? (
-              <span className={classes.crumb} title={crumb.label}>{crumb.label}</span>
+              <span className={classes.crumb} title={crumb.label}>
+                {crumb.label}
+              </span>
             ) : (
-              <Link className={classes.crumb} to={crumb.to} title={crumb.label}>{crumb.label}</Link>
+              <Link className={classes.crumb} to={crumb.to} title={crumb.label}>
+                {crumb.label}
+              </Link>
             )}
-            <span className={classes.slash} aria-hidden>/</span>
+            <span className={classes.slash} aria-hidden>
+              /
+            </span>
           </Fragment>
         ))}
       </nav>
-      <h1 className={classes.title} data-mono={mono || undefined} title={title}>{title}</h1>
+      <h1 className={classes.title} data-mono={mono || undefined} title={title}>
+        {title}
+      </h1>
       {beside}
       <div className={classes.actions}>{actions}</div>
     </header>

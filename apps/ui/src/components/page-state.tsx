@@ -25,11 +25,26 @@ export function PageNotice({ icon = <IconMoodEmpty />, title, children, action }
 }
 
 /** Not found, forbidden, unreachable or broken, in the server's words. */
-export function PageError({ error, onRetry }: { readonly error: unknown; readonly onRetry?: (() => void) | undefined }) {
-  const retry = onRetry === undefined ? undefined : <Button variant="default" onClick={onRetry}>{t.retry}</Button>;
+export function PageError({
+  error,
+  onRetry,
+}: {
+  readonly error: unknown;
+  readonly onRetry?: (() => void) | undefined;
+}) {
+  const retry =
+    onRetry === undefined ? undefined : (
+      <Button variant="default" onClick={onRetry}>
+        {t.retry}
+      </Button>
+    );
   if (isApiError(error, 404)) return <NotFound detail={messageOf(error)} />;
   if (isApiError(error, 403))
-    return <PageNotice icon={<IconLock />} title={t.forbidden.title}>{messageOf(error)}</PageNotice>;
+    return (
+      <PageNotice icon={<IconLock />} title={t.forbidden.title}>
+        {messageOf(error)}
+      </PageNotice>
+    );
   return (
     <PageNotice icon={<IconPlugConnectedX />} title={t.failed.title} action={retry}>
       {messageOf(error)}
@@ -53,5 +68,9 @@ export function PageLoading() {
     const timer = setTimeout(() => setShown(true), 250);
     return () => clearTimeout(timer);
   }, []);
-  return <div className={classes.loading} role="status" aria-label={t.loading}>{shown && <Loader size="sm" />}</div>;
+  return (
+    <div className={classes.loading} role="status" aria-label={t.loading}>
+      {shown && <Loader size="sm" />}
+    </div>
+  );
 }

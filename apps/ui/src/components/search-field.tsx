@@ -35,7 +35,9 @@ export function SearchField({ label, value, onChange, width = 220 }: SearchField
       aria-label={label}
       placeholder={label}
       leftSection={<IconSearch size={14} />}
-      rightSection={typed === '' ? null : <CloseButton size="xs" onClick={() => type('')} aria-label={t.clearFilters} />}
+      rightSection={
+        typed === '' ? null : <CloseButton size="xs" onClick={() => type('')} aria-label={t.clearFilters} />
+      }
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={(event) => {

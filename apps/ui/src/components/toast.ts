@@ -8,6 +8,15 @@ export function toast(message: string): void {
 
 /** Says what failed and why; stays until it is closed. */
 export function toastError(title: string, error: unknown): void {
-  const reference = isApiError(error) && error.requestId !== undefined && error.status >= 500 ? `\n${t.requestId(error.requestId)}` : '';
-  notifications.show({ title, message: messageOf(error) + reference, color: 'red', autoClose: false, withBorder: true });
+  const reference =
+    isApiError(error) && error.requestId !== undefined && error.status >= 500
+      ? `\n${t.requestId(error.requestId)}`
+      : '';
+  notifications.show({
+    title,
+    message: messageOf(error) + reference,
+    color: 'red',
+    autoClose: false,
+    withBorder: true,
+  });
 }

@@ -5,7 +5,15 @@ import { lineDiff } from './line-diff.ts';
 const signs = { same: '', added: '+', removed: '−' } as const;
 
 /** Two texts as one, with what was removed and added marked by sign and colour. */
-export function DiffView({ before, after, label }: { readonly before: string; readonly after: string; readonly label: string }) {
+export function DiffView({
+  before,
+  after,
+  label,
+}: {
+  readonly before: string;
+  readonly after: string;
+  readonly label: string;
+}) {
   const lines = useMemo(() => lineDiff(before, after), [before, after]);
   return (
     <div className={classes.view} role="region" aria-label={label} tabIndex={0}>

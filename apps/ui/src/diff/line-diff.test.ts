@@ -18,7 +18,11 @@ test('both sides can be read back from the difference', () => {
   fc.assert(
     fc.property(text, text, (before, after) => {
       const lines = lineDiff(before, after);
-      const side = (without: string) => lines.filter((line) => line.kind !== without).map((line) => line.text).join('\n');
+      const side = (without: string) =>
+        lines
+          .filter((line) => line.kind !== without)
+          .map((line) => line.text)
+          .join('\n');
       expect(side('added')).toBe(before);
       expect(side('removed')).toBe(after);
     }),

@@ -13,10 +13,16 @@ export function lineDiff(before: string, after: string): readonly DiffLine[] {
   let head = 0;
   while (head < left.length && head < right.length && left[head] === right[head]) head += 1;
   let tail = 0;
-  while (tail < left.length - head && tail < right.length - head && left[left.length - 1 - tail] === right[right.length - 1 - tail]) tail += 1;
+  while (
+    tail < left.length - head &&
+    tail < right.length - head &&
+    left[left.length - 1 - tail] === right[right.length - 1 - tail]
+  )
+    tail += 1;
 
   const lines: DiffLine[] = [];
-  const same = (at: number, over: number) => lines.push({ kind: 'same', text: left[at]!, left: at + 1, right: over + 1 });
+  const same = (at: number, over: number) =>
+    lines.push({ kind: 'same', text: left[at]!, left: at + 1, right: over + 1 });
   for (let at = 0; at < head; at += 1) same(at, at);
   let at = head;
   let over = head;

@@ -1,10 +1,17 @@
-import { Decoration, MatchDecorator, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from '@codemirror/view';
+import {
+  Decoration,
+  MatchDecorator,
+  ViewPlugin,
+  type DecorationSet,
+  type EditorView,
+  type ViewUpdate,
+} from '@codemirror/view';
 
 const expression = Decoration.mark({ attributes: { style: 'color: var(--green-text)' } });
 
 const matcher = new MatchDecorator({ regexp: /\{\{.*?\}\}|\{%.*?%\}/g, decoration: () => expression });
 
-/** Colours `{{ … }}` and `{% … %}` inside the text, where YAML sees only a string. */
+/** Colours (with the highest precedence, so that it lies inside what YAML colours) `{{ … }}` and `{% … %}` inside the text, where YAML sees only a string. */
 export const expressionMarks = ViewPlugin.fromClass(
   class {
     marks: DecorationSet;

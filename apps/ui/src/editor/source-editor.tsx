@@ -48,7 +48,9 @@ export function SourceEditor(props: SourceEditorProps) {
           {!checked ? t.editor.checking : problems.length === 0 ? t.editor.valid : t.editor.problems(problems.length)}
         </span>
         <Tooltip label={whyNotSave} disabled={whyNotSave === undefined}>
-          <Button disabled={whyNotSave !== undefined} loading={saving} onClick={onSave}>{props.saveLabel}</Button>
+          <Button disabled={whyNotSave !== undefined} loading={saving} onClick={onSave}>
+            {props.saveLabel}
+          </Button>
         </Tooltip>
       </div>
       <YamlEditor
@@ -67,7 +69,9 @@ export function SourceEditor(props: SourceEditorProps) {
           if (whyNotSave === undefined && !saving) onSave();
         }}
       />
-      {problems.length > 0 && <ProblemList problems={problems} onGoTo={(line, column) => inner.current?.goTo(line, column)} />}
+      {problems.length > 0 && (
+        <ProblemList problems={problems} onGoTo={(line, column) => inner.current?.goTo(line, column)} />
+      )}
     </div>
   );
 }

@@ -4,8 +4,15 @@ import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
+import { Compartment, EditorState, Prec, type Extension } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
 import type { WireFlowProblem } from '../api/wire.ts';
 import { editorTheme } from './editor-theme.ts';
@@ -63,7 +70,13 @@ export function YamlEditor(props: YamlEditorProps) {
   }, [language]);
   useEffect(() => {
     const editor = view.current;
-    if (editor !== undefined) editor.dispatch(setDiagnostics(editor.state, problems.map((problem) => toDiagnostic(editor.state, problem))));
+    if (editor !== undefined)
+      editor.dispatch(
+        setDiagnostics(
+          editor.state,
+          problems.map((problem) => toDiagnostic(editor.state, problem)),
+        ),
+      );
   }, [problems]);
 
   useImperativeHandle(ref, () => ({
@@ -74,7 +87,8 @@ export function YamlEditor(props: YamlEditorProps) {
       editor.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
       editor.focus();
     },
-    replace: (text) => view.current?.dispatch({ changes: { from: 0, to: view.current.state.doc.length, insert: text } }),
+    replace: (text) =>
+      view.current?.dispatch({ changes: { from: 0, to: view.current.state.doc.length, insert: text } }),
   }));
 
   return <div ref={host} className={classes.host} />;
@@ -104,8 +118,17 @@ function extensionsOf(label: string, latest: { readonly current: YamlEditorProps
     search({ top: false }),
     EditorState.tabSize.of(2),
     yaml(),
-    expressionMarks,
-    keymap.of([save, ...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
+    Prec.highest(expressionMarks),
+    keymap.of([
+      save,
+      ...closeBracketsKeymap,
+      ...completionKeymap,
+      ...defaultKeymap,
+      ...searchKeymap,
+      ...historyKeymap,
+      ...foldKeymap,
+      indentWithTab,
+    ]),
     editorTheme,
     EditorView.contentAttributes.of({ 'aria-label': label }),
     EditorView.updateListener.of((update) => {
@@ -122,7 +145,12 @@ function toDiagnostic(state: EditorState, problem: WireFlowProblem): Diagnostic 
   const line = state.doc.lineAt(from);
   const word = /^[^\s:,]*/.exec(line.text.slice(from - line.from))?.[0].length ?? 0;
   const end = problem.endLine === undefined ? from + word : offsetOf(state, problem.endLine, problem.endColumn ?? 1);
-  return { from, to: Math.max(from, Math.min(end, line.to)), severity: problem.severity ?? 'error', message: problem.message };
+  return {
+    from,
+    to: Math.max(from, Math.min(end, line.to)),
+    severity: problem.severity ?? 'error',
+    message: problem.message,
+  };
 }
 
 function offsetOf(state: EditorState, line: number, column: number): number {

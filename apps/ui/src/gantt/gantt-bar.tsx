@@ -17,7 +17,8 @@ export function GanttBar({ segments, from, spanMs }: GanttBarProps) {
   return segments.map((segment, index) => {
     const { label, tone } = stateLook(segment.state);
     const words = `${label}, ${formatDuration(segment.to - segment.from)}`;
-    const title = segment.attempt === undefined ? words : `${t.executions.gantt.attempt(segment.attempt, attempts)}: ${words}`;
+    const title =
+      segment.attempt === undefined ? words : `${t.executions.gantt.attempt(segment.attempt, attempts)}: ${words}`;
     return (
       <Tooltip key={index} label={title}>
         <span

@@ -21,7 +21,8 @@ export function GanttLog({ executionId, taskRun }: GanttLogProps) {
   const ended = isTerminal(taskRun.state.current);
   const { data, error } = useQuery({
     queryKey: tenantKey(tenant, 'task-run-log', executionId, taskRun.id, ended),
-    queryFn: () => logs.ofExecution(tenant, executionId, [{ field: 'taskRunId', operation: 'EQUALS', value: taskRun.id }]),
+    queryFn: () =>
+      logs.ofExecution(tenant, executionId, [{ field: 'taskRunId', operation: 'EQUALS', value: taskRun.id }]),
     refetchInterval: ended ? false : 1_000,
   });
   return (

@@ -21,7 +21,17 @@ interface GanttRowProps {
   readonly onExpand: (taskRunId: string) => void;
 }
 
-export function GanttRowView({ row, executionId, from, spanMs, now, folded, expanded, onFold, onExpand }: GanttRowProps) {
+export function GanttRowView({
+  row,
+  executionId,
+  from,
+  spanMs,
+  now,
+  folded,
+  expanded,
+  onFold,
+  onExpand,
+}: GanttRowProps) {
   const { taskRun, depth, children } = row;
   const { id, taskId, value, state } = taskRun;
   const words = t.executions.gantt;
@@ -30,23 +40,44 @@ export function GanttRowView({ row, executionId, from, spanMs, now, folded, expa
       <div className={classes.row} data-expanded={expanded || undefined}>
         <div className={classes.label} style={{ '--depth': depth } as CSSProperties}>
           {children > 0 ? (
-            <button type="button" className={classes.fold} aria-expanded={!folded} aria-label={folded ? words.open(taskId) : words.fold(taskId)} onClick={() => onFold(id)}>
+            <button
+              type="button"
+              className={classes.fold}
+              aria-expanded={!folded}
+              aria-label={folded ? words.open(taskId) : words.fold(taskId)}
+              onClick={() => onFold(id)}
+            >
               {folded ? <IconChevronRight size={14} /> : <IconChevronDown size={14} />}
             </button>
           ) : (
             <span className={classes.fold} />
           )}
-          <button type="button" className={classes.task} aria-expanded={expanded} aria-label={expanded ? words.collapse(taskId) : words.expand(taskId)} onClick={() => onExpand(id)} data-row-link>
+          <button
+            type="button"
+            className={classes.task}
+            aria-expanded={expanded}
+            aria-label={expanded ? words.collapse(taskId) : words.expand(taskId)}
+            onClick={() => onExpand(id)}
+            data-row-link
+          >
             <StateIcon state={state.current} />
-            <span className="truncate" title={taskId}>{taskId}</span>
-            {value !== undefined && <span className={`mono truncate ${classes.value}`} title={value}>{value}</span>}
+            <span className="truncate" title={taskId}>
+              {taskId}
+            </span>
+            {value !== undefined && (
+              <span className={`mono truncate ${classes.value}`} title={value}>
+                {value}
+              </span>
+            )}
             {folded && <span className={classes.badge}>{children}</span>}
           </button>
         </div>
         <div className={classes.lane} onClick={() => onExpand(id)}>
           <GanttBar segments={segmentsOf(taskRun, now)} from={from} spanMs={spanMs} />
         </div>
-        <div className={classes.duration}><Duration from={state.startDate} to={state.endDate} /></div>
+        <div className={classes.duration}>
+          <Duration from={state.startDate} to={state.endDate} />
+        </div>
       </div>
       {expanded && <GanttLog executionId={executionId} taskRun={taskRun} />}
     </>

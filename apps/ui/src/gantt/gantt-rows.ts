@@ -12,7 +12,8 @@ export function ganttRows(taskRuns: readonly WireTaskRun[], folded: ReadonlySet<
   const known = new Set(taskRuns.map((taskRun) => taskRun.id));
   const below = new Map<string | undefined, WireTaskRun[]>();
   for (const taskRun of taskRuns) {
-    const parent = taskRun.parentTaskRunId !== undefined && known.has(taskRun.parentTaskRunId) ? taskRun.parentTaskRunId : undefined;
+    const parent =
+      taskRun.parentTaskRunId !== undefined && known.has(taskRun.parentTaskRunId) ? taskRun.parentTaskRunId : undefined;
     const siblings = below.get(parent);
     if (siblings === undefined) below.set(parent, [taskRun]);
     else siblings.push(taskRun);

@@ -14,7 +14,12 @@ const state = (...entries: (readonly [WireState['current'], number])[]): WireSta
     histories: entries.map(([name, at]) => ({ state: name, date: iso(at) })),
   };
 };
-const run = (of: WireState, more: Partial<WireTaskRun> = {}): WireTaskRun => ({ id: 'a', taskId: 'a', state: of, ...more });
+const run = (of: WireState, more: Partial<WireTaskRun> = {}): WireTaskRun => ({
+  id: 'a',
+  taskId: 'a',
+  state: of,
+  ...more,
+});
 
 test('the time of work has the colour of the end, the time before it is waiting', () => {
   const segments = segmentsOf(run(state(['CREATED', 0], ['RUNNING', 100], ['SUCCESS', 300])), 999);
@@ -26,7 +31,10 @@ test('the time of work has the colour of the end, the time before it is waiting'
 });
 
 test('what still runs reaches to now', () => {
-  expect(segmentsOf(run(state(['CREATED', 0], ['RUNNING', 100])), 450).at(-1)).toMatchObject({ to: 450, state: 'RUNNING' });
+  expect(segmentsOf(run(state(['CREATED', 0], ['RUNNING', 100])), 450).at(-1)).toMatchObject({
+    to: 450,
+    state: 'RUNNING',
+  });
 });
 
 test('each of several attempts is a stretch of its own', () => {
@@ -35,9 +43,14 @@ test('each of several attempts is a stretch of its own', () => {
     { state: state(['RUNNING', 40], ['SUCCESS', 50]) },
   ];
 
-  const segments = segmentsOf(run(state(['CREATED', 0], ['RUNNING', 10], ['RETRYING', 20], ['RUNNING', 40], ['SUCCESS', 50]), { attempts }), 99);
+  const segments = segmentsOf(
+    run(state(['CREATED', 0], ['RUNNING', 10], ['RETRYING', 20], ['RUNNING', 40], ['SUCCESS', 50]), { attempts }),
+    99,
+  );
 
-  expect(segments.filter((segment) => segment.attempt !== undefined).map((segment) => [segment.attempt, segment.state])).toEqual([
+  expect(
+    segments.filter((segment) => segment.attempt !== undefined).map((segment) => [segment.attempt, segment.state]),
+  ).toEqual([
     [1, 'FAILED'],
     [2, 'SUCCESS'],
   ]);
@@ -51,6 +64,10 @@ test('children stand below their parent and are left out when it is folded', () 
     run(state(['RUNNING', 0]), { id: 'c', parentTaskRunId: 'p' }),
   ];
 
-  expect(ganttRows(runs, new Set()).map((row) => [row.taskRun.id, row.depth])).toEqual([['p', 0], ['c', 1], ['q', 0]]);
+  expect(ganttRows(runs, new Set()).map((row) => [row.taskRun.id, row.depth])).toEqual([
+    ['p', 0],
+    ['c', 1],
+    ['q', 0],
+  ]);
   expect(ganttRows(runs, new Set(['p'])).map((row) => row.taskRun.id)).toEqual(['p', 'q']);
 });

@@ -11,7 +11,15 @@ export interface Segment {
   readonly attempt?: number;
 }
 
-const waitingStates: ReadonlySet<StateName> = new Set(['CREATED', 'SUBMITTED', 'QUEUED', 'RESTARTED', 'RETRYING', 'PAUSED', 'BREAKPOINT']);
+const waitingStates: ReadonlySet<StateName> = new Set([
+  'CREATED',
+  'SUBMITTED',
+  'QUEUED',
+  'RESTARTED',
+  'RETRYING',
+  'PAUSED',
+  'BREAKPOINT',
+]);
 
 /**
  * What a task run did over time: its attempts where it has several, in the colour of how each ended; else the time in
@@ -54,5 +62,7 @@ function work(state: WireState, now: number): readonly Segment[] {
     return isTerminal(state.current) ? [{ from: at, to: at, state: state.current, waiting: false }] : [];
   }
   // How it ended colours the last stretch; a stretch before a pause was just work.
-  return working.map((phase) => (phase === last && isTerminal(state.current) ? { ...phase, state: state.current } : phase));
+  return working.map((phase) =>
+    phase === last && isTerminal(state.current) ? { ...phase, state: state.current } : phase,
+  );
 }

@@ -3,14 +3,13 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
 import type { WireExecution } from '../api/wire.ts';
 import { useRowKeys } from '../components/use-row-keys.ts';
-import { formatDuration } from '../format/duration.ts';
 import { useNow } from '../live/use-now.ts';
 import { t } from '../messages/en.ts';
 import { ganttRows } from './gantt-rows.ts';
 import { GanttRowView } from './gantt-row.tsx';
 import { endOf } from './gantt-segments.ts';
 import classes from './gantt.module.css';
-import { ticks } from './ticks.ts';
+import { formatTick, ticks } from './ticks.ts';
 
 const rowHeight = 32;
 const wantedTicks = 8;
@@ -26,7 +25,10 @@ export function Gantt({ execution }: { readonly execution: WireExecution }) {
   const taskRuns = execution.taskRunList ?? [];
   const rows = useMemo(() => ganttRows(taskRuns, folded), [taskRuns, folded]);
   const from = Date.parse(execution.state.startDate);
-  const to = taskRuns.reduce((latest, taskRun) => Math.max(latest, endOf(taskRun.state, now)), endOf(execution.state, now));
+  const to = taskRuns.reduce(
+    (latest, taskRun) => Math.max(latest, endOf(taskRun.state, now)),
+    endOf(execution.state, now),
+  );
   const spanMs = Math.max(1, to - from);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -38,16 +40,29 @@ export function Gantt({ execution }: { readonly execution: WireExecution }) {
   const items = virtualizer.getVirtualItems();
 
   return (
-    <div className={classes.gantt} style={{ '--label': `${labelWidth}px` } as CSSProperties} role="region" aria-label={t.executions.gantt.label}>
+    <div
+      className={classes.gantt}
+      style={{ '--label': `${labelWidth}px` } as CSSProperties}
+      role="region"
+      aria-label={t.executions.gantt.label}
+    >
       <div className={classes.head}>
         <div className={classes.label} style={{ '--depth': 0 } as CSSProperties}>
           <span className={classes.heading}>{t.executions.gantt.task}</span>
-          <span className={classes.resize} onPointerDown={(event) => resize(event, labelWidth, setLabelWidth)} aria-hidden />
+          <span
+            className={classes.resize}
+            onPointerDown={(event) => resize(event, labelWidth, setLabelWidth)}
+            aria-hidden
+          />
         </div>
         <div className={classes.axis}>
           {ticks(spanMs, wantedTicks).map((offset) => (
-            <span key={offset} style={{ left: `${(offset / spanMs) * 100}%` }} data-last={offset / spanMs > 0.93 || undefined}>
-              {offset === 0 ? '0' : formatDuration(offset)}
+            <span
+              key={offset}
+              style={{ left: `${(offset / spanMs) * 100}%` }}
+              data-last={offset / spanMs > 0.93 || undefined}
+            >
+              {formatTick(offset)}
             </span>
           ))}
         </div>
@@ -56,7 +71,9 @@ export function Gantt({ execution }: { readonly execution: WireExecution }) {
       <div className={classes.scroller} ref={scroller}>
         <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
           <div className={classes.grid} aria-hidden>
-            {ticks(spanMs, wantedTicks).map((offset) => <span key={offset} style={{ left: `${(offset / spanMs) * 100}%` }} />)}
+            {ticks(spanMs, wantedTicks).map((offset) => (
+              <span key={offset} style={{ left: `${(offset / spanMs) * 100}%` }} />
+            ))}
           </div>
           <div style={{ transform: `translateY(${items[0]?.start ?? 0}px)`, position: 'relative' }}>
             {items.map((item) => {
@@ -93,7 +110,8 @@ function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
 function resize(start: PointerEvent<HTMLElement>, width: number, onWidth: (width: number) => void): void {
   const handle = start.currentTarget;
   handle.setPointerCapture(start.pointerId);
-  const move = (event: globalThis.PointerEvent) => onWidth(Math.min(640, Math.max(160, width + event.clientX - start.clientX)));
+  const move = (event: globalThis.PointerEvent) =>
+    onWidth(Math.min(640, Math.max(160, width + event.clientX - start.clientX)));
   const end = () => {
     handle.removeEventListener('pointermove', move);
     handle.removeEventListener('pointerup', end);

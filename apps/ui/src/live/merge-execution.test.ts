@@ -3,7 +3,11 @@ import type { WireExecution, WireTaskRun } from '../api/wire.ts';
 import { mergeExecution } from './merge-execution.ts';
 
 const state = (current: 'RUNNING' | 'SUCCESS') => ({ current, startDate: '2026-01-01T00:00:00Z', histories: [] });
-const taskRun = (id: string, current: 'RUNNING' | 'SUCCESS'): WireTaskRun => ({ id, taskId: id, state: state(current) });
+const taskRun = (id: string, current: 'RUNNING' | 'SUCCESS'): WireTaskRun => ({
+  id,
+  taskId: id,
+  state: state(current),
+});
 const execution = (current: 'RUNNING' | 'SUCCESS', taskRunList: readonly WireTaskRun[]): WireExecution => ({
   id: 'x',
   namespace: 'n',

@@ -8,7 +8,8 @@ import type { WireExecution } from '../api/wire.ts';
 import { queryClient, tenantKey } from '../query-client.ts';
 import { mergeExecution } from './merge-execution.ts';
 
-export const executionKey = (tenant: string | undefined, id: string): readonly unknown[] => tenantKey(tenant, 'execution', id);
+export const executionKey = (tenant: string | undefined, id: string): readonly unknown[] =>
+  tenantKey(tenant, 'execution', id);
 
 /** An execution that follows what happens to it until it has ended; `status` says whether it is being followed. */
 export function useLiveExecution(tenant: string | undefined, id: string) {

@@ -33,7 +33,8 @@ function restyle(before: Omit<AnsiSpan, 'text'>, codes: string): Omit<AnsiSpan, 
     else if (code === 1) style = { ...style, bold: true };
     else if (code === 22) style = { ...style, bold: false };
     else if (code === 39) style = style.bold === undefined ? {} : { bold: style.bold };
-    else if ((code >= 30 && code <= 37) || (code >= 90 && code <= 97)) style = { ...style, color: `var(--${tones[code % 10]}-text)` };
+    else if ((code >= 30 && code <= 37) || (code >= 90 && code <= 97))
+      style = { ...style, color: `var(--${tones[code % 10]}-text)` };
   }
   return style;
 }

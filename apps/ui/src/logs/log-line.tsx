@@ -23,9 +23,17 @@ export function LogLine({ line, showTask, marked }: LogLineProps) {
   const at = Date.parse(line.timestamp);
   return (
     <>
-      <time className={classes.time} dateTime={line.timestamp} title={formatInstantWithZone(at)}>{formatTime(at)}</time>
-      <span className={classes.level} style={{ color: `var(--${levelTone[line.level]}-text)` }}>{line.level}</span>
-      {showTask && <span className={classes.task} title={line.taskId}>{line.taskId ?? line.triggerId ?? ''}</span>}
+      <time className={classes.time} dateTime={line.timestamp} title={formatInstantWithZone(at)}>
+        {formatTime(at)}
+      </time>
+      <span className={classes.level} style={{ color: `var(--${levelTone[line.level]}-text)` }}>
+        {line.level}
+      </span>
+      {showTask && (
+        <span className={classes.task} title={line.taskId}>
+          {line.taskId ?? line.triggerId ?? ''}
+        </span>
+      )}
       <span className={classes.message}>
         {parseAnsi(line.message).map((span, index) => (
           <span key={index} style={{ color: span.color, fontWeight: span.bold === true ? 600 : undefined }}>
@@ -43,7 +51,10 @@ function mark(text: string, wanted: string) {
   const lower = text.toLowerCase();
   let at = 0;
   for (let found = lower.indexOf(wanted); found >= 0; found = lower.indexOf(wanted, at)) {
-    parts.push(<Fragment key={at}>{text.slice(at, found)}</Fragment>, <mark key={`m${found}`}>{text.slice(found, found + wanted.length)}</mark>);
+    parts.push(
+      <Fragment key={at}>{text.slice(at, found)}</Fragment>,
+      <mark key={`m${found}`}>{text.slice(found, found + wanted.length)}</mark>,
+    );
     at = found + wanted.length;
   }
   return [...parts, text.slice(at)];

@@ -55,7 +55,13 @@ export function LogList({ lines, showTask = true, marked = '', follow = false, o
           {items.map((item) => {
             const line = lines[item.index]!;
             return (
-              <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className={classes.line} data-level={line.level}>
+              <div
+                key={item.key}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                className={classes.line}
+                data-level={line.level}
+              >
                 <LogLine line={line} showTask={showTask} marked={marked} />
               </div>
             );

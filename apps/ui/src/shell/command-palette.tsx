@@ -33,7 +33,16 @@ export function CommandPalette() {
     return () => window.removeEventListener('keydown', press);
   }, []);
   return (
-    <Modal opened={opened} onClose={() => setOpened(false)} withCloseButton={false} padding={0} size={560} yOffset="12vh" centered={false} aria-label={t.palette.label}>
+    <Modal
+      opened={opened}
+      onClose={() => setOpened(false)}
+      withCloseButton={false}
+      padding={0}
+      size={560}
+      yOffset="12vh"
+      centered={false}
+      aria-label={t.palette.label}
+    >
       {opened && <Palette onClose={() => setOpened(false)} />}
     </Modal>
   );
@@ -119,7 +128,14 @@ function useEntries(text: string): readonly Entry[] {
   const pages = [...work, ...administration].filter((item) => item.label.toLowerCase().includes(text.toLowerCase()));
   return [
     ...(isId && execution.data !== undefined
-      ? [{ key: 'execution', label: execution.data.id, detail: t.palette.execution, to: paths.execution(tenant, execution.data) }]
+      ? [
+          {
+            key: 'execution',
+            label: execution.data.id,
+            detail: t.palette.execution,
+            to: paths.execution(tenant, execution.data),
+          },
+        ]
       : []),
     ...pages.map((item) => ({ key: item.to, label: item.label, detail: t.palette.page, to: item.to })),
     ...(wanted === '' ? [] : (found.data?.results ?? [])).map((flow) => ({

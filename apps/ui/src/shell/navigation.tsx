@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import {
   IconBuildingCommunity,
   IconLayoutSidebarLeftCollapse,
@@ -46,7 +46,9 @@ export function useDestinations(): { readonly work: readonly Item[]; readonly ad
         { label: t.bindings.title, to: paths.access(id), icon: IconUserKey, key: 'a' },
         { label: t.roles.title, to: paths.roles(id), icon: IconShieldLock, key: 'r' },
       ]),
-      ...(mayManageTenants(me) ? [{ label: t.tenants.title, to: paths.tenants(), icon: IconBuildingCommunity, key: 't' }] : []),
+      ...(mayManageTenants(me)
+        ? [{ label: t.tenants.title, to: paths.tenants(), icon: IconBuildingCommunity, key: 't' }]
+        : []),
       ...(me.superAdmin ? [{ label: t.users.title, to: paths.users(), icon: IconUsers, key: 'u' }] : []),
     ],
   };
@@ -62,19 +64,33 @@ export function Navigation() {
   return (
     <div className={classes.side} data-collapsed={collapsed || undefined}>
       <div className={classes.brand}>
-        <Link to="/" className={classes.mark} aria-label="Windhover"><Mark size={18} /></Link>
+        <Link to="/" className={classes.mark} aria-label="Windhover">
+          <Mark size={18} />
+        </Link>
         {!collapsed && <span className={classes.name}>Windhover</span>}
         {!narrow && (
-          <button type="button" className={classes.toggle} aria-label={toggleLabel} title={toggleLabel} onClick={() => setCollapsed(!wanted)}>
+          <button
+            type="button"
+            className={classes.toggle}
+            aria-label={toggleLabel}
+            title={toggleLabel}
+            onClick={() => setCollapsed(!wanted)}
+          >
             {collapsed ? <IconLayoutSidebarLeftExpand size={16} /> : <IconLayoutSidebarLeftCollapse size={16} />}
           </button>
         )}
       </div>
       <TenantSwitcher collapsed={collapsed} />
       <nav className={classes.nav} aria-label={t.navigation.main}>
-        {work.map((item) => <NavigationLink key={item.to} item={item} collapsed={collapsed} />)}
-        {administration.length > 0 && <div className={classes.group}>{collapsed ? '' : t.navigation.administration}</div>}
-        {administration.map((item) => <NavigationLink key={item.to} item={item} collapsed={collapsed} />)}
+        {work.map((item) => (
+          <NavigationLink key={item.to} item={item} collapsed={collapsed} />
+        ))}
+        {administration.length > 0 && (
+          <div className={classes.group}>{collapsed ? '' : t.navigation.administration}</div>
+        )}
+        {administration.map((item) => (
+          <NavigationLink key={item.to} item={item} collapsed={collapsed} />
+        ))}
       </nav>
       <UserMenu collapsed={collapsed} version={version} />
     </div>
@@ -82,12 +98,10 @@ export function Navigation() {
 }
 
 function NavigationLink({ item, collapsed }: { readonly item: Item; readonly collapsed: boolean }) {
-  const { pathname } = useLocation();
-  const active = pathname === item.to || pathname.startsWith(`${item.to}/`);
   const Icon = item.icon;
   return (
     <Tooltip label={item.label} position="right" disabled={!collapsed}>
-      <Link to={item.to} className={classes.link} aria-label={item.label} aria-current={active ? 'page' : undefined}>
+      <Link to={item.to} className={classes.link} aria-label={item.label} activeOptions={{ includeSearch: false }}>
         <Icon size={17} stroke={1.7} aria-hidden />
         {!collapsed && <span>{item.label}</span>}
       </Link>

@@ -13,7 +13,9 @@ import { mayCreateTenants } from '../tenants/tenant-rights.ts';
 export function NoTenant() {
   const me = useMe();
   const create = mayCreateTenants(me) && (
-    <Button component={Link} to={paths.tenants()}>{t.tenants.manage}</Button>
+    <Button component={Link} to={paths.tenants()}>
+      {t.tenants.manage}
+    </Button>
   );
   return (
     <>

@@ -12,7 +12,9 @@ import { Shortcuts } from './shortcuts.tsx';
 export function Shell() {
   return (
     <div className={classes.shell}>
-      <a className={classes.skip} href="#content">{t.skipToContent}</a>
+      <a className={classes.skip} href="#content">
+        {t.skipToContent}
+      </a>
       <EnvironmentBand />
       <ConnectionBanner />
       <div className={classes.body}>

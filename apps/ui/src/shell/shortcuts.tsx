@@ -24,7 +24,8 @@ export function Shortcuts() {
     let goPressedAt = 0;
     const press = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event)) return;
-      const goal = event.timeStamp - goPressedAt < sequenceMs ? goals.find((item) => item.key === event.key) : undefined;
+      const goal =
+        event.timeStamp - goPressedAt < sequenceMs ? goals.find((item) => item.key === event.key) : undefined;
       goPressedAt = event.key === 'g' ? event.timeStamp : 0;
       if (goal !== undefined) void navigate({ to: goal.to });
       else if (event.key === '?') setOpened(true);
@@ -52,12 +53,23 @@ export function Shortcuts() {
     [['?'], t.shortcuts.help],
   ];
   return (
-    <Modal opened={opened} onClose={() => setOpened(false)} title={t.shortcuts.title} closeButtonProps={{ 'aria-label': t.close }}>
+    <Modal
+      opened={opened}
+      onClose={() => setOpened(false)}
+      title={t.shortcuts.title}
+      closeButtonProps={{ 'aria-label': t.close }}
+    >
       <dl className={classes.list}>
         {rows.map(([keys, what]) => (
           <div key={what} className={classes.row}>
             <dt>{what}</dt>
-            <dd>{keys.map((key) => <kbd key={key} className={classes.key}>{key}</kbd>)}</dd>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key} className={classes.key}>
+                  {key}
+                </kbd>
+              ))}
+            </dd>
           </div>
         ))}
       </dl>

@@ -25,10 +25,15 @@ export function TenantSwitcher({ collapsed }: { readonly collapsed: boolean }) {
   // While it is open the list follows changes made elsewhere within a second.
   useQuery({ ...meQuery, refetchInterval: opened ? 1_000 : 15_000, staleTime: opened ? 0 : 5_000 });
 
-  const canChoose = me.tenants.length > 1 || (enabled && mayManageTenants(me)) || (shown === undefined && me.tenants.length > 0);
+  const canChoose =
+    me.tenants.length > 1 || (enabled && mayManageTenants(me)) || (shown === undefined && me.tenants.length > 0);
   if (!canChoose) {
     if (shown === undefined) return null;
-    return me.tenants.length === 1 && !enabled ? null : <div className={classes.fixed} title={nameOf(shown)}><Label tenant={shown} collapsed={collapsed} /></div>;
+    return me.tenants.length === 1 && !enabled ? null : (
+      <div className={classes.fixed} title={nameOf(shown)}>
+        <Label tenant={shown} collapsed={collapsed} />
+      </div>
+    );
   }
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={264} trapFocus returnFocus>
@@ -52,11 +57,19 @@ export function TenantSwitcher({ collapsed }: { readonly collapsed: boolean }) {
   );
 }
 
-function Label({ tenant, collapsed }: { readonly tenant: ReturnType<typeof useShownTenant>['tenant']; readonly collapsed: boolean }) {
+function Label({
+  tenant,
+  collapsed,
+}: {
+  readonly tenant: ReturnType<typeof useShownTenant>['tenant'];
+  readonly collapsed: boolean;
+}) {
   return (
     <>
       {tenant === undefined ? <span className={classes.blank} aria-hidden /> : <TenantAvatar tenant={tenant} />}
-      {!collapsed && <span className={`truncate ${classes.name}`}>{tenant === undefined ? t.switcher.none : nameOf(tenant)}</span>}
+      {!collapsed && (
+        <span className={`truncate ${classes.name}`}>{tenant === undefined ? t.switcher.none : nameOf(tenant)}</span>
+      )}
     </>
   );
 }
@@ -69,13 +82,18 @@ function Choices({ onClose, enabled }: { readonly onClose: () => void; readonly 
   const [text, setText] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const wanted = text.trim().toLowerCase();
-  const found = byName(me.tenants).filter((tenant) => `${tenant.name} ${tenant.id ?? ''}`.toLowerCase().includes(wanted));
+  const found = byName(me.tenants).filter((tenant) =>
+    `${tenant.name} ${tenant.id ?? ''}`.toLowerCase().includes(wanted),
+  );
 
   const walk = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const links = [...(list.current?.querySelectorAll('a') ?? [])];
     const at = links.indexOf(document.activeElement as HTMLAnchorElement);
-    links[(at + (event.key === 'ArrowDown' ? 1 : links.length - 1) + (at < 0 && event.key === 'ArrowUp' ? 1 : 0)) % links.length]?.focus();
+    links[
+      (at + (event.key === 'ArrowDown' ? 1 : links.length - 1) + (at < 0 && event.key === 'ArrowUp' ? 1 : 0)) %
+        links.length
+    ]?.focus();
     event.preventDefault();
   };
 
@@ -104,7 +122,9 @@ function Choices({ onClose, enabled }: { readonly onClose: () => void; readonly 
           >
             <TenantAvatar tenant={tenant} size={20} />
             <span className={`truncate ${classes.name}`}>{nameOf(tenant)}</span>
-            {tenant.id !== undefined && tenant.id !== tenant.name && <span className={`mono dim truncate ${classes.id}`}>{tenant.id}</span>}
+            {tenant.id !== undefined && tenant.id !== tenant.name && (
+              <span className={`mono dim truncate ${classes.id}`}>{tenant.id}</span>
+            )}
             {tenant === shown && <IconCheck size={15} aria-hidden />}
           </Link>
         ))}

@@ -13,7 +13,13 @@ const schemes: readonly { value: MantineColorScheme; label: string }[] = [
   { value: 'auto', label: t.theme.system },
 ];
 
-export function UserMenu({ collapsed, version }: { readonly collapsed: boolean; readonly version: string | undefined }) {
+export function UserMenu({
+  collapsed,
+  version,
+}: {
+  readonly collapsed: boolean;
+  readonly version: string | undefined;
+}) {
   const me = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (

@@ -20,7 +20,13 @@ export function StateBadge({ state }: { readonly state: StateName }) {
 export function StateIcon({ state, size = 14 }: { readonly state: StateName; readonly size?: number }) {
   const { tone, icon: Icon, label } = stateLook(state);
   return (
-    <span role="img" aria-label={label} title={label} className={classes.icon} style={{ color: `var(--${tone}-solid)` }}>
+    <span
+      role="img"
+      aria-label={label}
+      title={label}
+      className={classes.icon}
+      style={{ color: `var(--${tone}-solid)` }}
+    >
       <Icon size={size} aria-hidden />
     </span>
   );

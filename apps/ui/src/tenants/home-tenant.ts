@@ -9,7 +9,8 @@ export function homeTenant(tenants: readonly MyTenant[], remembered: string | un
 /** By name, the default tenant first. */
 export function byName(tenants: readonly MyTenant[]): readonly MyTenant[] {
   return [...tenants].sort((left, right) => {
-    if (left.id === undefined || right.id === undefined) return left.id === right.id ? 0 : left.id === undefined ? -1 : 1;
+    if (left.id === undefined || right.id === undefined)
+      return left.id === right.id ? 0 : left.id === undefined ? -1 : 1;
     return nameOf(left).localeCompare(nameOf(right));
   });
 }

@@ -1,14 +1,57 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const accent: MantineColorsTuple = [
-  '#eeecfd', '#dcd8fb', '#b9b1f6', '#958af0', '#776aea', '#6457e2', '#5546d6', '#4737c4', '#3a2ca6', '#2c2183',
+  '#eeecfd',
+  '#dcd8fb',
+  '#b9b1f6',
+  '#958af0',
+  '#776aea',
+  '#6457e2',
+  '#5546d6',
+  '#4737c4',
+  '#3a2ca6',
+  '#2c2183',
 ];
 const red: MantineColorsTuple = [
-  '#fce8e8', '#f8cfd0', '#f2a3a6', '#ec777b', '#e5555a', '#dc3b41', '#c92e35', '#b9262d', '#921c22', '#6f1418',
+  '#fce8e8',
+  '#f8cfd0',
+  '#f2a3a6',
+  '#ec777b',
+  '#e5555a',
+  '#dc3b41',
+  '#c92e35',
+  '#b9262d',
+  '#921c22',
+  '#6f1418',
+];
+
+const gray: MantineColorsTuple = [
+  '#f7f8fa',
+  '#f0f2f5',
+  '#e7eaf0',
+  '#dee2ea',
+  '#d3d8e2',
+  '#a3acbd',
+  '#667085',
+  '#535d70',
+  '#353c4a',
+  '#1a1f2b',
+];
+const dark: MantineColorsTuple = [
+  '#e9edf4',
+  '#c6cedb',
+  '#a8b2c5',
+  '#8d98ae',
+  '#333a4a',
+  '#292f3d',
+  '#141720',
+  '#0f1117',
+  '#0b0d12',
+  '#08090d',
 ];
 
 export const theme = createTheme({
-  colors: { accent, red },
+  colors: { accent, red, gray, dark },
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 5 },
   fontFamily: 'var(--font-sans)',
@@ -23,7 +66,9 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Tooltip: { defaultProps: { openDelay: 300, withinPortal: true, fz: 12 } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 80 }, overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: {
+      defaultProps: { centered: true, transitionProps: { duration: 80 }, overlayProps: { backgroundOpacity: 0.35 } },
+    },
     Menu: { defaultProps: { transitionProps: { duration: 60 }, shadow: 'md', position: 'bottom-end' } },
     Popover: { defaultProps: { transitionProps: { duration: 60 }, shadow: 'md' } },
     TextInput: { defaultProps: { size: 'sm' } },

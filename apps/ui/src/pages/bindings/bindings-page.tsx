@@ -54,7 +54,9 @@ export function BindingsPage() {
   const whyNotTake = permissions.can('BINDING:DELETE') ? undefined : t.tenants.needs('BINDING:DELETE');
   const give = (
     <Tooltip label={whyNotGive} disabled={whyNotGive === undefined}>
-      <Button leftSection={<IconPlus size={15} />} disabled={whyNotGive !== undefined} onClick={() => setGiving(true)}>{t.bindings.create}</Button>
+      <Button leftSection={<IconPlus size={15} />} disabled={whyNotGive !== undefined} onClick={() => setGiving(true)}>
+        {t.bindings.create}
+      </Button>
     </Tooltip>
   );
 
@@ -67,7 +69,12 @@ export function BindingsPage() {
             label={t.bindings.title}
             columns={columns((binding) => (
               <Tooltip label={whyNotTake ?? t.bindings.remove}>
-                <ActionIcon size={24} disabled={whyNotTake !== undefined} aria-label={`${t.bindings.remove}: ${whoOf(binding)}, ${binding.role.name}`} onClick={() => setTaking(binding)}>
+                <ActionIcon
+                  size={24}
+                  disabled={whyNotTake !== undefined}
+                  aria-label={`${t.bindings.remove}: ${whoOf(binding)}, ${binding.role.name}`}
+                  onClick={() => setTaking(binding)}
+                >
                   <IconTrash size={15} />
                 </ActionIcon>
               </Tooltip>
@@ -75,7 +82,11 @@ export function BindingsPage() {
             rows={list.data?.results}
             rowKey={(binding) => binding.id}
             stale={list.isPlaceholderData}
-            empty={<PageNotice icon={<IconUserKey />} title={t.bindings.empty} action={give}>{t.bindings.emptyText}</PageNotice>}
+            empty={
+              <PageNotice icon={<IconUserKey />} title={t.bindings.empty} action={give}>
+                {t.bindings.emptyText}
+              </PageNotice>
+            }
           />
           {pager(list.data?.total ?? 0)}
         </>

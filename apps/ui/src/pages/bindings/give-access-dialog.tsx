@@ -24,13 +24,30 @@ export function GiveAccessDialog({ opened, onClose, onGiven }: GiveAccessDialogP
   const [username, setUsername] = useState('');
   const [roleId, setRoleId] = useState<string | null>(null);
   const [namespace, setNamespace] = useState('');
-  const people = useQuery({ queryKey: tenantKey(tenant, 'members'), queryFn: () => members.list(tenant, everybody), enabled: opened });
-  const roleList = useQuery({ queryKey: tenantKey(tenant, 'roles', 'all'), queryFn: () => roles.list(tenant, everybody), enabled: opened });
-  const namespaces = useQuery({ queryKey: tenantKey(tenant, 'namespaces'), queryFn: () => flows.namespaces(tenant), enabled: opened });
+  const people = useQuery({
+    queryKey: tenantKey(tenant, 'members'),
+    queryFn: () => members.list(tenant, everybody),
+    enabled: opened,
+  });
+  const roleList = useQuery({
+    queryKey: tenantKey(tenant, 'roles', 'all'),
+    queryFn: () => roles.list(tenant, everybody),
+    enabled: opened,
+  });
+  const namespaces = useQuery({
+    queryKey: tenantKey(tenant, 'namespaces'),
+    queryFn: () => flows.namespaces(tenant),
+    enabled: opened,
+  });
 
   const give = async () => {
     const userId = await memberId(tenant, username);
-    await bindings.create(tenant, { type: 'USER', externalId: userId, roleId: roleId!, ...(namespace === '' ? {} : { namespaceId: namespace }) });
+    await bindings.create(tenant, {
+      type: 'USER',
+      externalId: userId,
+      roleId: roleId!,
+      ...(namespace === '' ? {} : { namespaceId: namespace }),
+    });
     await onGiven();
     toast(t.bindings.created);
     setUsername('');
@@ -38,10 +55,36 @@ export function GiveAccessDialog({ opened, onClose, onGiven }: GiveAccessDialogP
   };
 
   return (
-    <DialogForm title={t.bindings.create} action={t.bindings.create} opened={opened} ready={username !== '' && roleId !== null} onSubmit={give} onClose={onClose}>
-      <Autocomplete data-autofocus label={t.bindings.user} placeholder={t.bindings.email} data={[...new Set(people.data?.results.map((person) => person.username))]} value={username} onChange={setUsername} />
-      <Select label={t.bindings.role} data={roleList.data?.results.map((role) => ({ value: role.id, label: role.name })) ?? []} value={roleId} onChange={setRoleId} searchable />
-      <Autocomplete label={t.bindings.namespace} description={t.bindings.namespaceText} data={[...(namespaces.data ?? [])]} value={namespace} onChange={setNamespace} />
+    <DialogForm
+      title={t.bindings.create}
+      action={t.bindings.create}
+      opened={opened}
+      ready={username !== '' && roleId !== null}
+      onSubmit={give}
+      onClose={onClose}
+    >
+      <Autocomplete
+        data-autofocus
+        label={t.bindings.user}
+        placeholder={t.bindings.email}
+        data={[...new Set(people.data?.results.map((person) => person.username))]}
+        value={username}
+        onChange={setUsername}
+      />
+      <Select
+        label={t.bindings.role}
+        data={roleList.data?.results.map((role) => ({ value: role.id, label: role.name })) ?? []}
+        value={roleId}
+        onChange={setRoleId}
+        searchable
+      />
+      <Autocomplete
+        label={t.bindings.namespace}
+        description={t.bindings.namespaceText}
+        data={[...(namespaces.data ?? [])]}
+        value={namespace}
+        onChange={setNamespace}
+      />
     </DialogForm>
   );
 }
@@ -49,7 +92,10 @@ export function GiveAccessDialog({ opened, onClose, onGiven }: GiveAccessDialogP
 /** The id of a member by name; who is none yet is let into the tenant first. */
 async function memberId(tenant: string | undefined, username: string): Promise<string> {
   const find = async () => {
-    const { results } = await members.list(tenant, { ...everybody, filters: [{ field: 'q', operation: 'EQUALS', value: username }] });
+    const { results } = await members.list(tenant, {
+      ...everybody,
+      filters: [{ field: 'q', operation: 'EQUALS', value: username }],
+    });
     return results.find((member) => member.username.toLowerCase() === username.toLowerCase())?.userId;
   };
   const known = await find();

@@ -1,7 +1,16 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { isTerminal } from '@windhover/model';
-import { IconDots, IconPencil, IconPlayerPause, IconPlayerPlay, IconPlayerStopFilled, IconReload, IconRotate, IconTrash } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStopFilled,
+  IconReload,
+  IconRotate,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { executions } from '../../api/executions.ts';
 import type { WireExecution } from '../../api/wire.ts';
@@ -38,30 +47,78 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
   return (
     <>
       {isTerminal(state.current) ? (
-        <Main label={t.executions.replay} icon={<IconRotate size={15} />} reason={whyNot.replay(execution, permissions)} onClick={() => void replay()} />
+        <Main
+          label={t.executions.replay}
+          icon={<IconRotate size={15} />}
+          reason={whyNot.replay(execution, permissions)}
+          onClick={() => void replay()}
+        />
       ) : (
         <>
           {state.current === 'PAUSED' && (
-            <Main label={t.executions.resume} icon={<IconPlayerPlay size={15} />} reason={whyNot.resume(execution, permissions)} onClick={attempt(() => executions.resume(tenant, id), t.executions.resumeFailed)} />
+            <Main
+              label={t.executions.resume}
+              icon={<IconPlayerPlay size={15} />}
+              reason={whyNot.resume(execution, permissions)}
+              onClick={attempt(() => executions.resume(tenant, id), t.executions.resumeFailed)}
+            />
           )}
-          <Main label={t.executions.kill} icon={<IconPlayerStopFilled size={13} />} reason={whyNot.kill(execution, permissions)} onClick={() => setAsking('kill')} />
+          <Main
+            label={t.executions.kill}
+            icon={<IconPlayerStopFilled size={13} />}
+            reason={whyNot.kill(execution, permissions)}
+            onClick={() => setAsking('kill')}
+          />
         </>
       )}
       <Menu>
         <Menu.Target>
-          <ActionIcon size={30} variant="default" aria-label={t.moreActions}><IconDots size={16} /></ActionIcon>
+          <ActionIcon size={30} variant="default" aria-label={t.moreActions}>
+            <IconDots size={16} />
+          </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={15} />} component={Link} to={paths.flow(tenant, execution.namespace, execution.flowId, 'edit')}>
+          <Menu.Item
+            leftSection={<IconPencil size={15} />}
+            component={Link}
+            to={paths.flow(tenant, execution.namespace, execution.flowId, 'edit')}
+          >
             {t.executions.editFlow}
           </Menu.Item>
-          <Choice label={t.executions.restart} icon={<IconReload size={15} />} reason={whyNot.restart(execution, permissions)} onClick={attempt(() => executions.restart(tenant, id), t.executions.restartFailed)} />
-          <Choice label={t.executions.pause} icon={<IconPlayerPause size={15} />} reason={whyNot.pause(execution, permissions)} onClick={attempt(() => executions.pause(tenant, id), t.executions.pauseFailed)} />
-          <Choice label={t.executions.remove} icon={<IconTrash size={15} />} reason={whyNot.deleteExecution(execution, permissions)} onClick={() => setAsking('delete')} red />
+          <Choice
+            label={t.executions.restart}
+            icon={<IconReload size={15} />}
+            reason={whyNot.restart(execution, permissions)}
+            onClick={attempt(() => executions.restart(tenant, id), t.executions.restartFailed)}
+          />
+          <Choice
+            label={t.executions.pause}
+            icon={<IconPlayerPause size={15} />}
+            reason={whyNot.pause(execution, permissions)}
+            onClick={attempt(() => executions.pause(tenant, id), t.executions.pauseFailed)}
+          />
+          <Choice
+            label={t.executions.remove}
+            icon={<IconTrash size={15} />}
+            reason={whyNot.deleteExecution(execution, permissions)}
+            onClick={() => setAsking('delete')}
+            red
+          />
         </Menu.Dropdown>
       </Menu>
-      <ConfirmDialog opened={asking === 'kill'} title={t.executions.killTitle} confirmLabel={t.executions.kill} onConfirm={async () => { await executions.kill(tenant, id); await renew(); }} onClose={() => setAsking(undefined)}>
-        {t.executions.killText(execution.taskRunList?.filter((taskRun) => taskRun.state.current === 'RUNNING').length ?? 0)}
+      <ConfirmDialog
+        opened={asking === 'kill'}
+        title={t.executions.killTitle}
+        confirmLabel={t.executions.kill}
+        onConfirm={async () => {
+          await executions.kill(tenant, id);
+          await renew();
+        }}
+        onClose={() => setAsking(undefined)}
+      >
+        {t.executions.killText(
+          execution.taskRunList?.filter((taskRun) => taskRun.state.current === 'RUNNING').length ?? 0,
+        )}
       </ConfirmDialog>
       <ConfirmDialog
         opened={asking === 'delete'}
@@ -91,14 +148,22 @@ interface ActionProps {
 function Main({ label, icon, reason, onClick }: ActionProps) {
   return (
     <Tooltip label={reason} disabled={reason === undefined}>
-      <Button variant="default" leftSection={icon} disabled={reason !== undefined} onClick={onClick}>{label}</Button>
+      <Button variant="default" leftSection={icon} disabled={reason !== undefined} onClick={onClick}>
+        {label}
+      </Button>
     </Tooltip>
   );
 }
 
 function Choice({ label, icon, reason, onClick, red = false }: ActionProps & { readonly red?: boolean }) {
   return (
-    <Menu.Item leftSection={icon} disabled={reason !== undefined} title={reason} onClick={onClick} {...(red ? { color: 'red' } : {})}>
+    <Menu.Item
+      leftSection={icon}
+      disabled={reason !== undefined}
+      title={reason}
+      onClick={onClick}
+      {...(red ? { color: 'red' } : {})}
+    >
       {label}
     </Menu.Item>
   );

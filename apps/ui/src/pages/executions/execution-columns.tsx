@@ -8,9 +8,24 @@ import { StateBadge } from '../../states/state-badge.tsx';
 type ExecutionColumn = Column<WireExecutionRow>;
 
 const words = t.executions.columns;
-const id: ExecutionColumn = { id: 'id', header: words.id, width: 210, cell: (row) => <span className="mono">{row.id}</span> };
-const state: ExecutionColumn = { id: 'state', header: words.state, width: 120, cell: (row) => <StateBadge state={row.state.current} /> };
-const started: ExecutionColumn = { id: 'started', header: words.started, width: 110, cell: (row) => <Ago date={row.state.startDate} /> };
+const id: ExecutionColumn = {
+  id: 'id',
+  header: words.id,
+  width: 210,
+  cell: (row) => <span className="mono">{row.id}</span>,
+};
+const state: ExecutionColumn = {
+  id: 'state',
+  header: words.state,
+  width: 120,
+  cell: (row) => <StateBadge state={row.state.current} />,
+};
+const started: ExecutionColumn = {
+  id: 'started',
+  header: words.started,
+  width: 110,
+  cell: (row) => <Ago date={row.state.startDate} />,
+};
 const duration: ExecutionColumn = {
   id: 'duration',
   header: words.duration,
@@ -18,8 +33,16 @@ const duration: ExecutionColumn = {
   align: 'right',
   cell: (row) => <Duration from={row.state.startDate} to={row.state.endDate} />,
 };
-const namespace: ExecutionColumn = { id: 'namespace', header: words.namespace, cell: (row) => <span title={row.namespace}>{row.namespace}</span> };
-const flow: ExecutionColumn = { id: 'flow', header: words.flow, cell: (row) => <span title={row.flowId}>{row.flowId}</span> };
+const namespace: ExecutionColumn = {
+  id: 'namespace',
+  header: words.namespace,
+  cell: (row) => <span title={row.namespace}>{row.namespace}</span>,
+};
+const flow: ExecutionColumn = {
+  id: 'flow',
+  header: words.flow,
+  cell: (row) => <span title={row.flowId}>{row.flowId}</span>,
+};
 const labels: ExecutionColumn = { id: 'labels', header: words.labels, cell: (row) => <Labels labels={row.labels} /> };
 const trigger: ExecutionColumn = {
   id: 'trigger',
@@ -28,5 +51,14 @@ const trigger: ExecutionColumn = {
   cell: (row) => row.trigger?.id ?? <span className="dim">{t.executions.manual}</span>,
 };
 
-export const columnsOfAll: readonly ExecutionColumn[] = [id, state, started, duration, namespace, flow, labels, trigger];
+export const columnsOfAll: readonly ExecutionColumn[] = [
+  id,
+  state,
+  started,
+  duration,
+  namespace,
+  flow,
+  labels,
+  trigger,
+];
 export const columnsOfOneFlow: readonly ExecutionColumn[] = [id, state, started, duration, labels, trigger];

@@ -8,10 +8,18 @@ export function ExecutionGantt({ execution }: { readonly execution: WireExecutio
   const shown = execution.taskRunList?.length ?? 0;
   const all = execution.taskRunCount ?? shown;
   if (shown === 0)
-    return <PageNotice icon={<IconTimeline />} title={t.executions.gantt.none}>{t.executions.gantt.noneText}</PageNotice>;
+    return (
+      <PageNotice icon={<IconTimeline />} title={t.executions.gantt.none}>
+        {t.executions.gantt.noneText}
+      </PageNotice>
+    );
   return (
     <>
-      {all > shown && <p className="dim" style={{ margin: '8px 20px 0' }}>{t.executions.gantt.truncated(shown, all)}</p>}
+      {all > shown && (
+        <p className="dim" style={{ margin: '8px 20px 0' }}>
+          {t.executions.gantt.truncated(shown, all)}
+        </p>
+      )}
       <Gantt execution={execution} />
     </>
   );

@@ -26,7 +26,8 @@ interface ExecutionListProps {
 
 const filterKeys = ['q', 'namespace', 'flowId', 'state', 'timeRange'] as const;
 const stateOptions = stateNames.map((state) => ({ value: state, label: stateLook(state).label }));
-const options = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }));
+const options = (labels: Readonly<Record<string, string>>) =>
+  Object.entries(labels).map(([value, label]) => ({ value, label }));
 const defaultRefreshSeconds = '5';
 
 /** Executions with their filters, of a tenant or of one flow; everything that is chosen is in the address. */
@@ -40,7 +41,8 @@ export function ExecutionList({ flow }: ExecutionListProps) {
     queryKey: tenantKey(tenant, 'executions', page, size, filters),
     queryFn: () => executions.list(tenant, { page, size, filters }),
     placeholderData: (before) => before,
-    refetchInterval: (query) => refreshMs(Number(refresh), query.state.data?.results.map((row) => row.state.current) ?? []),
+    refetchInterval: (query) =>
+      refreshMs(Number(refresh), query.state.data?.results.map((row) => row.state.current) ?? []),
   });
   const change = (part: SearchValues) => setSearch({ ...part, page: undefined });
   const filtered = filterKeys.some((key) => (search[key] ?? '') !== '');
@@ -61,14 +63,24 @@ export function ExecutionList({ flow }: ExecutionListProps) {
               allowDeselect={false}
             />
             <Tooltip label={t.executions.refreshNow}>
-              <ActionIcon size={30} variant="default" aria-label={t.executions.refreshNow} onClick={() => void list.refetch()}>
+              <ActionIcon
+                size={30}
+                variant="default"
+                aria-label={t.executions.refreshNow}
+                onClick={() => void list.refetch()}
+              >
                 <IconRefresh size={15} />
               </ActionIcon>
             </Tooltip>
           </>
         }
       >
-        <SearchField label={t.executions.search} value={search['q'] ?? ''} onChange={(q) => change({ q })} width={190} />
+        <SearchField
+          label={t.executions.search}
+          value={search['q'] ?? ''}
+          onChange={(q) => change({ q })}
+          width={190}
+        />
         {flow === undefined && (
           <NamespaceFilter value={search['namespace'] ?? ''} onChange={(namespace) => change({ namespace })} />
         )}
@@ -93,7 +105,11 @@ export function ExecutionList({ flow }: ExecutionListProps) {
           onChange={(timeRange) => change({ timeRange: timeRange ?? '' })}
           allowDeselect={false}
         />
-        {filtered && <Button variant="subtle" color="gray" onClick={clear}>{t.clearFilters}</Button>}
+        {filtered && (
+          <Button variant="subtle" color="gray" onClick={clear}>
+            {t.clearFilters}
+          </Button>
+        )}
       </FilterBar>
       {list.error === null ? (
         <>
@@ -106,12 +122,25 @@ export function ExecutionList({ flow }: ExecutionListProps) {
             stale={list.isPlaceholderData}
             empty={
               filtered ? (
-                <PageNotice title={t.noMatch} action={<Button variant="default" onClick={clear}>{t.clearFilters}</Button>} />
+                <PageNotice
+                  title={t.noMatch}
+                  action={
+                    <Button variant="default" onClick={clear}>
+                      {t.clearFilters}
+                    </Button>
+                  }
+                />
               ) : (
                 <PageNotice
                   icon={<IconPlayerPlay />}
                   title={t.executions.empty}
-                  action={flow === undefined && <Button component={Link} to={paths.flows(tenant)}>{t.executions.toFlows}</Button>}
+                  action={
+                    flow === undefined && (
+                      <Button component={Link} to={paths.flows(tenant)}>
+                        {t.executions.toFlows}
+                      </Button>
+                    )
+                  }
                 >
                   {t.executions.emptyText}
                 </PageNotice>

@@ -31,7 +31,13 @@ export function ExecutionLogs({ execution }: { readonly execution: WireExecution
   const wanted = (search['q'] ?? '').toLowerCase();
   const task = search['task'] ?? '';
   const shown = useMemo(
-    () => lines?.filter((line) => levels.indexOf(line.level) >= levels.indexOf(level) && (task === '' || line.taskId === task) && line.message.toLowerCase().includes(wanted)),
+    () =>
+      lines?.filter(
+        (line) =>
+          levels.indexOf(line.level) >= levels.indexOf(level) &&
+          (task === '' || line.taskId === task) &&
+          line.message.toLowerCase().includes(wanted),
+      ),
     [lines, level, task, wanted],
   );
 
@@ -52,22 +58,54 @@ export function ExecutionLogs({ execution }: { readonly execution: WireExecution
         end={
           <>
             <span className="dim numbers">{t.logs.lines(shown.length)}</span>
-            {!ended && <Checkbox size="xs" label={t.logs.follow} checked={follow} onChange={(event) => setFollow(event.currentTarget.checked)} />}
-            <Button variant="default" leftSection={<IconCopy size={14} />} disabled={shown.length === 0} onClick={() => clipboard.copy(shown.map(toText).join('\n'))}>
+            {!ended && (
+              <Checkbox
+                size="xs"
+                label={t.logs.follow}
+                checked={follow}
+                onChange={(event) => setFollow(event.currentTarget.checked)}
+              />
+            )}
+            <Button
+              variant="default"
+              leftSection={<IconCopy size={14} />}
+              disabled={shown.length === 0}
+              onClick={() => clipboard.copy(shown.map(toText).join('\n'))}
+            >
               {clipboard.copied ? t.logs.copied : t.logs.copy}
             </Button>
-            <Button variant="default" leftSection={<IconDownload size={14} />} disabled={lines.length === 0} onClick={() => void download()}>
+            <Button
+              variant="default"
+              leftSection={<IconDownload size={14} />}
+              disabled={lines.length === 0}
+              onClick={() => void download()}
+            >
               {t.logs.download}
             </Button>
           </>
         }
       >
         <SearchField label={t.logs.search} value={search['q'] ?? ''} onChange={(q) => setSearch({ q })} />
-        <NativeSelect size="xs" aria-label={t.logs.level} value={level} onChange={(event) => setSearch({ level: event.currentTarget.value })} data={levels.map((name) => ({ value: name, label: t.logs.atLeast(name) }))} />
-        <NativeSelect size="xs" maw={220} aria-label={t.logs.task} value={task} onChange={(event) => setSearch({ task: event.currentTarget.value })} data={[{ value: '', label: t.logs.allTasks }, ...tasks]} />
+        <NativeSelect
+          size="xs"
+          aria-label={t.logs.level}
+          value={level}
+          onChange={(event) => setSearch({ level: event.currentTarget.value })}
+          data={levels.map((name) => ({ value: name, label: t.logs.atLeast(name) }))}
+        />
+        <NativeSelect
+          size="xs"
+          maw={220}
+          aria-label={t.logs.task}
+          value={task}
+          onChange={(event) => setSearch({ task: event.currentTarget.value })}
+          data={[{ value: '', label: t.logs.allTasks }, ...tasks]}
+        />
       </FilterBar>
       {shown.length === 0 ? (
-        <PageNotice title={lines.length === 0 ? t.logs.none : t.logs.noMatch}>{lines.length === 0 ? t.logs.noneText : undefined}</PageNotice>
+        <PageNotice title={lines.length === 0 ? t.logs.none : t.logs.noMatch}>
+          {lines.length === 0 ? t.logs.noneText : undefined}
+        </PageNotice>
       ) : (
         <LogList lines={shown} marked={wanted} follow={follow} {...(ended ? {} : { onFollow: setFollow })} />
       )}

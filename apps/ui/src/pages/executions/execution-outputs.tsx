@@ -11,32 +11,56 @@ import classes from './execution-outputs.module.css';
 /** What each task returned: choose a task run at the left, read its outputs at the right. */
 export function ExecutionOutputs({ execution }: { readonly execution: WireExecution }) {
   const [search, setSearch] = useUrlSearch();
-  const withOutputs = (execution.taskRunList ?? []).filter((taskRun) => taskRun.outputs !== undefined && Object.keys(taskRun.outputs).length > 0);
-  const flowOutputs = execution.outputs !== undefined && Object.keys(execution.outputs).length > 0 ? execution.outputs : undefined;
+  const withOutputs = (execution.taskRunList ?? []).filter(
+    (taskRun) => taskRun.outputs !== undefined && Object.keys(taskRun.outputs).length > 0,
+  );
+  const flowOutputs =
+    execution.outputs !== undefined && Object.keys(execution.outputs).length > 0 ? execution.outputs : undefined;
   const asked = search['taskRun'];
   const showsFlow = flowOutputs !== undefined && (asked === 'flow' || asked === undefined);
   const chosen = showsFlow ? undefined : (withOutputs.find((taskRun) => taskRun.id === asked) ?? withOutputs[0]);
 
   if (withOutputs.length === 0 && flowOutputs === undefined)
-    return <PageNotice icon={<IconPackageExport />} title={t.executions.noTaskOutputs}>{t.executions.noTaskOutputsText}</PageNotice>;
+    return (
+      <PageNotice icon={<IconPackageExport />} title={t.executions.noTaskOutputs}>
+        {t.executions.noTaskOutputsText}
+      </PageNotice>
+    );
   return (
     <div className={classes.page}>
       <nav className={classes.list} aria-label={t.executions.outputsOf}>
         {flowOutputs !== undefined && (
-          <button type="button" className={classes.entry} aria-current={showsFlow ? 'true' : undefined} onClick={() => setSearch({ taskRun: 'flow' })}>
+          <button
+            type="button"
+            className={classes.entry}
+            aria-current={showsFlow ? 'true' : undefined}
+            onClick={() => setSearch({ taskRun: 'flow' })}
+          >
             {t.executions.flowOutputs}
           </button>
         )}
         {withOutputs.map((taskRun) => (
-          <button key={taskRun.id} type="button" className={classes.entry} aria-current={taskRun === chosen ? 'true' : undefined} onClick={() => setSearch({ taskRun: taskRun.id })}>
+          <button
+            key={taskRun.id}
+            type="button"
+            className={classes.entry}
+            aria-current={taskRun === chosen ? 'true' : undefined}
+            onClick={() => setSearch({ taskRun: taskRun.id })}
+          >
             <StateIcon state={taskRun.state.current} />
             <span className="truncate">{taskRun.taskId}</span>
-            {taskRun.value !== undefined && <span className="mono dim truncate" title={taskRun.value}>{taskRun.value}</span>}
+            {taskRun.value !== undefined && (
+              <span className="mono dim truncate" title={taskRun.value}>
+                {taskRun.value}
+              </span>
+            )}
           </button>
         ))}
       </nav>
       <div className={classes.detail}>
-        {chosen !== undefined && <JsonTree key={chosen.id} value={chosen.outputs!} path={outputPath(chosen)} executionId={execution.id} />}
+        {chosen !== undefined && (
+          <JsonTree key={chosen.id} value={chosen.outputs!} path={outputPath(chosen)} executionId={execution.id} />
+        )}
         {showsFlow && <JsonTree value={flowOutputs} path="outputs" executionId={execution.id} />}
       </div>
     </div>

@@ -20,10 +20,28 @@ export function ExecutionOverview({ execution }: { readonly execution: WireExecu
       <div className={classes.main}>
         {state.current === 'FAILED' && <FailurePanel execution={execution} />}
         <StateCounts execution={execution} />
-        <Part title={t.executions.inputs} empty={t.executions.noInputs} value={execution.inputs} root="inputs" execution={execution} />
-        <Part title={t.executions.outputs} empty={t.executions.noOutputs} value={execution.outputs} root="outputs" execution={execution} />
+        <Part
+          title={t.executions.inputs}
+          empty={t.executions.noInputs}
+          value={execution.inputs}
+          root="inputs"
+          execution={execution}
+        />
+        <Part
+          title={t.executions.outputs}
+          empty={t.executions.noOutputs}
+          value={execution.outputs}
+          root="outputs"
+          execution={execution}
+        />
         {trigger?.variables !== undefined && Object.keys(trigger.variables).length > 0 && (
-          <Part title={t.executions.triggerVariables} empty="" value={trigger.variables} root="trigger" execution={execution} />
+          <Part
+            title={t.executions.triggerVariables}
+            empty=""
+            value={trigger.variables}
+            root="trigger"
+            execution={execution}
+          />
         )}
       </div>
       <Facts execution={execution} />
@@ -38,26 +56,49 @@ function Facts({ execution }: { readonly execution: WireExecution }) {
   return (
     <aside className={classes.aside}>
       <dl className={classes.facts}>
-        <Fact name={words.started}><span className="numbers">{formatInstantWithZone(Date.parse(state.startDate))}</span></Fact>
-        {state.endDate !== undefined && <Fact name={words.ended}><span className="numbers">{formatInstantWithZone(Date.parse(state.endDate))}</span></Fact>}
-        <Fact name={words.duration}><Duration from={state.startDate} to={state.endDate} /></Fact>
-        {execution.scheduleDate !== undefined && <Fact name={words.scheduled}>{formatInstantWithZone(Date.parse(execution.scheduleDate))}</Fact>}
+        <Fact name={words.started}>
+          <span className="numbers">{formatInstantWithZone(Date.parse(state.startDate))}</span>
+        </Fact>
+        {state.endDate !== undefined && (
+          <Fact name={words.ended}>
+            <span className="numbers">{formatInstantWithZone(Date.parse(state.endDate))}</span>
+          </Fact>
+        )}
+        <Fact name={words.duration}>
+          <Duration from={state.startDate} to={state.endDate} />
+        </Fact>
+        {execution.scheduleDate !== undefined && (
+          <Fact name={words.scheduled}>{formatInstantWithZone(Date.parse(execution.scheduleDate))}</Fact>
+        )}
         <Fact name={words.flow}>
           <Link to={paths.flow(tenant, execution.namespace, execution.flowId)}>{execution.flowId}</Link>
         </Fact>
         <Fact name={words.revision}>
-          <Link to={paths.flow(tenant, execution.namespace, execution.flowId, 'revisions')} search={{ revision: String(execution.flowRevision) } as never}>
+          <Link
+            to={paths.flow(tenant, execution.namespace, execution.flowId, 'revisions')}
+            search={{ revision: String(execution.flowRevision) } as never}
+          >
             {execution.flowRevision}
           </Link>
         </Fact>
-        <Fact name={words.trigger}>{trigger === undefined ? t.executions.manual : <span title={trigger.type}>{trigger.id}</span>}</Fact>
+        <Fact name={words.trigger}>
+          {trigger === undefined ? t.executions.manual : <span title={trigger.type}>{trigger.id}</span>}
+        </Fact>
         {execution.parentId !== undefined && (
           <Fact name={words.replayOf}>
-            <Link className="mono" to={paths.execution(tenant, { ...execution, id: execution.parentId })}>{execution.parentId}</Link>
+            <Link className="mono" to={paths.execution(tenant, { ...execution, id: execution.parentId })}>
+              {execution.parentId}
+            </Link>
           </Fact>
         )}
-        <Fact name={words.id}><Copyable text={execution.id} label={words.id.toLowerCase()} /></Fact>
-        {(execution.labels ?? []).length > 0 && <Fact name={t.labels}><span className={classes.wrap}><Labels labels={execution.labels} all /></span></Fact>}
+        <Fact name={words.id}>
+          <Copyable text={execution.id} label={words.id.toLowerCase()} />
+        </Fact>
+        {(execution.labels ?? []).length > 0 && (
+          <Fact name={t.labels}>
+            <Labels labels={execution.labels} all wrap />
+          </Fact>
+        )}
       </dl>
     </aside>
   );

@@ -18,7 +18,12 @@ const tabs: readonly ExecutionTab[] = ['overview', 'gantt', 'logs', 'outputs'];
 
 export function ExecutionPage() {
   const tenant = useTenant();
-  const { namespace, flowId, executionId, tab: asked = 'overview' } = useParams({ strict: false }) as {
+  const {
+    namespace,
+    flowId,
+    executionId,
+    tab: asked = 'overview',
+  } = useParams({ strict: false }) as {
     namespace: string;
     flowId: string;
     executionId: string;
@@ -47,7 +52,9 @@ export function ExecutionPage() {
         }
         actions={execution !== undefined && <ExecutionActions execution={execution} />}
       />
-      {query.error !== null && execution === undefined && <PageError error={query.error} onRetry={() => void query.refetch()} />}
+      {query.error !== null && execution === undefined && (
+        <PageError error={query.error} onRetry={() => void query.refetch()} />
+      )}
       {query.isPending && <PageLoading />}
       {execution !== undefined && (
         <>
@@ -56,7 +63,6 @@ export function ExecutionPage() {
             tabs={tabs.map((name) => ({
               label: t.executions.tabs[name],
               to: paths.execution(tenant, { namespace, flowId, id: executionId }, name),
-              active: name === tab,
             }))}
           />
           {tab === 'overview' && <ExecutionOverview execution={execution} />}

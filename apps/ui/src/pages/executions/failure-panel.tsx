@@ -28,7 +28,8 @@ export function FailurePanel({ execution }: { readonly execution: WireExecution 
   const errors = useQuery({
     queryKey: tenantKey(tenant, 'error-lines', execution.id, taskRun?.id, attempts),
     queryFn: async () => {
-      const filters = taskRun === undefined ? [] : [{ field: 'taskRunId', operation: 'EQUALS' as const, value: taskRun.id }];
+      const filters =
+        taskRun === undefined ? [] : [{ field: 'taskRunId', operation: 'EQUALS' as const, value: taskRun.id }];
       const lines = await logs.ofExecution(tenant, execution.id, filters);
       return lines.filter((line) => line.level === 'ERROR').slice(-shownLines);
     },
@@ -50,19 +51,27 @@ export function FailurePanel({ execution }: { readonly execution: WireExecution 
         <IconCircleXFilled size={18} aria-hidden />
         <h2 id="failure">
           {taskRun === undefined ? t.executions.failure.flow : t.executions.failure.task(taskRun.taskId)}
-          {taskRun !== undefined && <span className={classes.attempt}> {t.executions.failure.attempt(attempts, attempts)}</span>}
+          {taskRun !== undefined && (
+            <span className={classes.attempt}> {t.executions.failure.attempt(attempts, attempts)}</span>
+          )}
           {taskRun?.value !== undefined && <code className={classes.value}>{taskRun.value}</code>}
         </h2>
       </div>
       <div className={classes.lines}>
         {errors.data?.map((line, index) => (
-          <div key={index} className={classes.line}><LogLine line={line} showTask={taskRun === undefined} marked="" /></div>
+          <div key={index} className={classes.line}>
+            <LogLine line={line} showTask={taskRun === undefined} marked="" />
+          </div>
         ))}
         {errors.data?.length === 0 && <span className="dim">{t.executions.failure.noError}</span>}
       </div>
       <div className={classes.actions}>
-        <Button component={Link} to={paths.flow(tenant, execution.namespace, execution.flowId, 'edit')}>{t.executions.failure.fix}</Button>
-        <Button variant="default" disabled={reason !== undefined} title={reason} onClick={() => void replay()}>{t.executions.failure.replay}</Button>
+        <Button component={Link} to={paths.flow(tenant, execution.namespace, execution.flowId, 'edit')}>
+          {t.executions.failure.fix}
+        </Button>
+        <Button variant="default" disabled={reason !== undefined} title={reason} onClick={() => void replay()}>
+          {t.executions.failure.replay}
+        </Button>
         <Button
           variant="default"
           component={Link}

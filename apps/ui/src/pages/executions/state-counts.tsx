@@ -23,10 +23,13 @@ export function StateCounts({ execution }: { readonly execution: WireExecution }
         {[...counts].map(([state, count]) => (
           <span key={state} className={classes.count}>
             <StateIcon state={state} size={13} />
-            <span className="numbers">{formatNumber(count)}</span> <span className="dim">{stateLook(state).label.toLowerCase()}</span>
+            <span className="numbers">{formatNumber(count)}</span>{' '}
+            <span className="dim">{stateLook(state).label.toLowerCase()}</span>
           </span>
         ))}
-        <Link className={classes.link} to={paths.execution(tenant, execution, 'gantt')}>{t.executions.tabs.gantt}</Link>
+        <Link className={classes.link} to={paths.execution(tenant, execution, 'gantt')}>
+          {t.executions.tabs.gantt}
+        </Link>
       </div>
       <div className={classes.bar} aria-hidden>
         {[...counts].map(([state, count]) => (

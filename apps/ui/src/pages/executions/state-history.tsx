@@ -14,7 +14,14 @@ export function StateHistory({ state }: { readonly state: WireState }) {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" returnFocus>
       <Popover.Target>
-        <button type="button" className={classes.button} aria-label={`${t.executions.history}: ${state.current}`} aria-haspopup="dialog" aria-expanded={opened} onClick={() => setOpened(!opened)}>
+        <button
+          type="button"
+          className={classes.button}
+          aria-label={`${t.executions.history}: ${state.current}`}
+          aria-haspopup="dialog"
+          aria-expanded={opened}
+          onClick={() => setOpened(!opened)}
+        >
           <StateBadge state={state.current} />
         </button>
       </Popover.Target>
@@ -23,9 +30,15 @@ export function StateHistory({ state }: { readonly state: WireState }) {
           <tbody>
             {histories.map((entry, index) => (
               <tr key={`${entry.state} ${entry.date} ${index}`}>
-                <td><StateBadge state={entry.state} /></td>
+                <td>
+                  <StateBadge state={entry.state} />
+                </td>
                 <td className="numbers dim">{formatInstant(Date.parse(entry.date))}</td>
-                <td className="numbers">{(index < histories.length - 1 || state.endDate === undefined) && <Duration from={entry.date} to={histories[index + 1]?.date} />}</td>
+                <td className="numbers">
+                  {(index < histories.length - 1 || state.endDate === undefined) && (
+                    <Duration from={entry.date} to={histories[index + 1]?.date} />
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -22,7 +22,13 @@ interface ExecuteDialogProps {
 /** Asks for the flow's inputs and starts an execution, then goes to it. */
 export function ExecuteDialog({ flow, opened, onClose }: ExecuteDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={t.execute.title(flow.id)} size="lg" closeButtonProps={{ 'aria-label': t.close }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t.execute.title(flow.id)}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t.close }}
+    >
       {opened && <ExecuteForm flow={flow} onClose={onClose} />}
     </Modal>
   );
@@ -62,7 +68,9 @@ function ExecuteForm({ flow, onClose }: Omit<ExecuteDialogProps, 'opened'>) {
     >
       <Stack gap="md">
         {inputs.length === 0 ? (
-          <p className="dim" style={{ margin: 0 }}>{t.execute.noInputs}</p>
+          <p className="dim" style={{ margin: 0 }}>
+            {t.execute.noInputs}
+          </p>
         ) : (
           <InputFields
             inputs={inputs}
@@ -71,12 +79,18 @@ function ExecuteForm({ flow, onClose }: Omit<ExecuteDialogProps, 'opened'>) {
             onChange={(id, value) => setValues((before) => ({ ...before, [id]: value }))}
           />
         )}
-        {check?.checks.map((failed) => <InlineError key={failed.message} error={new Error(failed.message)} />)}
+        {check?.checks.map((failed) => (
+          <InlineError key={failed.message} error={new Error(failed.message)} />
+        ))}
         <LabelFields labels={labels} onChange={setLabels} />
         {error !== undefined && <InlineError error={error} />}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>{t.cancel}</Button>
-          <Button type="submit" loading={busy} data-autofocus={inputs.length === 0 || undefined}>{t.execute.action}</Button>
+          <Button variant="default" onClick={onClose}>
+            {t.cancel}
+          </Button>
+          <Button type="submit" loading={busy} data-autofocus={inputs.length === 0 || undefined}>
+            {t.execute.action}
+          </Button>
         </Group>
       </Stack>
     </form>

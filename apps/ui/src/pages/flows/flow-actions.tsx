@@ -43,7 +43,9 @@ export function FlowActions({ flow }: { readonly flow: WireFlow }) {
       </Tooltip>
       <Menu>
         <Menu.Target>
-          <ActionIcon size={30} variant="default" aria-label={t.moreActions}><IconDots size={16} /></ActionIcon>
+          <ActionIcon size={30} variant="default" aria-label={t.moreActions}>
+            <IconDots size={16} />
+          </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item

@@ -64,7 +64,9 @@ export function FlowEditor({ flow }: { readonly flow: WireFlow }) {
           flow.revision > base.revision ? (
             <>
               {t.editor.changedElsewhere(flow.revision)}
-              <Button variant="default" onClick={load}>{t.editor.load}</Button>
+              <Button variant="default" onClick={load}>
+                {t.editor.load}
+              </Button>
             </>
           ) : forbidden !== undefined ? (
             <span title={forbidden}>{t.editor.readOnly}</span>

@@ -16,20 +16,35 @@ export function FlowOverview({ flow }: { readonly flow: WireFlow }) {
       <section className={classes.main} aria-labelledby="recent">
         <div className={classes.head}>
           <h2 id="recent">{t.flows.overview.recent}</h2>
-          <Link to={paths.flow(tenant, flow.namespace, flow.id, 'executions')} className="dim">{t.flows.overview.all}</Link>
+          <Link to={paths.flow(tenant, flow.namespace, flow.id, 'executions')} className="dim">
+            {t.flows.overview.all}
+          </Link>
         </div>
         <RecentExecutions flow={flow} />
       </section>
       <aside className={classes.aside} aria-label={t.flows.overview.about}>
         {flow.exception !== undefined && <PageNotice title={t.flows.broken}>{flow.exception}</PageNotice>}
-        {flow.description !== undefined && <Part title={t.flows.overview.description}><p className={classes.description}>{flow.description}</p></Part>}
-        {flow.labels !== undefined && flow.labels.length > 0 && <Part title={t.labels}><span className={classes.wrap}><Labels labels={flow.labels} all /></span></Part>}
+        {flow.description !== undefined && (
+          <Part title={t.flows.overview.description}>
+            <p className={classes.description}>{flow.description}</p>
+          </Part>
+        )}
+        {flow.labels !== undefined && flow.labels.length > 0 && (
+          <Part title={t.labels}>
+            <Labels labels={flow.labels} all wrap />
+          </Part>
+        )}
         <Part title={t.flows.overview.inputs}>
           <ul className={classes.list}>
             {flow.inputs?.map((input) => (
               <li key={input.id}>
                 <span className="mono">{input.id}</span>
-                <span className="dim">{input.type}, {(input.required ?? true) && input.defaults === undefined ? t.flows.overview.required : t.flows.overview.optional}</span>
+                <span className="dim">
+                  {input.type},{' '}
+                  {(input.required ?? true) && input.defaults === undefined
+                    ? t.flows.overview.required
+                    : t.flows.overview.optional}
+                </span>
               </li>
             ))}
             {(flow.inputs ?? []).length === 0 && <li className="dim">{t.flows.overview.noInputs}</li>}
@@ -38,7 +53,12 @@ export function FlowOverview({ flow }: { readonly flow: WireFlow }) {
         <Part title={t.flows.overview.triggers}>
           <ul className={classes.list}>
             {flow.triggers?.map((trigger) => (
-              <li key={trigger.id}><span className="mono">{trigger.id}</span><span className="dim truncate" title={trigger.type}>{shortType(trigger.type)}</span></li>
+              <li key={trigger.id}>
+                <span className="mono">{trigger.id}</span>
+                <span className="dim truncate" title={trigger.type}>
+                  {shortType(trigger.type)}
+                </span>
+              </li>
             ))}
             {(flow.triggers ?? []).length === 0 && <li className="dim">{t.flows.overview.noTriggers}</li>}
           </ul>
@@ -46,7 +66,12 @@ export function FlowOverview({ flow }: { readonly flow: WireFlow }) {
         <Part title={t.flows.overview.tasks}>
           <ol className={classes.list}>
             {flow.tasks?.map((task) => (
-              <li key={task.id}><span className="mono truncate">{task.id}</span><span className="dim truncate" title={task.type}>{shortType(task.type)}</span></li>
+              <li key={task.id}>
+                <span className="mono truncate">{task.id}</span>
+                <span className="dim truncate" title={task.type}>
+                  {shortType(task.type)}
+                </span>
+              </li>
             ))}
           </ol>
         </Part>

@@ -20,7 +20,11 @@ const tabs: readonly FlowTab[] = ['overview', 'edit', 'executions', 'revisions']
 
 export function FlowPage() {
   const tenant = useTenant();
-  const { namespace, flowId, tab: asked = 'overview' } = useParams({ strict: false }) as {
+  const {
+    namespace,
+    flowId,
+    tab: asked = 'overview',
+  } = useParams({ strict: false }) as {
     namespace: string;
     flowId: string;
     tab?: string;
@@ -42,7 +46,9 @@ export function FlowPage() {
         title={flowId}
         actions={flow === undefined ? undefined : <FlowActions flow={flow} />}
       />
-      {query.error !== null && flow === undefined && <PageError error={query.error} onRetry={() => void query.refetch()} />}
+      {query.error !== null && flow === undefined && (
+        <PageError error={query.error} onRetry={() => void query.refetch()} />
+      )}
       {query.isPending && <PageLoading />}
       {flow !== undefined && (
         <>
@@ -51,7 +57,6 @@ export function FlowPage() {
             tabs={tabs.map((name) => ({
               label: t.flows.tabs[name],
               to: paths.flow(tenant, namespace, flowId, name),
-              active: name === tab,
             }))}
           />
           <Suspense fallback={<PageLoading />}>

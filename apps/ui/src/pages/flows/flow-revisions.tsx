@@ -33,7 +33,10 @@ export function FlowRevisions({ flow }: { readonly flow: WireFlow }) {
   const chosen = newestFirst.find((entry) => String(entry.revision) === search['revision']) ?? newestFirst[0];
   if (chosen === undefined) return null;
   const older = newestFirst.filter((entry) => entry.revision < chosen.revision);
-  const against = search['against'] === '0' ? undefined : (newestFirst.find((entry) => String(entry.revision) === search['against']) ?? older[0]);
+  const against =
+    search['against'] === '0'
+      ? undefined
+      : (newestFirst.find((entry) => String(entry.revision) === search['against']) ?? older[0]);
   const reason = whyNot.saveFlow(flow, permissions);
 
   const restore = async () => {
@@ -64,7 +67,9 @@ export function FlowRevisions({ flow }: { readonly flow: WireFlow }) {
           >
             <span>{t.flows.revision(entry.revision)}</span>
             <span className="dim">
-              {entry.revision === flow.revision ? t.flows.revisions.current : entry.updated !== undefined && <Ago date={entry.updated} />}
+              {entry.revision === flow.revision
+                ? t.flows.revisions.current
+                : entry.updated !== undefined && <Ago date={entry.updated} />}
             </span>
           </button>
         ))}
@@ -79,17 +84,30 @@ export function FlowRevisions({ flow }: { readonly flow: WireFlow }) {
             onChange={(event) => setSearch({ revision: String(chosen.revision), against: event.currentTarget.value })}
             data={[
               { value: '0', label: t.flows.revisions.nothing },
-              ...newestFirst.filter((entry) => entry !== chosen).map((entry) => ({ value: String(entry.revision), label: t.flows.revision(entry.revision) })),
+              ...newestFirst
+                .filter((entry) => entry !== chosen)
+                .map((entry) => ({ value: String(entry.revision), label: t.flows.revision(entry.revision) })),
             ]}
           />
           {chosen.revision !== flow.revision && (
-            <Button variant="default" leftSection={<IconRestore size={15} />} loading={busy} disabled={reason !== undefined} title={reason} onClick={() => void restore()}>
+            <Button
+              variant="default"
+              leftSection={<IconRestore size={15} />}
+              loading={busy}
+              disabled={reason !== undefined}
+              title={reason}
+              onClick={() => void restore()}
+            >
               {t.flows.revisions.restore}
             </Button>
           )}
         </div>
         <DiffView
-          label={against === undefined ? t.flows.revisions.source(chosen.revision) : t.flows.revisions.compare(chosen.revision, against.revision)}
+          label={
+            against === undefined
+              ? t.flows.revisions.source(chosen.revision)
+              : t.flows.revisions.compare(chosen.revision, against.revision)
+          }
           before={against === undefined ? (chosen.source ?? '') : (against.source ?? '')}
           after={chosen.source ?? ''}
         />

@@ -41,10 +41,26 @@ const columns: readonly Column<Row>[] = [
       </span>
     ),
   },
-  { id: 'namespace', header: t.flows.columns.namespace, cell: ({ flow }) => <span title={flow.namespace}>{flow.namespace}</span> },
+  {
+    id: 'namespace',
+    header: t.flows.columns.namespace,
+    cell: ({ flow }) => <span title={flow.namespace}>{flow.namespace}</span>,
+  },
   { id: 'labels', header: t.flows.columns.labels, cell: ({ flow }) => <Labels labels={flow.labels} /> },
-  { id: 'triggers', header: t.flows.columns.triggers, width: 90, align: 'right', cell: ({ flow }) => <span className="numbers">{flow.triggers?.length ?? ''}</span> },
-  { id: 'revision', header: t.flows.columns.revision, width: 90, align: 'right', cell: ({ flow }) => <span className="numbers">{flow.revision}</span> },
+  {
+    id: 'triggers',
+    header: t.flows.columns.triggers,
+    width: 90,
+    align: 'right',
+    cell: ({ flow }) => <span className="numbers">{flow.triggers?.length ?? ''}</span>,
+  },
+  {
+    id: 'revision',
+    header: t.flows.columns.revision,
+    width: 90,
+    align: 'right',
+    cell: ({ flow }) => <span className="numbers">{flow.revision}</span>,
+  },
   { id: 'last', header: t.flows.columns.last, width: 170, cell: ({ last }) => <LastRun last={last} /> },
 ];
 
@@ -77,8 +93,16 @@ export function FlowsPage() {
   });
   const shown = list.data?.results;
   const latest = useQuery({
-    queryKey: tenantKey(tenant, 'latest', shown?.map((flow) => [flow.namespace, flow.id])),
-    queryFn: () => executions.latest(tenant, shown!.map(({ namespace: of, id }) => ({ namespace: of, id }))),
+    queryKey: tenantKey(
+      tenant,
+      'latest',
+      shown?.map((flow) => [flow.namespace, flow.id]),
+    ),
+    queryFn: () =>
+      executions.latest(
+        tenant,
+        shown!.map(({ namespace: of, id }) => ({ namespace: of, id })),
+      ),
     enabled: shown !== undefined && shown.length > 0,
     refetchInterval: 10_000,
     retry: false,
@@ -87,9 +111,13 @@ export function FlowsPage() {
   const whyNotCreate = permissions.can('FLOW:CREATE') ? undefined : t.tenants.needs('FLOW:CREATE');
   const create =
     whyNotCreate === undefined ? (
-      <Button component={Link} to={paths.newFlow(tenant)} leftSection={<IconPlus size={15} />}>{t.flows.create}</Button>
+      <Button component={Link} to={paths.newFlow(tenant)} leftSection={<IconPlus size={15} />}>
+        {t.flows.create}
+      </Button>
     ) : (
-      <Tooltip label={whyNotCreate}><Button disabled>{t.flows.create}</Button></Tooltip>
+      <Tooltip label={whyNotCreate}>
+        <Button disabled>{t.flows.create}</Button>
+      </Tooltip>
     );
   const filtered = text !== '' || namespace !== '';
 
@@ -113,10 +141,16 @@ export function FlowsPage() {
               filtered ? (
                 <PageNotice
                   title={t.noMatch}
-                  action={<Button variant="default" onClick={() => setSearch({ q: undefined, namespace: undefined })}>{t.clearFilters}</Button>}
+                  action={
+                    <Button variant="default" onClick={() => setSearch({ q: undefined, namespace: undefined })}>
+                      {t.clearFilters}
+                    </Button>
+                  }
                 />
               ) : (
-                <PageNotice icon={<IconRoute />} title={t.flows.empty} action={create}>{t.flows.emptyText}</PageNotice>
+                <PageNotice icon={<IconRoute />} title={t.flows.empty} action={create}>
+                  {t.flows.emptyText}
+                </PageNotice>
               )
             }
           />

@@ -1,4 +1,14 @@
-import { FileInput, MultiSelect, NumberInput, PasswordInput, Radio, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import {
+  FileInput,
+  MultiSelect,
+  NumberInput,
+  PasswordInput,
+  Radio,
+  Select,
+  Switch,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import type { WireInput } from '../../api/wire.ts';
 import { t } from '../../messages/en.ts';
@@ -53,7 +63,14 @@ export function InputField({ input, value, error, onChange }: InputFieldProps) {
       );
     case 'BOOLEAN':
       return (
-        <Radio.Group label={shared.label} description={shared.description} error={error} required={required} value={text} onChange={onChange}>
+        <Radio.Group
+          label={shared.label}
+          description={shared.description}
+          error={error}
+          required={required}
+          value={text}
+          onChange={onChange}
+        >
           <div style={{ display: 'flex', gap: 16, marginTop: 6 }}>
             <Radio value="true" label={t.execute.yes} />
             <Radio value="false" label={t.execute.no} />
@@ -63,9 +80,18 @@ export function InputField({ input, value, error, onChange }: InputFieldProps) {
     case 'SELECT':
     case 'ENUM':
       return input.isRadio === true ? (
-        <Radio.Group label={shared.label} description={shared.description} error={error} required={required} value={text} onChange={onChange}>
+        <Radio.Group
+          label={shared.label}
+          description={shared.description}
+          error={error}
+          required={required}
+          value={text}
+          onChange={onChange}
+        >
           <div style={{ display: 'flex', flexWrap: 'wrap', gap: 16, marginTop: 6 }}>
-            {choices.map((choice) => <Radio key={choice} value={choice} label={choice} />)}
+            {choices.map((choice) => (
+              <Radio key={choice} value={choice} label={choice} />
+            ))}
           </div>
         </Radio.Group>
       ) : (
@@ -113,7 +139,14 @@ export function InputField({ input, value, error, onChange }: InputFieldProps) {
         />
       );
     case 'SECRET':
-      return <PasswordInput {...shared} value={text} onChange={(event) => onChange(event.currentTarget.value)} autoComplete="off" />;
+      return (
+        <PasswordInput
+          {...shared}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          autoComplete="off"
+        />
+      );
     case 'JSON':
     case 'YAML':
     case 'ION':
@@ -132,7 +165,14 @@ export function InputField({ input, value, error, onChange }: InputFieldProps) {
         />
       );
     default:
-      return <TextInput {...shared} value={text} onChange={(event) => onChange(event.currentTarget.value)} autoComplete="off" />;
+      return (
+        <TextInput
+          {...shared}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          autoComplete="off"
+        />
+      );
   }
 }
 
@@ -156,5 +196,7 @@ function listOf(text: string): string[] {
 function localText(text: string): string {
   if (!/(Z|[+-]\d\d:?\d\d)$/.test(text)) return text;
   const at = new Date(text);
-  return Number.isNaN(at.getTime()) ? text : new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+  return Number.isNaN(at.getTime())
+    ? text
+    : new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }

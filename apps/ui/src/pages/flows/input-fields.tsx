@@ -16,7 +16,10 @@ export function InputFields({ inputs, values, check, onChange }: InputFieldsProp
   return inputs
     .filter((input) => checks.get(input.id)?.enabled !== false)
     .map((input) => {
-      const problem = values[input.id] === undefined || values[input.id] instanceof File ? undefined : checks.get(input.id)?.errors[0];
+      const problem =
+        values[input.id] === undefined || values[input.id] instanceof File
+          ? undefined
+          : checks.get(input.id)?.errors[0];
       // A SELECT may compute its values: the server's answer then knows them.
       const known = { ...input, ...checks.get(input.id)?.input, id: input.id };
       return (

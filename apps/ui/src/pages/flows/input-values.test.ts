@@ -12,7 +12,13 @@ test('children of a form are fields under their full path', () => {
 });
 
 test('a field that was left empty is not sent, so the default holds', () => {
-  const form = toForm([{ id: 'a', type: 'STRING' }, { id: 'b', type: 'INT' }], { a: '', b: '3' });
+  const form = toForm(
+    [
+      { id: 'a', type: 'STRING' },
+      { id: 'b', type: 'INT' },
+    ],
+    { a: '', b: '3' },
+  );
 
   expect([...form.entries()]).toEqual([['b', '3']]);
 });

@@ -15,12 +15,36 @@ export function LabelFields({ labels, onChange }: LabelFieldsProps) {
     <div role="group" aria-label={t.execute.labels}>
       {labels.map((label, index) => (
         <Group key={index} gap="xs" mb={6} wrap="nowrap">
-          <TextInput size="xs" flex={1} aria-label={t.execute.labelKey} placeholder={t.execute.labelKey} value={label.key} onChange={(event) => change(index, { key: event.currentTarget.value })} />
-          <TextInput size="xs" flex={2} aria-label={t.execute.labelValue} placeholder={t.execute.labelValue} value={label.value} onChange={(event) => change(index, { value: event.currentTarget.value })} />
-          <ActionIcon aria-label={t.execute.removeLabel} onClick={() => onChange(labels.filter((_, other) => other !== index))}><IconX size={14} /></ActionIcon>
+          <TextInput
+            size="xs"
+            flex={1}
+            aria-label={t.execute.labelKey}
+            placeholder={t.execute.labelKey}
+            value={label.key}
+            onChange={(event) => change(index, { key: event.currentTarget.value })}
+          />
+          <TextInput
+            size="xs"
+            flex={2}
+            aria-label={t.execute.labelValue}
+            placeholder={t.execute.labelValue}
+            value={label.value}
+            onChange={(event) => change(index, { value: event.currentTarget.value })}
+          />
+          <ActionIcon
+            aria-label={t.execute.removeLabel}
+            onClick={() => onChange(labels.filter((_, other) => other !== index))}
+          >
+            <IconX size={14} />
+          </ActionIcon>
         </Group>
       ))}
-      <Button variant="subtle" color="gray" leftSection={<IconPlus size={14} />} onClick={() => onChange([...labels, { key: '', value: '' }])}>
+      <Button
+        variant="subtle"
+        color="gray"
+        leftSection={<IconPlus size={14} />}
+        onClick={() => onChange([...labels, { key: '', value: '' }])}
+      >
         {t.execute.addLabel}
       </Button>
     </div>

@@ -57,7 +57,11 @@ export function NewFlowPage() {
         whyNotSave={forbidden}
         readOnly={false}
         saving={saving}
-        status={<span className={dirty.current ? styles.dirty : undefined}>{dirty.current ? t.editor.changed : t.editor.unchanged}</span>}
+        status={
+          <span className={dirty.current ? styles.dirty : undefined}>
+            {dirty.current ? t.editor.changed : t.editor.unchanged}
+          </span>
+        }
       />
       <LeaveGuard isDirty={() => dirty.current} />
     </>

@@ -17,7 +17,11 @@ interface PermissionMatrixProps {
 /** Every resource with its actions, each to be ticked alone or all at once. */
 export function PermissionMatrix({ chosen, readOnly, onChange }: PermissionMatrixProps) {
   const tenant = useTenant();
-  const { data: possible = {}, error } = useQuery({ queryKey: tenantKey(tenant, 'permissions'), queryFn: () => roles.possible(tenant), staleTime: Infinity });
+  const { data: possible = {}, error } = useQuery({
+    queryKey: tenantKey(tenant, 'permissions'),
+    queryFn: () => roles.possible(tenant),
+    staleTime: Infinity,
+  });
   const set = (resource: string, actions: readonly string[]) => {
     const { [resource]: _, ...rest } = chosen;
     onChange(actions.length === 0 ? rest : { ...rest, [resource]: actions });
@@ -48,7 +52,12 @@ export function PermissionMatrix({ chosen, readOnly, onChange }: PermissionMatri
                     label={action.toLowerCase().replaceAll('_', ' ')}
                     disabled={readOnly}
                     checked={held.includes(action)}
-                    onChange={(event) => set(resource, event.currentTarget.checked ? [...held, action] : held.filter((other) => other !== action))}
+                    onChange={(event) =>
+                      set(
+                        resource,
+                        event.currentTarget.checked ? [...held, action] : held.filter((other) => other !== action),
+                      )
+                    }
                   />
                 ))}
               </div>

@@ -30,7 +30,11 @@ export function RoleDialog({ roleId, onClose, onSaved }: RoleDialogProps) {
   return <RoleForm key={roleId} role={role.data} onClose={onClose} onSaved={onSaved} />;
 }
 
-function RoleForm({ role, onClose, onSaved }: Omit<RoleDialogProps, 'roleId'> & { readonly role: WireRole | undefined }) {
+function RoleForm({
+  role,
+  onClose,
+  onSaved,
+}: Omit<RoleDialogProps, 'roleId'> & { readonly role: WireRole | undefined }) {
   const tenant = useTenant();
   const permissions = usePermissions();
   const [name, setName] = useState(role?.name ?? '');
@@ -57,8 +61,25 @@ function RoleForm({ role, onClose, onSaved }: Omit<RoleDialogProps, 'roleId'> & 
       onClose={onClose}
     >
       {role?.isManaged === true && <span className="dim">{t.roles.managedText}</span>}
-      {!readOnly && <TextInput data-autofocus label={t.roles.name} value={name} onChange={(event) => setName(event.currentTarget.value)} autoComplete="off" />}
-      {!readOnly && <Textarea label={t.roles.description} autosize minRows={1} maxRows={4} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />}
+      {!readOnly && (
+        <TextInput
+          data-autofocus
+          label={t.roles.name}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          autoComplete="off"
+        />
+      )}
+      {!readOnly && (
+        <Textarea
+          label={t.roles.description}
+          autosize
+          minRows={1}
+          maxRows={4}
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+        />
+      )}
       {readOnly && role?.description !== undefined && <span>{role.description}</span>}
       <PermissionMatrix chosen={chosen} readOnly={readOnly} onChange={setChosen} />
     </DialogForm>

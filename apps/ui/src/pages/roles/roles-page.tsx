@@ -19,14 +19,33 @@ import { useTenant } from '../../tenants/use-tenant.ts';
 import { RoleDialog } from './role-dialog.tsx';
 import classes from './roles-page.module.css';
 
-const columns = (open: (role: WireRoleRow) => void, actions: Column<WireRoleRow>['cell']): readonly Column<WireRoleRow>[] => [
+const columns = (
+  open: (role: WireRoleRow) => void,
+  actions: Column<WireRoleRow>['cell'],
+): readonly Column<WireRoleRow>[] => [
   {
     id: 'name',
     header: t.roles.columns.name,
-    cell: (role) => <button type="button" className={classes.open} data-row-link onClick={() => open(role)}>{role.name}</button>,
+    cell: (role) => (
+      <button type="button" className={classes.open} data-row-link onClick={() => open(role)}>
+        {role.name}
+      </button>
+    ),
   },
-  { id: 'kind', header: t.roles.columns.kind, width: 200, cell: (role) => (role.isManaged ? t.roles.managed : t.roles.own) + (role.isDefault ? `, ${t.roles.isDefault.toLowerCase()}` : '') },
-  { id: 'permissions', header: t.roles.columns.permissions, width: 120, align: 'right', cell: (role) => <span className="numbers">{role.permissionCount}</span> },
+  {
+    id: 'kind',
+    header: t.roles.columns.kind,
+    width: 200,
+    cell: (role) =>
+      (role.isManaged ? t.roles.managed : t.roles.own) + (role.isDefault ? `, ${t.roles.isDefault.toLowerCase()}` : ''),
+  },
+  {
+    id: 'permissions',
+    header: t.roles.columns.permissions,
+    width: 120,
+    align: 'right',
+    cell: (role) => <span className="numbers">{role.permissionCount}</span>,
+  },
   { id: 'actions', header: '', width: 64, align: 'right', cell: actions },
 ];
 
@@ -55,11 +74,19 @@ export function RolesPage() {
         title={t.roles.title}
         actions={
           <Tooltip label={whyNotCreate} disabled={whyNotCreate === undefined}>
-            <Button leftSection={<IconPlus size={15} />} disabled={whyNotCreate !== undefined} onClick={() => setSearch({ role: 'new' })}>{t.roles.create}</Button>
+            <Button
+              leftSection={<IconPlus size={15} />}
+              disabled={whyNotCreate !== undefined}
+              onClick={() => setSearch({ role: 'new' })}
+            >
+              {t.roles.create}
+            </Button>
           </Tooltip>
         }
       />
-      <FilterBar><SearchField label={t.roles.search} value={text} onChange={(q) => setSearch({ q, page: undefined })} /></FilterBar>
+      <FilterBar>
+        <SearchField label={t.roles.search} value={text} onChange={(q) => setSearch({ q, page: undefined })} />
+      </FilterBar>
       {list.error === null ? (
         <>
           <DataTable
@@ -68,7 +95,12 @@ export function RolesPage() {
               (role) => setSearch({ role: role.id }),
               (role) => (
                 <Tooltip label={whyNotDelete(role) ?? t.roles.remove}>
-                  <ActionIcon size={24} disabled={whyNotDelete(role) !== undefined} aria-label={`${t.roles.remove}: ${role.name}`} onClick={() => setDeleting(role)}>
+                  <ActionIcon
+                    size={24}
+                    disabled={whyNotDelete(role) !== undefined}
+                    aria-label={`${t.roles.remove}: ${role.name}`}
+                    onClick={() => setDeleting(role)}
+                  >
                     <IconTrash size={15} />
                   </ActionIcon>
                 </Tooltip>
@@ -77,7 +109,11 @@ export function RolesPage() {
             rows={list.data?.results}
             rowKey={(role) => role.id}
             stale={list.isPlaceholderData}
-            empty={<PageNotice icon={<IconShieldLock />} title={text === '' ? t.roles.empty : t.noMatch}>{text === '' ? t.roles.emptyText : undefined}</PageNotice>}
+            empty={
+              <PageNotice icon={<IconShieldLock />} title={text === '' ? t.roles.empty : t.noMatch}>
+                {text === '' ? t.roles.emptyText : undefined}
+              </PageNotice>
+            }
           />
           {pager(list.data?.total ?? 0)}
         </>

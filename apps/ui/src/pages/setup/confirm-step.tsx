@@ -50,7 +50,9 @@ export function ConfirmStep({ state, token, onToken, onNext }: ConfirmStepProps)
         />
       )}
       <Group justify="flex-end">
-        <Button type="submit" size="sm">{t.setup.next}</Button>
+        <Button type="submit" size="sm">
+          {t.setup.next}
+        </Button>
       </Group>
     </form>
   );

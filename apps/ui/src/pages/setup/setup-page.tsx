@@ -25,7 +25,12 @@ export function SetupPage() {
   const [tenant, setTenant] = useState<FirstTenant | undefined>();
 
   if (state.isPending) return <PageLoading />;
-  if (state.error !== null && !isDone(state.error)) return <Entrance title={t.setup.title}><PageError error={state.error} /></Entrance>;
+  if (state.error !== null && !isDone(state.error))
+    return (
+      <Entrance title={t.setup.title}>
+        <PageError error={state.error} />
+      </Entrance>
+    );
   if (state.data === undefined || state.data.done)
     return (
       <Entrance title={t.setup.title}>
@@ -51,7 +56,9 @@ export function SetupPage() {
 
   return (
     <Entrance title={t.setup.title} wide>
-      <p className="dim" style={{ margin: '-10px 0 18px' }}>{t.setup.step(number + 1, steps.length)}</p>
+      <p className="dim" style={{ margin: '-10px 0 18px' }}>
+        {t.setup.step(number + 1, steps.length)}
+      </p>
       {step === 'confirm' && <ConfirmStep state={state.data} token={token} onToken={setToken} onNext={next} />}
       {step === 'tenant' && (
         <TenantStep

@@ -33,12 +33,18 @@ export function TenantStep({ value, canSkip, onBack, onNext }: TenantStepProps) 
       <Stack gap="md">
         <TenantFields id={id} name={name} onId={setId} onName={setName} />
         <Group justify="space-between">
-          <Button variant="default" size="sm" onClick={onBack}>{t.setup.back}</Button>
+          <Button variant="default" size="sm" onClick={onBack}>
+            {t.setup.back}
+          </Button>
           <Group gap="xs">
             {canSkip && (
-              <Button variant="subtle" size="sm" onClick={() => onNext(undefined)}>{t.setup.tenant.skip}</Button>
+              <Button variant="subtle" size="sm" onClick={() => onNext(undefined)}>
+                {t.setup.tenant.skip}
+              </Button>
             )}
-            <Button type="submit" size="sm" disabled={id === '' || problem !== undefined}>{t.setup.next}</Button>
+            <Button type="submit" size="sm" disabled={id === '' || problem !== undefined}>
+              {t.setup.next}
+            </Button>
           </Group>
         </Group>
       </Stack>

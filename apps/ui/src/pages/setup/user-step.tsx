@@ -72,8 +72,12 @@ export function UserStep({ onBack, onFinish }: UserStepProps) {
         />
         {error !== undefined && <InlineError error={error} />}
         <Group justify="space-between">
-          <Button variant="default" size="sm" onClick={onBack} disabled={busy}>{t.setup.back}</Button>
-          <Button type="submit" size="sm" loading={busy}>{t.setup.user.action}</Button>
+          <Button variant="default" size="sm" onClick={onBack} disabled={busy}>
+            {t.setup.back}
+          </Button>
+          <Button type="submit" size="sm" loading={busy}>
+            {t.setup.user.action}
+          </Button>
         </Group>
       </Stack>
     </form>

@@ -27,7 +27,10 @@ function CreateTenantForm({ onClose }: { readonly onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const ready = id !== '' && tenantIdProblem(id) === undefined;
-  const aboutId = isApiError(error) && (error.status === 409 || /^Invalid entity: id:/.test(error.message)) ? error.message : undefined;
+  const aboutId =
+    isApiError(error) && (error.status === 409 || /^Invalid entity: id:/.test(error.message))
+      ? error.message
+      : undefined;
 
   const create = async () => {
     setBusy(true);
@@ -65,8 +68,12 @@ function CreateTenantForm({ onClose }: { readonly onClose: () => void }) {
         />
         {error !== undefined && aboutId === undefined && <InlineError error={error} />}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>{t.cancel}</Button>
-          <Button type="submit" disabled={!ready} loading={busy}>{t.tenants.create}</Button>
+          <Button variant="default" onClick={onClose}>
+            {t.cancel}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={busy}>
+            {t.tenants.create}
+          </Button>
         </Group>
       </Stack>
     </form>

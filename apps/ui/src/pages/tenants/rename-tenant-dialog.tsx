@@ -66,8 +66,12 @@ function RenameForm({ tenant, onClose }: { readonly tenant: WireTenant; readonly
         />
         {error !== undefined && <InlineError error={error} />}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>{t.cancel}</Button>
-          <Button type="submit" loading={busy} disabled={name === tenant.name}>{t.save}</Button>
+          <Button variant="default" onClick={onClose}>
+            {t.cancel}
+          </Button>
+          <Button type="submit" loading={busy} disabled={name === tenant.name}>
+            {t.save}
+          </Button>
         </Group>
       </Stack>
     </form>

@@ -18,7 +18,9 @@ export function TenantActions({ tenant, onRename, onDelete }: TenantActionsProps
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon size={24} aria-label={`${t.moreActions}: ${tenant.id}`}><IconDots size={16} /></ActionIcon>
+        <ActionIcon size={24} aria-label={`${t.moreActions}: ${tenant.id}`}>
+          <IconDots size={16} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item

@@ -71,7 +71,9 @@ export function TenantsPage() {
     return (
       <>
         <PageBar crumbs={[{ label: t.navigation.administration }]} title={t.tenants.title} />
-        <PageNotice icon={<IconBuildingCommunity />} title={t.tenants.off}>{t.tenants.offText}</PageNotice>
+        <PageNotice icon={<IconBuildingCommunity />} title={t.tenants.off}>
+          {t.tenants.offText}
+        </PageNotice>
       </>
     );
   return (
@@ -93,9 +95,18 @@ export function TenantsPage() {
             stale={list.isPlaceholderData}
             empty={
               text === '' ? (
-                <PageNotice icon={<IconBuildingCommunity />} title={t.tenants.empty} action={create}>{t.tenants.emptyText}</PageNotice>
+                <PageNotice icon={<IconBuildingCommunity />} title={t.tenants.empty} action={create}>
+                  {t.tenants.emptyText}
+                </PageNotice>
               ) : (
-                <PageNotice title={t.noMatch} action={<Button variant="default" component={Link} to={paths.tenants()}>{t.clearFilters}</Button>} />
+                <PageNotice
+                  title={t.noMatch}
+                  action={
+                    <Button variant="default" component={Link} to={paths.tenants()}>
+                      {t.clearFilters}
+                    </Button>
+                  }
+                />
               )
             }
           />

@@ -35,10 +35,31 @@ export function CreateUserDialog({ opened, onClose, onCreated }: CreateUserDialo
       }}
       onClose={onClose}
     >
-      <TextInput data-autofocus label={t.users.email} value={user.email} onChange={(event) => change({ email: event.currentTarget.value })} autoComplete="off" />
-      <TextInput label={t.users.firstName} value={user.firstName} onChange={(event) => change({ firstName: event.currentTarget.value })} autoComplete="off" />
-      <TextInput label={t.users.lastName} value={user.lastName} onChange={(event) => change({ lastName: event.currentTarget.value })} autoComplete="off" />
-      <PasswordInput label={t.users.password} value={user.password} onChange={(event) => change({ password: event.currentTarget.value })} autoComplete="new-password" />
+      <TextInput
+        data-autofocus
+        label={t.users.email}
+        value={user.email}
+        onChange={(event) => change({ email: event.currentTarget.value })}
+        autoComplete="off"
+      />
+      <TextInput
+        label={t.users.firstName}
+        value={user.firstName}
+        onChange={(event) => change({ firstName: event.currentTarget.value })}
+        autoComplete="off"
+      />
+      <TextInput
+        label={t.users.lastName}
+        value={user.lastName}
+        onChange={(event) => change({ lastName: event.currentTarget.value })}
+        autoComplete="off"
+      />
+      <PasswordInput
+        label={t.users.password}
+        value={user.password}
+        onChange={(event) => change({ password: event.currentTarget.value })}
+        autoComplete="new-password"
+      />
       {choices.length > 0 && (
         <MultiSelect
           label={t.users.tenants}
@@ -49,7 +70,12 @@ export function CreateUserDialog({ opened, onClose, onCreated }: CreateUserDialo
           searchable
         />
       )}
-      <Switch label={t.users.superAdmin} description={t.users.superAdminText} checked={user.superAdmin} onChange={(event) => change({ superAdmin: event.currentTarget.checked })} />
+      <Switch
+        label={t.users.superAdmin}
+        description={t.users.superAdminText}
+        checked={user.superAdmin}
+        onChange={(event) => change({ superAdmin: event.currentTarget.checked })}
+      />
     </DialogForm>
   );
 }

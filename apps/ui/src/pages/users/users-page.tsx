@@ -22,8 +22,19 @@ type Asked = { readonly what: 'superAdmin' | 'delete'; readonly user: WireUser }
 const columns = (actions: Column<WireUser>['cell']): readonly Column<WireUser>[] => [
   { id: 'username', header: t.users.columns.username, cell: (user) => user.displayName ?? user.username },
   { id: 'email', header: t.users.columns.email, cell: (user) => user.email ?? user.username },
-  { id: 'tenants', header: t.users.columns.tenants, cell: (user) => <span className="truncate">{(user.tenants ?? []).map((tenant) => tenant.name || tenant.id).join(', ')}</span> },
-  { id: 'superAdmin', header: t.users.columns.superAdmin, width: 120, cell: (user) => (user.superAdmin ? t.users.superAdmin : '') },
+  {
+    id: 'tenants',
+    header: t.users.columns.tenants,
+    cell: (user) => (
+      <span className="truncate">{(user.tenants ?? []).map((tenant) => tenant.name || tenant.id).join(', ')}</span>
+    ),
+  },
+  {
+    id: 'superAdmin',
+    header: t.users.columns.superAdmin,
+    width: 120,
+    cell: (user) => (user.superAdmin ? t.users.superAdmin : ''),
+  },
   { id: 'actions', header: '', width: 64, align: 'right', cell: actions },
 ];
 
@@ -46,14 +57,22 @@ export function UsersPage() {
       <PageBar
         crumbs={[{ label: t.navigation.administration }]}
         title={t.users.title}
-        actions={<Button leftSection={<IconPlus size={15} />} onClick={() => setCreating(true)}>{t.users.create}</Button>}
+        actions={
+          <Button leftSection={<IconPlus size={15} />} onClick={() => setCreating(true)}>
+            {t.users.create}
+          </Button>
+        }
       />
-      <FilterBar><SearchField label={t.users.search} value={text} onChange={(q) => setSearch({ q, page: undefined })} /></FilterBar>
+      <FilterBar>
+        <SearchField label={t.users.search} value={text} onChange={(q) => setSearch({ q, page: undefined })} />
+      </FilterBar>
       {list.error === null ? (
         <>
           <DataTable
             label={t.users.title}
-            columns={columns((user) => <UserActions user={user} onAsk={setAsked} />)}
+            columns={columns((user) => (
+              <UserActions user={user} onAsk={setAsked} />
+            ))}
             rows={list.data?.results}
             rowKey={(user) => user.id}
             stale={list.isPlaceholderData}
@@ -74,12 +93,25 @@ function UserActions({ user, onAsk }: { readonly user: WireUser; readonly onAsk:
   const me = useMe();
   return (
     <Menu>
-      <Menu.Target><ActionIcon size={24} aria-label={`${t.moreActions}: ${user.username}`}><IconDots size={16} /></ActionIcon></Menu.Target>
+      <Menu.Target>
+        <ActionIcon size={24} aria-label={`${t.moreActions}: ${user.username}`}>
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={user.superAdmin ? <IconShieldOff size={15} /> : <IconShieldCheck size={15} />} onClick={() => onAsk({ what: 'superAdmin', user })}>
+        <Menu.Item
+          leftSection={user.superAdmin ? <IconShieldOff size={15} /> : <IconShieldCheck size={15} />}
+          onClick={() => onAsk({ what: 'superAdmin', user })}
+        >
           {user.superAdmin ? t.users.revoke : t.users.grant}
         </Menu.Item>
-        <Menu.Item color="red" leftSection={<IconTrash size={15} />} disabled={user.id === me.id} title={user.id === me.id ? t.users.you : undefined} onClick={() => onAsk({ what: 'delete', user })}>
+        <Menu.Item
+          color="red"
+          leftSection={<IconTrash size={15} />}
+          disabled={user.id === me.id}
+          title={user.id === me.id ? t.users.you : undefined}
+          onClick={() => onAsk({ what: 'delete', user })}
+        >
           {t.users.remove}
         </Menu.Item>
       </Menu.Dropdown>
@@ -87,7 +119,15 @@ function UserActions({ user, onAsk }: { readonly user: WireUser; readonly onAsk:
   );
 }
 
-function Questions({ asked, onClose, onDone }: { readonly asked: Asked | undefined; readonly onClose: () => void; readonly onDone: () => Promise<void> }) {
+function Questions({
+  asked,
+  onClose,
+  onDone,
+}: {
+  readonly asked: Asked | undefined;
+  readonly onClose: () => void;
+  readonly onDone: () => Promise<void>;
+}) {
   const user = asked?.user;
   const name = user?.username ?? '';
   const isSuperAdmin = user?.superAdmin ?? false;
