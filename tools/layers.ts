@@ -39,6 +39,8 @@ export const testOnlyPackages: readonly string[] = ['testing'];
 export const testFiles: readonly string[] = [
   '**/*.test.ts',
   '**/*.test.tsx',
+  '**/src/test-*.ts',
+  '**/src/testing/**',
   'packages/ports/src/contract-tests/**',
   'packages/ports/src/contract-tests.ts',
   'packages/testing/**',

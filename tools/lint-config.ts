@@ -11,7 +11,7 @@ export function lintConfig(): unknown {
     ignorePatterns: ['**/dist/**', '**/node_modules/**', 'data/**'],
     rules: {
       'eslint/no-console': 'error',
-      'eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }],
+      'eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
       'import/no-cycle': 'error',
       'import/no-default-export': 'error',
       'promise/no-multiple-resolved': 'error',
@@ -24,6 +24,8 @@ export function lintConfig(): unknown {
       'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // Matching control characters is what a validator of untrusted text does.
       'eslint/no-control-regex': 'off',
+      // What is handed around are objects of closures; classes have private fields and say so when they are misused.
+      'typescript/unbound-method': 'off',
     },
     overrides: [
       ...layers.filter((layer) => layer.mayImport !== 'everything').map(layerOverride),

@@ -17,7 +17,11 @@ export interface TaskParts {
 
 /** A flow's source; JSON is YAML. Without parts: one task that ends at once. Ids differ from call to call. */
 export function aFlow(parts: FlowParts = {}): string {
-  return JSON.stringify({ id: `flow-${randomUUID().slice(0, 8)}`, namespace: 'company.team', tasks: [logTask()], ...parts }, null, 2);
+  return JSON.stringify(
+    { id: `flow-${randomUUID().slice(0, 8)}`, namespace: 'company.team', tasks: [logTask()], ...parts },
+    null,
+    2,
+  );
 }
 
 export function logTask(message = 'hello', id = 'log'): TaskParts {

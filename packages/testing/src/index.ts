@@ -1,4 +1,13 @@
 export { aFlow, failTask, logTask, returnTask, sleepTask, type FlowParts, type TaskParts } from './builders.ts';
 export { eventually } from './eventually.ts';
 export { fakeClock, type FakeClock } from './fake-clock.ts';
-export type { Credentials, Reply, RequestOptions, StartServer, StartServerOptions, TestServer } from './test-server.ts';
+export { runProgram, type ProgramOptions } from './program-process.ts';
+export { startServer } from './start-server.ts';
+export type {
+  CommandResult,
+  Credentials,
+  Reply,
+  RequestOptions,
+  StartServerOptions,
+  TestServer,
+} from './test-server.ts';

@@ -1,4 +1,5 @@
 /** What `startServer` is given and answers: a Windhover of its own, reached over HTTP on a free loopback port. */
+import type { Client } from '@windhover/contract';
 
 export interface StartServerOptions {
   /** Default: single mode. `mixed` and `explicit` switch multi-tenancy on, `explicit` without the default tenant. */
@@ -11,6 +12,10 @@ export interface StartServerOptions {
   readonly kind?: 'in-process' | 'process';
   /** Default true: a superadmin `admin` is made before the server answers. False leaves the setup page open. */
   readonly admin?: boolean;
+  /** Default false. True serves the web application; it must have been built (`npm run build:ui`), or is built meanwhile. */
+  readonly ui?: boolean;
+  /** Environment of a server of its own process, beside PATH and HOME. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Credentials {
@@ -43,6 +48,8 @@ export interface TestServer {
   readonly url: string;
   readonly dataDirectory: string;
   readonly admin: Credentials;
+  /** The typed client, as the superadmin; `api.forTenant('dev')`. */
+  readonly api: Client;
   /** Sends a request below `/api/v1`; any status is a reply: `request('POST', '/flows', { tenant: 'dev', body: yaml })`. */
   request(method: string, path: string, options?: RequestOptions): Promise<Reply>;
   /** As `request`, but rejects unless the status is 2xx; answers the JSON body. */
@@ -50,9 +57,14 @@ export interface TestServer {
   call(method: string, path: string, options?: RequestOptions): Promise<any>;
   /** Ends it gracefully; a temporary folder goes with it. Idempotent. */
   stop(): Promise<void>;
-  /** Kills the process at once, as a power cut would; only for `kind: 'process'`. The folder stays. */
+  /** Kills the process at once; only for `kind: 'process'`. The folder stays until `stop`. */
   kill9(): Promise<void>;
+  /** Runs a command of the program on the server's configuration and folder, in a process of its own. */
+  run(...args: readonly string[]): Promise<CommandResult>;
 }
 
-/** Ends by itself when the test that started it is over. */
-export type StartServer = (options?: StartServerOptions) => Promise<TestServer>;
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}

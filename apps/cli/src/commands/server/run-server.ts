@@ -30,7 +30,7 @@ export async function runServer(loaded: LoadedConfiguration, input: CommandInput
     logger,
     serverLogLevel: level === 'OFF' ? 'silent' : level.toLowerCase(),
     workerThreads: workerThreads(input),
-    ui: true,
+    ui: input.options['ui'] !== false,
     onBroken: (error) => broken.reject(error),
   });
   announce(windhover, (message) => logger.info(message));

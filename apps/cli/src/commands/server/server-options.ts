@@ -7,6 +7,7 @@ export function addServerOptions(command: Command): Command {
   return command
     .option('--port <port>', 'port of the API and the UI; 0 takes a free one', asPort)
     .option('--worker-thread <threads>', 'tasks that run at the same time; default: four times the cores, 0: none')
+    .option('--no-ui', 'serve the API alone, not the web application')
     .addOption(new Option('--no-tutorials', 'accepted: there are no tutorial flows').hideHelp())
     .addOption(new Option('--no-indexer', 'accepted: there is nothing to index').hideHelp());
 }

@@ -1,0 +1,108 @@
+/** A Windhover for one test. */
+import { createLogger, loadConfiguration, localDefaults, startWindhover } from '@windhover/cli';
+import { createClient } from '@windhover/contract';
+import { runProgram, startProgram } from './program-process.ts';
+import { requesterOf } from './requests.ts';
+import { admin, testFolder, type TestFolder } from './test-folder.ts';
+import type { StartServerOptions, TestServer } from './test-server.ts';
+
+interface Started {
+  readonly url: string;
+  stop(): Promise<void>;
+  kill9(): Promise<void>;
+}
+
+/**
+ * Starts a server on a free loopback port with a folder of its own. Within a test it ends with the test; elsewhere
+ * (`beforeAll`, benchmarks) `stop` is the caller's. Throws with what the server said when it does not start.
+ */
+export async function startServer(options: StartServerOptions = {}): Promise<TestServer> {
+  const folder = testFolder(options);
+  const started = await (options.kind === 'process' ? inProcess(folder, options) : here(folder, options)).catch(
+    (error: unknown) => {
+      folder.remove();
+      throw error;
+    },
+  );
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await started.stop();
+    folder.remove();
+  };
+  const server: TestServer = {
+    url: started.url,
+    dataDirectory: folder.directory,
+    admin,
+    api: createClient({ baseUrl: started.url, auth: admin }),
+    ...requesterOf(started.url, admin),
+    stop: () => (stopping ??= stop()),
+    kill9: () => started.kill9(),
+    run: (...args) =>
+      runProgram([...args, '-c', folder.configurationFile], { workingDirectory: folder.directory, env: options.env }),
+  };
+  await endWithTest(() => server.stop());
+  return server;
+}
+
+async function here(folder: TestFolder, options: StartServerOptions): Promise<Started> {
+  const { configuration, problems } = loadConfiguration({
+    env: options.env ?? {},
+    workingDirectory: folder.directory,
+    homeDirectory: folder.directory,
+    file: folder.configurationFile,
+    defaults: localDefaults,
+  });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const windhover = await startWindhover({
+    configuration,
+    env: options.env ?? {},
+    workingDirectory: folder.directory,
+    logger: createLogger((line) => void process.stderr.write(`${line}\n`), 'ERROR'),
+    serverLogLevel: 'error',
+    ui: options.ui ?? false,
+    onBroken: (error) => void process.stderr.write(`${error.message}\n`),
+  });
+  return {
+    url: windhover.url,
+    stop: () => windhover.stop(),
+    kill9: () =>
+      Promise.reject(new Error("Only a server of its own process can be killed: start it with kind 'process'")),
+  };
+}
+
+async function inProcess(folder: TestFolder, options: StartServerOptions): Promise<Started> {
+  const args = ['server', 'local', '-c', folder.configurationFile, ...(options.ui === true ? [] : ['--no-ui'])];
+  const child = startProgram(args, { workingDirectory: folder.directory, env: options.env });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // A test run that is broken off leaves nothing behind.
+  const killWithUs = (): void => void child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  let said = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const listen = (chunk: Buffer): void => {
+      said += chunk.toString();
+      const match = /Server Running: (http:\/\/[^\s,]+)/.exec(said);
+      if (match?.[1] !== undefined) resolve(match[1]);
+    };
+    child.stdout?.on('data', listen);
+    child.stderr?.on('data', listen);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`The server ended with exit code ${String(code)}:\n${said}`)));
+  });
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await exited;
+    process.off('exit', killWithUs);
+  };
+  return { url, stop: () => end('SIGTERM'), kill9: () => end('SIGKILL') };
+}
+
+async function endWithTest(stop: () => Promise<void>): Promise<void> {
+  if (process.env['VITEST'] === undefined) return;
+  const { onTestFinished } = await import('vitest');
+  try {
+    onTestFinished(stop);
+  } catch {
+    // Not inside of a test: the hook that started it ends it.
+  }
+}

@@ -1,0 +1,49 @@
+/** A server's folder: its data, its configuration file, and where it is started. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Credentials, StartServerOptions } from './test-server.ts';
+
+export const admin: Credentials = { username: 'admin@example.com', password: 'Admin-123!' };
+
+export interface TestFolder {
+  readonly directory: string;
+  /** JSON, which is YAML. */
+  readonly configurationFile: string;
+  remove(): void;
+}
+
+/** A folder that is named is kept. */
+export function testFolder(options: StartServerOptions): TestFolder {
+  const directory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'windhover-test-'));
+  mkdirSync(directory, { recursive: true });
+  const configurationFile = join(directory, 'application.yml');
+  writeFileSync(configurationFile, JSON.stringify(configurationOf(options, directory), null, 2));
+  return {
+    directory,
+    configurationFile,
+    remove() {
+      if (options.dataDirectory === undefined) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+function configurationOf(options: StartServerOptions, directory: string): Record<string, unknown> {
+  const { tenancy = 'single', configuration = {} } = options;
+  return {
+    'micronaut.server.port': 0,
+    'endpoints.all.port': 0,
+    'kestra.storage.local.base-path': join(directory, 'data'),
+    'kestra.tasks.tmp-dir.path': join(directory, 'tmp'),
+    'kestra.server.termination-grace-period': '5s',
+    'kestra.ee.tenants.enabled': tenancy !== 'single',
+    'kestra.ee.tenants.default-tenant': tenancy !== 'explicit',
+    ...(options.admin !== false && {
+      'kestra.security.super-admin': {
+        ...admin,
+        'tenant-admin-access': tenancy === 'explicit' ? [] : ['main'],
+      },
+    }),
+    ...configuration,
+  };
+}
