@@ -7,6 +7,7 @@ export {
   type RunnableTask,
   type TaskResult,
 } from './define-task.ts';
+export { parseGlob, type Glob } from './glob.ts';
 export type {
   ExecutionChange,
   InlineContext,

@@ -65,10 +65,11 @@ export interface TaskFiles {
 
 /**
  * Use cases of the tenant that tasks may call (kv, namespace files, executions …), filled in by the worker.
- * A task asks for one by name; the answer obeys the execution's tenant and namespace rules.
+ * A task asks for one by name; the answer obeys the execution's tenant and namespace rules. Content of files travels as
+ * `AsyncIterable<Uint8Array>`, everything else as plain data.
  */
 export interface TaskServices {
-  call(name: string, args: JsonObject): Promise<unknown>;
+  call(name: string, args: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
 export interface Stop {

@@ -3,6 +3,7 @@ import type { PermissionMap, PluginCatalog, TenancySettings } from '@windhover/m
 import type { FileStore, Store, Transport } from '@windhover/ports';
 import type { ExecutionHost } from './executions/execution-host.ts';
 import type { FlowCache } from './flows/flow-cache.ts';
+import type { EnvironmentSecrets } from './secrets/environment-secrets.ts';
 import type { Ciphers } from './secrets/tenant-cipher.ts';
 
 export interface Clock {
@@ -23,6 +24,8 @@ export interface ServiceSettings {
   readonly passwordPolicy: PasswordPolicy;
   readonly lockOut: { readonly threshold: number; readonly windowMs: number; readonly lockMs: number };
   readonly session: { readonly idleMs: number; readonly absoluteMs: number };
+  /** Secrets given to the instance in its environment, for the tenants that may see them. */
+  readonly environmentSecrets?: EnvironmentSecrets | undefined;
   /** 32 bytes; undefined when encryption is not configured. */
   readonly encryptionKey: Uint8Array | undefined;
   readonly variables: {

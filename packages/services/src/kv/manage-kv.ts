@@ -8,6 +8,8 @@ import type { Deps } from '../deps.ts';
 import { withAncestors } from '../namespaces/ancestors.ts';
 import type { TypedValue } from './kv-value.ts';
 
+export type KvDeps = Pick<Deps, 'store' | 'clock' | 'ids'>;
+
 export interface KvInput extends TypedValue {
   readonly namespace: string;
   readonly key: string;
@@ -21,7 +23,7 @@ export interface KvInput extends TypedValue {
 const keyPattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
 
 /** Inserts or replaces. `actor` is undefined when a flow does it, whose execution tells of it. Throws `AlreadyExists`. */
-export async function setKv(deps: Deps, scope: TenantScope, actor: Actor | undefined, input: KvInput): Promise<void> {
+export async function setKv(deps: KvDeps, scope: TenantScope, actor: Actor | undefined, input: KvInput): Promise<void> {
   const { namespace, key, type, value, description, ttl } = input;
   if (!keyPattern.test(key)) {
     throw new InvalidEntity({
@@ -56,7 +58,7 @@ export async function setKv(deps: Deps, scope: TenantScope, actor: Actor | undef
 }
 
 /** Throws `NotFound`, or `Gone` for a pair that has expired. */
-export async function getKv(deps: Deps, scope: TenantScope, namespace: string, key: string): Promise<KvPair> {
+export async function getKv(deps: KvDeps, scope: TenantScope, namespace: string, key: string): Promise<KvPair> {
   const pair = await scope.kv.find(namespace, key);
   if (pair === undefined) throw new NotFound({ thing: `No value found for key '${key}' in namespace '${namespace}'` });
   if (hasExpired(pair, deps.clock.now())) throw new Gone({ thing: `the value of key '${key}' has expired` });
@@ -65,7 +67,7 @@ export async function getKv(deps: Deps, scope: TenantScope, namespace: string, k
 
 /** The pair in the namespace, or in the nearest of those above it when `inherit` is set. */
 export async function findKv(
-  deps: Deps,
+  deps: KvDeps,
   scope: TenantScope,
   namespace: string,
   key: string,
@@ -81,7 +83,7 @@ export async function findKv(
 
 /** Whether there was one. */
 export async function deleteKv(
-  deps: Deps,
+  deps: KvDeps,
   scope: TenantScope,
   actor: Actor | undefined,
   namespace: string,
@@ -94,13 +96,13 @@ export async function deleteKv(
 }
 
 /** Pairs of the namespace that have not expired, by key. */
-export async function listKv(deps: Deps, scope: TenantScope, namespace: string): Promise<readonly KvPair[]> {
+export async function listKv(deps: KvDeps, scope: TenantScope, namespace: string): Promise<readonly KvPair[]> {
   const now = deps.clock.now();
   return (await scope.kv.list(namespace)).filter((pair) => !hasExpired(pair, now));
 }
 
 /** Pairs of the namespaces above that this one sees, keys of its own left out; by key. */
-export async function listInheritedKv(deps: Deps, scope: TenantScope, namespace: string): Promise<readonly KvPair[]> {
+export async function listInheritedKv(deps: KvDeps, scope: TenantScope, namespace: string): Promise<readonly KvPair[]> {
   const seen = new Set((await listKv(deps, scope, namespace)).map((pair) => pair.key));
   const inherited: KvPair[] = [];
   for (const ancestor of withAncestors(namespace).slice(1)) {
@@ -118,7 +120,7 @@ export function hasExpired(pair: KvPair, now: number): boolean {
 }
 
 function audited(
-  deps: Deps,
+  deps: KvDeps,
   scope: TenantScope,
   actor: Actor | undefined,
   type: 'CREATE' | 'UPDATE' | 'DELETE',

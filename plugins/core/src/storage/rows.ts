@@ -1,0 +1,52 @@
+/** Rows of a data file: one Ion or JSON struct a line. The text of a row is kept as it is; its value is for expressions. */
+import { dom, IonTypes, load } from 'ion-js';
+import type { JsonObject } from '@windhover/plugin-sdk';
+import { piecesOf } from './pieces.ts';
+
+export interface FileRow {
+  readonly text: string;
+  /** Fields of the row; a row that is no struct has the one field `value`. */
+  readonly fields: JsonObject;
+}
+
+export async function* rowsOf(content: AsyncIterable<Uint8Array>): AsyncIterable<FileRow> {
+  for await (const text of piecesOf(content)) {
+    if (text.trim() === '') continue;
+    yield { text, fields: toFields(parseRow(text)) };
+  }
+}
+
+function parseRow(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return toPlain(load(text)); // not JSON: Ion then, whose own error says what is wrong
+  }
+}
+
+function toFields(value: unknown): JsonObject {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  return { value: value as JsonObject[string] };
+}
+
+function toPlain(value: dom.Value | null): unknown {
+  if (value === null || value.isNull()) return null;
+  switch (value.getType()) {
+    case IonTypes.BOOL:
+      return value.booleanValue();
+    case IonTypes.INT:
+    case IonTypes.FLOAT:
+    case IonTypes.DECIMAL:
+      return value.numberValue();
+    case IonTypes.STRING:
+    case IonTypes.SYMBOL:
+      return value.stringValue();
+    case IonTypes.LIST:
+    case IonTypes.SEXP:
+      return value.elements().map(toPlain);
+    case IonTypes.STRUCT:
+      return Object.fromEntries(value.fields().map(([name, field]) => [name, toPlain(field)]));
+    default:
+      return String(value); // timestamps as ISO text, blobs as base64
+  }
+}
