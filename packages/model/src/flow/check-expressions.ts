@@ -3,6 +3,7 @@ import { analyze, hasExpression } from '@windhover/expressions';
 import type { Reference } from '@windhover/expressions';
 import { nearestName } from '../nearest-name.ts';
 import type { Path } from '../problem.ts';
+import type { Within } from '../source/locator.ts';
 import { isData, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 
@@ -81,6 +82,7 @@ function checkTemplate(reading: Reading, template: string, path: Path, names: De
     report(reading, path, {
       code: 'EXPRESSION',
       message: problem.message,
+      part: within(template, problem),
       remedy: problem.suggestion === undefined ? undefined : `Write '${problem.suggestion}'.`,
     });
   }
@@ -97,7 +99,9 @@ function checkReference(
 ): void {
   const [root, name] = reference.path;
   if (root === undefined) return;
-  if (!expressionRoots.includes(root)) return warn(reading, path, `Unknown variable '${root}'`, root, expressionRoots);
+  const part = within(template, reference);
+  if (!expressionRoots.includes(root))
+    return warn(reading, path, `Unknown variable '${root}'`, part, root, expressionRoots);
   const known = root === 'inputs' || root === 'outputs' || root === 'vars' ? names[root] : undefined;
   if (known === undefined || name === undefined || known.has(name)) return;
   const dashed = /^-[\w-]+/.exec(template.slice(reference.end))?.[0];
@@ -106,19 +110,34 @@ function checkReference(
     report(reading, path, {
       code: 'EXPRESSION',
       message: `${written}: a name with a dash needs brackets, write ${root}['${name}${dashed}']`,
+      part,
     });
     return;
   }
   const what = root === 'inputs' ? 'input' : root === 'outputs' ? 'task' : 'variable';
-  warn(reading, path, `'${root}.${name}': the flow has no ${what} '${name}'`, name, known);
+  warn(reading, path, `'${root}.${name}': the flow has no ${what} '${name}'`, part, name, known);
 }
 
-function warn(reading: Reading, path: Path, message: string, name: string, known: Iterable<string>): void {
+function warn(
+  reading: Reading,
+  path: Path,
+  message: string,
+  part: Within,
+  name: string,
+  known: Iterable<string>,
+): void {
   const nearest = nearestName(name, known);
   report(reading, path, {
     severity: 'warning',
     code: 'UNKNOWN_NAME',
     message: nearest === undefined ? message : `${message}, did you mean '${nearest}'?`,
+    part,
     remedy: nearest === undefined ? undefined : `Write '${nearest}'.`,
   });
+}
+
+type Place = Pick<Reference, 'line' | 'column' | 'start' | 'end'>;
+
+function within(text: string, { line, column, start, end }: Place): Within {
+  return { text, line, column, length: Math.max(1, end - start) };
 }

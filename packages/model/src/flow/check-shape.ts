@@ -8,15 +8,19 @@ import { issueText } from './issue-text.ts';
 import { isData, isPresent, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 
-/** The value as the schema gives it, defaults filled in and unknown properties left out; undefined when it does not fit. */
+/**
+ * The value as the schema gives it, defaults filled in and unknown properties left out; undefined when it does not fit.
+ * `known` are the names to suggest for a misspelt one.
+ */
 export function checkShape<Schema extends z.ZodObject>(
   reading: Reading,
   schema: Schema,
   value: unknown,
   path: Path,
+  known: readonly string[] = Object.keys(schema.shape),
 ): z.output<Schema> | undefined {
   const outcome = schema.safeParse(convertProperties(schema, dropNulls(value)));
-  checkNames(reading, schema, value, path);
+  checkNames(reading, schema, value, path, known);
   for (const issue of outcome.error?.issues ?? []) reportIssue(reading, issue, value, path);
   return outcome.data as z.output<Schema> | undefined;
 }
@@ -52,7 +56,13 @@ function reportIssue(reading: Reading, issue: z.core.$ZodIssue, value: unknown, 
 }
 
 /** Reports properties that the schema does not know (errors) and those that it calls deprecated (warnings), at all depths. */
-function checkNames(reading: Reading, schema: z.core.$ZodType, value: unknown, path: Path): void {
+function checkNames(
+  reading: Reading,
+  schema: z.core.$ZodType,
+  value: unknown,
+  path: Path,
+  known?: readonly string[],
+): void {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   if ('innerType' in def) checkNames(reading, def.innerType as z.core.$ZodType, value, path);
   else if (def.type === 'array' && Array.isArray(value)) {
@@ -66,7 +76,7 @@ function checkNames(reading: Reading, schema: z.core.$ZodType, value: unknown, p
       if (property !== undefined) {
         if (isPresent(item)) reportOutdated(reading, property, key, at);
         checkNames(reading, property, item, at);
-      } else if (def.catchall === undefined) reportUnknown(reading, at, key, Object.keys(def.shape));
+      } else if (def.catchall === undefined) reportUnknown(reading, at, key, known ?? Object.keys(def.shape));
     }
   }
 }

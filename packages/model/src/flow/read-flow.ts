@@ -95,5 +95,5 @@ function readTop(reading: Reading, data: JsonObject): Top {
       part: 'key',
     });
   }
-  return checkShape(reading, topSchema, top, []);
+  return checkShape(reading, topSchema, top, [], Object.keys(flowSchema.shape));
 }

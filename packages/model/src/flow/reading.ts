@@ -2,7 +2,7 @@
 import type { PluginCatalog } from '../catalog.ts';
 import { pathText } from '../problem.ts';
 import type { Path, Problem, ProblemCode, Severity } from '../problem.ts';
-import type { Locate } from '../source/locator.ts';
+import type { Locate, Within } from '../source/locator.ts';
 
 export interface Reading {
   readonly catalog: PluginCatalog;
@@ -16,8 +16,8 @@ export interface Finding {
   readonly severity?: Severity;
   readonly code: ProblemCode;
   readonly message: string;
-  /** Points at the key instead of the value. */
-  readonly part?: 'key' | 'value';
+  /** Points at the key instead of the value, or at a place within its text. */
+  readonly part?: 'key' | 'value' | Within;
   readonly remedy?: string | undefined;
 }
 

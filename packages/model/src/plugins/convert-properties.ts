@@ -53,13 +53,18 @@ export function convertProperties(schema: z.core.$ZodType, value: unknown): unkn
   }
 }
 
+/** The first alternative that takes the value: as it is, else converted without changing its kind, else converted at all. */
 function convertToOneOf(options: readonly z.core.$ZodType[], value: unknown): unknown {
   if (options.some((option) => zod.safeParse(option, value).success)) return value;
-  for (const option of options) {
-    const converted = convertProperties(option, value);
-    if (zod.safeParse(option, converted).success) return converted;
-  }
-  return value;
+  const fitting = options
+    .map((option) => ({ option, converted: convertProperties(option, value) }))
+    .filter(({ option, converted }) => zod.safeParse(option, converted).success);
+  return (fitting.find(({ converted }) => kindOf(converted) === kindOf(value)) ?? fitting[0] ?? { converted: value })
+    .converted;
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'list' : typeof value;
 }
 
 function toText(value: unknown): unknown {

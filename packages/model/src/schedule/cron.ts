@@ -44,6 +44,7 @@ export function parseCron(expression: string, options: { readonly withSeconds?: 
   const count = fields.split(/\s+/).length;
   if (count !== wanted) throw refuse(`it has ${count} fields instead of ${wanted}`);
   if (!allowed.test(fields)) throw refuse('only numbers, names of months and days, and * , - / are allowed');
+  if (/(?:^|[\s,])\//.test(fields)) throw refuse("a step needs something before its '/', such as */5");
   const cron = { expression, withSeconds, fields };
   try {
     toJob(cron, 'UTC');

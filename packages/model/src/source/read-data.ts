@@ -44,23 +44,29 @@ export function readData(
   }
 
   function readPlain(node: ParsedNode, path: Path): Json {
-    if (isScalar(node)) return node.value as Json;
+    if (isScalar(node)) return typeof node.value === 'string' ? readText(node.value, node, path) : (node.value as Json);
     if (isSeq(node)) return node.items.map((item, index) => read(item as ParsedNode, [...path, index]));
     return isMap(node) ? readMap(node as YAMLMap<ParsedNode, ParsedNode | null>, path) : null;
+  }
+
+  /** What no database takes: NUL, and halves of surrogate pairs. */
+  function readText(text: string, node: ParsedNode, path: Path): string | null {
+    if (!text.includes('\0') && text.isWellFormed()) return text;
+    return refuse('SYNTAX', 'A text must not hold NUL characters or halves of surrogate pairs', node, path);
   }
 
   function readMap(node: YAMLMap<ParsedNode, ParsedNode | null>, path: Path): Json {
     const map: { [key: string]: Json } = Object.create(null);
     const merged: { value: Json; node: ParsedNode }[] = [];
     for (const { key, value } of node.items) {
-      const name = isScalar(key) ? key.value : undefined;
-      if (typeof name === 'symbol') {
+      if (isMergeKey(key)) {
         const source = read(value, path);
         for (const item of Array.isArray(source) ? source : [source]) merged.push({ value: item, node: key });
         continue;
       }
-      const text = name === null || name === undefined ? '' : String(name);
+      const text = keyText(key);
       const at = [...path, text];
+      readText(text, key, at);
       if (text === forbiddenKey) refuse('SYNTAX', `The key '${forbiddenKey}' is not allowed`, key, at);
       else if (Object.hasOwn(map, text)) refuse('SYNTAX', `Duplicate key '${text}'; keep one of them`, key, at);
       else map[text] = read(value, at);
@@ -97,4 +103,13 @@ export function readData(
   }
 
   return { data: read(root, []), targets };
+}
+
+/** `<<`, without quotes: what follows is merged into the map. */
+export function isMergeKey(key: ParsedNode): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
+}
+
+export function keyText(key: ParsedNode): string {
+  return isScalar(key) && key.value !== null ? String(key.value) : '';
 }

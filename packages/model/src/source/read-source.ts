@@ -39,7 +39,7 @@ export function readSource(source: string): SourceData {
   const { data, targets } = readData(root, (code, message, node, path) =>
     report(code, message, node.range[0], node.range[1], path),
   );
-  return { data: problems.length > 0 ? undefined : data, problems, locate: locator(root, targets, toRange) };
+  return { data: problems.length > 0 ? undefined : data, problems, locate: locator(source, root, targets, toRange) };
 }
 
 /** Feeds the parser token by token, so that a million open brackets are refused before a tree is made of them. */
@@ -49,7 +49,7 @@ function compose(source: string, lines: LineCounter, report: Report): Document.P
     return undefined;
   }
   const parser = new Parser(lines.addNewLine);
-  const composer = new Composer({ customTags: flowTags, merge: true, stringKeys: true, uniqueKeys: false });
+  const composer = new Composer({ customTags: flowTags, stringKeys: true, uniqueKeys: false });
   const documents: Document.Parsed[] = [];
   const feed = (tokens: ReturnType<Parser['next']>): void => {
     for (const token of tokens) documents.push(...(composer.next(token) as Iterable<Document.Parsed>));

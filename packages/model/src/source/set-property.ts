@@ -25,7 +25,8 @@ export function setProperty(source: string, key: string, value: string | boolean
     return source.slice(0, at) + text + source.slice(at);
   }
   const at = before?.value === null || before === undefined ? root.range![0] : lineEnd(source, before.value!.range[1]);
-  return `${source.slice(0, at)}${key}: ${value}\n${source.slice(at)}`;
+  const gap = at > 0 && source[at - 1] !== '\n' ? '\n' : '';
+  return `${source.slice(0, at)}${gap}${key}: ${value}\n${source.slice(at)}`;
 }
 
 /** Where the next line begins. */

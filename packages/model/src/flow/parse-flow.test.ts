@@ -1,0 +1,334 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Problem } from '../problem.ts';
+import { testCatalog } from '../testing/test-catalog.ts';
+import { flowFromRevision, parseFlow } from './parse-flow.ts';
+
+const head = 'id: f\nnamespace: company.team\n';
+const tasks = 'tasks:\n  - id: log\n    type: io.kestra.plugin.core.log.Log\n    message: hello\n';
+
+function problemsOf(source: string): readonly Problem[] {
+  return parseFlow(source, testCatalog).problems;
+}
+
+function flowOf(source: string) {
+  const { flow, problems } = parseFlow(source, testCatalog);
+  expect(problems.filter((problem) => problem.severity === 'error')).toEqual([]);
+  return flow!;
+}
+
+describe('one form for all spellings', () => {
+  test('a flow with everything at its default', () => {
+    const flow = flowOf(head + tasks);
+
+    expect(flow).toMatchObject({
+      id: 'f',
+      namespace: 'company.team',
+      revision: 1,
+      labels: [],
+      inputs: [],
+      disabled: false,
+      draft: false,
+    });
+    expect(flow.tasks[0]).toEqual({
+      id: 'log',
+      type: 'io.kestra.plugin.core.log.Log',
+      disabled: false,
+      allowFailure: false,
+      allowWarning: false,
+      logToFile: false,
+      properties: { message: 'hello' },
+    });
+  });
+
+  test('labels as a map or a list', () => {
+    expect(flowOf(`${head}labels: {a: 1}\n${tasks}`).labels).toEqual([{ key: 'a', value: '1' }]);
+    expect(flowOf(`${head}labels:\n  - key: a\n    value: x\n${tasks}`).labels).toEqual([{ key: 'a', value: 'x' }]);
+  });
+
+  test('retries in milliseconds, with the older name of maxAttempts', () => {
+    const flow = flowOf(
+      `${head}retry: {type: exponential, interval: PT1S, maxInterval: PT10S, maxAttempt: 3}\n${tasks}`,
+    );
+
+    expect(flow.retry).toEqual({
+      type: 'exponential',
+      intervalMs: 1000,
+      maxIntervalMs: 10_000,
+      maxAttempts: 3,
+      warningOnRetry: false,
+      behavior: 'RETRY_FAILED_TASK',
+    });
+  });
+
+  test('`when` is `runIf`, `name` of an input is `id`, `delay` of a pause is `pauseDuration`', () => {
+    const flow = flowOf(
+      `${head}inputs: [{name: a, type: STRING}]\ntasks:\n  - {id: p, type: io.kestra.core.tasks.flows.Pause, delay: PT1S, when: "{{ true }}"}\n`,
+    );
+
+    expect(flow.inputs[0]!.id).toBe('a');
+    expect(flow.tasks[0]).toMatchObject({
+      type: 'io.kestra.plugin.core.flow.Pause',
+      runIf: '{{ true }}',
+      properties: { pauseDuration: 'PT1S' },
+    });
+    expect(flow.tasks[0]!.properties).not.toHaveProperty('delay');
+  });
+
+  test('listeners become tasks after the execution, under their conditions', () => {
+    const flow = flowOf(
+      `${head}listeners:\n  - conditions: [{type: io.kestra.core.models.conditions.types.ExecutionStatusCondition, in: [FAILED]}]\n    tasks: [{id: l, type: io.kestra.plugin.core.log.Log, message: x}]\n${tasks}`,
+    );
+
+    expect(flow.afterExecution).toMatchObject([
+      { id: 'l', onlyIf: "{{ (([ 'FAILED' ] contains execution.state)) }}".replace("[ 'FAILED' ]", "['FAILED']") },
+    ]);
+  });
+
+  test('plugin defaults fill what the author left out, and the document stays as written', () => {
+    const flow = flowOf(`${head}taskDefaults:\n  - {type: io.kestra.plugin.core.log, values: {level: WARN}}\n${tasks}`);
+
+    expect(flow.tasks[0]!.properties).toEqual({ message: 'hello', level: 'WARN' });
+    expect(JSON.parse(JSON.stringify(flow.document.tasks))).toEqual([
+      { id: 'log', type: 'io.kestra.plugin.core.log.Log', message: 'hello' },
+    ]);
+  });
+
+  test('branches of flowables', () => {
+    const flow = flowOf(
+      `${head}tasks:
+  - id: choose
+    type: io.kestra.plugin.core.flow.Switch
+    value: a
+    cases:
+      a: [{id: a, type: io.kestra.plugin.core.debug.Return}]
+    errors: [{id: e, type: io.kestra.plugin.core.debug.Return}]
+  - id: dag
+    type: io.kestra.plugin.core.flow.Dag
+    tasks:
+      - task: {id: one, type: io.kestra.plugin.core.debug.Return}
+      - task: {id: two, type: io.kestra.plugin.core.debug.Return}
+        dependsOn: [one]
+`,
+    );
+
+    const [choose, dag] = flow.tasks;
+    expect(choose!.children!.cases!.get('a')!.map((task) => task.id)).toEqual(['a']);
+    expect(choose!.children!.errors.map((task) => task.id)).toEqual(['e']);
+    expect(choose!.properties).toEqual({ value: 'a' });
+    expect(dag!.children!.tasks.map((task) => task.id)).toEqual(['one', 'two']);
+    expect(dag!.children!.dependsOn!.get('two')).toEqual(['one']);
+  });
+});
+
+describe('problems', () => {
+  test('all of them, each with its place and remedy', () => {
+    const problems = problemsOf(
+      'id: f\nnamespace: company.team\ntask: []\ntasks:\n  - id: a\n    type: io.kestra.plugin.core.log.Logg\n  - id: b\n    type: io.kestra.plugin.core.log.Log\n    mesage: x\n',
+    );
+
+    expect(problems.map(({ path, line, message }) => [path, line, message])).toEqual([
+      ['task', 3, 'Unrecognized field "task", did you mean "tasks"?'],
+      ['tasks[0].type', 6, 'Invalid type: io.kestra.plugin.core.log.Logg, did you mean io.kestra.plugin.core.log.Log?'],
+      ['tasks[1].message', 7, 'must not be null'],
+      ['tasks[1].mesage', 9, 'Unrecognized field "mesage", did you mean "message"?'],
+    ]);
+    expect(problems[0]!.remedy).toBe("Write 'tasks'.");
+  });
+
+  test('an expression may stand for a value of any type, an unfit literal may not', () => {
+    const count = (value: string): readonly Problem[] =>
+      problemsOf(`${head}tasks:\n  - {id: a, type: io.kestra.plugin.core.test.Count, count: ${value}}\n`);
+
+    expect(count('"{{ 1 + 1 }}"')).toEqual([]);
+    expect(count('"3"')).toEqual([]);
+    expect(count('0')).toMatchObject([
+      { path: 'tasks[0].count', message: 'must be greater than or equal to 1, but is 0' },
+    ]);
+    expect(count('many')).toMatchObject([{ path: 'tasks[0].count', message: 'must be a number, but is "many"' }]);
+  });
+
+  test('unknown properties are found at every depth', () => {
+    const problems = problemsOf(
+      `${head}tasks:\n  - {id: a, type: io.kestra.plugin.core.test.Count, count: 1, options: {dept: 1}}\n`,
+    );
+
+    expect(problems).toMatchObject([{ path: 'tasks[0].options.dept', remedy: "Write 'depth'." }]);
+  });
+
+  test('an alias is an info, a deprecated type a warning at the task', () => {
+    const problems = problemsOf(
+      `${head}tasks:\n  - {id: e, type: io.kestra.core.tasks.flows.EachParallel, value: "[]", tasks: [{id: a, type: io.kestra.core.tasks.debugs.Return}]}\n`,
+    );
+
+    expect(problems.map(({ severity, path }) => [severity, path])).toEqual([
+      ['warning', 'tasks[0]'],
+      ['info', 'tasks[0].type'],
+      ['info', 'tasks[0].tasks[0].type'],
+    ]);
+  });
+
+  test.each([
+    ['an empty source', '', 'The source is empty'],
+    ['a list', '- a', 'A flow is a map'],
+    ['no tasks', head, 'must not be empty'],
+    ['empty tasks', `${head}tasks: []`, 'must not be empty'],
+    [
+      'a repeated id',
+      `${head}tasks:\n${'  - {id: a, type: io.kestra.plugin.core.debug.Return}\n'.repeat(2)}`,
+      'Duplicate task id with name [a]',
+    ],
+    [
+      'a repeated input',
+      `${head}inputs: [{id: a, type: INT}, {id: a, type: INT}]\n${tasks}`,
+      'Duplicate input with name [a]',
+    ],
+    [
+      'a repeated output',
+      `${head}outputs: [{id: a, type: INT, value: 1}, {id: a, type: INT, value: 1}]\n${tasks}`,
+      'Duplicate output with name [a]',
+    ],
+    [
+      'a repeated trigger',
+      `${head}triggers:\n${'  - {id: t, type: io.kestra.plugin.core.trigger.Schedule, cron: "@daily"}\n'.repeat(2)}${tasks}`,
+      'Duplicate trigger id with name [t]',
+    ],
+    [
+      'an unknown dependency',
+      `${head}inputs: [{id: a, type: INT, dependsOn: {inputs: [b]}}]\n${tasks}`,
+      "depends on a non-existent input 'b'",
+    ],
+    [
+      'a cycle',
+      `${head}inputs: [{id: a, type: INT, dependsOn: {inputs: [b]}}, {id: b, type: INT, dependsOn: {inputs: [a]}}]\n${tasks}`,
+      'Cycle dependency detected',
+    ],
+    ['an unfit default', `${head}inputs: [{id: a, type: INT, defaults: x}]\n${tasks}`, "Invalid default for input 'a'"],
+    ['a system label', `${head}labels: {system.from: me}\n${tasks}`, 'System labels can only be set by Kestra itself'],
+    [
+      'an unknown time zone',
+      `${head}triggers: [{id: t, type: io.kestra.plugin.core.trigger.Schedule, cron: "@daily", timezone: Mars/North}]\n${tasks}`,
+      "'Mars/North' is not a valid time-zone ID",
+    ],
+    [
+      'a cyclic Dag',
+      `${head}tasks: [{id: d, type: io.kestra.plugin.core.flow.Dag, tasks: [{task: {id: a, type: io.kestra.plugin.core.debug.Return}, dependsOn: [a]}]}]`,
+      'Cyclic dependency detected: a',
+    ],
+    [
+      'a trigger among tasks',
+      `${head}tasks: [{id: t, type: io.kestra.plugin.core.trigger.Schedule, cron: "@daily"}]`,
+      'Invalid type: io.kestra.plugin.core.trigger.Schedule',
+    ],
+    [
+      'an unknown condition',
+      `${head}triggers: [{id: t, type: io.kestra.plugin.core.trigger.Flow, conditions: [{type: nope}]}]\n${tasks}`,
+      'Invalid type: nope',
+    ],
+    [
+      'a condition with an unknown property',
+      `${head}triggers: [{id: t, type: io.kestra.plugin.core.trigger.Flow, conditions: [{type: io.kestra.plugin.core.condition.Weekend, datte: x}]}]\n${tasks}`,
+      'did you mean "date"',
+    ],
+    [
+      'values and expression',
+      `${head}inputs: [{id: a, type: SELECT, values: [x], expression: "{{ [] }}"}]\n${tasks}`,
+      '`values` and `expression`',
+    ],
+  ])('%s', (_name, source, message) => {
+    const errors = problemsOf(source).filter((problem) => problem.severity === 'error');
+
+    expect(errors.map((problem) => problem.message).join('\n')).toContain(message);
+    expect(parseFlow(source, testCatalog).flow).toBeUndefined();
+  });
+});
+
+describe('a stored revision', () => {
+  const stored = (document: object) => ({
+    document: document as never,
+    revision: 7,
+    disabled: true,
+    deleted: false,
+    draft: false,
+  });
+
+  test('has its number and flags from the store', () => {
+    const { document } = parseFlow(head + tasks, testCatalog);
+
+    expect(flowFromRevision(stored(document!), testCatalog).flow).toMatchObject({ revision: 7, disabled: true });
+  });
+
+  test('ignores properties that are not known any more', () => {
+    const { flow } = flowFromRevision(
+      stored({
+        id: 'f',
+        namespace: 'n',
+        later: 1,
+        tasks: [{ id: 'a', type: 'io.kestra.plugin.core.debug.Return', gone: 1 }],
+      }),
+      testCatalog,
+    );
+
+    expect(flow!.tasks[0]!.properties).toEqual({});
+  });
+
+  test('cannot be executed when a plugin is gone, and says which', () => {
+    const loaded = flowFromRevision(
+      stored({ id: 'f', namespace: 'n', tasks: [{ id: 'a', type: 'x.Gone' }] }),
+      testCatalog,
+    );
+
+    expect(loaded.flow).toBeUndefined();
+    expect(loaded.exception).toContain('Invalid type: x.Gone');
+  });
+});
+
+test('whatever stands in a flow, parsing ends with a flow or with errors', () => {
+  const word = fc.constantFrom(
+    'id',
+    'type',
+    'tasks',
+    'inputs',
+    'cases',
+    'then',
+    'errors',
+    'triggers',
+    'conditions',
+    'retry',
+    'labels',
+    'values',
+    'pluginDefaults',
+    'listeners',
+    'outputs',
+    'dependsOn',
+    'task',
+    'preconditions',
+    'where',
+    'filters',
+    'sla',
+    'checks',
+  );
+  const leaf = fc.oneof(
+    fc.string(),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.constantFrom(...testCatalog.list().map((plugin) => plugin.type)),
+    fc.constantFrom('INT', 'SELECT', 'FORM', 'constant', '{{ x }}', 'PT1S'),
+  );
+  const tree = fc.letrec((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 5 },
+      leaf,
+      fc.array(tie('node'), { maxLength: 3 }),
+      fc.dictionary(word, tie('node'), { maxKeys: 6 }),
+    ),
+  })).node;
+  fc.assert(
+    fc.property(fc.dictionary(word, tree), (document) => {
+      const { flow, problems } = parseFlow(JSON.stringify({ namespace: 'n', ...document }), testCatalog);
+      expect(flow === undefined).toBe(problems.some((problem) => problem.severity === 'error'));
+    }),
+    { numRuns: 500 },
+  );
+});

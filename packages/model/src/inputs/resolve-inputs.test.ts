@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest';
+import type { Input } from '../flow.ts';
+import { parseFlow } from '../flow/parse-flow.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { testCatalog } from '../testing/test-catalog.ts';
+import { resolveInputs } from './resolve-inputs.ts';
+import type { InputServices, ResolveOptions } from './resolve-inputs.ts';
+
+/** Templates are written `{{ name }}` and give the input of that name; `{{ !name }}` fails. */
+const services: InputServices = {
+  render(template: Json, inputs: JsonObject) {
+    const name = /^\{\{ (.*) \}\}$/.exec(String(template))?.[1];
+    if (name === undefined) return template;
+    if (name.startsWith('!')) throw new Error(`Unable to find ${name.slice(1)}`);
+    return name.startsWith('[') ? JSON.parse(name) : inputs[name];
+  },
+  encrypt: (text) => `sealed(${text})`,
+};
+
+function declare(yaml: string): readonly Input[] {
+  const { flow, problems } = parseFlow(
+    `id: f\nnamespace: n\ntasks: [{id: t, type: io.kestra.plugin.core.debug.Return}]\ninputs:\n${yaml}`,
+    testCatalog,
+  );
+  expect(problems.filter((problem) => problem.severity === 'error')).toEqual([]);
+  return flow!.inputs;
+}
+
+async function resolve(yaml: string, supplied: Record<string, unknown>, options?: ResolveOptions, given = services) {
+  const { values, problems, inputs } = await resolveInputs(declare(yaml), supplied, given, options);
+  return { values: JSON.parse(JSON.stringify(values)), messages: problems.map((problem) => problem.message), inputs };
+}
+
+describe('types', () => {
+  test.each([
+    ['STRING', '42', '42'],
+    ['INT', '42', 42],
+    ['INT', 42, 42],
+    ['FLOAT', '0.42', 0.42],
+    ['BOOLEAN', 'true', true],
+    ['BOOL', 'anything', false],
+    ['DATETIME', '2026-01-01T10:00:00+02:00', '2026-01-01T08:00:00Z'],
+    ['DATE', '2026-02-28', '2026-02-28'],
+    ['TIME', '13:04', '13:04:00'],
+    ['DURATION', 'PT1H', 'PT1H'],
+    ['JSON', '{"a": [1]}', { a: [1] }],
+    ['JSON', { a: 1 }, { a: 1 }],
+    ['YAML', 'a: yes', { a: true }],
+    ['OBJECT', '{"a": 1}', { a: 1 }],
+    ['EMAIL', 'a@b.c', 'a@b.c'],
+    ['EMAIL', '', ''],
+    ['URI', 'https://example.com/x', 'https://example.com/x'],
+    ['FILE', 'kestra:///a/b.txt', 'kestra:///a/b.txt'],
+    ['SECRET', 'word', 'sealed(word)'],
+  ])('%s %j', async (type, given, expected) => {
+    const { values, messages } = await resolve(`  - {id: a, type: ${type}}`, { a: given });
+
+    expect(messages).toEqual([]);
+    expect(values).toEqual({ a: expected });
+  });
+
+  test.each([
+    ['INT', 'abc', 'Invalid input for `a`, Expected `INT` but received `abc`, but received `abc`'],
+    ['INT', '3000000000', 'Expected `INT`'],
+    ['INT', 1.5, 'Expected `INT`'],
+    ['FLOAT', 'NaN', 'Expected `FLOAT`'],
+    ['DATE', '2026-02-30', 'Expected `DATE` but received `2026-02-30` with errors'],
+    ['DATETIME', '2026-01-01', 'Expected `DATETIME`'],
+    ['TIME', '25:00', 'Expected `TIME`'],
+    ['DURATION', '5min', 'Expected `DURATION`'],
+    ['JSON', '{', 'Expected `JSON`'],
+    ['OBJECT', '[1]', 'Expected `OBJECT`'],
+    ['EMAIL', 'nobody', 'email'],
+    ['URI', 'nowhere', 'URI'],
+    ['FILE', '/etc/passwd', 'kestra://'],
+  ])('%s refuses %j', async (type, given, message) => {
+    const { messages } = await resolve(`  - {id: a, type: ${type}}`, { a: given });
+
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain('Invalid input for `a`, ');
+    expect(messages[0]).toContain(message);
+  });
+
+  test('lists: items have a type', async () => {
+    expect((await resolve('  - {id: a, type: ARRAY, itemType: INT}', { a: '[1, "2"]' })).values).toEqual({ a: [1, 2] });
+    const { messages } = await resolve('  - {id: a, type: ARRAY, itemType: INT}', { a: '["s1"]' });
+    expect(messages[0]).toContain('Unable to parse array element as `INT` on `s1`');
+  });
+
+  test('a secret is never repeated in a message, and needs a key', async () => {
+    const wrong = await resolve("  - {id: a, type: SECRET, validator: '\\d+'}", { a: 'geheim' });
+    expect(wrong.messages[0]).not.toContain('geheim');
+    const noKey = await resolve('  - {id: a, type: SECRET}', { a: 'x' }, {}, { render: services.render });
+    expect(noKey.messages[0]).toContain('encryption key');
+  });
+});
+
+describe('constraints', () => {
+  test.each([
+    ['type: INT, min: 2, max: 4', '1', 'it must be more than `2`'],
+    ['type: INT, min: 2, max: 4', '5', 'it must be less than `4`'],
+    ['type: DATE, after: 2026-01-01', '2025-12-31', 'it must be after `2026-01-01`'],
+    ['type: TIME, after: "01:00:00"', '00:00:01', 'it must be after `01:00`'],
+    ['type: DURATION, max: PT20S', 'PT1M', 'it must be less than `PT20S`'],
+    ['type: DATETIME, before: "2026-01-01T00:00:00Z"', '2026-01-01T00:00:01Z', 'it must be before'],
+    ['type: SELECT, values: [x, y]', 'z', 'it must match the values `[x, y]`'],
+    ['type: MULTISELECT, values: [x, y]', '["x", "z"]', 'it must match the values'],
+    ['type: STRING, validator: "[a-z]+"', 'abc1', 'it must match the pattern `[a-z]+`'],
+    ['type: FILE, allowedFileExtensions: [.csv]', 'kestra:///a.txt', '.csv'],
+  ])('%s refuses %s', async (declared, given, message) => {
+    const { messages } = await resolve(`  - {id: a, ${declared}}`, { a: given });
+
+    expect(messages[0]).toContain(message);
+  });
+
+  test('bounds are inclusive, custom values are allowed where the input says so', async () => {
+    const { messages } = await resolve(
+      '  - {id: a, type: INT, min: 2, max: 4}\n  - {id: b, type: SELECT, values: [x], allowCustomValue: true}',
+      { a: '4', b: 'own' },
+    );
+
+    expect(messages).toEqual([]);
+  });
+
+  test('a pattern that would backtrack for ever answers at once', async () => {
+    const { messages } = await resolve('  - {id: a, type: STRING, validator: "(a+)+b"}', { a: 'a'.repeat(10_000) });
+
+    expect(messages).toHaveLength(1);
+  });
+});
+
+describe('resolution', () => {
+  test('defaults are typed and may be expressions over earlier inputs', async () => {
+    const { values, inputs } = await resolve(
+      '  - {id: a, type: STRING, defaults: "0"}\n  - {id: b, type: INT, defaults: "{{ a }}"}',
+      {},
+    );
+
+    expect(values).toEqual({ a: '0', b: 0 });
+    expect(inputs.map((input) => input.isDefault)).toEqual([true, true]);
+  });
+
+  test('every missing or wrong input is reported', async () => {
+    const { messages } = await resolve('  - {id: a, type: STRING}\n  - {id: b, type: INT}\n  - {id: c, type: STRING}', {
+      b: 'x',
+      c: 'ok',
+    });
+
+    expect(messages).toEqual([
+      'Invalid input for `a`, missing required input, but received `null`',
+      'Invalid input for `b`, Expected `INT` but received `x`, but received `x`',
+    ]);
+  });
+
+  test('an optional input without value is null, an undeclared one is ignored', async () => {
+    const { values } = await resolve('  - {id: a, type: STRING, required: false}', { other: 1 });
+
+    expect(values).toEqual({ a: null });
+  });
+
+  test('without the check of required inputs a missing one is null', async () => {
+    const { values, messages } = await resolve('  - {id: a, type: STRING}', {}, { checkRequired: false });
+
+    expect([values, messages]).toEqual([{ a: null }, []]);
+  });
+
+  test('dots nest, in ids and in what is supplied', async () => {
+    const { values } = await resolve('  - {id: db.host, type: STRING}\n  - {id: db.port, type: INT}', {
+      'db.host': 'h',
+      db: { port: 1 },
+    });
+
+    expect(values).toEqual({ db: { host: 'h', port: 1 } });
+  });
+
+  test('an input whose condition does not hold is left out, and so is what depends on it', async () => {
+    const yaml =
+      '  - {id: c, type: STRING, dependsOn: {inputs: [b]}}\n  - {id: b, type: STRING, dependsOn: {inputs: [a], condition: "{{ a }}"}}\n  - {id: a, type: BOOL}';
+
+    expect((await resolve(yaml, { a: 'false' })).values).toEqual({ a: false });
+    expect((await resolve(yaml, { a: 'true', b: 'x', c: 'y' })).values).toEqual({ a: true, b: 'x', c: 'y' });
+  });
+
+  test('a condition that cannot be rendered disables the input and is a problem', async () => {
+    const { inputs, messages } = await resolve(
+      '  - {id: a, type: STRING, dependsOn: {inputs: [], condition: "{{ !x }}"}}',
+      { a: 'x' },
+    );
+
+    expect(inputs[0]).toMatchObject({ enabled: false });
+    expect(messages[0]).toContain('Invalid condition: Unable to find x');
+  });
+
+  test('offered values come from an expression, as text', async () => {
+    const { inputs, messages } = await resolve('  - {id: a, type: SELECT, expression: "{{ [1, 2] }}"}', { a: '3' });
+
+    expect(inputs[0]!.input.options['values']).toEqual(['1', '2']);
+    expect(messages[0]).toContain('`[1, 2]`');
+  });
+
+  test('the first value is chosen where the input says so', async () => {
+    const { values } = await resolve('  - {id: a, type: SELECT, values: [x, y], autoSelectFirst: true}', {});
+
+    expect(values).toEqual({ a: 'x' });
+  });
+
+  test('the children of a form are inputs below it', async () => {
+    const yaml =
+      '  - {id: ask, type: BOOL}\n  - id: form\n    type: FORM\n    dependsOn: {inputs: [ask], condition: "{{ ask }}"}\n    inputs:\n      - {id: name, type: STRING}\n';
+
+    expect((await resolve(yaml, { ask: 'true', 'form.name': 'x' })).values).toEqual({ ask: true, form: { name: 'x' } });
+    expect((await resolve(yaml, { ask: 'false' })).values).toEqual({ ask: false });
+  });
+});
