@@ -71,9 +71,7 @@ function collectNames(node: Expression | Statement, names: Set<string>): void {
 }
 
 /** The chain of names that ends in this node, as far as its keys are known. */
-function pathOf(
-  node: Expression | Statement,
-):
+function pathOf(node: Expression | Statement):
   | {
       readonly names: readonly string[];
       readonly complete: boolean;

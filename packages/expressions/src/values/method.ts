@@ -19,6 +19,8 @@ const textMethods: Readonly<Record<string, Method>> = {
   isEmpty: text(0, (self) => self === ''),
   startsWith: text(1, (self, start = '') => self.startsWith(start)),
   endsWith: text(1, (self, end = '') => self.endsWith(end)),
+  // Java's split takes a pattern; a plain separator is what flows give it
+  split: text(1, (self, separator = '') => splitPlainly(self, separator)),
   replace: text(2, (self, from = '', to = '') => self.replaceAll(from, () => to)),
 };
 
@@ -55,3 +57,11 @@ export function callMethod(object: unknown, name: string, args: readonly unknown
 export const methodNames: readonly string[] = [
   ...new Set([textMethods, listMethods, mapMethods].flatMap((methods) => Object.keys(methods))),
 ];
+
+function splitPlainly(text: string, separator: string): string[] | undefined {
+  const plain = /^\\([.|*+?^$()[\]{}\\])$/.exec(separator)?.[1] ?? separator;
+  if (plain === separator && /[.|*+?^$()[\]{}\\]/.test(separator)) return undefined;
+  const parts = text.split(plain);
+  while (parts.length > 1 && parts.at(-1) === '') parts.pop();
+  return parts;
+}
