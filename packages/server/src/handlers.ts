@@ -6,8 +6,12 @@ import { authHandlers } from './routes/auth.ts';
 import { bindingHandlers } from './routes/bindings.ts';
 import { configHandlers } from './routes/configs.ts';
 import { groupHandlers } from './routes/groups.ts';
+import { kvHandlers } from './routes/kv.ts';
 import { meHandlers } from './routes/me.ts';
+import { namespaceFileHandlers } from './routes/namespace-files.ts';
+import { namespaceHandlers } from './routes/namespaces.ts';
 import { roleHandlers } from './routes/roles.ts';
+import { secretHandlers } from './routes/secrets.ts';
 import { serviceAccountHandlers } from './routes/service-accounts.ts';
 import { setupHandlers } from './routes/setup.ts';
 import { tenantAccessHandlers } from './routes/tenant-access.ts';
@@ -21,8 +25,12 @@ export const handlers: readonly Handler[] = [
   ...bindingHandlers,
   ...configHandlers,
   ...groupHandlers,
+  ...kvHandlers,
   ...meHandlers,
+  ...namespaceFileHandlers,
+  ...namespaceHandlers,
   ...roleHandlers,
+  ...secretHandlers,
   ...serviceAccountHandlers,
   ...setupHandlers,
   ...tenantAccessHandlers,
