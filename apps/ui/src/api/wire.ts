@@ -175,6 +175,16 @@ export interface Configs {
   readonly environment?: { readonly name?: string; readonly color?: string };
   readonly tenants?: { readonly enabled: boolean; readonly defaultTenant: boolean };
   readonly hiddenLabelsPrefixes?: readonly string[];
+  readonly passwordConfiguration?: PasswordConfiguration;
+}
+
+export interface PasswordConfiguration {
+  readonly minLength: number;
+  readonly requireSpecial: boolean;
+  readonly minDigits: number;
+  readonly minLowerCase: number;
+  readonly minUpperCase: number;
+  readonly allowedSpecialCharacters: string;
 }
 
 export interface SetupState {
@@ -185,6 +195,7 @@ export interface SetupState {
   readonly secretType?: string;
   readonly tenants?: { readonly enabled: boolean; readonly defaultTenant: boolean };
   readonly tokenRequired?: boolean;
+  readonly passwordConfiguration?: PasswordConfiguration;
 }
 
 /** The permissions that a person holds in a tenant, and where each comes from. */

@@ -9,7 +9,7 @@ const frame = EditorView.theme({
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--n-12)' },
   '.cm-line': { padding: '0 12px' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--n-9)', border: 'none' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--n-10)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 4px 0 12px', minWidth: '40px' },
   '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--n-4) 55%, transparent)' },
   '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--n-12)' },

@@ -130,7 +130,7 @@ function extensionsOf(label: string, latest: { readonly current: YamlEditorProps
       indentWithTab,
     ]),
     editorTheme,
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) latest.current.onChange(update.state.doc.toString());
     }),

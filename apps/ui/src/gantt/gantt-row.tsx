@@ -56,7 +56,6 @@ export function GanttRowView({
             type="button"
             className={classes.task}
             aria-expanded={expanded}
-            aria-label={expanded ? words.collapse(taskId) : words.expand(taskId)}
             onClick={() => onExpand(id)}
             data-row-link
           >

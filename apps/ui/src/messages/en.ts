@@ -44,6 +44,7 @@ export const t = {
   theme: { label: 'Colours', light: 'Light', dark: 'Dark', system: 'System' },
   navigation: {
     main: 'Main',
+    side: 'Tenant and navigation',
     administration: 'Administration',
     collapse: 'Collapse navigation',
     expand: 'Expand navigation',
@@ -78,6 +79,18 @@ export const t = {
     save: 'Save the flow',
     go: (label: string) => `Go to ${label.toLowerCase()}`,
     help: 'Show this list',
+  },
+
+  password: {
+    length: (count: number) => `at least ${formatCount(count, 'character', 'characters')}`,
+    digits: (count: number) => formatCount(count, 'digit', 'digits'),
+    lower: (count: number) => formatCount(count, 'lower-case letter', 'lower-case letters'),
+    upper: (count: number) => formatCount(count, 'upper-case letter', 'upper-case letters'),
+    special: (characters: string) => `one of ${characters}`,
+    rule: (parts: readonly string[]) => {
+      const text = parts.join(', ');
+      return text.slice(0, 1).toUpperCase() + text.slice(1);
+    },
   },
 
   setup: {
@@ -356,8 +369,6 @@ tasks:
       task: 'Task',
       none: 'No task has started yet',
       noneText: 'Task runs appear here as soon as the first one is created.',
-      expand: (task: string) => `Show the log of ${task}`,
-      collapse: (task: string) => `Hide the log of ${task}`,
       open: (task: string) => `Show the tasks below ${task}`,
       fold: (task: string) => `Hide the tasks below ${task}`,
       attempt: (attempt: number, of: number) => `Attempt ${attempt} of ${of}`,

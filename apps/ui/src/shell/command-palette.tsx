@@ -33,18 +33,12 @@ export function CommandPalette() {
     return () => window.removeEventListener('keydown', press);
   }, []);
   return (
-    <Modal
-      opened={opened}
-      onClose={() => setOpened(false)}
-      withCloseButton={false}
-      padding={0}
-      size={560}
-      yOffset="12vh"
-      centered={false}
-      aria-label={t.palette.label}
-    >
-      {opened && <Palette onClose={() => setOpened(false)} />}
-    </Modal>
+    <Modal.Root opened={opened} onClose={() => setOpened(false)} size={560} yOffset="12vh">
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content aria-label={t.palette.label}>
+        <Palette onClose={() => setOpened(false)} />
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -62,7 +62,7 @@ export function Navigation() {
   const version = useQuery(configsQuery).data?.version;
   const toggleLabel = collapsed ? t.navigation.expand : t.navigation.collapse;
   return (
-    <div className={classes.side} data-collapsed={collapsed || undefined}>
+    <aside aria-label={t.navigation.side} className={classes.side} data-collapsed={collapsed || undefined}>
       <div className={classes.brand}>
         <Link to="/" className={classes.mark} aria-label="Windhover">
           <Mark size={18} />
@@ -93,7 +93,7 @@ export function Navigation() {
         ))}
       </nav>
       <UserMenu collapsed={collapsed} version={version} />
-    </div>
+    </aside>
   );
 }
 

@@ -1,7 +1,9 @@
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useMe } from '../auth/use-me.ts';
+import { PageBar } from '../components/page-bar.tsx';
 import { NotFound } from '../components/page-state.tsx';
+import { t } from '../messages/en.ts';
 import { rememberTenant } from '../tenants/last-tenant.ts';
 import { useTenant } from '../tenants/use-tenant.ts';
 import { NoTenant } from './no-tenant.tsx';
@@ -20,5 +22,10 @@ export function TenantFrame() {
   if (tenant === 'main' && me.tenants.some((candidate) => candidate.id === undefined))
     return <Navigate to={`${pathname.slice('/main'.length)}${searchStr}`} replace />;
   if (tenant === undefined && me.tenants.length === 0) return <NoTenant />;
-  return <NotFound />;
+  return (
+    <>
+      <PageBar title={t.notFound.title} />
+      <NotFound />
+    </>
+  );
 }

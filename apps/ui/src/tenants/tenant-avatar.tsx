@@ -10,8 +10,7 @@ export function TenantAvatar({ tenant, size = 22 }: { readonly tenant: MyTenant;
       className={classes.avatar}
       aria-hidden
       style={{ width: size, height: size, background: `oklch(0.5 0.13 ${tenantHue(tenant.id)})` }}
-    >
-      {[...nameOf(tenant)][0]?.toUpperCase() ?? '·'}
-    </span>
+      data-initial={[...nameOf(tenant)][0]?.toUpperCase() ?? '·'}
+    />
   );
 }

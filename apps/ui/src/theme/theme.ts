@@ -25,6 +25,18 @@ const red: MantineColorsTuple = [
   '#6f1418',
 ];
 
+const green: MantineColorsTuple = [
+  '#e2f4e9',
+  '#c5e8d3',
+  '#93d2ae',
+  '#65bf8c',
+  '#45ae73',
+  '#2f9e5f',
+  '#288852',
+  '#1c7443',
+  '#155733',
+  '#0e3d24',
+];
 const gray: MantineColorsTuple = [
   '#f7f8fa',
   '#f0f2f5',
@@ -51,7 +63,7 @@ const dark: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
-  colors: { accent, red, gray, dark },
+  colors: { accent, red, green, gray, dark },
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 5 },
   fontFamily: 'var(--font-sans)',

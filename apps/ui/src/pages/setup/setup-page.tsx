@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { session, setup, type SetupRequest } from '../../api/session.ts';
 import { meQuery } from '../../auth/use-me.ts';
+import { passwordRule } from '../../auth/password-rule.ts';
 import { Entrance } from '../../components/entrance.tsx';
 import { PageError, PageLoading } from '../../components/page-state.tsx';
 import { t } from '../../messages/en.ts';
@@ -71,7 +72,9 @@ export function SetupPage() {
           }}
         />
       )}
-      {step === 'user' && <UserStep onBack={back} onFinish={finish} />}
+      {step === 'user' && (
+        <UserStep passwordRule={passwordRule(state.data.passwordConfiguration)} onBack={back} onFinish={finish} />
+      )}
     </Entrance>
   );
 }

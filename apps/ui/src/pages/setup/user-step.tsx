@@ -10,11 +10,13 @@ export interface FirstUser {
 }
 
 interface UserStepProps {
+  /** What a password must have. */
+  readonly passwordRule: string | undefined;
   readonly onBack: () => void;
   readonly onFinish: (user: FirstUser) => Promise<void>;
 }
 
-export function UserStep({ onBack, onFinish }: UserStepProps) {
+export function UserStep({ passwordRule, onBack, onFinish }: UserStepProps) {
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [repeat, setRepeat] = useState('');
@@ -55,6 +57,7 @@ export function UserStep({ onBack, onFinish }: UserStepProps) {
         />
         <PasswordInput
           label={t.setup.user.password}
+          description={passwordRule}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           autoComplete="new-password"

@@ -1,7 +1,9 @@
 import { MultiSelect, PasswordInput, Switch, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { users, type NewUser } from '../../api/access.ts';
-import { useMe } from '../../auth/use-me.ts';
+import { passwordRule } from '../../auth/password-rule.ts';
+import { configsQuery, useMe } from '../../auth/use-me.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { toast } from '../../components/toast.ts';
 import { t } from '../../messages/en.ts';
@@ -17,6 +19,7 @@ const blank: NewUser = { email: '', firstName: '', lastName: '', password: '', s
 
 export function CreateUserDialog({ opened, onClose, onCreated }: CreateUserDialogProps) {
   const me = useMe();
+  const configs = useQuery(configsQuery);
   const [user, setUser] = useState(blank);
   const change = (part: Partial<NewUser>) => setUser({ ...user, ...part });
   const choices = byName(me.tenants).filter((tenant) => tenant.id !== undefined);
@@ -56,6 +59,7 @@ export function CreateUserDialog({ opened, onClose, onCreated }: CreateUserDialo
       />
       <PasswordInput
         label={t.users.password}
+        description={passwordRule(configs.data?.passwordConfiguration)}
         value={user.password}
         onChange={(event) => change({ password: event.currentTarget.value })}
         autoComplete="new-password"
