@@ -4,6 +4,7 @@ import { CommandFailed, type CommandInput } from '../../command.ts';
 import { createLogger, type Level } from '../../composition/logger.ts';
 import { startWindhover, type Windhover } from '../../composition/start-windhover.ts';
 import { checkConfiguration, checkFolders } from '../../configuration/check-configuration.ts';
+import { parseJavaOptions } from '../../configuration/java-options.ts';
 import type { LoadedConfiguration } from '../../configuration/load-configuration.ts';
 import { refuseProblems } from '../../load-for-command.ts';
 import type { Terminal } from '../../terminal.ts';
@@ -14,6 +15,9 @@ export async function runServer(loaded: LoadedConfiguration, input: CommandInput
   const level = logLevel(input);
   const logger = createLogger(terminal.print, level);
   logger.info(`Starting Windhover ${version} with environments [cli]`);
+  const java = parseJavaOptions(terminal.env['JAVA_OPTS']);
+  if (java.timeZone !== undefined) process.env['TZ'] ??= java.timeZone;
+  if (java.ignored.length > 0) logger.info(`JAVA_OPTS: ${java.ignored.join(' ')} has no effect`);
   for (const warning of warnings) logger.warn(warning);
   refuseProblems([...problems, ...checkConfiguration(configuration)]);
   refuseProblems(checkFolders(configuration, terminal.workingDirectory));
@@ -21,6 +25,7 @@ export async function runServer(loaded: LoadedConfiguration, input: CommandInput
     for (const file of files) rmSync(file, { force: true });
   }
 
+  const hasAccessLog = configuration.get('boolean', 'micronaut.server.netty.access-logger.enabled');
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => undefined); // told below, or the server has ended before
   const windhover = await startWindhover({
@@ -28,7 +33,8 @@ export async function runServer(loaded: LoadedConfiguration, input: CommandInput
     env: terminal.env,
     workingDirectory: terminal.workingDirectory,
     logger,
-    serverLogLevel: level === 'OFF' ? 'silent' : level.toLowerCase(),
+    // Request lines are at the level of information, and so is what the start says already.
+    serverLogLevel: hasAccessLog || level !== 'INFO' ? level.toLowerCase() : 'warn',
     workerThreads: workerThreads(input),
     ui: input.options['ui'] !== false,
     onBroken: (error) => broken.reject(error),
