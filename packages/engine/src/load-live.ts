@@ -112,7 +112,10 @@ function loadRow(loader: Loader, row: StoredTaskRun): void {
   if (task === undefined || (row.parentOrd >= 0 && parent?.children === undefined)) return;
   const frame = frameFor(loader, parent === undefined ? live.root! : parent.children!, task, row);
   if (frame === undefined) return;
-  if (frame.kind === 'job' && frame.phase === 'tasks') frame.innerOrds!.push(row.ord);
+  if (frame.kind === 'job' && frame.phase === 'tasks') {
+    frame.innerOrds!.push(row.ord);
+    advanceCursor(frame, task);
+  }
   if (isTerminal(row.state.current)) countEnded(frame, task, row);
   else reopen(live, frame, task, parent, row);
 }

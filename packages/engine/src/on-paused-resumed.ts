@@ -16,7 +16,7 @@ export function onPauseRequested(live: Live): void {
 
 /** The task run named, else what was paused by hand, else the breakpoints, else the first Pause that waits. */
 export function onResumed(live: Live, event: Extract<Event, { kind: 'resumed' }>): void {
-  if (live.stop !== undefined || isTerminal(live.state.current)) return;
+  if (live.isOver) return;
   if (event.ord === undefined && live.isHeld) return continueHeld(live);
   if (event.ord === undefined && live.atBreakpoint !== undefined && live.atBreakpoint.size > 0)
     return passBreakpoints(live);
@@ -31,7 +31,7 @@ function continueHeld(live: Live): void {
   live.heldTaskRuns = undefined;
   releaseHeld(live);
   executionChanged(live);
-  enterExecutionState(live, 'RESTARTED');
+  if (live.paused === undefined || live.paused.size === 0) enterExecutionState(live, 'RESTARTED');
   settleState(live);
   if (heldTaskRuns !== undefined) for (const taskRun of heldTaskRuns) beginTaskRun(live, taskRun);
 }

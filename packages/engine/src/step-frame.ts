@@ -26,7 +26,7 @@ function stepFrame(live: Live, frame: Frame): void {
   if (!isStopped(live, frame)) {
     while ((hasMore = hasNext(frame))) {
       if (live.isHeld) {
-        (live.heldFrames ??= new Set()).add(frame);
+        hold(live, frame);
         break;
       }
       if (live.budget <= 0) {
@@ -39,6 +39,11 @@ function stepFrame(live: Live, frame: Frame): void {
   if (frame.running > 0 || hasMore) return;
   if (frame.forEach !== undefined) endGroup(live, frame, frame.forEach);
   else nextPhase(live, frame);
+}
+
+/** Paused by hand: goes on when it is resumed. */
+function hold(live: Live, frame: Frame): void {
+  (live.heldFrames ??= new Set()).add(frame);
 }
 
 /** The call has opened as many task runs as one may: the frame goes on after a `continue`. */
@@ -155,8 +160,10 @@ function enterPhase(live: Live, frame: Frame, phase: 'errors' | 'finally', list:
 }
 
 function endFrame(live: Live, frame: Frame): void {
-  frame.ended = true;
   const { owner } = frame;
+  // What is paused does not end by itself either.
+  if (owner === undefined && live.isHeld) return hold(live, frame);
+  frame.ended = true;
   if (owner === undefined) return finishExecution(live, frame);
   if (isTerminal(owner.state.current)) return;
   if (frame.exit !== undefined) {

@@ -37,7 +37,7 @@ export const pause: Flowable = {
     cancelTimer(live, taskRun);
     enterTaskRunState(live, taskRun, 'RUNNING');
     // Between PAUSED and RUNNING it tells a resume by hand from one by a timer.
-    if (!live.isHeld && live.paused!.size === 0) enterExecutionState(live, 'RESTARTED');
+    if (live.state.current === 'PAUSED' && !live.isHeld && live.paused!.size === 0) enterExecutionState(live, 'RESTARTED');
     goOn(live, taskRun);
   },
   stop(live, taskRun) {
@@ -51,7 +51,7 @@ export const pause: Flowable = {
 function limitOf({ task: { definition } }: OpenTaskRun): { readonly key: string; readonly template: Json | undefined } {
   const duration = definition.properties['pauseDuration'] ?? definition.properties['delay'];
   return duration === undefined
-    ? { key: 'timeout', template: definition.timeout }
+    ? { key: 'pauseTimeout', template: definition.timeout }
     : { key: 'pauseDuration', template: duration };
 }
 
@@ -60,9 +60,9 @@ function resolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown)
   try {
     limitMs = parseDuration(String(value));
   } catch (error) {
-    return failTaskRun(live, taskRun, `The ${key} cannot be used: ${(error as Error).message}`);
+    return failTaskRun(live, taskRun, `The time to pause cannot be used: ${(error as Error).message}`);
   }
-  const behavior = key === 'timeout' ? 'FAIL' : (taskRun.task.definition.properties['behavior'] ?? 'RESUME');
+  const behavior = key === 'pauseTimeout' ? 'FAIL' : (taskRun.task.definition.properties['behavior'] ?? 'RESUME');
   remember(live, taskRun, { dueAt: live.at + limitMs, behavior });
   wait(live, taskRun);
   startTimer(live, taskRun);

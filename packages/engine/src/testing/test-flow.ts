@@ -81,7 +81,7 @@ export const testEvaluator: Evaluator = {
     const path = /^\{\{ (.*) \}\}$/.exec(String(template))?.[1];
     if (path === undefined) return { kind: 'value', value: template };
     if (path === 'fail') return { kind: 'failed', message: 'cannot be rendered' };
-    if (path === 'wait') return { kind: 'waiting' };
+    if (path === 'wait' || path.startsWith('wait.')) return { kind: 'waiting' };
     const [root, ...rest] = path.split('.') as [string, ...string[]];
     const value = rest.reduce<unknown>(
       (at, key) => (at as Record<string, unknown> | undefined)?.[key],

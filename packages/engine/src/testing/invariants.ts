@@ -1,0 +1,82 @@
+/** What must hold of every execution that has ended (R7, R8, R10): lists what does not. */
+import { isTerminal, type StateHistory, type StateName, type TaskRun } from '@windhover/model';
+import { pathOf, type Played } from './play.ts';
+
+export function brokenInvariants({ execution, taskRuns, live }: Played): string[] {
+  const rows = new Map(taskRuns.map((row) => [row.ord, row]));
+  const problems = [...historyProblems('the execution', execution.state, executionGraph)];
+  const paths = new Set<string>();
+  for (const row of taskRuns) {
+    const path = pathOf(row, rows);
+    problems.push(...historyProblems(path, row.state, taskRunGraph));
+    if (paths.has(path)) problems.push(`${path} exists twice`);
+    paths.add(path);
+    for (const { state } of row.attempts)
+      if (!isTerminal(state.current)) problems.push(`an attempt of ${path} is ${state.current}`);
+    const parent = rows.get(row.parentOrd);
+    if (row.parentOrd >= 0 && parent === undefined) problems.push(`${path} has lost its parent`);
+    if (parent !== undefined && endOf(parent) < endOf(row)) problems.push(`${path} ended after its parent`);
+    if (
+      live.flow.byId.get(row.taskId)?.phase !== 'afterExecution' &&
+      parent === undefined &&
+      endOf(row) > endAt(execution.state)
+    ) {
+      problems.push(`${path} ended after the execution`);
+    }
+  }
+  if (live.open.size > 0) problems.push(`${live.open.size} task runs are still open`);
+  return problems;
+}
+
+function endOf(row: TaskRun): number {
+  return endAt(row.state);
+}
+
+function endAt({ histories }: StateHistory): number {
+  return histories[histories.length - 1]!.at;
+}
+
+function* historyProblems(name: string, { current, histories }: StateHistory, graph: Graph): Iterable<string> {
+  if (!isTerminal(current)) yield `${name} ended in ${current}`;
+  for (const [index, { state, at }] of histories.entries()) {
+    const before = histories[index - 1];
+    if (before === undefined) continue;
+    if (isTerminal(before.state)) yield `${name} left ${before.state} for ${state}`;
+    if (before.at > at) yield `${name} went back in time`;
+    if (!graph[before.state]?.includes(state)) yield `${name} went from ${before.state} to ${state}`;
+  }
+}
+
+type Graph = Partial<Record<StateName, readonly StateName[]>>;
+
+const executionGraph: Graph = {
+  CREATED: ['QUEUED', 'RUNNING', 'CANCELLED', 'FAILED', 'KILLING'],
+  QUEUED: ['RUNNING', 'CANCELLED', 'FAILED', 'KILLING'],
+  RUNNING: ['PAUSED', 'RETRYING', 'RETRIED', 'SUCCESS', 'WARNING', 'FAILED', 'CANCELLED', 'KILLING', 'BREAKPOINT'],
+  PAUSED: ['RESTARTED', 'RUNNING', 'RETRYING', 'FAILED', 'CANCELLED', 'KILLING', 'BREAKPOINT'],
+  RESTARTED: ['RUNNING', 'RETRYING', 'KILLING', 'BREAKPOINT'],
+  RETRYING: ['RUNNING', 'PAUSED', 'KILLING', 'BREAKPOINT'],
+  BREAKPOINT: ['RUNNING', 'PAUSED', 'RETRYING', 'KILLING'],
+  KILLING: ['KILLED', 'CANCELLED', 'FAILED'],
+};
+
+const taskRunGraph: Graph = {
+  CREATED: [
+    'RUNNING',
+    'SKIPPED',
+    'FAILED',
+    'WARNING',
+    'SUCCESS',
+    'KILLED',
+    'CANCELLED',
+    'BREAKPOINT',
+    'KILLING',
+    'RETRYING',
+  ],
+  RESTARTED: ['RUNNING', 'KILLED', 'KILLING', 'FAILED'],
+  BREAKPOINT: ['CREATED', 'KILLED'],
+  RUNNING: ['SUCCESS', 'WARNING', 'FAILED', 'KILLED', 'KILLING', 'CANCELLED', 'PAUSED', 'RETRYING', 'RETRIED'],
+  PAUSED: ['RUNNING', 'SUCCESS', 'FAILED', 'WARNING', 'CANCELLED', 'KILLED', 'KILLING'],
+  RETRYING: ['CREATED', 'KILLED', 'KILLING'],
+  KILLING: ['KILLED', 'SUCCESS', 'WARNING', 'FAILED'],
+};

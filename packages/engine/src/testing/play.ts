@@ -1,0 +1,327 @@
+/**
+ * A small outside world for tests: carries effects out with results that the flow itself lists, keeps rows like a store,
+ * and, as asked, repeats events, refuses commits, forgets memory, kills. Time moves only when a timer fires.
+ */
+import { taskRunId, type Execution, type Flow, type TaskRun } from '@windhover/model';
+import { advance } from '../advance.ts';
+import type { Live } from '../live.ts';
+import { loadLive, type StoredTaskRun } from '../load-live.ts';
+import { startLive } from '../start-live.ts';
+import { snapshot, taskRunOf } from '../to-task-run.ts';
+import type { CompiledFlow, Effect, Event } from '../types.ts';
+import { compiled, testEvaluator } from './test-flow.ts';
+
+export interface Disturbance {
+  /** Asked before each event is applied; a number in [0, 1). */
+  readonly random: () => number;
+  /** How often an event is delivered once more, a commit refused, effects and memory lost after a commit. */
+  readonly repeat?: number;
+  readonly refuse?: number;
+  readonly crash?: number;
+  /** Whether jobs end in any order instead of a fixed one. */
+  readonly shuffle?: boolean;
+  /** Kills, pauses by hand, before the n-th event. */
+  readonly killAt?: number;
+  readonly pauseAt?: number;
+  /** How often a worker never answers a kill. */
+  readonly mute?: number;
+  readonly openAtOnce?: number;
+}
+
+export interface Played {
+  readonly execution: Execution;
+  /** By ordinal. */
+  readonly taskRuns: readonly TaskRun[];
+  readonly live: Live;
+  readonly effects: readonly Effect[];
+  readonly eventCount: number;
+}
+
+/** Plays the flow to its end; throws when it does not come to one. */
+export function play(flow: Flow, disturbance: Disturbance = { random: () => 0.999 }): Played {
+  const world = new World(compiled(flow), disturbance);
+  world.run();
+  return world.result();
+}
+
+interface Due {
+  /** The same in every run of the flow, whatever the ordinals are: decides the order. */
+  readonly name: string;
+  readonly events: Event[];
+}
+
+class World {
+  readonly #flow: CompiledFlow;
+  readonly #by: Disturbance;
+  readonly #rows = new Map<number, StoredTaskRun>();
+  /** By what makes it one: a job is not carried out twice. */
+  readonly #due = new Map<string, Due>();
+  readonly #timers = new Map<string, number>();
+  readonly #children = new Set<string>();
+  readonly #effects: Effect[] = [];
+  #live: Live;
+  #execution: Execution | undefined;
+  #at = 1_000;
+  #events = 0;
+
+  constructor(flow: CompiledFlow, disturbance: Disturbance) {
+    this.#flow = flow;
+    this.#by = disturbance;
+    this.#live = startLive(
+      flow,
+      { id: executionId, labels: [], originalId: executionId },
+      this.#at,
+      testEvaluator,
+      this.#options(),
+    );
+  }
+
+  result(): Played {
+    const taskRuns = [...this.#rows.values()].sort((left, right) => left.ord - right.ord);
+    return {
+      execution: this.#execution!,
+      taskRuns,
+      live: this.#live,
+      effects: this.#effects,
+      eventCount: this.#events,
+    };
+  }
+
+  run(): void {
+    this.#deliver({ kind: 'created', at: this.#at });
+    while (!this.#live.isOver) {
+      if (this.#events > 20_000) throw new Error('The execution does not end');
+      if (this.#events === this.#by.killAt) this.#deliver({ kind: 'killRequested', at: this.#at });
+      else if (this.#events === this.#by.pauseAt) this.#deliver({ kind: 'pauseRequested', at: this.#at });
+      else this.#deliver(this.#next());
+    }
+  }
+
+  #next(): Event {
+    const due = this.#pickDue();
+    if (due !== undefined) {
+      const [key, { events }] = due;
+      const event = events.shift()!;
+      if (events.length === 0) this.#due.delete(key);
+      return { ...event, at: this.#at };
+    }
+    const timer = [...this.#timers].sort(
+      (left, right) => left[1] - right[1] || (this.#timerName(left[0]) < this.#timerName(right[0]) ? -1 : 1),
+    )[0];
+    if (timer !== undefined) {
+      this.#at = Math.max(this.#at, timer[1]);
+      this.#timers.delete(timer[0]);
+      return { kind: 'timerFired', key: timer[0], at: this.#at };
+    }
+    if (this.#live.isHeld) return { kind: 'resumed', at: this.#at };
+    for (const { ord } of this.#live.paused ?? []) return { kind: 'resumed', ord, at: this.#at };
+    throw new Error(`Nothing is due, but the execution is ${this.#live.state.current}`);
+  }
+
+  #pickDue(): [string, Due] | undefined {
+    const all = [...this.#due].sort((left, right) => (left[1].name < right[1].name ? -1 : 1));
+    return this.#by.shuffle === true ? all[Math.floor(this.#by.random() * all.length)] : all[0];
+  }
+
+  #deliver(event: Event): void {
+    this.#events += 1;
+    const { random, refuse = 0, crash = 0, repeat = 0 } = this.#by;
+    const { changes, effects } = advance(this.#live, event);
+    if (random() < refuse) {
+      // Nothing of it became true: the event is still to come.
+      this.#reload();
+      return this.#deliver(event);
+    }
+    for (const change of changes) this.#apply(change);
+    if (event.kind === 'taskClaimed' && changes.length > 0) this.#startJob(event.ord, event.attempt);
+    if (event.kind === 'childStarted' && changes.length > 0) this.#runChild(event.ord, event.childId);
+    if (random() < crash) return this.#reload();
+    for (const effect of effects) this.#carryOut(effect);
+    // A resume without a name means the next pause when it is said again.
+    const isNamed = event.kind !== 'resumed' || event.ord !== undefined;
+    if (isNamed && random() < repeat) this.#deliver(event);
+  }
+
+  #apply(change: ReturnType<typeof advance>['changes'][number]): void {
+    switch (change.kind) {
+      case 'execution':
+        this.#execution = structuredClone(snapshot(this.#live));
+        return;
+      case 'taskRunOpen': {
+        const row = taskRunOf(this.#live, change.ord);
+        const open = this.#live.open.get(change.ord);
+        if (row === undefined || open === undefined) return;
+        const claim = open.workerId === undefined ? {} : { workerId: open.workerId };
+        this.#rows.set(change.ord, structuredClone({ ...row, lease: open.lease, ...claim }));
+        return;
+      }
+      case 'taskRunEnded':
+        this.#rows.set(change.taskRun.ord, structuredClone(change.taskRun));
+        return;
+      case 'taskRunRemoved':
+        this.#rows.delete(change.ord);
+    }
+  }
+
+  /** Memory is gone; what runs on workers and child executions go on. */
+  #reload(): void {
+    for (const [key] of this.#due) if (!key.startsWith('outside ')) this.#due.delete(key);
+    this.#timers.clear();
+    if (this.#execution === undefined) {
+      this.#live = startLive(
+        this.#flow,
+        { id: executionId, labels: [], originalId: executionId },
+        1_000,
+        testEvaluator,
+        this.#options(),
+      );
+      return this.#deliver({ kind: 'created', at: this.#at });
+    }
+    this.#live = loadLive(this.#flow, this.#execution, [...this.#rows.values()], testEvaluator, this.#options());
+    if (!this.#live.isOver) this.#deliver({ kind: 'loaded', at: this.#at });
+  }
+
+  #options(): { settings: Live['settings'] } {
+    return {
+      settings: {
+        killGraceMs: 10_000,
+        afterKillMs: 60_000,
+        openAtOnce: this.#by.openAtOnce ?? 1_000,
+        outputCacheBytes: 1_000_000,
+      },
+    };
+  }
+
+  #carryOut(effect: Effect): void {
+    this.#effects.push(effect);
+    switch (effect.kind) {
+      case 'runTask':
+        return this.#runTask(effect.ord, effect.attempt);
+      case 'killTask':
+        return this.#killTask(effect);
+      case 'startTimer':
+        this.#timers.set(effect.key, effect.dueAt);
+        return;
+      case 'cancelTimer':
+        this.#timers.delete(effect.key);
+        return;
+      case 'continue':
+        return this.#later(`continue ${effect.frame}`, '', [{ kind: 'continued', frame: effect.frame, at: 0 }]);
+      case 'evaluate':
+        return this.#later(`evaluate ${effect.ord} ${effect.key}`, '', [evaluated(effect)]);
+      case 'startChild':
+        return this.#startChild(effect.ord, effect.attempt);
+      case 'killChild':
+        this.#due.delete(`outside child ${effect.childId}`);
+        return this.#later(`outside child ${effect.childId}`, this.#nameOf(effect.ord), [
+          { kind: 'childEnded', ord: effect.ord, childId: effect.childId, state: 'KILLED', at: 0 },
+        ]);
+      default:
+    }
+  }
+
+  #later(key: string, name: string, events: Event[]): void {
+    if (!this.#due.has(key)) this.#due.set(key, { name, events });
+  }
+
+  #runTask(ord: number, attempt: number): void {
+    const taskRun = this.#live.open.get(ord);
+    if (taskRun === undefined || taskRun.attempt !== attempt || taskRun.workerId !== undefined) return;
+    const name = `${this.#nameOf(ord)} ${attempt}`;
+    const isInline = taskRun.task.kind === 'inline';
+    if (isInline)
+      return this.#later(`job ${ord} ${attempt}`, name, [
+        resultOf(taskRun.task.definition.properties, ord, attempt, 0),
+      ]);
+    this.#later(`claim ${ord} ${attempt}`, name, [{ kind: 'taskClaimed', ord, attempt, workerId: 'w', at: 0 }]);
+  }
+
+  /** The claim is durable: the job is on its worker and survives what happens here. */
+  #startJob(ord: number, attempt: number): void {
+    const taskRun = this.#live.open.get(ord);
+    if (taskRun === undefined || taskRun.attempt !== attempt || taskRun.workerId === undefined) return;
+    const { lease, task } = taskRun;
+    const inner = (task.branches?.tasks ?? []).flatMap(({ id }): Event[] => [
+      { kind: 'innerStarted', ord, attempt, lease, taskId: id, at: 0 },
+      { kind: 'innerEnded', ord, attempt, lease, taskId: id, state: 'SUCCESS', outputs: { of: id }, at: 0 },
+    ]);
+    this.#later(`outside job ${ord} ${attempt}`, `${this.#nameOf(ord)} ${attempt}`, [
+      { kind: 'taskStarted', ord, attempt, lease, workerId: 'w', at: 0 },
+      ...inner,
+      resultOf(task.definition.properties, ord, attempt, lease),
+    ]);
+  }
+
+  #killTask({ ord, attempt, workerId }: Effect & { kind: 'killTask' }): void {
+    this.#due.delete(`claim ${ord} ${attempt}`);
+    this.#due.delete(`outside job ${ord} ${attempt}`);
+    const lease = this.#live.open.get(ord)?.lease;
+    if (workerId === undefined || lease === undefined || this.#by.random() < (this.#by.mute ?? 0)) return;
+    this.#later(`outside kill ${ord} ${attempt}`, `${this.#nameOf(ord)} kill`, [
+      { kind: 'taskKilled', ord, attempt, lease, at: 0 },
+    ]);
+  }
+
+  #startChild(ord: number, attempt: number): void {
+    const childId = `child ${ord} ${attempt}`;
+    this.#later(`started ${childId}`, `${this.#nameOf(ord)} ${attempt}`, [
+      { kind: 'childStarted', ord, childId, at: 0 },
+    ]);
+  }
+
+  /** That the child exists is durable: it runs to its end whatever happens here. */
+  #runChild(ord: number, childId: string): void {
+    const taskRun = this.#live.open.get(ord);
+    if (taskRun === undefined || this.#children.has(childId)) return;
+    this.#children.add(childId);
+    const state = outcomeOf(taskRun.task.definition.properties, taskRun.attempt);
+    this.#later(`outside child ${childId}`, `${this.#nameOf(ord)} ${taskRun.attempt}`, [
+      { kind: 'childEnded', ord, childId, state, at: 0 },
+    ]);
+  }
+
+  #timerName(key: string): string {
+    const [name, ord] = key.split(':');
+    return ord === undefined ? key : `${this.#nameOf(Number(ord))} ${name}`;
+  }
+
+  #nameOf(ord: number): string {
+    const row = this.#rows.get(ord);
+    return row === undefined ? `${ord}` : pathOf(row, this.#rows);
+  }
+}
+
+const executionId = '0000000000000000000000';
+
+/** Names a task run by where it stands: task, iteration, the same of its ancestors. */
+export function pathOf(row: TaskRun, rows: ReadonlyMap<number, TaskRun>): string {
+  const own = `${row.taskId}#${row.iteration ?? ''}`;
+  const parent = rows.get(row.parentOrd);
+  return parent === undefined ? own : `${pathOf(parent, rows)}/${own}`;
+}
+
+function outcomeOf(properties: { readonly [key: string]: unknown }, attempt: number): 'SUCCESS' | 'WARNING' | 'FAILED' {
+  const outcomes = (properties['outcomes'] ?? ['SUCCESS']) as readonly ('SUCCESS' | 'WARNING' | 'FAILED')[];
+  return outcomes[Math.min(attempt, outcomes.length) - 1]!;
+}
+
+function resultOf(properties: { readonly [key: string]: unknown }, ord: number, attempt: number, lease: number): Event {
+  const outcome = outcomeOf(properties, attempt);
+  const which = { ord, attempt, lease, at: 0 };
+  return outcome === 'FAILED'
+    ? { kind: 'taskFailed', ...which, message: 'as the flow says' }
+    : {
+        kind: 'taskSucceeded',
+        ...which,
+        outputs: { id: taskRunId('x', 0) },
+        ...(outcome === 'WARNING' ? { warning: true } : undefined),
+      };
+}
+
+/** `{{ wait.x }}` comes to `x`, `{{ wait.fail }}` cannot be rendered. */
+function evaluated({ ord, key, template }: Effect & { kind: 'evaluate' }): Event {
+  const value = /^\{\{ wait\.(\w+) \}\}$/.exec(String(template))?.[1];
+  return value === undefined || value === 'fail'
+    ? { kind: 'evaluated', ord, key, result: { kind: 'failed', message: 'cannot be rendered' }, at: 0 }
+    : { kind: 'evaluated', ord, key, result: { kind: 'value', value }, at: 0 };
+}
