@@ -116,6 +116,12 @@ export {
   type TenantRef,
   type TenantStatus,
 } from './tenant.ts';
+export {
+  conditionHolds,
+  conditionsHold,
+  type ConditionFacts,
+  type ExecutionFacts,
+} from './conditions/condition-holds.ts';
 export { allTasks } from './flow/check-flow.ts';
 export { applyPluginDefaults, type AppliedDefault } from './flow/apply-plugin-defaults.ts';
 export {
@@ -169,6 +175,8 @@ export {
 export { nextDate, parseCron, previousDate, type Cron } from './schedule/cron.ts';
 export { parseSize } from './size.ts';
 export { sourceFromJson } from './source/json-source.ts';
+export type { Locate, Within } from './source/locator.ts';
+export { readSource, type SourceData } from './source/read-source.ts';
 export { setProperty } from './source/set-property.ts';
 export { splitDocuments, type SourceDocument } from './source/split-documents.ts';
 export type { KvPair, KvType, Namespace, Secret } from './namespace.ts';
