@@ -43,6 +43,13 @@ export interface OwnServer extends RunningServer {
 
 /** Ends with the test that started it. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<OwnServer> {
+  const server = await openTestServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** For suites that share one: whoever opens it closes it. */
+export async function openTestServer(options: TestServerOptions = {}): Promise<OwnServer> {
   const folder = mkdtempSync(join(tmpdir(), 'windhover-server-'));
   const store = await openSqliteStore({ path: join(folder, 'database.db'), owner: 'test', durability: 'relaxed' });
   const transport = openMemoryTransport();
@@ -71,14 +78,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   }
   const settings = { ...defaultServerSettings, checkReplies: true, ...options.server };
   const running = await startServer({ deps, settings });
-  onTestFinished(async () => {
+  const close = async (): Promise<void> => {
     await running.close();
     await Promise.all([store.close(), transport.close(), files.close()]);
     rmSync(folder, { recursive: true, force: true });
-  });
+  };
   const url = `http://127.0.0.1:${running.port}${settings.contextPath}`;
   const client: OwnServer['client'] = (auth) => createClient({ baseUrl: url, auth });
-  return { ...running, url, deps, client, api: client(admin), advance: (ms) => void (aheadMs += ms) };
+  return { ...running, close, url, deps, client, api: client(admin), advance: (ms) => void (aheadMs += ms) };
 }
 
 function serviceSettings({ tenancy = 'single', tenancySettings, service }: TestServerOptions): ServiceSettings {

@@ -38,18 +38,25 @@ const meanings: Readonly<Record<string, Partial<Record<Verb, string>>>> = {
 
 /**
  * `RESOURCE:ACTION` of everything that the map grants, each once. Older verbs and resource names may be mixed with the
- * newer ones. Throws {@link InvalidEntity} that lists every unknown resource and action.
+ * newer ones. CREATE, UPDATE and DELETE are words of both eras, and mean more in the older one: they are read so beside a
+ * READ, and in a map that has none of the newer words; otherwise each grants itself alone. Throws {@link InvalidEntity} that lists every unknown resource and action.
  */
 export function expandPermissions(permissions: PermissionMap): ReadonlySet<string> {
   const granted = new Set<string>();
   const problems: ErrorProblem[] = [];
+  const isOlderMap = Object.values(permissions).every((actions) => actions.every((action) => verbs.has(action)));
   for (const [written, actions] of Object.entries(permissions)) {
+    const isOlder = isOlderMap || actions.includes('READ');
     if (written === 'IMPERSONATE') {
       if (actions.length > 0) granted.add('USER:IMPERSONATE');
       continue;
     }
     for (const name of resourceNames(written)) {
-      for (const action of actions) expandAction(name, written, action, granted, problems);
+      for (const action of actions) {
+        if (isOlder && verbs.has(action)) expandVerb(name, action as Verb, granted);
+        else if (resources.get(name)!.actions.includes(action)) granted.add(`${name}:${action}`);
+        else problems.push(unknownAction(name, written, action));
+      }
     }
     if (resourceNames(written).length === 0) {
       problems.push({
@@ -75,23 +82,17 @@ function resourceNames(written: string): readonly string[] {
   return name.endsWith('S') && resources.has(name.slice(0, -1)) ? [name.slice(0, -1)] : [];
 }
 
-function expandAction(
-  name: string,
-  written: string,
-  action: string,
-  granted: Set<string>,
-  problems: ErrorProblem[],
-): void {
-  const { actions } = resources.get(name)!;
-  if (verbs.has(action)) {
-    const meaning = meanings[name]?.[action as Verb] ?? (action === 'READ' ? 'VIEW LIST' : action);
-    for (const single of meaning.split(' ')) if (actions.includes(single)) granted.add(`${name}:${single}`);
-  } else if (actions.includes(action)) {
-    granted.add(`${name}:${action}`);
-  } else {
-    problems.push({
-      message: `unknown action '${action}' of ${written}; known are ${actions.join(', ')}`,
-      path: `permissions.${written}`,
-    });
+function expandVerb(name: string, verb: Verb, granted: Set<string>): void {
+  const meaning = meanings[name]?.[verb] ?? (verb === 'READ' ? 'VIEW LIST' : verb);
+  for (const single of meaning.split(' ')) {
+    if (resources.get(name)!.actions.includes(single)) granted.add(`${name}:${single}`);
   }
+}
+
+function unknownAction(name: string, written: string, action: string): ErrorProblem {
+  const { actions } = resources.get(name)!;
+  return {
+    message: `unknown action '${action}' of ${written}; known are ${actions.join(', ')}`,
+    path: `permissions.${written}`,
+  };
 }

@@ -1,0 +1,93 @@
+/** Queries and bodies by operation; what they name comes from the tenant that is to be reached. */
+import type { AnyRoute } from '@windhover/contract';
+import type { Things } from './addresses.ts';
+
+type Make<Value> = (things: Things) => Value;
+
+const none: Make<unknown> = () => ({});
+const role = { name: 'attempt', permissions: { FLOW: ['VIEW'] } };
+const credentials = { username: 'stranger', password: 'Guess!123' };
+
+const bodies: Readonly<Record<string, Make<unknown>>> = {
+  addUserToGroup: none,
+  autocompleteGroups: ({ groupId }) => ({ q: '', ids: [groupId] }),
+  autocompleteNamespaces: ({ namespace }) => ({ q: namespace }),
+  autocompleteRoles: ({ roleId }) => ({ q: '', ids: [roleId] }),
+  autocompleteUsers: ({ userId }) => ({ q: '', ids: [userId] }),
+  bulkCreateBinding: ({ userId, roleId }) => [{ type: 'USER', externalId: userId, roleId }],
+  createApiTokenForCurrentUser: () => ({ name: 'attempt' }),
+  createApiTokenForServiceAccount: () => ({ name: 'attempt' }),
+  createApiTokenForServiceAccountWithTenant: () => ({ name: 'attempt' }),
+  createApiTokenForUser: () => ({ name: 'attempt' }),
+  createBasicAuth: () => credentials,
+  createBinding: ({ groupId, roleId }) => ({ type: 'GROUP', externalId: groupId, roleId }),
+  createGroup: ({ userId }) => ({ name: 'attempt', membersId: [userId] }),
+  createNamespace: ({ namespace }) => ({ id: namespace }),
+  createNamespaceFile: () => fileForm(),
+  createRole: () => role,
+  createServiceAccount: ({ tenantId }) => ({ name: 'attempt', tenants: [tenantId] }),
+  createServiceAccountForTenant: ({ groupId }) => ({ name: 'attempt', username: 'attempt', groups: [{ id: groupId }] }),
+  createTenant: ({ tenantId }) => ({ id: tenantId, name: 'attempt' }),
+  createTenantAccess: ({ userId }) => ({ email: userId }),
+  createUser: ({ tenantId, groupId }) => ({ username: 'attempt', tenants: [tenantId], groups: [groupId] }),
+  deleteKeyValues: ({ kvKey }) => ({ keys: [kvKey] }),
+  listGroupIds: ({ groupId }) => ({ ids: [groupId] }),
+  listRolesFromGivenIds: ({ roleId }) => ({ ids: [roleId] }),
+  login: () => credentials,
+  patchCurrentUser: () => ({ firstName: 'Attempt' }),
+  patchSecret: () => ({ description: 'attempt' }),
+  patchServiceAccountDetails: () => ({ description: 'attempt' }),
+  patchServiceAccountSuperAdmin: () => ({ superAdmin: true }),
+  patchUser: () => ({ firstName: 'Attempt' }),
+  patchUserPassword: () => ({ password: 'Attempt!123' }),
+  patchUserRestricted: () => ({ restricted: true }),
+  patchUserSuperAdmin: () => ({ superAdmin: true }),
+  putSecrets: ({ secretKey }) => ({ key: secretKey, value: 'attempt' }),
+  setKeyValue: () => '"attempt"',
+  setup: () => credentials,
+  updateCurrentUserPassword: () => ({ oldPassword: 'Guess!123', newPassword: 'Attempt!123' }),
+  updateGroup: () => ({ name: 'attempt' }),
+  updateNamespace: ({ namespace }) => ({ id: namespace, description: 'attempt' }),
+  updateRole: () => role,
+  updateServiceAccount: () => ({ name: 'attempt', username: 'attempt' }),
+  updateTenant: () => ({ name: 'attempt' }),
+  updateUser: () => ({ username: 'attempt' }),
+  updateUserGroups: ({ groupId }) => ({ groupIds: [groupId] }),
+  validatePassword: () => 'Attempt!123',
+};
+
+const queries: Readonly<Record<string, Make<string>>> = {
+  createNamespaceDirectory: () => '?path=/attempt',
+  createNamespaceFile: () => '?path=/file.txt',
+  deleteFileDirectory: () => '?path=/file.txt',
+  getFileContent: () => '?path=/file.txt',
+  getFileMetadatas: () => '?path=/file.txt',
+  moveFileDirectory: () => '?from=/file.txt&to=/moved.txt',
+  searchBindings: ({ userId }) => `?type=USER&id=${encodeURIComponent(userId)}`,
+  searchNamespaceFiles: () => '?q=file',
+  setUserMembershipForGroup: () => '?membership=OWNER',
+};
+
+export function bodyOf(route: AnyRoute, things: Things): unknown {
+  if (route.body === undefined) return undefined;
+  const make = bodies[route.operationId];
+  if (make === undefined) throw new Error(`Add a body for '${route.operationId}' to covering-data.ts`);
+  return make(things);
+}
+
+/** Routes whose query has a required part need one here; lists are asked for everything. */
+export function queryOf(route: AnyRoute, things: Things): string {
+  const make = queries[route.operationId];
+  if (make !== undefined) return make(things);
+  if (route.query === undefined || route.query.safeParse({ page: '1', size: '1000' }).success) {
+    return route.query?.safeParse({ page: '1', size: '1000' }).success ? '?page=1&size=1000' : '';
+  }
+  if (route.query.safeParse({}).success) return '';
+  throw new Error(`Add a query for '${route.operationId}' to covering-data.ts`);
+}
+
+function fileForm(): FormData {
+  const form = new FormData();
+  form.set('fileContent', new Blob(['attempt']), 'file.txt');
+  return form;
+}

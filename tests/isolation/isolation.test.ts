@@ -1,0 +1,163 @@
+/**
+ * Generated from the route table: every address of the API, called from another tenant, by strangers and by users whose
+ * role lacks just the permission asked for. A route that is added is covered, or fails here for want of covering data.
+ */
+import { isSafe } from '@windhover/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addresses, toCall, type Address, type Things } from './addresses.ts';
+import type { Auth, Mode, Reply } from './start-isolation-server.ts';
+import { canary, makeWorld, randomThings, type World } from './world.ts';
+
+const all = addresses();
+const titled = (list: readonly Address[]): [string, Address][] => list.map((address) => [address.title, address]);
+const isPublic = ({ route }: Address): boolean => route.access.kind === 'public';
+const inTenant = titled(all.filter((address) => address.inTenant));
+const closed = titled(all.filter((address) => !isPublic(address)));
+const closedInTenant = titled(all.filter((address) => address.inTenant && !isPublic(address)));
+const closedAbove = titled(all.filter((address) => !address.inTenant && !isPublic(address)));
+
+describe.each<Mode>(['mixed', 'explicit'])('two tenants, %s mode', (mode) => {
+  let world: World;
+  beforeAll(async () => void (world = await makeWorld(mode)));
+  afterAll(() => world.server.close());
+
+  const send = async (
+    address: Address,
+    things: Things,
+    tenant: string | undefined,
+    as: Auth | undefined,
+  ): Promise<Reply> => {
+    const { method, path, body } = toCall(address, things);
+    return world.server.request(method, path, { as, body, tenant: address.inTenant ? (tenant ?? 'main') : undefined });
+  };
+  /** What was sent is no answer: only the rest may be compared. The address is left out for the same reason. */
+  const withoutSent = ({ json }: Reply, things: Things): string =>
+    Object.values(things)
+      .filter((sent) => sent.length > 2)
+      .reduce((rest, sent) => rest.replaceAll(sent, '?'), JSON.stringify({ ...json, _links: undefined }));
+
+  test.each(inTenant)(
+    '%s reaches nothing of another tenant, and says the same of it as of nothing',
+    async (_, address) => {
+      const before = await world.snapshot();
+      const unknown = randomThings();
+      const [one, two] = [await world.ownTenant([]), await world.ownTenant([])];
+
+      const theirs = await send(address, world.things, one.segment, one.admin);
+      const nothing = await send(address, unknown, two.segment, two.admin);
+
+      expect(theirs.text).not.toContain(canary);
+      expect(theirs.status, theirs.text).toBe(nothing.status);
+      expect(theirs.status, theirs.text).toBeLessThan(500);
+      if (theirs.status >= 400) expect(withoutSent(theirs, world.things)).toBe(withoutSent(nothing, unknown));
+      expect(await world.snapshot()).toBe(before);
+    },
+  );
+
+  test.each(closedInTenant)('%s knows no tenant that the caller may not enter', async (_, address) => {
+    const before = await world.snapshot();
+
+    const other = await send(address, world.things, world.other, world.outsider);
+    const nowhere = await send(address, world.things, 'nowhere', world.outsider);
+
+    expect(other.status).toBe(404);
+    expect(other.json.message).toBe('Not Found: tenant');
+    expect({ ...other.json, _links: undefined }).toEqual({ ...nowhere.json, _links: undefined });
+    expect(await world.snapshot()).toBe(before);
+  });
+
+  test.each(closed)('%s answers strangers 401', async (_, address) => {
+    const before = await world.snapshot();
+
+    for (const tenant of [world.other, 'nowhere']) {
+      const reply = await send(address, world.things, tenant, undefined);
+      expect(reply.status).toBe(401);
+      expect(reply.text).not.toContain(canary);
+    }
+    expect(await world.snapshot()).toBe(before);
+  });
+
+  test.each(closedInTenant)('%s asks for its permission', async (_, address) => {
+    const { access } = address.route;
+    const own = await world.ownTenant(access.kind === 'permission' ? access.anyOf : []);
+
+    const reply = await send(
+      address,
+      randomThings(),
+      own.segment,
+      access.kind === 'permission' ? own.lacking : own.bare,
+    );
+
+    if (access.kind === 'permission') {
+      expect(reply.json.message).toBe(`Forbidden: missing permission ${access.anyOf[0]}`);
+      expect(reply.status).toBe(403);
+    } else if (access.kind === 'signed-in' && (isSafe(address.route) || address.route.level === 'instance')) {
+      // One's own affairs and what every member may see; never of others
+      expect(reply.status).toBeLessThan(500);
+    } else {
+      expect([403, 404]).toContain(reply.status);
+    }
+  });
+
+  test.each(closedAbove)('%s is for superadmins, or shows nothing of others', async (_, address) => {
+    const before = await world.snapshot();
+    const own = await world.ownTenant([]);
+
+    const reply = await send(address, world.things, undefined, own.admin);
+
+    if (address.route.access.kind !== 'signed-in') expect(reply.status).toBe(403);
+    expect(reply.text).not.toContain(canary);
+    expect(await world.snapshot()).toBe(before);
+  });
+});
+
+describe('one team, single mode', () => {
+  let world: World;
+  beforeAll(async () => void (world = await makeWorld('single')));
+  afterAll(() => world.server.close());
+
+  test.each(closedInTenant)('%s knows one tenant, by the name main or by none', async (_, address) => {
+    const { method, path, body } = toCall(address, randomThings());
+    const reply = await world.server.request(method, path, { as: world.root, tenant: 'other', body });
+    expect([reply.status, reply.json.message]).toEqual([404, 'Not Found: tenant']);
+  });
+
+  test.each(closed)('%s answers strangers 401', async (_, address) => {
+    const { method, path, body } = toCall(address, world.things);
+    const reply = await world.server.request(method, path, { tenant: address.inTenant ? 'main' : undefined, body });
+    expect(reply.status).toBe(401);
+  });
+
+  test.each(closedInTenant.filter(([, { route }]) => route.level === 'tenant'))(
+    '%s gives users without a role nothing to act on',
+    async (_, address) => {
+      const before = await world.snapshot();
+      const { method, path, body } = toCall(address, world.things);
+
+      const reply = await world.server.request(method, path, { as: world.outsider, tenant: 'main', body });
+
+      if (address.route.access.kind === 'permission') expect(reply.status).toBe(403);
+      expect(reply.text).not.toContain(canary);
+      expect(await world.snapshot()).toBe(before);
+    },
+  );
+});
+
+test('a token that was deleted and a user who was removed are strangers at once', async () => {
+  const world = await makeWorld('explicit');
+  try {
+    const { segment, admin } = await world.ownTenant([]);
+    const me = (as: Auth): Promise<Reply> => world.server.request('GET', '/me', { as });
+    const { id } = (await me(admin)).json;
+    const tokens = await world.server.request('GET', `/users/${id}/api-tokens`, { as: world.root });
+    expect((await world.server.request('GET', '/roles/search', { as: admin, tenant: segment })).status).toBe(200);
+
+    await world.server.request('DELETE', `/tenant-access/${id}`, { as: world.root, tenant: segment });
+    expect((await world.server.request('GET', '/roles/search', { as: admin, tenant: segment })).status).toBe(404);
+
+    await world.server.request('DELETE', `/users/${id}/api-tokens/${tokens.json.results[0].id}`, { as: world.root });
+    expect((await me(admin)).status).toBe(401);
+  } finally {
+    await world.server.close();
+  }
+});

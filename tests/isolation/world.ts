@@ -1,0 +1,217 @@
+/** Two tenants on one server. The other one is full of canaries: words that only it knows. */
+import { randomBytes } from 'node:crypto';
+import type { ParameterKind } from '@windhover/contract';
+import type { Things } from './addresses.ts';
+import {
+  startIsolationServer,
+  type Auth,
+  type IsolationServer,
+  type Mode,
+  type Reply,
+} from './start-isolation-server.ts';
+
+/** In the values of the other tenant, never in what the attacker sends. */
+export const canary = 'canary';
+
+export interface World {
+  readonly server: IsolationServer;
+  readonly root: Auth;
+  /** Segment of the tenant that nobody from elsewhere may reach; undefined: the default tenant. */
+  readonly other: string | undefined;
+  readonly things: Things;
+  /** Everything of the other tenant that an API can show, for comparison. */
+  snapshot(): Promise<string>;
+  /** A tenant of its own with an Admin, a user who lacks `permissions`, and one without any role. */
+  ownTenant(lacking: readonly string[]): Promise<OwnTenant>;
+  /** A user who may enter no tenant. */
+  readonly outsider: Auth;
+}
+
+export interface OwnTenant {
+  readonly segment: string;
+  readonly admin: Auth;
+  readonly lacking: Auth;
+  readonly bare: Auth;
+}
+
+/** In mixed mode the other tenant is the default one, whose rows a forgotten condition would show first. */
+export async function makeWorld(mode: Mode): Promise<World> {
+  const server = await startIsolationServer(mode);
+  const root = server.root;
+  const other = mode === 'explicit' ? 'other' : undefined;
+  if (other !== undefined)
+    await ok(server.request('POST', '/tenants', { as: root, body: { id: other, name: canary } }));
+  const call = (method: string, path: string, body?: unknown): Promise<Reply> =>
+    ok(server.request(method, path, { as: root, tenant: other, ...(body === undefined ? {} : { body }) }));
+  const things = await fill(call, server, root, other);
+  const outsider = await newUser(server, root, 'outsider', undefined);
+  let tenants = 0;
+
+  return {
+    server,
+    root,
+    other,
+    things,
+    outsider: outsider.auth,
+    snapshot: () => snapshot(server, root, other),
+    async ownTenant(lacking) {
+      tenants += 1;
+      const segment = `own${tenants}`;
+      await ok(server.request('POST', '/tenants', { as: root, body: { id: segment, name: segment } }));
+      const [admin, weak, bare] = await Promise.all(
+        ['admin', 'weak', 'bare'].map((name) => newUser(server, root, `${name}${tenants}`, segment)),
+      );
+      await bind(server, root, segment, admin!.id, `admin_${segment}`);
+      await bind(server, root, segment, weak!.id, await roleWithout(server, root, segment, lacking));
+      return { segment, admin: admin!.auth, lacking: weak!.auth, bare: bare!.auth };
+    },
+  };
+}
+
+/** Ids of the same form that name nothing anywhere. */
+export function randomThings(): Things {
+  const word = (): string => `x${randomBytes(6).toString('hex')}`;
+  const id = (): string => `0${randomBytes(16).toString('hex')}`.slice(0, 22);
+  const kinds: Record<ParameterKind, string> = {
+    namespace: word(),
+    flowId: word(),
+    revision: '1',
+    executionId: id(),
+    taskRunId: id(),
+    taskId: word(),
+    triggerId: word(),
+    tenantId: word(),
+    userId: id(),
+    roleId: id(),
+    bindingId: id(),
+    groupId: id(),
+    tokenId: id(),
+    serviceAccountId: id(),
+    invitationId: id(),
+    kvKey: word(),
+    secretKey: word(),
+    word: word(),
+  };
+  return kinds;
+}
+
+async function fill(
+  call: (method: string, path: string, body?: unknown) => Promise<Reply>,
+  server: IsolationServer,
+  root: Auth,
+  other: string | undefined,
+): Promise<Things> {
+  const user = await newUser(server, root, `${canary}-user`, other ?? 'main');
+  const role = await call('POST', '/roles', { name: `${canary}-role`, permissions: { FLOW: ['VIEW'] } });
+  const group = await call('POST', '/groups', { name: `${canary}-group`, membersId: [user.id] });
+  const binding = await call('POST', '/bindings', { type: 'GROUP', externalId: group.json.id, roleId: role.json.id });
+  // Instance and tenant have each their own address of this name; without a segment it is the instance's
+  const account = await ok(
+    server.request('POST', '/service-accounts', {
+      as: root,
+      tenant: other ?? 'main',
+      body: { name: `${canary}-account` },
+    }),
+  );
+  const token = await ok(
+    server.request('POST', `/service-accounts/${account.json.id}/api-tokens`, {
+      as: root,
+      tenant: other ?? 'main',
+      body: { name: `${canary}-token` },
+    }),
+  );
+  await call('POST', '/namespaces', { id: 'secret.place', description: canary });
+  await call('PUT', '/namespaces/secret.place/kv/KEY', `"${canary}"`);
+  await call('PUT', '/namespaces/secret.place/secrets', { key: 'KEY', value: `${canary}-value`, description: canary });
+  const form = new FormData();
+  form.set('fileContent', new Blob([canary]), 'file.txt');
+  await call('POST', '/namespaces/secret.place/files?path=/file.txt', form);
+  return {
+    ...randomThings(),
+    namespace: 'secret.place',
+    tenantId: other ?? 'main',
+    userId: user.id,
+    roleId: role.json.id,
+    bindingId: binding.json.id,
+    groupId: group.json.id,
+    serviceAccountId: account.json.id,
+    tokenId: token.json.id,
+    kvKey: 'KEY',
+    secretKey: 'KEY',
+  };
+}
+
+const shown = [
+  '/roles/search?size=1000',
+  '/groups/search?size=1000',
+  '/bindings/search?size=1000',
+  '/tenant-access?size=1000',
+  '/namespaces/search?size=1000',
+  '/kv?size=1000',
+  '/secrets?size=1000',
+  '/namespaces/secret.place/kv/KEY',
+  '/namespaces/secret.place/files?path=/file.txt',
+  '/namespaces/secret.place/files/directory',
+];
+
+async function snapshot(server: IsolationServer, root: Auth, other: string | undefined): Promise<string> {
+  const replies = await Promise.all(shown.map((path) => server.request('GET', path, { as: root, tenant: other })));
+  const accounts = await server.request('GET', '/service-accounts?size=1000', { as: root, tenant: other ?? 'main' });
+  return [...replies, accounts].map(({ status, text }) => `${status} ${text}`).join('\n');
+}
+
+async function newUser(
+  server: IsolationServer,
+  root: Auth,
+  username: string,
+  tenant: string | undefined,
+): Promise<{ id: string; auth: Auth }> {
+  const user = await ok(
+    server.request('POST', '/users', { as: root, body: { username, tenants: tenant === undefined ? [] : [tenant] } }),
+  );
+  // Tokens, since each password would cost its hash
+  const token = await ok(
+    server.request('POST', `/users/${user.json.id}/api-tokens`, { as: root, body: { name: 'test' } }),
+  );
+  return { id: user.json.id, auth: { token: token.json.fullToken } };
+}
+
+async function bind(
+  server: IsolationServer,
+  root: Auth,
+  tenant: string,
+  userId: string,
+  roleId: string,
+): Promise<void> {
+  await ok(
+    server.request('POST', '/bindings', { as: root, tenant, body: { type: 'USER', externalId: userId, roleId } }),
+  );
+}
+
+/** A role with every permission of a tenant but the ones given. */
+async function roleWithout(
+  server: IsolationServer,
+  root: Auth,
+  tenant: string,
+  lacking: readonly string[],
+): Promise<string> {
+  const everything = (await ok(server.request('GET', '/acls/permissions', { as: root, tenant }))).json as Record<
+    string,
+    string[]
+  >;
+  const instance = new Set(['TENANT', 'KILL_SWITCH', 'WORKER_GROUP', 'WORKER_QUEUE', 'VERSIONED_PLUGIN', 'INSTANCE']);
+  const permissions = Object.fromEntries(
+    Object.entries(everything)
+      .filter(([resource]) => !instance.has(resource))
+      .map(([resource, actions]) => [resource, actions.filter((action) => !lacking.includes(`${resource}:${action}`))]),
+  );
+  return (
+    await ok(server.request('POST', '/roles', { as: root, tenant, body: { name: 'almost everything', permissions } }))
+  ).json.id;
+}
+
+async function ok(reply: Promise<Reply>): Promise<Reply> {
+  const { status, text, json, ...rest } = await reply;
+  if (status >= 300) throw new Error(`The world could not be made: ${status} ${text}`);
+  return { status, text, json, ...rest };
+}
