@@ -4,6 +4,7 @@ import { auditLogRoutes } from './audit-logs.ts';
 import { authRoutes } from './auth.ts';
 import { bindingRoutes } from './bindings.ts';
 import { configRoutes } from './configs.ts';
+import { flowRoutes } from './flows.ts';
 import { groupRoutes } from './groups.ts';
 import { kvRoutes } from './kv.ts';
 import { meRoutes } from './me.ts';
@@ -24,6 +25,7 @@ export const routes = {
   auth: authRoutes,
   bindings: bindingRoutes,
   configs: configRoutes,
+  flows: flowRoutes,
   groups: groupRoutes,
   instanceServiceAccounts: instanceServiceAccountRoutes,
   kv: kvRoutes,

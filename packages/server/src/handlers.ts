@@ -5,6 +5,7 @@ import { auditLogHandlers } from './routes/audit-logs.ts';
 import { authHandlers } from './routes/auth.ts';
 import { bindingHandlers } from './routes/bindings.ts';
 import { configHandlers } from './routes/configs.ts';
+import { flowHandlers } from './routes/flows.ts';
 import { groupHandlers } from './routes/groups.ts';
 import { kvHandlers } from './routes/kv.ts';
 import { meHandlers } from './routes/me.ts';
@@ -24,6 +25,7 @@ export const handlers: readonly Handler[] = [
   ...authHandlers,
   ...bindingHandlers,
   ...configHandlers,
+  ...flowHandlers,
   ...groupHandlers,
   ...kvHandlers,
   ...meHandlers,

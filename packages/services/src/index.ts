@@ -46,15 +46,17 @@ export { changeFlows, type FlowAction, type FlowSelection } from './flows/change
 export { createFlow } from './flows/create-flow.ts';
 export { deleteFlow } from './flows/delete-flow.ts';
 export { FlowCache } from './flows/flow-cache.ts';
-export { toFlowJson, type FlowJsonOptions } from './flows/flow-json.ts';
+export { toFlowJson, type FlowJson, type FlowJsonOptions } from './flows/flow-json.ts';
 export { flowThing, type FlowName } from './flows/flow-name.ts';
 export { deleteFlowRevisions, getFlow, listFlowRevisions, type GetFlowOptions } from './flows/get-flow.ts';
+export { getTaskSource } from './flows/get-task-source.ts';
 export { listFlowNamespaces, listFlows, searchFlows } from './flows/list-flows.ts';
 export { loadFlow, loadLatestFlow, toFlow } from './flows/load-flow.ts';
 export { searchSource, type SourceHit } from './flows/search-source.ts';
 export { updateFlow } from './flows/update-flow.ts';
 export { updateFlows, type UpdateFlowsOptions } from './flows/update-flows.ts';
 export { validateFlows, type FlowValidation } from './flows/validate-flows.ts';
+export { validatePart, type FlowPart } from './flows/validate-part.ts';
 export { createApiToken, deleteApiToken, type NewApiToken } from './identity/api-tokens.ts';
 export { Authenticator, type Credentials, type Identity } from './identity/authenticator.ts';
 export { changeOwnPassword } from './identity/change-own-password.ts';
@@ -121,3 +123,4 @@ export {
 } from './secrets/manage-secrets.ts';
 export { environmentSecrets, type EnvironmentSecrets } from './secrets/environment-secrets.ts';
 export { createCiphers, type Ciphers, type TenantCipher } from './secrets/tenant-cipher.ts';
+export type { FlowRevision } from '@windhover/ports';

@@ -23,7 +23,7 @@ export interface CheckedSource extends FlowName {
 export function checkSource(
   deps: Pick<Deps, 'catalog'>,
   source: string,
-  options: { readonly draft?: boolean } = {},
+  options: { readonly draft?: boolean | undefined } = {},
 ): CheckedSource {
   const { flow, document, problems } = parseFlow(source, deps.catalog);
   const draft = options.draft === true || document?.['draft'] === true;

@@ -16,7 +16,7 @@ export async function createFlow(
   scope: TenantScope,
   actor: Actor,
   source: string,
-  options: { readonly draft?: boolean } = {},
+  options: { readonly draft?: boolean | undefined } = {},
 ): Promise<FlowRevision> {
   const checked = checkSource(deps, source, options);
   demand(actor, 'FLOW:CREATE', checked.namespace);

@@ -5,29 +5,34 @@ import type { FlowRevision } from '@windhover/ports';
 export interface FlowJsonOptions {
   /** The tenant's public id; undefined for the default tenant. */
   readonly tenantId?: string | undefined;
-  readonly source?: boolean;
+  readonly source?: boolean | undefined;
   /** Why it cannot be executed. */
   readonly exception?: string | undefined;
+}
+
+export interface FlowJson extends JsonObject {
+  readonly id: string;
+  readonly namespace: string;
+  readonly revision: number;
+  readonly disabled: boolean;
+  readonly draft: boolean;
+  readonly deleted: boolean;
 }
 
 /** The document as written, with what the server knows on top; labels as a list, nulls left out. */
 export function toFlowJson(
   revision: FlowRevision,
   { tenantId, source = false, exception }: FlowJsonOptions = {},
-): JsonObject {
+): FlowJson {
+  const { id, namespace, disabled, draft, deleted } = revision;
   const json: { [key: string]: Json } = {};
   if (tenantId !== undefined) json['tenantId'] = tenantId;
-  json['id'] = revision.id;
-  json['namespace'] = revision.namespace;
-  json['revision'] = revision.revision;
+  Object.assign(json, { id, namespace, revision: revision.revision });
   for (const [key, value] of Object.entries(revision.document))
     if (value !== null && !Object.hasOwn(json, key)) json[key] = value;
   if (json['labels'] !== undefined) json['labels'] = toLabels(json['labels']).map(({ key, value }) => ({ key, value }));
-  json['disabled'] = revision.disabled;
-  json['draft'] = revision.draft;
-  json['deleted'] = revision.deleted;
-  json['updated'] = new Date(revision.createdAt).toISOString();
+  Object.assign(json, { disabled, draft, deleted, updated: new Date(revision.createdAt).toISOString() });
   if (exception !== undefined) json['exception'] = exception;
   if (source) json['source'] = revision.source;
-  return json;
+  return json as unknown as FlowJson;
 }

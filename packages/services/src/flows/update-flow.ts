@@ -17,7 +17,7 @@ export async function updateFlow(
   actor: Actor,
   name: FlowName,
   source: string,
-  options: { readonly draft?: boolean } = {},
+  options: { readonly draft?: boolean | undefined } = {},
 ): Promise<FlowRevision> {
   demandOn(actor, 'FLOW:UPDATE', name.namespace, flowThing(name));
   return withoutLosing(async () => {

@@ -1,0 +1,270 @@
+import { aFlow, startServer, type TestServer } from '@windhover/testing';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+let server: TestServer;
+let counter = 0;
+
+beforeAll(async () => {
+  server = await startServer({ tenancy: 'mixed' });
+});
+
+/** A tenant of its own for each test. */
+async function newTenant(): Promise<string> {
+  counter += 1;
+  const id = `flows-${counter}`;
+  await server.call('POST', '/tenants', { body: { id, name: id } });
+  return id;
+}
+
+const yaml = { 'content-type': 'application/x-yaml' };
+
+describe('saving', () => {
+  test('a flow keeps its source word for word, and the same source again is no new revision', async () => {
+    const tenant = await newTenant();
+    const source =
+      '# why\nid: hello\nnamespace: company.team\nlabels: {env: prod}\ntasks:\n  - {id: t, type: io.kestra.plugin.core.debug.Return}\n';
+
+    const created = await server.call('POST', '/flows', { tenant, body: source, headers: yaml });
+    const again = await server.call('PUT', '/flows/company.team/hello', { tenant, body: source, headers: yaml });
+    const changed = await server.call('PUT', '/flows/company.team/hello', {
+      tenant,
+      body: `${source}# more\n`,
+      headers: yaml,
+    });
+
+    expect(created).toMatchObject({
+      id: 'hello',
+      namespace: 'company.team',
+      revision: 1,
+      source,
+      labels: [{ key: 'env', value: 'prod' }],
+      deleted: false,
+    });
+    expect(again.revision).toBe(1);
+    expect(changed.revision).toBe(2);
+    const read = await server.call('GET', '/flows/company.team/hello?revision=1&source=true', { tenant });
+    expect(read.source).toBe(source);
+    expect((await server.call('GET', '/flows/company.team/hello', { tenant })).source).toBeUndefined();
+  });
+
+  test('an id that exists is refused with 422, another id or namespace in an update too', async () => {
+    const tenant = await newTenant();
+    const source = aFlow({ id: 'one', namespace: 'a' });
+    await server.call('POST', '/flows', { tenant, body: source, headers: yaml });
+
+    const twice = await server.request('POST', '/flows', { tenant, body: source, headers: yaml });
+    const moved = await server.request('PUT', '/flows/a/one', {
+      tenant,
+      body: aFlow({ id: 'two', namespace: 'b' }),
+      headers: yaml,
+    });
+
+    expect([twice.status, twice.json.message]).toEqual([422, 'Invalid entity: id: Flow id already exists']);
+    expect(moved.status).toBe(422);
+    expect(moved.json._embedded.errors.map((error: { path: string }) => error.path)).toEqual(['id', 'namespace']);
+  });
+
+  test('an invalid flow is refused with every problem', async () => {
+    const tenant = await newTenant();
+
+    const reply = await server.request('POST', '/flows', {
+      tenant,
+      body: 'id: a\nnamespace: b\nx: 1\ntasks: []\n',
+      headers: yaml,
+    });
+
+    expect(reply.status).toBe(422);
+    expect(reply.json.message).toBe(
+      'Invalid entity: Invalid Flow: x: Unrecognized field "x", tasks: must not be empty',
+    );
+    expect(reply.json._embedded.errors).toHaveLength(2);
+  });
+
+  test('a flow sent as JSON becomes YAML', async () => {
+    const tenant = await newTenant();
+    const flow = {
+      id: 'json',
+      namespace: 'a',
+      tasks: [{ id: 't', type: 'io.kestra.plugin.core.debug.Return', format: 'yes' }],
+    };
+
+    const created = await server.call('POST', '/flows', { tenant, body: flow });
+
+    expect(created.source).toBe(
+      'id: json\nnamespace: a\ntasks:\n  - id: t\n    type: io.kestra.plugin.core.debug.Return\n    format: "yes"\n',
+    );
+  });
+
+  test('a deleted flow is gone, its revisions stay, and its numbers go on', async () => {
+    const tenant = await newTenant();
+    const source = aFlow({ id: 'gone', namespace: 'a' });
+    await server.call('POST', '/flows', { tenant, body: source, headers: yaml });
+
+    const deleted = await server.request('DELETE', '/flows/a/gone', { tenant });
+    const read = await server.request('GET', '/flows/a/gone', { tenant });
+    const shown = await server.call('GET', '/flows/a/gone?allowDeleted=true', { tenant });
+    const created = await server.call('POST', '/flows', { tenant, body: source, headers: yaml });
+
+    expect([deleted.status, read.status, shown.deleted, created.revision]).toEqual([204, 404, true, 3]);
+    const revisions = await server.call('GET', '/flows/a/gone/revisions', { tenant });
+    expect(revisions.map((revision: { revision: number }) => revision.revision)).toEqual([1, 3]);
+  });
+
+  test('a draft may be incomplete', async () => {
+    const tenant = await newTenant();
+
+    const created = await server.call('POST', '/flows?draft=true', {
+      tenant,
+      body: 'id: d\nnamespace: a\n',
+      headers: yaml,
+    });
+
+    expect(created).toMatchObject({ id: 'd', draft: true, revision: 1 });
+  });
+
+  test('of twenty simultaneous saves none is lost', async () => {
+    const tenant = await newTenant();
+    await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'busy', namespace: 'a' }), headers: yaml });
+
+    const saved = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        server.request('PUT', '/flows/a/busy', {
+          tenant,
+          body: aFlow({ id: 'busy', namespace: 'a', description: `${index}` }),
+          headers: yaml,
+        }),
+      ),
+    );
+
+    const winners = saved.filter((reply) => reply.status === 200);
+    const revisions = await server.call('GET', '/flows/a/busy/revisions', { tenant });
+    expect(revisions).toHaveLength(winners.length + 1);
+    expect(new Set(winners.map((reply) => reply.json.revision)).size).toBe(winners.length);
+    expect(winners).toHaveLength(20);
+  });
+});
+
+describe('many at once', () => {
+  test('updating a namespace deletes what is not named, unless told otherwise', async () => {
+    const tenant = await newTenant();
+    const one = aFlow({ id: 'one', namespace: 'a' });
+    const two = aFlow({ id: 'two', namespace: 'a' });
+    await server.call('POST', '/flows/a', { tenant, body: `${one}\n---\n${two}`, headers: yaml });
+
+    await server.call('POST', '/flows/a?delete=false', {
+      tenant,
+      body: aFlow({ id: 'three', namespace: 'a' }),
+      headers: yaml,
+    });
+    expect((await server.call('GET', '/flows/a', { tenant })).map((flow: { id: string }) => flow.id)).toEqual([
+      'one',
+      'three',
+      'two',
+    ]);
+    await server.call('POST', '/flows/a', { tenant, body: two, headers: yaml });
+    expect((await server.call('GET', '/flows/a', { tenant })).map((flow: { id: string }) => flow.id)).toEqual(['two']);
+  });
+
+  test('one bad document and nothing is saved', async () => {
+    const tenant = await newTenant();
+
+    const reply = await server.request('POST', '/flows/a', {
+      tenant,
+      body: `${aFlow({ id: 'good', namespace: 'a' })}\n---\nid: bad\nnamespace: a\n`,
+      headers: yaml,
+    });
+
+    expect(reply.status).toBe(422);
+    expect(reply.json.message).toContain('Document 2');
+    expect(await server.call('GET', '/flows/a', { tenant })).toEqual([]);
+  });
+
+  test('override moves documents into the namespace', async () => {
+    const tenant = await newTenant();
+
+    await server.call('POST', '/flows/b?override=true', {
+      tenant,
+      body: 'id: m\nnamespace: a # here\ntasks:\n  - {id: t, type: io.kestra.plugin.core.debug.Return}\n',
+      headers: yaml,
+    });
+
+    expect((await server.call('GET', '/flows/b/m?source=true', { tenant })).source).toContain('namespace: b # here');
+  });
+
+  test('disabling writes a revision, and by-ids routes are all or nothing', async () => {
+    const tenant = await newTenant();
+    await server.call('POST', '/flows', {
+      tenant,
+      body: 'id: x\nnamespace: a\ntasks:\n  - {id: t, type: io.kestra.plugin.core.debug.Return}\n',
+      headers: yaml,
+    });
+
+    const missing = await server.request('POST', '/flows/disable/by-ids', {
+      tenant,
+      body: [
+        { id: 'x', namespace: 'a' },
+        { id: 'y', namespace: 'a' },
+      ],
+    });
+    const done = await server.call('POST', '/flows/disable/by-query?filters[namespace][EQUALS]=a', { tenant });
+
+    expect([missing.status, done]).toEqual([400, { count: 1 }]);
+    expect(await server.call('GET', '/flows/a/x?source=true', { tenant })).toMatchObject({
+      disabled: true,
+      revision: 2,
+      source: 'id: x\nnamespace: a\ndisabled: true\ntasks:\n  - {id: t, type: io.kestra.plugin.core.debug.Return}\n',
+    });
+  });
+});
+
+describe('finding', () => {
+  test('search, namespaces, text in sources, a single task', async () => {
+    const tenant = await newTenant();
+    await server.call('POST', '/flows', {
+      tenant,
+      body: aFlow({ id: 'needle', namespace: 'a.b', description: 'In a Haystack' }),
+      headers: yaml,
+    });
+    await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'other', namespace: 'c' }), headers: yaml });
+
+    expect(
+      (await server.call('GET', '/flows/search?filters[namespace][PREFIX]=a', { tenant })).results.map(
+        (flow: { id: string }) => flow.id,
+      ),
+    ).toEqual(['needle']);
+    expect(await server.call('GET', '/flows/distinct-namespaces', { tenant })).toEqual(['a.b', 'c']);
+    const hits = await server.call('GET', '/flows/source?q=haystack', { tenant });
+    expect(hits).toMatchObject({
+      total: 1,
+      results: [{ model: { id: 'needle' }, fragments: [expect.stringContaining('[mark]Haystack[/mark]')] }],
+    });
+    expect(await server.call('GET', '/flows/a.b/needle/tasks/log', { tenant })).toMatchObject({ id: 'log' });
+    expect((await server.request('GET', '/flows/a.b/needle/tasks/nope', { tenant })).status).toBe(404);
+  });
+
+  test('a flow of another tenant is as absent as one that never was', async () => {
+    const [mine, theirs] = [await newTenant(), await newTenant()];
+    await server.call('POST', '/flows', {
+      tenant: theirs,
+      body: aFlow({ id: 'secret', namespace: 'a' }),
+      headers: yaml,
+    });
+
+    expect((await server.request('GET', '/flows/a/secret', { tenant: mine })).status).toBe(404);
+    expect(await server.call('GET', '/flows/search?q=secret', { tenant: mine })).toEqual({ results: [], total: 0 });
+  });
+});
+
+test('validation answers each document with places in the whole text', async () => {
+  const tenant = await newTenant();
+  const text = `${'id: ok\nnamespace: a\ntasks:\n  - {id: e, type: io.kestra.plugin.core.debug.Echo}\n'}---\nid: bad\nnamespace: a\ntasks:\n  - {id: t, type: io.kestra.plugin.core.debug.Retrun}\n`;
+
+  const [good, bad] = await server.call('POST', '/flows/validate', { tenant, body: text, headers: yaml });
+
+  expect(good).toMatchObject({ index: 0, flow: 'ok', outdated: false, deprecationPaths: ['tasks[0]'] });
+  expect(good.constraints).toBeUndefined();
+  expect(bad.constraints).toContain(
+    'Invalid type: io.kestra.plugin.core.debug.Retrun, did you mean io.kestra.plugin.core.debug.Return?',
+  );
+  expect(bad.problems[0]).toMatchObject({ line: 9, path: 'tasks[0].type' });
+});
