@@ -40,9 +40,10 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
       const flow = tools.compile(request.flow, { key: request.tenantKey, id: request.tenantId });
       const { evaluator, extra } = tools.rendering;
       const now = clock.now();
-      return newHeld(startLive(flow, toNewExecution(request, now), now, evaluator, { extra }), run, {
-        isStored: false,
-      });
+      const { state, taskRuns } = request;
+      const copied = state === undefined || taskRuns === undefined ? undefined : { copied: { state, taskRuns } };
+      const live = startLive(flow, toNewExecution(request, now), now, evaluator, { extra, ...copied });
+      return newHeld(live, run, { isStored: false });
     },
     step(held, envelope) {
       due.length = 0;

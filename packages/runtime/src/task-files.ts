@@ -3,8 +3,17 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { taskRunId } from '@windhover/model';
 import { TaskError, type TaskFiles } from '@windhover/plugin-sdk';
+import type { ExecutionRow } from '@windhover/ports';
 import type { Held } from './held.ts';
-import { isNamespaceFile, isOfExecution, pathOfUri, taskRunDirectory, uriOfPath } from './storage-paths.ts';
+import {
+  executionIdInPath,
+  isNamespaceFile,
+  isOfExecution,
+  pathOfUri,
+  safeFileName,
+  taskRunDirectory,
+  uriOfPath,
+} from '@windhover/services';
 import type { Tools } from './tools.ts';
 
 export interface ReadableFiles extends TaskFiles {
@@ -14,42 +23,48 @@ export interface ReadableFiles extends TaskFiles {
 export function taskFilesOf(held: Held, ord: number, { deps }: Tools): ReadableFiles {
   const { live, triggerExecutionId, tenantKey } = held;
   const { namespace, id: flowId } = live.flow.flow;
+  const place = { namespace, flowId, executionId: live.id };
   const files = deps.files.open(tenantKey);
 
-  const readable = (uri: string): string => {
+  /** The path behind a URI. Throws for what belongs to executions that have nothing to do with this one. */
+  const readable = async (uri: string): Promise<string> => {
     const path = pathOfUri(uri);
-    const isAllowed =
-      path !== undefined &&
-      (isOfExecution(path, live.id) ||
-        (triggerExecutionId !== null && isOfExecution(path, triggerExecutionId)) ||
-        isNamespaceFile(path, namespace));
-    if (!isAllowed)
+    if (path !== undefined && (isOfExecution(path, place) || isNamespaceFile(path, namespace))) return path;
+    const ownerId = path === undefined ? undefined : executionIdInPath(path);
+    const owner = ownerId === undefined ? undefined : await deps.store.shards.findExecution(tenantKey, ownerId);
+    if (path === undefined || owner === undefined || !isRelated(owner) || !isOfExecution(path, owner)) {
       throw new TaskError(`Unable to read the file '${uri}' as it didn't belong to the current execution`);
+    }
     return path;
   };
+  /** It triggered this one, was triggered by it, or this is a replay of it. */
+  const isRelated = ({ executionId, triggerExecutionId: startedBy }: ExecutionRow): boolean =>
+    executionId === triggerExecutionId ||
+    startedBy === live.id ||
+    executionId === live.begunFrom.parentId ||
+    executionId === live.begunFrom.originalId;
 
   return {
     async put(name, content) {
       const taskId = live.open.get(ord)?.task.id ?? 'execution';
-      const place = { namespace, flowId, executionId: live.id };
-      const path = `${taskRunDirectory(place, taskId, taskRunId(live.id, ord))}/${safeName(name)}`;
+      const path = `${taskRunDirectory(place, taskId, taskRunId(live.id, ord))}/${safeFileName(name)}`;
       await files.put(path, 'localPath' in content ? readLocal(content.localPath) : content);
       return uriOfPath(path);
     },
     async *read(uri) {
-      yield* files.read(readable(uri));
+      yield* files.read(await readable(uri));
     },
     async sizeBytes(uri) {
-      const info = await files.find(readable(uri));
+      const info = await files.find(await readable(uri));
       if (info === undefined) throw new TaskError(`File '${uri}' does not exist`);
       return info.sizeBytes;
     },
     async exists(uri) {
-      return (await files.find(readable(uri))) !== undefined;
+      return (await files.find(await readable(uri))) !== undefined;
     },
     async delete(uri) {
-      const path = readable(uri);
-      if (!isOfExecution(path, live.id)) throw new TaskError(`File '${uri}' belongs to another execution and is kept`);
+      const path = await readable(uri);
+      if (!isOfExecution(path, place)) throw new TaskError(`File '${uri}' belongs to another execution and is kept`);
       return files.delete(path);
     },
   };
@@ -59,13 +74,4 @@ export function taskFilesOf(held: Held, ord: number, { deps }: Tools): ReadableF
 async function* readLocal(path: string): AsyncIterable<Uint8Array> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   yield* file.createReadStream();
-}
-
-/** Names may hold directories; characters that stores or shells trip over are replaced. */
-function safeName(name: string): string {
-  return name
-    .split('/')
-    .filter((segment) => segment !== '' && segment !== '.' && segment !== '..')
-    .map((segment) => segment.replace(/[\u0000-\u001f\u007f\\]/g, '_'))
-    .join('/');
 }

@@ -35,13 +35,53 @@ export {
 export { auditEntry, type Audited } from './audit/audit-entry.ts';
 export { searchAuditLog } from './audit/search-audit-log.ts';
 export type { Clock, Deps, Ids, PasswordPolicy, ServiceSettings } from './deps.ts';
+export { actByIds, actByQuery, BulkRefused, type BulkOperation, type InvalidItem } from './executions/act-on-many.ts';
+export { changeStatus, changeTaskRunState, forceRun, unqueueExecution } from './executions/change-state.ts';
+export { deleteExecution, type DeleteOptions } from './executions/delete-execution.ts';
+export { evalExpression, type EvalResult } from './executions/eval-expression.ts';
+export { getExecutableFlow } from './executions/executable-flow.ts';
+export { getExecutionFile, previewFile, type ExecutionFile, type FilePreview } from './executions/execution-files.ts';
 export type { CreateExecution, ExecutionHost } from './executions/execution-host.ts';
+export {
+  executionJson,
+  lightExecutionJson,
+  maxTaskRunsShown,
+  stateJson,
+  taskRunJson,
+  type ShownExecution,
+  type ShowOptions,
+} from './executions/execution-json.ts';
+export { failedChecks, type FailedCheck } from './executions/failed-checks.ts';
+export { flowOfExecution } from './executions/flow-of-execution.ts';
+export { followExecution, type FollowedExecution, type FollowOptions } from './executions/follow-execution.ts';
+export { getExecution, getExecutionWithTaskRuns, listTaskRuns, withTaskRuns } from './executions/get-execution.ts';
+export { killExecution, type KillOptions } from './executions/kill-execution.ts';
+export { pauseExecution } from './executions/pause-execution.ts';
+export { replayExecution, type ReplayOptions } from './executions/replay-execution.ts';
 export {
   openSealedInputs,
   resolveFlowInputs,
   type InputDeps,
   type SealedInput,
 } from './executions/resolve-flow-inputs.ts';
+export { restartExecution } from './executions/restart-execution.ts';
+export { resumeExecution, validateResume } from './executions/resume-execution.ts';
+export { searchExecutions } from './executions/search-executions.ts';
+export { checkUserLabels, setLabels } from './executions/set-labels.ts';
+export { startExecution, startLabels, type StartExecution } from './executions/start-execution.ts';
+export {
+  executionDirectory,
+  executionIdInPath,
+  isNamespaceFile,
+  isOfExecution,
+  pathOfUri,
+  safeFileName,
+  slugOf,
+  taskRunDirectory,
+  uriOfPath,
+  type ExecutionPlace,
+} from './executions/storage-paths.ts';
+export type { SuppliedPart } from './executions/supplied-inputs.ts';
 export { changeFlows, type FlowAction, type FlowSelection } from './flows/change-flows.ts';
 export { createFlow } from './flows/create-flow.ts';
 export { deleteFlow } from './flows/delete-flow.ts';
@@ -101,6 +141,8 @@ export { updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';
 export { namespaceRoot, openNamespaceFiles, type NamespaceFile, type NamespaceFiles } from './files/namespace-files.ts';
 export { readKvText, toKvValue, type TypedValue } from './kv/kv-value.ts';
 export { deleteKv, findKv, getKv, hasExpired, listInheritedKv, listKv, setKv, type KvInput } from './kv/manage-kv.ts';
+export { followLogs } from './logs/follow-logs.ts';
+export { deleteLogs, listLogs, searchLogs, type LogFilter } from './logs/read-logs.ts';
 export { namespaceAllows } from './namespaces/allows.ts';
 export { withAncestors } from './namespaces/ancestors.ts';
 export {
@@ -124,3 +166,4 @@ export {
 export { environmentSecrets, type EnvironmentSecrets } from './secrets/environment-secrets.ts';
 export { createCiphers, type Ciphers, type TenantCipher } from './secrets/tenant-cipher.ts';
 export type { FlowRevision } from '@windhover/ports';
+export { createTaskServices, type TaskServiceDeps } from './task-services/create-task-services.ts';

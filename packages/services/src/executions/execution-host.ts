@@ -1,6 +1,16 @@
 /** What use cases ask of the executor. The runtime implements it; answers come after the commit. */
 import type { Event } from '@windhover/engine';
-import type { Execution, ExecutionKind, ExecutionTrigger, Flow, JsonObject, Label, TaskRun, TenantKey } from '@windhover/model';
+import type {
+  Execution,
+  ExecutionKind,
+  ExecutionTrigger,
+  Flow,
+  JsonObject,
+  Label,
+  StateHistory,
+  TaskRun,
+  TenantKey,
+} from '@windhover/model';
 
 /** A new execution of a flow revision: inputs are resolved and typed, labels complete. */
 export interface CreateExecution {
@@ -20,6 +30,8 @@ export interface CreateExecution {
   readonly breakpoints?: Execution['breakpoints'];
   /** Task runs copied from another execution (replay); their `ord`s are kept. */
   readonly taskRuns?: readonly TaskRun[];
+  /** With `taskRuns`: the history of the original followed by RESTARTED. */
+  readonly state?: StateHistory;
   /** A repeat with the same key answers with the first execution. */
   readonly idempotencyKey?: string;
   /** Stored in this terminal state instead of being run (a failed check, a refused quota). */

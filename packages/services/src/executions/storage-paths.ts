@@ -31,9 +31,28 @@ export function uriOfPath(path: string): string {
   return `kestra://${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-/** Whether a path names a file of the execution with this id: its directory, wherever the flow that ran it lies. */
-export function isOfExecution(path: string, executionId: string): boolean {
-  return path.includes(`/executions/${executionId}/`);
+/** An uploaded input of an execution. */
+export function inputFilePath(place: ExecutionPlace, inputId: string, fileName: string): string {
+  return `${executionDirectory(place)}/inputs/${slugOf(inputId)}/${safeFileName(fileName)}`;
+}
+
+/** Whether a path names a file of this very execution. */
+export function isOfExecution(path: string, place: ExecutionPlace): boolean {
+  return path.startsWith(`${executionDirectory(place)}/`);
+}
+
+/** The id of the execution that a path of internal storage belongs to, as its directories say; undefined for other files. */
+export function executionIdInPath(path: string): string | undefined {
+  return /\/executions\/([0-9A-Za-z]{22})\//.exec(path)?.[1];
+}
+
+/** A name that no store or shell trips over; directories stay. */
+export function safeFileName(name: string): string {
+  return name
+    .split('/')
+    .filter((segment) => segment !== '' && segment !== '.' && segment !== '..')
+    .map((segment) => segment.replace(/[\u0000-\u001f\u007f\\]/g, '_').slice(-200))
+    .join('/');
 }
 
 /** Whether a path names a namespace file that flows of `namespace` may see: its own or one of its parents'. */
@@ -44,6 +63,7 @@ export function isNamespaceFile(path: string, namespace: string): boolean {
 }
 
 /** Lower case; anything but letters and digits becomes '-'. */
+/** An id as a segment of a path: lower case, everything but letters and digits as `-`. */
 export function slugOf(id: string): string {
   return id.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }

@@ -1,0 +1,76 @@
+/** The same operation on many executions: by their ids, all or nothing; or by a query, on what matches. */
+import { WindhoverError, type QueryFilter } from '@windhover/model';
+import type { TenantScope } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import { visibleNamespaces } from '../access/permissions.ts';
+import type { Clock } from '../deps.ts';
+import { getExecution } from './get-execution.ts';
+import { toStoreFilters } from './search-executions.ts';
+
+export interface InvalidItem {
+  readonly message: string;
+  readonly invalidValue: string;
+}
+
+/** Some of the ids cannot be acted on; nothing was done. */
+export class BulkRefused extends WindhoverError<{ what: string; invalids: readonly InvalidItem[] }> {
+  static readonly code = 'BULK_REFUSED';
+  static readonly status = 400;
+  static message = ({ what, invalids }: { what: string; invalids: readonly InvalidItem[] }): string =>
+    `Invalid bulk request: ${what} ${invalids.map((item) => item.message).join(', ')}`;
+}
+
+/** One query acts on at most this many. */
+const maxMatches = 10_000;
+
+export interface BulkOperation {
+  readonly permission: `EXECUTION:${string}`;
+  /** What is done, for the message: `execution not killed:`. */
+  readonly refusal: string;
+  act(executionId: string): Promise<unknown>;
+}
+
+/** Checks each id before anything is done. Answers how many were acted on. Throws `BulkRefused` with every bad id. */
+export async function actByIds(
+  scope: TenantScope,
+  actor: Actor,
+  ids: readonly string[],
+  { permission, refusal, act }: BulkOperation,
+  isAllowed: (execution: Awaited<ReturnType<typeof getExecution>>) => string | undefined = () => undefined,
+): Promise<number> {
+  const invalids: InvalidItem[] = [];
+  for (const id of ids) {
+    const reason = await getExecution(scope, actor, id, permission).then(isAllowed, (error: unknown) => {
+      if (error instanceof WindhoverError && error.status < 500) return `${error.message}`;
+      throw error;
+    });
+    if (reason !== undefined) invalids.push({ message: reason, invalidValue: id });
+  }
+  if (invalids.length > 0) throw new BulkRefused({ what: refusal, invalids });
+  for (const id of ids) await act(id);
+  return ids.length;
+}
+
+/** Acts on all that match and may be acted on; those that are not in the right state are passed over. */
+export async function actByQuery(
+  deps: { readonly clock: Clock },
+  scope: TenantScope,
+  actor: Actor,
+  filters: readonly QueryFilter[],
+  { permission, act }: Pick<BulkOperation, 'permission' | 'act'>,
+): Promise<number> {
+  const visible = visibleNamespaces(actor, permission);
+  const ids = await scope.executions.searchIds(toStoreFilters(filters, deps.clock.now()), visible, maxMatches);
+  let count = 0;
+  for (const id of ids) {
+    const done = await act(id).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof WindhoverError && error.status < 500) return false;
+        throw error;
+      },
+    );
+    if (done) count += 1;
+  }
+  return count;
+}

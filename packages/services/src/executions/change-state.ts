@@ -1,0 +1,92 @@
+/** States that a user decides: of an ended execution, of one of its task runs, of one that waits. */
+import {
+  IllegalArgument,
+  IllegalState,
+  InvalidEntity,
+  isTerminal,
+  ordOf,
+  type Execution,
+  type StateName,
+} from '@windhover/model';
+import type { TenantScope } from '@windhover/ports';
+import type { Event } from '@windhover/engine';
+import type { Actor } from '../access/caller.ts';
+import type { Deps } from '../deps.ts';
+import { getExecution } from './get-execution.ts';
+
+/** One terminal state for another; runs nothing. Throws `IllegalArgument` unless both are terminal. */
+export async function changeStatus(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  state: StateName,
+): Promise<Execution> {
+  const execution = await getExecution(scope, actor, executionId, 'EXECUTION:UPDATE');
+  const { current } = execution.state;
+  if (!isTerminal(current)) {
+    throw new IllegalArgument({
+      reason: `execution '${executionId}' is ${current}, only the status of an ended one can be changed`,
+    });
+  }
+  if (!isTerminal(state)) throw new IllegalArgument({ reason: `'${state}' is no state in which an execution can end` });
+  if (current === 'KILLED' && state !== 'KILLED') {
+    throw new IllegalArgument({ reason: `execution '${executionId}' was killed, its status can't be changed` });
+  }
+  return send(deps, scope, execution, { kind: 'statusChanged', state, at: deps.clock.now() });
+}
+
+/** Decides how a task run ended; the execution goes on with what follows. On a paused one it resumes. */
+export async function changeTaskRunState(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  { taskRunId, state }: { readonly taskRunId: string; readonly state: StateName },
+): Promise<Execution> {
+  const execution = await getExecution(scope, actor, executionId, 'EXECUTION:UPDATE');
+  const ord = ordOf(executionId, taskRunId);
+  const taskRun = ord === undefined ? undefined : await scope.executions.findTaskRun(executionId, ord);
+  if (ord === undefined || taskRun === undefined) {
+    throw new IllegalArgument({ reason: `execution '${executionId}' has no task run '${taskRunId}'` });
+  }
+  if (taskRun.state.current !== 'PAUSED' && !isTerminal(execution.state.current)) {
+    throw new IllegalState({
+      reason: `execution '${executionId}' is ${execution.state.current}, it must have ended first`,
+    });
+  }
+  return send(deps, scope, execution, { kind: 'taskStateChanged', ord, state, at: deps.clock.now() });
+}
+
+/** Begins without waiting for a date, a slot or a resume. Throws `IllegalArgument` when it has ended. */
+export async function forceRun(deps: Deps, scope: TenantScope, actor: Actor, executionId: string): Promise<Execution> {
+  const execution = await getExecution(scope, actor, executionId, 'EXECUTION:FORCE_RUN');
+  if (isTerminal(execution.state.current)) {
+    throw new IllegalArgument({ reason: `execution '${executionId}' has ended, it can't be forced to run` });
+  }
+  return send(deps, scope, execution, { kind: 'forceRun', at: deps.clock.now() });
+}
+
+/** Takes it out of the queue: to run at once, or to end in the state named. Throws `IllegalArgument` unless it is QUEUED. */
+export async function unqueueExecution(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  state: StateName = 'RUNNING',
+): Promise<Execution> {
+  const execution = await getExecution(scope, actor, executionId, 'EXECUTION:UNQUEUE');
+  if (execution.state.current !== 'QUEUED') {
+    throw new IllegalArgument({ reason: `execution '${executionId}' is not queued, can't take it out of the queue` });
+  }
+  const at = deps.clock.now();
+  if (state === 'RUNNING') return send(deps, scope, execution, { kind: 'forceRun', at });
+  if (state !== 'CANCELLED' && state !== 'FAILED' && state !== 'KILLED') {
+    throw new InvalidEntity({ reason: `state: '${state}' is none of RUNNING, CANCELLED, FAILED and KILLED` });
+  }
+  return send(deps, scope, execution, { kind: 'killRequested', endState: state, cascade: false, at });
+}
+
+async function send(deps: Deps, scope: TenantScope, execution: Execution, event: Event): Promise<Execution> {
+  return (await deps.host.send(scope.key, execution.id, event)) ?? execution;
+}

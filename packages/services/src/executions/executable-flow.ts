@@ -1,0 +1,34 @@
+import { IllegalState, InvalidEntity, NotFound, type Flow, type TenantKey } from '@windhover/model';
+import type { Actor } from '../access/caller.ts';
+import { demandOn } from '../access/permissions.ts';
+import type { Deps } from '../deps.ts';
+import { flowThing, type FlowName } from '../flows/flow-name.ts';
+import { loadFlow, loadLatestFlow } from '../flows/load-flow.ts';
+
+/**
+ * The flow that new executions get; the newest revision that is no draft, or the one asked for. Throws `NotFound` for a
+ * flow that does not exist or may not be seen, `IllegalState` for a disabled one, `InvalidEntity` for one that cannot run
+ * on this server.
+ */
+export async function getExecutableFlow(
+  deps: Deps,
+  tenantKey: TenantKey,
+  actor: Actor,
+  name: FlowName,
+  revision?: number,
+): Promise<Flow> {
+  const thing = flowThing(name);
+  demandOn(actor, 'EXECUTION:CREATE', name.namespace, thing);
+  const latest = await loadLatestFlow(deps, tenantKey, name.namespace, name.id);
+  if (latest === undefined) throw new NotFound({ thing });
+  const loaded =
+    revision === undefined || revision === latest.stored.revision
+      ? latest
+      : await loadFlow(deps, tenantKey, name.namespace, name.id, revision);
+  if (loaded === undefined) throw new NotFound({ thing: `${thing}, revision ${revision}` });
+  if (latest.stored.disabled) throw new IllegalState({ reason: 'Cannot execute a disabled flow' });
+  if (loaded.flow === undefined) {
+    throw new InvalidEntity({ reason: `Cannot execute ${thing}: ${loaded.exception ?? 'it cannot be read'}` });
+  }
+  return loaded.flow;
+}

@@ -1,0 +1,42 @@
+/** Sentences of a flow that must be true before it is executed. */
+import { compileTemplate, contextOf, isTruthyText, renderSync } from '@windhover/expressions';
+import type { Check, Flow, JsonObject } from '@windhover/model';
+import type { Deps } from '../deps.ts';
+
+export type FailedCheck = Pick<Check, 'message' | 'style' | 'behavior'>;
+
+/** Those that are false, or cannot be rendered, for these inputs; in the order of the flow. */
+export function failedChecks(
+  deps: Pick<Deps, 'settings' | 'clock'>,
+  flow: Flow,
+  inputs: JsonObject,
+): readonly FailedCheck[] {
+  if (flow.checks.length === 0) return [];
+  const context = contextOf(
+    {
+      ...deps.settings.variables,
+      flow: { id: flow.id, namespace: flow.namespace, revision: flow.revision },
+      inputs,
+      ...(flow.variables === undefined ? {} : { vars: flow.variables }),
+    },
+    { now: () => deps.clock.now() },
+  );
+  return flow.checks.filter(({ when }) => {
+    try {
+      return !isTruthyText(renderSync(compileTemplate(when), context));
+    } catch {
+      return true;
+    }
+  });
+}
+
+const severity: Readonly<Record<Check['behavior'], number>> = {
+  BLOCK_EXECUTION: 2,
+  FAIL_EXECUTION: 1,
+  CREATE_EXECUTION: 0,
+};
+
+/** The one that decides what becomes of the execution. */
+export function mostSevere(checks: readonly FailedCheck[]): FailedCheck | undefined {
+  return checks.toSorted((one, other) => severity[other.behavior] - severity[one.behavior])[0];
+}

@@ -1,0 +1,55 @@
+import { NotFound, type Execution, type TaskRun } from '@windhover/model';
+import type { TenantScope } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import { demandOn } from '../access/permissions.ts';
+import { maxTaskRunsShown, type ShownExecution } from './execution-json.ts';
+
+/** Throws `NotFound`, with the same words for one that may not be seen, or `MissingPermission`. */
+export async function getExecution(
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  permission: `EXECUTION:${string}` = 'EXECUTION:VIEW',
+): Promise<Execution> {
+  const thing = executionThing(executionId);
+  const execution = await scope.executions.find(executionId);
+  if (execution === undefined) throw new NotFound({ thing });
+  demandOn(actor, permission, execution.namespace, thing);
+  return execution;
+}
+
+/** With its task runs in order, as many as one reply may hold. */
+export async function getExecutionWithTaskRuns(
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  permission?: `EXECUTION:${string}`,
+): Promise<ShownExecution> {
+  return withTaskRuns(scope, await getExecution(scope, actor, executionId, permission));
+}
+
+export async function withTaskRuns(scope: TenantScope, execution: Execution): Promise<ShownExecution> {
+  const taskRuns = await scope.executions.taskRuns(execution.id, { limit: maxTaskRunsShown });
+  if (taskRuns.length < maxTaskRunsShown) return { execution, taskRuns };
+  return { execution, taskRuns, taskRunCount: await scope.executions.countTaskRuns(execution.id) };
+}
+
+/** A page of task runs in order of creation. */
+export async function listTaskRuns(
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  { page, size }: { readonly page: number; readonly size: number },
+): Promise<{ readonly execution: Execution; readonly results: readonly TaskRun[]; readonly total: number }> {
+  const execution = await getExecution(scope, actor, executionId);
+  // Ordinals may have gaps where a restart removed some: the page is cut from the front, not looked up by ordinal.
+  const [total, upTo] = await Promise.all([
+    scope.executions.countTaskRuns(executionId),
+    scope.executions.taskRuns(executionId, { limit: page * size }),
+  ]);
+  return { execution, results: upTo.slice((page - 1) * size), total };
+}
+
+export function executionThing(executionId: string): string {
+  return `execution '${executionId}'`;
+}

@@ -1,0 +1,108 @@
+import { compileFlow, replayFrom } from '@windhover/engine';
+import {
+  IllegalArgument,
+  mergeLabels,
+  ordOf,
+  type Execution,
+  type Flow,
+  type JsonObject,
+  type TenantRef,
+} from '@windhover/model';
+import type { TenantScope } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import type { Deps } from '../deps.ts';
+import { loadLatestFlow } from '../flows/load-flow.ts';
+import type { CreateExecution } from './execution-host.ts';
+import type { ShownExecution } from './execution-json.ts';
+import { flowOfExecution } from './flow-of-execution.ts';
+import { getExecution } from './get-execution.ts';
+
+export interface ReplayOptions {
+  /** Begins there, with what came before it as it was; absent: from the start. */
+  readonly taskRunId?: string | undefined;
+  /** Absent: the one that was run. */
+  readonly revision?: number | 'latest' | undefined;
+  readonly breakpoints?: Execution['breakpoints'] | undefined;
+  /** Instead of those of the original: resolved and typed. */
+  readonly inputs?: JsonObject | undefined;
+}
+
+/** A new execution made from another one. Throws `IllegalArgument` for a task run that it does not have. */
+export async function replayExecution(
+  deps: Deps,
+  tenant: TenantRef,
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  options: ReplayOptions = {},
+): Promise<ShownExecution> {
+  const original = await getExecution(scope, actor, executionId, 'EXECUTION:REPLAY');
+  const flow = await flowToReplay(deps, scope, original, options.revision);
+  const copied = await copiedPart(deps, tenant, scope, flow, original, options.taskRunId);
+  const { breakpoints, inputs } = options;
+  const created = await deps.host.create({
+    ...copyOf(deps, tenant, flow, original),
+    labels: mergeLabels(original.labels, [{ key: 'system.replay', value: 'true' }]),
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(breakpoints === undefined ? {} : { breakpoints }),
+    ...copied,
+  });
+  const labels = mergeLabels(original.labels, [{ key: 'system.replayed', value: 'true' }]);
+  await deps.host.send(scope.key, executionId, { kind: 'labelsSet', labels, at: deps.clock.now() });
+  return { execution: created, taskRuns: copied?.taskRuns ?? [] };
+}
+
+/** What a new execution takes over from the one that it is made from. */
+export function copyOf(
+  deps: Deps,
+  tenant: TenantRef,
+  flow: Flow,
+  original: Execution,
+): Omit<CreateExecution, 'labels'> {
+  const { id, originalId, metadata, inputs, trigger, kind } = original;
+  return {
+    tenantKey: tenant.key,
+    tenantId: tenant.id,
+    flow,
+    executionId: deps.ids.next(),
+    parentId: id,
+    originalId,
+    attemptNumber: metadata.attemptNumber + 1,
+    originalCreatedAt: metadata.originalCreatedAt,
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(trigger === undefined ? {} : { trigger }),
+    ...(kind === undefined ? {} : { kind }),
+  };
+}
+
+async function flowToReplay(
+  deps: Deps,
+  scope: TenantScope,
+  original: Execution,
+  revision: ReplayOptions['revision'],
+): Promise<Flow> {
+  if (revision !== 'latest') return flowOfExecution(deps, scope, original, revision);
+  const latest = await loadLatestFlow(deps, scope.key, original.namespace, original.flowId);
+  return latest?.flow ?? flowOfExecution(deps, scope, original);
+}
+
+async function copiedPart(
+  deps: Deps,
+  tenant: TenantRef,
+  scope: TenantScope,
+  flow: Flow,
+  original: Execution,
+  taskRunId: string | undefined,
+): Promise<Pick<CreateExecution, 'taskRuns' | 'state'> | undefined> {
+  if (taskRunId === undefined) return undefined;
+  const compiled = compileFlow(flow, tenant, (type) =>
+    deps.catalog.find(type)?.kind === 'inline' ? 'inline' : 'runnable',
+  );
+  const ord = ordOf(original.id, taskRunId);
+  const taskRuns = await scope.executions.taskRuns(original.id);
+  const replay = ord === undefined ? undefined : replayFrom(original, taskRuns, compiled, ord, deps.clock.now());
+  if (replay === undefined) {
+    throw new IllegalArgument({ reason: `No task found to replay execution '${original.id}' from: '${taskRunId}'` });
+  }
+  return { taskRuns: replay.taskRuns, state: replay.state };
+}

@@ -1,0 +1,81 @@
+import { compileFlow, restartTaskRuns } from '@windhover/engine';
+import {
+  enter,
+  IllegalArgument,
+  IllegalState,
+  isTerminal,
+  type Execution,
+  type Flow,
+  type TaskRun,
+  type TenantRef,
+} from '@windhover/model';
+import type { TenantScope } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import type { Deps } from '../deps.ts';
+import type { ShownExecution } from './execution-json.ts';
+import { flowOfExecution } from './flow-of-execution.ts';
+import { getExecution, withTaskRuns } from './get-execution.ts';
+import { copyOf } from './replay-execution.ts';
+
+/**
+ * Begins what failed again: in the same execution, or, under another revision of the flow, in a new one. The answer shows
+ * it as RESTARTED. Throws `IllegalState` while it runs, `IllegalArgument` when nothing in it can be begun again.
+ */
+export async function restartExecution(
+  deps: Deps,
+  tenant: TenantRef,
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  { revision }: { readonly revision?: number | undefined } = {},
+): Promise<ShownExecution> {
+  const execution = await getExecution(scope, actor, executionId, 'EXECUTION:RESTART');
+  const { current } = execution.state;
+  const at = deps.clock.now();
+  if (current === 'PAUSED') {
+    const resumed = await deps.host.send(scope.key, executionId, { kind: 'restarted', at });
+    return withTaskRuns(scope, resumed ?? execution);
+  }
+  if (!isTerminal(current)) {
+    throw new IllegalState({ reason: `execution '${executionId}' is ${current}, only an ended one can be restarted` });
+  }
+  const flow = await flowOfExecution(deps, scope, execution, revision);
+  const taskRuns = taskRunsAfterRestart(
+    deps,
+    tenant,
+    flow,
+    execution,
+    await scope.executions.taskRuns(executionId),
+    at,
+  );
+  if (revision !== undefined && revision !== execution.flowRevision) {
+    const created = await deps.host.create({
+      ...copyOf(deps, tenant, flow, execution),
+      labels: execution.labels,
+      taskRuns,
+      state: enter(execution.state, 'RESTARTED', at),
+    });
+    return { execution: created, taskRuns };
+  }
+  const restarted = await deps.host.send(scope.key, executionId, { kind: 'restarted', at });
+  return { execution: restarted ?? execution, taskRuns };
+}
+
+/** Killed executions stay killed, successful ones have nothing to restart. */
+function taskRunsAfterRestart(
+  deps: Deps,
+  tenant: TenantRef,
+  flow: Flow,
+  { id, state: { current } }: Execution,
+  taskRuns: readonly TaskRun[],
+  at: number,
+): readonly TaskRun[] {
+  const compiled = compileFlow(flow, tenant, (type) =>
+    deps.catalog.find(type)?.kind === 'inline' ? 'inline' : 'runnable',
+  );
+  const restart = current === 'KILLED' || current === 'SUCCESS' ? undefined : restartTaskRuns(compiled, taskRuns, at);
+  if (restart === undefined) {
+    throw new IllegalArgument({ reason: `No task found to restart execution '${id}' from, it is ${current}` });
+  }
+  return restart.taskRuns;
+}

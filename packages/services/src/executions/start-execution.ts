@@ -1,0 +1,129 @@
+import {
+  correlationLabel,
+  InvalidEntity,
+  isTerminal,
+  labelValue,
+  mergeLabels,
+  systemLabelProblem,
+  type Execution,
+  type ExecutionKind,
+  type Flow,
+  type JsonObject,
+  type Label,
+  type TenantRef,
+} from '@windhover/model';
+import type { Actor } from '../access/caller.ts';
+import type { Deps } from '../deps.ts';
+import type { FlowName } from '../flows/flow-name.ts';
+import { failedChecks, mostSevere } from './failed-checks.ts';
+import { getExecutableFlow } from './executable-flow.ts';
+import { resolveFlowInputs } from './resolve-flow-inputs.ts';
+import { readSuppliedInputs, type SuppliedPart } from './supplied-inputs.ts';
+
+export interface StartExecution extends FlowName {
+  readonly revision?: number | undefined;
+  /** Inputs and files as they arrive; read once. */
+  readonly parts: AsyncIterable<SuppliedPart>;
+  readonly labels?: readonly Label[] | undefined;
+  readonly scheduleAt?: number | undefined;
+  readonly kind?: ExecutionKind | undefined;
+  readonly breakpoints?: Execution['breakpoints'] | undefined;
+  /** Of this caller; a repeat answers the first execution. */
+  readonly idempotencyKey?: string | undefined;
+  /** Resolves at its end, what runs after it included, unless this is aborted first. */
+  readonly waitFor?: AbortSignal | undefined;
+}
+
+/**
+ * Starts an execution; resolves once it is durable, or at its end when it is waited for. Throws `InvalidEntity` with all
+ * problems of the inputs, a message for a check that blocks, and what `getExecutableFlow` throws.
+ */
+export async function startExecution(
+  deps: Deps,
+  tenant: TenantRef,
+  actor: Actor,
+  request: StartExecution,
+): Promise<Execution> {
+  const flow = await getExecutableFlow(deps, tenant.key, actor, request, request.revision);
+  const executionId = deps.ids.next();
+  const given = checkLabels(request.labels ?? []);
+  const inputs = await readInputs(deps, tenant, flow, executionId, request);
+  const check = mostSevere(failedChecks(deps, flow, inputs));
+  if (check?.behavior === 'BLOCK_EXECUTION') throw new InvalidEntity({ reason: check.message });
+  const { scheduleAt, kind, breakpoints, idempotencyKey, waitFor } = request;
+  const created = await deps.host.create({
+    tenantKey: tenant.key,
+    tenantId: tenant.id,
+    flow,
+    executionId,
+    inputs,
+    labels: startLabels(flow, given, executionId),
+    ...(scheduleAt === undefined ? {} : { scheduleAt }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(breakpoints === undefined ? {} : { breakpoints }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey: `${callerId(actor)}/${idempotencyKey}` }),
+    ...(check?.behavior === 'FAIL_EXECUTION' ? { endIn: 'FAILED' as const } : {}),
+  });
+  if (waitFor === undefined) return asAdmitted(created);
+  await deps.host.waitForEnd(tenant.key, created.id, waitFor);
+  return (await deps.store.scope(tenant.key).executions.find(created.id)) ?? created;
+}
+
+/** The flow's labels first, then the caller's, then the name of the chain of executions that begins here. */
+export function startLabels(flow: Flow, given: readonly Label[], executionId: string): readonly Label[] {
+  const labels = mergeLabels(
+    flow.labels.filter((label) => !label.key.startsWith('system.') || label.key === 'system.readOnly'),
+    given,
+  );
+  if (labelValue(labels, correlationLabel) !== undefined) return labels;
+  return [...labels, { key: correlationLabel, value: executionId }];
+}
+
+/** A caller may join a chain of executions, but sets no other label of the system. */
+const allowedAtStart: ReadonlySet<string> = new Set([correlationLabel]);
+
+export function checkLabels(labels: readonly Label[]): readonly Label[] {
+  const problem = systemLabelProblem(labels, allowedAtStart);
+  if (problem !== undefined) throw new InvalidEntity({ reason: problem });
+  const empty = labels.find((label) => label.key === '' || label.value === '');
+  if (empty !== undefined) {
+    throw new InvalidEntity({ reason: `labels: '${empty.key}:${empty.value}' needs both a key and a value` });
+  }
+  return labels;
+}
+
+async function readInputs(
+  deps: Deps,
+  { key }: TenantRef,
+  flow: Flow,
+  executionId: string,
+  { parts }: StartExecution,
+): Promise<JsonObject> {
+  const place = { namespace: flow.namespace, flowId: flow.id, executionId };
+  const supplied = await readSuppliedInputs(deps.files, key, flow.inputs, place, parts);
+  const { values, problems } = await resolveFlowInputs(
+    { variables: deps.settings.variables, ciphers: deps.settings.encryptionKey && deps.ciphers },
+    key,
+    flow,
+    supplied,
+  );
+  if (problems.length === 0) return values;
+  const reason = problems.map((problem) => problem.message).join('\n');
+  throw new InvalidEntity(
+    { reason },
+    { problems: problems.map(({ inputId, message }) => ({ path: inputId, message })) },
+  );
+}
+
+/** What the client is told of an execution that it does not wait for: accepted, whatever has become of it meanwhile. */
+function asAdmitted(execution: Execution): Execution {
+  const [created, next] = execution.state.histories;
+  if (created === undefined || next === undefined || next.state === 'QUEUED' || isTerminal(next.state))
+    return execution;
+  const { outputs: _outputs, variables: _variables, ...rest } = execution;
+  return { ...rest, state: { current: created.state, histories: [created] } };
+}
+
+function callerId(actor: Actor): string {
+  return actor === 'command-line' ? actor : actor.user.id;
+}

@@ -1,0 +1,71 @@
+import { logLevels, type LogLevel, type Paged, type PageRequest, type QueryFilter } from '@windhover/model';
+import type { LogEntry, TenantScope } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import { visibleNamespaces } from '../access/permissions.ts';
+import type { Clock, Deps } from '../deps.ts';
+import { getExecution } from '../executions/get-execution.ts';
+import { toStoreFilters } from '../executions/search-executions.ts';
+
+export interface LogFilter {
+  readonly minLevel?: LogLevel | undefined;
+  readonly taskId?: string | undefined;
+  readonly taskRunId?: string | undefined;
+  readonly attempt?: number | undefined;
+}
+
+/** Lines of one execution, oldest first. */
+export async function listLogs(
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  filter: LogFilter = {},
+): Promise<readonly LogEntry[]> {
+  await getExecution(scope, actor, executionId, 'EXECUTION:ACCESS_LOGS');
+  return scope.logs.ofExecution(executionId, toOptions(filter));
+}
+
+/** Lines of all executions that the caller may see, newest first. */
+export function searchLogs(
+  deps: { readonly clock: Clock },
+  scope: TenantScope,
+  actor: Actor,
+  filters: readonly QueryFilter[],
+  page: PageRequest,
+): Promise<Paged<LogEntry>> {
+  const wanted = toStoreFilters(filters, deps.clock.now()).filter((filter) => filter.field !== 'kind');
+  return scope.logs.search(wanted, page, visibleNamespaces(actor, 'EXECUTION:ACCESS_LOGS'));
+}
+
+/** Removes lines of one execution: all, or those of a task run and up from a level. */
+export async function deleteLogs(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  { taskRunId, minLevel }: Pick<LogFilter, 'taskRunId' | 'minLevel'> = {},
+): Promise<void> {
+  await getExecution(scope, actor, executionId, 'EXECUTION:UPDATE');
+  const options = {
+    ...(taskRunId === undefined ? {} : { taskRunId }),
+    ...(minLevel === undefined ? {} : { minLevel }),
+  };
+  await deps.store.write([scope.logs.deleteOfExecution(executionId, options)]);
+}
+
+export function matchesFilter(entry: LogEntry, { minLevel, taskId, taskRunId, attempt }: LogFilter): boolean {
+  return (
+    (minLevel === undefined || logLevels.indexOf(entry.level) >= logLevels.indexOf(minLevel)) &&
+    (taskId === undefined || entry.taskId === taskId) &&
+    (taskRunId === undefined || entry.taskRunId === taskRunId) &&
+    (attempt === undefined || entry.attemptNumber === attempt)
+  );
+}
+
+export function toOptions({ minLevel, taskId, taskRunId, attempt }: LogFilter) {
+  return {
+    ...(minLevel === undefined ? {} : { minLevel }),
+    ...(taskId === undefined ? {} : { taskId }),
+    ...(taskRunId === undefined ? {} : { taskRunId }),
+    ...(attempt === undefined ? {} : { attempt }),
+  };
+}
