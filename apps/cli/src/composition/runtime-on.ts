@@ -1,7 +1,7 @@
 /** The loops on the parts of an instance: executor, dispatcher, worker. */
 import { availableParallelism, tmpdir } from 'node:os';
-import { createTaskServices, startRuntime, type RuntimeClock, type TaskRegistry } from '@windhover/runtime';
-import type { Deps } from '@windhover/services';
+import { startRuntime, type RuntimeClock, type TaskRegistry } from '@windhover/runtime';
+import { createTaskServices, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { flowSource } from './flow-source.ts';
 import type { RunningHost } from './host-on-demand.ts';

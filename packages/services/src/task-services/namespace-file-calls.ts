@@ -1,6 +1,6 @@
 /** Namespace files for tasks: `namespaceFiles.list`, `.read`, `.put`, `.delete`. Content travels as a stream. */
-import { openNamespaceFiles, type NamespaceFile, type NamespaceFiles } from '@windhover/services';
-import type { TaskOwner } from '../deps.ts';
+import { openNamespaceFiles, type NamespaceFile, type NamespaceFiles } from '../files/namespace-files.ts';
+import type { TaskOwner } from './task-owner.ts';
 import type { Calls, TaskServiceDeps } from './create-task-services.ts';
 import { reachNamespace } from './reach-namespace.ts';
 

@@ -1,6 +1,6 @@
 /** What templates and tasks reach beyond their execution: the use cases of their tenant, by name. */
-import type { Deps } from '@windhover/services';
-import type { TaskOwner, TaskServicesSource } from '../deps.ts';
+import type { Deps } from '../deps.ts';
+import type { TaskOwner, TaskServicesSource } from './task-owner.ts';
 import { fileFunctions } from './file-functions.ts';
 import { kvCalls } from './kv-calls.ts';
 import { kvFunction } from './kv-function.ts';

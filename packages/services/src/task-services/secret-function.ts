@@ -1,8 +1,8 @@
 import type { ContextFunction } from '@windhover/expressions';
 import { isWithinNamespace } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
-import { readSecret } from '@windhover/services';
-import type { TaskOwner } from '../deps.ts';
+import { readSecret } from '../secrets/manage-secrets.ts';
+import type { TaskOwner } from './task-owner.ts';
 import type { TaskServiceDeps } from './create-task-services.ts';
 
 /** `secret(key, namespace?, subkey?, full?)`: from the namespace or the nearest above it; masked in logs from then on. */

@@ -1,8 +1,8 @@
 /** The state store of flows: `state.get`, `state.set`, `state.delete`. One small map by name, flow and iteration value. */
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '@windhover/model';
-import type { TaskOwner } from '../deps.ts';
-import { slugOf } from '../storage-paths.ts';
+import { slugOf } from '../executions/storage-paths.ts';
+import type { TaskOwner } from './task-owner.ts';
 import type { Arguments, Calls, TaskServiceDeps } from './create-task-services.ts';
 
 export function stateCalls(deps: TaskServiceDeps): Calls {

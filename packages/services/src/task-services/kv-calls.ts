@@ -1,7 +1,7 @@
 /** KV pairs for tasks: `kv.set`, `kv.get`, `kv.keys`, `kv.delete`. */
 import type { Json, KvType } from '@windhover/model';
-import { TaskError } from '@windhover/plugin-sdk';
-import { deleteKv, findKv, listKv, setKv, toKvValue } from '@windhover/services';
+import { toKvValue } from '../kv/kv-value.ts';
+import { deleteKv, findKv, listKv, setKv } from '../kv/manage-kv.ts';
 import type { Calls, TaskServiceDeps } from './create-task-services.ts';
 import { reachNamespace } from './reach-namespace.ts';
 
@@ -24,7 +24,7 @@ export function kvCalls(deps: TaskServiceDeps): Calls {
       const isNamed = typeof named === 'string' && named !== '';
       const pair = await findKv(deps, scope, namespace, String(key), !isNamed);
       if (pair === undefined && errorOnMissing === true) {
-        throw new TaskError(
+        throw new Error(
           `No value found for key '${String(key)}' in namespace '${namespace}' and \`errorOnMissing\` is set to true`,
         );
       }
@@ -41,7 +41,7 @@ export function kvCalls(deps: TaskServiceDeps): Calls {
       const { scope, namespace } = await reachNamespace(deps, owner, named);
       const isDeleted = await deleteKv(deps, scope, undefined, namespace, String(key));
       if (!isDeleted && errorOnMissing === true) {
-        throw new TaskError(
+        throw new Error(
           `No value found for key '${String(key)}' in namespace '${namespace}' and \`errorOnMissing\` is set to true`,
         );
       }

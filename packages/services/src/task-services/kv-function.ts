@@ -1,6 +1,6 @@
 import type { ContextFunction } from '@windhover/expressions';
-import { findKv } from '@windhover/services';
-import type { TaskOwner } from '../deps.ts';
+import { findKv } from '../kv/manage-kv.ts';
+import type { TaskOwner } from './task-owner.ts';
 import type { TaskServiceDeps } from './create-task-services.ts';
 import { reachNamespace } from './reach-namespace.ts';
 

@@ -1,12 +1,12 @@
-import { TaskError } from '@windhover/plugin-sdk';
 import type { TenantScope } from '@windhover/ports';
-import { namespaceAllows, namespaceExists } from '@windhover/services';
-import type { TaskOwner } from '../deps.ts';
+import { namespaceAllows } from '../namespaces/allows.ts';
+import { namespaceExists } from '../namespaces/namespace-exists.ts';
+import type { TaskOwner } from './task-owner.ts';
 import type { TaskServiceDeps } from './create-task-services.ts';
 
 /**
  * The namespace that a task or template means, within its own tenant: its own when none is named. Another one must exist
- * and allow the caller. Throws `TaskError`.
+ * and allow the caller. Throws a sentence for the user.
  */
 export async function reachNamespace(
   deps: Pick<TaskServiceDeps, 'store'>,
@@ -17,10 +17,10 @@ export async function reachNamespace(
   const namespace = typeof named === 'string' && named !== '' ? named : owner.namespace;
   if (namespace === owner.namespace) return { scope, namespace };
   if (!(await namespaceExists(scope, namespace))) {
-    throw new TaskError(`Cannot reach namespace '${namespace}': it does not exist`);
+    throw new Error(`Cannot reach namespace '${namespace}': it does not exist`);
   }
   if (!(await namespaceAllows(scope, namespace, owner.namespace))) {
-    throw new TaskError(`Namespace '${namespace}' does not allow '${owner.namespace}' to reach it`);
+    throw new Error(`Namespace '${namespace}' does not allow '${owner.namespace}' to reach it`);
   }
   return { scope, namespace };
 }
