@@ -13,6 +13,8 @@ export interface Column<Row> {
   /** In pixels; columns without one share what is left. */
   readonly width?: number;
   readonly align?: 'right';
+  /** Gives way first where there is little room. */
+  readonly minor?: boolean;
   /** The first column's cell is the row's link when the table has `rowTo`. */
   readonly cell: (row: Row) => ReactNode;
 }
@@ -73,13 +75,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       >
         <colgroup>
           {columns.map((column) => (
-            <col key={column.id} style={column.width === undefined ? undefined : { width: column.width }} />
+            <col
+              key={column.id}
+              data-minor={column.minor}
+              style={column.width === undefined ? undefined : { width: column.width }}
+            />
           ))}
         </colgroup>
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.id} scope="col" data-align={column.align}>
+              <th key={column.id} scope="col" data-align={column.align} data-minor={column.minor}>
                 {column.header === '' ? <span className={classes.unseen}>{t.actions}</span> : column.header}
               </th>
             ))}
@@ -95,7 +101,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               onClick={(event) => open(event, row)}
             >
               {columns.map((column, index) => (
-                <td key={column.id} data-align={column.align}>
+                <td key={column.id} data-align={column.align} data-minor={column.minor}>
                   {index === 0 && rowTo !== undefined ? rowLink(rowTo(row), column.cell(row)) : column.cell(row)}
                 </td>
               ))}
@@ -105,7 +111,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             skeletonRows.map((index) => (
               <tr key={index} aria-hidden>
                 {columns.map((column) => (
-                  <td key={column.id}>
+                  <td key={column.id} data-minor={column.minor}>
                     <Skeleton height={8} width={`${35 + ((index * 17) % 40)}%`} />
                   </td>
                 ))}

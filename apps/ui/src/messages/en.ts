@@ -3,6 +3,7 @@ import { formatCount } from '../format/count.ts';
 /** Every word that the interface says, in the order of its pages. */
 export const t = {
   cancel: 'Cancel',
+  showTyped: 'Show what is typed',
   close: 'Close',
   save: 'Save',
   retry: 'Try again',

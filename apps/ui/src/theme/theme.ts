@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { t } from '../messages/en.ts';
 
 const accent: MantineColorsTuple = [
   '#eeecfd',
@@ -84,10 +85,10 @@ export const theme = createTheme({
     Menu: { defaultProps: { transitionProps: { duration: 60 }, shadow: 'md', position: 'bottom-end' } },
     Popover: { defaultProps: { transitionProps: { duration: 60 }, shadow: 'md' } },
     TextInput: { defaultProps: { size: 'sm' } },
-    PasswordInput: { defaultProps: { size: 'sm' } },
+    PasswordInput: { defaultProps: { size: 'sm', visibilityToggleButtonProps: { 'aria-label': t.showTyped } } },
     Select: { defaultProps: { size: 'sm', comboboxProps: { transitionProps: { duration: 60 }, shadow: 'md' } } },
     MultiSelect: { defaultProps: { size: 'sm', comboboxProps: { transitionProps: { duration: 60 }, shadow: 'md' } } },
-    Tabs: { defaultProps: { keepMounted: false } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
   },
 });
 

@@ -43,9 +43,15 @@ const flow: ExecutionColumn = {
   header: words.flow,
   cell: (row) => <span title={row.flowId}>{row.flowId}</span>,
 };
-const labels: ExecutionColumn = { id: 'labels', header: words.labels, cell: (row) => <Labels labels={row.labels} /> };
+const labels: ExecutionColumn = {
+  id: 'labels',
+  minor: true,
+  header: words.labels,
+  cell: (row) => <Labels labels={row.labels} />,
+};
 const trigger: ExecutionColumn = {
   id: 'trigger',
+  minor: true,
   header: words.trigger,
   width: 120,
   cell: (row) => row.trigger?.id ?? <span className="dim">{t.executions.manual}</span>,

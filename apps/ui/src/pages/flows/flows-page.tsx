@@ -46,9 +46,10 @@ const columns: readonly Column<Row>[] = [
     header: t.flows.columns.namespace,
     cell: ({ flow }) => <span title={flow.namespace}>{flow.namespace}</span>,
   },
-  { id: 'labels', header: t.flows.columns.labels, cell: ({ flow }) => <Labels labels={flow.labels} /> },
+  { id: 'labels', minor: true, header: t.flows.columns.labels, cell: ({ flow }) => <Labels labels={flow.labels} /> },
   {
     id: 'triggers',
+    minor: true,
     header: t.flows.columns.triggers,
     width: 90,
     align: 'right',
