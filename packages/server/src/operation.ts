@@ -16,6 +16,13 @@ export interface Operation {
 
 const executionId = '^[0-9A-Za-z]{22}$';
 
+/** Browsers and scripts sign in and out beside the API, too. */
+const besideTheApi = [
+  { operationId: 'login', method: 'POST', url: '/web/login' },
+  { operationId: 'logout', method: 'POST', url: '/web/logout' },
+  { operationId: 'logout', method: 'GET', url: '/web/logout' },
+] as const;
+
 /** Every address of the handlers given. Throws when an operation is handled twice or declares no access. */
 export function toOperations(handlers: readonly Handler[]): readonly Operation[] {
   const byId = new Map<string, Handler>();
@@ -37,7 +44,11 @@ export function toOperations(handlers: readonly Handler[]): readonly Operation[]
     method: route.method,
     inTenant: route.level === 'tenant' && route.access.kind !== 'public',
   }));
-  return [...own, ...aliases.flatMap((alias) => toAliasOperation(alias, byId.get(alias.operationId)))];
+  const beside = besideTheApi.flatMap(({ operationId, method, url }): Operation[] => {
+    const handler = byId.get(operationId);
+    return handler === undefined ? [] : [{ ...handler, method, url, inTenant: false }];
+  });
+  return [...own, ...beside, ...aliases.flatMap((alias) => toAliasOperation(alias, byId.get(alias.operationId)))];
 }
 
 function toAliasOperation(alias: Alias, handler: Handler | undefined): readonly Operation[] {

@@ -1,21 +1,39 @@
 /** Path, query and body through the schemas of the route, once. */
 import type { AnyRoute } from '@windhover/contract';
-import { InvalidEntity, type ErrorProblem } from '@windhover/model';
+import { BadRequest, InvalidEntity, type ErrorProblem } from '@windhover/model';
 import type { z } from 'zod';
 
 /** Throws {@link InvalidEntity} that lists every problem with its path. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(toProblem);
+  const problems = parsed.error.issues.map((issue) => toProblem(issue, value));
   const reason = problems.map(({ path, message }) => (path === undefined ? message : `${path}: ${message}`)).join(', ');
   throw new InvalidEntity({ reason }, { problems });
 }
 
-function toProblem(issue: z.core.$ZodIssue): ErrorProblem {
+/** As {@link parseInput}, but a parameter that is required and absent is {@link BadRequest}. */
+export function parseQuery(schema: z.ZodType, query: Readonly<Record<string, unknown>>): unknown {
+  try {
+    return parseInput(schema, query);
+  } catch (error) {
+    const missing = (error as InvalidEntity).problems?.find(
+      ({ path }) => path !== undefined && query[path] === undefined,
+    );
+    if (missing === undefined) throw error;
+    throw new BadRequest({ reason: `the query parameter '${missing.path}' is required` }, { cause: error });
+  }
+}
+
+function toProblem(issue: z.core.$ZodIssue, value: unknown): ErrorProblem {
   const path = issue.path.map(String).join('.');
-  const message = issue.code === 'invalid_type' && issue.input === undefined ? 'must not be null' : issue.message;
+  const isMissing = issue.code === 'invalid_type' && valueAt(value, issue.path) == null;
+  const message = isMissing ? 'must not be null' : issue.message;
   return path === '' ? { message } : { message, path };
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
 }
 
 /** A body that is absent is an empty object, so that what is missing in it is named field by field. */

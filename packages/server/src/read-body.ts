@@ -10,10 +10,19 @@ const smallFormBytes = 64 * 1024;
 const maxTextBytes = 10 * 1024 * 1024;
 const maxDepth = 64;
 
+export interface BodyLimits {
+  readonly maxRequestSizeBytes: number;
+  readonly maxFileSizeBytes: number;
+}
+
 /** An empty body is no body, whatever its type says: undefined, and for forms a form without parts. */
-export async function readBody(request: FastifyRequest, kind: BodyKind, acceptsForm: boolean): Promise<unknown> {
+export async function readBody(
+  request: FastifyRequest,
+  kind: BodyKind,
+  { acceptsForm, ...limits }: BodyLimits & { readonly acceptsForm: boolean },
+): Promise<unknown> {
   const contentType = request.headers['content-type'] ?? '';
-  if (kind === 'multipart') return readForm(request, contentType);
+  if (kind === 'multipart') return readForm(request, contentType, limits);
   const bytes = await collect(request, maxTextBytes);
   if (kind === 'any') return { contentType, bytes } satisfies AnyBody;
   if (bytes.length === 0) return undefined;
@@ -88,7 +97,7 @@ async function collect(request: FastifyRequest, maxBytes: number): Promise<Buffe
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
-async function readForm(request: FastifyRequest, contentType: string): Promise<Form> {
+async function readForm(request: FastifyRequest, contentType: string, limits: BodyLimits): Promise<Form> {
   if (!/^multipart\/form-data/i.test(contentType)) {
     const bytes = await collect(request, smallFormBytes);
     if (bytes.length > 0) throw new UnsupportedMediaType({ contentType, expected: 'multipart/form-data' });
@@ -98,11 +107,13 @@ async function readForm(request: FastifyRequest, contentType: string): Promise<F
   if (length !== undefined && Number(length) <= smallFormBytes) {
     return toForm(parseSmallForm(await collect(request, smallFormBytes), contentType));
   }
-  return streamedForm(request);
+  if (Number(length ?? 0) > limits.maxRequestSizeBytes)
+    throw new PayloadTooLarge({ maxBytes: limits.maxRequestSizeBytes });
+  return streamedForm(request, limits);
 }
 
 /** Parts of a large form as they arrive: the content of one must be read before the next comes. */
-async function* streamedForm(request: FastifyRequest): AsyncGenerator<FormPart> {
+async function* streamedForm(request: FastifyRequest, limits: BodyLimits): AsyncGenerator<FormPart> {
   try {
     for await (const part of request.parts()) {
       if (part.type === 'field') {
@@ -122,6 +133,7 @@ async function* streamedForm(request: FastifyRequest): AsyncGenerator<FormPart> 
     }
   } catch (error) {
     const { statusCode, message } = error as { statusCode?: number; message: string };
+    if (statusCode === 413) throw new PayloadTooLarge({ maxBytes: limits.maxFileSizeBytes }, { cause: error });
     if (statusCode === undefined || statusCode >= 500) throw error;
     throw new BadRequest({ reason: message }, { cause: error });
   }

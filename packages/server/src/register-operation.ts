@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { admit, type Admission } from './admission.ts';
 import { Answer, type ServerContext } from './handler.ts';
 import type { Operation } from './operation.ts';
-import { parseBody, parseInput } from './parse-input.ts';
+import { parseBody, parseInput, parseQuery } from './parse-input.ts';
 import { readBody } from './read-body.ts';
 import { sendReply, type ReplyRules } from './send-reply.ts';
 
@@ -37,7 +37,7 @@ async function handle(
   const { caller, entered } = admissions.get(request)!;
   const params = request.params as Record<string, string>;
   const query = request.query as Record<string, unknown>;
-  const body = await bodyOf(route, request);
+  const body = await bodyOf(server, route, request);
   const call = {
     deps: server.deps,
     server,
@@ -47,7 +47,7 @@ async function handle(
     scope: entered?.scope,
     params:
       route.params === undefined ? params : parseInput(route.params as z.ZodType, alias?.toParams?.(params) ?? params),
-    query: route.query === undefined ? query : parseInput(route.query as z.ZodType, alias?.toQuery?.(query) ?? query),
+    query: route.query === undefined ? query : parseQuery(route.query as z.ZodType, alias?.toQuery?.(query) ?? query),
     body: parseBody(route, alias?.toBody === undefined ? body : alias.toBody(body, entered?.ref.id)),
   };
   const returned = await (run as (call: unknown) => unknown)(call);
@@ -64,7 +64,9 @@ function olderReply(
   return new Answer(status, toBody?.(value), returned instanceof Answer ? returned.headers : {});
 }
 
-async function bodyOf(route: AnyRoute, request: FastifyRequest): Promise<unknown> {
+async function bodyOf({ settings }: ServerContext, route: AnyRoute, request: FastifyRequest): Promise<unknown> {
   if (route.body === undefined) return undefined;
-  return readBody(request, route.body.kind, route.operationId === 'login');
+  const { maxRequestSizeBytes, maxFileSizeBytes } = settings;
+  const acceptsForm = route.operationId === 'login';
+  return readBody(request, route.body.kind, { acceptsForm, maxRequestSizeBytes, maxFileSizeBytes });
 }

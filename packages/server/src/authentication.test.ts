@@ -1,0 +1,157 @@
+import { get } from 'node:http';
+import { expect, test } from 'vitest';
+import { admin, startTestServer } from './test-server.ts';
+
+const basic = (username: string, password: string): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+const me = (url: string, headers: Record<string, string>): Promise<Response> => fetch(`${url}/api/v1/me`, { headers });
+
+test('the first kind of credentials that is present decides, and an empty Basic pair is none', async () => {
+  const { url, api, deps } = await startTestServer();
+  const { fullToken } = await api.me.createToken({ body: { name: 'ci' } });
+  const login = await fetch(`${url}/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(admin),
+  });
+  const cookie = login.headers.get('set-cookie')!.split(';', 1)[0]!;
+
+  const status = async (headers: Record<string, string>): Promise<number> => (await me(url, headers)).status;
+  expect(await status({ authorization: basic(admin.username, admin.password) })).toBe(200);
+  expect(await status({ authorization: basic('ROOT@root.com', admin.password) })).toBe(200);
+  expect(await status({ authorization: `Bearer ${fullToken}` })).toBe(200);
+  expect(await status({ cookie })).toBe(200);
+  expect(await status({ authorization: 'Basic Og==', cookie })).toBe(200);
+  expect(await status({ authorization: 'Basic Og==' })).toBe(401);
+  expect(await status({ authorization: basic(admin.username, 'wrong'), cookie })).toBe(401);
+  expect(await status({ authorization: 'Bearer wh_000000_nothing', cookie })).toBe(401);
+  expect(await status({ authorization: 'Digest x' })).toBe(401);
+  expect(await status({ cookie: 'JWT=guess' })).toBe(401);
+  // Nothing that a reader of the store could use
+  expect(JSON.stringify(await deps.store.identity.listTokens((await api.me.get()).id))).not.toContain(
+    fullToken.slice(10),
+  );
+});
+
+test('browsers never show a prompt of their own', async () => {
+  const { url } = await startTestServer();
+  // `fetch` sends Sec-Fetch-Mode as browsers do, so a plain request it is
+  const challenge = (headers: Record<string, string>): Promise<string | undefined> =>
+    new Promise(
+      (resolve) =>
+        void get(`${url}/api/v1/me`, { headers }, (reply) => resolve(reply.resume().headers['www-authenticate'])),
+    );
+  expect(await challenge({})).toBe('Basic realm="Kestra"');
+  expect(await challenge({ referer: `${url}/ui/login` })).toBeUndefined();
+  expect(await challenge({ referer: `${url}/ui/flows` })).toBe('Basic realm="Kestra"');
+  expect(await challenge({ 'x-requested-with': 'XMLHttpRequest' })).toBeUndefined();
+  expect(await challenge({ 'sec-fetch-mode': 'cors' })).toBeUndefined();
+});
+
+test('a session ends by sign-out, by time and by a new password', async () => {
+  const { url, api, advance } = await startTestServer();
+  const signIn = async (): Promise<string> => {
+    const reply = await fetch(`${url}/api/v1/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(admin),
+    });
+    const cookie = reply.headers.get('set-cookie')!;
+    expect(cookie).toMatch(/^JWT=[\w-]{43}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/);
+    return cookie.split(';', 1)[0]!;
+  };
+  const status = async (cookie: string): Promise<number> => (await me(url, { cookie })).status;
+
+  const signedOut = await signIn();
+  const out = await fetch(`${url}/logout`, { headers: { cookie: signedOut } });
+  expect([out.status, await status(signedOut)]).toEqual([200, 401]);
+
+  const idle = await signIn();
+  advance(7 * 3_600_000);
+  expect(await status(idle)).toBe(200);
+  advance(7 * 3_600_000);
+  expect(await status(idle)).toBe(200);
+  advance(9 * 3_600_000);
+  expect(await status(idle)).toBe(401);
+
+  const replaced = await signIn();
+  await api.users.setPassword({ id: (await api.me.get()).id, body: { password: 'Another!123' } });
+  expect(await status(replaced)).toBe(401);
+});
+
+test('a changed password counts at once, also for a pair that was just verified', async () => {
+  const { url, api } = await startTestServer();
+  const user = await api.users.create({ body: { username: 'ann', password: 'Secret!123' } });
+  const status = async (password: string): Promise<number> =>
+    (await me(url, { authorization: basic('ann', password) })).status;
+  expect(await status('Secret!123')).toBe(200);
+
+  await api.users.setPassword({ id: user.id, body: { password: 'Changed!123' } });
+
+  expect([await status('Secret!123'), await status('Changed!123')]).toEqual([401, 200]);
+});
+
+test('ten failures lock an account, known or not, until time or a new password unlocks it', async () => {
+  const { url, api, advance } = await startTestServer();
+  await api.users.create({ body: { username: 'ann', password: 'Secret!123' } });
+  const answer = async (name: string, password: string): Promise<[number, string]> => {
+    const reply = await me(url, { authorization: basic(name, password) });
+    return [reply.status, await reply.text()];
+  };
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    expect(await answer('ann', 'wrong')).toEqual(await answer('nobody', 'wrong'));
+  }
+  expect(await answer('ann', 'Secret!123')).toEqual(await answer('ann', 'wrong'));
+
+  advance(31 * 60_000);
+  expect((await answer('ann', 'Secret!123'))[0]).toBe(200);
+});
+
+test('a page of another site changes nothing with the cookie', async () => {
+  const { url } = await startTestServer({ tenancy: 'mixed' });
+  const login = await fetch(`${url}/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(admin),
+  });
+  const cookie = login.headers.get('set-cookie')!.split(';', 1)[0]!;
+  let number = 0;
+  const create = async (headers: Record<string, string>): Promise<number> => {
+    number += 1;
+    const body = JSON.stringify({ id: `dev${number}`, name: 'dev' });
+    const reply = await fetch(`${url}/api/v1/tenants`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json', ...headers },
+      body,
+    });
+    return reply.status;
+  };
+
+  expect(await create({})).toBe(200);
+  expect(await create({ 'sec-fetch-site': 'same-origin', origin: url })).toBe(200);
+  expect(await create({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+  expect(await create({ 'sec-fetch-site': 'same-site' })).toBe(403);
+  expect(await create({ origin: 'https://evil.example' })).toBe(403);
+  expect(await create({ origin: 'null' })).toBe(403);
+});
+
+test('an API token is its owner, ends by time, and its name follows the rule', async () => {
+  const { api, client, advance } = await startTestServer();
+  const { id, fullToken } = await api.me.createToken({ body: { name: 'nightly', maxAge: 'PT1H' } });
+  expect(fullToken).toMatch(/^wh_[0-9A-Za-z]{6}_[\w-]{43}$/);
+  expect((await client({ token: fullToken }).me.get()).profile.username).toBe(admin.username);
+  const { results } = await api.me.listTokens();
+  expect(results[0]).toMatchObject({
+    id,
+    name: 'nightly',
+    description: '',
+    prefix: fullToken.slice(3, 9),
+    expired: false,
+  });
+
+  advance(3_700_000);
+  await expect(client({ token: fullToken }).me.get()).rejects.toMatchObject({ status: 401 });
+  await expect(api.me.createToken({ body: { name: 'Not A Name' } })).rejects.toMatchObject({ status: 422 });
+  await api.me.deleteToken({ tokenId: id });
+  await expect(api.me.deleteToken({ tokenId: id })).rejects.toMatchObject({ status: 404 });
+});
