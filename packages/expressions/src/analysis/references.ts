@@ -1,4 +1,4 @@
-import { partsOf } from '../compile/waits.ts';
+import { partsOf } from '../syntax/parts-of.ts';
 import type { Expression, Statement } from '../syntax/ast.ts';
 import { positionsOf } from '../syntax/position.ts';
 import type { Reference } from '../template.ts';

@@ -2,7 +2,7 @@ import type { FunctionCall } from '../syntax/ast.ts';
 import { ValueError } from '../values/value-error.ts';
 import { javaText } from '../values/java-text.ts';
 import type { Compiler } from './compiler.ts';
-import { problemOf } from './map-arguments.ts';
+import { problemOf } from '../syntax/argument-problem.ts';
 import type { Macro, Run, RunWaiting } from './program.ts';
 import type { Rendering } from './rendering.ts';
 import type { Scope } from './scope.ts';

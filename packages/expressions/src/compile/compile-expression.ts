@@ -1,4 +1,4 @@
-import type { Expression, FunctionCall } from '../syntax/ast.ts';
+import type { Binary, Expression, FunctionCall } from '../syntax/ast.ts';
 import { ValueError } from '../values/value-error.ts';
 import { isPromise } from './call-context-function.ts';
 import { compileAnd, compileCoalesce, compileOr, compileTernary } from './compile-choice.ts';
@@ -6,7 +6,8 @@ import { compileFilter } from './compile-filter.ts';
 import { compileIndex, compileMember, compileName } from './compile-access.ts';
 import { combinationOf } from './combination.ts';
 import type { Compiler } from './compiler.ts';
-import { isMissing } from './failures.ts';
+import { isMissing, located, wrapped } from './failures.ts';
+import { operatorOf } from './operators.ts';
 import type { Evaluate } from './program.ts';
 import { literalDouble } from './literal-double.ts';
 
@@ -31,7 +32,7 @@ export function compileExpression(c: Compiler, node: Expression): Evaluate {
       if (node.operator === 'and') return compileAnd(c, node);
       if (node.operator === 'or') return compileOr(c, node);
       if (node.operator === '??' || node.operator === '???') return compileCoalesce(c, node);
-      return compileCombination(c, node);
+      return compileBinary(c, node);
     default:
       return compileCombination(c, node);
   }
@@ -62,6 +63,22 @@ export function compileSoft(c: Compiler, node: Expression): Evaluate {
   }
 }
 
+/** Operators whose two sides are always evaluated; without the lists of the general form. */
+function compileBinary(c: Compiler, node: Binary): Evaluate {
+  const { apply, message } = operatorOf(node.operator);
+  const left = compileExpression(c, node.left);
+  const right = compileExpression(c, node.right);
+  const { source } = c;
+  const { start } = node;
+  return (s) => {
+    try {
+      return apply(s, left(s), right(s));
+    } catch (error) {
+      throw message === undefined ? located(source, start, error) : wrapped(source, start, message, error);
+    }
+  };
+}
+
 /** The form for everything whose parts are all evaluated before it is. */
 function compileCombination(c: Compiler, node: Expression): Evaluate {
   const { children, apply, before, onError } = combinationOf(c, node);
@@ -69,17 +86,6 @@ function compileCombination(c: Compiler, node: Expression): Evaluate {
     isSoft ? compileSoft(c, child) : compileExpression(c, child),
   );
   if (node.type === 'call') return compileCall(c, node, evaluates);
-  const [first, second] = evaluates;
-  if (second !== undefined && first !== undefined && evaluates.length === 2) {
-    return (s) => {
-      try {
-        before?.(s);
-        return apply(s, [first(s), second(s)]);
-      } catch (error) {
-        throw onError(error);
-      }
-    };
-  }
   return (s) => {
     try {
       before?.(s);

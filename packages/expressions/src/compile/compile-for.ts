@@ -10,7 +10,7 @@ import type { Run } from './program.ts';
 import type { Rendering } from './rendering.ts';
 import { newScope } from './scope.ts';
 import type { Scope } from './scope.ts';
-import { partsOf } from './waits.ts';
+import { partsOf } from '../syntax/parts-of.ts';
 
 export function compileFor(c: Compiler, node: StatementOf<'for'>): Run {
   const evaluate = compileExpression(c, node.iterated);

@@ -2,6 +2,7 @@ import type { Statement, StatementOf } from '../syntax/ast.ts';
 import { capture } from './call-macro.ts';
 import { compileExpression } from './compile-expression.ts';
 import { compileFor } from './compile-for.ts';
+import { compileSegment, textAndPrints } from './compile-segment.ts';
 import type { Compiler } from './compiler.ts';
 import { failure, located } from './failures.ts';
 import { filterSteps } from './filter-steps.ts';
@@ -15,9 +16,14 @@ import { isTrue } from '../values/truth.ts';
 
 /** Statements one after the other. Never waits. */
 export function compileBody(c: Compiler, statements: readonly Statement[]): Run {
-  const runs = statements
-    .filter((statement) => statement.type !== 'macro')
-    .map((statement) => compileStatement(c, statement));
+  const wanted = statements.filter((statement) => statement.type !== 'macro');
+  const runs: Run[] = [];
+  for (let at = 0; at < wanted.length;) {
+    const segment = textAndPrints(wanted, at);
+    if (segment.length > 1) runs.push(compileSegment(c, segment));
+    else runs.push(compileStatement(c, wanted[at] as Statement));
+    at += Math.max(segment.length, 1);
+  }
   const [first, second] = runs;
   if (first === undefined) return () => undefined;
   if (second === undefined) return first;
@@ -26,7 +32,7 @@ export function compileBody(c: Compiler, statements: readonly Statement[]): Run 
   };
 }
 
-function compileStatement(c: Compiler, node: Statement): Run {
+export function compileStatement(c: Compiler, node: Statement): Run {
   switch (node.type) {
     case 'text':
       return (s) => writeText(s, node.text);

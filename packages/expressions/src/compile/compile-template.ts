@@ -10,7 +10,8 @@ import { compileBody } from './compile-statement.ts';
 import type { Compiler } from './compiler.ts';
 import type { CompiledTemplate, RunWaiting } from './program.ts';
 import { TemplateCache } from './template-cache.ts';
-import { partsOf, waits } from './waits.ts';
+import { partsOf } from '../syntax/parts-of.ts';
+import { waits } from './waits.ts';
 import { compileWaitingBody } from './waiting-statement.ts';
 
 const cache = new TemplateCache<CompiledTemplate>();

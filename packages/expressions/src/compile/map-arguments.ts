@@ -1,4 +1,5 @@
 import type { Callable } from '../catalogue/callable.ts';
+import { problemOf } from '../syntax/argument-problem.ts';
 import type { Arguments, Expression } from '../syntax/ast.ts';
 
 /** How the arguments of a call reach the parameters of what is called. */
@@ -32,12 +33,4 @@ export function mapArguments(args: Arguments, { parameters }: Callable): Argumen
     return arranged;
   };
   return { nodes, arrange };
-}
-
-export function problemOf({ positional, named }: Arguments, names: readonly string[]): string | undefined {
-  if (positional.length > names.length) {
-    return `The argument at position ${names.length + 1} is not allowed. Only ${names.length} argument(s) are allowed.`;
-  }
-  const unknown = named.find(({ name }) => !names.includes(name));
-  return unknown === undefined ? undefined : `The following named argument does not exist: ${unknown.name}`;
 }

@@ -21,11 +21,19 @@ export function writeValue(s: Rendering, value: unknown): void {
     s.typed.addValue(isText ? s.shield?.hideSecrets(value, s.secrets) : value);
     return;
   }
-  let text =
+  s.out += textOf(s, value);
+  checkOutput(s, s.out.length);
+}
+
+/** The text that a print of the value writes. */
+export function textOf(s: Rendering, value: unknown): string {
+  const text =
     typeof value === 'string' ? value : s.printsJavaText && value !== null ? javaText(value) : printText(value);
-  if (s.shield !== undefined && s.secrets.length > 0) text = s.shield.hideSecrets(text, s.secrets);
-  s.out += text;
-  if (s.out.length > s.limits.textLength) {
+  return s.shield === undefined || s.secrets.length === 0 ? text : s.shield.hideSecrets(text, s.secrets);
+}
+
+export function checkOutput(s: Rendering, length: number): void {
+  if (length > s.limits.textLength) {
     throw new ValueError(`The output passes the maximum allowed size of ${s.limits.textLength} characters`, 'limit');
   }
 }

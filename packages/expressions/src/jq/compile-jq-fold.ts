@@ -2,7 +2,7 @@ import { compilePattern, variablesOf } from './bind-pattern.ts';
 import { compileJq } from './compile-jq.ts';
 import type { Names } from './compile-jq.ts';
 import { nowhere } from './machine.ts';
-import type { Run } from './machine.ts';
+import type { NoPath, Path, Run } from './machine.ts';
 import type { Jq } from './syntax.ts';
 
 /** Of several outputs of an update the last one counts; with none the state becomes null. */
@@ -15,11 +15,12 @@ export function compileReduce(node: Extract<Jq, { type: 'reduce' }>, names: Name
   return (env, input, path, emit) =>
     start(env, input, path, (first, firstPath) => {
       let state: unknown = first;
-      let statePath = firstPath;
+      let statePath: Path | NoPath = firstPath;
       source(env, input, nowhere, (value) =>
         take(env, value, input, (bound) => {
           env.machine.charge(1);
-          const [before, beforePath] = [state, statePath];
+          const before = state;
+          const beforePath = statePath;
           state = null;
           update(bound, before, beforePath, (next, nextPath) => {
             state = next;
@@ -41,7 +42,7 @@ export function compileForeach(node: Extract<Jq, { type: 'foreach' }>, names: Na
   return (env, input, path, emit) =>
     start(env, input, path, (first, firstPath) => {
       let state: unknown = first;
-      let statePath = firstPath;
+      let statePath: Path | NoPath = firstPath;
       source(env, input, nowhere, (value) =>
         take(env, value, input, (bound) => {
           env.machine.charge(1);

@@ -33,7 +33,10 @@ export function parseBody(p: Parser, ends: readonly string[] | undefined): State
     if (ends !== undefined) {
       const wanted = ends.at(-1) ?? '';
       const { start, end } = current(p);
-      throw problemBetween(p, start, end, `Unexpected end of template. Pebble was looking for the "${wanted}" tag`);
+      const message = `Unexpected end of template. Pebble was looking for the "${wanted}" tag`;
+      const problem = problemBetween(p, start, end, message);
+      if (problem !== abandoned) throw problem;
+      closeWith(p, wanted, end);
     }
     return statements;
   });
@@ -56,6 +59,18 @@ function parseStatement(p: Parser): Statement {
     default:
       throw problemBetween(p, start, end, `Unexpected token of value "${value}" and type ${kind}`, kind === 'ERROR');
   }
+}
+
+/** In tolerant mode: goes on as if the end tag were there, so that what stands in the body is not lost. */
+function closeWith(p: Parser, tag: string, at: number): void {
+  const place = { start: at, end: at };
+  p.tokens.splice(
+    p.at,
+    0,
+    { kind: 'EXECUTE_START', value: '{%', ...place },
+    { kind: 'NAME', value: tag, ...place },
+    { kind: 'EXECUTE_END', value: '%}', ...place },
+  );
 }
 
 /** In tolerant mode: after a reported mistake, skips to the end of the print or tag. */

@@ -5,7 +5,7 @@ import type { Token, TokenKind } from './token.ts';
 /** A walk over the tokens of one template. */
 export interface Parser {
   readonly source: string;
-  readonly tokens: readonly Token[];
+  readonly tokens: Token[];
   at: number;
   /** How deep brackets, tags and literals are nested at this place. */
   nesting: number;

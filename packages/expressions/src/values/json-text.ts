@@ -3,7 +3,7 @@ import { instantText } from './instant-text.ts';
 import { javaText } from './java-text.ts';
 import { isNumber } from './number-kind.ts';
 import { numberText } from './number-text.ts';
-import { entriesOf, isMap } from './plain-map.ts';
+import { entriesOf, isMap, isPlainObject } from './plain-map.ts';
 
 const deepestData = 500;
 
@@ -17,12 +17,14 @@ export function toJsonText(value: unknown): string {
 }
 
 function write(value: unknown, depth: number): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quoted(value);
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'number' && (value | 0) === value) return `${value | 0}`;
   if (isNumber(value)) return jsonNumber(numberText(value));
   if (depth > deepestData) throw new RangeError('The data is nested too deeply to be printed');
   if (Array.isArray(value)) return writeList(value, depth);
+  if (isPlainObject(value)) return writeObject(value, depth);
   if (value instanceof Character) return JSON.stringify(value.value);
   if (value instanceof InstantValue) return `"${instantText(value.epochNanoseconds)}"`;
   if (value instanceof MapEntry) return writeEntries([[value.key, value.value]], depth);
@@ -31,10 +33,30 @@ function write(value: unknown, depth: number): string {
   return isMap(value) ? writeEntries(entriesOf(value), depth) : 'null';
 }
 
+/** Only few texts need the slower way: those with quotes, backslashes, control characters or halves of a pair. */
+const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+function quoted(text: string): string {
+  return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
 function writeList(items: readonly unknown[], depth: number): string {
   let text = '[';
-  for (let i = 0; i < items.length; i++) text += (i === 0 ? '' : ',') + write(items[i], depth + 1);
+  for (let i = 0; i < items.length; i++)
+    text += i === 0 ? write(items[i], depth + 1) : `,${write(items[i], depth + 1)}`;
   return `${text}]`;
+}
+
+function writeObject(map: Readonly<Record<string, unknown>>, depth: number): string {
+  let text = '{';
+  let separator = '';
+  for (const key of Object.keys(map)) {
+    const value = map[key];
+    if (value === null || value === undefined) continue;
+    text += `${separator}${quoted(key)}:${write(value, depth + 1)}`;
+    separator = ',';
+  }
+  return `${text}}`;
 }
 
 function writeEntries(entries: readonly (readonly [unknown, unknown])[], depth: number): string {

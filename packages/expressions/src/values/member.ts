@@ -9,6 +9,7 @@ import { ValueError } from './value-error.ts';
  * data only: no prototype, no host object can be reached.
  */
 export function memberOf(object: unknown, name: string): unknown {
+  if (typeof object !== 'object' || object === null) return undefined;
   if (isPlainObject(object)) return Object.hasOwn(object, name) ? object[name] : undefined;
   if (object instanceof LoopInfo) return loopMember(object, name);
   if (object instanceof MapEntry) return name === 'key' ? object.key : name === 'value' ? object.value : undefined;

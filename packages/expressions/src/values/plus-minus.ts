@@ -5,6 +5,8 @@ import { javaText } from './java-text.ts';
 
 /** `+`: texts are joined, lists grow by an item or by all items of a collection, numbers are added. */
 export function plus(a: unknown, b: unknown): unknown {
+  // the ordinary case, an integer of the context and one of the template, without looking at kinds
+  if (typeof a === 'number' && typeof b === 'bigint' && (a | 0) === a) return BigInt.asIntN(64, BigInt(a) + b);
   if (typeof a === 'string' || typeof b === 'string') return javaText(a) + javaText(b);
   if (a instanceof Character || b instanceof Character) return javaText(a) + javaText(b);
   if (Array.isArray(a)) {
