@@ -122,6 +122,8 @@ export {
   type ConditionFacts,
   type ExecutionFacts,
 } from './conditions/condition-holds.ts';
+export { flowJsonSchema, pluginJsonSchema } from './editor/flow-json-schema.ts';
+export type { JsonSchema } from './editor/json-schema.ts';
 export { allTasks } from './flow/check-flow.ts';
 export { applyPluginDefaults, type AppliedDefault } from './flow/apply-plugin-defaults.ts';
 export {

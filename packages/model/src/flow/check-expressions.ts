@@ -1,41 +1,12 @@
 /** Every expression of a flow, parsed when it is saved: errors for what cannot work, warnings for names that nothing defines. */
 import { analyze, hasExpression } from '@windhover/expressions';
 import type { Reference } from '@windhover/expressions';
+import { expressionRoots } from '../expression-roots.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { Path } from '../problem.ts';
 import type { Within } from '../source/locator.ts';
 import { isData, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
-
-/** Roots that an expression may find somewhere; who sees which of them when is for the run to say. */
-export const expressionRoots: readonly string[] = [
-  'flow',
-  'execution',
-  'task',
-  'taskrun',
-  'parent',
-  'parents',
-  'item',
-  'inputs',
-  'outputs',
-  'tasks',
-  'trigger',
-  'vars',
-  'labels',
-  'namespace',
-  'globals',
-  'envs',
-  'kestra',
-  'error',
-  'workingDir',
-  'outputDir',
-  'bucketPath',
-  'schedule',
-  'response',
-  'secret',
-  'iteration',
-  'workerTaskrun',
-];
 
 /** What the flow defines, by root. A root that is absent here is not looked into. */
 export interface DefinedNames {

@@ -1,0 +1,4 @@
+/** The door for editors in browsers: nothing behind it needs zod or a YAML parser. */
+export { completeFlow, type FlowCompletion } from './editor/complete-flow.ts';
+export { hoverFlow, type FlowHover } from './editor/hover-flow.ts';
+export type { JsonSchema } from './editor/json-schema.ts';
