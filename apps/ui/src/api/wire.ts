@@ -128,6 +128,8 @@ export interface WireFlowProblem {
   readonly column?: number;
   readonly endLine?: number;
   readonly endColumn?: number;
+  /** What to do about it, as a sentence. */
+  readonly remedy?: string;
 }
 
 /** What the server says of one document of a source; `constraints` only when it is invalid. */

@@ -54,6 +54,15 @@ const frame = EditorView.theme({
     textUnderlineOffset: '4px',
   },
   '.cm-gutter-lint': { width: '16px' },
+  // The shapes of the states, in place of the pictures that come with the library.
+  '.cm-lint-marker': { width: '9px', height: '9px', margin: '6px 3px' },
+  '.cm-lint-marker-error': { content: 'normal', borderRadius: '50%', backgroundColor: 'var(--red-solid)' },
+  '.cm-lint-marker-warning': {
+    content: 'normal',
+    clipPath: 'polygon(50% 0, 100% 100%, 0 100%)',
+    backgroundColor: 'var(--yellow-solid)',
+  },
+  '.cm-lint-marker-info': { content: 'normal', backgroundColor: 'var(--blue-solid)' },
   '.cm-panels': { backgroundColor: 'var(--n-2)', color: 'var(--n-12)' },
   '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--n-5)' },
   '.cm-panel.cm-search input, .cm-panel.cm-search button': {

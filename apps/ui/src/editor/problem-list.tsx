@@ -24,7 +24,10 @@ export function ProblemList({ problems, onGoTo }: ProblemListProps) {
           <li key={`${index} ${problem.message}`}>
             <button type="button" className={classes.problem} onClick={() => onGoTo(line, column)}>
               <Icon size={14} aria-label={severity} style={{ color: `var(--${tones[severity]}-solid)` }} />
-              <span className={classes.message}>{problem.message}</span>
+              <span className={classes.message}>
+                {problem.message}
+                {problem.remedy !== undefined && <span className="dim"> · {problem.remedy}</span>}
+              </span>
               {problem.line !== undefined && <span className="mono dim">{t.editor.at(line, column)}</span>}
             </button>
           </li>

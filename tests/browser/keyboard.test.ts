@@ -1,0 +1,48 @@
+import { afterAll, expect, test } from 'vitest';
+import { aFlow, startServer } from '@windhover/testing';
+import { closeBrowser, openPage, signIn } from './open-browser.ts';
+
+afterAll(closeBrowser);
+
+test('pages, rows and the palette are reached with the keyboard alone', async () => {
+  const server = await startServer({ ui: true });
+  for (const id of ['first', 'second']) await server.call('POST', '/flows', { body: aFlow({ id }) });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/roles');
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('f');
+  await page.getByRole('link', { name: 'second' }).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'second', level: 1 }).waitFor();
+
+  await page.keyboard.press('ControlOrMeta+K');
+  await page.keyboard.type('first');
+  await page.getByRole('option', { name: 'first company.team' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'first', level: 1 }).waitFor();
+
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor({ state: 'hidden' });
+});
+
+test('the slash leads into the search of a list, and what is found is in the address', async () => {
+  const server = await startServer({ ui: true });
+  for (const id of ['first', 'second']) await server.call('POST', '/flows', { body: aFlow({ id }) });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows');
+  await page.getByRole('link', { name: 'first' }).waitFor();
+
+  await page.keyboard.press('/');
+  await page.keyboard.type('seco');
+
+  await page.waitForURL('**/ui/flows?q=seco');
+  await page.getByRole('link', { name: 'first' }).waitFor({ state: 'hidden' });
+  await page.reload();
+  await page.getByRole('link', { name: 'second' }).waitFor();
+  expect(await page.getByRole('searchbox').or(page.getByLabel('Search flows')).inputValue()).toBe('seco');
+});

@@ -1,0 +1,101 @@
+import { afterAll, expect, test } from 'vitest';
+import { startServer } from '@windhover/testing';
+import { expectAccessible } from './expect-accessible.ts';
+import { closeBrowser, openPage, signIn } from './open-browser.ts';
+
+afterAll(closeBrowser);
+
+test('a tenant that somebody else creates turns up in the switcher', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin);
+  await page.getByRole('button', { name: 'Tenant default, switch' }).click();
+
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });
+
+  await page.getByRole('link', { name: 'Staging stage' }).waitFor({ timeout: 3_000 });
+});
+
+test('switching keeps the kind of page and drops what belongs to the old tenant', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/executions?state=FAILED&namespace=company');
+
+  await page.getByRole('button', { name: 'Tenant default, switch' }).click();
+  await page.getByRole('link', { name: 'Staging stage' }).click();
+
+  await page.waitForURL('**/ui/stage/executions');
+  await page.getByRole('button', { name: 'Tenant Staging, switch' }).waitFor();
+});
+
+test('a link into a tenant survives signing in, and the tenant is opened again next time', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });
+  const { page } = await openPage(server);
+
+  await signIn(page, server.admin, '/ui/stage/roles?q=adm');
+
+  await page.waitForURL('**/ui/stage/roles?q=adm');
+  await page.getByRole('button', { name: 'Admin', exact: true }).waitFor();
+  await page.goto('/ui/');
+  await page.waitForURL('**/ui/stage/flows');
+});
+
+test('a link into a tenant that cannot be entered is not found, with the switcher still there', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin);
+
+  await page.goto('/ui/nowhere/flows');
+
+  await page.getByRole('heading', { name: 'Not found', level: 1 }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Tenant Choose a tenant, switch' }).click();
+  await page.getByRole('link', { name: 'default' }).click();
+  await page.waitForURL(/\/ui\/(flows)?$/);
+});
+
+test('deleting a tenant says what goes and asks for its id', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/instance/tenants');
+
+  await page.getByRole('button', { name: 'More actions: stage' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete tenant “stage”?' });
+  await dialog.getByText('It has 0 flows and 0 executions.').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
+  await expectAccessible(page);
+  await dialog.getByLabel('Type “stage” to confirm').fill('stage');
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+
+  await page.getByText('Tenant “stage” is deleted.').waitFor();
+  await page.getByText('No tenant yet').waitFor();
+});
+
+test('without multi-tenancy there is no switcher, and the page of tenants says why', async () => {
+  const server = await startServer({ ui: true });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin);
+
+  expect(await page.getByRole('button', { name: /, switch$/ }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Tenants', exact: true }).click();
+  await page.getByRole('heading', { name: 'Multi-tenancy is off' }).waitFor();
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});
+
+test('somebody without a tenant is told whom to ask and what to say', async () => {
+  const server = await startServer({ tenancy: 'explicit', ui: true });
+  const grace = { username: 'grace@example.com', password: 'Compiler!1' };
+  await server.call('POST', '/users', { body: { email: grace.username, password: grace.password } });
+  const { page } = await openPage(server);
+
+  await signIn(page, grace);
+
+  await page.getByRole('heading', { name: 'You do not have access to a tenant yet' }).waitFor();
+  await page.getByText(grace.username, { exact: true }).first().waitFor();
+  await expectAccessible(page);
+});
