@@ -6,6 +6,9 @@ type Make<Value> = (things: Things) => Value;
 
 const none: Make<unknown> = () => ({});
 const role = { name: 'attempt', permissions: { FLOW: ['VIEW'] } };
+const flowNames = ({ namespace, flowId }: Things): unknown => [{ namespace, id: flowId }];
+const flow = ({ namespace, flowId }: Things): string =>
+  `id: ${flowId}\nnamespace: ${namespace}\ntasks:\n  - id: log\n    type: io.kestra.plugin.core.log.Log\n    message: attempt\n`;
 const credentials = { username: 'stranger', password: 'Guess!123' };
 
 const bodies: Readonly<Record<string, Make<unknown>>> = {
@@ -15,12 +18,14 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   autocompleteRoles: ({ roleId }) => ({ q: '', ids: [roleId] }),
   autocompleteUsers: ({ userId }) => ({ q: '', ids: [userId] }),
   bulkCreateBinding: ({ userId, roleId }) => [{ type: 'USER', externalId: userId, roleId }],
+  bulkUpdateFlows: flow,
   createApiTokenForCurrentUser: () => ({ name: 'attempt' }),
   createApiTokenForServiceAccount: () => ({ name: 'attempt' }),
   createApiTokenForServiceAccountWithTenant: () => ({ name: 'attempt' }),
   createApiTokenForUser: () => ({ name: 'attempt' }),
   createBasicAuth: () => credentials,
   createBinding: ({ groupId, roleId }) => ({ type: 'GROUP', externalId: groupId, roleId }),
+  createFlow: flow,
   createGroup: ({ userId }) => ({ name: 'attempt', membersId: [userId] }),
   createNamespace: ({ namespace }) => ({ id: namespace }),
   createNamespaceFile: () => fileForm(),
@@ -30,7 +35,10 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   createTenant: ({ tenantId }) => ({ id: tenantId, name: 'attempt' }),
   createTenantAccess: ({ userId }) => ({ email: userId }),
   createUser: ({ tenantId, groupId }) => ({ username: 'attempt', tenants: [tenantId], groups: [groupId] }),
+  deleteFlowsByIds: flowNames,
   deleteKeyValues: ({ kvKey }) => ({ keys: [kvKey] }),
+  disableFlowsByIds: flowNames,
+  enableFlowsByIds: flowNames,
   listGroupIds: ({ groupId }) => ({ ids: [groupId] }),
   listRolesFromGivenIds: ({ roleId }) => ({ ids: [roleId] }),
   login: () => credentials,
@@ -46,6 +54,8 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   setKeyValue: () => '"attempt"',
   setup: () => credentials,
   updateCurrentUserPassword: () => ({ oldPassword: 'Guess!123', newPassword: 'Attempt!123' }),
+  updateFlow: flow,
+  updateFlowsInNamespace: flow,
   updateGroup: () => ({ name: 'attempt' }),
   updateNamespace: ({ namespace }) => ({ id: namespace, description: 'attempt' }),
   updateRole: () => role,
@@ -53,13 +63,17 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   updateTenant: () => ({ name: 'attempt' }),
   updateUser: () => ({ username: 'attempt' }),
   updateUserGroups: ({ groupId }) => ({ groupIds: [groupId] }),
+  validateFlows: flow,
   validatePassword: () => 'Attempt!123',
+  validateTask: () => 'id: log\ntype: io.kestra.plugin.core.log.Log\nmessage: attempt\n',
+  validateTrigger: () => 'id: daily\ntype: io.kestra.plugin.core.trigger.Schedule\ncron: "0 0 * * *"\n',
 };
 
 const queries: Readonly<Record<string, Make<string>>> = {
   createNamespaceDirectory: () => '?path=/attempt',
   createNamespaceFile: () => '?path=/file.txt',
   deleteFileDirectory: () => '?path=/file.txt',
+  deleteRevisions: () => '?revisions=1',
   getFileContent: () => '?path=/file.txt',
   getFileMetadatas: () => '?path=/file.txt',
   moveFileDirectory: () => '?from=/file.txt&to=/moved.txt',

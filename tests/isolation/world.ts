@@ -126,9 +126,12 @@ async function fill(
   const form = new FormData();
   form.set('fileContent', new Blob([canary]), 'file.txt');
   await call('POST', '/namespaces/secret.place/files?path=/file.txt', form);
+  await call('POST', '/flows', flowSource);
   return {
     ...randomThings(),
     namespace: 'secret.place',
+    flowId: 'hidden',
+    taskId: 'log',
     tenantId: other ?? 'main',
     userId: user.id,
     roleId: role.json.id,
@@ -141,7 +144,19 @@ async function fill(
   };
 }
 
+const flowSource = `id: hidden
+namespace: secret.place
+description: ${canary}
+tasks:
+  - id: log
+    type: io.kestra.plugin.core.log.Log
+    message: ${canary}
+`;
+
 const shown = [
+  '/flows/search?size=1000',
+  '/flows/secret.place/hidden?source=true',
+  '/flows/secret.place/hidden/revisions',
   '/roles/search?size=1000',
   '/groups/search?size=1000',
   '/bindings/search?size=1000',

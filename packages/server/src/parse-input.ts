@@ -17,8 +17,8 @@ export function parseQuery(schema: z.ZodType, query: Readonly<Record<string, unk
   try {
     return parseInput(schema, query);
   } catch (error) {
-    const missing = (error as InvalidEntity).problems?.find(
-      ({ path }) => path !== undefined && query[path] === undefined,
+    const missing = (error as InvalidEntity).problems.find(
+      ({ path = '' }) => query[path.split('.', 1)[0]!] === undefined,
     );
     if (missing === undefined) throw error;
     throw new BadRequest({ reason: `the query parameter '${missing.path}' is required` }, { cause: error });

@@ -158,6 +158,8 @@ export class AccessControl {
       case 'access':
         this.#rights.drop(`${change.tenantKey}/`);
         this.#instancePermissions.clear();
+        return;
+      case 'flow': // decides nothing about access
     }
   }
 }

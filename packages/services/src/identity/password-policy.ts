@@ -8,14 +8,15 @@ export function passwordProblems(password: string, policy: PasswordPolicy): read
   if (password.length > maxLength) return [`must have at most ${maxLength} characters`];
   if (policy.regexp !== undefined)
     return new RegExp(policy.regexp).test(password) ? [] : [`must match ${policy.regexp}`];
+  const characters = Array.from(password);
   const count = (pattern: RegExp): number => password.match(pattern)?.length ?? 0;
   const isSpecial = (character: string): boolean => policy.allowedSpecialCharacters.includes(character);
   const rules: readonly [boolean, string][] = [
-    [[...password].length >= policy.minLength, `must have at least ${policy.minLength} characters`],
+    [characters.length >= policy.minLength, `must have at least ${policy.minLength} characters`],
     [count(/\p{Nd}/gu) >= policy.minDigits, `must have at least ${policy.minDigits} digit(s)`],
     [count(/\p{Ll}/gu) >= policy.minLowerCase, `must have at least ${policy.minLowerCase} lower-case letter(s)`],
     [count(/\p{Lu}/gu) >= policy.minUpperCase, `must have at least ${policy.minUpperCase} upper-case letter(s)`],
-    [!policy.requireSpecial || [...password].some(isSpecial), `must have one of ${policy.allowedSpecialCharacters}`],
+    [!policy.requireSpecial || characters.some(isSpecial), `must have one of ${policy.allowedSpecialCharacters}`],
   ];
   return rules.filter(([holds]) => !holds).map(([, problem]) => problem);
 }

@@ -10,7 +10,7 @@ export function checkTenantSettings(settings: JsonObject): void {
 }
 
 function checkType(property: string, value: unknown, known: readonly string[]): void {
-  if (value === undefined || known.includes(String(value))) return;
-  const message = `'${String(value)}' is unknown; known are ${known.join(', ')}`;
+  if (value === undefined || (typeof value === 'string' && known.includes(value))) return;
+  const message = `${JSON.stringify(value)} is unknown; known are ${known.join(', ')}`;
   throw new InvalidEntity({ reason: `${property}: ${message}` }, { problems: [{ message, path: property }] });
 }
