@@ -1,4 +1,4 @@
-/** Every expression of a flow, parsed when it is saved: errors for what cannot work, warnings for names that nothing defines. */
+/** Every expression of a flow, parsed when it is saved: warnings for what cannot work and for names that nothing defines. */
 import { analyze, hasExpression } from '@windhover/expressions';
 import type { Reference } from '@windhover/expressions';
 import { expressionRoots } from '../expression-roots.ts';
@@ -50,7 +50,9 @@ function visit(reading: Reading, value: unknown, path: Path, names: DefinedNames
 function checkTemplate(reading: Reading, template: string, path: Path, names: DefinedNames | undefined): void {
   const analysis = analyze(template);
   for (const problem of analysis.problems) {
+    // A warning: flows were always accepted with expressions that fail when they run, and some fail on purpose
     report(reading, path, {
+      severity: 'warning',
       code: 'EXPRESSION',
       message: problem.message,
       part: within(template, problem),

@@ -9,8 +9,8 @@ import { demandExistingNamespace } from '../namespaces/manage-namespaces.ts';
 import { namespaceExists } from '../namespaces/namespace-exists.ts';
 import type { CheckedSource } from './check-source.ts';
 
-/** Two savers of one flow meet rarely; that many times in a row means something else is wrong. */
-const attempts = 5;
+/** In each round at least one saver of the flow wins, so that many can save it at the same moment. */
+const attempts = 50;
 
 /** Flows may be written there: the permission for a namespace that does not exist yet, and the tenant's rule against them. */
 export async function demandNamespace(deps: Deps, scope: TenantScope, actor: Actor, namespace: string): Promise<void> {
