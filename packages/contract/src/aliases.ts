@@ -90,4 +90,25 @@ const identity: readonly Alias[] = [
   inTenant('GET', '/configs', 'getConfiguration'),
 ];
 
-export const aliases: readonly Alias[] = [...identity];
+const executionIds = ['executionId'] as const;
+/** Without `/actions` before the word; the id must look like one, else a flow is meant. */
+const olderAction = (word: string, operationId: string, more: Partial<Alias> = {}): Alias =>
+  inTenant('POST', `/executions/{executionId}/${word}`, operationId, { executionIds, ...more });
+
+const executions: readonly Alias[] = [
+  olderAction('restart', 'restartExecution'),
+  olderAction('replay', 'replayExecution'),
+  olderAction('pause', 'pauseExecution'),
+  olderAction('labels', 'setLabelsOnTerminatedExecution'),
+  olderAction('state', 'updateTaskRunState'),
+  olderAction('change-status', 'updateExecutionStatus'),
+  olderAction('force-run', 'forceRunExecution'),
+  olderAction('unqueue', 'unqueueExecution'),
+  olderAction('resume', 'resumeExecution', { reply: { status: 204 } }),
+  olderAction('resume/validate', 'validateResumeExecutionInputs'),
+  olderAction('eval/{taskRunId}', 'evalTaskRunExpression'),
+  inTenant('DELETE', '/executions/{executionId}/kill', 'killExecution', { executionIds, reply: { status: 202 } }),
+  inTenant('POST', '/executions/trigger/{namespace}/{id}', 'createExecution'),
+];
+
+export const aliases: readonly Alias[] = [...identity, ...executions];

@@ -4,9 +4,11 @@ import { auditLogRoutes } from './audit-logs.ts';
 import { authRoutes } from './auth.ts';
 import { bindingRoutes } from './bindings.ts';
 import { configRoutes } from './configs.ts';
+import { executionRoutes, outputRoutes } from './executions.ts';
 import { flowRoutes } from './flows.ts';
 import { groupRoutes } from './groups.ts';
 import { kvRoutes } from './kv.ts';
+import { logRoutes } from './logs.ts';
 import { meRoutes } from './me.ts';
 import { namespaceFileRoutes } from './namespace-files.ts';
 import { namespaceRoutes } from './namespaces.ts';
@@ -25,13 +27,16 @@ export const routes = {
   auth: authRoutes,
   bindings: bindingRoutes,
   configs: configRoutes,
+  executions: executionRoutes,
   flows: flowRoutes,
   groups: groupRoutes,
   instanceServiceAccounts: instanceServiceAccountRoutes,
   kv: kvRoutes,
+  logs: logRoutes,
   me: meRoutes,
   namespaceFiles: namespaceFileRoutes,
   namespaces: namespaceRoutes,
+  outputs: outputRoutes,
   roles: roleRoutes,
   secrets: secretRoutes,
   serviceAccounts: serviceAccountRoutes,

@@ -5,9 +5,13 @@ import { auditLogHandlers } from './routes/audit-logs.ts';
 import { authHandlers } from './routes/auth.ts';
 import { bindingHandlers } from './routes/bindings.ts';
 import { configHandlers } from './routes/configs.ts';
+import { executionBulkHandlers } from './routes/execution-bulk.ts';
+import { executionViewHandlers } from './routes/execution-views.ts';
+import { executionHandlers } from './routes/executions.ts';
 import { flowHandlers } from './routes/flows.ts';
 import { groupHandlers } from './routes/groups.ts';
 import { kvHandlers } from './routes/kv.ts';
+import { logHandlers } from './routes/logs.ts';
 import { meHandlers } from './routes/me.ts';
 import { namespaceFileHandlers } from './routes/namespace-files.ts';
 import { namespaceHandlers } from './routes/namespaces.ts';
@@ -25,9 +29,13 @@ export const handlers: readonly Handler[] = [
   ...authHandlers,
   ...bindingHandlers,
   ...configHandlers,
+  ...executionBulkHandlers,
+  ...executionViewHandlers,
+  ...executionHandlers,
   ...flowHandlers,
   ...groupHandlers,
   ...kvHandlers,
+  ...logHandlers,
   ...meHandlers,
   ...namespaceFileHandlers,
   ...namespaceHandlers,

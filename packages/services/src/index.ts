@@ -52,6 +52,15 @@ export {
   type ShowOptions,
 } from './executions/execution-json.ts';
 export { failedChecks, type FailedCheck } from './executions/failed-checks.ts';
+export {
+  distinctValues,
+  executionsCsv,
+  findExecutableFlow,
+  latestExecutions,
+  listExecutableFlows,
+  listExecutableNamespaces,
+  type DistinctField,
+} from './executions/executions-by-flow.ts';
 export { flowOfExecution } from './executions/flow-of-execution.ts';
 export { followExecution, type FollowedExecution, type FollowOptions } from './executions/follow-execution.ts';
 export { getExecution, getExecutionWithTaskRuns, listTaskRuns, withTaskRuns } from './executions/get-execution.ts';
@@ -82,6 +91,7 @@ export {
   type ExecutionPlace,
 } from './executions/storage-paths.ts';
 export type { SuppliedPart } from './executions/supplied-inputs.ts';
+export { validateNewExecution, type NewExecutionCheck } from './executions/validate-new-execution.ts';
 export { changeFlows, type FlowAction, type FlowSelection } from './flows/change-flows.ts';
 export { createFlow } from './flows/create-flow.ts';
 export { deleteFlow } from './flows/delete-flow.ts';
@@ -165,5 +175,5 @@ export {
 } from './secrets/manage-secrets.ts';
 export { environmentSecrets, type EnvironmentSecrets } from './secrets/environment-secrets.ts';
 export { createCiphers, type Ciphers, type TenantCipher } from './secrets/tenant-cipher.ts';
-export type { FlowRevision } from '@windhover/ports';
+export type { FlowRevision, LogEntry } from '@windhover/ports';
 export { createTaskServices, type TaskServiceDeps } from './task-services/create-task-services.ts';

@@ -1,5 +1,6 @@
 /** States that a user decides: of an ended execution, of one of its task runs, of one that waits. */
 import {
+  enter,
   IllegalArgument,
   IllegalState,
   InvalidEntity,
@@ -12,7 +13,8 @@ import type { TenantScope } from '@windhover/ports';
 import type { Event } from '@windhover/engine';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
-import { getExecution } from './get-execution.ts';
+import type { ShownExecution } from './execution-json.ts';
+import { getExecution, withTaskRuns } from './get-execution.ts';
 
 /** One terminal state for another; runs nothing. Throws `IllegalArgument` unless both are terminal. */
 export async function changeStatus(
@@ -36,17 +38,21 @@ export async function changeStatus(
   return send(deps, scope, execution, { kind: 'statusChanged', state, at: deps.clock.now() });
 }
 
-/** Decides how a task run ended; the execution goes on with what follows. On a paused one it resumes. */
+/**
+ * Decides how a task run ended; the execution goes on with what follows. On a paused one it resumes. The answer shows the
+ * task run in its new state.
+ */
 export async function changeTaskRunState(
   deps: Deps,
   scope: TenantScope,
   actor: Actor,
   executionId: string,
   { taskRunId, state }: { readonly taskRunId: string; readonly state: StateName },
-): Promise<Execution> {
+): Promise<ShownExecution> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:UPDATE');
   const ord = ordOf(executionId, taskRunId);
-  const taskRun = ord === undefined ? undefined : await scope.executions.findTaskRun(executionId, ord);
+  const before = await scope.executions.taskRuns(executionId);
+  const taskRun = before.find((row) => row.ord === ord);
   if (ord === undefined || taskRun === undefined) {
     throw new IllegalArgument({ reason: `execution '${executionId}' has no task run '${taskRunId}'` });
   }
@@ -55,7 +61,12 @@ export async function changeTaskRunState(
       reason: `execution '${executionId}' is ${execution.state.current}, it must have ended first`,
     });
   }
-  return send(deps, scope, execution, { kind: 'taskStateChanged', ord, state, at: deps.clock.now() });
+  const at = deps.clock.now();
+  const changed = await send(deps, scope, execution, { kind: 'taskStateChanged', ord, state, at });
+  if (taskRun.state.current === 'PAUSED') return withTaskRuns(scope, changed);
+  // What follows may run already, but the caller asked about this one.
+  const shown = before.map((row) => (row === taskRun ? { ...row, state: enter(row.state, state, at) } : row));
+  return { execution: changed, taskRuns: shown };
 }
 
 /** Begins without waiting for a date, a slot or a resume. Throws `IllegalArgument` when it has ended. */

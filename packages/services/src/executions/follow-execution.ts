@@ -2,6 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TaskRun } from '@windhover/model';
 import { topics, type TenantScope, type Transport } from '@windhover/ports';
+import type { Deps } from '../deps.ts';
+import { watchEnd } from './execution-end.ts';
 import { withTaskRuns } from './get-execution.ts';
 import type { ShownExecution } from './execution-json.ts';
 
@@ -18,36 +20,36 @@ export interface FollowOptions {
 /** As the executor tells of each commit. */
 interface Change {
   readonly ords: readonly number[];
-  readonly isOver: boolean;
 }
 
 const mergeMs = 100;
 
-/** The execution exists and may be seen: the caller has made sure. Ends when `signal` is aborted. */
+/** The execution exists and may be seen: the caller has made sure. Ends with it, or when `signal` is aborted. */
 export async function* followExecution(
-  transport: Transport,
+  { transport, host }: Pick<Deps, 'transport' | 'host'>,
   scope: TenantScope,
   executionId: string,
-  isOver: (executionId: string) => Promise<boolean>,
   signal: AbortSignal,
   { delta = false }: FollowOptions = {},
 ): AsyncGenerator<FollowedExecution> {
-  const news = collectNews(transport, topics.execution(scope.key, executionId), signal);
+  const news = collectNews(transport, topics.execution(scope.key, executionId));
+  const left = new AbortController();
+  const watching = AbortSignal.any([signal, left.signal]);
   try {
-    const first = await read(scope, executionId);
-    if (first === undefined) return;
-    let over = await isOver(executionId);
-    yield { ...first, isLast: over };
-    while (!over) {
-      const change = await news.next();
-      if (change === undefined) return;
-      over = change.isOver;
-      const shown = delta ? await readChanged(scope, executionId, change.ords) : await read(scope, executionId);
-      if (shown === undefined) return;
-      yield { ...shown, isLast: over };
-      if (!over) await sleep(mergeMs, undefined, { signal }).catch(() => undefined);
+    const end = await watchEnd(host, scope.key, executionId, watching);
+    end.over.then(news.wake, news.wake);
+    let isLast = end.isOver();
+    let shown = await read(scope, executionId);
+    while (shown !== undefined && !signal.aborted) {
+      yield { ...shown, isLast };
+      if (isLast) return;
+      await sleep(mergeMs, undefined, { signal }).catch(() => undefined);
+      const ords = await news.next(() => end.isOver());
+      isLast = end.isOver();
+      shown = delta ? await readChanged(scope, executionId, ords) : await read(scope, executionId);
     }
   } finally {
+    left.abort();
     news.close();
   }
 }
@@ -68,35 +70,27 @@ async function readChanged(
   return { execution, taskRuns: taskRuns.filter((taskRun): taskRun is TaskRun => taskRun !== undefined) };
 }
 
-/** What was told since it was last asked, as one change. */
-function collectNews(transport: Transport, topic: string, signal: AbortSignal) {
+/** Task runs that changed since it was last asked. */
+function collectNews(transport: Transport, topic: string) {
   let ords = new Set<number>();
-  let isOver = false;
-  let wake: (() => void) | undefined;
-  const arrived = (): void => wake?.();
-  const unsubscribe = transport.subscribe(topic, (message) => {
-    const change = message as Change;
-    for (const ord of change.ords) ords.add(ord);
-    isOver ||= change.isOver;
-    hasNews = true;
-    arrived();
-  });
   let hasNews = false;
-  signal.addEventListener('abort', arrived);
+  let waiting: (() => void) | undefined;
+  const wake = (): void => waiting?.();
+  const unsubscribe = transport.subscribe(topic, (message) => {
+    for (const ord of (message as Change).ords) ords.add(ord);
+    hasNews = true;
+    wake();
+  });
   return {
-    /** Undefined once the follower is gone. */
-    async next(): Promise<Change | undefined> {
-      if (!hasNews && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
-      wake = undefined;
-      if (signal.aborted) return undefined;
-      const change = { ords: [...ords].sort((one, other) => one - other), isOver };
+    wake,
+    async next(isOver: () => boolean): Promise<readonly number[]> {
+      if (!hasNews && !isOver()) await new Promise<void>((resolve) => (waiting = resolve));
+      waiting = undefined;
+      const changed = [...ords].sort((one, other) => one - other);
       ords = new Set();
       hasNews = false;
-      return change;
+      return changed;
     },
-    close(): void {
-      unsubscribe();
-      signal.removeEventListener('abort', arrived);
-    },
+    close: unsubscribe,
   };
 }

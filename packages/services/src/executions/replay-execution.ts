@@ -16,6 +16,8 @@ import type { CreateExecution } from './execution-host.ts';
 import type { ShownExecution } from './execution-json.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { getExecution } from './get-execution.ts';
+import { invalidInputs, resolveParts } from './resolve-parts.ts';
+import type { SuppliedPart } from './supplied-inputs.ts';
 
 export interface ReplayOptions {
   /** Begins there, with what came before it as it was; absent: from the start. */
@@ -23,8 +25,8 @@ export interface ReplayOptions {
   /** Absent: the one that was run. */
   readonly revision?: number | 'latest' | undefined;
   readonly breakpoints?: Execution['breakpoints'] | undefined;
-  /** Instead of those of the original: resolved and typed. */
-  readonly inputs?: JsonObject | undefined;
+  /** Inputs instead of those of the original. */
+  readonly parts?: AsyncIterable<SuppliedPart> | undefined;
 }
 
 /** A new execution made from another one. Throws `IllegalArgument` for a task run that it does not have. */
@@ -39,9 +41,11 @@ export async function replayExecution(
   const original = await getExecution(scope, actor, executionId, 'EXECUTION:REPLAY');
   const flow = await flowToReplay(deps, scope, original, options.revision);
   const copied = await copiedPart(deps, tenant, scope, flow, original, options.taskRunId);
-  const { breakpoints, inputs } = options;
+  const { breakpoints, parts } = options;
+  const copy = copyOf(deps, tenant, flow, original);
+  const inputs = parts === undefined ? undefined : await inputsFrom(deps, tenant, flow, copy.executionId, parts);
   const created = await deps.host.create({
-    ...copyOf(deps, tenant, flow, original),
+    ...copy,
     labels: mergeLabels(original.labels, [{ key: 'system.replay', value: 'true' }]),
     ...(inputs === undefined ? {} : { inputs }),
     ...(breakpoints === undefined ? {} : { breakpoints }),
@@ -73,6 +77,18 @@ export function copyOf(
     ...(trigger === undefined ? {} : { trigger }),
     ...(kind === undefined ? {} : { kind }),
   };
+}
+
+async function inputsFrom(
+  deps: Deps,
+  { key }: TenantRef,
+  flow: Flow,
+  executionId: string,
+  parts: AsyncIterable<SuppliedPart>,
+): Promise<JsonObject> {
+  const { values, problems } = await resolveParts(deps, key, flow, executionId, parts);
+  if (problems.length > 0) throw invalidInputs(problems);
+  return values;
 }
 
 async function flowToReplay(

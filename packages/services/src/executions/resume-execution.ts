@@ -1,6 +1,5 @@
 import {
   IllegalState,
-  InvalidEntity,
   type Execution,
   type Flow,
   type InputResolution,
@@ -12,9 +11,9 @@ import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { getExecution } from './get-execution.ts';
-import { resolveFlowInputs } from './resolve-flow-inputs.ts';
+import { invalidInputs, resolveParts } from './resolve-parts.ts';
 import { resumeInputsOf } from './resume-inputs.ts';
-import { readSuppliedInputs, type SuppliedPart } from './supplied-inputs.ts';
+import type { SuppliedPart } from './supplied-inputs.ts';
 import { findTaskDefinition } from './task-definitions.ts';
 
 /** Whom an execution waits for, and what is asked. */
@@ -39,13 +38,7 @@ export async function resumeExecution(
 ): Promise<Execution> {
   const pause = await findPause(deps, scope, actor, executionId);
   const { values, problems } = await resolveResume(deps, scope, pause, parts);
-  if (problems.length > 0) {
-    const reason = problems.map((problem) => problem.message).join('\n');
-    throw new InvalidEntity(
-      { reason },
-      { problems: problems.map(({ inputId, message }) => ({ path: inputId, message })) },
-    );
-  }
+  if (problems.length > 0) throw invalidInputs(problems);
   const resumed = await deps.host.send(scope.key, executionId, {
     kind: 'resumed',
     at: deps.clock.now(),
@@ -93,8 +86,5 @@ async function resolveResume(
   parts: AsyncIterable<SuppliedPart>,
 ): Promise<InputResolution> {
   const declared = task === undefined ? [] : resumeInputsOf(task);
-  const place = { namespace: execution.namespace, flowId: execution.flowId, executionId: execution.id };
-  const supplied = await readSuppliedInputs(deps.files, scope.key, declared, place, parts);
-  const inputDeps = { variables: deps.settings.variables, ciphers: deps.settings.encryptionKey && deps.ciphers };
-  return resolveFlowInputs(inputDeps, scope.key, flow, supplied, { declared });
+  return resolveParts(deps, scope.key, flow, execution.id, parts, declared);
 }

@@ -17,8 +17,8 @@ import type { Deps } from '../deps.ts';
 import type { FlowName } from '../flows/flow-name.ts';
 import { failedChecks, mostSevere } from './failed-checks.ts';
 import { getExecutableFlow } from './executable-flow.ts';
-import { resolveFlowInputs } from './resolve-flow-inputs.ts';
-import { readSuppliedInputs, type SuppliedPart } from './supplied-inputs.ts';
+import { invalidInputs, resolveParts } from './resolve-parts.ts';
+import type { SuppliedPart } from './supplied-inputs.ts';
 
 export interface StartExecution extends FlowName {
   readonly revision?: number | undefined;
@@ -94,25 +94,14 @@ export function checkLabels(labels: readonly Label[]): readonly Label[] {
 
 async function readInputs(
   deps: Deps,
-  { key }: TenantRef,
+  tenant: TenantRef,
   flow: Flow,
   executionId: string,
   { parts }: StartExecution,
 ): Promise<JsonObject> {
-  const place = { namespace: flow.namespace, flowId: flow.id, executionId };
-  const supplied = await readSuppliedInputs(deps.files, key, flow.inputs, place, parts);
-  const { values, problems } = await resolveFlowInputs(
-    { variables: deps.settings.variables, ciphers: deps.settings.encryptionKey && deps.ciphers },
-    key,
-    flow,
-    supplied,
-  );
+  const { values, problems } = await resolveParts(deps, tenant.key, flow, executionId, parts);
   if (problems.length === 0) return values;
-  const reason = problems.map((problem) => problem.message).join('\n');
-  throw new InvalidEntity(
-    { reason },
-    { problems: problems.map(({ inputId, message }) => ({ path: inputId, message })) },
-  );
+  throw invalidInputs(problems);
 }
 
 /** What the client is told of an execution that it does not wait for: accepted, whatever has become of it meanwhile. */

@@ -62,7 +62,6 @@ export function isNamespaceFile(path: string, namespace: string): boolean {
   return isWithinNamespace(namespace, directory.slice(1).replaceAll('/', '.'));
 }
 
-/** Lower case; anything but letters and digits becomes '-'. */
 /** An id as a segment of a path: lower case, everything but letters and digits as `-`. */
 export function slugOf(id: string): string {
   return id.toLowerCase().replace(/[^a-z0-9]+/g, '-');

@@ -1,6 +1,8 @@
 /** Log lines of an execution: the stored ones first, then each as it is committed, until the execution is over. */
 import { taskRunId, type Execution } from '@windhover/model';
-import { topics, type LogEntry, type StoredLogLine, type TenantScope, type Transport } from '@windhover/ports';
+import { topics, type LogEntry, type StoredLogLine, type TenantScope } from '@windhover/ports';
+import type { Deps } from '../deps.ts';
+import { watchEnd } from '../executions/execution-end.ts';
 import { matchesFilter, toOptions, type LogFilter } from './read-logs.ts';
 
 /** As the executor tells of each commit. */
@@ -10,49 +12,39 @@ interface Chunk {
   readonly lines: readonly StoredLogLine[];
 }
 
-/** The execution exists and may be seen: the caller has made sure. Ends with the execution, or when `signal` is aborted. */
+/** The execution exists and may be seen: the caller has made sure. Ends with it, or when `signal` is aborted. */
 export async function* followLogs(
-  transport: Transport,
+  { transport, host }: Pick<Deps, 'transport' | 'host'>,
   scope: TenantScope,
   execution: Execution,
-  isOver: (executionId: string) => Promise<boolean>,
   signal: AbortSignal,
   filter: LogFilter = {},
 ): AsyncGenerator<LogEntry> {
   const arrived: LogEntry[] = [];
-  let over = false;
-  let wake: (() => void) | undefined;
-  const notify = (): void => wake?.();
-  const subscriptions = [
-    transport.subscribe(topics.logs(scope.key, execution.id), (message) => {
-      arrived.push(...toEntries(execution, message as Chunk).filter((entry) => matchesFilter(entry, filter)));
-      notify();
-    }),
-    transport.subscribe(topics.execution(scope.key, execution.id), (message) => {
-      over ||= (message as { readonly isOver: boolean }).isOver;
-      notify();
-    }),
-  ];
-  signal.addEventListener('abort', notify);
+  let waiting: (() => void) | undefined;
+  const wake = (): void => waiting?.();
+  const unsubscribe = transport.subscribe(topics.logs(scope.key, execution.id), (message) => {
+    arrived.push(...toEntries(execution, message as Chunk).filter((entry) => matchesFilter(entry, filter)));
+    wake();
+  });
+  const left = new AbortController();
+  const watching = AbortSignal.any([signal, left.signal]);
   try {
-    over ||= await isOver(execution.id);
+    const end = await watchEnd(host, scope.key, execution.id, watching);
+    end.over.then(wake, wake);
     const stored = await scope.logs.ofExecution(execution.id, toOptions(filter));
     yield* stored;
     // What was committed while the stored lines were read may be among them.
     const seen = new Set(stored.map(nameOf));
-    let isFirst = true;
-    while (!signal.aborted) {
-      const entries = arrived.splice(0);
-      yield* isFirst ? entries.filter((entry) => !seen.has(nameOf(entry))) : entries;
-      isFirst = false;
-      if (arrived.length > 0) continue;
-      if (over) return;
-      await new Promise<void>((resolve) => (wake = resolve));
-      wake = undefined;
+    yield* arrived.splice(0).filter((entry) => !seen.has(nameOf(entry)));
+    while (!signal.aborted && !(end.isOver() && arrived.length === 0)) {
+      if (arrived.length === 0) await new Promise<void>((resolve) => (waiting = resolve));
+      waiting = undefined;
+      yield* arrived.splice(0);
     }
   } finally {
-    for (const unsubscribe of subscriptions) unsubscribe();
-    signal.removeEventListener('abort', notify);
+    left.abort();
+    unsubscribe();
   }
 }
 

@@ -1,0 +1,84 @@
+/** Executions on the wire. */
+import { stateNames } from '@windhover/model';
+import { z } from 'zod';
+
+export const stateNameSchema = z.enum(stateNames as unknown as [string, ...string[]]);
+
+export const labelSchema = z.object({ key: z.string(), value: z.string() });
+
+export const stateSchema = z.object({
+  current: stateNameSchema,
+  startDate: z.string(),
+  /** Once it has ended, or while it is paused. */
+  endDate: z.string().optional(),
+  /** ISO; of what still runs: until now. */
+  duration: z.string(),
+  histories: z.array(z.object({ state: stateNameSchema, date: z.string() })),
+});
+
+const anyMap = z.record(z.string(), z.unknown());
+
+export const taskRunSchema = z.object({
+  id: z.string(),
+  executionId: z.string(),
+  namespace: z.string(),
+  flowId: z.string(),
+  taskId: z.string(),
+  parentTaskRunId: z.string().optional(),
+  value: z.string().optional(),
+  iteration: z.number().optional(),
+  state: stateSchema,
+  attempts: z
+    .array(z.object({ state: stateSchema, workerId: z.string().optional(), logFile: z.string().optional() }))
+    .optional(),
+  outputs: anyMap.optional(),
+  dynamic: z.boolean().optional(),
+});
+
+/** As lists show it. */
+export const lightExecutionSchema = z.object({
+  tenantId: z.string().optional(),
+  id: z.string(),
+  namespace: z.string(),
+  flowId: z.string(),
+  flowRevision: z.number(),
+  state: stateSchema,
+  originalId: z.string(),
+  inputs: anyMap.optional(),
+  outputs: anyMap.optional(),
+  labels: z.array(labelSchema),
+  trigger: z
+    .object({ id: z.string(), type: z.string(), variables: anyMap.optional(), logFile: z.string().optional() })
+    .optional(),
+  parentId: z.string().optional(),
+  scheduleDate: z.string().optional(),
+  kind: z.string().optional(),
+  breakpoints: z.array(z.object({ id: z.string(), value: z.string().optional() })).optional(),
+});
+
+export const executionSchema = lightExecutionSchema.extend({
+  metadata: z.object({ attemptNumber: z.number(), originalCreatedDate: z.string() }),
+  variables: anyMap.optional(),
+  /** The first 10,000. */
+  taskRunList: z.array(taskRunSchema),
+  /** Of all, when they are more than those shown. */
+  taskRunCount: z.number().optional(),
+  deleted: z.boolean(),
+  /** Of the page that shows it; in the answer to a start. */
+  url: z.string().optional(),
+});
+
+export const resolvedInputSchema = z.object({
+  input: z.looseObject({ id: z.string(), type: z.string() }),
+  value: z.unknown().optional(),
+  enabled: z.boolean(),
+  isDefault: z.boolean(),
+  errors: z.array(z.looseObject({ message: z.string() })),
+});
+
+export const inputValidationSchema = z.object({
+  id: z.string(),
+  namespace: z.string(),
+  inputs: z.array(resolvedInputSchema),
+  checks: z.array(z.looseObject({ message: z.string(), style: z.string(), behavior: z.string() })),
+});

@@ -1,0 +1,106 @@
+import { logLevels, type LogLevel } from '@windhover/model';
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+import { paged, searchQuery } from './search-query.ts';
+
+const levelSchema = z.enum(logLevels as unknown as [LogLevel, ...LogLevel[]]);
+
+export const logEntrySchema = z.object({
+  tenantId: z.string().optional(),
+  namespace: z.string(),
+  flowId: z.string(),
+  taskId: z.string().optional(),
+  executionId: z.string(),
+  taskRunId: z.string().optional(),
+  /** Counts from 0. */
+  attemptNumber: z.number().optional(),
+  triggerId: z.string().optional(),
+  timestamp: z.string(),
+  level: levelSchema,
+  thread: z.string().optional(),
+  message: z.string(),
+});
+
+const base = {
+  tag: 'Logs',
+  level: 'tenant',
+  access: { kind: 'permission', anyOf: ['EXECUTION:ACCESS_LOGS'] },
+} as const;
+const byId = z.object({ executionId: z.string() });
+const idKinds = { executionId: 'executionId' } as const;
+
+/** Filters of one execution's lines, in both spellings. */
+const ofExecution = searchQuery(
+  { fields: ['level', 'taskId', 'taskRunId', 'attemptNumber', 'q'] },
+  z.object({
+    minLevel: levelSchema.optional(),
+    taskId: z.string().optional(),
+    taskRunId: z.string().optional(),
+    attempt: z.coerce.number().int().min(0).optional(),
+  }),
+);
+
+export const logRoutes = {
+  search: defineRoute({
+    ...base,
+    operationId: 'searchLogs',
+    summary: 'Search log lines, newest first',
+    method: 'GET',
+    path: '/logs/search',
+    query: searchQuery({
+      fields: ['q', 'level', 'namespace', 'flowId', 'executionId', 'taskId', 'startDate', 'endDate', 'timeRange'],
+      sort: ['timestamp'],
+    }),
+    reply: { status: 200, kind: 'json', schema: paged(logEntrySchema).extend({ type: z.literal('OFFSET') }) },
+  }),
+  list: defineRoute({
+    ...base,
+    operationId: 'listLogsFromExecution',
+    summary: 'Log lines of an execution, oldest first',
+    method: 'GET',
+    path: '/logs/{executionId}',
+    params: byId,
+    parameterKinds: idKinds,
+    query: ofExecution,
+    reply: { status: 200, kind: 'json', schema: z.array(logEntrySchema) },
+  }),
+  download: defineRoute({
+    ...base,
+    operationId: 'downloadLogsFromExecution',
+    summary: 'Log lines of an execution as text',
+    method: 'GET',
+    path: '/logs/{executionId}/download',
+    params: byId,
+    parameterKinds: idKinds,
+    query: ofExecution,
+    reply: { status: 200, kind: 'text', schema: z.string() },
+  }),
+  follow: defineRoute({
+    ...base,
+    operationId: 'followLogsFromExecution',
+    summary: 'Log lines of an execution as they are written',
+    method: 'GET',
+    path: '/logs/{executionId}/follow',
+    params: byId,
+    parameterKinds: idKinds,
+    query: ofExecution,
+    reply: { status: 200, kind: 'stream', schema: logEntrySchema },
+  }),
+  delete: defineRoute({
+    ...base,
+    operationId: 'deleteLogsFromExecution',
+    summary: 'Remove log lines of an execution',
+    method: 'DELETE',
+    path: '/logs/{executionId}',
+    access: { kind: 'permission', anyOf: ['EXECUTION:UPDATE'] },
+    params: byId,
+    parameterKinds: idKinds,
+    query: z.object({
+      minLevel: levelSchema.optional(),
+      taskRunId: z.string().optional(),
+      taskId: z.string().optional(),
+      attempt: z.coerce.number().int().optional(),
+    }),
+    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+  }),
+};

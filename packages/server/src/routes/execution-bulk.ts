@@ -1,0 +1,165 @@
+/** The same operation on many executions. */
+import { routes } from '@windhover/contract';
+import { isTerminal, type Execution, type StateName } from '@windhover/model';
+import {
+  actByIds,
+  actByQuery,
+  BulkRefused,
+  changeStatus,
+  deleteExecution,
+  forceRun,
+  killExecution,
+  pauseExecution,
+  replayExecution,
+  restartExecution,
+  resumeExecution,
+  setLabels,
+  unqueueExecution,
+  type BulkOperation,
+} from '@windhover/services';
+import { answer, route } from '../handler.ts';
+import { emptyForm } from './empty-form.ts';
+import type { InTenant } from './execution-replies.ts';
+import type { QueryFilter } from '@windhover/model';
+
+const { executions } = routes;
+
+type Act = (call: InTenant, executionId: string) => Promise<unknown>;
+
+interface Operation {
+  readonly permission: BulkOperation['permission'];
+  /** What is wrong with one that is in another state; undefined when it can be done. */
+  whyNot?(execution: Execution): string | undefined;
+}
+
+const kill: Operation = {
+  permission: 'EXECUTION:KILL',
+  whyNot: ({ state }) => (isTerminal(state.current) ? 'execution has ended already' : undefined),
+};
+const pause: Operation = { permission: 'EXECUTION:PAUSE', whyNot: mustBe('RUNNING', 'is not running') };
+const resume: Operation = {
+  permission: 'EXECUTION:RESUME',
+  whyNot: ({ state: { current } }) =>
+    current === 'PAUSED' || current === 'BREAKPOINT' ? undefined : 'execution is not paused',
+};
+const restart: Operation = {
+  permission: 'EXECUTION:RESTART',
+  whyNot: ({ state: { current } }) =>
+    isTerminal(current) || current === 'PAUSED' ? undefined : 'execution has not ended',
+};
+const replay: Operation = { permission: 'EXECUTION:REPLAY' };
+const remove: Operation = {
+  permission: 'EXECUTION:DELETE',
+  whyNot: ({ state }) => (isTerminal(state.current) ? undefined : 'execution has not ended'),
+};
+const status: Operation = {
+  permission: 'EXECUTION:UPDATE',
+  whyNot: ({ state }) => (isTerminal(state.current) ? undefined : 'execution has not ended'),
+};
+const force: Operation = {
+  permission: 'EXECUTION:FORCE_RUN',
+  whyNot: ({ state }) => (isTerminal(state.current) ? 'execution has ended' : undefined),
+};
+const unqueue: Operation = { permission: 'EXECUTION:UNQUEUE', whyNot: mustBe('QUEUED', 'is not queued') };
+const relabel: Operation = { permission: 'EXECUTION:CHANGE_LABELS' };
+
+function mustBe(state: StateName, problem: string): (execution: Execution) => string | undefined {
+  return (execution) => (execution.state.current === state ? undefined : `execution ${problem}`);
+}
+
+async function byIds(call: InTenant, ids: readonly string[], { permission, whyNot }: Operation, act: Act) {
+  const operation = { permission, refusal: 'nothing was done:', act: (id: string) => act(call, id) };
+  try {
+    return bulkReply(call, await actByIds(call.scope, call.caller, ids, operation, whyNot));
+  } catch (error) {
+    if (!(error instanceof BulkRefused)) throw error;
+    return answer(400, { message: error.message, invalids: error.facts.invalids } as never);
+  }
+}
+
+async function byQuery(call: InTenant, filters: readonly QueryFilter[], { permission }: Operation, act: Act) {
+  const operation = { permission, act: (id: string) => act(call, id) };
+  return bulkReply(call, await actByQuery(call.deps, call.scope, call.caller, filters, operation));
+}
+
+/** Both eras' names of the same number; it is done when it is answered, so the operation's id is for the log only. */
+function bulkReply({ deps }: InTenant, count: number) {
+  return { count, operationId: deps.ids.next(), totalItems: count };
+}
+
+const doKill: Act = ({ deps, scope, caller }, id) => killExecution(deps, scope, caller, id);
+const doPause: Act = ({ deps, scope, caller }, id) => pauseExecution(deps, scope, caller, id);
+const doResume: Act = ({ deps, scope, caller }, id) => resumeExecution(deps, scope, caller, id, emptyForm());
+const doRestart: Act = ({ deps, tenant, scope, caller }, id) => restartExecution(deps, tenant, scope, caller, id);
+const doForce: Act = ({ deps, scope, caller }, id) => forceRun(deps, scope, caller, id);
+const doReplay =
+  (latest: boolean): Act =>
+  ({ deps, tenant, scope, caller }, id) =>
+    replayExecution(deps, tenant, scope, caller, id, latest ? { revision: 'latest' } : {});
+const doStatus =
+  (state: string): Act =>
+  ({ deps, scope, caller }, id) =>
+    changeStatus(deps, scope, caller, id, state as StateName);
+const doUnqueue =
+  (state: string): Act =>
+  ({ deps, scope, caller }, id) =>
+    unqueueExecution(deps, scope, caller, id, state as StateName);
+const doLabels =
+  (labels: Parameters<typeof setLabels>[4]): Act =>
+  ({ deps, scope, caller }, id) =>
+    setLabels(deps, scope, caller, id, labels);
+
+interface Deletion {
+  readonly includeNonTerminated: boolean;
+  readonly deleteLogs: boolean;
+  readonly deleteMetrics: boolean;
+  readonly deleteStorage: boolean;
+}
+
+const doDelete =
+  (options: Deletion): Act =>
+  ({ deps, scope, caller }, id) =>
+    deleteExecution(deps, scope, caller, id, {
+      logs: options.deleteLogs,
+      metrics: options.deleteMetrics,
+      storage: options.deleteStorage,
+      force: options.includeNonTerminated,
+    });
+
+export const executionBulkHandlers = [
+  route(executions.killByIds, (call) => byIds(call, call.body, kill, doKill)),
+  route(executions.killByQuery, (call) => byQuery(call, call.query.filters, kill, doKill)),
+  route(executions.pauseByIds, (call) => byIds(call, call.body, pause, doPause)),
+  route(executions.pauseByQuery, (call) => byQuery(call, call.query.filters, pause, doPause)),
+  route(executions.resumeByIds, (call) => byIds(call, call.body, resume, doResume)),
+  route(executions.resumeByQuery, (call) => byQuery(call, call.query.filters, resume, doResume)),
+  route(executions.restartByIds, (call) => byIds(call, call.body, restart, doRestart)),
+  route(executions.restartByQuery, (call) => byQuery(call, call.query.filters, restart, doRestart)),
+  route(executions.replayByIds, (call) => byIds(call, call.body, replay, doReplay(call.query.latestRevision))),
+  route(executions.replayByQuery, (call) =>
+    byQuery(call, call.query.filters, replay, doReplay(call.query.latestRevision)),
+  ),
+  route(executions.changeStatusByIds, (call) => byIds(call, call.body, status, doStatus(call.query.newStatus))),
+  route(executions.changeStatusByQuery, (call) =>
+    byQuery(call, call.query.filters, status, doStatus(call.query.newStatus)),
+  ),
+  route(executions.forceRunByIds, (call) => byIds(call, call.body, force, doForce)),
+  route(executions.forceRunByQuery, (call) => byQuery(call, call.query.filters, force, doForce)),
+  route(executions.unqueueByIds, (call) => byIds(call, call.body, unqueue, doUnqueue(call.query.state))),
+  route(executions.unqueueByQuery, (call) =>
+    byQuery(call, call.query.filters, unqueue, doUnqueue(call.query.newState)),
+  ),
+  route(executions.setLabelsByIds, (call) =>
+    byIds(call, call.body.executionsId, relabel, doLabels(call.body.executionLabels)),
+  ),
+  route(executions.setLabelsByQuery, (call) => byQuery(call, call.query.filters, relabel, doLabels(call.body))),
+  route(executions.deleteByIds, (call) =>
+    byIds(
+      call,
+      call.body,
+      call.query.includeNonTerminated ? { ...remove, whyNot: () => undefined } : remove,
+      doDelete(call.query),
+    ),
+  ),
+  route(executions.deleteByQuery, (call) => byQuery(call, call.query.filters, remove, doDelete(call.query))),
+];

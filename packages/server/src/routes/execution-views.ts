@@ -1,0 +1,99 @@
+/** Executions from other sides: live, as files, as outputs, as CSV, by their flows. */
+import { routes } from '@windhover/contract';
+import { NotFound, ordOf, startedAt, taskRunId } from '@windhover/model';
+import {
+  distinctValues,
+  executionsCsv,
+  findExecutableFlow,
+  flowOfExecution,
+  followExecution,
+  getExecution,
+  getExecutionFile,
+  latestExecutions,
+  listExecutableFlows,
+  listExecutableNamespaces,
+  previewFile,
+} from '@windhover/services';
+import { route } from '../handler.ts';
+import { shownJson } from './execution-replies.ts';
+import { liveReply } from './live-replies.ts';
+
+const { executions, outputs } = routes;
+
+export const executionViewHandlers = [
+  route(executions.follow, async (call) => {
+    const { deps, scope, caller, params, query } = call;
+    await getExecution(scope, caller, params.executionId);
+    return liveReply(async function* (signal) {
+      for await (const followed of followExecution(deps, scope, params.executionId, signal, query)) {
+        yield { id: followed.isLast ? 'end' : 'progress', data: shownJson(call, followed) };
+      }
+    });
+  }),
+  route(executions.flow, async ({ deps, scope, caller, params }) => {
+    const execution = await getExecution(scope, caller, params.executionId);
+    return { ...(await flowOfExecution(deps, scope, execution)).document, ...flowNameOf(execution) };
+  }),
+  route(executions.flowToExecute, async ({ deps, tenant, caller, params, query }) => {
+    const flow = await findExecutableFlow(deps, tenant.key, caller, params, query.revision);
+    return { ...flow.document, id: flow.id, namespace: flow.namespace, revision: flow.revision };
+  }),
+  route(executions.namespaces, async ({ scope, caller }) => [...(await listExecutableNamespaces(scope, caller))]),
+  route(executions.flowsOfNamespace, async ({ scope, caller, params }) => {
+    const flows = await listExecutableFlows(scope, caller, params.namespace);
+    return flows.map(({ id, namespace, revision }) => ({ id, namespace, revision }));
+  }),
+  route(executions.latest, async ({ scope, caller, body }) => {
+    const latest = await latestExecutions(scope, caller, body);
+    return latest.map(({ id, flowId, namespace, state }) => ({
+      id,
+      flowId,
+      namespace,
+      startDate: new Date(startedAt(state)).toISOString(),
+      status: state.current,
+    }));
+  }),
+  route(executions.distinctValues, async ({ deps, scope, caller, query }) => [
+    ...(await distinctValues(deps, scope, caller, query.field, query.filters, query.size)),
+  ]),
+  route(executions.exportCsv, ({ deps, scope, caller, query }) => ({
+    content: executionsCsv(deps, scope, caller, query.filters),
+    filename: 'executions.csv',
+    contentType: 'text/csv',
+  })),
+  route(executions.file, async ({ deps, scope, caller, params, query }) => {
+    const file = await getExecutionFile(deps, scope, caller, params.executionId, query.path);
+    return { content: file.read(), filename: file.name, sizeBytes: file.info.sizeBytes };
+  }),
+  route(executions.fileMetas, async ({ deps, scope, caller, params, query }) => {
+    const { info } = await getExecutionFile(deps, scope, caller, params.executionId, query.path);
+    return { size: info.sizeBytes };
+  }),
+  route(executions.filePreview, async ({ deps, scope, caller, params, query }) =>
+    previewFile(await getExecutionFile(deps, scope, caller, params.executionId, query.path), query.maxRows),
+  ),
+
+  route(outputs.list, async ({ scope, caller, params: { executionId } }) => {
+    await getExecution(scope, caller, executionId, 'EXECUTION:ACCESS_OUTPUTS');
+    const taskRuns = await scope.executions.taskRuns(executionId);
+    return taskRuns
+      .filter((taskRun) => taskRun.outputs !== undefined)
+      .map(({ ord, taskId, value, iteration }) => ({
+        taskRunId: taskRunId(executionId, ord),
+        taskId,
+        value,
+        iteration,
+      }));
+  }),
+  route(outputs.get, async ({ scope, caller, params: { executionId, taskRunId: id } }) => {
+    await getExecution(scope, caller, executionId, 'EXECUTION:ACCESS_OUTPUTS');
+    const ord = ordOf(executionId, id);
+    const taskRun = ord === undefined ? undefined : await scope.executions.findTaskRun(executionId, ord);
+    if (taskRun === undefined) throw new NotFound({ thing: `task run '${id}'` });
+    return { ...taskRun.outputs };
+  }),
+];
+
+function flowNameOf(of: { readonly flowId: string; readonly namespace: string; readonly flowRevision: number }) {
+  return { id: of.flowId, namespace: of.namespace, revision: of.flowRevision };
+}

@@ -1,0 +1,110 @@
+/** Flows and namespaces as those see them who execute, and executions as a table. */
+import {
+  endedAt,
+  isVisibleNamespace,
+  startedAt,
+  type Execution,
+  type Flow,
+  type QueryFilter,
+  type TenantKey,
+} from '@windhover/model';
+import type { FlowRevision, TenantScope } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import { can, visibleNamespaces } from '../access/permissions.ts';
+import type { Clock, Deps } from '../deps.ts';
+import type { FlowName } from '../flows/flow-name.ts';
+import { getExecutableFlow } from './executable-flow.ts';
+import { searchExecutions } from './search-executions.ts';
+
+/** As `getExecutableFlow`: for those who may execute it but not read it elsewhere. */
+export function findExecutableFlow(
+  deps: Deps,
+  tenantKey: TenantKey,
+  actor: Actor,
+  name: FlowName,
+  revision?: number,
+): Promise<Flow> {
+  return getExecutableFlow(deps, tenantKey, actor, name, revision);
+}
+
+/** Namespaces with flows that the caller may execute, sorted. */
+export async function listExecutableNamespaces(scope: TenantScope, actor: Actor): Promise<readonly string[]> {
+  const visible = visibleNamespaces(actor, 'EXECUTION:CREATE');
+  return (await scope.flows.listNamespaces()).filter((namespace) => isVisibleNamespace(namespace, visible));
+}
+
+/** Flows of a namespace, disabled ones left out, by id. */
+export async function listExecutableFlows(
+  scope: TenantScope,
+  actor: Actor,
+  namespace: string,
+): Promise<readonly FlowRevision[]> {
+  if (!can(actor, 'EXECUTION:CREATE', namespace)) return [];
+  return (await scope.flows.list(namespace)).filter((flow) => !flow.disabled && !flow.draft);
+}
+
+/** The newest execution of each flow named, of those that may be seen. */
+export async function latestExecutions(
+  scope: TenantScope,
+  actor: Actor,
+  flows: readonly FlowName[],
+): Promise<readonly Execution[]> {
+  const visible = visibleNamespaces(actor, 'EXECUTION:LIST');
+  return scope.executions.latestOf(flows.filter(({ namespace }) => isVisibleNamespace(namespace, visible)));
+}
+
+export type DistinctField = 'namespace' | 'flowId' | 'state';
+
+/** Values of a field among the newest executions that match are enough to fill a list to choose from. */
+const looksAt = 10_000;
+
+export async function distinctValues(
+  deps: { readonly clock: Clock },
+  scope: TenantScope,
+  actor: Actor,
+  field: DistinctField,
+  filters: readonly QueryFilter[],
+  limit: number,
+): Promise<readonly string[]> {
+  const { results } = await searchExecutions(deps, scope, actor, filters, { page: 1, size: looksAt, sort: [] });
+  const values = new Set(results.map((execution) => (field === 'state' ? execution.state.current : execution[field])));
+  return [...values].sort().slice(0, limit);
+}
+
+const exportPage = 1_000;
+
+/** All executions that match, newest first, page by page. */
+export async function* executionsCsv(
+  deps: { readonly clock: Clock },
+  scope: TenantScope,
+  actor: Actor,
+  filters: readonly QueryFilter[],
+): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('id,namespace,flowId,flowRevision,state,startDate,endDate,labels\r\n');
+  for (let page = 1; ; page += 1) {
+    const { results } = await searchExecutions(deps, scope, actor, filters, { page, size: exportPage, sort: [] });
+    yield Buffer.from(results.map(toCsvLine).join(''));
+    if (results.length < exportPage) return;
+  }
+}
+
+function toCsvLine({ id, namespace, flowId, flowRevision, state, labels }: Execution): string {
+  const end = endedAt(state);
+  const fields = [
+    id,
+    namespace,
+    flowId,
+    String(flowRevision),
+    state.current,
+    new Date(startedAt(state)).toISOString(),
+    end === undefined ? '' : new Date(end).toISOString(),
+    labels.map(({ key, value }) => `${key}:${value}`).join(';'),
+  ];
+  return `${fields.map(toCsvField).join(',')}\r\n`;
+}
+
+/** Text that a spreadsheet would take for a formula is kept text. */
+function toCsvField(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
