@@ -31,7 +31,7 @@ test('every answer carries the headers that protect browsers, and its id', async
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('cache-control')).toBe('no-store');
-    expect(headers.get('x-request-id')).toMatch(/^[0-9A-Za-z]{22}$/);
+    expect(headers.get('x-request-id')).toMatch(/^[0-9A-Za-z]{22}-\d+$/);
     expect(headers.get('access-control-allow-origin')).toBeNull();
   }
 });

@@ -78,7 +78,7 @@ function createApp(deps: Deps, settings: ServerSettings): FastifyInstance {
     bodyLimit: settings.maxRequestSizeBytes,
     logger: { level: settings.logLevel },
     logController: new LogController({ disableRequestLogging: (request) => !settings.accessLog || isOfTheUi(request) }),
-    genReqId: () => deps.ids.next(),
+    genReqId: requestIds(deps),
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     forceCloseConnections: 'idle',
     requestTimeout: settings.idleTimeoutMs,
@@ -87,6 +87,13 @@ function createApp(deps: Deps, settings: ServerSettings): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000, querystringParser: readQuery },
     ...(settings.tls === undefined ? {} : { https: { ...settings.tls, maxHeaderSize: settings.maxHeaderSizeBytes } }),
   } as object);
+}
+
+/** Ids of requests: unique to this server's run and cheap, since every request has one. */
+function requestIds({ ids }: Pick<Deps, 'ids'>): () => string {
+  const run = ids.next();
+  let count = 0;
+  return () => `${run}-${(count += 1)}`;
 }
 
 /** Files of the interface would drown what matters. */

@@ -53,7 +53,7 @@ test('what is wrong with an id is said in the words of the documentation', async
   await api.tenants.create({ body: { id: 'dev', name: 'x' } });
   expect(await refused({ id: 'dev', name: 'x' })).toEqual([409, "Tenant 'dev' already exists"]);
   expect((await refused({ id: 'odd', name: 'x', storageType: 'floppy' }))[1]).toContain(
-    "storageType: "floppy" is unknown",
+  expect((await refused({ id: 'odd', name: 'x', storageType: 'floppy' }))[1]).toContain('storageType: "floppy" is unknown');
   );
 });
 

@@ -47,12 +47,15 @@ const superadminAbove: Grant = {
   permissions: permissionsOf(['TENANT', 'KILL_SWITCH', 'WORKER_GROUP', 'WORKER_QUEUE', 'VERSIONED_PLUGIN', 'INSTANCE']),
 };
 
+const maxScopes = 10_000;
+
 export class AccessControl {
   readonly #deps: Deps;
   readonly #users: FreshCache<User | undefined>;
   readonly #tenants: FreshCache<Tenant | undefined>;
   readonly #rights: FreshCache<Rights>;
   readonly #instancePermissions: FreshCache<Permissions>;
+  readonly #scopes = new Map<TenantKey, TenantScope>();
   readonly #unsubscribe: () => void;
 
   constructor(deps: Deps) {
@@ -82,7 +85,7 @@ export class AccessControl {
     if (ref === undefined) throw new NotFound({ thing: 'tenant' });
     const rights = user === undefined ? undefined : await this.#rightsIn(ref.key, user);
     if (rights?.mayEnter === false) throw new NotFound({ thing: 'tenant' });
-    return { ref, scope: this.#deps.store.scope(ref.key), permissions: rights?.permissions ?? new Map() };
+    return { ref, scope: this.#scopeOf(ref.key), permissions: rights?.permissions ?? new Map() };
   }
 
   /** The tenant behind a path segment. Throws {@link DefaultTenantDisabled} when the path names none and there is no default. */
@@ -120,6 +123,16 @@ export class AccessControl {
     // A tenant that is being deleted is closed: from outside it does not exist any more
     if (tenant === undefined || tenant.status === 'DELETING') return undefined;
     return tenant;
+  }
+
+  /** Scopes hold no data, but making one at each request is worth saving. */
+  #scopeOf(key: TenantKey): TenantScope {
+    const known = this.#scopes.get(key);
+    if (known !== undefined) return known;
+    if (this.#scopes.size >= maxScopes) this.#scopes.clear();
+    const scope = this.#deps.store.scope(key);
+    this.#scopes.set(key, scope);
+    return scope;
   }
 
   #rightsIn(key: TenantKey, user: User): Promise<Rights> {
