@@ -6,6 +6,7 @@
 import { stateNames, type JsonObject, type StateName, type TaskRun } from '@windhover/model';
 import { NotLoaded } from './types.ts';
 
+/** Without prototype: a value of a ForEach may be named as anything. */
 type VariableMap = Record<string, unknown>;
 
 export interface OutputIndex {
@@ -15,15 +16,16 @@ export interface OutputIndex {
   readonly states: VariableMap;
   readonly limitBytes: number;
   keptBytes: number;
+  /** Properties that stand for what is not in memory, one a task. */
+  readonly missing: Map<string, PropertyDescriptor>;
 }
 
 export function newOutputIndex(limitBytes: number): OutputIndex {
-  return {
-    root: Object.create(null) as VariableMap,
-    states: Object.create(null) as VariableMap,
-    limitBytes,
-    keptBytes: 0,
-  };
+  return { root: newMap(), states: newMap(), limitBytes, keptBytes: 0, missing: new Map() };
+}
+
+function newMap(): VariableMap {
+  return Object.create(null) as VariableMap;
 }
 
 /** Values of the ancestors that have one, outermost first, then the own one. */
@@ -31,41 +33,42 @@ export type ValuePath = readonly string[];
 
 /** Makes outputs visible; later ones under the same path replace earlier ones. */
 export function putOutputs(index: OutputIndex, taskId: string, path: ValuePath, outputs: JsonObject): void {
-  const sizeBytes = roughSize(outputs, index.limitBytes - index.keptBytes);
-  if (sizeBytes === undefined) return putMissing(index, taskId, path);
+  const left = index.limitBytes - index.keptBytes;
+  const sizeBytes = roughSize(outputs, left);
+  if (sizeBytes > left) return putMissing(index, taskId, path);
   index.keptBytes += sizeBytes;
-  const { holder, key } = place(index.root, taskId, path);
-  define(holder, key, { value: outputs, enumerable: true, configurable: true, writable: true });
+  if (index.missing.size === 0) put(index.root, taskId, path, outputs);
+  else putLoaded(index, taskId, path, outputs);
 }
 
 /** Notes that outputs exist but are not in memory. */
 export function putMissing(index: OutputIndex, taskId: string, path: ValuePath): void {
-  const { holder, key } = place(index.root, taskId, path);
-  define(holder, key, {
-    get: () => {
+  let descriptor = index.missing.get(taskId);
+  if (descriptor === undefined) index.missing.set(taskId, (descriptor = missingOutputs(taskId)));
+  const holder = holderOf(index.root, taskId, path);
+  Object.defineProperty(holder, path.length === 0 ? taskId : path[path.length - 1]!, descriptor);
+}
+
+function missingOutputs(taskId: string): PropertyDescriptor {
+  return {
+    get() {
       throw new NotLoaded(taskId);
     },
     enumerable: true,
     configurable: true,
-  });
+  };
 }
 
-/** Outputs loaded on demand; kept whatever their size until `dropLoaded`. */
+/** Outputs loaded on demand, whatever their size; answers how to forget them again. */
 export function putLoaded(index: OutputIndex, taskId: string, path: ValuePath, outputs: JsonObject): () => void {
-  const { holder, key } = place(index.root, taskId, path);
-  define(holder, key, { value: outputs, enumerable: true, configurable: true, writable: true });
+  const holder = holderOf(index.root, taskId, path);
+  const key = path.length === 0 ? taskId : path[path.length - 1]!;
+  Object.defineProperty(holder, key, { value: outputs, enumerable: true, configurable: true, writable: true });
   return () => putMissing(index, taskId, path);
 }
 
 export function putTaskState(index: OutputIndex, taskId: string, path: ValuePath, state: StateName): void {
-  const { holder, key } = place(index.states, taskId, path);
-  holder[key] = stateVariables[state];
-}
-
-/** Whether the outputs under the path are known but not in memory. */
-export function isMissing(index: OutputIndex, taskId: string, path: ValuePath): boolean {
-  const { holder, key } = place(index.root, taskId, path);
-  return Object.getOwnPropertyDescriptor(holder, key)?.get !== undefined;
+  put(index.states, taskId, path, stateVariables[state]);
 }
 
 /** The path of a stored task run, given how to find the row of an ordinal. */
@@ -80,44 +83,37 @@ export function pathOfRow(row: TaskRun, rowOf: (ord: number) => TaskRun | undefi
 /** One shared object a state: a hundred thousand ended children refer to the same few. */
 const stateVariables = Object.fromEntries(stateNames.map((state) => [state, Object.freeze({ state })]));
 
-function place(
-  root: VariableMap,
-  taskId: string,
-  path: ValuePath,
-): { readonly holder: VariableMap; readonly key: string } {
-  let holder = root;
-  let key = taskId;
-  for (const value of path) {
-    const descriptor = Object.getOwnPropertyDescriptor(holder, key);
-    let inner = descriptor === undefined || descriptor.get !== undefined ? undefined : (descriptor.value as unknown);
-    if (typeof inner !== 'object' || inner === null || Object.getPrototypeOf(inner) !== null) {
-      inner = Object.create(null) as VariableMap;
-      holder[key] = inner;
-    }
-    holder = inner as VariableMap;
-    key = value;
-  }
-  return { holder, key };
+function put(root: VariableMap, taskId: string, path: ValuePath, value: unknown): void {
+  if (path.length === 0) root[taskId] = value;
+  else holderOf(root, taskId, path)[path[path.length - 1]!] = value;
 }
 
-const define = Object.defineProperty;
+/** The map that the last key of the path stands in. A task always has the same number of values above it. */
+function holderOf(root: VariableMap, taskId: string, path: ValuePath): VariableMap {
+  if (path.length === 0) return root;
+  let holder = (root[taskId] ??= newMap()) as VariableMap;
+  for (let index = 0; index < path.length - 1; index += 1) {
+    holder = (holder[path[index]!] ??= newMap()) as VariableMap;
+  }
+  return holder;
+}
 
-/** About the bytes of plain data; undefined as soon as they pass `limit`. */
-function roughSize(value: unknown, limit: number): number | undefined {
+/** About the bytes of plain data; stops counting once above `limit`. What is nested too deeply to walk is too large. */
+function roughSize(value: unknown, limit: number, depth = 0): number {
+  if (typeof value === 'string') return value.length + 8;
+  if (typeof value !== 'object' || value === null) return 8;
+  if (depth > deepest) return limit + 1;
   let size = 16;
-  const stack: unknown[] = [value];
-  while (stack.length > 0) {
-    const item = stack.pop();
-    if (typeof item === 'string') size += item.length;
-    else if (Array.isArray(item)) for (const member of item) stack.push(member);
-    else if (typeof item === 'object' && item !== null) {
-      for (const key in item) {
-        size += key.length;
-        stack.push((item as VariableMap)[key]);
-      }
-    }
-    size += 8;
-    if (size > limit) return undefined;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length && size <= limit; index += 1)
+      size += roughSize(value[index], limit - size, depth + 1);
+    return size;
+  }
+  for (const key in value) {
+    if (size > limit) break;
+    size += key.length + roughSize((value as VariableMap)[key], limit - size, depth + 1);
   }
   return size;
 }
+
+const deepest = 500;

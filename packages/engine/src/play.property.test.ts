@@ -9,6 +9,8 @@ import { pathOf, play, type Played } from './testing/play.ts';
 
 const numRuns = Number(process.env['ENGINE_RUNS'] ?? 300);
 
+const limit = { timeout: 10_000 + numRuns * 50 };
+
 /** The same seed, the same disturbance. */
 function randomOf(seed: number): () => number {
   let state = seed >>> 0;
@@ -43,13 +45,13 @@ function expectSound(played: Played): void {
   expect(brokenInvariants(played).join('\n')).toBe('');
 }
 
-test('every flow ends, and what must hold of an ended execution does', () => {
+test('every flow ends, and what must hold of an ended execution does', limit, () => {
   forEveryFlow((flow) => {
     expectSound(play(flow));
   });
 });
 
-test('the same events give the same rows and effects', () => {
+test('the same events give the same rows and effects', limit, () => {
   forEveryFlow((flow) => {
     const first = play(flow);
     const second = play(flow);
@@ -58,7 +60,7 @@ test('the same events give the same rows and effects', () => {
   });
 });
 
-test('repeated events, refused commits and lost memory change nothing in the end', () => {
+test('repeated events, refused commits and lost memory change nothing in the end', limit, () => {
   forEveryFlow((flow, seed) => {
     const disturbed = play(flow, { random: randomOf(seed), repeat: 0.2, refuse: 0.1, crash: 0.1 });
     expectSound(disturbed);
@@ -66,50 +68,54 @@ test('repeated events, refused commits and lost memory change nothing in the end
   });
 });
 
-test('memory that is filled from rows after every event behaves as if it had never been lost', () => {
+test('memory that is filled from rows after every event behaves as if it had never been lost', limit, () => {
   forEveryFlow((flow, seed) => {
     expect(outcomeOf(play(flow, { random: randomOf(seed), crash: 0.9 }))).toEqual(outcomeOf(play(flow)));
   });
 });
 
-test('opening two task runs a call comes to the same as opening a thousand', () => {
+test('opening two task runs a call comes to the same as opening a thousand', limit, () => {
   forEveryFlow((flow, seed) => {
     const sliced = play(flow, { random: randomOf(seed), openAtOnce: 2, crash: 0.1 });
     expectSound(sliced);
   });
 });
 
-test('whatever the order of results, the execution ends in the same state', () => {
+test('whatever the order of results, the execution ends in the same state', limit, () => {
   forEveryFlow((flow, seed) => {
     const shuffled = play(flow, { random: randomOf(seed), shuffle: true, repeat: 0.1, crash: 0.05 });
     expectSound(shuffled);
   });
 });
 
-test("a kill at any moment ends everything, and nothing starts after it but the flow's own finally and afterExecution", () => {
-  forEveryFlow((flow, seed, step) => {
-    const played = play(flow, {
-      random: randomOf(seed),
-      shuffle: true,
-      killAt: step,
-      mute: 0.3,
-      repeat: 0.1,
-      crash: 0.1,
-      refuse: 0.1,
+test(
+  "a kill at any moment ends everything, and nothing starts after it but the flow's own finally and afterExecution",
+  limit,
+  () => {
+    forEveryFlow((flow, seed, step) => {
+      const played = play(flow, {
+        random: randomOf(seed),
+        shuffle: true,
+        killAt: step,
+        mute: 0.3,
+        repeat: 0.1,
+        crash: 0.1,
+        refuse: 0.1,
+      });
+      expectSound(played);
+      const { execution, taskRuns, live } = played;
+      const killedAt = execution.state.histories.find(({ state }) => state === 'KILLING')?.at;
+      if (killedAt === undefined) return;
+      expect(execution.state.current).toBe('KILLED');
+      const late = taskRuns.filter((row) => row.state.histories[0]!.at > killedAt && row.parentOrd < 0);
+      expect(
+        late.filter((row) => !['finally', 'afterExecution'].includes(live.flow.byId.get(row.taskId)!.phase)),
+      ).toEqual([]);
     });
-    expectSound(played);
-    const { execution, taskRuns, live } = played;
-    const killedAt = execution.state.histories.find(({ state }) => state === 'KILLING')?.at;
-    if (killedAt === undefined) return;
-    expect(execution.state.current).toBe('KILLED');
-    const late = taskRuns.filter((row) => row.state.histories[0]!.at > killedAt && row.parentOrd < 0);
-    expect(
-      late.filter((row) => !['finally', 'afterExecution'].includes(live.flow.byId.get(row.taskId)!.phase)),
-    ).toEqual([]);
-  });
-});
+  },
+);
 
-test('a pause by hand and a resume lose nothing', () => {
+test('a pause by hand and a resume lose nothing', limit, () => {
   forEveryFlow((flow, seed, step) => {
     const played = play(flow, { random: randomOf(seed), pauseAt: step, crash: 0.1, repeat: 0.1 });
     expectSound(played);

@@ -37,7 +37,8 @@ export const pause: Flowable = {
     cancelTimer(live, taskRun);
     enterTaskRunState(live, taskRun, 'RUNNING');
     // Between PAUSED and RUNNING it tells a resume by hand from one by a timer.
-    if (live.state.current === 'PAUSED' && !live.isHeld && live.paused!.size === 0) enterExecutionState(live, 'RESTARTED');
+    if (live.state.current === 'PAUSED' && !live.isHeld && live.paused!.size === 0)
+      enterExecutionState(live, 'RESTARTED');
     goOn(live, taskRun);
   },
   stop(live, taskRun) {

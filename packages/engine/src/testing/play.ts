@@ -208,7 +208,9 @@ class World {
       case 'continue':
         return this.#later(`continue ${effect.frame}`, '', [{ kind: 'continued', frame: effect.frame, at: 0 }]);
       case 'evaluate':
-        return this.#later(`evaluate ${effect.ord} ${effect.key}`, '', [evaluated(effect)]);
+        return this.#later(`evaluate ${effect.ord} ${effect.key}`, `! ${this.#nameOf(effect.ord)}`, [
+          evaluated(effect),
+        ]);
       case 'startChild':
         return this.#startChild(effect.ord, effect.attempt);
       case 'killChild':

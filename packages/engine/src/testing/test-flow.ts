@@ -62,7 +62,7 @@ function kindOf(type: string): TaskKind {
 }
 
 /**
- * Templates of tests: `{{ fail }}` fails, `{{ wait }}` must be loaded first, `{{ outputs.a.b }}` and other paths are
+ * Templates of tests: `{{ fail }}` fails, `{{ wait }}`, `{{ wait.x }}` and `{{ read(x) }}` must be loaded first, `{{ outputs.a.b }}` and other paths are
  * looked up, any other text stands for itself.
  */
 export const testEvaluator: Evaluator = {
@@ -81,7 +81,7 @@ export const testEvaluator: Evaluator = {
     const path = /^\{\{ (.*) \}\}$/.exec(String(template))?.[1];
     if (path === undefined) return { kind: 'value', value: template };
     if (path === 'fail') return { kind: 'failed', message: 'cannot be rendered' };
-    if (path === 'wait' || path.startsWith('wait.')) return { kind: 'waiting' };
+    if (path === 'wait' || path.startsWith('wait.') || path.startsWith('read(')) return { kind: 'waiting' };
     const [root, ...rest] = path.split('.') as [string, ...string[]];
     const value = rest.reduce<unknown>(
       (at, key) => (at as Record<string, unknown> | undefined)?.[key],

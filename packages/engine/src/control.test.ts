@@ -1,0 +1,274 @@
+import { describe, expect, test } from 'vitest';
+import { drive } from './testing/drive.ts';
+import { aFlow, aFlowable, aTask } from './testing/test-flow.ts';
+
+const kill = { kind: 'killRequested' } as const;
+
+describe('kill', () => {
+  test('a running task is told, and the execution is KILLING until its worker confirms', () => {
+    const run = drive(
+      aFlow([aFlowable('s', 'Sequential', { tasks: [aTask('a'), aTask('b')] })], { errors: [aTask('e')] }),
+    );
+    run.send({ kind: 'taskClaimed', ord: 1, attempt: 1, workerId: 'w' });
+    run.send({ kind: 'taskStarted', ord: 1, attempt: 1, lease: 1, workerId: 'w' });
+
+    run.send(kill);
+    expect(run.states()).toEqual(['s KILLING', 'a KILLING']);
+    expect(run.effectsOf('killTask')).toEqual([{ kind: 'killTask', ord: 1, attempt: 1, workerId: 'w' }]);
+    run.send({ kind: 'taskKilled', ord: 1, attempt: 1, lease: 1 });
+
+    expect(run.states()).toEqual(['s KILLED', 'a KILLED']);
+    expect(run.history()).toBe('CREATED RUNNING KILLING KILLED');
+  });
+
+  test('a task that ends by itself keeps its end, the execution is KILLED all the same', () => {
+    const run = drive(aFlow([aTask('a'), aTask('b')]));
+    run.send({ kind: 'taskClaimed', ord: 0, attempt: 1, workerId: 'w' });
+
+    run.send(kill);
+    run.succeed('a');
+
+    expect(run.states()).toEqual(['a SUCCESS']);
+    expect(run.live.state.current).toBe('KILLED');
+  });
+
+  test('what only waits ends at once: queued, retrying, paused', () => {
+    const retry = { type: 'constant', intervalMs: 1, warningOnRetry: false, behavior: 'RETRY_FAILED_TASK' } as const;
+    const children = [
+      aTask('queued'),
+      aTask('retrying', 'test.Run', { retry }),
+      aFlowable('paused', 'Pause', {}, { properties: { pauseDuration: 'PT1H' } }),
+    ];
+    const run = drive(aFlow([aFlowable('p', 'Parallel', { tasks: children })]));
+    run.fail('retrying');
+
+    run.send(kill);
+
+    expect(run.states()).toEqual(['p KILLED', 'queued KILLED', 'retrying KILLED', 'paused KILLED']);
+    expect(run.effectsOf('cancelTimer').map(({ key }) => key)).toEqual(['retry:2:2', 'pause:3:1', 'kill']);
+    expect(run.send({ kind: 'timerFired', key: 'retry:2:2' })).toEqual({ changes: [], effects: [] });
+  });
+
+  test('a worker that never answers is not waited for longer than the grace', () => {
+    const run = drive(aFlow([aTask('a')]));
+    run.send({ kind: 'taskClaimed', ord: 0, attempt: 1, workerId: 'w' });
+
+    run.send(kill);
+    run.send({ kind: 'timerFired', key: 'kill' });
+
+    expect(run.live.state.current).toBe('KILLED');
+  });
+
+  test('finally and afterExecution run after a kill, but not longer than a minute together', () => {
+    const run = drive(aFlow([aTask('a')], { finally: [aTask('f'), aTask('g')], afterExecution: [aTask('z')] }));
+
+    run.send({ ...kill, at: 2_000 });
+    expect(run.states()).toEqual(['a KILLED', 'f CREATED']);
+    expect(run.effectsOf('startTimer').at(-1)).toEqual({ kind: 'startTimer', key: 'afterKill', dueAt: 62_000 });
+    run.send({ kind: 'timerFired', key: 'afterKill', at: 62_000 });
+
+    expect(run.states()).toEqual(['a KILLED', 'f KILLED']);
+    expect(run.live.state.current).toBe('KILLED');
+    expect(run.live.isOver).toBe(true);
+  });
+
+  test('an execution that has not begun is killed without running anything', () => {
+    const run = drive(aFlow([aTask('a')], { finally: [aTask('f')] }), { scheduleAt: 9_000 });
+
+    run.send(kill);
+
+    expect(run.history()).toBe('CREATED KILLING KILLED');
+    expect(run.states()).toEqual([]);
+  });
+
+  test('a repeated kill, and one after the end, change nothing', () => {
+    const run = drive(aFlow([aTask('a')]));
+    run.send({ kind: 'taskClaimed', ord: 0, attempt: 1, workerId: 'w' });
+    run.send(kill);
+
+    expect(run.send(kill)).toEqual({ changes: [], effects: [] });
+    run.send({ kind: 'taskKilled', ord: 0, attempt: 1, lease: 1 });
+    expect(run.send(kill)).toEqual({ changes: [], effects: [] });
+  });
+});
+
+describe('pause by hand and breakpoints', () => {
+  test('running tasks finish, nothing new starts until it is resumed', () => {
+    const run = drive(aFlow([aTask('a'), aTask('b')]));
+
+    run.send({ kind: 'pauseRequested' });
+    run.succeed('a');
+    expect(run.states()).toEqual(['a SUCCESS']);
+    run.reload();
+    expect(run.states()).toEqual(['a SUCCESS']);
+    run.send({ kind: 'resumed' });
+
+    expect(run.states()).toEqual(['a SUCCESS', 'b CREATED']);
+    expect(run.history()).toBe('CREATED RUNNING PAUSED RESTARTED RUNNING');
+  });
+
+  test('a breakpoint stops before its task until the execution is resumed', () => {
+    const run = drive(aFlow([aTask('a'), aTask('b')]), { breakpoints: [{ id: 'b' }] });
+
+    run.succeed('a');
+    expect(run.live.state.current).toBe('BREAKPOINT');
+    expect(run.effectsOf('runTask')).toHaveLength(1);
+    run.send({ kind: 'resumed' });
+    run.succeed('b');
+
+    expect(run.history('b')).toBe('CREATED BREAKPOINT CREATED RUNNING SUCCESS');
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+});
+
+describe('admission', () => {
+  const limited = aFlow([aTask('a')], { concurrency: { limit: 1, behavior: 'QUEUE' } });
+
+  test('a refused slot queues; a granted one runs, and it is released at the end', () => {
+    const run = drive(limited);
+
+    expect(run.effectsOf('requestSlot')).toHaveLength(1);
+    run.send({ kind: 'slotRefused', behavior: 'QUEUE', message: 'full' });
+    run.send({ kind: 'slotGranted' });
+    expect(run.send({ kind: 'slotGranted' })).toEqual({ changes: [], effects: [] });
+    run.succeed('a');
+
+    expect(run.history()).toBe('CREATED QUEUED RUNNING SUCCESS');
+    expect(run.effectsOf('releaseSlot')).toHaveLength(1);
+  });
+
+  test.each([
+    ['CANCEL', 'CANCELLED'],
+    ['FAIL', 'FAILED'],
+  ] as const)('behavior %s ends it before it began', (behavior, state) => {
+    const run = drive(limited);
+
+    run.send({ kind: 'slotRefused', behavior, message: 'Flow is over its limit' });
+
+    expect(run.history()).toBe(`CREATED ${state}`);
+    expect(run.states()).toEqual([]);
+  });
+
+  test('forceRun takes it out of the queue and past its date', () => {
+    const queued = drive(limited);
+    queued.send({ kind: 'slotRefused', behavior: 'QUEUE', message: 'full' });
+    const scheduled = drive(aFlow([aTask('a')]), { scheduleAt: 99_000 });
+
+    for (const run of [queued, scheduled]) run.send({ kind: 'forceRun' });
+
+    for (const run of [queued, scheduled]) expect(run.states()).toEqual(['a CREATED']);
+  });
+
+  test('an execution with a date waits for it', () => {
+    const run = drive(aFlow([aTask('a')]), { scheduleAt: 9_000 });
+
+    expect(run.effectsOf('startTimer')).toEqual([{ kind: 'startTimer', key: 'schedule', dueAt: 9_000 }]);
+    run.send({ kind: 'timerFired', key: 'schedule', at: 9_000 });
+
+    expect(run.states()).toEqual(['a CREATED']);
+  });
+});
+
+describe('service levels', () => {
+  const sla = { id: 'fast', labels: [{ key: 'sla', value: 'violated' }] };
+
+  test('a broken deadline ends the execution as it says and adds its labels', () => {
+    const run = drive(
+      aFlow([aTask('a')], { sla: [{ ...sla, type: 'MAX_DURATION', durationMs: 5_000, behavior: 'FAIL' }] }),
+    );
+
+    expect(run.effectsOf('startTimer')).toEqual([{ kind: 'startTimer', key: 'sla:fast', dueAt: 6_000 }]);
+    run.send({ kind: 'timerFired', key: 'sla:fast', at: 6_000 });
+
+    expect(run.history()).toBe('CREATED RUNNING KILLING FAILED');
+    expect(run.execution().labels).toEqual(sla.labels);
+    expect(run.effectsOf('log')[0]?.message).toBe(
+      "Execution failed due to SLA 'fast' violated: execution duration of PT5S exceed the maximum duration of PT5S.",
+    );
+  });
+
+  test('an assertion that turns false adds its labels once', () => {
+    const rule = { ...sla, type: 'EXECUTION_ASSERTION', assert: '{{ outputs.a.ok }}', behavior: 'NONE' } as const;
+    const run = drive(aFlow([aTask('a'), aTask('b')], { sla: [rule] }));
+
+    run.succeed('a', { outputs: { ok: false } });
+    run.succeed('b');
+
+    expect(run.live.state.current).toBe('SUCCESS');
+    expect(run.execution().labels).toEqual(sla.labels);
+    expect(run.effectsOf('log').filter(({ level }) => level === 'WARN')).toHaveLength(1);
+  });
+});
+
+describe('what tasks change in their execution', () => {
+  test('labels and variables are merged', () => {
+    const run = drive(aFlow([aTask('a'), aTask('b')], { variables: { x: 1 } }), { labels: [{ key: 'k', value: '1' }] });
+
+    run.succeed('a', {
+      update: {
+        labels: [
+          { key: 'k', value: '2' },
+          { key: 'l', value: '3' },
+        ],
+        variables: { y: 2 },
+      },
+    });
+    run.succeed('b', { update: { unsetVariables: ['y'] } });
+
+    expect(run.execution().labels).toEqual([
+      { key: 'k', value: '2' },
+      { key: 'l', value: '3' },
+    ]);
+    expect(run.execution().variables).toEqual({});
+  });
+
+  test('Exit ends its ancestors and the execution in its state, lets siblings finish and runs finally', () => {
+    const par = aFlowable('p', 'Parallel', {
+      tasks: [aFlowable('s', 'Sequential', { tasks: [aTask('exit'), aTask('x')] }), aTask('b')],
+    });
+    const run = drive(aFlow([par, aTask('c')], { errors: [aTask('e')], finally: [aTask('f')] }));
+
+    run.succeed('exit', { update: { exit: 'WARNING' } });
+    run.reload();
+    run.succeed('b');
+    run.succeed('f');
+
+    expect(run.states()).toEqual(['p WARNING', 's WARNING', 'b SUCCESS', 'exit WARNING', 'f SUCCESS']);
+    expect(run.live.state.current).toBe('WARNING');
+  });
+
+  test('flow outputs are typed; one that cannot be made fails the execution and leaves none', () => {
+    const output = { type: 'STRING', required: true, options: {} } as const;
+    const good = drive(aFlow([aTask('a')], { outputs: [{ ...output, id: 'o', value: '{{ outputs.a.map }}' }] }));
+    const bad = drive(
+      aFlow([aTask('a')], {
+        outputs: [
+          { ...output, id: 'o', value: 'x' },
+          { ...output, id: 'p', value: '{{ outputs.a.nothing }}' },
+        ],
+      }),
+    );
+
+    for (const run of [good, bad]) run.succeed('a', { outputs: { map: { k: 1 } } });
+
+    expect(good.execution().outputs).toEqual({ o: '{"k":1}' });
+    expect(bad.live.state.current).toBe('FAILED');
+    expect(bad.execution().outputs).toBeUndefined();
+  });
+
+  test('labels set by a user replace those of users and keep those of the system', () => {
+    const run = drive(aFlow([aTask('a')]), {
+      labels: [
+        { key: 'k', value: '1' },
+        { key: 'system.correlationId', value: 'c' },
+      ],
+    });
+
+    run.send({ kind: 'labelsSet', labels: [{ key: 'l', value: '2' }] });
+
+    expect(run.execution().labels).toEqual([
+      { key: 'system.correlationId', value: 'c' },
+      { key: 'l', value: '2' },
+    ]);
+  });
+});

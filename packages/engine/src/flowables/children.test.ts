@@ -1,0 +1,244 @@
+import { describe, expect, test } from 'vitest';
+import { drive } from '../testing/drive.ts';
+import { aFlow, aTask } from '../testing/test-flow.ts';
+
+const call = { namespace: 'ns', flowId: 'other', inputs: { n: 1 }, labels: { own: 'yes' } };
+
+describe('Subflow', () => {
+  const subflow = (properties: object = {}, rest: object = {}) =>
+    aTask('sub', 'Subflow', { properties: { ...call, ...properties }, ...rest });
+
+  test('starts a child that knows its parent and takes over its end', () => {
+    const run = drive(aFlow([subflow()]), {
+      labels: [
+        { key: 'k', value: 'v' },
+        { key: 'system.correlationId', value: 'c' },
+      ],
+    });
+
+    const [effect] = run.effectsOf('startChild');
+    expect(effect).toMatchObject({
+      ord: 0,
+      attempt: 1,
+      spec: { namespace: 'ns', flowId: 'other', inputs: { n: 1 }, wait: true },
+    });
+    expect(effect!.spec.labels).toEqual([
+      { key: 'system.correlationId', value: 'c' },
+      { key: 'own', value: 'yes' },
+    ]);
+    expect(effect!.spec.trigger).toMatchObject({
+      id: 'sub',
+      type: 'io.kestra.plugin.core.flow.Subflow',
+      variables: { executionId: 'execution', flowId: 'flow' },
+    });
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+    expect(run.send({ kind: 'childEnded', ord: 0, childId: 'other', state: 'FAILED' }).changes).toEqual([]);
+    run.send({ kind: 'childEnded', ord: 0, childId: 'child', state: 'SUCCESS', outputs: { x: 1 } });
+
+    expect(run.row('sub').outputs).toEqual({ executionId: 'child', state: 'SUCCESS', outputs: { x: 1 } });
+    expect(run.row('sub').attempts).toHaveLength(1);
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+
+  test.each([
+    ['FAILED', {}, 'FAILED'],
+    ['WARNING', {}, 'WARNING'],
+    ['KILLED', {}, 'KILLED'],
+    ['CANCELLED', {}, 'KILLED'],
+    ['FAILED', { transmitFailed: false }, 'SUCCESS'],
+  ] as const)('a child that ends %s with %o makes it %s', (state, properties, expected) => {
+    const run = drive(aFlow([subflow(properties)]));
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+
+    run.send({ kind: 'childEnded', ord: 0, childId: 'child', state });
+
+    expect(run.states()).toEqual([`sub ${expected}`]);
+    expect(run.live.state.current).toBe(expected);
+  });
+
+  test('without waiting it is done once the child exists', () => {
+    const run = drive(aFlow([subflow({ wait: false })]));
+
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+
+    expect(run.row('sub').outputs).toEqual({ executionId: 'child' });
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+
+  test('a refused child fails it with the reason, and retries make a child each', () => {
+    const retry = {
+      type: 'constant',
+      intervalMs: 1,
+      maxAttempts: 2,
+      warningOnRetry: false,
+      behavior: 'RETRY_FAILED_TASK',
+    };
+    const run = drive(aFlow([subflow({}, { retry })]));
+
+    run.send({ kind: 'childRefused', ord: 0, message: "Unable to find flow 'ns'.'other'" });
+    run.send({ kind: 'timerFired', key: 'retry:0:2' });
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+    run.send({ kind: 'childEnded', ord: 0, childId: 'child', state: 'FAILED' });
+
+    expect(run.effectsOf('startChild').map(({ attempt }) => attempt)).toEqual([1, 2]);
+    expect(run.effectsOf('log')[0]?.message).toContain("'ns'.'other'");
+    expect(run.row('sub').attempts).toHaveLength(2);
+    expect(run.live.state.current).toBe('FAILED');
+  });
+
+  test("an end that is not the child's fault fails it and keeps the outputs", () => {
+    const run = drive(aFlow([subflow()]));
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+
+    run.send({ kind: 'childEnded', ord: 0, childId: 'child', state: 'SUCCESS', failure: 'outputs cannot be rendered' });
+
+    expect(run.states()).toEqual(['sub FAILED']);
+    expect(run.row('sub').outputs).toMatchObject({ executionId: 'child' });
+  });
+
+  test('a kill reaches the child, also one that is just being made', () => {
+    const made = drive(aFlow([subflow()]));
+    made.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+    const making = drive(aFlow([subflow()]));
+
+    made.send({ kind: 'killRequested' });
+    making.send({ kind: 'killRequested' });
+    making.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+
+    for (const run of [made, making]) {
+      expect(run.effectsOf('killChild')).toEqual([{ kind: 'killChild', ord: 0, childId: 'child' }]);
+      expect(run.live.state.current).toBe('KILLING');
+      run.send({ kind: 'childEnded', ord: 0, childId: 'child', state: 'KILLED' });
+      expect(run.live.state.current).toBe('KILLED');
+    }
+  });
+
+  test('a restart restarts the failed child, or makes a new one when told to', () => {
+    for (const restartBehavior of ['RETRY_FAILED', 'NEW_EXECUTION']) {
+      const run = drive(aFlow([subflow({ restartBehavior })]));
+      run.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+      run.send({ kind: 'childEnded', ord: 0, childId: 'child', state: 'FAILED' });
+      run.reload();
+
+      run.send({ kind: 'restarted' });
+      run.send({ kind: 'continued', frame: 'start' });
+
+      const isSame = restartBehavior === 'RETRY_FAILED';
+      expect(run.effectsOf('restartChild')).toHaveLength(isSame ? 1 : 0);
+      expect(run.effectsOf('startChild')).toHaveLength(isSame ? 1 : 2);
+      run.send({ kind: 'childStarted', ord: 0, childId: isSame ? 'child' : 'second' });
+      run.send({ kind: 'childEnded', ord: 0, childId: isSame ? 'child' : 'second', state: 'SUCCESS' });
+      expect(run.live.state.current).toBe('SUCCESS');
+    }
+  });
+});
+
+describe('ForEachItem', () => {
+  const split = (properties: object = {}) =>
+    aTask('f', 'ForEachItem', { properties: { ...call, items: 'kestra:///file', ...properties } });
+  const parts = (value: string) =>
+    ({ kind: 'evaluated', ord: 2, key: 'splits', result: { kind: 'value', value } }) as const;
+
+  test('splits, runs a child for each part, counts their ends, merges', () => {
+    const run = drive(aFlow([split({ inputs: { part: '{{ taskrun.items }}' } })]));
+
+    run.succeed('f_split', { outputs: { splits: 'kestra:///index' } });
+    run.send(parts('kestra:///1\nkestra:///2\n'));
+    expect(run.effectsOf('startChild').map(({ iteration, spec }) => [iteration, spec.inputs['part']])).toEqual([
+      [1, 'kestra:///1'],
+      [2, 'kestra:///2'],
+    ]);
+    for (const iteration of [1, 2]) {
+      run.send({ kind: 'childStarted', ord: 2, iteration, childId: `c${iteration}` });
+      run.send({ kind: 'childEnded', ord: 2, iteration, childId: `c${iteration}`, state: 'SUCCESS' });
+    }
+    expect(run.send({ kind: 'childEnded', ord: 2, iteration: 1, childId: 'c1', state: 'FAILED' }).changes).toEqual([]);
+    run.succeed('f_merge');
+
+    expect(run.states()).toEqual(['f SUCCESS', 'f_split SUCCESS', 'f_items SUCCESS', 'f_merge SUCCESS']);
+    expect(run.row('f_items').outputs).toEqual({
+      iterations: { CREATED: 0, RUNNING: 0, SUCCESS: 2 },
+      numberOfBatches: 2,
+    });
+    expect(run.row('f_items').attempts.map(({ state }) => state.current)).toEqual(['SUCCESS']);
+  });
+
+  test('an empty file runs no child and leaves no outputs', () => {
+    const run = drive(aFlow([split()]));
+
+    run.succeed('f_split', { outputs: { splits: 'kestra:///index' } });
+    run.send(parts(''));
+
+    expect(run.states()).toEqual(['f RUNNING', 'f_split SUCCESS', 'f_items SUCCESS', 'f_merge CREATED']);
+    expect(run.row('f_items').outputs).toBeUndefined();
+  });
+
+  test('a failed child fails it without a merge, after all have ended; memory may be lost meanwhile', () => {
+    const run = drive(aFlow([split()]));
+    run.succeed('f_split', { outputs: { splits: 'kestra:///index' } });
+    run.send(parts('kestra:///1\nkestra:///2'));
+    run.send({ kind: 'childStarted', ord: 2, iteration: 1, childId: 'c1' });
+    run.send({ kind: 'childEnded', ord: 2, iteration: 1, childId: 'c1', state: 'FAILED' });
+
+    run.reload();
+    run.send(parts('kestra:///1\nkestra:///2'));
+    run.send({ kind: 'childStarted', ord: 2, iteration: 2, childId: 'c2' });
+    run.send({ kind: 'childEnded', ord: 2, iteration: 2, childId: 'c2', state: 'SUCCESS' });
+
+    expect(run.states()).toEqual(['f FAILED', 'f_split SUCCESS', 'f_items FAILED']);
+    expect(run.row('f_items').outputs).toMatchObject({ iterations: { FAILED: 1, SUCCESS: 1 } });
+    expect(run.effectsOf('startChild').map(({ iteration }) => iteration)).toEqual([1, 2, 2]);
+  });
+
+  test('without waiting there is no count of created ones', () => {
+    const run = drive(aFlow([split({ wait: false })]));
+    run.succeed('f_split', { outputs: { splits: 'kestra:///index' } });
+    run.send(parts('kestra:///1'));
+
+    run.send({ kind: 'childStarted', ord: 2, iteration: 1, childId: 'c1' });
+
+    expect(run.row('f_items').outputs).toEqual({ iterations: { RUNNING: 0, SUCCESS: 1 }, numberOfBatches: 1 });
+  });
+
+  test('a kill reaches every child', () => {
+    const run = drive(aFlow([split()]));
+    run.succeed('f_split', { outputs: { splits: 'kestra:///index' } });
+    run.send(parts('kestra:///1\nkestra:///2'));
+    for (const iteration of [1, 2]) run.send({ kind: 'childStarted', ord: 2, iteration, childId: `c${iteration}` });
+
+    run.send({ kind: 'killRequested' });
+    expect(run.effectsOf('killChild').map(({ childId }) => childId)).toEqual(['c1', 'c2']);
+    for (const iteration of [1, 2])
+      run.send({ kind: 'childEnded', ord: 2, iteration, childId: `c${iteration}`, state: 'KILLED' });
+
+    expect(run.states()).toEqual(['f KILLED', 'f_split SUCCESS', 'f_items KILLED']);
+  });
+
+  test('a restart restarts the failed children only', () => {
+    const run = drive(aFlow([split()]));
+    run.succeed('f_split', { outputs: { splits: 'kestra:///index' } });
+    run.send(parts('kestra:///1\nkestra:///2'));
+    for (const iteration of [1, 2]) {
+      run.send({ kind: 'childStarted', ord: 2, iteration, childId: `c${iteration}` });
+      run.send({
+        kind: 'childEnded',
+        ord: 2,
+        iteration,
+        childId: `c${iteration}`,
+        state: iteration === 1 ? 'FAILED' : 'SUCCESS',
+      });
+    }
+    run.reload();
+
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+    run.send(parts('kestra:///1\nkestra:///2'));
+    expect(run.effectsOf('restartChild')).toEqual([
+      { kind: 'restartChild', ord: 2, attempt: 2, iteration: 1, childId: 'c1' },
+    ]);
+    run.send({ kind: 'childEnded', ord: 2, iteration: 1, childId: 'c1', state: 'SUCCESS' });
+
+    expect(run.row('f_items').outputs).toMatchObject({ iterations: { RUNNING: 0, SUCCESS: 2 } });
+    expect(run.states()).toContain('f_merge CREATED');
+  });
+});

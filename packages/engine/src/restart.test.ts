@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { replayFrom } from './replay.ts';
+import { drive, ended } from './testing/drive.ts';
+import { aFlow, aFlowable, aTask, compiled } from './testing/test-flow.ts';
+
+describe('restart', () => {
+  test('begins the failed leaf again, its flowables go on, handlers and what ran after are removed', () => {
+    const flow = aFlow(
+      [aFlowable('s', 'Sequential', { tasks: [aTask('a'), aTask('b')], errors: [aTask('local')] }), aTask('c')],
+      {
+        errors: [aTask('global')],
+      },
+    );
+    const run = drive(flow);
+    run.succeed('a');
+    run.fail('b');
+    run.succeed('local');
+    run.succeed('global');
+    ended(run);
+
+    const restarted = run.send({ kind: 'restarted' });
+    expect(run.states()).toEqual(['s RUNNING', 'a SUCCESS', 'b RESTARTED']);
+    expect(run.live.state.current).toBe('RESTARTED');
+    expect(restarted.effects.map(({ kind }) => kind)).toEqual(['stateChanged', 'continue']);
+    run.send({ kind: 'continued', frame: 'start' });
+    run.succeed('b');
+    run.succeed('c');
+
+    expect(run.history('b')).toBe('CREATED RUNNING FAILED RESTARTED RUNNING SUCCESS');
+    expect(run.row('b').attempts).toHaveLength(2);
+    expect(run.history()).toBe('CREATED RUNNING FAILED RESTARTED RUNNING SUCCESS');
+    expect(run.execution().metadata.attemptNumber).toBe(2);
+    expect(run.execution().labels).toEqual([{ key: 'system.restarted', value: 'true' }]);
+    expect(run.row('c').ord).toBe(5);
+  });
+
+  test('a restart survives the loss of memory before it goes on', () => {
+    const run = drive(aFlow([aTask('a'), aTask('b')]));
+    run.fail('a');
+    ended(run);
+
+    run.send({ kind: 'restarted' });
+    run.reload();
+    run.succeed('a');
+    run.succeed('b');
+
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+
+  test('a directory begins again as a whole', () => {
+    const run = drive(
+      aFlow([aFlowable('wd', 'WorkingDirectory', { tasks: [aTask('a'), aTask('b')], errors: [aTask('e')] })]),
+    );
+    const job = { ord: 0, attempt: 1, lease: 0 };
+    run.send({ kind: 'innerEnded', ...job, taskId: 'a', state: 'SUCCESS' });
+    run.send({ kind: 'innerEnded', ...job, taskId: 'b', state: 'FAILED' });
+    run.fail('wd');
+    run.succeed('e');
+    ended(run);
+
+    run.send({ kind: 'restarted' });
+    expect(run.states()).toEqual(['wd RESTARTED']);
+    run.send({ kind: 'continued', frame: 'start' });
+    run.send({ kind: 'innerEnded', ...job, attempt: 2, taskId: 'a', state: 'SUCCESS' });
+    run.succeed('wd');
+
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+
+  test('failures that an AllowFailure accepted are left alone', () => {
+    const run = drive(aFlow([aFlowable('allow', 'AllowFailure', { tasks: [aTask('a')] }), aTask('b')]));
+    run.fail('a');
+    run.fail('b');
+    ended(run);
+
+    run.send({ kind: 'restarted' });
+
+    expect(run.states()).toEqual(['allow WARNING', 'a FAILED', 'b RESTARTED']);
+  });
+
+  test('nothing restarts of what succeeded or was killed', () => {
+    const good = drive(aFlow([aTask('a')]));
+    good.succeed('a');
+    const killed = drive(aFlow([aTask('a')]));
+    killed.send({ kind: 'killRequested' });
+
+    expect(ended(good, 'SUCCESS').send({ kind: 'restarted' }).changes).toEqual([]);
+    expect(ended(killed, 'KILLED').send({ kind: 'restarted' }).changes).toEqual([]);
+  });
+});
+
+describe('changes of state by a user', () => {
+  test('a failed task run that is called a success lets the execution go on with what follows', () => {
+    const run = drive(
+      aFlow([aFlowable('s', 'Sequential', { tasks: [aTask('a'), aTask('b')] })], { errors: [aTask('e')] }),
+    );
+    run.fail('a');
+    run.succeed('e');
+    ended(run);
+
+    run.send({ kind: 'taskStateChanged', ord: 1, state: 'SUCCESS' });
+    run.send({ kind: 'continued', frame: 'start' });
+    run.succeed('b');
+
+    expect(run.states()).toEqual(['s SUCCESS', 'a SUCCESS', 'b SUCCESS']);
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+
+  test('another terminal state is set and runs nothing', () => {
+    const run = drive(aFlow([aTask('a')]));
+    run.fail('a');
+    ended(run);
+
+    run.send({ kind: 'statusChanged', state: 'SUCCESS' });
+    expect(run.history()).toBe('CREATED RUNNING FAILED SUCCESS');
+    expect(run.send({ kind: 'statusChanged', state: 'RUNNING' }).changes).toEqual([]);
+  });
+
+  test('a paused task run that is called RUNNING is resumed', () => {
+    const run = drive(aFlow([aFlowable('p', 'Pause', {})]));
+
+    run.send({ kind: 'taskStateChanged', ord: 0, state: 'RUNNING' });
+
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+});
+
+describe('replay', () => {
+  const each = aFlowable(
+    'each',
+    'ForEach',
+    { tasks: [aFlowable('s', 'Sequential', { tasks: [aTask('a'), aTask('b')] })] },
+    { properties: { values: ['x', 'y'] } },
+  );
+  const flow = aFlow([aTask('first'), each, aTask('last')]);
+
+  function played() {
+    const run = drive(flow);
+    for (const id of ['first', 'a', 'b', 'a', 'b', 'last']) run.succeed(id, { outputs: { by: id } });
+    return run;
+  }
+
+  test('copies what lies before the chosen task run and goes on from there', () => {
+    const original = played();
+    const chosen = [...original.rows.values()].find((row) => row.taskId === 'b')!;
+    const copied = replayFrom(original.execution(), [...original.rows.values()], compiled(flow), chosen.ord, 5_000)!;
+
+    expect(copied.state.histories.map(({ state }) => state)).toEqual(['CREATED', 'RUNNING', 'SUCCESS', 'RESTARTED']);
+    expect(copied.taskRuns.map((row) => `${row.taskId} ${row.state.current}`)).toEqual([
+      'first SUCCESS',
+      'each RUNNING',
+      's RUNNING',
+      'a SUCCESS',
+      'b RESTARTED',
+    ]);
+    const run = drive(flow, { id: 'again', originalId: 'execution', parentId: 'execution' }, { copied });
+    expect(run.live.state.current).toBe('RESTARTED');
+    run.send({ kind: 'continued', frame: 'start' });
+    for (const id of ['b', 'a', 'b', 'last']) run.succeed(id);
+
+    expect(run.live.state.current).toBe('SUCCESS');
+    expect(run.states()).toHaveLength(9);
+  });
+
+  test('a chosen flowable goes on without its children', () => {
+    const original = played();
+    const copied = replayFrom(original.execution(), [...original.rows.values()], compiled(flow), 1, 5_000)!;
+
+    expect(copied.taskRuns.map((row) => `${row.taskId} ${row.state.current}`)).toEqual([
+      'first SUCCESS',
+      'each RUNNING',
+    ]);
+    const run = drive(flow, { id: 'again' }, { copied });
+    run.send({ kind: 'continued', frame: 'start' });
+
+    expect(run.states().at(-1)).toBe('a CREATED');
+  });
+
+  test('there is nothing to replay from a task run that does not exist', () => {
+    const original = played();
+
+    expect(replayFrom(original.execution(), [...original.rows.values()], compiled(flow), 99, 5_000)).toBeUndefined();
+  });
+});
