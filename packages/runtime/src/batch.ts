@@ -40,6 +40,11 @@ export class Batch {
   readonly slotsTaken: Mutable<EngineRows>['slotsTaken'] = [];
   readonly slotsReleased: Mutable<EngineRows>['slotsReleased'] = [];
   readonly idempotency: Mutable<EngineRows>['idempotency'] = [];
+  readonly ticks: Mutable<EngineRows>['ticks'] = [];
+  readonly inboxAdded: Mutable<EngineRows>['inboxAdded'] = [];
+  readonly inboxApplied: number[] = [];
+  /** Told when the fate of the batch is known. */
+  readonly settled: (() => void)[] = [];
   readonly answers: { readonly held: Held; readonly settle: Settle }[] = [];
   /** Rows of executions that are not in memory: those that were given up. */
   readonly apart: Pick<Mutable<EngineRows>, 'executionsUpdated' | 'taskRunsEnded' | 'logs'> = {
@@ -65,6 +70,7 @@ export class Batch {
       this.slotsReleased.length === 0 &&
       this.effects.length === 0 &&
       this.answers.length === 0 &&
+      this.inboxApplied.length === 0 &&
       this.apart.executionsUpdated.length === 0
     );
   }
@@ -129,6 +135,8 @@ export class Batch {
     keepOnly(this.slotsTaken, (row) => !isItsOwn(row));
     keepOnly(this.slotsReleased, (row) => !isItsOwn(row));
     keepOnly(this.idempotency, (row) => !isItsOwn(row));
+    keepOnly(this.ticks, (row) => !isItsOwn(row));
+    keepOnly(this.inboxAdded, (row) => !isItsOwn(row));
     const itsOwn = this.envelopes.filter((envelope) => envelope.executionId === held.executionId);
     keepOnly(this.envelopes, (envelope) => envelope.executionId !== held.executionId);
     keepOnly(this.answers, (answer) => answer.held !== held);
@@ -147,11 +155,11 @@ export class Batch {
       logs: [...this.apart.logs, ...Array.from(this.logs.values(), toLogChunk)],
       timersSet: [...this.timersSet.values()],
       timersCleared: [...this.timersCleared.values()],
-      inboxApplied: [],
-      inboxAdded: [],
+      inboxApplied: this.inboxApplied,
+      inboxAdded: this.inboxAdded,
       slotsTaken: this.slotsTaken,
       slotsReleased: this.slotsReleased,
-      ticks: [],
+      ticks: this.ticks,
       idempotency: this.idempotency,
     };
     for (const [held, touch] of this.touched) addExecution(rows, held, touch, shard);

@@ -1,4 +1,4 @@
-/** Creations under an idempotency key: a repeat, however soon, answers the first execution. */
+/** Creations under an idempotency key or for a trigger's tick: a repeat, however soon, answers the first execution. */
 import type { Execution } from '@windhover/model';
 import { toExecution } from '@windhover/ports';
 import type { CreateExecution } from '@windhover/services';
@@ -11,20 +11,29 @@ export function createOnce(create: Create, { deps }: Tools): Create {
   const creating = new Map<string, Promise<Execution>>();
 
   return (request) => {
-    if (request.idempotencyKey === undefined) return create(request);
-    const name = `${request.tenantKey}/${request.idempotencyKey}`;
+    const name = nameOf(request);
+    if (name === undefined) return create(request);
     let creation = creating.get(name);
     if (creation === undefined) {
-      creation = findOrCreate(request, request.idempotencyKey).finally(() => creating.delete(name));
+      creation = findOrCreate(request).finally(() => creating.delete(name));
       creating.set(name, creation);
     }
     return creation;
   };
 
-  async function findOrCreate(request: CreateExecution, key: string): Promise<Execution> {
+  async function findOrCreate(request: CreateExecution): Promise<Execution> {
+    const { tenantKey, tick, idempotencyKey } = request;
     const { shards } = deps.store;
-    const id = await shards.findIdempotent(request.tenantKey, key);
+    const id =
+      tick === undefined
+        ? await shards.findIdempotent(tenantKey, idempotencyKey!)
+        : await shards.findTick(tenantKey, tick.triggerKey, tick.tickAt);
     const row = id === undefined ? undefined : await shards.findExecution(request.tenantKey, id);
     return row === undefined ? create(request) : toExecution(row);
   }
+}
+
+function nameOf({ tenantKey, tick, idempotencyKey }: CreateExecution): string | undefined {
+  if (tick !== undefined) return `${tenantKey}/tick/${tick.triggerKey}/${tick.tickAt}`;
+  return idempotencyKey === undefined ? undefined : `${tenantKey}/key/${idempotencyKey}`;
 }

@@ -1,9 +1,8 @@
 /** What the loops are given; made in `apps/cli` or `testing`. */
-import type { ContextFunction } from '@windhover/expressions';
-import type { Flow, TenantKey } from '@windhover/model';
+import type { Flow, TenantKey, TenantRef } from '@windhover/model';
 import type { AnyTask } from '@windhover/plugin-sdk';
 import type { FileStore, Store, Transport } from '@windhover/ports';
-import type { Ciphers, Clock, ExecutionHost, Ids } from '@windhover/services';
+import type { Ciphers, Clock, ExecutionHost, Ids, TaskServicesSource } from '@windhover/services';
 
 /** Time that can be waited for. */
 export interface RuntimeClock extends Clock {
@@ -22,28 +21,6 @@ export interface FlowSource {
 /** Task code by canonical type name or alias. */
 export interface TaskRegistry {
   find(type: string): AnyTask | undefined;
-}
-
-/** For whom a template is rendered or a service is called: everything is looked up in this tenant and namespace. */
-export interface TaskOwner {
-  readonly tenantKey: TenantKey;
-  /** The tenant's public id; undefined for the default tenant. */
-  readonly tenantId: string | undefined;
-  readonly namespace: string;
-  readonly flowId: string;
-  readonly executionId: string;
-  /** The execution that triggered this one: its files may be read, too. */
-  readonly triggerExecutionId: string | undefined;
-  /** Hides a value (a secret that was read) in all that the run logs from now on. */
-  mask(value: string): void;
-}
-
-/** What composition adds to the context of templates and tasks: secrets, key/value pairs, namespace files … */
-export interface TaskServicesSource {
-  /** Functions of templates with effects outside (`secret`, `kv` …), by name. */
-  functions(owner: TaskOwner): Readonly<Record<string, ContextFunction>>;
-  /** `context.services.call(name, args)` of a task. */
-  call(owner: TaskOwner, name: string, args: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
 export interface RuntimeSettings {
@@ -68,6 +45,15 @@ export interface RuntimeSettings {
   readonly maxMessageLength: number;
 }
 
+export interface TriggerSettings {
+  /** Tenants whose triggers count: active ones, and the default tenant where there is one. */
+  tenants(): Promise<readonly TenantRef[]>;
+  /** Zone of schedules that name none, and of the days of time windows. */
+  readonly timeZone: string;
+  /** What schedules do with missed dates that do not say it themselves. */
+  readonly recoverMissed: 'ALL' | 'LAST' | 'NONE';
+}
+
 /** Something went wrong that no caller waits for. */
 export interface RuntimeProblem {
   readonly message: string;
@@ -86,6 +72,8 @@ export interface RuntimeDeps {
   readonly taskServices: TaskServicesSource;
   /** Opens SECRET inputs for tasks and seals those of children; undefined when no encryption is configured. */
   readonly ciphers?: Ciphers | undefined;
+  /** Absent: no trigger is served here. */
+  readonly triggers?: TriggerSettings | undefined;
   readonly settings: RuntimeSettings;
   report(problem: RuntimeProblem): void;
 }

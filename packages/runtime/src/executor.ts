@@ -88,6 +88,15 @@ export class Executor {
     return this.#createOnce(request);
   }
 
+  /** Takes rows out of the inbox; resolves when that is committed, or lost: then they are read again. */
+  takeNews(seqs: readonly number[]): Promise<void> {
+    return new Promise((resolve) => {
+      this.batch.inboxApplied.push(...seqs);
+      this.batch.settled.push(resolve);
+      this.#schedule();
+    });
+  }
+
   /** Undefined when the tenant has no such execution. */
   send(tenantKey: TenantKey, executionId: string, event: Event): Promise<Execution | undefined> {
     return answered((settle) => this.submit({ kind: 'event', tenantKey, executionId, event, settle }));
@@ -233,6 +242,7 @@ export class Executor {
       settle.resolve(batch.touched.get(held)?.execution ?? snapshot(held.live));
     }
     this.#publish(batch);
+    for (const settle of batch.settled) settle();
     for (const { held, effect } of batch.effects) if (this.isCurrent(held)) this.#release(held, effect);
     for (const held of batch.touched.keys()) this.#dropIfOver(held);
     this.#flush();
@@ -358,6 +368,7 @@ export class Executor {
       if (isRefused) envelope.settle?.reject(cause);
       return !isRefused;
     });
+    for (const batch of [...batches, ...this.#closed, this.batch]) for (const settle of batch.settled) settle();
     this.#arrived = waiting;
     this.#closed = [];
     this.#loading.clear();

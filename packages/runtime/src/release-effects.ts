@@ -18,6 +18,7 @@ export type Release = (held: Held, effect: Effect) => void;
 
 /** The executor, as effects see it. */
 export interface ReleaseTarget {
+  readonly shard: number;
   readonly timers: Timers;
   submit(envelope: Envelope): void;
   post(to: { readonly tenantKey: TenantKey; readonly executionId: string }, event: Event): void;
@@ -58,9 +59,10 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
       case 'createRetry':
         return background.run(`retry execution '${executionId}'`, retry(held, effect));
       case 'notifyEnded':
-        return notifyParent(target, snapshot(held.live), held.tenantKey, clock.now());
+        notifyParent(target, snapshot(held.live), held.tenantKey, clock.now());
+        return tools.triggers.executionEnded(held.tenantKey, executionId);
       case 'stateChanged':
-        return;
+        return tools.triggers.wake(target.shard);
       case 'log':
       case 'cancelTimer':
       case 'requestSlot':

@@ -10,6 +10,7 @@ import { createHost } from './host.ts';
 import { createPrepareTask } from './prepared-task.ts';
 import { createRendering } from './rendering.ts';
 import type { Tools } from './tools.ts';
+import { noTriggers, openTriggers, type Triggers } from './triggers/start-triggers.ts';
 import { beginJob } from './worker.ts';
 
 /** Takes the shards, loads what had not ended, continues it, and serves the host. Resolves once all of it is loaded. */
@@ -28,15 +29,28 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     rendering: createRendering(deps.settings, deps.clock),
     prepare: createPrepareTask(deps.tasks),
     jobs: dispatcher,
+    triggers: {
+      listens: (tenantKey) => triggers.hooks.listens(tenantKey),
+      wake: (shard) => triggers.hooks.wake(shard),
+      executionEnded: (tenantKey, executionId) => triggers.hooks.executionEnded(tenantKey, executionId),
+    },
     nextRun: () => run++,
     compile: createCompile(deps),
   };
   const executors = shards.shards.map((shard) => new Executor(shard, tools));
   const executorOf = (executionId: string): Executor => executors[shardIndex(executionId, executors.length)]!;
+  const host = createHost(executorOf);
+  // Listeners are known before the first execution goes on: no change of state passes unheard
+  const triggers: Triggers =
+    deps.triggers === undefined
+      ? noTriggers
+      : await openTriggers({ ...deps, ciphers: deps.ciphers, host, background }, deps.triggers, (shard, seqs) =>
+          executors.find((executor) => executor.shard === shard)!.takeNews(seqs),
+        );
   await Promise.all(executors.map((executor) => executor.open()));
+  await triggers.start(shards.shards);
 
   let stopped: Promise<void> | undefined;
-  const host = createHost(executorOf);
   return {
     host,
     statistics: () => ({
@@ -48,6 +62,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
 
   /** Running tasks may end; what does not is handed back at once, so that the next start makes it again. */
   async function stop(graceMs: number): Promise<void> {
+    triggers.close();
     host.close(new IllegalState({ reason: 'the server is stopping' }));
     dispatcher.close();
     await withinGrace(dispatcher.idle(), graceMs);

@@ -1,5 +1,5 @@
 /** Applies what arrived to an execution and goes on with its inline tasks until only outside waits remain. */
-import { advance, startLive, type Effect, type Event, type NewExecution } from '@windhover/engine';
+import { advance, snapshot, startLive, type Effect, type Event, type NewExecution } from '@windhover/engine';
 import type { CreateExecution } from '@windhover/services';
 import type { Batch } from './batch.ts';
 import type { Envelope } from './envelope.ts';
@@ -9,6 +9,7 @@ import type { Properties } from './prepared-task.ts';
 import { runInline } from './run-inline.ts';
 import { slotScope, type Slots } from './slots.ts';
 import type { Tools } from './tools.ts';
+import { toNews } from './triggers/flow-trigger-variables.ts';
 
 type CreateEnvelope = Envelope & { readonly kind: 'create' };
 type EffectOf<Kind extends Effect['kind']> = Effect & { readonly kind: Kind };
@@ -65,10 +66,11 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
     },
   };
 
-  function begin(held: Held, { idempotencyKey: key, endIn }: CreateExecution): void {
+  function begin(held: Held, { idempotencyKey: key, tick, endIn }: CreateExecution): void {
     const { tenantKey, executionId } = held;
     target.batch.touch(held);
     if (key !== undefined) target.batch.idempotency.push({ tenantKey, key, executionId, createdAt: clock.now() });
+    if (tick !== undefined) target.batch.ticks.push({ tenantKey, executionId, ...tick });
     if (endIn === undefined) return apply(held, { kind: 'created', at: clock.now() });
     // Refused before it began, which is what a full concurrency limit does.
     held.live.awaitsSlot = true;
@@ -99,6 +101,8 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
         return requestSlot(held);
       case 'releaseSlot':
         return releaseSlot(held);
+      case 'stateChanged':
+        return tellListeners(held, effect);
       case 'notifyEnded':
         for (const key of held.timers.keys()) cancelTimer(held, key);
         target.batch.effects.push({ held, effect });
@@ -106,6 +110,16 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
       default:
         target.batch.effects.push({ held, effect });
     }
+  }
+
+  /** Flow triggers look at it after the commit; the news is part of it. */
+  function tellListeners(held: Held, effect: EffectOf<'stateChanged'>): void {
+    const { tenantKey, executionId, live } = held;
+    const { kind } = live.begunFrom;
+    if ((kind !== undefined && kind !== 'NORMAL') || !tools.triggers.listens(tenantKey)) return;
+    const event = JSON.stringify(toNews(snapshot(live), effect.state, clock.now()));
+    target.batch.inboxAdded.push({ shard: target.shard, tenantKey, executionId, event });
+    target.batch.effects.push({ held, effect });
   }
 
   function runDue(held: Held): void {

@@ -6,6 +6,7 @@ import type { RuntimeDeps } from './deps.ts';
 import type { Jobs } from './jobs.ts';
 import type { PrepareTask } from './prepared-task.ts';
 import type { Rendering } from './rendering.ts';
+import type { TriggerHooks } from './triggers/trigger-hooks.ts';
 
 export interface Tools {
   readonly deps: RuntimeDeps;
@@ -15,6 +16,7 @@ export interface Tools {
   readonly rendering: Rendering;
   readonly prepare: PrepareTask;
   readonly jobs: Jobs;
+  readonly triggers: TriggerHooks;
   /** The next internal number of an execution. */
   nextRun(): number;
   /** Compiled once for each flow object. */

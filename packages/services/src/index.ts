@@ -177,3 +177,5 @@ export { environmentSecrets, type EnvironmentSecrets } from './secrets/environme
 export { createCiphers, type Ciphers, type TenantCipher } from './secrets/tenant-cipher.ts';
 export type { FlowRevision, LogEntry } from '@windhover/ports';
 export { createTaskServices, type TaskServiceDeps } from './task-services/create-task-services.ts';
+export type { TaskOwner, TaskServicesSource } from './task-services/task-owner.ts';
+export { servedTenants } from './tenants/served-tenants.ts';

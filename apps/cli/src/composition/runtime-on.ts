@@ -1,7 +1,7 @@
 /** The loops on the parts of an instance: executor, dispatcher, worker. */
 import { availableParallelism, tmpdir } from 'node:os';
 import { startRuntime, type RuntimeClock, type TaskRegistry } from '@windhover/runtime';
-import { createTaskServices, type Deps } from '@windhover/services';
+import { createTaskServices, servedTenants, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { flowSource } from './flow-source.ts';
 import type { RunningHost } from './host-on-demand.ts';
@@ -26,6 +26,11 @@ export async function runtimeOn(options: RuntimeOptions): Promise<RunningHost> {
     ...options,
     flows: flowSource(options),
     taskServices: createTaskServices(options),
+    triggers: {
+      tenants: () => servedTenants(options),
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      recoverMissed: 'ALL',
+    },
     settings: {
       variables: settings.variables,
       url: settings.url,

@@ -24,6 +24,8 @@ export interface TriggerWindow {
   readonly windowId: string;
   readonly startAt: number;
   readonly endAt: number;
+  /** Number of the last event that was entered. */
+  readonly lastSeq: number;
   /** Condition → the execution that met it, with what the trigger shows of it. */
   readonly met: Readonly<Record<string, { readonly executionId: string; readonly outputs?: unknown }>>;
 }

@@ -1,0 +1,134 @@
+/**
+ * Executions that start because another one changed its state. The news of it is a row of the shard's inbox, written in
+ * the commit of the change and taken away once every listener has answered: a crash in between only asks them again.
+ */
+import { isTruthyText, renderAsync } from '@windhover/expressions';
+import { conditionsHold, isTerminal, type StateName, type TenantKey, type TriggerDefinition } from '@windhover/model';
+import type { InboxRow } from '@windhover/ports';
+import { namespaceAllows } from '@windhover/services';
+import { toFacts, toVariables, type StateNews } from './flow-trigger-variables.ts';
+import { startTriggered, triggerContext } from './start-triggered.ts';
+import type { TriggerDeps } from './trigger-deps.ts';
+import type { IndexedFlow, TriggerIndex } from './trigger-index.ts';
+import { enterWindow } from './enter-window.ts';
+import { windowSetOf } from './window-conditions.ts';
+
+export interface FlowTriggers {
+  /** Whether anything in the tenant listens: without, no news is written. */
+  listens(tenantKey: TenantKey): boolean;
+  /** There may be news in the shard's inbox. */
+  wake(shard: number): void;
+}
+
+/** The executor of a shard, as far as its inbox goes. Resolves once the rows are gone. */
+export type TakeNews = (shard: number, seqs: readonly number[]) => Promise<void>;
+
+const type = 'io.kestra.plugin.core.trigger.Flow';
+const atOnce = 100;
+
+export function createFlowTriggers(
+  deps: TriggerDeps,
+  index: TriggerIndex,
+  timeZone: string,
+  take: TakeNews,
+): FlowTriggers {
+  /** Shards whose inbox is being read, and those that were woken meanwhile. */
+  const reading = new Set<number>();
+  const woken = new Set<number>();
+
+  return {
+    listens(tenantKey) {
+      for (const { flow } of index.of(tenantKey)) if (flow.triggers.some(isListening)) return true;
+      return false;
+    },
+    wake(shard) {
+      woken.add(shard);
+      if (reading.has(shard)) return;
+      reading.add(shard);
+      deps.background.run(
+        'look at the news for flow triggers',
+        read(shard).finally(() => reading.delete(shard)),
+      );
+    },
+  };
+
+  async function read(shard: number): Promise<void> {
+    while (woken.delete(shard)) {
+      for (;;) {
+        const rows = await deps.store.shards.inbox(shard, atOnce);
+        if (rows.length === 0) break;
+        for (const row of rows) await answer(row);
+        await take(
+          shard,
+          rows.map(({ seq }) => seq),
+        );
+      }
+    }
+  }
+
+  async function answer(row: InboxRow): Promise<void> {
+    const news = JSON.parse(row.event) as StateNews;
+    for (const indexed of [...index.of(row.tenantKey)]) {
+      const { flow } = indexed;
+      if (flow.namespace === news.namespace && flow.id === news.flowId) continue;
+      for (const trigger of flow.triggers) {
+        if (!isListening(trigger)) continue;
+        await listen(indexed, trigger, news, row.seq).catch((cause: unknown) => {
+          deps.report({
+            message: `Trigger '${trigger.id}' of flow '${flow.namespace}.${flow.id}' could not be evaluated`,
+            cause,
+          });
+        });
+      }
+    }
+  }
+
+  async function listen(
+    { tenant, flow }: IndexedFlow,
+    trigger: TriggerDefinition,
+    news: StateNews,
+    seq: number,
+  ): Promise<void> {
+    if (!hears(trigger, news.state)) return;
+    const variables = toVariables(news);
+    const context = triggerContext(deps, { tenant, flow, variables });
+    const render = (template: string): Promise<string> => renderAsync(template, context);
+    const facts = { render, execution: toFacts(news, await attemptStates(tenant.key, trigger, news)) };
+    if (!(await namespaceAllows(deps.store.scope(tenant.key), news.namespace, flow.namespace))) return;
+    if (trigger.when !== undefined && !isTruthyText(await render(trigger.when))) return;
+    if (!(await conditionsHold(trigger.conditions, facts))) return;
+    const set = windowSetOf(trigger);
+    const window =
+      set === undefined ? undefined : await enterWindow(deps, { tenant, flow }, set, news, seq, facts, timeZone);
+    if (set !== undefined && window === undefined) return;
+    await startTriggered(deps, {
+      tenant,
+      flow,
+      trigger,
+      variables: { ...variables, ...(window !== undefined && { outputs: window.outputs }) },
+      correlationId: news.labels.find(({ key }) => key === 'system.correlationId')?.value,
+      once: { idempotencyKey: `flow-trigger/${seq}/${flow.namespace}/${flow.id}/${trigger.id}` },
+    });
+    await window?.settle();
+  }
+
+  /** Only a condition on attempts reads the task runs. */
+  async function attemptStates(
+    tenantKey: TenantKey,
+    trigger: TriggerDefinition,
+    news: StateNews,
+  ): Promise<readonly StateName[]> {
+    if (!JSON.stringify(trigger.conditions).includes('HasRetryAttempt')) return [];
+    const taskRuns = await deps.store.scope(tenantKey).executions.taskRuns(news.executionId);
+    return taskRuns.flatMap((taskRun) => taskRun.attempts.map((attempt) => attempt.state.current));
+  }
+}
+
+function isListening(trigger: TriggerDefinition): boolean {
+  return trigger.type === type && !trigger.disabled;
+}
+
+function hears({ properties }: TriggerDefinition, state: StateName): boolean {
+  const states = properties['states'] as readonly string[] | undefined;
+  return states === undefined ? isTerminal(state) : states.includes(state);
+}

@@ -1,0 +1,231 @@
+/**
+ * Fires schedules. Each trigger has a row that says what comes next; the alarm is for the earliest of all. A trigger
+ * waits for the execution that it started last by naming it, so a lock cannot outlive what it waits for.
+ */
+import {
+  isTerminal,
+  type Flow,
+  type Instant,
+  type TenantKey,
+  type TenantRef,
+  type TriggerState,
+} from '@windhover/model';
+import { Conflict } from '@windhover/ports';
+import { createDueHeap } from '../due-heap.ts';
+import { backfillDue, afterBackfill } from './backfill.ts';
+import { fireSchedule, type ScheduledTrigger } from './fire-schedule.ts';
+import { beginSchedule, definitionOf, dueDate, recoverSchedule, type RecoverMissed } from './plan-schedule.ts';
+import { datesOf } from './trigger-dates.ts';
+import type { TriggerDeps } from './trigger-deps.ts';
+import type { FlowName, TriggerIndex } from './trigger-index.ts';
+
+export interface Scheduler {
+  /** An execution is over: triggers that waited for it go on. */
+  executionEnded(tenantKey: TenantKey, executionId: string): void;
+  close(): void;
+}
+
+export interface SchedulerSettings {
+  readonly timeZone: string;
+  /** What triggers do that do not say it themselves. */
+  readonly recoverMissed: RecoverMissed;
+}
+
+/** A schedule in memory. Its row is read anew at each evaluation: nobody else's change is written over. */
+interface Entry extends ScheduledTrigger {
+  /** When it must be looked at; undefined: not before something changes. */
+  dueAt: Instant | undefined;
+  isGone: boolean;
+  /** Evaluations of one trigger follow each other. */
+  work: Promise<void>;
+}
+
+export async function startScheduler(
+  deps: TriggerDeps,
+  index: TriggerIndex,
+  settings: SchedulerSettings,
+): Promise<Scheduler> {
+  const entries = new Map<string, Entry>();
+  const waiting = new Map<string, Entry>();
+  const heap = createDueHeap<Entry>(deps.clock, (entry, dueAt) => {
+    if (entry.isGone || entry.dueAt !== dueAt) return false;
+    evaluate(entry);
+    return true;
+  });
+
+  for (const { tenant, flow } of index.all()) await place(tenant, flow, flow, true);
+  const unsubscribe = index.subscribe((tenant, name, flow) => {
+    deps.background.run(`schedule flow '${name.namespace}.${name.id}'`, place(tenant, name, flow, false));
+  });
+
+  return {
+    executionEnded(tenantKey, executionId) {
+      const entry = waiting.get(`${tenantKey}/${executionId}`);
+      if (entry !== undefined) evaluate(entry);
+    },
+    close() {
+      unsubscribe();
+      heap.clear();
+      entries.clear();
+      waiting.clear();
+    },
+  };
+
+  /** Makes memory and rows agree with the flow; `flow` is undefined when it has no triggers any more. */
+  async function place(
+    tenant: TenantRef,
+    { namespace, id }: FlowName,
+    flow: Flow | undefined,
+    isStart: boolean,
+  ): Promise<void> {
+    const prefix = `${tenant.key}/${namespace}/${id}/`;
+    for (const [key, entry] of entries) {
+      if (!key.startsWith(prefix)) continue;
+      entry.isGone = true;
+      entries.delete(key);
+      await entry.work;
+    }
+    for (const trigger of flow?.triggers ?? []) {
+      if (trigger.disabled) continue;
+      const dates = datesOf(trigger, settings.timeZone);
+      if (dates === undefined) continue;
+      const entry: Entry = {
+        tenant,
+        flow: flow!,
+        trigger,
+        dates,
+        dueAt: undefined,
+        isGone: false,
+        work: Promise.resolve(),
+      };
+      entries.set(`${prefix}${trigger.id}`, entry);
+      await prepare(entry, isStart);
+    }
+    await forgetRemoved(tenant, namespace, id, flow);
+  }
+
+  /** Its row begins, begins anew with another definition, or recovers what was missed while no server ran. */
+  async function prepare(entry: Entry, isStart: boolean): Promise<void> {
+    const { tenant, flow, trigger, dates } = entry;
+    const { triggers } = deps.store.scope(tenant.key);
+    const now = deps.clock.now();
+    const before = await triggers.find(flow.namespace, flow.id, trigger.id);
+    let state = before;
+    if (state === undefined || state.definition !== definitionOf(trigger)) {
+      const name = { namespace: flow.namespace, flowId: flow.id, triggerId: trigger.id };
+      state = beginSchedule(name, trigger, dates, before, now);
+    } else if (isStart || state.nextAt === undefined) {
+      const policy =
+        (trigger.properties['recoverMissedSchedules'] as RecoverMissed | undefined) ?? settings.recoverMissed;
+      const nextAt = recoverSchedule(state, dates, policy, now);
+      if (nextAt !== state.nextAt) state = withNext(state, nextAt, now);
+    }
+    if (state !== before) await deps.store.write([triggers.replace(state, before?.updatedAt)]);
+    await watch(entry, state);
+  }
+
+  /** When the trigger must be looked at next: at its date, or when what it waits for ends. */
+  async function watch(entry: Entry, state: TriggerState): Promise<void> {
+    if (entry.isGone) return;
+    entry.dueAt = undefined;
+    if (state.disabled) return;
+    if (await waitsFor(entry, state)) return;
+    const due = [state.nextAt, backfillDue(state)].filter((at) => at !== undefined);
+    if (due.length === 0) return;
+    entry.dueAt = Math.min(...due);
+    heap.set(entry, entry.dueAt);
+  }
+
+  /** Whether the execution that was started last still runs; the end of it wakes the trigger. */
+  async function waitsFor(entry: Entry, { executionId }: TriggerState): Promise<boolean> {
+    if (executionId === undefined || entry.trigger.allowConcurrent) return false;
+    const key = `${entry.tenant.key}/${executionId}`;
+    waiting.set(key, entry);
+    const row = await deps.store.shards.findExecution(entry.tenant.key, executionId);
+    if (row !== undefined && row.endedAt === null) return true;
+    waiting.delete(key);
+    return false;
+  }
+
+  function evaluate(entry: Entry): void {
+    const { flow, trigger } = entry;
+    entry.work = entry.work
+      .then(() => step(entry))
+      .catch((cause: unknown) => {
+        deps.report({
+          message: `Trigger '${trigger.id}' of flow '${flow.namespace}.${flow.id}' could not be scheduled`,
+          cause,
+        });
+      });
+  }
+
+  async function step(entry: Entry): Promise<void> {
+    if (entry.isGone) return;
+    const { tenant, flow, trigger, dates } = entry;
+    const { triggers } = deps.store.scope(tenant.key);
+    const before = await triggers.find(flow.namespace, flow.id, trigger.id);
+    if (before === undefined || before.disabled || (await waitsFor(entry, before))) return watchAgain(entry, before);
+    const released = await release(entry, before);
+    if (released.disabled) return save(entry, released, before);
+    const now = deps.clock.now();
+    const backfill = backfillDue(released);
+    const date = dueDate(released, trigger, dates, now);
+    if (date === undefined && (backfill === undefined || backfill > now)) return save(entry, released, before);
+    const after =
+      date === undefined ? await afterBackfill(deps, entry, released) : await afterDate(entry, released, date);
+    return save(entry, after, before);
+  }
+
+  async function afterDate(entry: Entry, state: TriggerState, date: Instant): Promise<TriggerState> {
+    const { execution, evaluation } = await fireSchedule(deps, entry, date, { lane: 'schedule' });
+    const next = withNext(state, entry.dates.after(date), deps.clock.now());
+    const { executionId: _last, ...free } = next;
+    return { ...free, date, lastEvaluation: evaluation, ...(execution !== undefined && { executionId: execution.id }) };
+  }
+
+  /** Forgets an execution that is over; the trigger is disabled if it ended in a state that stops it. */
+  async function release(entry: Entry, state: TriggerState): Promise<TriggerState> {
+    const { executionId, ...free } = state;
+    if (executionId === undefined || entry.trigger.allowConcurrent) return state;
+    const row = await deps.store.shards.findExecution(entry.tenant.key, executionId);
+    const stops = row !== undefined && entry.trigger.stopAfter.some((name) => name === row.state && isTerminal(name));
+    return { ...free, disabled: state.disabled || stops };
+  }
+
+  async function save(entry: Entry, state: TriggerState, before: TriggerState): Promise<void> {
+    const { triggers } = deps.store.scope(entry.tenant.key);
+    const updated = { ...state, updatedAt: Math.max(deps.clock.now(), before.updatedAt + 1) };
+    try {
+      if (JSON.stringify(state) !== JSON.stringify(before))
+        await deps.store.write([triggers.replace(updated, before.updatedAt)]);
+      await watch(entry, updated);
+    } catch (error) {
+      // Somebody changed the row meanwhile and wins. What was started at this date is found again by its tick.
+      if (!(error instanceof Conflict)) throw error;
+      await watchAgain(entry, await triggers.find(before.namespace, before.flowId, before.triggerId));
+    }
+  }
+
+  async function watchAgain(entry: Entry, state: TriggerState | undefined): Promise<void> {
+    if (state !== undefined) await watch(entry, state);
+  }
+
+  /** Rows of triggers that the flow no longer has. */
+  async function forgetRemoved(
+    tenant: TenantRef,
+    namespace: string,
+    flowId: string,
+    flow: Flow | undefined,
+  ): Promise<void> {
+    const { triggers } = deps.store.scope(tenant.key);
+    const left = new Set(flow?.triggers.map((trigger) => trigger.id));
+    const removed = (await triggers.list({ namespace, flowId })).filter(({ triggerId }) => !left.has(triggerId));
+    if (flow === undefined || removed.length === 0) return;
+    await deps.store.write(removed.map(({ triggerId }) => triggers.delete(namespace, flowId, triggerId)));
+  }
+}
+
+function withNext(state: TriggerState, nextAt: Instant | undefined, now: Instant): TriggerState {
+  const { nextAt: _before, ...rest } = state;
+  return { ...rest, updatedAt: now, ...(nextAt !== undefined && { nextAt }) };
+}

@@ -1,0 +1,126 @@
+/** Executions that a trigger starts: inputs and labels rendered with what the trigger knows, then created once. */
+import { contextOf, renderAsync, type Context } from '@windhover/expressions';
+import {
+  correlationLabel,
+  labelValue,
+  mergeLabels,
+  type Execution,
+  type Flow,
+  type JsonObject,
+  type Label,
+  type TenantRef,
+  type TriggerDefinition,
+} from '@windhover/model';
+import { resolveFlowInputs, type CreateExecution, type TaskOwner } from '@windhover/services';
+import { compileTree, renderTreeAsync } from '../template-tree.ts';
+import type { TriggerDeps } from './trigger-deps.ts';
+
+export interface Triggered {
+  readonly tenant: TenantRef;
+  readonly flow: Flow;
+  readonly trigger: TriggerDefinition;
+  /** What templates see as `trigger`, and the execution keeps. */
+  readonly variables: JsonObject;
+  /** Values of inputs beside the trigger's own, as given; they win. */
+  readonly inputs?: JsonObject | undefined;
+  readonly labels?: readonly Label[] | undefined;
+  /** The chain of executions that this one continues. */
+  readonly correlationId?: string | undefined;
+  readonly once: Pick<CreateExecution, 'idempotencyKey' | 'tick'>;
+}
+
+/** What templates of a trigger can use. */
+export function triggerContext(
+  deps: Pick<TriggerDeps, 'settings' | 'taskServices' | 'clock'>,
+  { tenant, flow, variables }: Pick<Triggered, 'tenant' | 'flow' | 'variables'>,
+): Context {
+  const owner: TaskOwner = {
+    tenantKey: tenant.key,
+    tenantId: tenant.id,
+    namespace: flow.namespace,
+    flowId: flow.id,
+    mask: () => undefined,
+  };
+  const { globals, envs } = deps.settings.variables;
+  return contextOf(
+    {
+      flow: {
+        id: flow.id,
+        namespace: flow.namespace,
+        revision: flow.revision,
+        ...(tenant.id !== undefined && { tenantId: tenant.id }),
+      },
+      ...(flow.variables !== undefined && { vars: flow.variables }),
+      labels: Object.fromEntries(flow.labels.map(({ key, value }) => [key, value])),
+      globals,
+      envs,
+      trigger: variables,
+    },
+    { functions: deps.taskServices.functions(owner), now: () => deps.clock.now() },
+  );
+}
+
+/**
+ * Resolves once the execution is durable. Inputs that are required but missing do not stop it; what cannot be rendered
+ * makes an execution that FAILED at once, so that nobody waits in vain for one. Labels that cannot be rendered are left out.
+ */
+export async function startTriggered(deps: TriggerDeps, triggered: Triggered): Promise<Execution> {
+  const { tenant, flow, trigger, variables, once } = triggered;
+  const executionId = deps.ids.next();
+  const context = triggerContext(deps, triggered);
+  const inputs = await inputsOf(deps, triggered, context);
+  const labels = await labelsOf(triggered, context, executionId);
+  return deps.host.create({
+    tenantKey: tenant.key,
+    tenantId: tenant.id,
+    flow,
+    executionId,
+    ...inputs,
+    labels,
+    trigger: { id: trigger.id, type: trigger.type, variables },
+    ...once,
+  });
+}
+
+async function inputsOf(
+  deps: TriggerDeps,
+  { tenant, flow, trigger, inputs }: Triggered,
+  context: Context,
+): Promise<Pick<CreateExecution, 'inputs' | 'endIn'>> {
+  try {
+    const supplied = {
+      ...((await renderTreeAsync(compileTree(trigger.inputs ?? {}), context, 'text')) as JsonObject),
+      ...inputs,
+    };
+    const { values, problems } = await resolveFlowInputs(
+      { variables: deps.settings.variables, ciphers: deps.ciphers, functions: context.functions },
+      tenant.key,
+      flow,
+      supplied,
+      { checkRequired: false },
+    );
+    return problems.length === 0 ? { inputs: values } : { inputs: values, endIn: 'FAILED' };
+  } catch (cause) {
+    deps.report({
+      message: `The inputs of trigger '${trigger.id}' of '${flow.namespace}.${flow.id}' cannot be rendered`,
+      cause,
+    });
+    return { endIn: 'FAILED' };
+  }
+}
+
+async function labelsOf(
+  { flow, trigger, labels, correlationId }: Triggered,
+  context: Context,
+  executionId: string,
+): Promise<readonly Label[]> {
+  const rendered: Label[] = [];
+  for (const { key, value } of trigger.labels) {
+    const text = await renderAsync(value, context).catch(() => undefined);
+    if (text !== undefined) rendered.push({ key, value: text });
+  }
+  const own = flow.labels.filter(({ key }) => !key.startsWith('system.') || key === 'system.readOnly');
+  const all = mergeLabels(own, rendered, labels ?? []);
+  if (labelValue(all, correlationLabel) !== undefined) return all;
+  return [...all, { key: correlationLabel, value: correlationId ?? executionId }];
+}

@@ -1,0 +1,62 @@
+/** The sets of conditions that flow triggers wait for, both eras' spellings in one form. */
+import { conditionHolds, type ConditionFacts, type JsonObject, type TriggerDefinition } from '@windhover/model';
+import type { StateNews } from './flow-trigger-variables.ts';
+import { meetsFilters } from './precondition-filters.ts';
+
+export interface WindowSet {
+  readonly id: string;
+  readonly timeWindow: JsonObject | undefined;
+  readonly resetOnSuccess: boolean;
+  /** Name of each condition → whether this execution meets it. */
+  readonly conditions: ReadonlyMap<string, (news: StateNews, facts: ConditionFacts) => Promise<boolean>>;
+}
+
+/** The trigger's preconditions, or its MultipleCondition; undefined for a trigger that looks at single executions. */
+export function windowSetOf({ properties, conditions }: TriggerDefinition): WindowSet | undefined {
+  const preconditions = properties['preconditions'] as JsonObject | undefined;
+  if (preconditions !== undefined) return ofPreconditions(preconditions);
+  const multiple = conditions.find(({ type }) => String(type).endsWith('.MultipleCondition'));
+  return multiple === undefined ? undefined : ofMultiple(multiple);
+}
+
+function ofPreconditions(preconditions: JsonObject): WindowSet {
+  const met = new Map<string, (news: StateNews, facts: ConditionFacts) => Promise<boolean>>();
+  for (const [index, flow] of ((preconditions['flows'] ?? []) as readonly JsonObject[]).entries()) {
+    met.set(`flow-${index}`, async (news) => isUpstream(flow, news));
+  }
+  for (const where of (preconditions['where'] ?? []) as readonly JsonObject[]) {
+    met.set(`where-${String(where['id'])}`, (news, facts) => meetsFilters(where, news, (text) => facts.render(text)));
+  }
+  return {
+    id: String(preconditions['id']),
+    timeWindow: preconditions['timeWindow'] as JsonObject | undefined,
+    resetOnSuccess: preconditions['resetOnSuccess'] !== false,
+    conditions: met,
+  };
+}
+
+function ofMultiple(multiple: JsonObject): WindowSet {
+  const conditions = Object.entries((multiple['conditions'] ?? {}) as JsonObject);
+  const { timeWindow, window, windowAdvance } = multiple;
+  const older =
+    window === undefined && windowAdvance === undefined
+      ? undefined
+      : { type: 'DURATION_WINDOW', window, windowAdvance };
+  return {
+    id: String(multiple['id']),
+    timeWindow: (timeWindow ?? older) as JsonObject | undefined,
+    resetOnSuccess: multiple['resetOnSuccess'] !== false,
+    conditions: new Map(
+      conditions.map(([name, condition]) => [name, (_, facts) => conditionHolds(condition as JsonObject, facts)]),
+    ),
+  };
+}
+
+function isUpstream({ namespace, flowId, states, labels }: JsonObject, news: StateNews): boolean {
+  if (news.namespace !== namespace) return false;
+  if (flowId !== undefined && news.flowId !== flowId) return false;
+  if (states !== undefined && !(states as readonly string[]).includes(news.state)) return false;
+  return Object.entries((labels ?? {}) as JsonObject).every(([key, value]) =>
+    news.labels.some((label) => label.key === key && label.value === String(value)),
+  );
+}
