@@ -85,6 +85,7 @@ export const theme = createTheme({
     Menu: { defaultProps: { transitionProps: { duration: 60 }, shadow: 'md', position: 'bottom-end' } },
     Popover: { defaultProps: { transitionProps: { duration: 60 }, shadow: 'md' } },
     TextInput: { defaultProps: { size: 'sm' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': t.close } } },
     PasswordInput: { defaultProps: { size: 'sm', visibilityToggleButtonProps: { 'aria-label': t.showTyped } } },
     Select: { defaultProps: { size: 'sm', comboboxProps: { transitionProps: { duration: 60 }, shadow: 'md' } } },
     MultiSelect: { defaultProps: { size: 'sm', comboboxProps: { transitionProps: { duration: 60 }, shadow: 'md' } } },
