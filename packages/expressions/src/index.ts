@@ -17,6 +17,8 @@ export { renderAsync, renderSync, renderTypedAsync, renderTypedSync } from './re
 export { render, renderTyped } from './render/convenience.ts';
 export type { RenderOptions } from './render/convenience.ts';
 export type { Reference, Template } from './template.ts';
+export { compileTree, isConstant, renderTreeAsync, renderTreeSync } from './template-tree.ts';
+export type { RenderAs, TemplateTree } from './template-tree.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { instantToText, parseInstant, toZoned } from './time.ts';
 export { toJsonText } from './values/json-text.ts';

@@ -1,4 +1,5 @@
 /** What one attempt of a task on a worker sees. */
+import { compileTree, renderTreeAsync } from '@windhover/expressions';
 import type { OpenTaskRun } from '@windhover/engine';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +15,6 @@ import type { Properties } from './prepared-task.ts';
 import { taskFilesOf } from './task-files.ts';
 import { ownerOf } from './task-owner.ts';
 import { taskRunInfo } from './task-run-info.ts';
-import { compileTree, renderTreeAsync } from './template-tree.ts';
 import type { Tools } from './tools.ts';
 
 export interface AttemptContext {

@@ -1,10 +1,16 @@
 /** A task of a flow, ready to run as often as its executions need it: code found, properties compiled, schema read. */
-import type { Context } from '@windhover/expressions';
+import {
+  compileTree,
+  type Context,
+  isConstant,
+  renderTreeAsync,
+  renderTreeSync,
+  type TemplateTree,
+} from '@windhover/expressions';
 import type { CompiledTask } from '@windhover/engine';
 import { TaskError, type AnyTask } from '@windhover/plugin-sdk';
 import { coercionOf, type Coerce, type SchemaNode } from './coercion.ts';
 import type { TaskRegistry } from './deps.ts';
-import { compileTree, isConstant, renderTreeAsync, renderTreeSync, type TemplateTree } from './template-tree.ts';
 
 export type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,5 @@
 /** Carries out what a commit has made due. Everything here may happen twice: after a reload it is derived again. */
+import { compileTree, renderTreeAsync } from '@windhover/expressions';
 import type { Effect, Event } from '@windhover/engine';
 import { snapshot } from '@windhover/engine';
 import type { TenantKey } from '@windhover/model';
@@ -9,7 +10,6 @@ import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
 import { notifyParent } from './notify-parent.ts';
 import { messageOf } from './rendering.ts';
-import { compileTree, renderTreeAsync } from './template-tree.ts';
 import type { Timers } from './timers.ts';
 import type { Tools } from './tools.ts';
 import type { Execution } from '@windhover/model';

@@ -1,9 +1,16 @@
 /** What templates see, and how the engine and tasks have them rendered. */
-import { compileTemplate, ExpressionError, type Context, type ContextFunction } from '@windhover/expressions';
+import {
+  compileTemplate,
+  compileTree,
+  type Context,
+  type ContextFunction,
+  ExpressionError,
+  type RenderAs,
+  renderTreeSync,
+} from '@windhover/expressions';
 import { NotLoaded, type Evaluation, type Evaluator, type Variables } from '@windhover/engine';
 import type { Clock } from '@windhover/services';
 import type { RuntimeSettings } from './deps.ts';
-import { compileTree, renderTreeSync, type RenderAs } from './template-tree.ts';
 
 /** Functions with effects outside: a synchronous rendering that calls one is done again asynchronously. */
 const outsideFunctions = [

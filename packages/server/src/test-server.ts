@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { openLocalFiles } from '@windhover/files-local';
 import { createClient, type Client } from '@windhover/contract';
 import { timeOrderedId, type TenancySettings } from '@windhover/model';
-import { createCiphers, createUser, prepareInstance, type Deps, type ServiceSettings } from '@windhover/services';
+import { createCiphers, createTaskServices, createUser, prepareInstance, type Deps, type ServiceSettings } from '@windhover/services';
 import { openSqliteStore } from '@windhover/store-sqlite';
 import { openMemoryTransport } from '@windhover/transport-memory';
 import { onTestFinished } from 'vitest';
@@ -56,18 +56,22 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
   const files = openLocalFiles({ root: join(folder, 'files'), durability: 'relaxed' });
   let aheadMs = 0;
   const clock = { now: () => Date.now() + aheadMs };
-  const deps: Deps = {
+  const shared = {
     store,
     transport,
     files,
     clock,
     ids: {
       next: () => timeOrderedId(clock.now(), randomBytes(10)),
-      random: (length) => new Uint8Array(randomBytes(length)),
+      random: (length: number) => new Uint8Array(randomBytes(length)),
     },
     settings: serviceSettings(options),
     catalog: { find: () => undefined, list: () => [] },
     ciphers: createCiphers(store, new Uint8Array(32)),
+  };
+  const deps: Deps = {
+    ...shared,
+    taskServices: createTaskServices(shared),
     host: { create: noEngine, send: noEngine, waitForEnd: noEngine },
   };
   await prepareInstance(deps);

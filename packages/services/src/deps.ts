@@ -5,6 +5,7 @@ import type { ExecutionHost } from './executions/execution-host.ts';
 import type { FlowCache } from './flows/flow-cache.ts';
 import type { EnvironmentSecrets } from './secrets/environment-secrets.ts';
 import type { Ciphers } from './secrets/tenant-cipher.ts';
+import type { TaskServicesSource } from './task-services/task-owner.ts';
 
 export interface Clock {
   /** Wall time in epoch milliseconds. */
@@ -34,6 +35,8 @@ export interface ServiceSettings {
     readonly envs: Readonly<Record<string, string>>;
     readonly recursiveRendering: boolean;
   };
+  /** Zone of schedules that name none. Default UTC. */
+  readonly timeZone?: string | undefined;
   readonly url: string | undefined;
   readonly systemNamespace: string;
   readonly hiddenLabelPrefixes: readonly string[];
@@ -81,6 +84,8 @@ export interface Deps {
   readonly host: ExecutionHost;
   /** Seals what must not be read from a copy of the store: secrets, SECRET inputs. */
   readonly ciphers: Ciphers;
+  /** What templates of tasks and triggers reach in their tenant. */
+  readonly taskServices: TaskServicesSource;
   /** Parsed revisions, shared by all that load flows; without it every load parses. */
   readonly flowCache?: FlowCache | undefined;
 }

@@ -179,3 +179,6 @@ export type { FlowRevision, LogEntry } from '@windhover/ports';
 export { createTaskServices, type TaskServiceDeps } from './task-services/create-task-services.ts';
 export type { TaskOwner, TaskServicesSource } from './task-services/task-owner.ts';
 export { servedTenants } from './tenants/served-tenants.ts';
+export { beginSchedule, definitionOf, dueDate, recoverSchedule, type RecoverMissed } from './triggers/plan-schedule.ts';
+export { startTriggered, triggerContext, type Triggered, type TriggeredDeps } from './triggers/start-triggered.ts';
+export { datesOf, type TriggerDates } from './triggers/trigger-dates.ts';

@@ -1,5 +1,5 @@
 /** Takes the data directory for this process and opens what is in it. */
-import { createCiphers, type Deps } from '@windhover/services';
+import { createCiphers, createTaskServices, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { encryptionKey } from '../configuration/encryption-key.ts';
 import { toServiceSettings } from '../configuration/service-settings.ts';
@@ -61,7 +61,8 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     const settings = toServiceSettings(configuration, { env: options.env, encryptionKey: key });
     const { catalog, tasks } = bundledPlugins();
     const ciphers = createCiphers(parts.store, settings.encryptionKey);
-    const shared = { ...parts, settings, catalog, ciphers, clock: systemClock, ids: systemIds(systemClock) };
+    const basis = { ...parts, settings, catalog, ciphers, clock: systemClock, ids: systemIds(systemClock) };
+    const shared = { ...basis, taskServices: createTaskServices(basis) };
     const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, tasks });
     const running = role === 'server' ? await start() : hostOnDemand(start);
     undo.push(() => running.stop());

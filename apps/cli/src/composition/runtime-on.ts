@@ -1,7 +1,7 @@
 /** The loops on the parts of an instance: executor, dispatcher, worker. */
 import { availableParallelism, tmpdir } from 'node:os';
 import { startRuntime, type RuntimeClock, type TaskRegistry } from '@windhover/runtime';
-import { createTaskServices, servedTenants, type Deps } from '@windhover/services';
+import { servedTenants, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { flowSource } from './flow-source.ts';
 import type { RunningHost } from './host-on-demand.ts';
@@ -25,10 +25,9 @@ export async function runtimeOn(options: RuntimeOptions): Promise<RunningHost> {
   const runtime = await startRuntime({
     ...options,
     flows: flowSource(options),
-    taskServices: createTaskServices(options),
     triggers: {
       tenants: () => servedTenants(options),
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      timeZone: settings.timeZone ?? 'UTC',
       recoverMissed: 'ALL',
     },
     settings: {

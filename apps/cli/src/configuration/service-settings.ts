@@ -53,6 +53,7 @@ export function toServiceSettings(
       envs: flowEnvironment(configuration, env),
       recursiveRendering: configuration.get('boolean', 'kestra.variables.recursive-rendering'),
     },
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     url: configuration.find('text', 'kestra.url'),
     systemNamespace: configuration.get('text', 'kestra.system-flows.namespace'),
     hiddenLabelPrefixes: configuration.get('list', 'kestra.hidden-labels.prefixes'),

@@ -11,8 +11,7 @@ import {
   type TriggerDefinition,
   type TriggerEvaluation,
 } from '@windhover/model';
-import { startTriggered, triggerContext } from './start-triggered.ts';
-import type { TriggerDates } from './trigger-dates.ts';
+import { startTriggered, triggerContext, type TriggerDates } from '@windhover/services';
 import type { TriggerDeps } from './trigger-deps.ts';
 
 export interface ScheduledTrigger {

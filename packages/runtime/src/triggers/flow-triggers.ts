@@ -5,9 +5,8 @@
 import { isTruthyText, renderAsync } from '@windhover/expressions';
 import { conditionsHold, isTerminal, type StateName, type TenantKey, type TriggerDefinition } from '@windhover/model';
 import type { InboxRow } from '@windhover/ports';
-import { namespaceAllows } from '@windhover/services';
+import { namespaceAllows, startTriggered, triggerContext } from '@windhover/services';
 import { toFacts, toVariables, type StateNews } from './flow-trigger-variables.ts';
-import { startTriggered, triggerContext } from './start-triggered.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { IndexedFlow, TriggerIndex } from './trigger-index.ts';
 import { enterWindow } from './enter-window.ts';

@@ -14,8 +14,14 @@ import { Conflict } from '@windhover/ports';
 import { createDueHeap } from '../due-heap.ts';
 import { backfillDue, afterBackfill } from './backfill.ts';
 import { fireSchedule, type ScheduledTrigger } from './fire-schedule.ts';
-import { beginSchedule, definitionOf, dueDate, recoverSchedule, type RecoverMissed } from './plan-schedule.ts';
-import { datesOf } from './trigger-dates.ts';
+import {
+  beginSchedule,
+  datesOf,
+  definitionOf,
+  dueDate,
+  type RecoverMissed,
+  recoverSchedule,
+} from '@windhover/services';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { FlowName, TriggerIndex } from './trigger-index.ts';
 

@@ -1,14 +1,9 @@
 /** Properties compiled once: plain values with templates in some places, rendered as often as needed. */
-import {
-  compileTemplate,
-  hasExpression,
-  renderAsync,
-  renderSync,
-  renderTypedAsync,
-  renderTypedSync,
-  type Context,
-  type Template,
-} from '@windhover/expressions';
+import { compileTemplate } from './compile/compile-template.ts';
+import type { Context } from './context.ts';
+import { renderAsync, renderSync, renderTypedAsync, renderTypedSync } from './render/render.ts';
+import type { Template } from './template.ts';
+import { hasExpression } from './text/has-expression.ts';
 
 export type TemplateTree =
   | { readonly kind: 'constant'; readonly value: unknown }

@@ -1,5 +1,5 @@
 /** Executions that a trigger starts: inputs and labels rendered with what the trigger knows, then created once. */
-import { contextOf, renderAsync, type Context } from '@windhover/expressions';
+import { compileTree, contextOf, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
 import {
   correlationLabel,
   labelValue,
@@ -11,9 +11,18 @@ import {
   type TenantRef,
   type TriggerDefinition,
 } from '@windhover/model';
-import { resolveFlowInputs, type CreateExecution, type TaskOwner } from '@windhover/services';
-import { compileTree, renderTreeAsync } from '../template-tree.ts';
-import type { TriggerDeps } from './trigger-deps.ts';
+import type { Deps } from '../deps.ts';
+import type { CreateExecution } from '../executions/execution-host.ts';
+import { resolveFlowInputs } from '../executions/resolve-flow-inputs.ts';
+import type { TaskOwner } from '../task-services/task-owner.ts';
+
+export interface TriggeredDeps extends Pick<Deps, 'clock' | 'ids' | 'host' | 'taskServices'> {
+  readonly settings: Pick<Deps['settings'], 'variables'>;
+  /** Undefined when encryption is not configured: SECRET inputs are refused. */
+  readonly ciphers: Deps['ciphers'] | undefined;
+  /** What went wrong without anybody waiting for it. */
+  report(problem: { readonly message: string; readonly cause: unknown }): void;
+}
 
 export interface Triggered {
   readonly tenant: TenantRef;
@@ -31,7 +40,7 @@ export interface Triggered {
 
 /** What templates of a trigger can use. */
 export function triggerContext(
-  deps: Pick<TriggerDeps, 'settings' | 'taskServices' | 'clock'>,
+  deps: Pick<TriggeredDeps, 'settings' | 'taskServices' | 'clock'>,
   { tenant, flow, variables }: Pick<Triggered, 'tenant' | 'flow' | 'variables'>,
 ): Context {
   const owner: TaskOwner = {
@@ -64,7 +73,7 @@ export function triggerContext(
  * Resolves once the execution is durable. Inputs that are required but missing do not stop it; what cannot be rendered
  * makes an execution that FAILED at once, so that nobody waits in vain for one. Labels that cannot be rendered are left out.
  */
-export async function startTriggered(deps: TriggerDeps, triggered: Triggered): Promise<Execution> {
+export async function startTriggered(deps: TriggeredDeps, triggered: Triggered): Promise<Execution> {
   const { tenant, flow, trigger, variables, once } = triggered;
   const executionId = deps.ids.next();
   const context = triggerContext(deps, triggered);
@@ -83,7 +92,7 @@ export async function startTriggered(deps: TriggerDeps, triggered: Triggered): P
 }
 
 async function inputsOf(
-  deps: TriggerDeps,
+  deps: TriggeredDeps,
   { tenant, flow, trigger, inputs }: Triggered,
   context: Context,
 ): Promise<Pick<CreateExecution, 'inputs' | 'endIn'>> {
