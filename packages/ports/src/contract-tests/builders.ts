@@ -5,11 +5,15 @@ import {
   type ApiToken,
   type AuditEntry,
   type Execution,
+  type KvPair,
+  type Namespace,
+  type Secret,
   type Session,
   type StateName,
   type TaskRun,
   type Tenant,
   type TenantKey,
+  type TriggerState,
   type User,
 } from '@windhover/model';
 import {
@@ -23,6 +27,7 @@ import {
   type LiveTaskRunRow,
   type LogChunkRow,
   type StoredLogLine,
+  type TriggerWindow,
 } from '../index.ts';
 import { anId, start, unique } from './opened-store.ts';
 
@@ -202,6 +207,60 @@ export function aLogChunk(
     level: Math.max(...lines.map((line) => levels.indexOf(line.level))),
     at: lines.at(-1)?.at ?? start,
     body: JSON.stringify(lines),
+    ...overrides,
+  };
+}
+
+export function aNamespace(overrides: Partial<Namespace> = {}): Namespace {
+  return { id: 'company', settings: {}, createdAt: start, updatedAt: start, ...overrides };
+}
+
+export function aKvPair(overrides: Partial<KvPair> = {}): KvPair {
+  return {
+    namespace: 'company',
+    key: 'key',
+    type: 'STRING',
+    value: 'value',
+    revision: 1,
+    createdAt: start,
+    updatedAt: start,
+    ...overrides,
+  };
+}
+
+export function aSecret(overrides: Partial<Secret> = {}): Secret {
+  return {
+    namespace: 'company',
+    key: 'key',
+    tags: [],
+    ciphertext: 'ciphertext',
+    createdAt: start,
+    updatedAt: start,
+    ...overrides,
+  };
+}
+
+export function aTriggerState(overrides: Partial<TriggerState> = {}): TriggerState {
+  return {
+    namespace: 'company',
+    flowId: 'flow',
+    triggerId: 'trigger',
+    disabled: false,
+    updatedAt: start,
+    definition: 'definition',
+    ...overrides,
+  };
+}
+
+export function aTriggerWindow(overrides: Partial<TriggerWindow> = {}): TriggerWindow {
+  return {
+    namespace: 'company',
+    flowId: 'flow',
+    windowId: 'window',
+    startAt: start,
+    endAt: start + 1,
+    met: {},
+    lastSeq: 0,
     ...overrides,
   };
 }

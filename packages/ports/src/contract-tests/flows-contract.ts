@@ -147,14 +147,14 @@ export function flowsContract(open: OpenStore): void {
             namespace: 'company',
             id: 'a',
             revision: 2,
-            document: { labels: [{ key: 'team', value: 'ops' }] },
+            document: { labels: [{ key: 'team', value: 'platform' }] },
           }),
         ),
       ]);
       const named = async (team: string) =>
         (await flows.search([filter('labels', 'EQUALS', { team })], firstPage, 'all')).results.map(nameOf);
       expect(await named('data')).toEqual(['company/b']);
-      expect(await named('ops')).toEqual(['company/a']);
+      expect(await named('platform')).toEqual(['company/a']);
     });
 
     test.for<[string, QueryFilter[], PageRequest['sort']]>([
@@ -197,7 +197,7 @@ async function filled(store: Store): Promise<TenantScope> {
       aRevision({ namespace: 'company.team', id: 'a' }),
       aRevision({ namespace: 'companyx', id: 'c', document: { labels: { team: 'ops' } } }),
       aRevision({ namespace: 'system', id: 's' }),
-    ].map(scope.flows.append),
+    ].map((revision) => scope.flows.append(revision)),
   );
   return scope;
 }

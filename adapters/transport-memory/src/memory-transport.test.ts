@@ -1,0 +1,4 @@
+import { transportContract } from '@windhover/ports/contract-tests';
+import { openMemoryTransport } from './open-memory-transport.ts';
+
+transportContract('memory transport', async () => openMemoryTransport());

@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { taskRunId, type PageRequest } from '@windhover/model';
+import type { Store, TenantScope, WriteOp } from '../index.ts';
+import {
+  aKvPair,
+  aLogChunk,
+  aNamespace,
+  anAuditEntry,
+  anEndedRow,
+  anExecution,
+  aRevision,
+  aSecret,
+  aTaskRun,
+  aTriggerState,
+  aTriggerWindow,
+  labelsOf,
+} from './builders.ts';
+import { anId, aScope, start, takeShard, type OpenedStore, type OpenStore } from './opened-store.ts';
+
+const page: PageRequest = { page: 1, size: 100, sort: [] };
+const executionId = anId();
+
+/**
+ * No method of a scope shows or touches another tenant's data, even when both use the same names and ids. The lists of
+ * reads and writes must name every method: a new one is not isolated until it stands here.
+ */
+export function isolationContract(open: OpenStore): void {
+  describe('isolation', () => {
+    let opened: OpenedStore;
+    let store: Store;
+    beforeAll(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterAll(() => opened.close());
+
+    test('every method of a scope is covered here', () => {
+      const scope = aScope(store);
+      const covered = [...Object.keys(reads), ...Object.keys(writes)].toSorted();
+      const methods = Object.entries(scope).flatMap(([part, methodsOfPart]) =>
+        part === 'key' ? [] : Object.keys(methodsOfPart as object).map((method) => `${part}.${method}`),
+      );
+      expect(covered).toEqual(methods.toSorted());
+    });
+
+    test.for(Object.keys(reads))('%s sees nothing of another tenant', async (method) => {
+      const [full, empty, untouched] = [aScope(store), aScope(store), aScope(store)];
+      await fill(store, full);
+      expect(await read(method, full)).not.toEqual(await read(method, untouched));
+      expect(await read(method, empty)).toEqual(await read(method, untouched));
+    });
+
+    test.for(Object.keys(writes))('%s touches nothing of another tenant', async (method) => {
+      const [mine, theirs] = [aScope(store), aScope(store)];
+      await fill(store, mine);
+      await fill(store, theirs);
+      const before = await snapshot(theirs);
+
+      await store.write([writes[method]!(mine)]);
+
+      expect(await snapshot(theirs)).toEqual(before);
+    });
+  });
+}
+
+const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> = {
+  'flows.findLatest': ({ flows }) => flows.findLatest('company', 'flow'),
+  'flows.findRevision': ({ flows }) => flows.findRevision('company', 'flow', 1),
+  'flows.listRevisions': ({ flows }) => flows.listRevisions('company', 'flow'),
+  'flows.list': ({ flows }) => flows.list(),
+  'flows.search': ({ flows }) =>
+    flows.search([{ field: 'labels', operation: 'EQUALS', value: { a: '1' } }], page, 'all'),
+  'flows.listNamespaces': ({ flows }) => flows.listNamespaces(),
+  'flows.count': ({ flows }) => flows.count(),
+  'executions.find': ({ executions }) => executions.find(executionId),
+  'executions.taskRuns': ({ executions }) => executions.taskRuns(executionId),
+  'executions.findTaskRun': ({ executions }) => executions.findTaskRun(executionId, 0),
+  'executions.countTaskRuns': ({ executions }) => executions.countTaskRuns(executionId),
+  'executions.search': ({ executions }) =>
+    Promise.all([
+      executions.search([], page, 'all'),
+      executions.search([{ field: 'q', operation: 'EQUALS', value: 'company' }], page, 'all'),
+      executions.search([{ field: 'labels', operation: 'EQUALS', value: { a: '1' } }], page, 'all'),
+      executions.search([{ field: 'id', operation: 'EQUALS', value: executionId }], page, ['company']),
+    ]),
+  'executions.searchIds': ({ executions }) => executions.searchIds([], 'all', 100),
+  'executions.latestOf': ({ executions }) => executions.latestOf([{ namespace: 'company', id: 'flow' }]),
+  'executions.count': ({ executions }) => executions.count(),
+  'logs.ofExecution': ({ logs }) => logs.ofExecution(executionId),
+  'logs.search': ({ logs }) =>
+    logs.search([{ field: 'executionId', operation: 'EQUALS', value: executionId }], page, 'all'),
+  'access.listAccess': ({ access }) => access.listAccess(),
+  'access.findAccess': ({ access }) => access.findAccess('user'),
+  'access.findRole': ({ access }) => access.findRole('role'),
+  'access.listRoles': ({ access }) => access.listRoles(),
+  'access.searchRoles': ({ access }) => access.searchRoles([], page),
+  'access.findBinding': ({ access }) => access.findBinding('binding'),
+  'access.listBindings': async ({ access }) => [await access.listBindings(), await access.listBindings('user')],
+  'access.searchBindings': ({ access }) => access.searchBindings([], page),
+  'access.findGroup': ({ access }) => access.findGroup('group'),
+  'access.listGroups': ({ access }) => access.listGroups(),
+  'access.searchGroups': ({ access }) => access.searchGroups([], page),
+  'access.listMembers': async ({ access }) => [
+    await access.listMembers({ groupId: 'group' }),
+    await access.listMembers({ userId: 'user' }),
+  ],
+  'triggers.find': ({ triggers }) => triggers.find('company', 'flow', 'trigger'),
+  'triggers.list': async ({ triggers }) => [
+    await triggers.list(),
+    await triggers.list({ namespace: 'company', flowId: 'flow' }),
+  ],
+  'triggers.search': ({ triggers }) => triggers.search([], page, 'all'),
+  'triggerWindows.find': ({ triggerWindows }) => triggerWindows.find('company', 'flow', 'window'),
+  'namespaces.find': ({ namespaces }) => namespaces.find('company'),
+  'namespaces.list': ({ namespaces }) => namespaces.list(),
+  'kv.find': ({ kv }) => kv.find('company', 'key'),
+  'kv.list': ({ kv }) => kv.list('company'),
+  'kv.search': ({ kv }) => kv.search([], page, 'all'),
+  'secrets.find': ({ secrets }) => secrets.find('company', 'key'),
+  'secrets.list': ({ secrets }) => secrets.list('company'),
+  'secrets.search': ({ secrets }) => secrets.search([], page, 'all'),
+  'secrets.listDataKeys': ({ secrets }) => secrets.listDataKeys(),
+  'audit.search': ({ audit }) => audit.search([], page),
+};
+
+const role = { id: 'role', name: 'role', isDefault: false, isManaged: false, permissions: {} };
+
+const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
+  'flows.append': ({ flows }) => flows.append(aRevision({ namespace: 'company', revision: 3 })),
+  'flows.deleteRevision': ({ flows }) => flows.deleteRevision('company', 'flow', 1),
+  'executions.delete': ({ executions }) => executions.delete(executionId, { logs: true, metrics: true }),
+  'logs.deleteOfExecution': ({ logs }) => logs.deleteOfExecution(executionId, { taskRunId: taskRunId(executionId, 0) }),
+  'access.grantAccess': ({ access }) => access.grantAccess({ userId: 'user', origin: 'DIRECT', createdAt: start + 9 }),
+  'access.revokeAccess': ({ access }) => access.revokeAccess('user'),
+  'access.insertRole': ({ access }) => access.insertRole({ ...role, id: 'another' }),
+  'access.putRole': ({ access }) => access.putRole({ ...role, name: 'changed' }),
+  'access.deleteRole': ({ access }) => access.deleteRole('role'),
+  'access.insertBinding': ({ access }) =>
+    access.insertBinding({ id: 'another', type: 'USER', externalId: 'user', roleId: 'role' }),
+  'access.deleteBinding': ({ access }) => access.deleteBinding('binding'),
+  'access.insertGroup': ({ access }) => access.insertGroup({ id: 'another', name: 'another' }),
+  'access.updateGroup': ({ access }) => access.updateGroup({ id: 'group', name: 'changed' }),
+  'access.deleteGroup': ({ access }) => access.deleteGroup('group'),
+  'access.putMember': ({ access }) => access.putMember({ groupId: 'group', userId: 'user', membership: 'OWNER' }),
+  'access.deleteMember': ({ access }) => access.deleteMember('group', 'user'),
+  'triggers.put': ({ triggers }) => triggers.put(aTriggerState({ disabled: true })),
+  'triggers.replace': ({ triggers }) => triggers.replace(aTriggerState({ disabled: true }), start),
+  'triggers.delete': ({ triggers }) => triggers.delete('company', 'flow', 'trigger'),
+  'triggerWindows.put': ({ triggerWindows }) => triggerWindows.put(aTriggerWindow({ lastSeq: 9 })),
+  'triggerWindows.delete': ({ triggerWindows }) => triggerWindows.delete('company', 'flow', 'window'),
+  'namespaces.insert': ({ namespaces }) => namespaces.insert(aNamespace({ id: 'another' })),
+  'namespaces.update': ({ namespaces }) => namespaces.update(aNamespace({ description: 'changed' })),
+  'namespaces.delete': ({ namespaces }) => namespaces.delete('company'),
+  'kv.put': ({ kv }) => kv.put(aKvPair({ value: 'changed' })),
+  'kv.insert': ({ kv }) => kv.insert(aKvPair({ key: 'another' })),
+  'kv.delete': ({ kv }) => kv.delete('company', 'key'),
+  'secrets.put': ({ secrets }) => secrets.put(aSecret({ ciphertext: 'changed' })),
+  'secrets.delete': ({ secrets }) => secrets.delete('company', 'key'),
+  'secrets.insertDataKey': ({ secrets }) => secrets.insertDataKey(2, 'another'),
+  'secrets.rewrapDataKey': ({ secrets }) => secrets.rewrapDataKey(1, 'changed'),
+  'audit.append': ({ audit }) => audit.append(anAuditEntry({ id: 'another' })),
+};
+
+/** Two tenants filled by this hold the same names, ids included. */
+async function fill(store: Store, scope: TenantScope): Promise<void> {
+  const { flows, access, audit, triggers, triggerWindows, namespaces, kv, secrets } = scope;
+  const labels = { document: { labels: { a: '1' } } };
+  await store.write([
+    flows.append(aRevision({ namespace: 'company', ...labels })),
+    flows.append(aRevision({ namespace: 'company', revision: 2, ...labels })),
+    access.grantAccess({ userId: 'user', origin: 'GROUP', createdAt: start }),
+    access.insertRole(role),
+    access.insertBinding({ id: 'binding', type: 'USER', externalId: 'user', roleId: 'role' }),
+    access.insertBinding({ id: 'group-binding', type: 'GROUP', externalId: 'group', roleId: 'role' }),
+    access.insertGroup({ id: 'group', name: 'group' }),
+    access.putMember({ groupId: 'group', userId: 'user', membership: 'MEMBER' }),
+    audit.append(anAuditEntry({ id: 'entry' })),
+    triggers.put(aTriggerState()),
+    triggerWindows.put(aTriggerWindow()),
+    namespaces.insert(aNamespace()),
+    kv.put(aKvPair()),
+    secrets.put(aSecret()),
+    secrets.insertDataKey(1, 'wrapped'),
+  ]);
+  const owner = await takeShard(store);
+  const run = await store.shards.nextRun();
+  const made = anExecution(scope.key, {
+    run,
+    id: executionId,
+    namespace: 'company',
+    labels: [{ key: 'a', value: '1' }],
+  });
+  await owner.commit({
+    executionsInserted: [made.row],
+    labels: [labelsOf(made)],
+    taskRunsEnded: [anEndedRow(made.row, aTaskRun(0))],
+    logs: [aLogChunk(made.row, [{ at: start, level: 'INFO', message: 'line' }])],
+  });
+}
+
+function read(method: string, scope: TenantScope): Promise<unknown> {
+  return reads[method]!(scope);
+}
+
+async function snapshot(scope: TenantScope): Promise<unknown> {
+  return Promise.all(Object.keys(reads).map(async (method) => [method, await read(method, scope)]));
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PageRequest, QueryFilter } from '@windhover/model';
+import { Conflict, type Store } from '../index.ts';
+import { aKvPair, aNamespace, aSecret } from './builders.ts';
+import { aScope, start, type OpenedStore, type OpenStore } from './opened-store.ts';
+
+const firstPage: PageRequest = { page: 1, size: 100, sort: [] };
+
+/** What belongs to namespaces: details, key/value pairs, secrets. */
+export function namespacesContract(open: OpenStore): void {
+  describe('namespaces', () => {
+    let opened: OpenedStore;
+    let store: Store;
+    beforeAll(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterAll(() => opened.close());
+
+    test('details are inserted once, replaced and deleted', async () => {
+      const { namespaces } = aScope(store);
+      const namespace = aNamespace({ description: 'ü', variables: { a: [1] }, allowedNamespaces: ['other'] });
+      await store.write([namespaces.insert(namespace), namespaces.insert(aNamespace({ id: 'another' }))]);
+      expect(await namespaces.find(namespace.id)).toEqual(namespace);
+      await expect(store.write([namespaces.insert(namespace)])).rejects.toMatchObject({
+        thing: 'Namespace',
+        id: namespace.id,
+      });
+      await store.write([namespaces.update({ ...namespace, description: 'new' })]);
+      expect((await namespaces.list()).map(({ id, description }) => [id, description])).toEqual([
+        ['another', undefined],
+        ['company', 'new'],
+      ]);
+      await store.write([namespaces.delete(namespace.id)]);
+      await expect(store.write([namespaces.delete(namespace.id)])).rejects.toBeInstanceOf(Conflict);
+      await expect(store.write([namespaces.update(namespace)])).rejects.toBeInstanceOf(Conflict);
+    });
+
+    test('pairs keep value and type, also past their end', async () => {
+      const { kv } = aScope(store);
+      const pair = aKvPair({
+        type: 'JSON',
+        value: { deep: [null, 1.5, '🦅'] },
+        expiresAt: start - 1,
+        description: 'ü',
+      });
+      await store.write([kv.insert(pair)]);
+      expect(await kv.find(pair.namespace, pair.key)).toEqual(pair);
+      await expect(store.write([kv.insert(pair)])).rejects.toMatchObject({ thing: 'KV pair', id: pair.key });
+      const { expiresAt: _, ...lasting } = { ...pair, revision: 2 };
+      await store.write([kv.put(lasting)]);
+      expect(await kv.list(pair.namespace)).toEqual([lasting]);
+      await store.write([kv.delete(pair.namespace, pair.key), kv.delete(pair.namespace, pair.key)]);
+      expect(await kv.find(pair.namespace, pair.key)).toBeUndefined();
+    });
+
+    test('secrets are put and deleted, data keys inserted once and wrapped anew', async () => {
+      const { secrets } = aScope(store);
+      const secret = aSecret({ tags: [{ key: 'a', value: 'b' }] });
+      await store.write([secrets.put(aSecret({ ciphertext: 'old' })), secrets.put(secret)]);
+      expect(await secrets.find(secret.namespace, secret.key)).toEqual(secret);
+      expect(await secrets.list(secret.namespace)).toEqual([secret]);
+      await store.write([secrets.delete(secret.namespace, secret.key)]);
+      expect(await secrets.find(secret.namespace, secret.key)).toBeUndefined();
+
+      await store.write([secrets.insertDataKey(2, 'two'), secrets.insertDataKey(1, 'one')]);
+      await expect(store.write([secrets.insertDataKey(1, 'again')])).rejects.toBeInstanceOf(Conflict);
+      await store.write([secrets.rewrapDataKey(1, 'rewrapped')]);
+      expect(await secrets.listDataKeys()).toEqual([
+        { version: 1, wrapped: 'rewrapped' },
+        { version: 2, wrapped: 'two' },
+      ]);
+    });
+
+    test.for<[string, QueryFilter[], readonly string[] | 'all', string[]]>([
+      ['nothing', [], 'all', ['a', 'b', 'c']],
+      ['free text', [{ field: 'q', operation: 'EQUALS', value: 'TEAM' }], 'all', ['b']],
+      ['namespace', [{ field: 'namespace', operation: 'PREFIX', value: 'company' }], 'all', ['a', 'b']],
+      ['key', [{ field: 'key', operation: 'EQUALS', value: 'c' }], 'all', ['c']],
+      ['what may be seen', [], ['company'], ['a', 'b']],
+    ])('search of pairs and secrets by %s', async ([, filters, visible, expected]) => {
+      const { kv, secrets } = aScope(store);
+      for (const [namespace, key] of [
+        ['companyx', 'c'],
+        ['company.team', 'b'],
+        ['company', 'a'],
+      ] as const) {
+        await store.write([kv.put(aKvPair({ namespace, key })), secrets.put(aSecret({ namespace, key }))]);
+      }
+      for (const found of [
+        await kv.search(filters, firstPage, visible),
+        await secrets.search(filters, firstPage, visible),
+      ]) {
+        expect(found.results.map(({ key }) => key)).toEqual(expected);
+        expect(found.total).toBe(expected.length);
+      }
+    });
+  });
+}

@@ -1,0 +1,30 @@
+import { describe } from 'vitest';
+import { accessContract } from './access-contract.ts';
+import { executionsContract } from './executions-contract.ts';
+import { flowsContract } from './flows-contract.ts';
+import { identityContract } from './identity-contract.ts';
+import { isolationContract } from './isolation-contract.ts';
+import { logsContract } from './logs-contract.ts';
+import { namespacesContract } from './namespaces-contract.ts';
+import type { OpenStore } from './opened-store.ts';
+import { shardsContract } from './shards-contract.ts';
+import { tenantsContract } from './tenants-contract.ts';
+import { triggersContract } from './triggers-contract.ts';
+import { writeContract } from './write-contract.ts';
+
+/** What every store must do. `open` gives an empty store each time; system flows live in the namespace `system`. */
+export function storeContract(name: string, open: OpenStore): void {
+  describe(name, () => {
+    writeContract(open);
+    tenantsContract(open);
+    identityContract(open);
+    accessContract(open);
+    flowsContract(open);
+    namespacesContract(open);
+    triggersContract(open);
+    executionsContract(open);
+    logsContract(open);
+    shardsContract(open);
+    isolationContract(open);
+  });
+}

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PageRequest, QueryFilter } from '@windhover/model';
+import { Conflict, type Store } from '../index.ts';
+import { aTriggerState, aTriggerWindow } from './builders.ts';
+import { aScope, start, type OpenedStore, type OpenStore } from './opened-store.ts';
+
+const firstPage: PageRequest = { page: 1, size: 100, sort: [] };
+
+export function triggersContract(open: OpenStore): void {
+  describe('triggers', () => {
+    let opened: OpenedStore;
+    let store: Store;
+    beforeAll(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterAll(() => opened.close());
+
+    test('a trigger comes back as it was put, and goes', async () => {
+      const { triggers } = aScope(store);
+      const trigger = aTriggerState({ nextAt: start + 1, executionId: 'e', disabled: true });
+      await store.write([triggers.put(aTriggerState()), triggers.put(trigger)]);
+      expect(await triggers.find('company', 'flow', 'trigger')).toEqual(trigger);
+      await store.write([triggers.delete('company', 'flow', 'trigger'), triggers.delete('company', 'flow', 'trigger')]);
+      expect(await triggers.find('company', 'flow', 'trigger')).toBeUndefined();
+    });
+
+    test('nobody writes back what another one changed meanwhile', async () => {
+      const { triggers } = aScope(store);
+      const trigger = aTriggerState();
+      await store.write([triggers.replace(trigger, undefined)]);
+      await expect(store.write([triggers.replace(trigger, undefined)])).rejects.toMatchObject({ thing: 'Trigger' });
+
+      const writers = [1, 2].map((nextAt) => triggers.replace({ ...trigger, nextAt, updatedAt: start + 1 }, start));
+      const outcomes = await Promise.allSettled(writers.map((write) => store.write([write])));
+
+      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+      expect((await triggers.find('company', 'flow', 'trigger'))?.nextAt).toBe(1);
+      await store.write([triggers.delete('company', 'flow', 'trigger')]);
+      await expect(store.write([triggers.replace(trigger, start + 1)])).rejects.toBeInstanceOf(Conflict);
+    });
+
+    test.for<[string, QueryFilter[], readonly string[] | 'all', string[]]>([
+      ['nothing', [], 'all', ['a', 'b', 'c']],
+      ['free text', [{ field: 'q', operation: 'EQUALS', value: 'TWO' }], 'all', ['b', 'c']],
+      ['flow', [{ field: 'flowId', operation: 'EQUALS', value: 'one' }], 'all', ['a']],
+      ['trigger', [{ field: 'triggerId', operation: 'EQUALS', value: 'b' }], 'all', ['b']],
+      ['scope', [{ field: 'scope', operation: 'EQUALS', value: 'SYSTEM' }], 'all', ['c']],
+      ['what may be seen', [], ['company'], ['a', 'b']],
+    ])('search by %s', async ([, filters, visible, expected]) => {
+      const { triggers } = aScope(store);
+      await store.write([
+        triggers.put(aTriggerState({ namespace: 'system', flowId: 'two', triggerId: 'c' })),
+        triggers.put(aTriggerState({ flowId: 'two', triggerId: 'b' })),
+        triggers.put(aTriggerState({ flowId: 'one', triggerId: 'a' })),
+      ]);
+      const found = await triggers.search(filters, firstPage, visible);
+      expect(found.results.map(({ triggerId }) => triggerId)).toEqual(expected);
+      expect(found.total).toBe(expected.length);
+      expect((await triggers.list()).map(({ triggerId }) => triggerId)).toEqual(['a', 'b', 'c']);
+      expect(await triggers.list({ namespace: 'company', flowId: 'two' })).toHaveLength(1);
+    });
+
+    test('windows are put, replaced and deleted', async () => {
+      const { triggerWindows } = aScope(store);
+      const window = aTriggerWindow({ met: { first: { executionId: 'e', outputs: { a: 1 } } } });
+      await store.write([triggerWindows.put(aTriggerWindow()), triggerWindows.put(window)]);
+      expect(await triggerWindows.find('company', 'flow', 'window')).toEqual(window);
+      await store.write([triggerWindows.delete('company', 'flow', 'window')]);
+      expect(await triggerWindows.find('company', 'flow', 'window')).toBeUndefined();
+    });
+  });
+}
