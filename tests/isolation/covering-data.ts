@@ -9,6 +9,8 @@ const role = { name: 'attempt', permissions: { FLOW: ['VIEW'] } };
 const flowNames = ({ namespace, flowId }: Things): unknown => [{ namespace, id: flowId }];
 const flow = ({ namespace, flowId }: Things): string =>
   `id: ${flowId}\nnamespace: ${namespace}\ntasks:\n  - id: log\n    type: io.kestra.plugin.core.log.Log\n    message: attempt\n`;
+const executionIds = ({ executionId }: Things): unknown => [executionId];
+const label = { key: 'attempt', value: 'attempt' };
 const credentials = { username: 'stranger', password: 'Guess!123' };
 
 const bodies: Readonly<Record<string, Make<unknown>>> = {
@@ -35,10 +37,16 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   createTenant: ({ tenantId }) => ({ id: tenantId, name: 'attempt' }),
   createTenantAccess: ({ userId }) => ({ email: userId }),
   createUser: ({ tenantId, groupId }) => ({ username: 'attempt', tenants: [tenantId], groups: [groupId] }),
+  deleteExecutionsByIds: executionIds,
   deleteFlowsByIds: flowNames,
   deleteKeyValues: ({ kvKey }) => ({ keys: [kvKey] }),
   disableFlowsByIds: flowNames,
   enableFlowsByIds: flowNames,
+  evalExpression: () => '{{ flow }} {{ outputs }}',
+  evalTaskRunExpression: () => '{{ flow }} {{ outputs }}',
+  forceRunByIds: executionIds,
+  getLatestExecutions: flowNames,
+  killExecutionsByIds: executionIds,
   listGroupIds: ({ groupId }) => ({ ids: [groupId] }),
   listRolesFromGivenIds: ({ roleId }) => ({ ids: [roleId] }),
   login: () => credentials,
@@ -50,10 +58,22 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   patchUserPassword: () => ({ password: 'Attempt!123' }),
   patchUserRestricted: () => ({ restricted: true }),
   patchUserSuperAdmin: () => ({ superAdmin: true }),
+  pauseExecutionsByIds: executionIds,
   putSecrets: ({ secretKey }) => ({ key: secretKey, value: 'attempt' }),
+  replayExecutionsByIds: executionIds,
+  restartExecutionsByIds: executionIds,
+  resumeExecutionsByIds: executionIds,
   setKeyValue: () => '"attempt"',
+  setLabelsOnTerminatedExecution: () => [label],
+  setLabelsOnTerminatedExecutionsByIds: ({ executionId }) => ({
+    executionsId: [executionId],
+    executionLabels: [label],
+  }),
+  setLabelsOnTerminatedExecutionsByQuery: () => [label],
   setup: () => credentials,
+  unqueueExecutionsByIds: executionIds,
   updateCurrentUserPassword: () => ({ oldPassword: 'Guess!123', newPassword: 'Attempt!123' }),
+  updateExecutionsStatusByIds: executionIds,
   updateFlow: flow,
   updateFlowsInNamespace: flow,
   updateGroup: () => ({ name: 'attempt' }),
@@ -61,6 +81,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   updateRole: () => role,
   updateServiceAccount: () => ({ name: 'attempt', username: 'attempt' }),
   updateTenant: () => ({ name: 'attempt' }),
+  updateTaskRunState: ({ taskRunId }) => ({ taskRunId, state: 'FAILED' }),
   updateUser: () => ({ username: 'attempt' }),
   updateUserGroups: ({ groupId }) => ({ groupIds: [groupId] }),
   validateFlows: flow,
@@ -69,22 +90,34 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   validateTrigger: () => 'id: daily\ntype: io.kestra.plugin.core.trigger.Schedule\ncron: "0 0 * * *"\n',
 };
 
+const file = ({ namespace, flowId, executionId, taskRunId }: Things): string =>
+  `?path=kestra:///${namespace}/${flowId}/executions/${executionId}/tasks/log/${taskRunId}/file.txt`;
+
 const queries: Readonly<Record<string, Make<string>>> = {
   createNamespaceDirectory: () => '?path=/attempt',
   createNamespaceFile: () => '?path=/file.txt',
   deleteFileDirectory: () => '?path=/file.txt',
   deleteRevisions: () => '?revisions=1',
+  downloadFileFromExecution: file,
+  findDistinctFieldValues: () => '?field=namespace',
   getFileContent: () => '?path=/file.txt',
   getFileMetadatas: () => '?path=/file.txt',
+  getFileMetadatasFromExecution: file,
   moveFileDirectory: () => '?from=/file.txt&to=/moved.txt',
+  previewFileFromExecution: file,
   searchBindings: ({ userId }) => `?type=USER&id=${encodeURIComponent(userId)}`,
+  searchExecutionsByFlowId: ({ namespace, flowId }) => `?namespace=${namespace}&flowId=${flowId}`,
   searchNamespaceFiles: () => '?q=file',
   setUserMembershipForGroup: () => '?membership=OWNER',
+  updateExecutionStatus: () => '?status=FAILED',
+  updateExecutionsStatusByIds: () => '?newStatus=FAILED',
+  updateExecutionsStatusByQuery: () => '?newStatus=FAILED',
 };
 
 export function bodyOf(route: AnyRoute, things: Things): unknown {
   if (route.body === undefined) return undefined;
   const make = bodies[route.operationId];
+  if (make === undefined && route.body.optional === true) return undefined;
   if (make === undefined) throw new Error(`Add a body for '${route.operationId}' to covering-data.ts`);
   return make(things);
 }

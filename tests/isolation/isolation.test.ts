@@ -2,7 +2,7 @@
  * Generated from the route table: every address of the API, called from another tenant, by strangers and by users whose
  * role lacks just the permission asked for. A route that is added is covered, or fails here for want of covering data.
  */
-import { isSafe } from '@windhover/contract';
+import { isSafe, type AnyRoute } from '@windhover/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addresses, toCall, type Address, type Things } from './addresses.ts';
 import type { Auth, Mode, Reply } from './start-isolation-server.ts';
@@ -15,6 +15,10 @@ const inTenant = titled(all.filter((address) => address.inTenant));
 const closed = titled(all.filter((address) => !isPublic(address)));
 const closedInTenant = titled(all.filter((address) => address.inTenant && !isPublic(address)));
 const closedAbove = titled(all.filter((address) => !address.inTenant && !isPublic(address)));
+
+/** Of an execution that wrote none. */
+const namesAFile = ({ operationId }: AnyRoute): boolean =>
+  /^(download|get|preview)File.*FromExecution$/.test(operationId);
 
 describe.each<Mode>(['mixed', 'explicit'])('two tenants, %s mode', (mode) => {
   let world: World;
@@ -51,6 +55,16 @@ describe.each<Mode>(['mixed', 'explicit'])('two tenants, %s mode', (mode) => {
       expect(theirs.status, theirs.text).toBeLessThan(500);
       if (theirs.status >= 400) expect(withoutSent(theirs, world.things)).toBe(withoutSent(nothing, unknown));
       expect(await world.snapshot()).toBe(before);
+    },
+  );
+
+  const readable = closedInTenant.filter(([, { route }]) => isSafe(route) && !namesAFile(route));
+  test.each(readable)(
+    '%s shows them to those who may see them, so that the silence above means something',
+    async (_, address) => {
+      const reply = await send(address, world.things, world.other, world.root);
+      // Or that it is in the wrong state, which tells as much
+    expect(reply.status === 409 || reply.status < 300, reply.text).toBe(true);
     },
   );
 

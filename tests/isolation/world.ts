@@ -127,11 +127,14 @@ async function fill(
   form.set('fileContent', new Blob([canary]), 'file.txt');
   await call('POST', '/namespaces/secret.place/files?path=/file.txt', form);
   await call('POST', '/flows', flowSource);
+  const execution = await call('POST', '/executions/secret.place/hidden?wait=true');
   return {
     ...randomThings(),
     namespace: 'secret.place',
     flowId: 'hidden',
     taskId: 'log',
+    executionId: execution.json.id,
+    taskRunId: execution.json.taskRunList[0].id,
     tenantId: other ?? 'main',
     userId: user.id,
     roleId: role.json.id,
@@ -154,6 +157,8 @@ tasks:
 `;
 
 const shown = [
+  '/executions/search?size=1000',
+  '/logs/search?size=1000',
   '/flows/search?size=1000',
   '/flows/secret.place/hidden?source=true',
   '/flows/secret.place/hidden/revisions',
