@@ -19,6 +19,15 @@ export type {
   TaskRunInfo,
   TaskServices,
 } from './run-context.ts';
+export {
+  localiseUris,
+  storeOutputFiles,
+  toFilesMap,
+  writeInputFiles,
+  writeNamespaceFiles,
+  type FilesMap,
+  type NamespaceFilesChoice,
+} from './working-files.ts';
 export { formatDuration, isTruthyText, parseDuration } from '@windhover/expressions';
 export {
   convertProperties,

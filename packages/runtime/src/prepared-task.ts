@@ -8,8 +8,7 @@ import {
   type TemplateTree,
 } from '@windhover/expressions';
 import type { CompiledTask } from '@windhover/engine';
-import { TaskError, type AnyTask } from '@windhover/plugin-sdk';
-import { coercionOf, type Coerce, type SchemaNode } from './coercion.ts';
+import { convertProperties, TaskError, type AnyTask } from '@windhover/plugin-sdk';
 import type { TaskRegistry } from './deps.ts';
 
 export type Properties = Readonly<Record<string, unknown>>;
@@ -58,13 +57,18 @@ function prepareConstant(task: AnyTask, tree: TemplateTree, check: (rendered: un
 }
 
 function checkOf(task: AnyTask, kept: Properties): (rendered: unknown) => Properties {
-  const coerce: Coerce = coercionOf(task.properties as unknown as SchemaNode);
   return (rendered) => {
-    const result = task.properties.safeParse(coerce({ ...(rendered as Properties), ...kept }));
+    const given = withoutNulls({ ...(rendered as Properties), ...kept });
+    const result = task.properties.safeParse(convertProperties(task.properties, given));
     if (result.success) return result.data;
     const problems = result.error.issues.map((issue) => `'${issue.path.join('.')}': ${issue.message}`);
     throw new TaskError(`Invalid properties of task type '${task.type}': ${problems.join('; ')}`);
   };
+}
+
+/** A property without value is as good as none. */
+function withoutNulls(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null && value !== undefined));
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,10 +1,20 @@
 /** Carries out one script task: files in, commands, messages and files out. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { TaskError, type JsonObject, type RunContext, type Stop, type TaskResult } from '@windhover/plugin-sdk';
+import {
+  localiseUris,
+  storeOutputFiles,
+  TaskError,
+  toFilesMap,
+  writeInputFiles,
+  writeNamespaceFiles,
+  type JsonObject,
+  type RunContext,
+  type Stop,
+  type TaskResult,
+} from '@windhover/plugin-sdk';
 import { createOutputCollector } from './output-collector.ts';
 import { runProcess } from './run-process.ts';
-import { localiseUris, storeOutputFiles, toFilesMap, writeInputFiles } from './script-files.ts';
 import type { ScriptOutputs, ScriptProperties } from './script-properties.ts';
 import { requireProcessRunner } from './task-runner.ts';
 import { taskEnvironment } from './task-environment.ts';
@@ -44,6 +54,7 @@ export async function runScript(
   };
   const render = (template: unknown): Promise<unknown> => context.render(template, places);
 
+  if (properties.namespaceFiles !== undefined) await writeNamespaceFiles(properties.namespaceFiles, directory, context);
   await writeInputFiles(toFilesMap(await render(properties.inputFiles)), directory, files);
   const before = (await render(properties.beforeCommands)) as readonly string[];
   const localise = (text: string): Promise<string> => localiseUris(text, directory, files);

@@ -20,6 +20,15 @@ export const scriptProperties = z.object({
     .unknown()
     .optional()
     .describe('Files to write into the working directory: a map of names to text or storage URIs, or its JSON text.'),
+  namespaceFiles: z
+    .object({
+      enabled: z.boolean().optional(),
+      include: z.array(z.string()).optional(),
+      exclude: z.array(z.string()).optional(),
+      namespaces: z.array(z.string()).optional(),
+    })
+    .optional()
+    .describe('Files of the namespace to put into the working directory: `{enabled: true, include: ["*.py"]}`.'),
   outputFiles: z
     .array(z.string())
     .default([])

@@ -1,9 +1,11 @@
-/** Files on their way into a script's working directory and out of it. */
+/** Files on their way into a task's working directory and out of it. */
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, matchesGlob, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { TaskError, type TaskFiles } from '@windhover/plugin-sdk';
+import { TaskError } from './define-task.ts';
+import { parseGlob } from './glob.ts';
+import type { RunContext, TaskFiles } from './run-context.ts';
 
 const storageUri = /kestra:\/\/\/[^\s'"`;|&<>()]+/g;
 /** Directories of files named in commands; hidden, so that globs of output files do not collect them again. */
@@ -19,6 +21,44 @@ export async function writeInputFiles(inputs: FilesMap, directory: string, files
     if (isStorageUri(content)) await pipeline(files.read(content.trim()), createWriteStream(path));
     else await writeFile(path, content);
   }
+}
+
+/** What a task says of the namespace files that it wants. */
+export interface NamespaceFilesChoice {
+  readonly enabled?: boolean | undefined;
+  readonly include?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  /** Later ones win; the flow's own by default. */
+  readonly namespaces?: readonly string[] | undefined;
+}
+
+/** Copies namespace files into the directory under their own paths. */
+export async function writeNamespaceFiles(
+  { enabled = true, include, exclude, namespaces }: NamespaceFilesChoice,
+  directory: string,
+  { services, taskRun }: Pick<RunContext<unknown>, 'services' | 'taskRun'>,
+): Promise<void> {
+  if (!enabled) return;
+  const isWanted = globFilter(include, exclude);
+  for (const namespace of namespaces ?? [taskRun.namespace]) {
+    const listed = (await services.call('namespaceFiles.list', { namespace })) as readonly { readonly path: string }[];
+    for (const { path } of listed) {
+      const name = path.replace(/^\/+/, '');
+      if (!isWanted(name)) continue;
+      const content = await services.call('namespaceFiles.read', { namespace, path });
+      const local = join(directory, safeName(name));
+      await mkdir(dirname(local), { recursive: true });
+      await pipeline(content as AsyncIterable<Uint8Array>, createWriteStream(local));
+    }
+  }
+}
+
+function globFilter(include: readonly string[] | undefined, exclude: readonly string[] | undefined) {
+  const wanted = include?.map(parseGlob);
+  const unwanted = (exclude ?? []).map(parseGlob);
+  const matches = (globs: readonly { matches(path: string): boolean }[], name: string): boolean =>
+    globs.some((glob) => glob.matches(name) || glob.matches(`/${name}`));
+  return (name: string): boolean => (wanted === undefined || matches(wanted, name)) && !matches(unwanted, name);
 }
 
 /** A map of names to contents, its JSON text, or a list of storage URIs that keep their own names. */
@@ -50,11 +90,18 @@ export async function storeOutputFiles(
 ): Promise<Record<string, string>> {
   const stored: Record<string, string> = {};
   if (globs.length === 0) return stored;
+  const wanted = globs.map(parseGlob);
   for (const path of await regularFiles(directory)) {
     const name = relative(directory, path);
-    if (globs.some((glob) => matchesGlob(name, glob))) stored[name] = await files.put(name, { localPath: path });
+    if (isHidden(name) || !wanted.some((glob) => glob.matches(name))) continue;
+    stored[name] = await files.put(name, { localPath: path });
   }
   return stored;
+}
+
+/** Ours: downloads and scripts. */
+function isHidden(name: string): boolean {
+  return name.startsWith('.');
 }
 
 /** Links are neither followed nor collected: they may lead out of the directory. */
