@@ -136,12 +136,12 @@ export {
 } from './flow/parse-flow.ts';
 export { convertInput, type Conversion } from './inputs/convert-input.ts';
 export { flattenForms } from './inputs/flatten-forms.ts';
+export type { InputServices } from './inputs/input-sources.ts';
 export { findNested, nest } from './inputs/nesting.ts';
 export {
   resolveInputs,
   type InputProblem,
   type InputResolution,
-  type InputServices,
   type ResolvedInput,
   type ResolveOptions,
 } from './inputs/resolve-inputs.ts';

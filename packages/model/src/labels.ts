@@ -1,5 +1,6 @@
 /** Labels: two ways to write them, one way to keep them. */
 import type { Label } from './flow.ts';
+import { textOf } from './text-of.ts';
 
 const systemPrefix = 'system.';
 /** The one system label that a flow's author may set. */
@@ -11,7 +12,7 @@ export function toLabels(written: unknown): readonly Label[] {
     ? written.map((item: { key?: unknown; value?: unknown }) => [item.key, item.value] as const)
     : Object.entries((written ?? {}) as object);
   return pairs.flatMap(([key, value]) =>
-    typeof key === 'string' && value !== null && value !== undefined ? [{ key, value: String(value) }] : [],
+    typeof key === 'string' && value !== null && value !== undefined ? [{ key, value: textOf(value) }] : [],
   );
 }
 

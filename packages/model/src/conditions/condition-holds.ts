@@ -1,4 +1,5 @@
 /** What the conditions of triggers mean. Facts and rendering are given; nothing is looked up. */
+import { textOf } from '../text-of.ts';
 import { isTruthyText } from '@windhover/expressions';
 import type { Label } from '../flow.ts';
 import { isWithinNamespace } from '../filter.ts';
@@ -32,14 +33,14 @@ export async function conditionsHold(conditions: readonly JsonObject[], facts: C
 /** Throws when it cannot be evaluated: a template fails, or it asks of an execution where there is none. */
 export async function conditionHolds(condition: JsonObject, facts: ConditionFacts): Promise<boolean> {
   const { type, ...properties } = condition;
-  const name = String(type).slice(String(type).lastIndexOf('.') + 1);
+  const name = textOf(type).slice(textOf(type).lastIndexOf('.') + 1);
   if (dateConditions.has(name)) return dateHolds(name, properties, facts);
   switch (name) {
     case 'MultipleCondition':
       return true;
     case 'Expression':
     case 'ExecutionOutputs':
-      return isTruthyText(await facts.render(String(properties['expression'])));
+      return isTruthyText(await facts.render(textOf(properties['expression'])));
     case 'Not':
       return !(await anyHolds(properties, facts));
     case 'Or':
@@ -61,7 +62,7 @@ async function dateHolds(name: string, properties: JsonObject, { render }: Condi
   for (const [key, value] of Object.entries(properties)) {
     rendered[key] = typeof value === 'string' ? await render(value) : value;
   }
-  const date = rendered['date'] === undefined ? await render('{{ trigger.date }}') : String(rendered['date']);
+  const date = rendered['date'] === undefined ? await render('{{ trigger.date }}') : textOf(rendered['date']);
   return dateConditionHolds(name, date, rendered);
 }
 
@@ -94,7 +95,7 @@ function isAmong(properties: JsonObject, matches: (states: readonly unknown[]) =
 }
 
 function namespaceMatches(namespace: string, { namespace: wanted, comparison, prefix }: JsonObject): boolean {
-  const text = String(wanted);
+  const text = textOf(wanted);
   switch (comparison ?? (prefix === true ? 'PREFIX' : 'EQUALS')) {
     case 'PREFIX':
       return namespace.startsWith(text) || isWithinNamespace(namespace, text);

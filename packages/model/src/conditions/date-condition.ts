@@ -1,4 +1,5 @@
 /** Conditions on a date are the functions of the expression language under older names. */
+import { textOf } from '../text-of.ts';
 import { contextOf, renderTypedSync } from '@windhover/expressions';
 import type { JsonObject } from '../json.ts';
 import { timeIsBetween } from './time-is-between.ts';
@@ -23,7 +24,7 @@ export const dateConditions: ReadonlySet<string> = new Set([
  */
 export function dateConditionHolds(name: string, date: string, properties: JsonObject): boolean {
   const { after, before, country, subDivision } = properties;
-  if (name === 'TimeBetween') return timeIsBetween(date, textOf(after), textOf(before));
+  if (name === 'TimeBetween') return timeIsBetween(date, optionalText(after), optionalText(before));
   if (name === 'DateTimeBetween') {
     return (
       (after === undefined || isTrue('{{ isDateAfter(date, after) }}', { date, after })) &&
@@ -39,9 +40,9 @@ export function dateConditionHolds(name: string, date: string, properties: JsonO
 }
 
 function isTrue(template: string, variables: Readonly<Record<string, unknown>>): boolean {
-  return renderTypedSync(template, contextOf(variables)) === true;
+  return renderTypedSync(template, conoptionalText(variables)) === true;
 }
 
-function textOf(value: unknown): string | undefined {
-  return value === undefined || value === null ? undefined : String(value);
+function optionalText(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : textOf(value);
 }

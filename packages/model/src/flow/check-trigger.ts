@@ -2,6 +2,7 @@
 import { hasExpression } from '@windhover/expressions';
 import type { Path } from '../problem.ts';
 import { parseCron } from '../schedule/cron.ts';
+import { textOf } from '../text-of.ts';
 import { isData, isPresent, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 
@@ -35,7 +36,7 @@ function checkCron(reading: Reading, data: Data, path: Path): void {
 function checkWebhook(reading: Reading, data: Data, path: Path): void {
   const conditions = Array.isArray(data['conditions']) ? data['conditions'] : [];
   for (const [index, condition] of conditions.entries()) {
-    const type = isData(condition) ? reading.catalog.find(String(condition['type']))?.type : undefined;
+    const type = isData(condition) ? reading.catalog.find(textOf(condition['type']))?.type : undefined;
     if (type?.endsWith('.MultipleCondition') === true) {
       report(reading, [...path, 'conditions', index], {
         code: 'RULE',
@@ -72,7 +73,7 @@ function checkPreconditions(reading: Reading, data: Data, path: Path): void {
 }
 
 function checkTimeWindow(reading: Reading, window: Data, path: Path): void {
-  const type = String(window['type'] ?? 'DURATION_WINDOW');
+  const type = textOf(window['type'] ?? 'DURATION_WINDOW');
   const needs = windowNeeds[type];
   if (needs === undefined) return;
   for (const property of windowProperties) {
@@ -92,7 +93,7 @@ function checkTimeWindow(reading: Reading, window: Data, path: Path): void {
 }
 
 function checkFilter(reading: Reading, filter: Data, path: Path): void {
-  const type = String(filter['type']);
+  const type = textOf(filter['type']);
   for (const [property, wanted] of [
     ['value', !withoutValue.has(type)],
     ['values', withValues.has(type)],

@@ -3,6 +3,7 @@ import type { LogLevel, TriggerDefinition } from '../flow.ts';
 import type { JsonObject } from '../json.ts';
 import type { Path } from '../problem.ts';
 import type { StateName } from '../states.ts';
+import { textOf } from '../text-of.ts';
 import { checkShape, checkTemplates, reportUnknown } from './check-shape.ts';
 import { checkTrigger } from './check-trigger.ts';
 import { findPlugin } from './find-plugin.ts';
@@ -54,7 +55,7 @@ function readTrigger(reading: Reading, value: unknown, path: Path): TriggerDefin
     disabled: common.disabled ?? false,
     conditions: conditions.map((condition) => ({
       ...condition,
-      type: reading.catalog.find(String(condition['type']))?.type ?? '',
+      type: reading.catalog.find(textOf(condition['type']))?.type ?? '',
     })),
     ...(common.when !== undefined && { when: common.when }),
     ...(isData(value['inputs']) && { inputs: value['inputs'] as JsonObject }),

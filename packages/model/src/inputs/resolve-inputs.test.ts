@@ -4,12 +4,13 @@ import { parseFlow } from '../flow/parse-flow.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { testCatalog } from '../testing/test-catalog.ts';
 import { resolveInputs } from './resolve-inputs.ts';
-import type { InputServices, ResolveOptions } from './resolve-inputs.ts';
+import type { InputServices } from './input-sources.ts';
+import type { ResolveOptions } from './resolve-inputs.ts';
 
 /** Templates are written `{{ name }}` and give the input of that name; `{{ !name }}` fails. */
 const services: InputServices = {
   render(template: Json, inputs: JsonObject) {
-    const name = /^\{\{ (.*) \}\}$/.exec(String(template))?.[1];
+    const name = /^\{\{ (.*) \}\}$/.exec(template as string)?.[1];
     if (name === undefined) return template;
     if (name.startsWith('!')) throw new Error(`Unable to find ${name.slice(1)}`);
     return name.startsWith('[') ? JSON.parse(name) : inputs[name];

@@ -1,9 +1,11 @@
 /** The inputs of a new execution (or of a resume): defaults, dependencies, types and constraints, every problem found. */
-import { hasExpression } from '@windhover/expressions';
 import type { Input } from '../flow.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { convertInput, toText } from './convert-input.ts';
+import { textOf } from '../text-of.ts';
+import { convertInput } from './convert-input.ts';
 import { flattenForms } from './flatten-forms.ts';
+import { defaultOf, isEnabled, withOfferedValues } from './input-sources.ts';
+import type { InputServices } from './input-sources.ts';
 import { findNested, nest } from './nesting.ts';
 
 export interface InputProblem {
@@ -29,13 +31,6 @@ export interface InputResolution {
   readonly problems: readonly InputProblem[];
   /** In the order of declaration, the children of a form behind it. */
   readonly inputs: readonly ResolvedInput[];
-}
-
-export interface InputServices {
-  /** Renders a template (texts in maps and lists too) to a typed value, with these values as `inputs`. Rejects when it cannot. */
-  render(template: Json, inputs: JsonObject): Promise<unknown> | unknown;
-  /** Absent when no encryption key is configured: SECRET inputs are refused then. */
-  readonly encrypt?: ((text: string) => Promise<Json> | Json) | undefined;
 }
 
 export interface ResolveOptions {
@@ -95,7 +90,7 @@ async function resolveInput(
     isDefault: false,
     problems: [{ inputId: input.id, message }],
   });
-  const condition = await isEnabled(input, known, resolved, services);
+  const condition = await isEnabled(input, known, (id) => resolved.get(id)?.enabled === false, services);
   if (typeof condition === 'string') return failed(invalid(input, condition, supplied), false);
   if (!condition || input.type === 'FORM') return { input, enabled: condition, isDefault: false, problems: [] };
 
@@ -119,59 +114,12 @@ async function resolveInput(
   if (services.encrypt === undefined) {
     return failed(`Invalid input for \`${input.id}\`, SECRET inputs need an encryption key, and the server has none`);
   }
-  return { input, enabled: true, isDefault, value: await services.encrypt(String(outcome.value)), problems: [] };
-}
-
-/** Text: the condition could not be rendered, and why. */
-async function isEnabled(
-  input: Input,
-  known: JsonObject,
-  resolved: ReadonlyMap<string, ResolvedInput>,
-  services: InputServices,
-): Promise<boolean | string> {
-  if (input.dependsOn === undefined) return true;
-  if (input.dependsOn.inputs.some((id) => resolved.get(id)?.enabled === false)) return false;
-  const { condition } = input.dependsOn;
-  if (condition === undefined) return true;
-  try {
-    const outcome = await services.render(condition, known);
-    return outcome === true || String(outcome).trim() === 'true';
-  } catch (error) {
-    return `Invalid condition: ${(error as Error).message}`;
-  }
-}
-
-/** The input with the values that its expression offers. */
-async function withOfferedValues(input: Input, known: JsonObject, services: InputServices): Promise<Input> {
-  const { expression } = input.options;
-  if (typeof expression !== 'string') return input;
-  const rendered = await services.render(expression, known);
-  const list = typeof rendered === 'string' ? parseList(rendered) : rendered;
-  if (!Array.isArray(list)) throw new Error(`the expression \`${expression}\` must give a list`);
-  return { ...input, options: { ...input.options, values: list.map(toText) } };
-}
-
-function parseList(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-async function defaultOf(input: Input, known: JsonObject, services: InputServices): Promise<unknown> {
-  const { defaults } = input;
-  if (defaults === undefined || defaults === null) {
-    const { values, autoSelectFirst } = input.options;
-    return autoSelectFirst === true && Array.isArray(values) ? (values[0] ?? null) : null;
-  }
-  const mayRender = hasExpression(typeof defaults === 'string' ? defaults : JSON.stringify(defaults));
-  return mayRender ? services.render(defaults, known) : defaults;
+  return { input, enabled: true, isDefault, value: await services.encrypt(textOf(outcome.value)), problems: [] };
 }
 
 /** A secret's value is not repeated. */
 function invalid(input: Input, reason: string, received: unknown): string {
-  const text = received === undefined ? 'null' : toText(received);
+  const text = received === undefined || received === null ? 'null' : textOf(received);
   const shown =
     input.type === 'SECRET' && received !== null ? '******' : text.length > 1_000 ? `${text.slice(0, 1_000)}…` : text;
   return `Invalid input for \`${input.id}\`, ${reason}, but received \`${shown}\``;

@@ -64,6 +64,7 @@ export const flowables: readonly PluginDescription[] = [
     description: 'False are: `false`, `0`, `-0`, the empty text and null. All else is true.',
     properties: z.object({
       condition: z.string().describe('Example: `{{ inputs.count > 10 }}`.'),
+      // oxlint-disable-next-line unicorn/no-thenable -- a property of the language; the schema is never awaited
       then: tasksProperty('Tasks to run when the condition is true.'),
       else: tasksProperty('Tasks to run when it is false.').nullish(),
       ...handlers,

@@ -3,6 +3,7 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { ParsedNode, YAMLMap } from 'yaml';
 import type { Json } from '../json.ts';
 import type { Path, ProblemCode } from '../problem.ts';
+import { textOf } from '../text-of.ts';
 import { sourceLimits } from './source-limits.ts';
 
 export type ReportAt = (code: ProblemCode, message: string, node: ParsedNode, path: Path) => void;
@@ -111,5 +112,5 @@ export function isMergeKey(key: ParsedNode): boolean {
 }
 
 export function keyText(key: ParsedNode): string {
-  return isScalar(key) && key.value !== null ? String(key.value) : '';
+  return isScalar(key) ? textOf(key.value) : '';
 }

@@ -87,8 +87,8 @@ describe('what is refused', () => {
 });
 
 describe('hostile sources end soon', () => {
-  const levels = 'abcdefghi';
-  const bomb = [...levels].map((name, index) => {
+  const levels = 'abcdefghi'.split('');
+  const bomb = levels.map((name, index) => {
     const inner = index === 0 ? Array(9).fill('lol') : Array(9).fill(`*${levels[index - 1]}`);
     return `${name}: &${name} [${inner.join(',')}]`;
   });
