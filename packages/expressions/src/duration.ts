@@ -32,10 +32,10 @@ export function parseDuration(text: string): number {
 /** ISO-8601 text of a duration in milliseconds, hours being the largest unit: `PT1M32S`, `PT25H`, `PT0S`. */
 export function formatDuration(ms: number): string {
   const sign = ms < 0 ? '-' : '';
-  const total = Math.abs(ms);
+  const total = Math.round(Math.abs(ms));
   const hours = Math.floor(total / 3_600_000);
   const minutes = Math.floor((total % 3_600_000) / 60_000);
-  const seconds = Math.round(total % 60_000) / 1000;
+  const seconds = (total % 60_000) / 1000;
   const text =
     (hours > 0 ? `${sign}${hours}H` : '') +
     (minutes > 0 ? `${sign}${minutes}M` : '') +

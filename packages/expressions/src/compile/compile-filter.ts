@@ -21,7 +21,7 @@ const freeLength = 1024;
 export function applyFilter(s: Rendering, filter: Filter, input: unknown, args: readonly unknown[]): unknown {
   if (typeof input === 'string') {
     if (input.length > freeLength) s.charge(input.length >> 5);
-  } else if (Array.isArray(input)) s.charge(1 + (input.length >> 2));
+  } else if (Array.isArray(input)) s.charge(1 + input.length);
   const result = filter(input, args, s);
   if (typeof result === 'string' && result.length > s.limits.textLength) {
     throw new ValueError(`The text passes the maximum allowed size of ${s.limits.textLength} characters`, 'limit');

@@ -73,7 +73,7 @@ export function sizeOfBody(statements: readonly Statement[]): number {
   const waiting: (Statement | ReturnType<typeof partsOf>[number])[] = [...statements];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     size++;
-    waiting.push(...partsOf(node));
+    for (const part of partsOf(node)) waiting.push(part);
   }
   return size;
 }

@@ -1,5 +1,5 @@
 import { referencesOf } from '../analysis/references.ts';
-import { failure } from './failures.ts';
+import { failure, located } from './failures.ts';
 import type { Expression, Statement } from '../syntax/ast.ts';
 import { parseTemplate } from '../syntax/parse-template.ts';
 import { hasExpression } from '../text/has-expression.ts';
@@ -27,7 +27,12 @@ export function compileTemplate(source: string): Template {
 export function compiled(source: string): CompiledTemplate {
   const known = cache.get(source);
   if (known !== undefined) return known;
-  const made = compile(source);
+  let made: CompiledTemplate;
+  try {
+    made = compile(source);
+  } catch (error) {
+    throw located(source, 0, error);
+  }
   cache.set(source, made);
   return made;
 }
@@ -103,7 +108,7 @@ function allNodes(statements: readonly Statement[]): (Expression | Statement)[] 
   const waiting: (Expression | Statement)[] = statements.toReversed();
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     nodes.push(node);
-    waiting.push(...partsOf(node).toReversed());
+    for (const part of partsOf(node).toReversed()) waiting.push(part);
   }
   return nodes;
 }

@@ -29,6 +29,7 @@ export function writeValue(s: Rendering, value: unknown): void {
 export function textOf(s: Rendering, value: unknown): string {
   const text =
     typeof value === 'string' ? value : s.printsJavaText && value !== null ? javaText(value) : printText(value);
+  if (typeof value === 'object' && text.length > 256) s.charge(text.length >> 2);
   return s.shield === undefined || s.secrets.length === 0 ? text : s.shield.hideSecrets(text, s.secrets);
 }
 

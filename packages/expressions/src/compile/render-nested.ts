@@ -100,8 +100,9 @@ function renderPass(
   shield: Shield,
   waitsAtTop: boolean,
 ): string | Promise<string> {
-  const template = compiled(text);
   const waits = parent?.waits ?? waitsAtTop;
+  if (parent !== undefined) parent.charge(compileCost(text));
+  const template = compiled(text);
   const s = new Rendering(template.program, context, waits, parent);
   s.shield = shield;
   if (parent !== undefined) s.charge(template.program.size);
@@ -120,6 +121,13 @@ function renderPass(
   } catch (error) {
     throw noLongerMissing(error);
   }
+}
+
+/** Compiling costs more than rendering, and the text may have been made by a template. */
+function compileCost(text: string): number {
+  let braces = 0;
+  for (let at = text.indexOf('{'); at !== -1; at = text.indexOf('{', at + 1)) braces++;
+  return braces * 20 + (text.length >> 4);
 }
 
 /** A name missing in a text that is rendered is no missing name of the template around it: `??` does not catch it. */

@@ -61,7 +61,9 @@ export const textBuiltins: Readonly<Record<string, BuiltinValue>> = {
       ? [regex[0] as unknown, (regex[1] as unknown) ?? null]
       : [regex, flags];
     const found = matches(input, pattern, options, env);
-    return isTest === true ? found.length > 0 : found.map((match) => matchObject(input, match));
+    if (isTest === true) return found.length > 0;
+    const pointsAt = counter(input);
+    return found.map((match) => matchObject(input, match, pointsAt));
   },
 };
 
@@ -96,14 +98,15 @@ function matches(text: string, regex: unknown, flags: unknown, env: Env): readon
 }
 
 /** Offsets and lengths in code points. */
-function matchObject(text: string, match: RegexMatch): unknown {
+function matchObject(text: string, match: RegexMatch, pointsAt: (at: number) => number): unknown {
+  const start = pointsAt(match.start);
   const names = new Map(Object.entries(match.names).map(([name, index]) => [index, name]));
   let searchFrom = match.start;
   const captures = match.groups.slice(1).map((group, index) => {
     const at = group === undefined ? -1 : text.indexOf(group, searchFrom);
     if (group !== undefined && at !== -1) searchFrom = at;
     return mapOf([
-      ['offset', at === -1 ? -1 : points(text.slice(0, at))],
+      ['offset', at === -1 ? -1 : start + points(text.slice(match.start, at))],
       ['length', group === undefined ? 0 : points(group)],
       ['string', group ?? null],
       ['name', names.get(index + 1) ?? null],
@@ -111,7 +114,7 @@ function matchObject(text: string, match: RegexMatch): unknown {
   });
   const whole = match.groups[0] ?? '';
   return mapOf([
-    ['offset', points(text.slice(0, match.start))],
+    ['offset', start],
     ['length', points(whole)],
     ['string', whole],
     ['captures', captures],
@@ -120,4 +123,15 @@ function matchObject(text: string, match: RegexMatch): unknown {
 
 function points(text: string): number {
   return [...text].length;
+}
+
+/** Offsets in code points for rising offsets in code units, without counting from the start each time. */
+function counter(text: string): (at: number) => number {
+  let units = 0;
+  let count = 0;
+  return (at) => {
+    count += points(text.slice(units, at));
+    units = at;
+    return count;
+  };
 }

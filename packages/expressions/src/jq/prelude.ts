@@ -95,5 +95,3 @@ export function preludeRun(key: string): (() => Closure) | undefined {
     return closure;
   };
 }
-
-export const preludeNames: readonly string[] = Object.keys(definitions);

@@ -15,7 +15,7 @@ const program = `
   const found = [];
   for (let match = regex.exec(text); match !== null; match = regex.exec(text)) {
     found.push([match.index, [...match]]);
-    if (firstOnly) break;
+    if (found.length >= most) break;
     if (match[0] === '') regex.lastIndex++;
   }
   JSON.stringify(found);
@@ -30,8 +30,8 @@ export function guardedMatcher(pattern: string): Matcher | undefined {
   } catch {
     return undefined;
   }
-  return (text, firstOnly) => {
-    const sandbox = Object.assign(Object.create(null) as object, { pattern, text, firstOnly });
+  return (text, most) => {
+    const sandbox = Object.assign(Object.create(null) as object, { pattern, text, most });
     let found: [number, (string | null)[]][];
     try {
       found = JSON.parse(

@@ -30,14 +30,14 @@ export function linearMatcher(pattern: string): Matcher {
   if (/&&/.test(pattern)) throw new SyntaxError('intersections of classes are not supported');
   const regex = RE2JS.compile(translate(pattern));
   const names = groupNames(pattern);
-  return (text, firstOnly) => {
+  return (text, most) => {
     const matcher = regex.matcher(text);
     const matches: RegexMatch[] = [];
     while (matcher.find()) {
       const groups: (string | undefined)[] = [];
       for (let i = 0; i <= matcher.groupCount(); i++) groups.push(matcher.group(i) ?? undefined);
       matches.push({ start: matcher.start(), end: matcher.end(), groups, names });
-      if (firstOnly) break;
+      if (matches.length >= most) break;
     }
     return matches;
   };

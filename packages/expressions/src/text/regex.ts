@@ -12,8 +12,8 @@ export interface RegexMatch {
   readonly names: Readonly<Record<string, number>>;
 }
 
-/** All matches from left to right; with `firstOnly` at most one. */
-export type Matcher = (text: string, firstOnly: boolean) => readonly RegexMatch[];
+/** Matches from left to right, at most so many. */
+export type Matcher = (text: string, most: number) => readonly RegexMatch[];
 
 export interface Regex {
   find(text: string, environment: CallEnvironment): RegexMatch | undefined;
@@ -53,11 +53,11 @@ function matcherOf(pattern: string): Matcher {
 }
 
 function literalMatcher(pattern: string): Matcher {
-  return (text, firstOnly) => {
+  return (text, most) => {
     const matches: RegexMatch[] = [];
     for (let at = text.indexOf(pattern); at !== -1; at = text.indexOf(pattern, at + pattern.length)) {
       matches.push({ start: at, end: at + pattern.length, groups: [pattern], names: {} });
-      if (firstOnly) break;
+      if (matches.length >= most) break;
     }
     return matches;
   };
@@ -65,17 +65,24 @@ function literalMatcher(pattern: string): Matcher {
 
 function regexOf(pattern: string, match: Matcher): Regex {
   const cost = 1 + (pattern.length >> 4);
-  const charged = (text: string, firstOnly: boolean, environment: CallEnvironment) => {
+  const charged = (text: string, most: number, environment: CallEnvironment) => {
     environment.charge(1 + (text.length >> 1) * cost);
-    return match(text, firstOnly);
+    const matches = match(text, most);
+    environment.charge(matches.length * 4);
+    return matches;
   };
   return {
-    find: (text, environment) => charged(text, true, environment)[0],
-    findAll: (text, environment) => charged(text, false, environment),
+    find: (text, environment) => charged(text, 1, environment)[0],
+    findAll: (text, environment) => {
+      const most = environment.limits.listItems;
+      const matches = charged(text, most + 1, environment);
+      if (matches.length > most) throw new ValueError('The regular expression matches too often', 'limit');
+      return matches;
+    },
     replaceAll: (text, replacement, environment) => {
       let result = '';
       let end = 0;
-      for (const found of charged(text, false, environment)) {
+      for (const found of charged(text, Number.POSITIVE_INFINITY, environment)) {
         result += text.slice(end, found.start) + expandReplacement(replacement, found);
         end = found.end;
         if (result.length > environment.limits.textLength) throw new ValueError('The text is too long', 'limit');

@@ -54,10 +54,6 @@ export function callMethod(object: unknown, name: string, args: readonly unknown
   return Object.hasOwn(methods, name) ? methods[name]?.(object as never, args) : undefined;
 }
 
-export const methodNames: readonly string[] = [
-  ...new Set([textMethods, listMethods, mapMethods].flatMap((methods) => Object.keys(methods))),
-];
-
 function splitPlainly(text: string, separator: string): string[] | undefined {
   const plain = /^\\([.|*+?^$()[\]{}\\])$/.exec(separator)?.[1] ?? separator;
   if (plain === separator && /[.|*+?^$()[\]{}\\]/.test(separator)) return undefined;

@@ -1,0 +1,188 @@
+import { loadJq } from 'jq-wasm';
+import { beforeAll, expect, test } from 'vitest';
+import { contextOf, renderTypedSync } from '../index.ts';
+
+/** Programs on which jq 1.6 and 1.8 agree, each with its input; `!` in front means that it must fail. */
+const programs: readonly (readonly [program: string, input: unknown])[] = [
+  ['.', { a: 1 }],
+  ['.a, .b', { a: 1, b: 2 }],
+  ['.a.b?', { a: 5 }],
+  ['.["a"]', { a: 1 }],
+  ['."a"', { a: 1 }],
+  ['.[1], .[-1], .[9]', [1, 2, 3]],
+  ['.[1:], .[:1], .[-2:], .[1:2]', [1, 2, 3]],
+  ['.[1:3]', 'héllo'],
+  ['.[]', [1, 2]],
+  ['.[]', { a: 1, b: 2 }],
+  ['[.[] | . * 2]', [1, 2, 3]],
+  ['{a, b: .c, "d": 1, (.e): 2}', { a: 1, c: 2, e: 'k' }],
+  ['{a: (1, 2)}', null],
+  ['{"x\\(.a)": .a}', { a: 1 }],
+  ['.a + .b, .a - .b, .a * .b, .a / .b, .a % .b', { a: 7, b: 2 }],
+  ['-5 % 3, 5 % -3, 5.9 % 2', null],
+  ['[1,2] + [3], {a:1} + {b:2}, "a" + "b", null + 1', null],
+  ['[1,2,3,2] - [2]', null],
+  ['{a:{b:1}} * {a:{c:2}}', null],
+  ['"abc" * 2, ("a,b" / ",")', null],
+  ['1 == 1.0, "a" < "b", [1] < [1,2], {} < [], null < false', null],
+  ['.a // "d", (.b // "e"), (null, false, 1) // 2', { a: null, b: 1 }],
+  ['(empty // 3), [.[] // 9]', [null, 1, false]],
+  ['if . then 1 elif . == null then 2 else 3 end', null],
+  ['[.[] | if . > 1 then "big" else "small" end]', [1, 2]],
+  ['try error("x") catch .', null],
+  ['try error({a:1}) catch .a', null],
+  ['[.[] | tonumber?]', ['1', 'x', '2']],
+  ['(try (1, error("x"), 3) catch "c"), 4', null],
+  ['[.[] | try if . > 1 then error("e") else . end catch "caught"]', [1, 2]],
+  ['reduce .[] as $x (0; . + $x)', [1, 2, 3]],
+  ['[foreach .[] as $x (0; . + $x)]', [1, 2, 3]],
+  ['[foreach .[] as $x (0; . + $x; [$x, .])]', [1, 2, 3]],
+  ['. as [$a, {b: $c}] | $a + $c', [1, { b: 2 }]],
+  ['. as {a: $x, b: [$y]} | $x, $y', { a: 1, b: [2] }],
+  ['.[] as [$a] ?// $a | [$a]', [[1], 2]],
+  ['def f(x): x * 2; f(.a)', { a: 3 }],
+  ['def f($a; $b): $a + $b; f(1; 2)', null],
+  ['def fac: if . <= 1 then 1 else . * (. - 1 | fac) end; fac', 6],
+  ['def f: def g: 3; g; f', null],
+  ['def f(g): [g, g]; f(1, 2)', null],
+  ['label $out | 1, break $out, 2', null],
+  ['[label $f | range(10) | ., (select(. == 3) | break $f)]', null],
+  ['[limit(3; range(10))], [first(range(5))], [range(0; 10; 3)], [range(5; 0; -2)]', null],
+  ['first, last, nth(1)', [1, 2, 3]],
+  ['[.[] | length]', [[1], 'héé', { a: 1 }, null, -5]],
+  ['utf8bytelength', 'é'],
+  ['keys, keys_unsorted', { b: 1, a: 2 }],
+  ['has("a"), has("z")', { a: 1 }],
+  ['has(0), has(5)', [1]],
+  ['map(. + 1), map_values(. + 1)', [1, 2]],
+  ['map_values(. + 1), map_values(empty)', { a: 1, b: 2 }],
+  ['to_entries, with_entries(.value += 1)', { a: 1 }],
+  [
+    'from_entries',
+    [
+      { key: 'a', value: 1 },
+      { name: 'b', value: 2 },
+      { key: 'c', value: null },
+    ],
+  ],
+  ['add', [1, 2, 3]],
+  ['add', ['a', 'b']],
+  ['add', []],
+  ['any, all', [true, false]],
+  ['any(. > 1), all(. > 1)', [1, 2]],
+  ['flatten, flatten(1)', [1, [2, [3]]]],
+  ['sort, sort_by(-.), reverse', [3, 1, 2]],
+  ['group_by(.a), unique_by(.a), min_by(.a), max_by(.a)', [{ a: 2 }, { a: 1, b: 1 }, { a: 1, b: 2 }]],
+  [
+    'sort_by(.a, .b)',
+    [
+      { a: 1, b: 2 },
+      { a: 1, b: 1 },
+    ],
+  ],
+  ['min, max, unique', [2, 1, 2]],
+  ['sort', [null, true, false, 1, 'a', [1], { a: 1 }]],
+  ['contains("b"), inside("abc")', 'b'],
+  ['contains({a: [1]})', { a: [1, 2], b: 3 }],
+  ['index(","), rindex(","), indices(",")', 'a,b,c'],
+  ['indices(1), indices([1,2])', [0, 1, 2, 1, 2]],
+  ['startswith("a"), endswith("c"), ltrimstr("a"), rtrimstr("c")', 'abc'],
+  ['ascii_downcase, ascii_upcase, explode, (explode | implode)', 'aBc'],
+  ['split(","), join("-")?', 'a,b'],
+  ['join("-")', ['a', 1, null, true]],
+  ['split(", *"; null)', 'a, b,c'],
+  ['test("B"; "i"), test("x")', 'abc'],
+  ['[match("a(b)?"; "g") | .offset, .length, .string, (.captures[0].string)]', 'abaa'],
+  ['capture("(?<x>[a-z]+)-(?<n>[0-9]+)")', 'ab-12'],
+  ['[scan("[0-9]+")], [scan("([a-z])([0-9])")]', 'a1b22'],
+  ['sub("a"; "x"), gsub("a"; "x"), gsub("(?<l>[a-z])"; "<\\(.l)>")', 'abca'],
+  ['[splits(", *")]', 'a, b,c'],
+  ['tostring, tojson, ([1, "a", null] | tostring)', { a: [1, 'x'] }],
+  ['fromjson', '{"a":[1,2]}'],
+  ['tonumber', '12.5'],
+  ['[.[] | type]', [null, true, 1, 'a', [], {}]],
+  ['[.[] | numbers, strings, nulls]', [1, 'a', null, []]],
+  ['[.[] | scalars], [.[] | iterables]', [1, [2], { a: 3 }]],
+  ['path(..)', { a: [1] }],
+  ['[paths], [paths(type == "number")]', { a: [1, { b: 2 }] }],
+  ['getpath(["a", "b"]), getpath(["x", "y"])', { a: { b: 1 } }],
+  ['setpath(["a", "b"]; 5), delpaths([["a"]])', { a: { c: 1 } }],
+  ['del(.a), del(.b[0]), del(.b[0, 2])', { a: 1, b: [1, 2, 3] }],
+  ['.a = 5, .a |= . + 1, .a += 10, .a -= 1, .a *= 2, .a /= 2, .a %= 2, .z //= 7', { a: 4 }],
+  ['.[] |= . * 2', [1, 2, 3]],
+  ['.a[1:] = ["x"]', { a: [1, 2, 3] }],
+  ['(.a, .b) = 1', { a: 0 }],
+  ['.a.b.c = 1, .[2] = 1?', null],
+  ['(.. | select(type == "number")) |= . + 1', { a: [1, { b: 2 }] }],
+  ['[..]', [1, [2]]],
+  ['[recurse(if . < 3 then . + 1 else empty end)]', 0],
+  ['[recurse(. * .; . < 20)]', 2],
+  ['[while(. < 5; . + 1)], until(. > 100; . * 2)', 1],
+  ['walk(if type == "number" then . + 1 else . end)', [1, { a: 2 }]],
+  ['transpose', [[1], [2, 3]]],
+  [
+    '[combinations], [[0, 1] | combinations(2)]',
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ],
+  ['bsearch(2), bsearch(5)', [1, 2, 3]],
+  ['floor, ceil, sqrt, round, fabs, (pow(.; 2)), log10', 6.25],
+  ['[.[] | trunc, significand, logb]', [8, 10]],
+  ['infinite > 1, (nan | isnan), ([nan] | sort), (infinite | isinfinite)', null],
+  ['@text, @json, @html, @uri, @sh, @base64, (@base64 | @base64d)', 'a<b>&" é/'],
+  ['@csv, @tsv', [1, 'a"b', null, true, 'x\ty']],
+  ['@sh', ["it's", 1]],
+  ['"a\\(1 + 1)b", @base64 "x\\(.)", @html "<\\(.)>"', '<&>'],
+  ['todate, (todate | fromdate)', 1_425_599_621],
+  ['strftime("%A, %B %d, %Y %H:%M:%S %j")', 1_425_599_621],
+  ['gmtime, (gmtime | mktime)', 1_425_599_621],
+  ['strptime("%Y-%m-%dT%H:%M:%SZ"), (strptime("%Y-%m-%dT%H:%M:%SZ") | mktime)', '2015-03-05T23:51:47Z'],
+  ['[tostream], fromstream(tostream)', { a: [1, { b: 2 }] }],
+  ['[1 | truncate_stream([[0], 1], [[1, 0], 2], [[1, 0]], [[1]])]', null],
+  ['INDEX(.id), IN(.[].id; 1, 2)', [{ id: 1 }, { id: 2 }]],
+  ['isempty(empty), isempty(1)', null],
+  ['$__loc__ | .line', null],
+  ['[.[] as $x | $x.a | values]', [{ a: 1 }, {}]],
+  ['input_line_number', null],
+  ['.[] as {a: $a} | [$a]', [{ a: 1 }, { a: 2 }]],
+  ['[range(3)] | map(select(. != 1)) | length', null],
+  ['. as $dot | ["x", "y"] | map($dot[.])', { x: 1, y: 2 }],
+  ['!.a.b', { a: 1 }],
+  ['!.[0]', { a: 1 }],
+  ['!error("boom")', null],
+  ['!keys', 5],
+  ['!{} + 1', null],
+  ['!1 / 0', null],
+  ['!path(1 | .a)', null],
+  ['!.a |', { a: 1 }],
+  ['!foo', null],
+  ['!$x', null],
+  ['!tonumber', 'abc'],
+  ['!{(1): 2}', null],
+  ['!implode', 'x'],
+];
+
+let jq: Awaited<ReturnType<typeof loadJq>>;
+beforeAll(async () => {
+  jq = await loadJq();
+});
+
+test.each(programs)('%s gives what jq gives', (line, input) => {
+  const isError = line.startsWith('!');
+  const program = isError ? line.slice(1) : line;
+  const ours = () =>
+    renderTypedSync('{{ data | jq(program) }}', contextOf({ data: { input }, program: `.input | (${program})` }));
+  const theirs = jq.raw(input === undefined ? null : JSON.stringify(input), program, ['-c']);
+
+  if (isError) {
+    expect(theirs.exitCode).not.toBe(0);
+    expect(ours).toThrow('Unable to parse jq value');
+    return;
+  }
+  expect(theirs.stderr).toBe('');
+  const lines = theirs.stdout.trim();
+  const wanted = lines === '' ? [] : lines.split('\n').map((text) => JSON.parse(text) as unknown);
+  expect(JSON.parse(JSON.stringify(ours()))).toEqual(wanted);
+});

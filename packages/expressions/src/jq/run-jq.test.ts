@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { contextOf, renderSync, renderTypedSync } from '../index.ts';
+
+const jq = (data: unknown, program: string) =>
+  renderTypedSync('{{ data | jq(program) }}', contextOf({ data: { it: data }, program: `.it | (${program})` }));
+
+test('what jq 1.6 does otherwise than later versions', () => {
+  expect(jq([{ k: 'a', v: 1 }], 'from_entries')).toEqual([{ a: 1 }]);
+  expect(jq(1, '[limit(4; repeat(. * 2))]')).toEqual([[1, 2, 4, 8]]);
+  expect(jq("'", '@html')).toEqual(['&#39;']);
+  expect(jq({ a: [1] }, '[leaf_paths]')).toEqual([[['a', 0]]]);
+  expect(jq(1, 'isvalid(error)')).toEqual([false]);
+});
+
+test('numbers that pass through keep their kind', () => {
+  const context = contextOf({ n: 9007199254740993n });
+
+  expect(renderSync("{{ [1.0, n, 3] | jq('.[]') }}", context)).toBe('[1.0,9007199254740993,3]');
+  expect(renderSync("{{ [n] | jq('.[0] + 1') | first }}", context)).toBe('9007199254740994');
+});
+
+test('neither files nor the environment can be reached', () => {
+  expect(jq(null, '[$ENV, env]')).toEqual([[{}, {}]]);
+  expect(() => jq(null, 'input')).toThrow('No more inputs');
+  expect(() => jq(null, 'import "a" as a; 1')).toThrow('Unable to parse jq value');
+});
+
+test('programs that never end are stopped', () => {
+  for (const program of [
+    'last(repeat(.))',
+    'def f: f; f',
+    '[range(1e9)] | length',
+    'reduce range(100) as $i ("x"; . + .)',
+  ]) {
+    expect(() => jq(1, program)).toThrow();
+  }
+});
+
+test('keys keep their order, numbers among them too', () => {
+  const context = contextOf({});
+
+  expect(renderSync('{{ \'{"b":1,"10":2,"9":3}\' | jq(\'.\') | first }}', context)).toBe('{"b":1,"10":2,"9":3}');
+});
