@@ -40,7 +40,7 @@ export function dateConditionHolds(name: string, date: string, properties: JsonO
 }
 
 function isTrue(template: string, variables: Readonly<Record<string, unknown>>): boolean {
-  return renderTypedSync(template, conoptionalText(variables)) === true;
+  return renderTypedSync(template, contextOf(variables)) === true;
 }
 
 function optionalText(value: unknown): string | undefined {
