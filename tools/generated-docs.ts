@@ -48,7 +48,7 @@ function typeInWords({ type, oneOf }: KnownKey): string {
 function shownDefault({ default: value }: KnownKey): string {
   if (value === undefined) return '–';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((item) => `\`${String(item)}\``).join(', ');
-  return typeof value === 'object' ? 'none' : `\`${String(value)}\``;
+  return typeof value === 'object' ? 'none' : `\`${JSON.stringify(value).replaceAll('"', '')}\``;
 }
 
 interface ErrorClass {

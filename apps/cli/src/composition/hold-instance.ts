@@ -1,5 +1,5 @@
 /** Takes the data directory for this process and opens what is in it. */
-import { createCiphers, createTaskServices, type Deps } from '@windhover/services';
+import { createCiphers, createTaskServices, FlowCache, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { encryptionKey } from '../configuration/encryption-key.ts';
 import { toServiceSettings } from '../configuration/service-settings.ts';
@@ -61,9 +61,18 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     const settings = toServiceSettings(configuration, { env: options.env, encryptionKey: key });
     const { catalog, tasks } = bundledPlugins();
     const ciphers = createCiphers(parts.store, settings.encryptionKey);
-    const basis = { ...parts, settings, catalog, ciphers, clock: systemClock, ids: systemIds(systemClock) };
+    const basis = {
+      ...parts,
+      settings,
+      catalog,
+      ciphers,
+      clock: systemClock,
+      ids: systemIds(systemClock),
+      flowCache: new FlowCache(),
+    };
     const shared = { ...basis, taskServices: createTaskServices(basis) };
-    const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, tasks });
+    const start = (): Promise<RunningHost> =>
+      runtimeOn({ ...options, ...shared, tasks, firesTriggers: role === 'server' });
     const running = role === 'server' ? await start() : hostOnDemand(start);
     undo.push(() => running.stop());
     const deps: Deps = { ...shared, host: running.host };

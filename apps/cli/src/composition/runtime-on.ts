@@ -1,8 +1,9 @@
 /** The loops on the parts of an instance: executor, dispatcher, worker. */
 import { availableParallelism, tmpdir } from 'node:os';
-import { startRuntime, type RuntimeClock, type TaskRegistry } from '@windhover/runtime';
+import { startRuntime, type RuntimeClock, type RuntimeDeps, type TaskRegistry } from '@windhover/runtime';
 import { servedTenants, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
+import { isMap } from '../configuration/settings-tree.ts';
 import { flowSource } from './flow-source.ts';
 import type { RunningHost } from './host-on-demand.ts';
 import type { Logger } from './logger.ts';
@@ -11,9 +12,10 @@ export interface RuntimeOptions extends Omit<Deps, 'host' | 'clock'> {
   readonly clock: RuntimeClock;
   readonly tasks: TaskRegistry;
   readonly configuration: Configuration;
-  readonly env: Readonly<Record<string, string | undefined>>;
   readonly logger: Logger;
   readonly workerThreads?: number | undefined;
+  /** Whether schedules and flow triggers start executions. */
+  readonly firesTriggers: boolean;
 }
 
 const killGraceMs = 10_000;
@@ -25,11 +27,7 @@ export async function runtimeOn(options: RuntimeOptions): Promise<RunningHost> {
   const runtime = await startRuntime({
     ...options,
     flows: flowSource(options),
-    triggers: {
-      tenants: () => servedTenants(options),
-      timeZone: settings.timeZone ?? 'UTC',
-      recoverMissed: 'ALL',
-    },
+    ...(options.firesTriggers && { triggers: triggerSettings(options) }),
     settings: {
       variables: settings.variables,
       url: settings.url,
@@ -45,4 +43,21 @@ export async function runtimeOn(options: RuntimeOptions): Promise<RunningHost> {
   });
   const graceMs = configuration.get('duration', 'kestra.server.termination-grace-period');
   return { host: runtime.host, stop: () => runtime.stop({ graceMs }) };
+}
+
+function triggerSettings(options: RuntimeOptions): RuntimeDeps['triggers'] {
+  return {
+    tenants: () => servedTenants(options),
+    timeZone: options.settings.timeZone ?? 'UTC',
+    recoverMissed: recoverMissed(options.configuration),
+  };
+}
+
+function recoverMissed(configuration: Configuration): 'ALL' | 'LAST' | 'NONE' {
+  const schedule = configuration
+    .get('maps', 'kestra.plugins.configurations')
+    .find(({ type }) => type === 'io.kestra.plugin.core.trigger.Schedule');
+  const values = schedule?.['values'];
+  const wanted = isMap(values) ? values['recoverMissedSchedules'] : undefined;
+  return wanted === 'LAST' || wanted === 'NONE' ? wanted : 'ALL';
 }

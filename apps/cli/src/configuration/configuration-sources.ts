@@ -29,9 +29,9 @@ export interface GatheredSettings {
 export function gatherSettings(
   inputs: ConfigurationInputs,
   keys: KeyNode,
-  notes: { warnings: string[]; problems: string[] },
+  notes: { skipped: string[]; problems: string[] },
 ): GatheredSettings {
-  const files = configurationFiles(inputs, notes.warnings);
+  const files = configurationFiles(inputs, notes.skipped);
   let fromFiles: SettingsTree = {};
   for (const file of files)
     fromFiles = merged(fromFiles, readYaml(readFileSync(file, 'utf8'), file, keys, notes.problems));
@@ -46,7 +46,7 @@ export function gatherSettings(
   return { tree: layers.reduce(merged, {}), files, fromFiles };
 }
 
-function configurationFiles(inputs: ConfigurationInputs, warnings: string[]): string[] {
+function configurationFiles(inputs: ConfigurationInputs, skipped: string[]): string[] {
   const named = (inputs.env['MICRONAUT_CONFIG_FILES'] ?? '').split(',').map((file) => file.trim());
   const wanted = [
     inputs.file ?? join(inputs.homeDirectory, '.kestra', 'config.yml'),
@@ -54,7 +54,7 @@ function configurationFiles(inputs: ConfigurationInputs, warnings: string[]): st
   ].map((file) => (isAbsolute(file) ? file : resolve(inputs.workingDirectory, file)));
   const [first] = wanted;
   if (inputs.file !== undefined && first !== undefined && !existsSync(first)) {
-    warnings.push(`Configuration file '${first}' does not exist and is skipped`);
+    skipped.push(`Configuration file '${first}' does not exist and is skipped`);
   }
   const environments = (inputs.env['MICRONAUT_ENVIRONMENTS'] ?? '').split(',').map((name) => name.trim());
   return wanted

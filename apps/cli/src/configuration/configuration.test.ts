@@ -130,14 +130,14 @@ test('keys that have no effect yet are told, those about other systems are not',
 });
 
 test('a file named on the command line that is not there is told by its path', () => {
-  const { warnings } = loadConfiguration({
+  const { skipped } = loadConfiguration({
     env: {},
     workingDirectory: folder,
     homeDirectory: folder,
     file: 'absent.yml',
   });
 
-  expect(warnings).toEqual([`Configuration file '${join(folder, 'absent.yml')}' does not exist and is skipped`]);
+  expect(skipped).toEqual([`Configuration file '${join(folder, 'absent.yml')}' does not exist and is skipped`]);
 });
 
 test('both tenancy switches off leave no tenant', () => {

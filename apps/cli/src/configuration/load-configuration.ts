@@ -12,6 +12,9 @@ export interface LoadedConfiguration {
   readonly configuration: Configuration;
   /** Files that were read, by absolute path. */
   readonly files: readonly string[];
+  /** A file that was asked for and is not there: for every command to tell. */
+  readonly skipped: readonly string[];
+  /** Keys without effect and the like: for a server to tell at its start. */
   readonly warnings: readonly string[];
   /** Wrong values and unreadable files: each stops the start. */
   readonly problems: readonly string[];
@@ -22,13 +25,14 @@ const secretNames = /password|secret|token|credential/i;
 
 export function loadConfiguration(inputs: ConfigurationInputs): LoadedConfiguration {
   const keys = keyTree(knownKeys);
+  const skipped: string[] = [];
   const warnings: string[] = [];
   const problems: string[] = [];
-  const { tree: gathered, files, fromFiles } = gatherSettings(inputs, keys, { warnings, problems });
+  const { tree: gathered, files, fromFiles } = gatherSettings(inputs, keys, { skipped, problems });
   const tree = withPlaceholders({ tree: gathered, keys, env: inputs.env }, problems);
   for (const setting of settingsOf(tree, keys)) review(setting, keys, warnings, problems);
   warnings.push(...clearTextSecrets(fromFiles, keys));
-  return { configuration: configurationOf(tree), files, warnings, problems };
+  return { configuration: configurationOf(tree), files, skipped, warnings, problems };
 }
 
 function review({ names, value, key: node }: Setting, keys: KeyNode, warnings: string[], problems: string[]): void {

@@ -18,8 +18,8 @@ export async function runDirect(
   input: CommandInput,
   terminal: Terminal,
 ): Promise<number> {
-  const { configuration, warnings, problems } = loadForInstance(input, terminal);
-  for (const warning of warnings) terminal.complain(warning);
+  const { configuration, skipped, problems } = loadForInstance(input, terminal);
+  for (const notice of skipped) terminal.complain(notice);
   refuseProblems([...problems, ...checkConfiguration(configuration)]);
   const { databaseFile, dataDirectory } = storageLayout(configuration, terminal.workingDirectory);
   const command = spec.path.join(' ');

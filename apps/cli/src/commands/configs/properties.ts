@@ -7,7 +7,8 @@ export const configsProperties: LocalCommand = {
   path: ['configs', 'properties'],
   summary: 'print the effective configuration, secrets masked',
   async run(terminal, input) {
-    const { configuration } = loadForCommand(input, terminal);
+    const { configuration, skipped } = loadForCommand(input, terminal);
+    for (const notice of skipped) terminal.complain(notice);
     terminal.print(effectiveYaml(configuration).trimEnd());
     return 0;
   },

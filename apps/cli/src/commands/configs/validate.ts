@@ -20,7 +20,7 @@ export const configsValidate: LocalCommand = {
     const isLocal = input.text('serverType') === 'local';
     const loaded = loadForCommand(input, terminal, isLocal ? { defaults: localDefaults } : {});
     const problems = [...loaded.problems, ...checkConfiguration(loaded.configuration)];
-    for (const warning of loaded.warnings) terminal.complain(`⚠ - ${warning}`);
+    for (const warning of [...loaded.skipped, ...loaded.warnings]) terminal.complain(`⚠ - ${warning}`);
     for (const { names, key } of settingsOf(loaded.configuration.tree, keyTree(knownKeys))) {
       const path = names.join('.');
       if (key?.key?.status === 'honour' && !problems.some((problem) => problem.includes(path)))

@@ -11,14 +11,14 @@ import type { Terminal } from '../../terminal.ts';
 import { version } from '../../version.ts';
 
 export async function runServer(loaded: LoadedConfiguration, input: CommandInput, terminal: Terminal): Promise<number> {
-  const { configuration, files, warnings, problems } = loaded;
+  const { configuration, files, skipped, warnings, problems } = loaded;
   const level = logLevel(input);
   const logger = createLogger(terminal.print, level);
   logger.info(`Starting Windhover ${version} with environments [cli]`);
   const java = parseJavaOptions(terminal.env['JAVA_OPTS']);
   if (java.timeZone !== undefined) process.env['TZ'] ??= java.timeZone;
   if (java.ignored.length > 0) logger.info(`JAVA_OPTS: ${java.ignored.join(' ')} has no effect`);
-  for (const warning of warnings) logger.warn(warning);
+  for (const warning of [...skipped, ...warnings]) logger.warn(warning);
   refuseProblems([...problems, ...checkConfiguration(configuration)]);
   refuseProblems(checkFolders(configuration, terminal.workingDirectory));
   if (configuration.get('boolean', 'kestra.configurations.delete-files-on-start')) {

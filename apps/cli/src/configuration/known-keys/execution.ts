@@ -20,6 +20,12 @@ export const executionKeys: KeySection = {
     honoured('kestra.variables.redacted-env-vars', 'list', 'Environment variables that flows never see.', {
       default: ['KESTRA_PLUGINS_PATH', 'KESTRA_CONFIGURATION_PATH', 'KESTRA_CONFIGURATION'],
     }),
+    honoured(
+      'kestra.plugins.configurations',
+      'maps',
+      'Settings of plugins, `type` and `values`: `recoverMissedSchedules` (`ALL`, `LAST`, `NONE`) of `io.kestra.plugin.core.trigger.Schedule`.',
+      { default: [] },
+    ),
     honoured('kestra.system-flows.namespace', 'text', 'Namespace of flows that look after the instance.', {
       default: 'system',
     }),
@@ -27,7 +33,6 @@ export const executionKeys: KeySection = {
       'kestra.tasks.sdk.**',
       'tasks.sdk.**',
       'kestra.plugins.defaults',
-      'kestra.plugins.configurations',
       'kestra.tutorial-flows.**',
       'kestra.templates.enabled',
       'kestra.policies',
