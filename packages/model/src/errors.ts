@@ -184,6 +184,13 @@ export class StorageFull extends WindhoverError<{ path: string }> {
   static message = ({ path }: { path: string }): string => `No space left to write '${path}'; free some and try again`;
 }
 
+/** What callers are told of a failure that is ours. */
+export class InternalError extends WindhoverError<Record<never, never>> {
+  static readonly code = 'INTERNAL';
+  static readonly status = 500;
+  static message = (): string => 'Internal server error: the log of the server says more, under the id in X-Request-Id';
+}
+
 /** A promise of our own code was broken; never a caller's fault. */
 export class BrokenInvariant extends WindhoverError<{ promise: string }> {
   static readonly code = 'BROKEN_INVARIANT';

@@ -9,6 +9,7 @@ export {
   Gone,
   IllegalArgument,
   IllegalState,
+  InternalError,
   InvalidEntity,
   MigrationChanged,
   MissingPermission,

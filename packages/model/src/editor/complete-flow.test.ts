@@ -116,6 +116,10 @@ test('hover explains properties, types and filters', () => {
   expect(hoverFlow(text, text.indexOf('upper') + 1, schema)?.title).toContain('upper');
 });
 
+test('at the very beginning, before an empty line', () => {
+  expect(completeFlow('\n', 0, schema)[0]).toMatchObject({ label: 'id', from: 0, to: 0 });
+});
+
 test('nothing that is typed makes it throw', () => {
   const piece = fc.constantFrom(
     'id: ',
@@ -143,5 +147,6 @@ test('nothing that is typed makes it throw', () => {
       completeFlow(text, offset, schema);
       hoverFlow(text, offset, schema);
     }),
+    { numRuns: 1_000 },
   );
 });

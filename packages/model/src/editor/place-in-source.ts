@@ -25,7 +25,7 @@ export interface CursorPlace {
 }
 
 export function placeInSource(source: string, offset: number): CursorPlace {
-  const lineStart = source.lastIndexOf('\n', offset - 1) + 1;
+  const lineStart = offset === 0 ? 0 : source.lastIndexOf('\n', offset - 1) + 1;
   const newline = source.indexOf('\n', offset);
   const lineEnd = newline < 0 ? source.length : newline;
   // The line at the cursor is taken out: what is half typed is no part of the tree
