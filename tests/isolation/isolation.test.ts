@@ -20,6 +20,10 @@ const closedAbove = titled(all.filter((address) => !address.inTenant && !isPubli
 const namesAFile = ({ operationId }: AnyRoute): boolean =>
   /^(download|get|preview)File.*FromExecution$/.test(operationId);
 
+/** What every member of a tenant may know: its own name, say. */
+const isOpenToMembers = ({ route }: Address): boolean =>
+  route.level === 'instance' && route.access.kind === 'signed-in';
+
 describe.each<Mode>(['mixed', 'explicit'])('two tenants, %s mode', (mode) => {
   let world: World;
   beforeAll(async () => void (world = await makeWorld(mode)));
@@ -64,9 +68,17 @@ describe.each<Mode>(['mixed', 'explicit'])('two tenants, %s mode', (mode) => {
     async (_, address) => {
       const reply = await send(address, world.things, world.other, world.root);
       // Or that it is in the wrong state, which tells as much
-    expect(reply.status === 409 || reply.status < 300, reply.text).toBe(true);
+      expect(reply.status === 409 || reply.status < 300, reply.text).toBe(true);
     },
   );
+
+  test.each(closedInTenant)('%s stays within the namespace of the binding', async (_, address) => {
+    const before = await world.snapshot();
+    const reply = await send(address, world.things, world.other, world.neighbour);
+    expect(reply.status, reply.text).toBeLessThan(500);
+    if (!isOpenToMembers(address)) expect(reply.text).not.toContain(canary);
+    if (!(address.route.level === 'instance')) expect(await world.snapshot()).toBe(before);
+  });
 
   test.each(closedInTenant)('%s knows no tenant that the caller may not enter', async (_, address) => {
     const before = await world.snapshot();

@@ -25,6 +25,8 @@ export interface World {
   ownTenant(lacking: readonly string[]): Promise<OwnTenant>;
   /** A user who may enter no tenant. */
   readonly outsider: Auth;
+  /** In the other tenant with every permission, but in a namespace beside the one of the things. */
+  readonly neighbour: Auth;
 }
 
 export interface OwnTenant {
@@ -45,6 +47,8 @@ export async function makeWorld(mode: Mode): Promise<World> {
     ok(server.request(method, path, { as: root, tenant: other, ...(body === undefined ? {} : { body }) }));
   const things = await fill(call, server, root, other);
   const outsider = await newUser(server, root, 'outsider', undefined);
+  const neighbour = await newUser(server, root, 'neighbour', other ?? 'main');
+  await bind(server, root, other ?? 'main', neighbour.id, `admin_${other ?? 'main'}`, 'secret.placebo');
   let tenants = 0;
 
   return {
@@ -53,6 +57,7 @@ export async function makeWorld(mode: Mode): Promise<World> {
     other,
     things,
     outsider: outsider.auth,
+    neighbour: neighbour.auth,
     snapshot: () => snapshot(server, root, other),
     async ownTenant(lacking) {
       tenants += 1;
@@ -202,10 +207,10 @@ async function bind(
   tenant: string,
   userId: string,
   roleId: string,
+  namespaceId?: string,
 ): Promise<void> {
-  await ok(
-    server.request('POST', '/bindings', { as: root, tenant, body: { type: 'USER', externalId: userId, roleId } }),
-  );
+  const body = { type: 'USER', externalId: userId, roleId, namespaceId };
+  await ok(server.request('POST', '/bindings', { as: root, tenant, body }));
 }
 
 /** A role with every permission of a tenant but the ones given. */

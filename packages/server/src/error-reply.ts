@@ -1,6 +1,6 @@
 /** The only place that knows what a refused call is answered with. */
 import type { ErrorBody } from '@windhover/contract';
-import { TooManyRequests, Unauthenticated, WindhoverError } from '@windhover/model';
+import { InternalError, TooManyRequests, Unauthenticated, WindhoverError } from '@windhover/model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export interface ErrorReply {
@@ -12,7 +12,7 @@ export interface ErrorReply {
 /** `realm` is named to clients that may show a prompt of their own; browsers never get to. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, realm: string): FastifyReply {
   const { status, body, headers } = toErrorReply(error, request, realm);
-  if (status >= 500) request.log.error({ err: error }, body.message);
+  if (status >= 500) request.log.error({ err: error }, 'request failed');
   return reply.code(status).headers(headers).header('content-type', 'application/json').send(JSON.stringify(body));
 }
 
@@ -36,7 +36,8 @@ function toErrorReply(error: unknown, request: FastifyRequest, realm: string): E
 }
 
 function describe(error: unknown): Pick<WindhoverError, 'status' | 'code' | 'message' | 'problems'> {
-  if (error instanceof WindhoverError) return error;
+  if (error instanceof WindhoverError)
+    return error.status >= 500 ? { ...internal, status: error.status, code: error.code } : error;
   const { statusCode, message, name, path, thing, id } = error as {
     statusCode?: number;
     message?: string;
@@ -62,8 +63,16 @@ function describe(error: unknown): Pick<WindhoverError, 'status' | 'code' | 'mes
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return { status: statusCode, code: 'BAD_REQUEST', message: `Bad request: ${message}`, problems: [] };
   }
-  return { status: 500, code: 'INTERNAL', message: 'Internal server error', problems: [] };
+  return internal;
 }
+
+/** What broke is in the log, under the request's id: an answer names no file, query or line of ours. */
+const internal = {
+  status: InternalError.status,
+  code: InternalError.code,
+  message: InternalError.message(),
+  problems: [],
+} as const;
 
 function isBrowser({ headers }: FastifyRequest): boolean {
   if (headers['x-requested-with'] !== undefined) return true;
