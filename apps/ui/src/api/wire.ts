@@ -72,6 +72,7 @@ export interface WireLog {
   readonly taskId?: string;
   readonly taskRunId?: string;
   readonly triggerId?: string;
+  /** From 0. */
   readonly attemptNumber?: number;
   readonly thread?: string;
 }

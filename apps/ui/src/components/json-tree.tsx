@@ -131,8 +131,9 @@ function Leaf({ value, executionId }: { readonly value: Json; readonly execution
 
 type Branch = readonly Json[] | { readonly [key: string]: Json };
 
+/** Empty lists and maps have nothing to unfold: they are shown as `[]` and `{}`. */
 function isBranch(value: Json): value is Branch {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }
 
 function childrenOf(value: Branch): readonly (readonly [string, Json])[] {

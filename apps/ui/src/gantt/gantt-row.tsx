@@ -1,5 +1,6 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
+import type { WireExecution } from '../api/wire.ts';
 import { Duration } from '../components/time.tsx';
 import { t } from '../messages/en.ts';
 import { StateIcon } from '../states/state-badge.tsx';
@@ -11,7 +12,7 @@ import classes from './gantt.module.css';
 
 interface GanttRowProps {
   readonly row: GanttRow;
-  readonly executionId: string;
+  readonly execution: WireExecution;
   readonly from: number;
   readonly spanMs: number;
   readonly now: number;
@@ -21,17 +22,7 @@ interface GanttRowProps {
   readonly onExpand: (taskRunId: string) => void;
 }
 
-export function GanttRowView({
-  row,
-  executionId,
-  from,
-  spanMs,
-  now,
-  folded,
-  expanded,
-  onFold,
-  onExpand,
-}: GanttRowProps) {
+export function GanttRowView({ row, execution, from, spanMs, now, folded, expanded, onFold, onExpand }: GanttRowProps) {
   const { taskRun, depth, children } = row;
   const { id, taskId, value, state } = taskRun;
   const words = t.executions.gantt;
@@ -78,7 +69,7 @@ export function GanttRowView({
           <Duration from={state.startDate} to={state.endDate} />
         </div>
       </div>
-      {expanded && <GanttLog executionId={executionId} taskRun={taskRun} />}
+      {expanded && <GanttLog execution={execution} taskRun={taskRun} />}
     </>
   );
 }

@@ -82,7 +82,7 @@ export function Gantt({ execution }: { readonly execution: WireExecution }) {
                 <div key={item.key} ref={virtualizer.measureElement} data-index={item.index}>
                   <GanttRowView
                     row={row}
-                    executionId={execution.id}
+                    execution={execution}
                     from={from}
                     spanMs={spanMs}
                     now={now}

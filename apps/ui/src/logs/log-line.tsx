@@ -30,8 +30,8 @@ export function LogLine({ line, showTask, marked }: LogLineProps) {
         {line.level}
       </span>
       {showTask && (
-        <span className={classes.task} title={line.taskId}>
-          {line.taskId ?? line.triggerId ?? ''}
+        <span className={classes.task} title={taskOf(line)}>
+          {taskOf(line)}
         </span>
       )}
       <span className={classes.message}>
@@ -58,4 +58,10 @@ function mark(text: string, wanted: string) {
     at = found + wanted.length;
   }
   return [...parts, text.slice(at)];
+}
+
+/** The task with its attempt where that is not the first. */
+function taskOf({ taskId, triggerId, attemptNumber = 0 }: WireLog): string {
+  const task = taskId ?? triggerId ?? '';
+  return attemptNumber > 0 ? `${task} #${attemptNumber + 1}` : task;
 }

@@ -370,6 +370,7 @@ tasks:
       task: 'Task',
       none: 'No task has started yet',
       noneText: 'Task runs appear here as soon as the first one is created.',
+      inLogs: 'In the whole log',
       open: (task: string) => `Show the tasks below ${task}`,
       fold: (task: string) => `Hide the tasks below ${task}`,
       attempt: (attempt: number, of: number) => `Attempt ${attempt} of ${of}`,

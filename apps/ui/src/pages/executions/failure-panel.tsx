@@ -31,7 +31,9 @@ export function FailurePanel({ execution }: { readonly execution: WireExecution 
       const filters =
         taskRun === undefined ? [] : [{ field: 'taskRunId', operation: 'EQUALS' as const, value: taskRun.id }];
       const lines = await logs.ofExecution(tenant, execution.id, filters);
-      return lines.filter((line) => line.level === 'ERROR').slice(-shownLines);
+      return lines
+        .filter((line) => line.level === 'ERROR' && (line.attemptNumber ?? attempts - 1) === attempts - 1)
+        .slice(-shownLines);
     },
   });
   const reason = whyNot.replay(execution, permissions);

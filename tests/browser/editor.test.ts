@@ -1,0 +1,72 @@
+import { afterAll, expect, test } from 'vitest';
+import { aFlow, startServer } from '@windhover/testing';
+import { closeBrowser, openPage, signIn } from './open-browser.ts';
+
+afterAll(closeBrowser);
+
+const save = 'ControlOrMeta+S';
+
+test('unsaved changes are not left behind without being asked', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'kept' }) });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/edit/company.team/kept/edit');
+  await page.getByRole('textbox', { name: 'Flow source' }).click();
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.insertText('# note\n');
+  await page.getByText('Unsaved changes').waitFor();
+
+  await page.getByRole('link', { name: 'Revisions' }).click();
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay' }).click();
+  await page.keyboard.press(save);
+  await page.getByText('Revision 2', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Revisions' }).click();
+
+  await page.getByRole('region', { name: 'Revision 2 compared with 1' }).getByText('# note').waitFor();
+});
+
+test('a problem is listed with its place, and leads there', async () => {
+  const server = await startServer({ ui: true });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/new');
+  const source = page.getByRole('textbox', { name: 'Flow source' });
+  await source.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText('id: a\nnamespace: company.team\ntasks:\n  - id: b\n    type: no.such.Type\n');
+
+  const problem = page.getByRole('list', { name: 'Problems' }).getByRole('button').filter({ hasText: 'no.such.Type' });
+  await problem.getByText('5:11').waitFor();
+  await problem.click();
+  await page.keyboard.insertText('X');
+
+  expect(await source.textContent()).toContain('type: Xno.such.Type');
+});
+
+test('a flow that cannot be saved says why and keeps the text', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'taken' }) });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/new');
+  await page.getByRole('textbox', { name: 'Flow source' }).click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(aFlow({ id: 'taken' }));
+
+  await page.keyboard.press(save);
+
+  await page.getByRole('alert').getByText('The flow could not be saved').waitFor();
+  expect(await page.getByRole('textbox', { name: 'Flow source' }).textContent()).toContain('taken');
+});
+
+test('an older revision is restored as a new one', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'twice', description: 'the first' }) });
+  await server.call('PUT', '/flows/company.team/twice', { body: aFlow({ id: 'twice', description: 'the second' }) });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/edit/company.team/twice/revisions');
+
+  await page.getByRole('button', { name: 'Revision 1' }).click();
+  await page.getByRole('button', { name: 'Restore' }).click();
+
+  await page.getByText('Revision 1 is restored as revision 3.').waitFor();
+  await page.getByRole('button', { name: 'Revision 3 Current' }).waitFor();
+});

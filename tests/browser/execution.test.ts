@@ -1,0 +1,118 @@
+import { afterAll, expect, test } from 'vitest';
+import {
+  aFlow,
+  eventually,
+  failTask,
+  logTask,
+  returnTask,
+  sleepTask,
+  startServer,
+  type TestServer,
+} from '@windhover/testing';
+import { expectAccessible } from './expect-accessible.ts';
+import { closeBrowser, openPage, signIn } from './open-browser.ts';
+
+afterAll(closeBrowser);
+
+test('a failed execution says at one glance which task failed and why', async () => {
+  const server = await startServer({ ui: true });
+  const flow = aFlow({
+    id: 'import',
+    tasks: [logTask('reading'), { ...failTask(), errorMessage: 'The source is empty' }],
+  });
+  const address = await execute(server, 'import', flow);
+  const { page, complaints } = await openPage(server);
+
+  await signIn(page, server.admin, address);
+
+  await page.getByRole('heading', { name: 'Task “fail” failed on its only attempt' }).waitFor();
+  await page.getByText('The source is empty').first().waitFor();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Show the log around it' }).click();
+  await page.waitForURL('**/logs?task=fail');
+  await page.getByRole('log').getByText('The source is empty').first().waitFor();
+  expect(await page.getByRole('log').getByText('reading').count()).toBe(0);
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});
+
+test('a running execution is followed, and killing it asks first', async () => {
+  const server = await startServer({ ui: true });
+  const address = await execute(server, 'long', aFlow({ id: 'long', tasks: [sleepTask('PT1H')] }));
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, `${address}/gantt`);
+  await page.getByRole('button', { name: 'Running sleep' }).waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
+
+  await page.getByRole('button', { name: 'Kill' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Kill this execution?' });
+  await dialog.getByText('1 running task will be stopped').waitFor();
+  await dialog.getByRole('button', { name: 'Kill' }).click();
+
+  await page.getByRole('button', { name: 'State history: KILLED' }).waitFor();
+  await page.getByText('Live', { exact: true }).waitFor({ state: 'hidden' });
+});
+
+test('log lines arrive while a task runs, and are filtered by level and text', async () => {
+  const server = await startServer({ ui: true });
+  const flow = aFlow({
+    id: 'chatty',
+    tasks: [
+      logTask('first words', 'first'),
+      { ...logTask('careful', 'second'), level: 'WARN' },
+      sleepTask('PT2S'),
+      logTask('last words', 'last'),
+    ],
+  });
+  const address = await execute(server, 'chatty', flow);
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, `${address}/logs`);
+  const log = page.getByRole('log');
+  await log.getByText('first words').waitFor();
+  await log.getByText('last words').waitFor();
+
+  await page.getByLabel('Level').selectOption('WARN');
+  await log.getByText('first words').waitFor({ state: 'hidden' });
+  await log.getByText('careful').waitFor();
+  await page.getByLabel('Level').selectOption('TRACE');
+  await page.getByLabel('Search the log').fill('LAST');
+
+  await log.getByText('careful').waitFor({ state: 'hidden' });
+  expect(await log.getByText('last').first().isVisible()).toBe(true);
+});
+
+test('outputs are shown as a tree and copied as the expression that gives them', async () => {
+  const server = await startServer({ ui: true });
+  const address = await execute(server, 'giving', aFlow({ id: 'giving', tasks: [returnTask('forty-two', 'answer')] }));
+  const { page } = await openPage(server, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await signIn(page, server.admin, `${address}/outputs`);
+
+  await page.getByText('forty-two').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Copy expression' }).first().click();
+
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe('{{ outputs.answer.value }}');
+});
+
+test('an ended execution is replayed, and the list shows both', async () => {
+  const server = await startServer({ ui: true });
+  const address = await execute(server, 'again', aFlow({ id: 'again' }));
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, address);
+
+  await page.getByRole('button', { name: 'Replay' }).click();
+  await page.waitForURL((url) => url.pathname.endsWith('/gantt'));
+  await page.getByRole('button', { name: 'State history: SUCCESS' }).waitFor();
+  await page.getByRole('link', { name: 'Executions', exact: true }).first().click();
+
+  const rows = page.getByRole('table', { name: 'Executions' }).getByRole('row');
+  await eventually(async () => expect(await rows.count()).toBe(3));
+  await expectAccessible(page);
+});
+
+/** Saves the flow and starts it; answers the address of its page. */
+async function execute(server: TestServer, id: string, flow: string): Promise<string> {
+  await server.call('POST', '/flows', { body: flow, headers: { 'content-type': 'application/x-yaml' } });
+  const execution = await server.call('POST', `/executions/company.team/${id}`);
+  return `/ui/executions/company.team/${id}/${execution.id}`;
+}
