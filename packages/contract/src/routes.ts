@@ -19,7 +19,9 @@ import { instanceServiceAccountRoutes, serviceAccountRoutes } from './service-ac
 import { setupRoutes } from './setup.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
 import { tenantRoutes } from './tenants.ts';
+import { triggerRoutes } from './triggers.ts';
 import { userRoutes } from './users.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 export const routes = {
   acls: aclRoutes,
@@ -43,7 +45,9 @@ export const routes = {
   setup: setupRoutes,
   tenantAccess: tenantAccessRoutes,
   tenants: tenantRoutes,
+  triggers: triggerRoutes,
   users: userRoutes,
+  webhooks: webhookRoutes,
 };
 
 export type Routes = typeof routes;

@@ -21,7 +21,9 @@ import { serviceAccountHandlers } from './routes/service-accounts.ts';
 import { setupHandlers } from './routes/setup.ts';
 import { tenantAccessHandlers } from './routes/tenant-access.ts';
 import { tenantHandlers } from './routes/tenants.ts';
+import { triggerHandlers } from './routes/triggers.ts';
 import { userHandlers } from './routes/users.ts';
+import { webhookHandlers } from './routes/webhooks.ts';
 
 export const handlers: readonly Handler[] = [
   ...aclHandlers,
@@ -45,5 +47,7 @@ export const handlers: readonly Handler[] = [
   ...setupHandlers,
   ...tenantAccessHandlers,
   ...tenantHandlers,
+  ...triggerHandlers,
   ...userHandlers,
+  ...webhookHandlers,
 ];

@@ -68,6 +68,7 @@ export { killExecution, type KillOptions } from './executions/kill-execution.ts'
 export { pauseExecution } from './executions/pause-execution.ts';
 export { replayExecution, type ReplayOptions } from './executions/replay-execution.ts';
 export {
+  hasSealedInputs,
   openSealedInputs,
   resolveFlowInputs,
   type InputDeps,
@@ -182,3 +183,7 @@ export { servedTenants } from './tenants/served-tenants.ts';
 export { beginSchedule, definitionOf, dueDate, recoverSchedule, type RecoverMissed } from './triggers/plan-schedule.ts';
 export { startTriggered, triggerContext, type Triggered, type TriggeredDeps } from './triggers/start-triggered.ts';
 export { datesOf, type TriggerDates } from './triggers/trigger-dates.ts';
+export { callWebhook, type WebhookCall, type WebhookResult } from './triggers/call-webhook.ts';
+export { changeTrigger, deleteTrigger, permissionOf, type TriggerChange } from './triggers/change-trigger.ts';
+export { listTriggersOfFlow, searchTriggers, type TriggerAndState } from './triggers/search-triggers.ts';
+export { triggerThing, type TriggerName } from './triggers/trigger-name.ts';

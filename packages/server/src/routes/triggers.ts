@@ -1,0 +1,151 @@
+import { routes } from '@windhover/contract';
+import { BadRequest, InvalidEntity, WindhoverError, type JsonObject, type QueryFilter } from '@windhover/model';
+import {
+  changeTrigger,
+  deleteTrigger,
+  listTriggersOfFlow,
+  permissionOf,
+  searchTriggers,
+  triggerThing,
+  visibleNamespaces,
+  type TriggerChange,
+  type TriggerName,
+} from '@windhover/services';
+import { route } from '../handler.ts';
+import type { InTenant } from './execution-replies.ts';
+import { pageOf } from './page-of.ts';
+import { triggerJson, triggerStateJson } from './trigger-json.ts';
+
+const { triggers } = routes;
+
+export const triggerHandlers = [
+  route(triggers.search, async ({ deps, scope, caller, query }) => {
+    const { results, total } = await searchTriggers(deps, scope, caller, query.filters, query.page);
+    return {
+      results: results.map(({ state, definition }) => ({
+        trigger: triggerJson(definition, state),
+        state: triggerStateJson(state),
+      })),
+      total,
+    };
+  }),
+  route(triggers.ofFlow, async ({ scope, caller, params, query }) => {
+    const states = await listTriggersOfFlow(scope, caller, params.namespace, params.flowId);
+    return pageOf(
+      states,
+      query,
+      { q: ({ triggerId }) => triggerId, triggerId: ({ triggerId }) => triggerId },
+      triggerStateJson,
+    );
+  }),
+  route(triggers.setDisabled, (call) =>
+    change(call, call.body, { kind: 'set-disabled', disabled: call.body.disabled }),
+  ),
+  route(triggers.setDisabledByTriggers, (call) =>
+    changeNamed(call, call.body.triggers, { kind: 'set-disabled', disabled: call.body.disabled }),
+  ),
+  route(triggers.setDisabledByQuery, (call) =>
+    changeMatching(call, call.query.filters, { kind: 'set-disabled', disabled: call.query.disabled === 'true' }),
+  ),
+  route(triggers.unlock, (call) => change(call, call.params, { kind: 'unlock' })),
+  route(triggers.unlockByTriggers, (call) => changeNamed(call, call.body, { kind: 'unlock' })),
+  route(triggers.unlockByQuery, (call) => changeMatching(call, call.query.filters, { kind: 'unlock' })),
+  route(triggers.restart, (call) => change(call, call.params, { kind: 'restart' })),
+  route(triggers.delete, ({ deps, scope, caller, params }) => deleteTrigger(deps, scope, caller, params)),
+  route(triggers.deleteByTriggers, async (call) => {
+    await demandAll(call, call.body);
+    for (const name of call.body) await deleteTrigger(call.deps, call.scope, call.caller, name);
+    return bulk(call, call.body.length);
+  }),
+  route(triggers.createBackfill, (call) => change(call, call.body, newBackfill(call.body.backfill))),
+  route(triggers.pauseBackfill, (call) => change(call, call.body, { kind: 'pause-backfill' })),
+  route(triggers.pauseBackfillByTriggers, (call) => changeNamed(call, call.body, { kind: 'pause-backfill' })),
+  route(triggers.pauseBackfillByQuery, (call) => changeMatching(call, call.query.filters, { kind: 'pause-backfill' })),
+  route(triggers.unpauseBackfill, (call) => change(call, call.body, { kind: 'unpause-backfill' })),
+  route(triggers.unpauseBackfillByTriggers, (call) => changeNamed(call, call.body, { kind: 'unpause-backfill' })),
+  route(triggers.unpauseBackfillByQuery, (call) =>
+    changeMatching(call, call.query.filters, { kind: 'unpause-backfill' }),
+  ),
+  route(triggers.deleteBackfill, (call) => change(call, call.body, { kind: 'delete-backfill' })),
+  route(triggers.deleteBackfillByTriggers, (call) => changeNamed(call, call.body, { kind: 'delete-backfill' })),
+  route(triggers.deleteBackfillByQuery, (call) =>
+    changeMatching(call, call.query.filters, { kind: 'delete-backfill' }),
+  ),
+  route(triggers.update, (call) => {
+    const { backfill, disabled } = call.body;
+    if (backfill !== null && backfill !== undefined) return change(call, call.body, newBackfill(backfill));
+    return change(call, call.body, { kind: 'set-disabled', disabled: disabled === true });
+  }),
+];
+
+async function change({ deps, scope, caller }: InTenant, name: TriggerName, asked: TriggerChange) {
+  const { namespace, flowId, triggerId } = name;
+  return triggerStateJson(await changeTrigger(deps, scope, caller, { namespace, flowId, triggerId }, asked));
+}
+
+/** All or nothing as far as names go: one that does not exist stops it before anything is done. */
+async function changeNamed(call: InTenant, names: readonly TriggerName[], asked: TriggerChange) {
+  await demandAll(call, names);
+  let count = 0;
+  for (const name of names) if (await isChanged(call, name, asked)) count += 1;
+  return bulk(call, count);
+}
+
+async function changeMatching(call: InTenant, filters: readonly QueryFilter[], asked: TriggerChange) {
+  const { scope, caller } = call;
+  const visible = visibleNamespaces(caller, permissionOf(asked));
+  const found = await scope.triggers.search(filters, { page: 1, size: 10_000, sort: [] }, visible);
+  let count = 0;
+  for (const state of found.results) if (await isChanged(call, state, asked)) count += 1;
+  return bulk(call, count);
+}
+
+/** False for one in which there is nothing to change: not locked, without backfill. */
+async function isChanged(call: InTenant, name: TriggerName, asked: TriggerChange): Promise<boolean> {
+  try {
+    await change(call, name, asked);
+    return true;
+  } catch (error) {
+    if (error instanceof WindhoverError && error.status === 409) return false;
+    throw error;
+  }
+}
+
+async function demandAll({ scope }: InTenant, names: readonly TriggerName[]): Promise<void> {
+  const missing: TriggerName[] = [];
+  for (const name of names) {
+    if ((await scope.triggers.find(name.namespace, name.flowId, name.triggerId)) === undefined) missing.push(name);
+  }
+  if (missing.length === 0) return;
+  const problems = missing.map((name) => ({ message: `${triggerThing(name)} not found` }));
+  throw new BadRequest({ reason: problems.map(({ message }) => message).join(', ') }, { problems });
+}
+
+function bulk({ deps }: InTenant, count: number) {
+  return { count, operationId: deps.ids.next(), totalItems: count };
+}
+
+function newBackfill(body: {
+  readonly start: string;
+  readonly end?: string | null | undefined;
+  readonly inputs?: unknown;
+  readonly labels?: readonly { readonly key: string; readonly value: string }[] | null | undefined;
+}): TriggerChange {
+  const { start, end, inputs, labels } = body;
+  return {
+    kind: 'create-backfill',
+    backfill: {
+      startAt: instantOf('start', start),
+      ...(typeof end === 'string' && { endAt: instantOf('end', end) }),
+      ...(inputs !== null && inputs !== undefined && { inputs: inputs as JsonObject }),
+      labels: labels ?? [],
+    },
+  };
+}
+
+function instantOf(field: string, text: string): number {
+  const at = Date.parse(text);
+  if (Number.isNaN(at))
+    throw new InvalidEntity({ reason: `backfill.${field}: '${text}' is not a date such as 2026-01-31T00:00:00Z` });
+  return at;
+}

@@ -1,0 +1,50 @@
+import { routes } from '@windhover/contract';
+import { callWebhook, executionJson, withTaskRuns } from '@windhover/services';
+import { enterOpenly } from '../admission.ts';
+import { answer, jsonText, publicRoute, type AnyBody, type PublicCall } from '../handler.ts';
+import { clientGone } from './execution-replies.ts';
+
+const { webhooks } = routes;
+
+export const webhookHandlers = [
+  publicRoute(webhooks.get, (call) => start(call, undefined)),
+  publicRoute(webhooks.post, (call) => start(call, undefined)),
+  publicRoute(webhooks.put, (call) => start(call, undefined)),
+  publicRoute(webhooks.getWithPath, (call) => start(call, call.params.path)),
+  publicRoute(webhooks.postWithPath, (call) => start(call, call.params.path)),
+  publicRoute(webhooks.putWithPath, (call) => start(call, call.params.path)),
+];
+
+type Call = Pick<PublicCall<typeof webhooks.post>, 'deps' | 'server' | 'request' | 'params' | 'query' | 'body'>;
+
+async function start({ deps, server, request, params, query, body }: Call, path: string | undefined) {
+  const { ref, scope } = await enterOpenly(server, request);
+  const result = await callWebhook(deps, ref, {
+    namespace: params.namespace,
+    flowId: params.id,
+    key: params.key,
+    path,
+    headers: headersOf(request.headers),
+    parameters: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat()])),
+    body: textOf(body as AnyBody | undefined),
+    signal: clientGone(request),
+  });
+  if (result === undefined) return answer(204, undefined);
+  const { execution, trigger } = result;
+  const status = Number(trigger.properties['responseCode'] ?? 200);
+  if (trigger.properties['returnOutputs'] === true) return answer(status, execution.outputs ?? {});
+  const shown = await withTaskRuns(scope, execution);
+  const json = executionJson(shown, { tenantId: ref.id, now: deps.clock.now(), withOutputs: false });
+  return answer(status, jsonText(JSON.stringify(json)));
+}
+
+/** Name → values. What would let the flow act as the caller elsewhere is left out. */
+function headersOf(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string[]> {
+  const { authorization: _authorization, cookie: _cookie, ...rest } = headers;
+  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, [value ?? ''].flat()]));
+}
+
+function textOf(body: AnyBody | undefined): string | undefined {
+  if (body === undefined || body.bytes.length === 0) return undefined;
+  return Buffer.from(body.bytes).toString('utf8');
+}

@@ -1,0 +1,101 @@
+/** Executions started by an HTTP request. The key in its path is all that authorises it. */
+import { isTruthyText, renderAsync } from '@windhover/expressions';
+import {
+  conditionsHold,
+  NotFound,
+  type Execution,
+  type Flow,
+  type JsonObject,
+  type TenantRef,
+  type TriggerDefinition,
+} from '@windhover/model';
+import type { Deps } from '../deps.ts';
+import { loadLatestFlow } from '../flows/load-flow.ts';
+import { equalsInConstantTime } from '../identity/secret-text.ts';
+import { startTriggered, triggerContext } from './start-triggered.ts';
+
+export interface WebhookCall {
+  readonly namespace: string;
+  readonly flowId: string;
+  readonly key: string;
+  /** What follows the key in the path. */
+  readonly path?: string | undefined;
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
+  /** The body as text; undefined when there was none. */
+  readonly body: string | undefined;
+  /** Aborted when the client leaves. */
+  readonly signal: AbortSignal;
+}
+
+export interface WebhookResult {
+  readonly execution: Execution;
+  readonly trigger: TriggerDefinition;
+}
+
+const type = 'io.kestra.plugin.core.trigger.Webhook';
+
+/**
+ * Undefined when the trigger's conditions do not hold. Throws the same `NotFound` for an unknown flow, a wrong key, and a
+ * flow or trigger that is disabled or cannot run: nobody learns which it was.
+ */
+export async function callWebhook(
+  deps: Deps,
+  tenant: TenantRef,
+  call: WebhookCall,
+): Promise<WebhookResult | undefined> {
+  const notFound = new NotFound({ thing: 'webhook' });
+  const loaded = await loadLatestFlow(deps, tenant.key, call.namespace, call.flowId);
+  const flow = loaded?.flow;
+  if (loaded === undefined || flow === undefined || loaded.stored.disabled) throw notFound;
+  const trigger = await findTrigger(deps, tenant, flow, call.key);
+  if (trigger === undefined) throw notFound;
+
+  const variables: JsonObject = {
+    body: bodyOf(call.body),
+    headers: call.headers,
+    parameters: call.parameters,
+    ...(call.path !== undefined && { path: call.path }),
+  };
+  const context = triggerContext(deps, { tenant, flow, variables });
+  const render = (template: string): Promise<string> => renderAsync(template, context);
+  if (trigger.when !== undefined && !isTruthyText(await render(trigger.when))) return undefined;
+  if (!(await conditionsHold(trigger.conditions, { render }))) return undefined;
+
+  const started = await startTriggered(
+    { ...deps, report: () => undefined },
+    { tenant, flow, trigger, variables, once: {} },
+  );
+  if (trigger.properties['wait'] !== true) return { execution: started, trigger };
+  await deps.host.waitForEnd(tenant.key, started.id, call.signal);
+  const ended = await deps.store.scope(tenant.key).executions.find(started.id);
+  return { execution: ended ?? started, trigger };
+}
+
+/** The first trigger whose key is this one. All are compared, each in constant time. */
+async function findTrigger(
+  deps: Deps,
+  tenant: TenantRef,
+  flow: Flow,
+  key: string,
+): Promise<TriggerDefinition | undefined> {
+  let found: TriggerDefinition | undefined;
+  for (const trigger of flow.triggers) {
+    if (trigger.type !== type || trigger.disabled) continue;
+    const context = triggerContext(deps, { tenant, flow, variables: {} });
+    const wanted = await renderAsync(String(trigger.properties['key'] ?? ''), context).catch(() => '');
+    if (wanted.trim() !== '' && equalsInConstantTime(wanted.trim(), key)) found ??= trigger;
+  }
+  return found;
+}
+
+/** JSON objects and lists as such; everything else as the text that it is. */
+function bodyOf(text: string | undefined): JsonObject[string] {
+  if (text === undefined || text === '') return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as JsonObject) : text;
+  } catch {
+    return text; // not JSON, whatever its type says
+  }
+}

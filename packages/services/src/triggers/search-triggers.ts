@@ -1,0 +1,41 @@
+import type { Paged, PageRequest, QueryFilter, TriggerDefinition, TriggerState } from '@windhover/model';
+import type { TenantScope } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import { demandOn, visibleNamespaces } from '../access/permissions.ts';
+import type { Deps } from '../deps.ts';
+import { loadLatestFlow } from '../flows/load-flow.ts';
+
+export interface TriggerAndState {
+  readonly state: TriggerState;
+  /** Undefined when the flow changed meanwhile and no longer has it. */
+  readonly definition: TriggerDefinition | undefined;
+}
+
+/** States of schedules in namespaces that the caller may see, with their definitions. */
+export async function searchTriggers(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  filters: readonly QueryFilter[],
+  page: PageRequest,
+): Promise<Paged<TriggerAndState>> {
+  const found = await scope.triggers.search(filters, page, visibleNamespaces(actor, 'TRIGGER:LIST'));
+  const results = await Promise.all(found.results.map((state) => withDefinition(deps, scope, state)));
+  return { results, total: found.total };
+}
+
+/** States of the schedules of one flow. */
+export async function listTriggersOfFlow(
+  scope: TenantScope,
+  actor: Actor,
+  namespace: string,
+  flowId: string,
+): Promise<readonly TriggerState[]> {
+  demandOn(actor, 'TRIGGER:VIEW', namespace, `flow '${namespace}.${flowId}'`);
+  return scope.triggers.list({ namespace, flowId });
+}
+
+async function withDefinition(deps: Deps, scope: TenantScope, state: TriggerState): Promise<TriggerAndState> {
+  const loaded = await loadLatestFlow(deps, scope.key, state.namespace, state.flowId);
+  return { state, definition: loaded?.flow?.triggers.find(({ id }) => id === state.triggerId) };
+}
