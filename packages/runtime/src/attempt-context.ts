@@ -21,6 +21,8 @@ export interface AttemptContext {
   readonly signal: AbortSignal;
   /** For the task, once its properties are rendered. */
   withProperties(properties: Properties): RunContext<unknown>;
+  /** Made on first use. */
+  workingDirectory(): Promise<string>;
   log: RunContext<unknown>['log'];
   /** The first reason counts. */
   stop(stop: Stop): void;
@@ -29,11 +31,13 @@ export interface AttemptContext {
   removeDirectory(): Promise<void>;
 }
 
+/** `around` is the WorkingDirectory that it runs in: they share the directory, and what stops that stops this. */
 export function openAttempt(
   held: Held,
   taskRun: OpenTaskRun,
   tools: Tools,
   handOn: (lines: readonly StoredLogLine[]) => void,
+  around?: Pick<AttemptContext, 'signal' | 'workingDirectory'>,
 ): AttemptContext {
   const { clock, settings, taskServices } = tools.deps;
   const { task, ord } = taskRun;
@@ -41,8 +45,17 @@ export function openAttempt(
   const info = taskRunInfo(held, taskRun);
   const controller = new AbortController();
   const buffer = createLogBuffer(clock, handOn);
-  let directory: Promise<string> | undefined;
+  let own: Promise<string> | undefined;
   let isLogClosed = false;
+
+  const stop = (reason: Stop): void => {
+    if (!controller.signal.aborted) controller.abort(reason);
+  };
+  const stopWithAround = (): void => stop(around!.signal.reason as Stop);
+  if (around?.signal.aborted === true) stopWithAround();
+  else around?.signal.addEventListener('abort', stopWithAround, { once: true });
+
+  const workingDirectory = around?.workingDirectory ?? (() => (own ??= mkdtemp(join(settings.tmpDir, 'run-'))));
 
   const log: RunContext<unknown>['log'] = (level, message) => {
     if (isLogClosed) return;
@@ -53,9 +66,8 @@ export function openAttempt(
   return {
     signal: controller.signal,
     log,
-    stop(stop) {
-      if (!controller.signal.aborted) controller.abort(stop);
-    },
+    stop,
+    workingDirectory,
     withProperties: (properties) => ({
       properties,
       taskRun: info,
@@ -64,7 +76,7 @@ export function openAttempt(
       // Nothing stores metrics yet.
       metric: () => undefined,
       signal: controller.signal,
-      workingDirectory: () => (directory ??= mkdtemp(join(settings.tmpDir, 'run-'))),
+      workingDirectory,
       render: (template, extra) => renderFor(held, ord, tools, template, extra),
       files: taskFilesOf(held, ord, tools),
       services: { call: (name, args) => taskServices.call(ownerOf(held), name, args) },
@@ -72,9 +84,10 @@ export function openAttempt(
     closeLog() {
       buffer.flush();
       isLogClosed = true;
+      around?.signal.removeEventListener('abort', stopWithAround);
     },
     async removeDirectory() {
-      if (directory !== undefined) await rm(await directory, { recursive: true, force: true, maxRetries: 3 });
+      if (own !== undefined) await rm(await own, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }

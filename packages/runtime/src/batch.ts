@@ -2,12 +2,12 @@
  * What happened since the last commit began. Changes of a row are merged, the last one wins; rows are made when the
  * batch is closed. Effects are kept in order, to be released once the rows are durable.
  */
-import { snapshot, taskRunOf, type Change, type Effect } from '@windhover/engine';
+import { taskRunOf, type Change, type Effect } from '@windhover/engine';
 import { logLevels, type Execution, type LogLevel, type TaskRun, type TenantKey } from '@windhover/model';
 import type { EngineRows, LogChunkRow, StoredLogLine, TimerRow } from '@windhover/ports';
 import type { Envelope, Settle } from './envelope.ts';
 import { toEndedRow, toExecutionRow, toLabelRows, toLiveRow } from './execution-rows.ts';
-import type { Held } from './held.ts';
+import { executionOf, type Held } from './held.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
 
@@ -168,7 +168,7 @@ export class Batch {
 }
 
 function addExecution(rows: Mutable<EngineRows>, held: Held, touch: Touch, shard: number): void {
-  const execution = (touch.execution = snapshot(held.live));
+  const execution = (touch.execution = executionOf(held));
   if (touch.isExecutionChanged) {
     (held.isStored ? rows.executionsUpdated : rows.executionsInserted).push(toExecutionRow(held, execution, shard));
     if (execution.labels !== held.storedLabels) {

@@ -9,10 +9,10 @@ import {
   type Label,
   type TenantKey,
 } from '@windhover/model';
-import { toExecution } from '@windhover/ports';
 import { resolveFlowInputs, type CreateExecution } from '@windhover/services';
 import type { Held } from './held.ts';
-import { notifyParent } from './notify-parent.ts';
+import { loadExecution } from './load-shard.ts';
+import { notifyParent, type ParentTarget } from './notify-parent.ts';
 import { ownerOf } from './task-owner.ts';
 import type { Tools } from './tools.ts';
 
@@ -21,8 +21,7 @@ export interface Children {
   restart(parent: Held, effect: Effect & { readonly kind: 'restartChild' }): Promise<void>;
 }
 
-export interface ChildrenTarget {
-  post(to: { readonly tenantKey: TenantKey; readonly executionId: string }, event: Event): void;
+export interface ChildrenTarget extends ParentTarget {
   /** A repeat of its idempotency key answers the first execution. */
   create(request: CreateExecution): Promise<Execution>;
   send(tenantKey: TenantKey, executionId: string, event: Event): Promise<Execution | undefined>;
@@ -59,18 +58,15 @@ export function createChildren(target: ChildrenTarget, tools: Tools): Children {
       }
     },
 
-    async restart(parent, { ord, childId }) {
+    async restart(parent, { ord, iteration, childId }) {
       const at = deps.clock.now();
+      const which = iteration === undefined ? undefined : { iteration };
       const child = await target.send(parent.tenantKey, childId, { kind: 'restarted', at });
       if (child === undefined) {
-        return target.post(parent, {
-          kind: 'childRefused',
-          ord,
-          message: `Execution '${childId}' does not exist any more`,
-          at,
-        });
+        const message = `Execution '${childId}' does not exist any more`;
+        return target.post(parent, { kind: 'childRefused', ord, message, at, ...which });
       }
-      target.post(parent, { kind: 'childStarted', ord, childId, at });
+      target.post(parent, { kind: 'childStarted', ord, childId, at, ...which });
       await tellIfEnded(parent.tenantKey, childId);
     },
   };
@@ -98,7 +94,9 @@ export function createChildren(target: ChildrenTarget, tools: Tools): Children {
   /** It may have ended before its parent knew of it, or while nobody was there to be told. */
   async function tellIfEnded(tenantKey: TenantKey, childId: string): Promise<void> {
     const row = await deps.store.shards.findExecution(tenantKey, childId);
-    if (row !== undefined && row.endedAt !== null) notifyParent(target, toExecution(row), tenantKey, deps.clock.now());
+    if (row === undefined || row.endedAt === null) return;
+    const child = await loadExecution(tenantKey, childId, tools);
+    if (child !== undefined) await notifyParent(target, child, tools);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Event } from '@windhover/engine';
 import type { Execution, TenantKey } from '@windhover/model';
 import type { StoredLogLine } from '@windhover/ports';
 import type { CreateExecution } from '@windhover/services';
+import type { OpenedInputs } from './open-inputs.ts';
 import type { Properties } from './prepared-task.ts';
 
 /** How a caller is answered, once. */
@@ -21,7 +22,12 @@ interface ToExecution {
 }
 
 export type Envelope =
-  | (ToExecution & { readonly kind: 'create'; readonly request: CreateExecution; readonly run: number })
+  | (ToExecution & {
+      readonly kind: 'create';
+      readonly request: CreateExecution;
+      readonly run: number;
+      readonly opened: OpenedInputs | undefined;
+    })
   | (ToExecution & { readonly kind: 'event'; readonly event: Event })
   /** The properties of an inline task, rendered outside of the batch because something had to be loaded; or why not. */
   | (ToExecution & {

@@ -3,7 +3,7 @@
  * Effects are released and callers answered after the commit that holds their cause. Memory is never trusted over rows:
  * when a commit is refused or its fate unknown, all of it is dropped, loaded again, and what was under way applied anew.
  */
-import { snapshot, type Event } from '@windhover/engine';
+import type { Event } from '@windhover/engine';
 import { invariant, WindhoverError, type Execution, type TenantKey } from '@windhover/model';
 import { toExecution, topics } from '@windhover/ports';
 import type { CreateExecution } from '@windhover/services';
@@ -12,9 +12,10 @@ import { CommitPipeline } from './commit-pipeline.ts';
 import { createOnce } from './create-once.ts';
 import type { Envelope, Settle } from './envelope.ts';
 import { giveUp } from './give-up.ts';
-import type { Held } from './held.ts';
+import { executionOf, type Held } from './held.ts';
 import { loadExecution, loadShard, type LoadedShard } from './load-shard.ts';
-import { notifyParent } from './notify-parent.ts';
+import { notifyParentOfRow } from './notify-parent.ts';
+import { openInputs } from './open-inputs.ts';
 import { createRelease, type Release } from './release-effects.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { createStepper, type Stepper } from './step-execution.ts';
@@ -61,9 +62,10 @@ export class Executor {
     this.#release = createRelease(this, tools);
     this.#createOnce = createOnce(async (request) => {
       const { tenantKey, executionId } = request;
+      const opened = await openInputs(tools.deps, tenantKey, request.inputs);
       const run = tools.nextRun();
       const created = await answered((settle) =>
-        this.submit({ kind: 'create', tenantKey, executionId, request, run, settle }),
+        this.submit({ kind: 'create', tenantKey, executionId, request, run, opened, settle }),
       );
       return created!;
     }, tools);
@@ -239,7 +241,7 @@ export class Executor {
     this.#losses = 0;
     for (const held of batch.touched.keys()) this.#committed(held);
     for (const { held, settle } of batch.answers) {
-      settle.resolve(batch.touched.get(held)?.execution ?? snapshot(held.live));
+      settle.resolve(batch.touched.get(held)?.execution ?? executionOf(held));
     }
     this.#publish(batch);
     for (const settle of batch.settled) settle();
@@ -351,7 +353,7 @@ export class Executor {
     if (row === undefined || row.endedAt !== null) return;
     const write = await giveUp(row, cause, this.#tools);
     write(this.batch);
-    notifyParent(this, toExecution(row), row.tenantKey, this.#tools.deps.clock.now());
+    notifyParentOfRow(this, toExecution(row), row.tenantKey, this.#tools.deps.clock.now());
     this.#failures.delete(executionId);
     this.#schedule();
     await this.quiet();

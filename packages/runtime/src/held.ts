@@ -1,6 +1,6 @@
 /** A live execution in its executor's memory, with what the executor must know of it to write rows. */
-import type { Live } from '@windhover/engine';
-import type { Label, TenantKey } from '@windhover/model';
+import { snapshot, type Live } from '@windhover/engine';
+import type { Execution, JsonObject, Label, TenantKey } from '@windhover/model';
 
 export interface Held {
   readonly executionId: string;
@@ -20,10 +20,26 @@ export interface Held {
   storedLabels: readonly Label[];
   /** When each timer is due. */
   readonly timers: Map<string, number>;
+  /** The inputs as they are stored, when memory holds some of them opened. */
+  readonly sealedInputs: JsonObject | undefined;
   /** Secrets that were read for it: hidden in all its log lines. */
   readonly masks: Set<string>;
   /** Batches that hold changes of it and are not committed yet. */
   uncommitted: number;
+}
+
+/** What is kept apart because the inputs in memory are readable. */
+export interface Secrets {
+  readonly sealedInputs: JsonObject | undefined;
+  readonly masks: ReadonlySet<string>;
+}
+
+const noSecrets: Secrets = { sealedInputs: undefined, masks: new Set() };
+
+/** The execution as it may leave memory. */
+export function executionOf({ live, sealedInputs }: Held): Execution {
+  const execution = snapshot(live);
+  return sealedInputs === undefined ? execution : { ...execution, inputs: sealedInputs };
 }
 
 export function newHeld(
@@ -35,6 +51,7 @@ export function newHeld(
     readonly endedOrds?: Iterable<number>;
     readonly labels?: readonly Label[];
   },
+  secrets: Secrets = noSecrets,
 ): Held {
   const executionId = live.begunFrom.trigger?.variables['executionId'];
   return {
@@ -48,7 +65,8 @@ export function newHeld(
     endedOrds: new Set(stored.endedOrds),
     storedLabels: stored.labels ?? [],
     timers: new Map(),
-    masks: new Set(),
+    sealedInputs: secrets.sealedInputs,
+    masks: new Set(secrets.masks),
     uncommitted: 0,
   };
 }

@@ -10,6 +10,7 @@ import {
   type LiveTaskRunRow,
 } from '@windhover/ports';
 import { newHeld, type Held } from './held.ts';
+import { openInputs } from './open-inputs.ts';
 import type { Tools } from './tools.ts';
 
 /** What cannot be brought back, with the reason: its flow is gone or cannot be read, or its rows are damaged. */
@@ -75,13 +76,16 @@ async function toHeld(row: ExecutionRow, liveRows: readonly LiveTaskRunRow[], to
   const compiled = tools.compile(flow, { key: row.tenantKey, id: tenantId });
   const { evaluator, extra } = tools.rendering;
   const taskRuns = [...endedRows.map(toStored), ...liveRows.map(toStoredLive)];
-  const live = loadLive(compiled, execution, taskRuns, evaluator, { extra });
-  return newHeld(live, row.run, {
+  const opened = await openInputs(tools.deps, row.tenantKey, execution.inputs);
+  const readable = opened === undefined ? execution : { ...execution, inputs: opened.inputs };
+  const live = loadLive(compiled, readable, taskRuns, evaluator, { extra });
+  const stored = {
     isStored: true,
-    ords: liveRows.map((stored) => stored.ord),
-    endedOrds: row.endedAt === null ? [] : endedRows.map((stored) => stored.ord),
+    ords: liveRows.map(({ ord }) => ord),
+    endedOrds: row.endedAt === null ? [] : endedRows.map(({ ord }) => ord),
     labels: live.labels,
-  });
+  };
+  return newHeld(live, row.run, stored, opened);
 }
 
 async function flowOf(

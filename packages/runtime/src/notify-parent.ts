@@ -1,27 +1,78 @@
 /** Tells the execution that started this one how it ended. */
 import type { Event } from '@windhover/engine';
-import { ordOf, type Execution, type TenantKey } from '@windhover/model';
+import { compileTree, renderTreeAsync } from '@windhover/expressions';
+import { ordOf, type Execution, type JsonObject, type TenantKey } from '@windhover/model';
+import { renderOutside } from './evaluate-outside.ts';
+import { executionOf, type Held } from './held.ts';
+import { messageOf } from './rendering.ts';
+import type { Tools } from './tools.ts';
 
 export interface ParentTarget {
+  find(executionId: string): Held | undefined;
   post(to: { readonly tenantKey: TenantKey; readonly executionId: string }, event: Event): void;
 }
 
+type ChildEnded = Event & { readonly kind: 'childEnded' };
+
 /** Nothing when no task run waits for it. What the parent no longer waits for, its engine drops. */
-export function notifyParent(target: ParentTarget, child: Execution, tenantKey: TenantKey, at: number): void {
-  const { executionId, taskRunId, iteration } = child.trigger?.variables ?? {};
-  if (typeof executionId !== 'string' || typeof taskRunId !== 'string') return;
-  const ord = ordOf(executionId, taskRunId);
-  if (ord === undefined) return;
+export async function notifyParent(target: ParentTarget, child: Held, tools: Tools): Promise<void> {
+  const execution = executionOf(child);
+  const link = linkOf(execution);
+  if (link === undefined) return;
+  const at = tools.deps.clock.now();
+  const declared = outputsAsked(target, child, link);
+  const answer = declared === undefined ? undefined : await renderOutputs(child, declared, tools);
   target.post(
-    { tenantKey, executionId },
-    {
-      kind: 'childEnded',
-      ord,
-      childId: child.id,
-      state: child.state.current,
-      at,
-      ...(typeof iteration === 'number' ? { iteration } : undefined),
-      ...(child.outputs === undefined ? undefined : { outputs: child.outputs }),
-    },
+    { tenantKey: child.tenantKey, executionId: link.executionId },
+    { ...endOf(execution, link, at), ...answer },
   );
+}
+
+/** As `notifyParent` for a child of which nothing but its row can be read. */
+export function notifyParentOfRow(target: ParentTarget, child: Execution, tenantKey: TenantKey, at: number): void {
+  const link = linkOf(child);
+  if (link !== undefined) target.post({ tenantKey, executionId: link.executionId }, endOf(child, link, at));
+}
+
+interface Link {
+  readonly executionId: string;
+  readonly ord: number;
+  readonly iteration: number | undefined;
+}
+
+function linkOf({ trigger }: Execution): Link | undefined {
+  const { executionId, taskRunId, iteration } = trigger?.variables ?? {};
+  if (typeof executionId !== 'string' || typeof taskRunId !== 'string') return undefined;
+  const ord = ordOf(executionId, taskRunId);
+  return ord === undefined
+    ? undefined
+    : { executionId, ord, iteration: typeof iteration === 'number' ? iteration : undefined };
+}
+
+function endOf({ id, state, outputs }: Execution, { ord, iteration }: Link, at: number): ChildEnded {
+  return {
+    kind: 'childEnded',
+    ord,
+    childId: id,
+    state: state.current,
+    at,
+    ...(iteration === undefined ? undefined : { iteration }),
+    ...(outputs === undefined ? undefined : { outputs }),
+  };
+}
+
+/** Older parents say themselves what they want of a child whose flow declares no outputs. */
+function outputsAsked(target: ParentTarget, child: Held, { executionId, ord }: Link): unknown {
+  if (child.live.flow.flow.outputs.length > 0) return undefined;
+  return target.find(executionId)?.live.open.get(ord)?.task.definition.properties['outputs'];
+}
+
+async function renderOutputs(child: Held, declared: unknown, tools: Tools): Promise<Partial<ChildEnded>> {
+  const tree = compileTree(declared);
+  try {
+    const outputs = await renderOutside(child, -1, tools, (context) => renderTreeAsync(tree, context, 'typed'));
+    return { outputs: outputs as JsonObject };
+  } catch (cause) {
+    return { failure: `The outputs of the subflow cannot be made: ${messageOf(cause)}` };
+  }
 }

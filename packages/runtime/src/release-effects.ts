@@ -1,14 +1,13 @@
 /** Carries out what a commit has made due. Everything here may happen twice: after a reload it is derived again. */
 import { compileTree, renderTreeAsync } from '@windhover/expressions';
 import type { Effect, Event } from '@windhover/engine';
-import { snapshot } from '@windhover/engine';
 import type { TenantKey } from '@windhover/model';
 import type { CreateExecution } from '@windhover/services';
 import { createChildren } from './child-executions.ts';
 import type { Envelope } from './envelope.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
-import { notifyParent } from './notify-parent.ts';
+import { notifyParent, type ParentTarget } from './notify-parent.ts';
 import { messageOf } from './rendering.ts';
 import type { Timers } from './timers.ts';
 import type { Tools } from './tools.ts';
@@ -17,7 +16,7 @@ import type { Execution } from '@windhover/model';
 export type Release = (held: Held, effect: Effect) => void;
 
 /** The executor, as effects see it. */
-export interface ReleaseTarget {
+export interface ReleaseTarget extends ParentTarget {
   readonly shard: number;
   readonly timers: Timers;
   submit(envelope: Envelope): void;
@@ -59,7 +58,7 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
       case 'createRetry':
         return background.run(`retry execution '${executionId}'`, retry(held, effect));
       case 'notifyEnded':
-        notifyParent(target, snapshot(held.live), held.tenantKey, clock.now());
+        background.run(`tell the parent of execution '${executionId}'`, notifyParent(target, held, tools));
         return tools.triggers.executionEnded(held.tenantKey, executionId);
       case 'stateChanged':
         return tools.triggers.wake(target.shard);
@@ -102,8 +101,12 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
   }
 
   /** A retry of the whole flow is an execution of its own; the same attempt is made once. */
-  async function retry({ live, tenantKey }: Held, { dueAt, attemptNumber }: EffectOf<'createRetry'>): Promise<void> {
+  async function retry(
+    { live, tenantKey, sealedInputs }: Held,
+    { dueAt, attemptNumber }: EffectOf<'createRetry'>,
+  ): Promise<void> {
     const { begunFrom, flow } = live;
+    const inputs = sealedInputs ?? begunFrom.inputs;
     await target.create({
       tenantKey,
       tenantId: flow.tenantId,
@@ -116,7 +119,7 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
       originalCreatedAt: live.metadata.originalCreatedAt,
       scheduleAt: dueAt,
       idempotencyKey: `retry/${live.id}/${attemptNumber}`,
-      ...(begunFrom.inputs === undefined ? undefined : { inputs: begunFrom.inputs }),
+      ...(inputs === undefined ? undefined : { inputs }),
       ...(begunFrom.trigger === undefined ? undefined : { trigger: begunFrom.trigger }),
       ...(begunFrom.kind === undefined ? undefined : { kind: begunFrom.kind }),
     });

@@ -1,9 +1,9 @@
 /** Applies what arrived to an execution and goes on with its inline tasks until only outside waits remain. */
-import { advance, snapshot, startLive, type Effect, type Event, type NewExecution } from '@windhover/engine';
+import { advance, startLive, type Effect, type Event, type NewExecution } from '@windhover/engine';
 import type { CreateExecution } from '@windhover/services';
 import type { Batch } from './batch.ts';
 import type { Envelope } from './envelope.ts';
-import { newHeld, type Held } from './held.ts';
+import { executionOf, newHeld, type Held } from './held.ts';
 import { toLine } from './log-lines.ts';
 import type { Properties } from './prepared-task.ts';
 import { runInline } from './run-inline.ts';
@@ -37,14 +37,20 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
   const due: EffectOf<'runTask'>[] = [];
 
   return {
-    begin({ request, run }) {
+    begin({ request, run, opened }) {
       const flow = tools.compile(request.flow, { key: request.tenantKey, id: request.tenantId });
       const { evaluator, extra } = tools.rendering;
       const now = clock.now();
       const { state, taskRuns } = request;
       const copied = state === undefined || taskRuns === undefined ? undefined : { copied: { state, taskRuns } };
-      const live = startLive(flow, toNewExecution(request, now), now, evaluator, { extra, ...copied });
-      return newHeld(live, run, { isStored: false });
+      const live = startLive(
+        flow,
+        toNewExecution(opened === undefined ? request : { ...request, inputs: opened.inputs }, now),
+        now,
+        evaluator,
+        { extra, ...copied },
+      );
+      return newHeld(live, run, { isStored: false }, opened);
     },
     step(held, envelope) {
       due.length = 0;
@@ -114,10 +120,10 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
 
   /** Flow triggers look at it after the commit; the news is part of it. */
   function tellListeners(held: Held, effect: EffectOf<'stateChanged'>): void {
-    const { tenantKey, executionId, live } = held;
-    const { kind } = live.begunFrom;
+    const { tenantKey, executionId } = held;
+    const { kind } = held.live.begunFrom;
     if ((kind !== undefined && kind !== 'NORMAL') || !tools.triggers.listens(tenantKey)) return;
-    const event = JSON.stringify(toNews(snapshot(live), effect.state, clock.now()));
+    const event = JSON.stringify(toNews(executionOf(held), effect.state, clock.now()));
     target.batch.inboxAdded.push({ shard: target.shard, tenantKey, executionId, event });
     target.batch.effects.push({ held, effect });
   }

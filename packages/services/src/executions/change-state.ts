@@ -63,7 +63,7 @@ export async function changeTaskRunState(
   }
   const at = deps.clock.now();
   const changed = await send(deps, scope, execution, { kind: 'taskStateChanged', ord, state, at });
-  if (taskRun.state.current === 'PAUSED') return withTaskRuns(scope, changed);
+  if (taskRun.state.current === 'PAUSED') return withTaskRuns(scope, asContinued(changed, execution));
   // What follows may run already, but the caller asked about this one.
   const shown = before.map((row) => (row === taskRun ? { ...row, state: enter(row.state, state, at) } : row));
   return { execution: changed, taskRuns: shown };
@@ -100,4 +100,10 @@ export async function unqueueExecution(
 
 async function send(deps: Deps, scope: TenantScope, execution: Execution, event: Event): Promise<Execution> {
   return (await deps.host.send(scope.key, execution.id, event)) ?? execution;
+}
+
+/** As it was when it went on: what follows may be over by now, but the answer is about the change. */
+function asContinued(changed: Execution, before: Execution): Execution {
+  const histories = changed.state.histories.slice(0, before.state.histories.length + 1);
+  return { ...changed, state: { current: histories[histories.length - 1]!.state, histories } };
 }

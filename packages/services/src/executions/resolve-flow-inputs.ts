@@ -61,6 +61,14 @@ export async function resolveFlowInputs(
   );
 }
 
+/** Whether any value is sealed, nested ones included. */
+export function hasSealedInputs(inputs: JsonObject): boolean {
+  return Object.values(inputs).some((value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    return isSealed(value) || hasSealedInputs(value as JsonObject);
+  });
+}
+
 /** The inputs with their secrets readable, for memory only; `seen` is told each of them. The same object when it has none. */
 export async function openSealedInputs(
   ciphers: Ciphers | undefined,

@@ -1,0 +1,68 @@
+/** One attempt of a task's own code: rendered, run, and ended when its time is over or it is told to stop. */
+import type { OpenTaskRun } from '@windhover/engine';
+import { formatDuration } from '@windhover/expressions';
+import type { JsonObject } from '@windhover/model';
+import { TaskError, type RunnableTask, type Stop, type TaskResult } from '@windhover/plugin-sdk';
+import type { AttemptContext } from './attempt-context.ts';
+import { renderOutside } from './evaluate-outside.ts';
+import type { Held } from './held.ts';
+import type { Tools } from './tools.ts';
+
+export interface Attempt {
+  readonly held: Held;
+  readonly taskRun: OpenTaskRun;
+  readonly context: AttemptContext;
+}
+
+/** What was made of it, and when the code really was over. */
+export interface Work<Result> {
+  /** Rejects with the failure, or with a `TaskError` when the code did not stop within the grace time. */
+  readonly result: Promise<Result>;
+  readonly isOver: Promise<void>;
+}
+
+/** Runs the task's code. */
+export async function runTask({ held, taskRun, context }: Attempt, tools: Tools): Promise<TaskResult<unknown>> {
+  const prepared = tools.prepare(taskRun.task);
+  const properties = await renderOutside(held, taskRun.ord, tools, (variables) => prepared.propertiesAsync(variables));
+  context.signal.throwIfAborted();
+  const result = await (prepared.task as unknown as RunnableTask).run(context.withProperties(properties) as never);
+  checkSize(result.outputs, tools.deps.settings.maxOutputsBytes);
+  return result;
+}
+
+/** Keeps the limits of the attempt around its work. */
+export function withinLimits<Result>(attempt: Attempt, work: Promise<Result>, tools: Tools): Work<Result> {
+  const cancelTimeout = limitTime(attempt, tools);
+  // A task that does not heed its signal is given up: its result, if one ever comes, is late news.
+  const result = Promise.race([work, givenUp(attempt.context.signal, tools)]).finally(cancelTimeout);
+  return { result, isOver: work.then(ignore, ignore) };
+}
+
+function checkSize(outputs: unknown, maxBytes: number): void {
+  const sizeBytes = outputs === undefined ? 0 : Buffer.byteLength(JSON.stringify(outputs as JsonObject));
+  if (sizeBytes > maxBytes) {
+    throw new TaskError(`Outputs have ${sizeBytes} bytes, at most ${maxBytes} are kept: store them as a file`);
+  }
+}
+
+/** Ends the attempt when its time is over; the answer takes the limit off. */
+function limitTime({ taskRun, context }: Attempt, { deps }: Tools): () => void {
+  const rendered = taskRun.memo?.['timeoutMs'];
+  const timeoutMs = taskRun.task.timeoutMs ?? (typeof rendered === 'number' ? rendered : undefined);
+  if (timeoutMs === undefined) return ignore;
+  return deps.clock.after(timeoutMs, () =>
+    context.stop({ kind: 'timeout', message: `Timeout after ${formatDuration(timeoutMs)}` }),
+  );
+}
+
+/** Rejects when a task that was told to stop has not done so within the grace time. */
+function givenUp(signal: AbortSignal, { deps }: Tools): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      deps.clock.after(deps.settings.killGraceMs, () => reject(new TaskError((signal.reason as Stop).message)));
+    });
+  });
+}
+
+function ignore(): void {}
