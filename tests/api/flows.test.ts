@@ -268,3 +268,24 @@ test('validation answers each document with places in the whole text', async () 
   );
   expect(bad.problems[0]).toMatchObject({ line: 9, path: 'tasks[0].type' });
 });
+
+test('plugin defaults of a namespace and of those above it count when a flow is saved and when it runs', async () => {
+  const tenant = await newTenant();
+  const type = 'io.kestra.plugin.core.debug.Return';
+  const defaults = (format: string) => [{ type, values: { format } }];
+  await server.call('POST', '/namespaces', {
+    tenant,
+    body: { id: 'a', deleted: false, pluginDefaults: defaults('far') },
+  });
+  await server.call('POST', '/namespaces', {
+    tenant,
+    body: { id: 'a.b', deleted: false, pluginDefaults: defaults('near') },
+  });
+  const run = async (namespace: string): Promise<string> => {
+    const source = `id: d\nnamespace: ${namespace}\ntasks: [{id: t, type: ${type}}]\noutputs: [{id: o, type: STRING, value: "{{ outputs.t.value }}"}]\n`;
+    await server.call('POST', '/flows', { tenant, body: source, headers: yaml });
+    return (await server.call('POST', `/executions/${namespace}/d?wait=true`, { tenant })).outputs.o;
+  };
+
+  expect([await run('a.b'), await run('a.c')]).toEqual(['near', 'far']);
+});

@@ -4,13 +4,14 @@ import {
   flowIdPattern,
   InvalidEntity,
   namespacePattern,
-  parseFlow,
   type ErrorProblem,
   type JsonObject,
   type Problem,
 } from '@windhover/model';
+import type { TenantScope } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
 import type { FlowName } from './flow-name.ts';
+import { parseInScope } from './outer-defaults.ts';
 
 export interface CheckedSource extends FlowName {
   readonly source: string;
@@ -20,12 +21,13 @@ export interface CheckedSource extends FlowName {
 }
 
 /** Throws {@link InvalidEntity} with all problems. A draft only needs an identity. */
-export function checkSource(
+export async function checkSource(
   deps: Pick<Deps, 'catalog'>,
+  scope: TenantScope,
   source: string,
   options: { readonly draft?: boolean | undefined } = {},
-): CheckedSource {
-  const { flow, document, problems } = parseFlow(source, deps.catalog);
+): Promise<CheckedSource> {
+  const { flow, document, problems } = await parseInScope(deps.catalog, scope, source);
   const draft = options.draft === true || document?.['draft'] === true;
   if (flow !== undefined) {
     return { namespace: flow.namespace, id: flow.id, source, document: flow.document, disabled: flow.disabled, draft };

@@ -18,7 +18,7 @@ export async function createFlow(
   source: string,
   options: { readonly draft?: boolean | undefined } = {},
 ): Promise<FlowRevision> {
-  const checked = checkSource(deps, source, options);
+  const checked = await checkSource(deps, scope, source, options);
   demand(actor, 'FLOW:CREATE', checked.namespace);
   await demandNamespace(deps, scope, actor, checked.namespace);
   const before = await scope.flows.findLatest(checked.namespace, checked.id);

@@ -2,6 +2,7 @@
 import { flowFromRevision, type LoadedFlow, type TenantKey } from '@windhover/model';
 import type { FlowRevision } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
+import { outerDefaults, type OuterDefaults } from './outer-defaults.ts';
 
 type LoadDeps = Pick<Deps, 'store' | 'catalog' | 'flowCache'>;
 
@@ -13,10 +14,12 @@ export async function loadFlow(
   id: string,
   revision: number,
 ): Promise<LoadedFlow | undefined> {
-  const cached = deps.flowCache?.get(cacheKey(tenantKey, { namespace, id, revision }));
+  const scope = deps.store.scope(tenantKey);
+  const defaults = await outerDefaults(scope, namespace);
+  const cached = deps.flowCache?.get(cacheKey(tenantKey, { namespace, id, revision }, defaults));
   if (cached !== undefined) return cached;
-  const stored = await deps.store.scope(tenantKey).flows.findRevision(namespace, id, revision);
-  return stored === undefined ? undefined : toFlow(deps, tenantKey, stored);
+  const stored = await scope.flows.findRevision(namespace, id, revision);
+  return stored === undefined ? undefined : toFlow(deps, tenantKey, stored, defaults);
 }
 
 /**
@@ -29,32 +32,35 @@ export async function loadLatestFlow(
   namespace: string,
   id: string,
 ): Promise<(LoadedFlow & { readonly stored: FlowRevision }) | undefined> {
-  const { flows } = deps.store.scope(tenantKey);
-  let stored = await flows.findLatest(namespace, id);
+  const scope = deps.store.scope(tenantKey);
+  let stored = await scope.flows.findLatest(namespace, id);
   if (stored?.draft === true && !stored.deleted) {
-    stored = (await flows.listRevisions(namespace, id)).findLast((revision) => !revision.draft);
+    stored = (await scope.flows.listRevisions(namespace, id)).findLast((revision) => !revision.draft);
   }
-  return stored === undefined || stored.deleted ? undefined : { ...toFlow(deps, tenantKey, stored), stored };
+  if (stored === undefined || stored.deleted) return undefined;
+  return { ...toFlow(deps, tenantKey, stored, await outerDefaults(scope, namespace)), stored };
 }
 
-/** The flow of a revision at hand, from the cache where it is known. */
+/** The flow of a revision at hand, from the cache where it is known. Without `defaults`: by itself. */
 export function toFlow(
   deps: Pick<Deps, 'catalog' | 'flowCache'>,
   tenantKey: TenantKey,
   stored: FlowRevision,
+  defaults: OuterDefaults = { levels: [], version: '' },
 ): LoadedFlow {
-  const key = cacheKey(tenantKey, stored);
+  const key = cacheKey(tenantKey, stored, defaults);
   const cached = deps.flowCache?.get(key);
   if (cached !== undefined) return cached;
-  const loaded = flowFromRevision(stored, deps.catalog);
+  const loaded = flowFromRevision(stored, deps.catalog, { pluginDefaults: defaults.levels });
   deps.flowCache?.set(key, loaded, stored.source.length);
   return loaded;
 }
 
-/** No part can hold a slash. */
+/** No part can hold a slash, and only the last one an `@`. */
 function cacheKey(
   tenantKey: TenantKey,
   { namespace, id, revision }: Pick<FlowRevision, 'namespace' | 'id' | 'revision'>,
+  { version }: OuterDefaults,
 ): string {
-  return `${tenantKey}/${namespace}/${id}/${revision}`;
+  return `${tenantKey}/${namespace}/${id}/${revision}${version}`;
 }

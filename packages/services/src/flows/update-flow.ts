@@ -23,7 +23,7 @@ export async function updateFlow(
   return withoutLosing(async () => {
     const before = await scope.flows.findLatest(name.namespace, name.id);
     if (before === undefined || before.deleted) throw new NotFound({ thing: flowThing(name) });
-    const checked = checkSource(deps, source, options);
+    const checked = await checkSource(deps, scope, source, options);
     checkIdentity(checked, name);
     const revision = nextRevision(deps, actor, checked, before);
     const writes = revisionWrites(deps, scope, actor, revision, before);

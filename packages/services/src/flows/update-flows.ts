@@ -27,7 +27,7 @@ export async function updateFlows(
   text: string,
   options: UpdateFlowsOptions,
 ): Promise<readonly FlowRevision[]> {
-  const checked = checkDocuments(deps, text, options);
+  const checked = await checkDocuments(deps, scope, text, options);
   await demandAll(deps, scope, actor, checked, options);
   return withoutLosing(async () => {
     const saved: FlowRevision[] = [];
@@ -51,18 +51,19 @@ export async function updateFlows(
   });
 }
 
-function checkDocuments(
+async function checkDocuments(
   deps: Deps,
+  scope: TenantScope,
   text: string,
   { namespace, allowNamespaceChild, override }: UpdateFlowsOptions,
-): readonly CheckedSource[] {
+): Promise<readonly CheckedSource[]> {
   const problems: ErrorProblem[] = [];
   const checked: CheckedSource[] = [];
   const seen = new Set<string>();
   for (const [index, document] of splitDocuments(text).entries()) {
     const refuse = (message: string): void => void problems.push({ message: `Document ${index + 1}: ${message}` });
     try {
-      const asWritten = checkSource(deps, document.source);
+      const asWritten = await checkSource(deps, scope, document.source);
       const fits =
         namespace === undefined ||
         asWritten.namespace === namespace ||
@@ -70,7 +71,7 @@ function checkDocuments(
       const moved =
         fits || override !== true || namespace === undefined
           ? asWritten
-          : checkSource(deps, setProperty(document.source, 'namespace', namespace, 'id'));
+          : await checkSource(deps, scope, setProperty(document.source, 'namespace', namespace, 'id'));
       if (!fits && override !== true) {
         refuse(`the flow '${asWritten.id}' is of the namespace '${asWritten.namespace}' and not of '${namespace}'`);
       }

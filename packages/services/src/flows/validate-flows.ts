@@ -1,16 +1,9 @@
-import {
-  allTasks,
-  errorsText,
-  isVisibleNamespace,
-  parseFlow,
-  splitDocuments,
-  type Flow,
-  type Problem,
-} from '@windhover/model';
+import { allTasks, errorsText, isVisibleNamespace, splitDocuments, type Flow, type Problem } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { visibleNamespaces } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
+import { parseInScope } from './outer-defaults.ts';
 
 /** What the validation of one document found. */
 export interface FlowValidation {
@@ -55,7 +48,7 @@ async function validateOne(
   lineOffset: number,
   index: number,
 ): Promise<FlowValidation> {
-  const { flow, document, problems } = parseFlow(source, deps.catalog);
+  const { flow, document, problems } = await parseInScope(deps.catalog, scope, source);
   const { id, namespace, revision } = document ?? {};
   const named = typeof id === 'string' && typeof namespace === 'string';
   const latest = named && mayList(actor, namespace) ? await scope.flows.findLatest(namespace, id) : undefined;
