@@ -1,6 +1,6 @@
 /** What one attempt of a task on a worker sees. */
-import { compileTree, renderTreeAsync } from '@windhover/expressions';
-import type { OpenTaskRun } from '@windhover/engine';
+import { compileTree, renderTreeAsync, type Context } from '@windhover/expressions';
+import { variablesOf, type OpenTaskRun, type Variables } from '@windhover/engine';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '@windhover/model';
@@ -19,6 +19,8 @@ import type { Tools } from './tools.ts';
 
 export interface AttemptContext {
   readonly signal: AbortSignal;
+  /** What its templates see. */
+  readonly variables: Variables;
   /** For the task, once its properties are rendered. */
   withProperties(properties: Properties): RunContext<unknown>;
   /** Made on first use. */
@@ -37,7 +39,7 @@ export function openAttempt(
   taskRun: OpenTaskRun,
   tools: Tools,
   handOn: (lines: readonly StoredLogLine[]) => void,
-  around?: Pick<AttemptContext, 'signal' | 'workingDirectory'>,
+  around?: AttemptContext,
 ): AttemptContext {
   const { clock, settings, taskServices } = tools.deps;
   const { task, ord } = taskRun;
@@ -63,8 +65,12 @@ export function openAttempt(
     buffer.add(toLine({ at: clock.now(), level, message, taskId: task.id }, held.masks, settings.maxMessageLength));
   };
 
+  const ownVariables = variablesOf(held.live, ord);
+  const variables = around === undefined ? ownVariables : withinDirectory(ownVariables, around.variables);
+
   return {
     signal: controller.signal,
+    variables,
     log,
     stop,
     workingDirectory,
@@ -77,7 +83,7 @@ export function openAttempt(
       metric: () => undefined,
       signal: controller.signal,
       workingDirectory,
-      render: (template, extra) => renderFor(held, ord, tools, template, extra),
+      render: (template, extra) => renderFor(held, ord, variables, tools, template, extra),
       files: taskFilesOf(held, ord, tools),
       services: { call: (name, args) => taskServices.call(ownerOf(held), name, args) },
     }),
@@ -95,18 +101,36 @@ export function openAttempt(
 function renderFor(
   held: Held,
   ord: number,
+  variables: Variables,
   tools: Tools,
   template: unknown,
   extra: JsonObject | undefined,
 ): Promise<unknown> {
   const tree = compileTree(template);
-  return renderOutside(held, ord, tools, (context) => {
+  const render = (context: Context): Promise<unknown> => {
     if (extra === undefined) return renderTreeAsync(tree, context, 'text');
     const lookup = (name: string): unknown => (Object.hasOwn(extra, name) ? extra[name] : context.lookup(name));
-    return renderTreeAsync(
-      tree,
-      { ...context, lookup, names: () => [...Object.keys(extra), ...context.names()] },
-      'text',
-    );
-  });
+    const names = (): string[] => [...Object.keys(extra), ...context.names()];
+    return renderTreeAsync(tree, { ...context, lookup, names }, 'text');
+  };
+  return renderOutside(held, ord, tools, render, variables);
+}
+
+/** A child of a WorkingDirectory has the directory's value; the directory's own task run is `workerTaskrun`. */
+function withinDirectory(own: Variables, around: Variables): Variables {
+  return {
+    lookup(name) {
+      switch (name) {
+        case 'taskrun': {
+          const value = (around.lookup('taskrun') as { readonly value?: string }).value;
+          return { ...(value === undefined ? undefined : { value }), ...(own.lookup('taskrun') as object) };
+        }
+        case 'workerTaskrun':
+          return around.lookup('taskrun');
+        default:
+          return own.lookup(name);
+      }
+    },
+    names: () => [...own.names(), 'workerTaskrun'],
+  };
 }

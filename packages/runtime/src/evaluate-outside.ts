@@ -1,5 +1,5 @@
 /** Renderings that need more than memory holds: outputs from rows, secrets, files. */
-import { provideOutputs, variablesOf } from '@windhover/engine';
+import { provideOutputs, variablesOf, type Variables } from '@windhover/engine';
 import type { Context } from '@windhover/expressions';
 import { toEndedTaskRun } from '@windhover/ports';
 import { contextFunctions } from './context-functions.ts';
@@ -19,10 +19,11 @@ export async function renderOutside<T>(
   ord: number,
   tools: Tools,
   render: (context: Context) => Promise<T>,
+  variables: Variables = variablesOf(held.live, ord),
 ): Promise<T> {
   const { live, run } = held;
   const drops: (() => void)[] = [];
-  const context = tools.rendering.contextAsync(variablesOf(live, ord), contextFunctions(held, ord, tools));
+  const context = tools.rendering.contextAsync(variables, contextFunctions(held, ord, tools));
   try {
     for (let round = 0; ; round += 1) {
       try {

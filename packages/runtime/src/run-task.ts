@@ -1,11 +1,12 @@
 /** One attempt of a task's own code: rendered, run, and ended when its time is over or it is told to stop. */
 import type { OpenTaskRun } from '@windhover/engine';
-import { formatDuration } from '@windhover/expressions';
+import { formatDuration, type Context } from '@windhover/expressions';
 import type { JsonObject } from '@windhover/model';
 import { TaskError, type RunnableTask, type Stop, type TaskResult } from '@windhover/plugin-sdk';
 import type { AttemptContext } from './attempt-context.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
+import type { Properties } from './prepared-task.ts';
 import type { Tools } from './tools.ts';
 
 export interface Attempt {
@@ -24,7 +25,8 @@ export interface Work<Result> {
 /** Runs the task's code. */
 export async function runTask({ held, taskRun, context }: Attempt, tools: Tools): Promise<TaskResult<unknown>> {
   const prepared = tools.prepare(taskRun.task);
-  const properties = await renderOutside(held, taskRun.ord, tools, (variables) => prepared.propertiesAsync(variables));
+  const render = (variables: Context): Promise<Properties> => prepared.propertiesAsync(variables);
+  const properties = await renderOutside(held, taskRun.ord, tools, render, context.variables);
   context.signal.throwIfAborted();
   const result = await (prepared.task as unknown as RunnableTask).run(context.withProperties(properties) as never);
   checkSize(result.outputs, tools.deps.settings.maxOutputsBytes);
