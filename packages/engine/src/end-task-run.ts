@@ -8,13 +8,14 @@ import { toTaskRun } from './to-task-run.ts';
 import { valuePath } from './value-path.ts';
 
 /**
- * Enters a terminal state after allowFailure (FAILED → WARNING) and allowWarning (WARNING → SUCCESS), takes the task run
+ * Enters a terminal state after allowFailure (FAILED → WARNING) and allowWarning (WARNING → SUCCESS), which do not soften
+ * what an Exit task decided. Takes the task run
  * out of memory and puts its list on the work list. The list is stepped later in the call, never from here: a hundred
  * thousand nested ends must not grow the stack.
  */
-export function endTaskRun(live: Live, taskRun: OpenTaskRun, state: StateName): void {
+export function endTaskRun(live: Live, taskRun: OpenTaskRun, state: StateName, isExit = false): void {
   const { task, frame } = taskRun;
-  const accepted = acceptedState(task.definition, state);
+  const accepted = isExit ? state : acceptedState(task.definition, state);
   const before = taskRun.state.current;
   enterState(taskRun.state, accepted, live.at);
   leave(live, taskRun, before);

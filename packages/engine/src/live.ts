@@ -147,6 +147,8 @@ export interface Live {
   flowOutputs: JsonObject | undefined;
   metadata: Execution['metadata'];
   nextOrd: number;
+  /** No ordinal below it is given again, although the rows that had them may be gone. */
+  floorOrd: number;
   readonly open: Map<number, OpenTaskRun>;
   root: Frame | undefined;
   readonly outputs: OutputIndex;
@@ -217,6 +219,7 @@ export function newLive(
     flowOutputs: undefined,
     metadata: begunFrom.metadata ?? { attemptNumber: 1, originalCreatedAt: state.histories[0]!.at },
     nextOrd: 0,
+    floorOrd: 0,
     open: new Map(),
     root: undefined,
     outputs,

@@ -1,5 +1,5 @@
 /** A live execution from its rows: frames, cursors and counters are derived, never stored. */
-import { isTerminal, type Attempt, type Execution, type TaskRun } from '@windhover/model';
+import { isTerminal, type Attempt, type Execution, type StateName, type TaskRun } from '@windhover/model';
 import { countChild, releaseDependents } from './end-task-run.ts';
 import { newFrame, newGroup } from './frame.ts';
 import { failedRank, rankOf } from './group-state.ts';
@@ -48,6 +48,8 @@ export function loadLive(
   const memo = (execution.memo ?? {}) as ExecutionMemo;
   live.variables = execution.variables;
   live.flowOutputs = execution.outputs;
+  live.nextOrd = memo.floorOrd ?? 0;
+  live.floorOrd = live.nextOrd;
   live.isHeld = memo.isHeld === true;
   live.stop = memo.stop;
   live.isCut = memo.isCut === true;
@@ -182,10 +184,10 @@ function countEnded(frame: Frame, task: CompiledTask, row: StoredTaskRun): void 
   advanceCursor(frame, task);
   countChild(frame, rankOf(row.state.current), row.state.current === 'FAILED');
   if (frame.kind === 'dag' && frame.phase === 'tasks') releaseDependents(frame, task.index);
-  if (row.memo?.['exit'] !== undefined) markExit(frame, row.state.current);
+  if (row.memo?.['exit'] !== undefined) markExit(frame, row.memo['exit'] as StateName);
 }
 
-function markExit(frame: Frame, state: TaskRun['state']['current']): void {
+function markExit(frame: Frame, state: StateName): void {
   frame.exit = state;
   if (frame.forEach !== undefined) frame.forEach.exit = state;
 }
@@ -194,6 +196,8 @@ function advanceCursor(frame: Frame, task: CompiledTask): void {
   if (frame.kind === 'dag' && frame.phase === 'tasks') {
     const position = frame.ready!.indexOf(task.index);
     if (position >= 0) frame.ready!.splice(position, 1);
+    // Opened already, even if what it waited for begins again: its count never comes to nought.
+    frame.waitsFor![task.index] = -1;
   } else frame.next = Math.max(frame.next, task.index + 1);
 }
 

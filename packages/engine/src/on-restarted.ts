@@ -3,6 +3,7 @@ import { enterExecutionState } from './execution-state.ts';
 import { executionChanged, type Live } from './live.ts';
 import { fillFromRows, type StoredTaskRun } from './load-live.ts';
 import { onResumed } from './on-paused-resumed.ts';
+import { removeTaskRuns } from './remove-task-runs.ts';
 import { restartTaskRuns, type Restart } from './restart.ts';
 import type { Event } from './types.ts';
 import { mergeLabels } from './update-execution.ts';
@@ -33,7 +34,7 @@ export function beginAgain(live: Live, { taskRuns, changed, removed }: Restart):
   enterExecutionState(live, 'RESTARTED');
   live.root = undefined;
   fillFromRows(live, taskRuns as readonly StoredTaskRun[]);
-  for (const ord of removed) live.changes.push({ kind: 'taskRunRemoved', ord });
+  removeTaskRuns(live, removed);
   for (const taskRun of changed) {
     live.changes.push(
       isTerminal(taskRun.state.current) ? { kind: 'taskRunEnded', taskRun } : { kind: 'taskRunOpen', ord: taskRun.ord },

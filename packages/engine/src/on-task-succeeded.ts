@@ -42,7 +42,7 @@ function exitExecution(live: Live, taskRun: OpenTaskRun, exit: StateName): void 
   }
   live.exit = exit;
   executionChanged(live);
-  remember(live, taskRun, { exit: true });
+  remember(live, taskRun, { exit });
   taskRun.frame.exit = exit;
-  endTaskRun(live, taskRun, exit);
+  endTaskRun(live, taskRun, exit, true);
 }

@@ -42,7 +42,8 @@ function forEveryFlow(check: (flow: Flow, seed: number, step: number) => void): 
 }
 
 function expectSound(played: Played): void {
-  expect(brokenInvariants(played).join('\n')).toBe('');
+  const problems = brokenInvariants(played);
+  if (problems.length > 0) throw new Error(problems.join('; '));
 }
 
 test('every flow ends, and what must hold of an ended execution does', limit, () => {
@@ -98,6 +99,7 @@ test(
         shuffle: true,
         killAt: step,
         mute: 0.3,
+        openAtOnce: 3,
         repeat: 0.1,
         crash: 0.1,
         refuse: 0.1,
@@ -119,5 +121,13 @@ test('a pause by hand and a resume lose nothing', limit, () => {
   forEveryFlow((flow, seed, step) => {
     const played = play(flow, { random: randomOf(seed), pauseAt: step, crash: 0.1, repeat: 0.1 });
     expectSound(played);
+  });
+});
+
+test('a restart begins what failed again and comes to an end, whatever is lost meanwhile', limit, () => {
+  forEveryFlow((flow, seed) => {
+    const restarted = play(flow, { random: randomOf(seed), restarts: 2, crash: 0.1, refuse: 0.1 });
+    expectSound(restarted);
+    expect(outcomeOf(restarted)).toEqual(outcomeOf(play(flow, { random: () => 0.999, restarts: 2 })));
   });
 });

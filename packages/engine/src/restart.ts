@@ -36,7 +36,10 @@ export function restartTaskRuns(flow: CompiledFlow, taskRuns: readonly TaskRun[]
     .map((row) => {
       const state = states.get(row.ord);
       if (state === undefined) return row;
-      const again = { ...withoutExit(row), state: enter(row.state, state, at) };
+      const again = {
+        ...(state === 'RESTARTED' ? begunAgain(flow, row) : withoutExit(row)),
+        state: enter(row.state, state, at),
+      };
       changed.push(again);
       return again;
     });
@@ -73,6 +76,14 @@ function hasFailed({ state: { current } }: TaskRun): boolean {
 
 function isDirectory(task: CompiledTask | undefined): boolean {
   return task?.definition.type === workingDirectoryType;
+}
+
+/** A flowable evaluates its condition, value or items again. */
+function begunAgain(flow: CompiledFlow, row: TaskRun): TaskRun {
+  const flowable = flow.byId.get(row.taskId)?.flowable;
+  if (flowable === undefined || flowable.keepsProgress === true) return withoutExit(row);
+  const { outputs: _outputs, memo: _memo, ...rest } = row;
+  return rest;
 }
 
 /** An Exit that decided the last time decides no more. */

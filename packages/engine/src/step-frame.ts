@@ -57,6 +57,8 @@ function postpone(live: Live, frame: Frame): void {
 
 function isStopped(live: Live, frame: Frame): boolean {
   if (frame.broken || (frame.forEach !== undefined && frame.forEach.broken)) return true;
+  // An Exit below ends all that is around it; the flow's own finally still runs.
+  if (frame.exit !== undefined && frame.owner !== undefined) return true;
   if (live.stop !== undefined) return live.isCut || !frame.spared;
   return live.exit !== undefined && !frame.spared;
 }
@@ -166,11 +168,10 @@ function endFrame(live: Live, frame: Frame): void {
   frame.ended = true;
   if (owner === undefined) return finishExecution(live, frame);
   if (isTerminal(owner.state.current)) return;
-  if (frame.exit !== undefined) {
-    owner.frame.exit = frame.exit;
-    remember(live, owner, { exit: true });
-  }
-  endTaskRun(live, owner, frame.exit ?? endStateOf(frame));
+  if (frame.exit === undefined) return endTaskRun(live, owner, endStateOf(frame));
+  owner.frame.exit = frame.exit;
+  remember(live, owner, { exit: frame.exit });
+  endTaskRun(live, owner, frame.exit, true);
 }
 
 function endStateOf(frame: Frame): StateName {

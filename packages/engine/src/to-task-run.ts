@@ -68,6 +68,7 @@ export interface ExecutionMemo {
   readonly retryAt?: number;
   readonly violatedSlas?: readonly string[];
   readonly isOver?: boolean;
+  readonly floorOrd?: number;
 }
 
 function memoOf(live: Live): JsonObject | undefined {
@@ -80,6 +81,7 @@ function memoOf(live: Live): JsonObject | undefined {
   if (live.violatedSlas.length > 0) memo['violatedSlas'] = live.violatedSlas;
   // Without tasks after the end, a terminal state says it.
   if (live.isOver && live.flow.afterExecution.length > 0) memo['isOver'] = true;
+  if (live.floorOrd > 0) memo['floorOrd'] = live.floorOrd;
   for (const _ in memo) return memo as JsonObject;
   return undefined;
 }

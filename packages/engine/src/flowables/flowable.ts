@@ -4,6 +4,8 @@ import type { Frame, Live, OpenTaskRun } from '../live.ts';
 import type { Event } from '../types.ts';
 
 export interface Flowable {
+  /** A restart goes on with what its row remembers (child executions), instead of deciding everything anew. */
+  readonly keepsProgress?: boolean;
   /** The task run has entered RUNNING: opens its frame, or asks for what must be evaluated first. */
   start(live: Live, taskRun: OpenTaskRun): void;
   /** What `start` asked for under `key` is there. */

@@ -48,6 +48,7 @@ export const forEachItem: Flowable = {
 };
 
 export const forEachItemItems: Flowable = {
+  keepsProgress: true,
   start(live, taskRun) {
     const splits = taskRun.parent?.memo?.['splits'];
     if (splits === undefined) return failTaskRun(live, taskRun, 'The split left no list of its parts');

@@ -12,6 +12,7 @@ import { childTemplates, doesRestartChild, doesTransmitFailed, doesWait, toChild
 import type { Flowable } from './flowable.ts';
 
 export const subflow: Flowable = {
+  keepsProgress: true,
   start(live, taskRun) {
     if (taskRun.memo?.['childId'] !== undefined) {
       if (doesRestartChild(taskRun)) return restartChild(live, taskRun);

@@ -50,6 +50,10 @@ function defined(properties: object): Common {
 const leaf: fc.Arbitrary<Plan> = fc
   .record({
     kind: fc.constantFrom('test.Run', 'inline.Run', 'Subflow', 'Pause', 'Directory'),
+    exit: fc.oneof(
+      { weight: 15, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.constantFrom('SUCCESS', 'WARNING', 'FAILED', 'KILLED') },
+    ),
     outcomes: fc.array(outcome, { minLength: 1, maxLength: 3 }),
     common,
     pause: fc.constantFrom(
@@ -59,7 +63,7 @@ const leaf: fc.Arbitrary<Plan> = fc
       {},
     ),
   })
-  .map(({ kind, outcomes, common: rest, pause }) => (nextId) => {
+  .map(({ kind, outcomes, exit, common: rest, pause }) => (nextId) => {
     const id = nextId();
     if (kind === 'Pause') return aFlowable(id, 'Pause', {}, { ...defined(rest), properties: pause });
     if (kind === 'Directory') {
@@ -68,7 +72,13 @@ const leaf: fc.Arbitrary<Plan> = fc
     }
     return aTask(id, kind, {
       ...defined(rest),
-      properties: { outcomes, namespace: 'test', flowId: 'other', wait: true },
+      properties: {
+        outcomes,
+        ...(exit === undefined ? undefined : { exit }),
+        namespace: 'test',
+        flowId: 'other',
+        wait: true,
+      },
     });
   });
 

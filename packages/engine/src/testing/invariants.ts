@@ -41,10 +41,16 @@ function* historyProblems(name: string, { current, histories }: StateHistory, gr
   for (const [index, { state, at }] of histories.entries()) {
     const before = histories[index - 1];
     if (before === undefined) continue;
-    if (isTerminal(before.state)) yield `${name} left ${before.state} for ${state}`;
+    if (isTerminal(before.state) && !isRestart(state)) yield `${name} left ${before.state} for ${state}`;
     if (before.at > at) yield `${name} went back in time`;
-    if (!graph[before.state]?.includes(state)) yield `${name} went from ${before.state} to ${state}`;
+    if (!isTerminal(before.state) && !graph[before.state]?.includes(state))
+      yield `${name} went from ${before.state} to ${state}`;
   }
+}
+
+/** The operation of a user that may leave a terminal state. */
+function isRestart(state: StateName): boolean {
+  return state === 'RESTARTED' || state === 'RUNNING';
 }
 
 type Graph = Partial<Record<StateName, readonly StateName[]>>;

@@ -2,7 +2,7 @@
  * A small outside world for tests: carries effects out with results that the flow itself lists, keeps rows like a store,
  * and, as asked, repeats events, refuses commits, forgets memory, kills. Time moves only when a timer fires.
  */
-import { taskRunId, type Execution, type Flow, type TaskRun } from '@windhover/model';
+import type { Execution, Flow, StateName, TaskRun } from '@windhover/model';
 import { advance } from '../advance.ts';
 import type { Live } from '../live.ts';
 import { loadLive, type StoredTaskRun } from '../load-live.ts';
@@ -26,6 +26,8 @@ export interface Disturbance {
   /** How often a worker never answers a kill. */
   readonly mute?: number;
   readonly openAtOnce?: number;
+  /** How often an execution that failed is restarted. */
+  readonly restarts?: number;
 }
 
 export interface Played {
@@ -40,7 +42,8 @@ export interface Played {
 /** Plays the flow to its end; throws when it does not come to one. */
 export function play(flow: Flow, disturbance: Disturbance = { random: () => 0.999 }): Played {
   const world = new World(compiled(flow), disturbance);
-  world.run();
+  world.run({ kind: 'created', at: 0 });
+  for (let count = disturbance.restarts ?? 0; count > 0; count -= 1) world.restart();
   return world.result();
 }
 
@@ -87,8 +90,14 @@ class World {
     };
   }
 
-  run(): void {
-    this.#deliver({ kind: 'created', at: this.#at });
+  restart(): void {
+    this.#reload();
+    this.#at += 1;
+    this.run({ kind: 'restarted', at: this.#at });
+  }
+
+  run(first: Event): void {
+    this.#deliver({ ...first, at: this.#at });
     while (!this.#live.isOver) {
       if (this.#events > 20_000) throw new Error('The execution does not end');
       if (this.#events === this.#by.killAt) this.#deliver({ kind: 'killRequested', at: this.#at });
@@ -212,7 +221,9 @@ class World {
           evaluated(effect),
         ]);
       case 'startChild':
-        return this.#startChild(effect.ord, effect.attempt);
+        return this.#startChild(effect.ord, effect.attempt, `child ${effect.ord} ${effect.attempt}`);
+      case 'restartChild':
+        return this.#startChild(effect.ord, effect.attempt, effect.childId);
       case 'killChild':
         this.#due.delete(`outside child ${effect.childId}`);
         return this.#later(`outside child ${effect.childId}`, this.#nameOf(effect.ord), [
@@ -264,8 +275,7 @@ class World {
     ]);
   }
 
-  #startChild(ord: number, attempt: number): void {
-    const childId = `child ${ord} ${attempt}`;
+  #startChild(ord: number, attempt: number, childId: string): void {
     this.#later(`started ${childId}`, `${this.#nameOf(ord)} ${attempt}`, [
       { kind: 'childStarted', ord, childId, at: 0 },
     ]);
@@ -274,8 +284,9 @@ class World {
   /** That the child exists is durable: it runs to its end whatever happens here. */
   #runChild(ord: number, childId: string): void {
     const taskRun = this.#live.open.get(ord);
-    if (taskRun === undefined || this.#children.has(childId)) return;
-    this.#children.add(childId);
+    const key = `${childId} ${taskRun?.attempt}`;
+    if (taskRun === undefined || this.#children.has(key)) return;
+    this.#children.add(key);
     const state = outcomeOf(taskRun.task.definition.properties, taskRun.attempt);
     this.#later(`outside child ${childId}`, `${this.#nameOf(ord)} ${taskRun.attempt}`, [
       { kind: 'childEnded', ord, childId, state, at: 0 },
@@ -310,14 +321,15 @@ function outcomeOf(properties: { readonly [key: string]: unknown }, attempt: num
 function resultOf(properties: { readonly [key: string]: unknown }, ord: number, attempt: number, lease: number): Event {
   const outcome = outcomeOf(properties, attempt);
   const which = { ord, attempt, lease, at: 0 };
-  return outcome === 'FAILED'
-    ? { kind: 'taskFailed', ...which, message: 'as the flow says' }
-    : {
-        kind: 'taskSucceeded',
-        ...which,
-        outputs: { id: taskRunId('x', 0) },
-        ...(outcome === 'WARNING' ? { warning: true } : undefined),
-      };
+  if (outcome === 'FAILED') return { kind: 'taskFailed', ...which, message: 'as the flow says' };
+  const exit = properties['exit'] as StateName | undefined;
+  return {
+    kind: 'taskSucceeded',
+    ...which,
+    outputs: { attempt },
+    ...(outcome === 'WARNING' ? { warning: true } : undefined),
+    ...(exit === undefined ? undefined : { update: { exit } }),
+  };
 }
 
 /** `{{ wait.x }}` comes to `x`, `{{ wait.fail }}` cannot be rendered. */
