@@ -35,7 +35,9 @@ function attempt(what: string, source: string, run: () => void): void {
     run();
   } catch (error) {
     if (error instanceof ExpressionError) return;
-    console.error(`FINDING ${what} threw ${String(error)}\n${JSON.stringify(source)}\n${(error as Error).stack ?? ''}`);
+    process.stderr.write(
+      `FINDING ${what} threw ${String(error)}\n${JSON.stringify(source)}\n${(error as Error).stack ?? ''}` + '\n',
+    );
     process.exit(1);
   }
 }
@@ -60,11 +62,12 @@ while (Date.now() < end) {
   const took = performance.now() - start;
   slowest = Math.max(slowest, took);
   if (took > slowMs) {
-    console.error(`FINDING slow: ${took.toFixed(0)} ms\n${JSON.stringify(source)}`);
+    process.stderr.write(`FINDING slow: ${took.toFixed(0)} ms\n${JSON.stringify(source)}` + '\n');
     process.exit(1);
   }
   count++;
 }
-console.log(
-  `${count} templates from seed ${firstSeed}, ${rendered} rendered without error, slowest ${slowest.toFixed(0)} ms, no finding`,
+process.stdout.write(
+  `${count} templates from seed ${firstSeed}, ${rendered} rendered without error, slowest ${slowest.toFixed(0)} ms, no finding` +
+    '\n',
 );

@@ -4,6 +4,7 @@ import { positionAt } from '../syntax/position.ts';
 import { plainValue } from '../values/plain-value.ts';
 import { ValueError } from '../values/value-error.ts';
 import type { Compiler } from './compiler.ts';
+import { isPromise } from './promises.ts';
 import type { Rendering } from './rendering.ts';
 
 /**
@@ -39,10 +40,6 @@ export function callContextFunction(
     s.budget.resume();
     return accept(s, name, value);
   });
-}
-
-export function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 
 function accept(s: Rendering, name: string, value: unknown): unknown {

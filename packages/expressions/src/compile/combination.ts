@@ -8,22 +8,13 @@ import { testCatalogue } from '../catalogue/tests.ts';
 import { nearestName } from '../analysis/nearest-name.ts';
 import { missingIn, present, valueAtKey } from './compile-access.ts';
 import { callCombination } from './call-combination.ts';
+import { plain } from './combined.ts';
+import type { Combination } from './combined.ts';
 import { filterCombination } from './compile-filter.ts';
 import type { Compiler } from './compiler.ts';
 import { failure, located, missingMember, wrapped } from './failures.ts';
 import { operatorOf } from './operators.ts';
-import type { Rendering } from './rendering.ts';
 import { memberOf } from '../values/member.ts';
-
-/** An expression whose parts are all evaluated, from left to right, before it is applied to their values. */
-export interface Combination {
-  readonly children: readonly { readonly node: Expression; readonly isSoft?: boolean }[];
-  readonly apply: (s: Rendering, values: readonly unknown[]) => unknown;
-  /** Checked before the parts are evaluated. */
-  readonly before?: (s: Rendering) => void;
-  /** The error to throw instead; applies to errors of the parts too. */
-  readonly onError: (error: unknown) => unknown;
-}
 
 export function combinationOf(c: Compiler, node: Expression): Combination {
   const onError = (error: unknown) => located(c.source, node.start, error);
@@ -77,10 +68,6 @@ export function combinationOf(c: Compiler, node: Expression): Combination {
     default:
       throw new TypeError(`'${node.type}' is evaluated in parts`);
   }
-}
-
-export function plain(nodes: readonly Expression[]): { readonly node: Expression }[] {
-  return nodes.map((node) => ({ node }));
 }
 
 function pairs(values: readonly unknown[]): [unknown, unknown][] {

@@ -1,7 +1,6 @@
 import type { Index, Member, Name } from '../syntax/ast.ts';
 import { javaText } from '../values/java-text.ts';
 import { memberOf, valueAt } from '../values/member.ts';
-import { compileExpression, compileSoft } from './compile-expression.ts';
 import type { Compiler } from './compiler.ts';
 import { rootIndex } from './compiler.ts';
 import { located, missingMember, missingRoot } from './failures.ts';
@@ -33,7 +32,7 @@ export function compileMember(c: Compiler, node: Member, isSoft: boolean): Evalu
   const { name, end } = node;
   const { source } = c;
   const nameStart = end - name.length;
-  const evaluateObject = isSoft ? compileSoft(c, node.object) : compileExpression(c, node.object);
+  const evaluateObject = isSoft ? c.soft(c, node.object) : c.expression(c, node.object);
   return (s) => {
     const object = evaluateObject(s);
     const value = memberOf(object, name);
@@ -47,8 +46,8 @@ export function compileMember(c: Compiler, node: Member, isSoft: boolean): Evalu
 
 export function compileIndex(c: Compiler, node: Index, isSoft: boolean): Evaluate {
   const { source } = c;
-  const evaluateObject = isSoft ? compileSoft(c, node.object) : compileExpression(c, node.object);
-  const evaluateKey = isSoft ? compileSoft(c, node.key) : compileExpression(c, node.key);
+  const evaluateObject = isSoft ? c.soft(c, node.object) : c.expression(c, node.object);
+  const evaluateKey = isSoft ? c.soft(c, node.key) : c.expression(c, node.key);
   return (s) => {
     const object = evaluateObject(s);
     const key = evaluateKey(s);

@@ -1,6 +1,5 @@
 import type { Binary, Expression, Ternary } from '../syntax/ast.ts';
 import { isTrue } from '../values/truth.ts';
-import { compileExpression, compileSoft } from './compile-expression.ts';
 import type { Compiler } from './compiler.ts';
 import { failure, located } from './failures.ts';
 import type { Evaluate } from './program.ts';
@@ -18,21 +17,21 @@ export function operandTruth(c: Compiler, { start }: Expression, value: unknown)
 }
 
 export function compileAnd(c: Compiler, { left, right }: Binary): Evaluate {
-  const evaluateLeft = compileExpression(c, left);
-  const evaluateRight = compileExpression(c, right);
+  const evaluateLeft = c.expression(c, left);
+  const evaluateRight = c.expression(c, right);
   return (s) => operandTruth(c, left, evaluateLeft(s)) && operandTruth(c, right, evaluateRight(s));
 }
 
 export function compileOr(c: Compiler, { left, right }: Binary): Evaluate {
-  const evaluateLeft = compileExpression(c, left);
-  const evaluateRight = compileExpression(c, right);
+  const evaluateLeft = c.expression(c, left);
+  const evaluateRight = c.expression(c, right);
   return (s) => operandTruth(c, left, evaluateLeft(s)) || operandTruth(c, right, evaluateRight(s));
 }
 
 /** `??` replaces null and missing names, `???` missing names only. */
 export function compileCoalesce(c: Compiler, { operator, left, right }: Binary): Evaluate {
-  const evaluateLeft = compileSoft(c, left);
-  const evaluateRight = compileExpression(c, right);
+  const evaluateLeft = c.soft(c, left);
+  const evaluateRight = c.expression(c, right);
   const replacesNull = operator === '??';
   return (s) => {
     const value = evaluateLeft(s);
@@ -51,8 +50,8 @@ export function conditionTruth(c: Compiler, condition: Expression, value: unknow
 }
 
 export function compileTernary(c: Compiler, { condition, whenTrue, whenFalse }: Ternary): Evaluate {
-  const evaluateCondition = compileExpression(c, condition);
-  const evaluateTrue = compileExpression(c, whenTrue);
-  const evaluateFalse = compileExpression(c, whenFalse);
+  const evaluateCondition = c.expression(c, condition);
+  const evaluateTrue = c.expression(c, whenTrue);
+  const evaluateFalse = c.expression(c, whenFalse);
   return (s) => (conditionTruth(c, condition, evaluateCondition(s)) ? evaluateTrue(s) : evaluateFalse(s));
 }

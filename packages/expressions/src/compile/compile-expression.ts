@@ -1,6 +1,6 @@
 import type { Binary, Expression, FunctionCall } from '../syntax/ast.ts';
 import { ValueError } from '../values/value-error.ts';
-import { isPromise } from './call-context-function.ts';
+import { isPromise } from './promises.ts';
 import { compileAnd, compileCoalesce, compileOr, compileTernary } from './compile-choice.ts';
 import { compileFilter } from './compile-filter.ts';
 import { compileIndex, compileMember, compileName } from './compile-access.ts';

@@ -4,9 +4,8 @@ import type { Filter } from '../call-environment.ts';
 import { filterTable } from '../filters/filter-table.ts';
 import type { Arguments, FilterCall } from '../syntax/ast.ts';
 import { ValueError } from '../values/value-error.ts';
-import type { Combination } from './combination.ts';
+import type { Combination } from './combined.ts';
 import { mapArguments } from './map-arguments.ts';
-import { compileExpression, compileSoft } from './compile-expression.ts';
 import type { Compiler } from './compiler.ts';
 import { failure, located } from './failures.ts';
 import type { Evaluate } from './program.ts';
@@ -37,7 +36,7 @@ export function compileFilter(c: Compiler, node: FilterCall): Evaluate {
   const { children, before, apply } = filterCombination(c, node);
   const [input, ...rest] = children;
   const filter = filterTable[node.name];
-  const evaluateInput = input?.isSoft === true ? compileSoft(c, node.input) : compileExpression(c, node.input);
+  const evaluateInput = input?.isSoft === true ? c.soft(c, node.input) : c.expression(c, node.input);
   if (rest.length === 0 && filter !== undefined && hasNoMapping(node.args)) {
     return (s) => {
       const value = evaluateInput(s);
@@ -48,7 +47,7 @@ export function compileFilter(c: Compiler, node: FilterCall): Evaluate {
       }
     };
   }
-  const evaluates = rest.map(({ node: child }) => compileExpression(c, child));
+  const evaluates = rest.map(({ node: child }) => c.expression(c, child));
   return (s) => {
     before?.(s);
     const values = [evaluateInput(s)];

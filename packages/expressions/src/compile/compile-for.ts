@@ -2,8 +2,6 @@ import type { Statement, StatementOf } from '../syntax/ast.ts';
 import { LoopInfo, MapEntry } from '../values/boxed.ts';
 import { javaText } from '../values/java-text.ts';
 import { entriesOf, isMap } from '../values/plain-map.ts';
-import { compileExpression } from './compile-expression.ts';
-import { compileBody } from './compile-statement.ts';
 import type { Compiler } from './compiler.ts';
 import { failure, located } from './failures.ts';
 import type { Run } from './program.ts';
@@ -13,9 +11,9 @@ import type { Scope } from './scope.ts';
 import { partsOf } from '../syntax/parts-of.ts';
 
 export function compileFor(c: Compiler, node: StatementOf<'for'>): Run {
-  const evaluate = compileExpression(c, node.iterated);
-  const run = compileBody(c, node.body);
-  const otherwise = node.otherwise === undefined ? undefined : compileBody(c, node.otherwise);
+  const evaluate = c.expression(c, node.iterated);
+  const run = c.body(c, node.body);
+  const otherwise = node.otherwise === undefined ? undefined : c.body(c, node.otherwise);
   const size = sizeOfBody(node.body);
   return (s) => {
     const items = iterated(c, node, evaluate(s));

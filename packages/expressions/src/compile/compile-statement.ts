@@ -20,7 +20,14 @@ export function compileBody(c: Compiler, statements: readonly Statement[]): Run 
   const runs: Run[] = [];
   for (let at = 0; at < wanted.length;) {
     const segment = textAndPrints(wanted, at);
-    if (segment.length > 1) runs.push(compileSegment(c, segment));
+    if (segment.length > 1)
+      runs.push(
+        compileSegment(
+          c,
+          segment,
+          segment.map((piece) => compileStatement(c, piece)),
+        ),
+      );
     else runs.push(compileStatement(c, wanted[at] as Statement));
     at += Math.max(segment.length, 1);
   }
@@ -32,7 +39,7 @@ export function compileBody(c: Compiler, statements: readonly Statement[]): Run 
   };
 }
 
-export function compileStatement(c: Compiler, node: Statement): Run {
+function compileStatement(c: Compiler, node: Statement): Run {
   switch (node.type) {
     case 'text':
       return (s) => writeText(s, node.text);

@@ -4,7 +4,7 @@ import type { Expression, Statement } from '../syntax/ast.ts';
 import { parseTemplate } from '../syntax/parse-template.ts';
 import { hasExpression } from '../text/has-expression.ts';
 import type { Template } from '../template.ts';
-import { compileExpression } from './compile-expression.ts';
+import { compileExpression, compileSoft } from './compile-expression.ts';
 import { sizeOfBody } from './compile-for.ts';
 import { compileBody } from './compile-statement.ts';
 import type { Compiler } from './compiler.ts';
@@ -47,6 +47,9 @@ function compile(source: string): CompiledTemplate {
     blocks: new Map(),
     waits: new Map(),
     bodiesWait: false,
+    expression: compileExpression,
+    soft: compileSoft,
+    body: compileBody,
   };
   prepareBodies(c, nodes);
   const run = compileBody(c, statements);
@@ -63,9 +66,11 @@ function compile(source: string): CompiledTemplate {
       source,
       // filled further when macros and blocks are compiled, which happens before any rendering
       rootNames: [...c.roots.keys()],
+      noRootYet: [...c.roots.keys()].map(() => undefined),
       hasScopes: nodes.some((node) => node.type === 'set' || node.type === 'for' || node.type === 'macro'),
       run,
       runWaiting: () => (runWaiting ??= compileWaitingBody(c, statements)),
+      compile: compiled,
       size: nodes.length,
     },
   };

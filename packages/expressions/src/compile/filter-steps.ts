@@ -1,5 +1,4 @@
 import type { FilterCall, FilterStep, Literal, StatementOf } from '../syntax/ast.ts';
-import { compileExpression } from './compile-expression.ts';
 import { filterCombination } from './compile-filter.ts';
 import type { Compiler } from './compiler.ts';
 import { located } from './failures.ts';
@@ -9,7 +8,7 @@ import type { Rendering } from './rendering.ts';
 export function filterSteps(c: Compiler, node: StatementOf<'filterTag'>): (s: Rendering, body: unknown) => unknown {
   const steps = node.steps.map((step) => {
     const { children, before, apply } = filterCombination(c, asCall(step));
-    const evaluates = children.slice(1).map(({ node: child }) => compileExpression(c, child));
+    const evaluates = children.slice(1).map(({ node: child }) => c.expression(c, child));
     return (s: Rendering, input: unknown) => {
       try {
         before?.(s);

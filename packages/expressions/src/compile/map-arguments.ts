@@ -28,7 +28,7 @@ export function mapArguments(args: Arguments, { parameters }: Callable): Argumen
     ...args.named.map(({ name }) => parameters.findIndex((parameter) => parameter.name === name)),
   ];
   const arrange = (values: readonly unknown[]) => {
-    const arranged = new Array<unknown>(parameters.length).fill(undefined);
+    const arranged = Array.from<unknown>({ length: parameters.length });
     for (const [index, place] of places.entries()) arranged[place] = values[index];
     return arranged;
   };

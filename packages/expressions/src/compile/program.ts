@@ -27,9 +27,13 @@ export interface Block {
 export interface Program {
   readonly source: string;
   readonly rootNames: readonly string[];
+  /** As many times undefined: copied for each rendering, which is faster than any other way to make the list. */
+  readonly noRootYet: readonly unknown[];
   readonly hasScopes: boolean;
   readonly run: Run;
   readonly runWaiting: () => RunWaiting;
+  /** For texts that `render()` finds in variables. */
+  readonly compile: (source: string) => CompiledTemplate;
   /** Parts of the template: what rendering it once costs. */
   readonly size: number;
 }

@@ -35,16 +35,17 @@ export class Rendering implements CallEnvironment {
   /** Lists that `sort` and `reverse` changed, by the list they were. */
   replaced: WeakMap<readonly unknown[], readonly unknown[]> | undefined;
 
-  constructor(program: Program, context: Context, waits: boolean, parent?: Rendering) {
+  constructor(program: Program, context: Context, waits: boolean, parent?: Rendering, budget?: Budget) {
     this.program = program;
     this.context = context;
     this.parent = parent;
     this.limits =
       parent?.limits ?? (context.limits === undefined ? defaultLimits : { ...defaultLimits, ...context.limits });
-    this.roots = program.rootNames.length === 0 ? noRoots : new Array<unknown>(program.rootNames.length);
+    this.roots = program.rootNames.length === 0 ? noRoots : program.noRootYet.slice();
     this.scope = program.hasScopes ? newScope('template', parent?.scope) : parent?.scope;
     this.typed = undefined;
     this.waits = waits;
+    this.#budget = budget;
     this.shield = parent?.shield;
     this.depth = parent?.depth ?? 0;
     this.renderDepth = parent === undefined ? 0 : parent.renderDepth + 1;

@@ -1,4 +1,4 @@
-import { LoopInfo } from '../values/boxed.ts';
+import type { LoopInfo } from '../values/boxed.ts';
 
 /**
  * Variables made by a template. A loop has one scope for all its rounds; a macro's scope hides everything outside it;

@@ -9,6 +9,7 @@ import { filterSteps } from './filter-steps.ts';
 import { wrongCondition } from './if-condition.ts';
 import { writeValue } from './output.ts';
 import type { RunWaiting } from './program.ts';
+import { isPromise } from './promises.ts';
 import { newScope } from './scope.ts';
 import { compileWaiting } from './waiting-expression.ts';
 import { waits } from './waits.ts';
@@ -22,8 +23,8 @@ export function compileWaitingBody(c: Compiler, statements: readonly Statement[]
   );
   return async (s) => {
     for (const run of runs) {
-      const running = run(s);
-      if (running !== undefined) await running;
+      const running: void | Promise<void> = run(s);
+      if (isPromise(running)) await running;
     }
   };
 }

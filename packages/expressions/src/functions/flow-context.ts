@@ -15,7 +15,7 @@ export const currentEachOutput: PureFunction = ([outputs], environment) => {
   }
   const parents = environment.variable('parents');
   const outer = Array.isArray(parents) ? parents.toReversed() : [];
-  const values = [...outer.map((parent: unknown) => memberOf(memberOf(parent, 'taskrun'), 'value'))].filter(isGiven);
+  const values = outer.map((parent: unknown) => memberOf(memberOf(parent, 'taskrun'), 'value')).filter(isGiven);
   const own = memberOf(environment.variable('taskrun'), 'value');
   let current: unknown = outputs;
   for (const value of isGiven(own) ? [...values, own] : values) {

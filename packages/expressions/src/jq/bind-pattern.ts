@@ -1,7 +1,6 @@
 import { indexValue } from './jq-paths.ts';
 import { describe } from './jq-values.ts';
-import { compileJq } from './compile-jq.ts';
-import type { Names } from './compile-jq.ts';
+import type { CompileJq, Names } from './jq-outputs.ts';
 import { JqError, bind, jqFailure, nowhere } from './machine.ts';
 import type { Env, Run } from './machine.ts';
 import type { Jq, Pattern } from './syntax.ts';
@@ -10,11 +9,11 @@ import type { Jq, Pattern } from './syntax.ts';
 export type Take = (env: Env, value: unknown, input: unknown, then: (env: Env) => void) => void;
 
 /** `source as pattern | body`; with `?//` the next pattern is tried where one fails. */
-export function bindPatterns(node: Extract<Jq, { type: 'bind' }>, names: Names): Run {
+export function bindPatterns(node: Extract<Jq, { type: 'bind' }>, names: Names, compileJq: CompileJq): Run {
   const source = compileJq(node.source, names);
   const all = node.patterns.flatMap(variablesOf);
   const body = compileJq(node.body, new Set([...names, ...all]));
-  const takes = node.patterns.map((pattern) => compilePattern(pattern, new Set([...names, ...all])));
+  const takes = node.patterns.map((pattern) => compilePattern(pattern, new Set([...names, ...all]), compileJq));
   const [only] = takes;
   if (takes.length === 1 && only !== undefined) {
     return (env, input, path, emit) =>
@@ -48,12 +47,12 @@ export function variablesOf(pattern: Pattern): string[] {
   }
 }
 
-export function compilePattern(pattern: Pattern, names: Names): Take {
+export function compilePattern(pattern: Pattern, names: Names, compileJq: CompileJq): Take {
   switch (pattern.type) {
     case 'variable':
       return (env, value, _, then) => then(bind(env, `$${pattern.name}`, value));
     case 'list': {
-      const items = pattern.items.map((item) => compilePattern(item, names));
+      const items = pattern.items.map((item) => compilePattern(item, names, compileJq));
       return (env, value, input, then) => {
         if (value !== null && !Array.isArray(value)) throw jqFailure(`Cannot index ${describe(value)} with number`);
         const take = (index: number, at: Env): void => {
@@ -68,7 +67,7 @@ export function compilePattern(pattern: Pattern, names: Names): Take {
       const entries = pattern.entries.map((entry) => ({
         variable: entry.variable,
         key: compileJq(entry.key, names),
-        inner: entry.pattern === undefined ? undefined : compilePattern(entry.pattern, names),
+        inner: entry.pattern === undefined ? undefined : compilePattern(entry.pattern, names, compileJq),
       }));
       return (env, value, input, then) => {
         const take = (index: number, at: Env): void => {

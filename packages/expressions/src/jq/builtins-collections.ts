@@ -1,3 +1,4 @@
+import { codePoints } from '../text/code-points.ts';
 import { isNumber, toNumber } from '../values/number-kind.ts';
 import { entriesOf, getKey, hasKey, isMap, keysOf, mapOf } from '../values/plain-map.ts';
 import { operate } from './jq-arithmetic.ts';
@@ -8,7 +9,7 @@ import { jqFailure } from './machine.ts';
 
 export const collectionBuiltins: Readonly<Record<string, BuiltinValue>> = {
   'length/0': (input) => {
-    if (typeof input === 'string') return [...input].length;
+    if (typeof input === 'string') return codePoints(input).length;
     if (isNumber(input)) return Math.abs(toNumber(input));
     if (typeof input === 'boolean') throw jqFailure(`${describe(input)} has no length`);
     return entryCount(input);
@@ -44,7 +45,7 @@ export const collectionBuiltins: Readonly<Record<string, BuiltinValue>> = {
   'unique/0': (input) =>
     sorted(input).filter((item, index, all) => index === 0 || compareJq(item, all[index - 1]) !== 0),
   'reverse/0': (input) => {
-    if (typeof input === 'string') return [...input].reverse().join('');
+    if (typeof input === 'string') return codePoints(input).reverse().join('');
     if (input === null) return [];
     return needList(input, 'reversed').toReversed();
   },
@@ -147,7 +148,7 @@ function textIndexes(text: string, part: string): number[] | null {
   let units = 0;
   let points = 0;
   for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) {
-    points += [...text.slice(units, at)].length;
+    points += codePoints(text.slice(units, at)).length;
     units = at;
     found.push(points);
   }

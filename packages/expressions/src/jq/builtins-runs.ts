@@ -1,9 +1,9 @@
 import { deletePaths, getPath } from './jq-paths.ts';
-import { compileIterate, iterate, made, outputs, step } from './compile-jq.ts';
-import { pathsOf } from './compile-jq-assign.ts';
+import { compileIterate, iterate, made, outputs, step } from './jq-outputs.ts';
+import { pathsOf } from './paths-of.ts';
 import { compareJq, describe, isTruthy, numberOf, toJq } from './jq-values.ts';
 import { isNumber } from '../values/number-kind.ts';
-import { JqError, jqFailure, nowhere, pathKeys, root } from './machine.ts';
+import { Break, JqError, jqFailure, nowhere, pathKeys, root } from './machine.ts';
 import type { Emit, Env, NoPath, Path, Run } from './machine.ts';
 import { jqText } from './jq-values.ts';
 
@@ -179,12 +179,13 @@ function count(env: Env, from: number, to: number, by: number, path: Path | NoPa
 
 /** Stops the body after so many outputs. */
 function take(most: number, body: Run, env: Env, input: unknown, path: Path | NoPath, emit: Emit): void {
-  const stop = { taken: 0 };
+  const stop = new Break({});
+  let taken = 0;
   try {
     body(env, input, path, (value, at) => {
-      stop.taken++;
+      taken++;
       emit(value, at);
-      if (stop.taken >= most) throw stop;
+      if (taken >= most) throw stop;
     });
   } catch (error) {
     if (error !== stop) throw error;
@@ -251,7 +252,7 @@ function largest(pairs: readonly Pair[]): unknown {
 /** Whether some output decides; stops there. */
 function decide(source: Run, condition: Run, wanted: boolean): Run {
   return (env, input, path, emit) => {
-    const stop = {};
+    const stop = new Break({});
     let result = !wanted;
     try {
       source(env, input, nowhere, (item) =>

@@ -1,3 +1,4 @@
+import { codePoints } from '../text/code-points.ts';
 import type { CallEnvironment } from '../call-environment.ts';
 import { defaultLimits } from '../limits.ts';
 import { compileRegex } from '../text/regex.ts';
@@ -42,7 +43,7 @@ export const textBuiltins: Readonly<Record<string, BuiltinValue>> = {
   'split/1': (input, [separator]) => {
     if (typeof input !== 'string' || typeof separator !== 'string')
       throw jqFailure('split input and separator must be strings');
-    return input === '' ? [] : separator === '' ? [...input] : input.split(separator);
+    return input === '' ? [] : separator === '' ? codePoints(input) : input.split(separator);
   },
   'split/2': (input, [regex, flags], env) => {
     const text = needText(input, 'split');
@@ -122,7 +123,7 @@ function matchObject(text: string, match: RegexMatch, pointsAt: (at: number) => 
 }
 
 function points(text: string): number {
-  return [...text].length;
+  return codePoints(text).length;
 }
 
 /** Offsets in code points for rising offsets in code units, without counting from the start each time. */

@@ -1,14 +1,15 @@
 import { operate } from './jq-arithmetic.ts';
-import { compileJq, made } from './compile-jq.ts';
-import type { Names } from './compile-jq.ts';
+import { made } from './jq-outputs.ts';
+import type { CompileJq, Names } from './jq-outputs.ts';
 import { deletePaths, getPath, updatePath } from './jq-paths.ts';
-import { isTruthy, jqText } from './jq-values.ts';
-import { nowhere, pathKeys, root } from './machine.ts';
+import { isTruthy } from './jq-values.ts';
+import { pathsOf } from './paths-of.ts';
+import { Break, nowhere } from './machine.ts';
 import type { Env, Run } from './machine.ts';
 import type { Jq } from './syntax.ts';
 
 /** `=`, `|=`, and the arithmetic ones; all give a changed copy of the input. */
-export function compileAssign(node: Extract<Jq, { type: 'assign' }>, names: Names): Run {
+export function compileAssign(node: Extract<Jq, { type: 'assign' }>, names: Names, compileJq: CompileJq): Run {
   const left = compileJq(node.left, names);
   const right = compileJq(node.right, names);
   const { operator } = node;
@@ -27,16 +28,6 @@ export function compileAssign(node: Extract<Jq, { type: 'assign' }>, names: Name
       }
       emit(result, made(path, result));
     });
-}
-
-/** The paths that an expression finds, as lists of keys. */
-export function pathsOf(run: Run, env: Env, input: unknown): unknown[][] {
-  const paths: unknown[][] = [];
-  run(env, input, root, (_, path) => {
-    env.machine.charge(1);
-    paths.push(pathKeys(path, jqText));
-  });
-  return paths;
 }
 
 function assigned(operator: string, old: unknown, value: unknown, env: Env): unknown {
@@ -59,7 +50,7 @@ function updateAll(env: Env, input: unknown, left: Run, right: Run): unknown {
 }
 
 function firstOutput(run: Run, env: Env, input: unknown): [unknown] | [] {
-  const stop = {};
+  const stop = new Break({});
   let found: [unknown] | [] = [];
   try {
     run(env, input, nowhere, (value) => {

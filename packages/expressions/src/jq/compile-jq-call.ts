@@ -1,15 +1,15 @@
 import { ValueError } from '../values/value-error.ts';
 import { builtinValues } from './builtins-values.ts';
 import { builtinRuns } from './builtins-runs.ts';
-import { compileJq, made } from './compile-jq.ts';
-import type { Names } from './compile-jq.ts';
+import { made } from './jq-outputs.ts';
+import type { CompileJq, Names } from './jq-outputs.ts';
 import { bind, deepestCalls, find, nowhere, tooDeep } from './machine.ts';
 import type { Closure, Emit, Env, NoPath, Path, Run } from './machine.ts';
 import { preludeRun } from './prelude.ts';
 import type { Jq } from './syntax.ts';
 
 /** A call of a function of the program, or of a builtin: one that takes values, one that takes programs, or one in jq. */
-export function compileCall(node: Extract<Jq, { type: 'call' }>, names: Names): Run {
+export function compileCall(node: Extract<Jq, { type: 'call' }>, names: Names, compileJq: CompileJq): Run {
   const key = `${node.name}/${node.args.length}`;
   const args = node.args.map((arg) => compileJq(arg, names));
   if (names.has(key)) return callDefined(key, args);
@@ -17,7 +17,7 @@ export function compileCall(node: Extract<Jq, { type: 'call' }>, names: Names): 
   if (run !== undefined) return run(args);
   const apply = Object.hasOwn(builtinValues, key) ? builtinValues[key] : undefined;
   if (apply !== undefined) return callWithValues(apply, args);
-  const prelude = preludeRun(key);
+  const prelude = preludeRun(key, compileJq);
   if (prelude === undefined) throw new ValueError(`${key} is not defined`);
   return (env, input, path, emit) => callClosure({ ...prelude(), env: outermost(env) }, args, env, input, path, emit);
 }

@@ -1,15 +1,14 @@
 import { compilePattern, variablesOf } from './bind-pattern.ts';
-import { compileJq } from './compile-jq.ts';
-import type { Names } from './compile-jq.ts';
+import type { CompileJq, Names } from './jq-outputs.ts';
 import { nowhere } from './machine.ts';
 import type { NoPath, Path, Run } from './machine.ts';
 import type { Jq } from './syntax.ts';
 
 /** Of several outputs of an update the last one counts; with none the state becomes null. */
-export function compileReduce(node: Extract<Jq, { type: 'reduce' }>, names: Names): Run {
+export function compileReduce(node: Extract<Jq, { type: 'reduce' }>, names: Names, compileJq: CompileJq): Run {
   const inner = new Set([...names, ...variablesOf(node.pattern)]);
   const source = compileJq(node.source, names);
-  const take = compilePattern(node.pattern, inner);
+  const take = compilePattern(node.pattern, inner, compileJq);
   const start = compileJq(node.start, names);
   const update = compileJq(node.update, inner);
   return (env, input, path, emit) =>
@@ -32,10 +31,10 @@ export function compileReduce(node: Extract<Jq, { type: 'reduce' }>, names: Name
     });
 }
 
-export function compileForeach(node: Extract<Jq, { type: 'foreach' }>, names: Names): Run {
+export function compileForeach(node: Extract<Jq, { type: 'foreach' }>, names: Names, compileJq: CompileJq): Run {
   const inner = new Set([...names, ...variablesOf(node.pattern)]);
   const source = compileJq(node.source, names);
-  const take = compilePattern(node.pattern, inner);
+  const take = compilePattern(node.pattern, inner, compileJq);
   const start = compileJq(node.start, names);
   const update = compileJq(node.update, inner);
   const extract = compileJq(node.extract, inner);

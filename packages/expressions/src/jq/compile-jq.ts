@@ -1,6 +1,6 @@
 import { ValueError } from '../values/value-error.ts';
 import { isNumber, toNumber } from '../values/number-kind.ts';
-import { entriesOf, isMap, mapOf } from '../values/plain-map.ts';
+import { mapOf } from '../values/plain-map.ts';
 import { compileAssign } from './compile-jq-assign.ts';
 import { compileCall } from './compile-jq-call.ts';
 import { compileForeach, compileReduce } from './compile-jq-fold.ts';
@@ -8,13 +8,12 @@ import { bindPatterns } from './bind-pattern.ts';
 import { formatText } from './jq-format.ts';
 import { operate } from './jq-arithmetic.ts';
 import { indexValue } from './jq-paths.ts';
-import { describe, isTruthy, jqText, toJq } from './jq-values.ts';
-import { Break, Downstream, JqError, NoPath, bind, find, jqFailure, nowhere } from './machine.ts';
-import type { Closure, Emit, Env, Path, Run } from './machine.ts';
+import { describe, isTruthy } from './jq-values.ts';
+import { compileIterate, made, outputs, parameterNames, step } from './jq-outputs.ts';
+import type { Names } from './jq-outputs.ts';
+import { Break, Downstream, JqError, bind, find, jqFailure, nowhere } from './machine.ts';
+import type { Closure, Emit, Run } from './machine.ts';
 import type { Jq } from './syntax.ts';
-
-/** Names known where a part of the program stands: `$x`, `f/1`, `*label`. */
-export type Names = ReadonlySet<string>;
 
 /** The program as closures. Throws a ValueError for names that are not defined. */
 export function compileJq(node: Jq, names: Names): Run {
@@ -87,7 +86,7 @@ export function compileJq(node: Jq, names: Names): Run {
         );
     }
     case 'assign':
-      return compileAssign(node, names);
+      return compileAssign(node, names, compileJq);
     case 'if': {
       const condition = compileJq(node.condition, names);
       const whenTrue = compileJq(node.whenTrue, names);
@@ -98,9 +97,9 @@ export function compileJq(node: Jq, names: Names): Run {
     case 'try':
       return compileTry(node, names);
     case 'reduce':
-      return compileReduce(node, names);
+      return compileReduce(node, names, compileJq);
     case 'foreach':
-      return compileForeach(node, names);
+      return compileForeach(node, names, compileJq);
     case 'define': {
       const { name, parameters, body } = node.definition;
       const key = `${name}/${parameters.length}`;
@@ -114,11 +113,11 @@ export function compileJq(node: Jq, names: Names): Run {
       };
     }
     case 'call':
-      return compileCall(node, names);
+      return compileCall(node, names, compileJq);
     case 'variable':
       return compileVariable(node.name, names);
     case 'bind':
-      return bindPatterns(node, names);
+      return bindPatterns(node, names, compileJq);
     case 'label': {
       const body = compileJq(node.body, new Set([...names, `*${node.name}`]));
       return (env, input, path, emit) => {
@@ -136,32 +135,6 @@ export function compileJq(node: Jq, names: Names): Run {
         throw new Break(find(env, `*${node.name}`) as object);
       };
   }
-}
-
-/** A value that was made has no path; that matters only where paths are followed. */
-export function made(path: Path | NoPath, value: unknown): Path | NoPath {
-  return path === nowhere ? nowhere : new NoPath(value);
-}
-
-export function step(path: Path | NoPath, key: unknown): Path | NoPath {
-  if (path === nowhere) return nowhere;
-  if (path instanceof NoPath) throw jqFailure(`Invalid path expression with result ${jqText(path.value)}`);
-  return { parent: path, key };
-}
-
-/** All outputs, as a list. */
-export function outputs(run: Run, env: Env, input: unknown): unknown[] {
-  const values: unknown[] = [];
-  run(env, input, nowhere, (value) => {
-    env.machine.charge(1);
-    values.push(value);
-  });
-  return values;
-}
-
-/** The names that the parameters of a function bring: a closure each, and a variable for those with `$`. */
-export function parameterNames(parameters: readonly string[]): string[] {
-  return parameters.flatMap((name) => (name.startsWith('$') ? [`${name.slice(1)}/0`, name] : [`${name}/0`]));
 }
 
 function compileString(node: Extract<Jq, { type: 'string' }>, names: Names): Run {
@@ -206,24 +179,6 @@ function compileSlice(node: Extract<Jq, { type: 'slice' }>, names: Names): Run {
         }),
       ),
     );
-}
-
-export function compileIterate(target: Run): Run {
-  return (env, input, path, emit) => target(env, input, path, (value, at) => iterate(env, value, at, emit));
-}
-
-export function iterate(env: Env, value: unknown, path: Path | NoPath, emit: Emit): void {
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) {
-      env.machine.charge(1);
-      emit(toJq(value[index]), step(path, index));
-    }
-  } else if (isMap(value)) {
-    for (const [key, item] of entriesOf(value)) {
-      env.machine.charge(1);
-      emit(toJq(item), step(path, key));
-    }
-  } else throw jqFailure(`Cannot iterate over ${value === null ? 'null' : describe(value)}`);
 }
 
 function compileObject(node: Extract<Jq, { type: 'object' }>, names: Names): Run {

@@ -1,3 +1,4 @@
+import { codePoints } from '../text/code-points.ts';
 import { isIntegral, isNumber, toBigInt, toNumber } from '../values/number-kind.ts';
 import type { NumberValue } from '../values/number-kind.ts';
 import { entriesOf, getKey, isMap, mapOf } from '../values/plain-map.ts';
@@ -106,7 +107,7 @@ function divide(a: unknown, b: unknown): unknown {
       throw jqFailure(`${describe(a)} and ${describe(b)} cannot be divided because the divisor is zero`);
     return toNumber(a) / toNumber(b);
   }
-  if (typeof a === 'string' && typeof b === 'string') return a === '' ? [] : b === '' ? [...a] : a.split(b);
+  if (typeof a === 'string' && typeof b === 'string') return a === '' ? [] : b === '' ? codePoints(a) : a.split(b);
   throw jqFailure(`${describe(a)} and ${describe(b)} cannot be divided`);
 }
 

@@ -1,10 +1,14 @@
 import { ValueError } from '../values/value-error.ts';
 import type { JqToken } from './jq-tokens.ts';
+import type { Jq } from './syntax.ts';
 
 export interface JqParser {
   readonly tokens: readonly JqToken[];
   at: number;
   nesting: number;
+  /** Handed over, because the parts of the grammar hold each other: all of it, and what binds tighter than a comma. */
+  readonly pipe: (p: JqParser) => Jq;
+  readonly operators: (p: JqParser, level: number) => Jq;
 }
 
 const end: JqToken = { kind: 'end', value: '', parts: [] };

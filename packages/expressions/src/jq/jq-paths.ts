@@ -1,3 +1,4 @@
+import { codePoints } from '../text/code-points.ts';
 import { isNumber, toNumber } from '../values/number-kind.ts';
 import { entriesOf, getKey, hasKey, isMap, mapOf } from '../values/plain-map.ts';
 import { jqFailure } from './machine.ts';
@@ -24,7 +25,7 @@ export function indexValue(value: unknown, key: unknown): unknown {
 /** `value[from:to]`; texts count in code points. */
 export function sliceValue(value: unknown, from: unknown, to: unknown): unknown {
   if (value === null) return null;
-  const items = typeof value === 'string' ? [...value] : value;
+  const items = typeof value === 'string' ? codePoints(value) : value;
   if (!Array.isArray(items)) throw jqFailure(`Cannot index ${typeOf(value)} with object`);
   const [start, end] = sliceBounds(items.length, from, to);
   const part = items.slice(start, Math.max(start, end));

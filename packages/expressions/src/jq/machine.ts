@@ -9,18 +9,20 @@ export class JqError extends Error {
   }
 }
 
-/** Leaves everything up to the label that made it. */
-export class Break {
+/** Leaves everything up to the label that made it. An Error only because nothing else should be thrown. */
+export class Break extends Error {
   readonly label: object;
   constructor(label: object) {
+    super('break');
     this.label = label;
   }
 }
 
 /** An error of what comes after a `try`, on its way through it: `try` catches only what happens inside. */
-export class Downstream {
+export class Downstream extends Error {
   readonly error: unknown;
   constructor(error: unknown) {
+    super('downstream');
     this.error = error;
   }
 }

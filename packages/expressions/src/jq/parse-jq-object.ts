@@ -1,7 +1,6 @@
 import type { JqParser } from './jq-parser.ts';
 import { needSign, nestedJq, next, peek, takeSign, unexpected } from './jq-parser.ts';
-import { parseString } from './parse-jq-term.ts';
-import { parseOperators, parsePipe } from './parse-jq.ts';
+import { parseString } from './parse-jq-string.ts';
 import type { Jq } from './syntax.ts';
 
 type Entry = Extract<Jq, { readonly type: 'object' }>['entries'][number];
@@ -20,7 +19,7 @@ export function parseJqObject(p: JqParser): Jq {
 function parseEntry(p: JqParser): Entry {
   const token = next(p);
   if (token.kind === 'sign' && token.value === '(') {
-    const key = parsePipe(p);
+    const key = p.pipe(p);
     needSign(p, ')');
     needSign(p, ':');
     return { key, value: parseValue(p) };
@@ -40,8 +39,8 @@ function variable(name: string): Jq {
 
 function keyOf(p: JqParser, token: ReturnType<typeof next>): Jq {
   if (token.kind === 'word') return { type: 'literal', value: token.value };
-  if (token.kind === 'string') return parseString(token, 'text');
-  if (token.kind === 'format' && peek(p).kind === 'string') return parseString(next(p), token.value.slice(1));
+  if (token.kind === 'string') return parseString(p, token, 'text');
+  if (token.kind === 'format' && peek(p).kind === 'string') return parseString(p, next(p), token.value.slice(1));
   p.at--;
   throw unexpected(p, 'a key');
 }
@@ -49,7 +48,7 @@ function keyOf(p: JqParser, token: ReturnType<typeof next>): Jq {
 /** Everything but a comma; a pipe is allowed. */
 function parseValue(p: JqParser): Jq {
   return nestedJq(p, () => {
-    const left = parseOperators(p, 0);
+    const left = p.operators(p, 0);
     return takeSign(p, '|') ? { type: 'pipe', left, right: parseValue(p) } : left;
   });
 }

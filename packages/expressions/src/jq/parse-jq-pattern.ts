@@ -1,7 +1,6 @@
 import type { JqParser } from './jq-parser.ts';
 import { needSign, nestedJq, next, peek, takeSign, unexpected } from './jq-parser.ts';
-import { parseString } from './parse-jq-term.ts';
-import { parsePipe } from './parse-jq.ts';
+import { parseString } from './parse-jq-string.ts';
 import type { Jq, Pattern } from './syntax.ts';
 
 /** What follows `as`; alternatives are tried in order. */
@@ -38,9 +37,9 @@ function parseEntry(p: JqParser): Extract<Pattern, { readonly type: 'object' }>[
   }
   let key: Jq;
   if (token.kind === 'word') key = { type: 'literal', value: token.value };
-  else if (token.kind === 'string') key = parseString(token, 'text');
+  else if (token.kind === 'string') key = parseString(p, token, 'text');
   else if (token.kind === 'sign' && token.value === '(') {
-    key = parsePipe(p);
+    key = p.pipe(p);
     needSign(p, ')');
   } else {
     p.at--;

@@ -12,10 +12,10 @@ import {
   takeWord,
   unexpected,
 } from './jq-parser.ts';
-import type { JqToken } from './jq-tokens.ts';
 import { parseJqObject } from './parse-jq-object.ts';
 import { parsePatterns } from './parse-jq-pattern.ts';
-import { parseDefinition, parsePipe } from './parse-jq.ts';
+import { parseDefinition } from './parse-jq-definition.ts';
+import { parseString } from './parse-jq-string.ts';
 import type { Jq } from './syntax.ts';
 
 const identity: Jq = { type: 'identity' };
@@ -34,7 +34,7 @@ export function parseJqTerm(p: JqParser): Jq {
     if (!takeWord(p, 'as')) return term;
     const patterns = parsePatterns(p);
     needSign(p, '|');
-    return { type: 'bind', source: term, patterns, body: parsePipe(p) };
+    return { type: 'bind', source: term, patterns, body: p.pipe(p) };
   });
 }
 
@@ -43,7 +43,7 @@ function parsePostfix(p: JqParser, target: Jq): Jq | undefined {
   if (peek(p).kind === 'field') return { type: 'index', target, key: { type: 'literal', value: next(p).value } };
   if (isSign(p, '.') && peek(p, 1).kind === 'string') {
     p.at++;
-    return { type: 'index', target, key: parseString(next(p), 'text') };
+    return { type: 'index', target, key: parseString(p, next(p), 'text') };
   }
   if (isSign(p, '.') && isSign(p, '[', 1)) p.at++;
   return isSign(p, '[') ? parseBrackets(p, target) : undefined;
@@ -53,13 +53,13 @@ function parseBrackets(p: JqParser, target: Jq): Jq {
   p.at++;
   if (takeSign(p, ']')) return { type: 'iterate', target };
   if (takeSign(p, ':')) {
-    const to = parsePipe(p);
+    const to = p.pipe(p);
     needSign(p, ']');
     return { type: 'slice', target, from: undefined, to };
   }
-  const key = parsePipe(p);
+  const key = p.pipe(p);
   if (takeSign(p, ':')) {
-    const to = isSign(p, ']') ? undefined : parsePipe(p);
+    const to = isSign(p, ']') ? undefined : p.pipe(p);
     needSign(p, ']');
     return { type: 'slice', target, from: key, to };
   }
@@ -73,7 +73,7 @@ function parseStart(p: JqParser): Jq {
     case 'number':
       return { type: 'literal', value: Number(token.value) };
     case 'string':
-      return parseString(token, 'text');
+      return parseString(p, token, 'text');
     case 'field':
       return { type: 'index', target: identity, key: { type: 'literal', value: token.value } };
     case 'variable':
@@ -81,7 +81,7 @@ function parseStart(p: JqParser): Jq {
         ? { type: 'literal', value: { file: '<top-level>', line: 1 } }
         : { type: 'variable', name: token.value };
     case 'format':
-      if (peek(p).kind === 'string') return parseString(next(p), token.value.slice(1));
+      if (peek(p).kind === 'string') return parseString(p, next(p), token.value.slice(1));
       return { type: 'format', name: token.value.slice(1) };
     case 'word':
       return parseWord(p, token.value);
@@ -95,18 +95,18 @@ function parseStart(p: JqParser): Jq {
 
 function parseSign(p: JqParser, sign: string): Jq {
   if (sign === '.') {
-    if (peek(p).kind === 'string') return { type: 'index', target: identity, key: parseString(next(p), 'text') };
+    if (peek(p).kind === 'string') return { type: 'index', target: identity, key: parseString(p, next(p), 'text') };
     return isSign(p, '[') ? parseBrackets(p, identity) : identity;
   }
   if (sign === '..') return { type: 'call', name: 'recurse', args: [] };
   if (sign === '(') {
-    const inner = parsePipe(p);
+    const inner = p.pipe(p);
     needSign(p, ')');
     return inner;
   }
   if (sign === '[') {
     if (takeSign(p, ']')) return { type: 'list', body: undefined };
-    const body = parsePipe(p);
+    const body = p.pipe(p);
     needSign(p, ']');
     return { type: 'list', body };
   }
@@ -134,14 +134,14 @@ function parseWord(p: JqParser, word: string): Jq {
     case 'label': {
       const name = needKind(p, 'variable');
       needSign(p, '|');
-      return { type: 'label', name, body: parsePipe(p) };
+      return { type: 'label', name, body: p.pipe(p) };
     }
     case 'break':
       return { type: 'break', name: needKind(p, 'variable') };
     case 'def': {
       p.at--;
       const definition = parseDefinition(p);
-      return { type: 'define', definition, rest: parsePipe(p) };
+      return { type: 'define', definition, rest: p.pipe(p) };
     }
     default:
       return parseCall(p, word);
@@ -157,7 +157,7 @@ function parseCall(p: JqParser, name: string): Jq {
   }
   const args: Jq[] = [];
   if (takeSign(p, '(')) {
-    do args.push(parsePipe(p));
+    do args.push(p.pipe(p));
     while (takeSign(p, ';'));
     needSign(p, ')');
   }
@@ -179,12 +179,12 @@ function parseTryPart(p: JqParser): Jq {
 }
 
 function parseIf(p: JqParser): Jq {
-  const condition = parsePipe(p);
+  const condition = p.pipe(p);
   needWord(p, 'then');
-  const whenTrue = parsePipe(p);
+  const whenTrue = p.pipe(p);
   let whenFalse: Jq = identity;
   if (takeWord(p, 'elif')) return { type: 'if', condition, whenTrue, whenFalse: nestedJq(p, () => parseIf(p)) };
-  if (takeWord(p, 'else')) whenFalse = parsePipe(p);
+  if (takeWord(p, 'else')) whenFalse = p.pipe(p);
   needWord(p, 'end');
   return { type: 'if', condition, whenTrue, whenFalse };
 }
@@ -195,25 +195,12 @@ function parseFold(p: JqParser, type: 'reduce' | 'foreach'): Jq {
   const [pattern] = parsePatterns(p);
   if (pattern === undefined) throw unexpected(p, 'a pattern');
   needSign(p, '(');
-  const start = parsePipe(p);
+  const start = p.pipe(p);
   needSign(p, ';');
-  const update = parsePipe(p);
-  const extract = type === 'foreach' && takeSign(p, ';') ? parsePipe(p) : identity;
+  const update = p.pipe(p);
+  const extract = type === 'foreach' && takeSign(p, ';') ? p.pipe(p) : identity;
   needSign(p, ')');
   return type === 'reduce'
     ? { type, source, pattern, start, update }
     : { type, source, pattern, start, update, extract };
-}
-
-export function parseString(token: JqToken, format: string): Jq {
-  const [only] = token.parts;
-  if (token.parts.length === 1 && typeof only === 'string') return { type: 'literal', value: only };
-  const parts = token.parts.map((part) => {
-    if (typeof part === 'string') return part;
-    const inner: JqParser = { tokens: part, at: 0, nesting: 0 };
-    const body = parsePipe(inner);
-    if (peek(inner).kind !== 'end') throw unexpected(inner, "')'");
-    return body;
-  });
-  return { type: 'string', format, parts };
 }

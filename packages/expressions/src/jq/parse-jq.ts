@@ -1,9 +1,10 @@
 import { ValueError } from '../values/value-error.ts';
+import { parseDefinition } from './parse-jq-definition.ts';
 import { parseJqTerm } from './parse-jq-term.ts';
 import type { JqParser } from './jq-parser.ts';
-import { isWord, needKind, needSign, nestedJq, next, peek, takeSign, unexpected } from './jq-parser.ts';
+import { isWord, nestedJq, next, peek, takeSign, unexpected } from './jq-parser.ts';
 import { jqTokens } from './jq-tokens.ts';
-import type { Definition, Jq } from './syntax.ts';
+import type { Jq } from './syntax.ts';
 
 /** Operators from loose to tight, with the side that they associate to; none do not chain. */
 const levels: readonly { readonly signs: readonly string[]; readonly side: 'left' | 'right' | 'none' }[] = [
@@ -20,13 +21,13 @@ const longestChain = 500;
 
 /** Reads a jq program. Throws a ValueError that says what was found and what was expected. */
 export function parseJq(source: string): Jq {
-  const p: JqParser = { tokens: jqTokens(source), at: 0, nesting: 0 };
+  const p: JqParser = { tokens: jqTokens(source), at: 0, nesting: 0, pipe: parsePipe, operators: parseOperators };
   const program = parsePipe(p);
   if (peek(p).kind !== 'end') throw unexpected(p, 'the end');
   return program;
 }
 
-export function parsePipe(p: JqParser): Jq {
+function parsePipe(p: JqParser): Jq {
   return nestedJq(p, () => {
     if (isWord(p, 'def')) {
       const definition = parseDefinition(p);
@@ -35,21 +36,6 @@ export function parsePipe(p: JqParser): Jq {
     const left = parseComma(p);
     return takeSign(p, '|') ? { type: 'pipe', left, right: parsePipe(p) } : left;
   });
-}
-
-export function parseDefinition(p: JqParser): Definition {
-  p.at++;
-  const name = needKind(p, 'word');
-  const parameters: string[] = [];
-  if (takeSign(p, '(')) {
-    do parameters.push(peek(p).kind === 'variable' ? `$${next(p).value}` : needKind(p, 'word'));
-    while (takeSign(p, ';'));
-    needSign(p, ')');
-  }
-  needSign(p, ':');
-  const body = parsePipe(p);
-  needSign(p, ';');
-  return { name, parameters, body };
 }
 
 function parseComma(p: JqParser): Jq {
@@ -62,7 +48,7 @@ function parseComma(p: JqParser): Jq {
 }
 
 /** Everything that binds tighter than a comma. */
-export function parseOperators(p: JqParser, level: number): Jq {
+function parseOperators(p: JqParser, level: number): Jq {
   const current = levels[level];
   if (current === undefined) return parseUnary(p);
   let left = parseOperators(p, level + 1);

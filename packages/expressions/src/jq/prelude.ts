@@ -1,4 +1,5 @@
-import { compileJq, parameterNames } from './compile-jq.ts';
+import { parameterNames } from './jq-outputs.ts';
+import type { CompileJq } from './jq-outputs.ts';
 import type { Closure } from './machine.ts';
 import { parseJq } from './parse-jq.ts';
 
@@ -78,7 +79,7 @@ const definitions: Readonly<Record<string, string>> = {
 const compiled = new Map<string, Closure>();
 
 /** A builtin of the prelude, compiled when first called (a builtin may call itself or others); undefined if unknown. */
-export function preludeRun(key: string): (() => Closure) | undefined {
+export function preludeRun(key: string, compileJq: CompileJq): (() => Closure) | undefined {
   const source = Object.hasOwn(definitions, key) ? definitions[key] : undefined;
   if (source === undefined) return undefined;
   return () => {

@@ -1,4 +1,5 @@
 import type { ContextFunction } from '../context.ts';
+import { javaText } from '../values/java-text.ts';
 import { memberOf } from '../values/member.ts';
 import { parseJson } from '../values/parse-json.ts';
 import { plainValue } from '../values/plain-value.ts';
@@ -16,32 +17,32 @@ export function memoryFunctions(
   services: MemoryServices,
   variables: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, ContextFunction>> {
-  const namespaceOf = (given: unknown) => String(given ?? memberOf(own(variables, 'flow'), 'namespace') ?? '');
+  const namespaceOf = (given: unknown) => javaText(given ?? memberOf(own(variables, 'flow'), 'namespace') ?? '');
   const contentOf = (args: Readonly<Record<string, unknown>>) => {
-    const address = addressOf(String(args['path']), namespaceOf(args['namespace']), variables);
+    const address = addressOf(javaText(args['path']), namespaceOf(args['namespace']), variables);
     return own(services.files, address) as string | undefined;
   };
   const existing = (args: Readonly<Record<string, unknown>>) => {
     const content = contentOf(args);
-    if (content === undefined) throw new Error(`File '${String(args['path'])}' does not exist`);
+    if (content === undefined) throw new Error(`File '${javaText(args['path'])}' does not exist`);
     return content;
   };
   return {
     kv: ({ key, namespace, errorOnMissing }) => {
       const name = namespaceOf(namespace);
-      const value = findIn(services.kv, name, String(key), namespace === undefined);
+      const value = findIn(services.kv, name, javaText(key), namespace === undefined);
       if (value === undefined && errorOnMissing !== false) {
-        throw new Error(`The key '${String(key)}' does not exist in the namespace '${name}'.`);
+        throw new Error(`The key '${javaText(key)}' does not exist in the namespace '${name}'.`);
       }
       return value ?? null;
     },
     secret: ({ key, namespace, subkey, full }) => {
-      const value = findIn(services.secrets, namespaceOf(namespace), String(key), true);
-      if (value === undefined) throw new Error(`Cannot find secret for key '${String(key)}'.`);
-      if (full === true) return plainValue(parseJson(String(value)));
+      const value = findIn(services.secrets, namespaceOf(namespace), javaText(key), true);
+      if (value === undefined) throw new Error(`Cannot find secret for key '${javaText(key)}'.`);
+      if (full === true) return plainValue(parseJson(javaText(value)));
       if (subkey === undefined || subkey === null) return value;
-      const part = memberOf(parseJson(String(value)), String(subkey));
-      if (part === undefined) throw new Error(`Cannot find subkey '${String(subkey)}' in secret '${String(key)}'.`);
+      const part = memberOf(parseJson(javaText(value)), javaText(subkey));
+      if (part === undefined) throw new Error(`Cannot find subkey '${javaText(subkey)}' in secret '${javaText(key)}'.`);
       return plainValue(part);
     },
     read: existing,

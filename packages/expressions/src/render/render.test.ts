@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Context } from '../index.ts';
-import {
-  ExpressionError,
-  compileTemplate,
-  contextOf,
-  renderAsync,
-  renderSync,
-  renderTypedAsync,
-  renderTypedSync,
-} from '../index.ts';
+import type { Context, ExpressionError } from '../index.ts';
+import { compileTemplate, contextOf, renderAsync, renderSync, renderTypedAsync, renderTypedSync } from '../index.ts';
 
 function counting(variables: Record<string, unknown>): { context: Context; asked: string[] } {
   const asked: string[] = [];

@@ -1,7 +1,8 @@
 import { compiled } from '../compile/compile-template.ts';
 import { located } from '../compile/failures.ts';
 import type { CompiledTemplate } from '../compile/program.ts';
-import { renderPasses } from '../compile/render-nested.ts';
+import { Budget } from '../compile/budget.ts';
+import { renderPasses } from '../compile/render-passes.ts';
 import { Rendering } from '../compile/rendering.ts';
 import { Shield } from '../compile/shield.ts';
 import { TypedOutput } from '../compile/typed-output.ts';
@@ -98,13 +99,14 @@ function recursively(
   shield = new Shield(),
 ): string | Promise<string> {
   const { source } = template;
-  const passes = context.limits?.renderPasses ?? defaultLimits.renderPasses;
+  const limits = { ...defaultLimits, ...context.limits };
+  const all = { context, parent: undefined, shield, waits, budget: new Budget(limits), compile: compiled };
   const end = (text: string) => finish(shield.reveal(text));
   const fail = (error: unknown) => {
     throw located(source, 0, error);
   };
   try {
-    const result = renderPasses(undefined, context, source, passes, true, shield, waits);
+    const result = renderPasses(all, source, limits.renderPasses, true);
     return typeof result === 'string' ? end(result) : result.then(end).catch(fail);
   } catch (error) {
     return fail(error);

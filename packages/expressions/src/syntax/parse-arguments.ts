@@ -1,5 +1,4 @@
 import type { Arguments, Expression, FilterStep, MacroParameter, NamedArgument } from './ast.ts';
-import { parseExpression } from './parse-expression.ts';
 import type { Parser } from './parser.ts';
 import { accept, advance, current, expect, isAt, problemAt } from './parser.ts';
 
@@ -16,10 +15,10 @@ export function parseArguments(p: Parser): Arguments {
       const following = p.tokens[p.at + 1];
       if (token.kind === 'NAME' && following?.kind === 'PUNCTUATION' && following.value === '=') {
         p.at += 2;
-        named.push({ name: token.value, value: parseExpression(p) });
+        named.push({ name: token.value, value: p.expression(p) });
       } else if (named.length > 0) {
         throw problemAt(p, token, 'Positional arguments must be declared before any named arguments.');
-      } else positional.push(parseExpression(p));
+      } else positional.push(p.expression(p));
     } while (accept(p, 'PUNCTUATION', ','));
   }
   expect(p, 'PUNCTUATION', ')');
@@ -41,7 +40,7 @@ export function parseMacroParameters(p: Parser): MacroParameter[] {
       const { value: name } = expect(p, 'NAME');
       const hasFallback = isAt(p, 'PUNCTUATION', '=');
       if (hasFallback) advance(p);
-      parameters.push({ name, fallback: hasFallback ? parseExpression(p) : undefined });
+      parameters.push({ name, fallback: hasFallback ? p.expression(p) : undefined });
     } while (accept(p, 'PUNCTUATION', ','));
   }
   expect(p, 'PUNCTUATION', ')');

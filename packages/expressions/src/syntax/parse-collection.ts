@@ -1,14 +1,13 @@
 import type { Expression } from './ast.ts';
-import { endOf, parseExpression } from './parse-expression.ts';
 import type { Parser } from './parser.ts';
-import { accept, advance, depthOver, expect, isAt } from './parser.ts';
+import { accept, advance, depthOver, endOf, expect, isAt } from './parser.ts';
 
 /** `[a, b]`; a trailing comma is a mistake. */
 export function parseListLiteral(p: Parser): Expression {
   const { start } = advance(p);
   const items: Expression[] = [];
   if (!isAt(p, 'PUNCTUATION', ']')) {
-    do items.push(parseExpression(p));
+    do items.push(p.expression(p));
     while (accept(p, 'PUNCTUATION', ','));
   }
   expect(p, 'PUNCTUATION', ']');
@@ -21,9 +20,9 @@ export function parseMapLiteral(p: Parser): Expression {
   const entries: [Expression, Expression][] = [];
   if (!isAt(p, 'PUNCTUATION', '}')) {
     do {
-      const key = parseExpression(p);
+      const key = p.expression(p);
       expect(p, 'PUNCTUATION', ':');
-      entries.push([key, parseExpression(p)]);
+      entries.push([key, p.expression(p)]);
     } while (accept(p, 'PUNCTUATION', ','));
   }
   expect(p, 'PUNCTUATION', '}');

@@ -5,7 +5,7 @@ import { parseListLiteral, parseMapLiteral } from './parse-collection.ts';
 import { parsePostfix } from './parse-postfix.ts';
 import { parsePrimary } from './parse-primary.ts';
 import type { Parser } from './parser.ts';
-import { accept, advance, current, depthOver, expect, isAt, nested } from './parser.ts';
+import { accept, advance, current, depthOver, endOf, expect, isAt, nested } from './parser.ts';
 
 /**
  * Precedence climbing as in the original: the right side of `|` and `is` is only a name with arguments, so an operator
@@ -87,9 +87,4 @@ function parseTernary(p: Parser, condition: Expression): Expression {
   const whenFalse = parseExpression(p);
   const depth = depthOver(p, [condition, whenTrue, whenFalse]);
   return { type: 'ternary', condition, whenTrue, whenFalse, start: condition.start, end: whenFalse.end, depth };
-}
-
-/** The end of the token just passed. */
-export function endOf(p: Parser): number {
-  return p.tokens[p.at - 1]?.end ?? 0;
 }

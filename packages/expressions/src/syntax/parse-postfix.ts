@@ -1,8 +1,7 @@
 import type { Expression } from './ast.ts';
 import { parseArguments } from './parse-arguments.ts';
-import { endOf, parseExpression } from './parse-expression.ts';
 import type { Parser } from './parser.ts';
-import { accept, current, depthOver, expect, isAt, problemAt } from './parser.ts';
+import { accept, current, depthOver, endOf, expect, isAt, problemAt } from './parser.ts';
 
 /** `.name`, `.name(arguments)` and `[key]`, as many as follow. */
 export function parsePostfix(p: Parser, operand: Expression): Expression {
@@ -10,7 +9,7 @@ export function parsePostfix(p: Parser, operand: Expression): Expression {
   while (true) {
     if (accept(p, 'PUNCTUATION', '.')) node = parseMember(p, node);
     else if (accept(p, 'PUNCTUATION', '[')) {
-      const key = parseExpression(p);
+      const key = p.expression(p);
       expect(p, 'PUNCTUATION', ']');
       node = { type: 'index', object: node, key, start: node.start, end: endOf(p), depth: depthOver(p, [node, key]) };
     } else if (isAt(p, 'PUNCTUATION', '(')) {

@@ -1,8 +1,7 @@
 import type { Expression, Literal } from './ast.ts';
 import { parseArguments } from './parse-arguments.ts';
-import { endOf, parseExpression } from './parse-expression.ts';
 import type { Parser } from './parser.ts';
-import { advance, depthOver, isAt, problemAt } from './parser.ts';
+import { advance, depthOver, endOf, isAt, problemAt } from './parser.ts';
 import type { Token } from './token.ts';
 
 const constants: ReadonlyMap<string, boolean | null> = new Map([
@@ -64,7 +63,7 @@ function parseInterpolated(p: Parser, opening: Token): Expression {
     if (token.kind === 'STRING') parts.push(literal(token, token.value));
     else if (token.kind !== 'STRING_INTERPOLATION_START') throw problemAt(p, token, 'The string is not closed');
     else {
-      parts.push(parseExpression(p));
+      parts.push(p.expression(p));
       const close = advance(p);
       if (close.kind !== 'STRING_INTERPOLATION_END') {
         throw problemAt(

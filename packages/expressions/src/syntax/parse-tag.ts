@@ -1,9 +1,7 @@
 import type { Statement, StatementOf } from './ast.ts';
 import { parseFilterStep, parseMacroParameters } from './parse-arguments.ts';
-import { endOf, parseExpression } from './parse-expression.ts';
-import { parseBody } from './parse-template.ts';
 import type { Parser } from './parser.ts';
-import { accept, advance, current, expect, isAt, problemAt } from './parser.ts';
+import { accept, advance, current, endOf, expect, isAt, problemAt } from './parser.ts';
 
 const reserved: ReadonlySet<string> = new Set(['true', 'false', 'null', 'none']);
 
@@ -36,11 +34,11 @@ function parseIf(p: Parser, start: number): Statement {
   while (tag !== 'endif') {
     if (tag === 'else') {
       expect(p, 'EXECUTE_END');
-      otherwise = parseBody(p, ['endif']);
+      otherwise = p.body(p, ['endif']);
     } else {
-      const condition = parseExpression(p);
+      const condition = p.expression(p);
       expect(p, 'EXECUTE_END');
-      branches.push({ condition, body: parseBody(p, ['elseif', 'else', 'endif']) });
+      branches.push({ condition, body: p.body(p, ['elseif', 'else', 'endif']) });
     }
     advance(p);
     tag = advance(p).value;
@@ -52,14 +50,14 @@ function parseIf(p: Parser, start: number): Statement {
 function parseFor(p: Parser, start: number): Statement {
   const name = parseVariableName(p);
   expect(p, 'NAME', 'in');
-  const iterated = parseExpression(p);
+  const iterated = p.expression(p);
   expect(p, 'EXECUTE_END');
-  const body = parseBody(p, ['else', 'endfor']);
+  const body = p.body(p, ['else', 'endfor']);
   advance(p);
   let otherwise: Statement[] | undefined;
   if (advance(p).value === 'else') {
     expect(p, 'EXECUTE_END');
-    otherwise = parseBody(p, ['endfor']);
+    otherwise = p.body(p, ['endfor']);
     p.at += 2;
   }
   expect(p, 'EXECUTE_END');
@@ -69,7 +67,7 @@ function parseFor(p: Parser, start: number): Statement {
 function parseSet(p: Parser, start: number): Statement {
   const name = parseVariableName(p);
   expect(p, 'PUNCTUATION', '=');
-  const value = parseExpression(p);
+  const value = p.expression(p);
   expect(p, 'EXECUTE_END');
   return { type: 'set', name, value, start, end: endOf(p), depth: 1 };
 }
@@ -94,7 +92,7 @@ function parseFilterTag(p: Parser, start: number): Statement {
   do steps.push(parseFilterStep(p));
   while (accept(p, 'OPERATOR', '|'));
   expect(p, 'EXECUTE_END');
-  const body = parseBody(p, ['endfilter']);
+  const body = p.body(p, ['endfilter']);
   p.at += 2;
   expect(p, 'EXECUTE_END');
   return { type: 'filterTag', steps, body, start, end: endOf(p), depth: 1 };
@@ -102,7 +100,7 @@ function parseFilterTag(p: Parser, start: number): Statement {
 
 /** A body whose end tag may repeat the name: `{% endmacro input %}`. */
 function parseNamedBody(p: Parser, end: string): Statement[] {
-  const body = parseBody(p, [end]);
+  const body = p.body(p, [end]);
   p.at += 2;
   if (isAt(p, 'NAME') || isAt(p, 'STRING')) advance(p);
   expect(p, 'EXECUTE_END');

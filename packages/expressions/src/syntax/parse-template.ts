@@ -1,8 +1,8 @@
 import type { Statement } from './ast.ts';
-import { endOf, parseExpression } from './parse-expression.ts';
+import { parseExpression } from './parse-expression.ts';
 import { parseTag } from './parse-tag.ts';
 import type { Parser } from './parser.ts';
-import { abandoned, advance, current, expect, isAt, nested, problemBetween } from './parser.ts';
+import { abandoned, advance, current, endOf, expect, isAt, nested, problemBetween } from './parser.ts';
 import type { SyntaxProblem } from './syntax-error.ts';
 import { tokenize } from './tokenize.ts';
 
@@ -11,7 +11,15 @@ import { tokenize } from './tokenize.ts';
  * reports every mistake instead, gives up the print or tag around it, and goes on.
  */
 export function parseTemplate(source: string, onProblem?: (problem: SyntaxProblem) => void): readonly Statement[] {
-  const p: Parser = { source, tokens: tokenize(source, onProblem), at: 0, nesting: 0, onProblem };
+  const p: Parser = {
+    source,
+    tokens: tokenize(source, onProblem),
+    at: 0,
+    nesting: 0,
+    expression: parseExpression,
+    body: parseBody,
+    onProblem,
+  };
   return parseBody(p, undefined);
 }
 

@@ -1,3 +1,4 @@
+import type { Expression, Statement } from './ast.ts';
 import type { SyntaxProblem } from './syntax-error.ts';
 import { syntaxError } from './syntax-error.ts';
 import type { Token, TokenKind } from './token.ts';
@@ -9,6 +10,9 @@ export interface Parser {
   at: number;
   /** How deep brackets, tags and literals are nested at this place. */
   nesting: number;
+  /** Handed over, because the parts of the grammar hold each other: an expression, and the body of a tag. */
+  readonly expression: (p: Parser, minPrecedence?: number) => Expression;
+  readonly body: (p: Parser, ends: readonly string[]) => Statement[];
   readonly onProblem: ((problem: SyntaxProblem) => void) | undefined;
 }
 
@@ -86,4 +90,9 @@ export function depthOver(p: Parser, children: readonly { readonly depth: number
   for (const child of children) depth = Math.max(depth, child.depth);
   if (depth >= deepestTree) throw problemAt(p, current(p), 'The expression is nested too deeply');
   return depth + 1;
+}
+
+/** The end of the token just passed. */
+export function endOf(p: Parser): number {
+  return p.tokens[p.at - 1]?.end ?? 0;
 }

@@ -1,7 +1,7 @@
 import { operatorsByLength } from './operators.ts';
 import { tokenizeString } from './tokenize-string.ts';
-import type { Tokenizer } from './tokenize.ts';
-import { fail, put } from './tokenize.ts';
+import type { Tokenizer } from './tokenizer.ts';
+import { fail, put } from './tokenizer.ts';
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 const space = /\s+/y;

@@ -1,6 +1,5 @@
-import { tokenizeExpression } from './tokenize-expression.ts';
-import type { Tokenizer } from './tokenize.ts';
-import { put } from './tokenize.ts';
+import type { Tokenizer } from './tokenizer.ts';
+import { put } from './tokenizer.ts';
 
 /**
  * Reads a string literal at the tokenizer's place. Only the own quote can be escaped; every other backslash stays.
@@ -37,7 +36,7 @@ function readInterpolated(t: Tokenizer, start: number, depth: number): { message
     t.offset = end + 2;
     put(t, 'STRING_INTERPOLATION_START', '#{', end, t.offset);
     const before = t.tokens.length;
-    if (!tokenizeExpression(t, '}', depth + 1)) return { message: '', at: end };
+    if (!t.expression(t, '}', depth + 1)) return { message: '', at: end };
     if (t.tokens.length === before || t.tokens.at(-1)?.kind !== 'STRING_INTERPOLATION_END') {
       return { message: 'Unclosed "#{"', at: end };
     }

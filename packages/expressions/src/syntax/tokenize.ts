@@ -1,19 +1,8 @@
 import { tokenizeExpression } from './tokenize-expression.ts';
 import type { SyntaxProblem } from './syntax-error.ts';
-import { syntaxError } from './syntax-error.ts';
-import type { Token, TokenKind } from './token.ts';
-
-/** The place of the tokenizer in the source, and what it has found. */
-export interface Tokenizer {
-  readonly source: string;
-  readonly tokens: Token[];
-  offset: number;
-  /** The delimiter just passed asked to drop white space that follows it. */
-  trimNext: boolean;
-  /** Blocks whose end is known not to come any more: looking again for each start would take quadratic time. */
-  readonly neverEnds: Set<RegExp>;
-  readonly onProblem: ((problem: SyntaxProblem) => void) | undefined;
-}
+import type { Token } from './token.ts';
+import { fail, put } from './tokenizer.ts';
+import type { Tokenizer } from './tokenizer.ts';
 
 const rawStart = /\{%-*\s*raw\s*-*%\}/y;
 const rawEnd = /\{%-*\s*endraw\s*-*%\}/g;
@@ -26,7 +15,15 @@ const openingDash = /-(?=\s)/y;
  * `onProblem` it reports instead, puts an ERROR token and goes on behind the delimiter that closes the construct.
  */
 export function tokenize(source: string, onProblem?: (problem: SyntaxProblem) => void): Token[] {
-  const t: Tokenizer = { source, tokens: [], offset: 0, trimNext: false, neverEnds: new Set(), onProblem };
+  const t: Tokenizer = {
+    source,
+    tokens: [],
+    offset: 0,
+    trimNext: false,
+    neverEnds: new Set(),
+    onProblem,
+    expression: tokenizeExpression,
+  };
   while (t.offset < source.length) {
     const open = findOpening(source, t.offset);
     if (open === -1) {
@@ -37,17 +34,6 @@ export function tokenize(source: string, onProblem?: (problem: SyntaxProblem) =>
   }
   put(t, 'EOF', '', source.length, source.length);
   return t.tokens;
-}
-
-export function put(t: Tokenizer, kind: TokenKind, value: string, start: number, end: number): void {
-  t.tokens.push({ kind, value, start, end });
-}
-
-/** Throws, or in tolerant mode reports and lets the caller recover. */
-export function fail(t: Tokenizer, message: string, start: number, end = start + 1): void {
-  const problem = { message, start, end: Math.min(end, t.source.length) };
-  if (t.onProblem === undefined) throw syntaxError(t.source, problem);
-  t.onProblem(problem);
 }
 
 function findOpening(source: string, from: number): number {

@@ -4,13 +4,20 @@ import { numberText } from './number-text.ts';
 import { getKey, isMap, isPlainObject, keysOf, sizeOf } from './plain-map.ts';
 import { ValueError } from './value-error.ts';
 
+const { getPrototypeOf, hasOwn } = Object;
+const objectPrototype = Object.prototype;
+
 /**
  * `a.name`: the value under a key, or a part of a loop or entry; undefined when there is none. Own properties of plain
  * data only: no prototype, no host object can be reached.
  */
 export function memberOf(object: unknown, name: string): unknown {
   if (typeof object !== 'object' || object === null) return undefined;
-  if (isPlainObject(object)) return Object.hasOwn(object, name) ? object[name] : undefined;
+  const prototype: unknown = getPrototypeOf(object);
+  // the ordinary case first: data out of JSON
+  if (prototype === objectPrototype || prototype === null || isPlainObject(object)) {
+    return hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
+  }
   if (object instanceof LoopInfo) return loopMember(object, name);
   if (object instanceof MapEntry) return name === 'key' ? object.key : name === 'value' ? object.value : undefined;
   if (Array.isArray(object)) return itemAt(object, name);
