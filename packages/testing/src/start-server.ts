@@ -89,7 +89,12 @@ async function inProcess(folder: TestFolder, options: StartServerOptions): Promi
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`The server ended with exit code ${String(code)}:\n${said}`)));
   });
+  let isWanted = false;
+  child.once('exit', (code, signal) => {
+    if (!isWanted) process.stderr.write(`The server ended by itself (${signal ?? String(code)}):\n${said}\n`);
+  });
   const end = async (signal: NodeJS.Signals): Promise<void> => {
+    isWanted = true;
     child.kill(signal);
     await exited;
     process.off('exit', killWithUs);
