@@ -39,7 +39,7 @@ export async function closeBrowser(): Promise<void> {
 }
 
 /** Signs in through the form and lands on `path`. */
-export async function signIn(page: Page, { username, password }: Credentials, path = '/ui/'): Promise<void> {
+export async function signIn(page: Page, { username, password }: Credentials, path = '/ui/flows'): Promise<void> {
   await page.goto(path);
   await page.getByLabel('E-mail or user name').fill(username);
   await page.getByLabel('Password').fill(password);

@@ -4,6 +4,9 @@ import './theme/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { reloadAfterDeployment } from './reload-after-deployment.ts';
+
+reloadAfterDeployment();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -2,18 +2,11 @@ import type { PermissionMap } from '@windhover/model';
 import { requestJson, send } from './request.ts';
 import { tenantPath } from './mount.ts';
 import { listQuery, type ListQuery } from './query.ts';
-import type { Page } from './wire.ts';
+import type { Page, Reply } from './wire.ts';
 
 type Tenant = string | undefined;
 
-export interface WireUser {
-  readonly id: string;
-  readonly username: string;
-  readonly displayName?: string;
-  readonly email?: string;
-  readonly superAdmin: boolean;
-  readonly tenants?: readonly { readonly id?: string; readonly name: string }[];
-}
+export type WireUser = Reply<'users', 'list'>['results'][number];
 
 export interface NewUser {
   readonly email: string;
@@ -24,33 +17,13 @@ export interface NewUser {
   readonly tenants: readonly string[];
 }
 
-export interface WireRoleRow {
-  readonly id: string;
-  readonly name: string;
-  readonly isDefault: boolean;
-  readonly isManaged: boolean;
-  readonly permissionCount?: number;
-}
+export type WireRoleRow = Reply<'roles', 'search'>['results'][number];
 
-export interface WireRole extends WireRoleRow {
-  readonly description?: string;
-  readonly permissions: PermissionMap;
-}
+export type WireRole = Reply<'roles', 'get'>;
 
-export interface WireBinding {
-  readonly id: string;
-  readonly type: 'USER' | 'GROUP';
-  readonly namespace?: string;
-  readonly role: { readonly id: string; readonly name: string };
-  readonly user?: { readonly id: string; readonly username: string; readonly displayName?: string };
-  readonly group?: { readonly id: string; readonly name: string };
-}
+export type WireBinding = Reply<'bindings', 'search'>['results'][number];
 
-export interface WireMember {
-  readonly userId: string;
-  readonly username: string;
-  readonly displayName?: string;
-}
+export type WireMember = Reply<'tenantAccess', 'list'>['results'][number];
 
 export const users = {
   list: (query: ListQuery) => requestJson<Page<WireUser>>('/users', { query: listQuery(query) }),

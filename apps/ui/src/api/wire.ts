@@ -1,5 +1,12 @@
 /** Shapes of the API's JSON as the pages read it. */
-import type { Json, JsonObject, PermissionMap, StateName } from '@windhover/model';
+import type { Client } from '@windhover/contract';
+import type { Json, JsonObject, StateName } from '@windhover/model';
+
+/** What a call of the contract answers. Only types: the contract's own code would double the first page. */
+export type Reply<
+  Group extends Exclude<keyof Client, 'forTenant'>,
+  Call extends keyof Client[Group],
+> = Client[Group][Call] extends (...input: never[]) => Promise<infer Answer> ? Answer : never;
 
 export interface Page<T> {
   readonly results: readonly T[];
@@ -121,93 +128,25 @@ export interface WireFlow {
   readonly exception?: string;
 }
 
-export interface WireFlowProblem {
-  readonly message: string;
-  readonly severity?: 'error' | 'warning' | 'info';
-  readonly path?: string;
-  readonly line?: number;
-  readonly column?: number;
-  readonly endLine?: number;
-  readonly endColumn?: number;
-  /** What to do about it, as a sentence. */
-  readonly remedy?: string;
-}
+/** What is wrong or noteworthy in a source; without a place where only the text of it is known. */
+export type WireFlowProblem = Pick<WireValidation['problems'][number], 'message'> &
+  Partial<WireValidation['problems'][number]>;
 
 /** What the server says of one document of a source; `constraints` only when it is invalid. */
-export interface WireValidation {
-  readonly index: number;
-  readonly constraints?: string;
-  readonly warnings?: readonly string[];
-  readonly infos?: readonly string[];
-  readonly deprecationPaths?: readonly string[];
-  readonly problems?: readonly WireFlowProblem[];
-}
+export type WireValidation = Reply<'flows', 'validate'>[number];
 
-export interface WireTenant {
-  readonly id: string;
-  readonly name: string;
-  readonly deleted?: boolean;
-  readonly status?: string;
-}
+export type WireTenant = Reply<'tenants', 'get'>;
 
 /** A tenant as `/me` lists it; the default tenant has no id. */
-export interface MyTenant {
-  readonly id?: string;
-  readonly name: string;
-  readonly logo?: string;
-}
+export type MyTenant = Me['tenants'][number];
 
-export interface Me {
-  readonly id: string;
-  readonly superAdmin: boolean;
-  readonly restricted?: boolean;
-  readonly profile: {
-    readonly username: string;
-    readonly email?: string;
-    readonly firstName?: string;
-    readonly lastName?: string;
-  };
-  readonly tenants: readonly MyTenant[];
-  /** What the person may do above the tenants, e.g. `{ TENANT: ['CREATE'] }`. */
-  readonly instancePermissions?: PermissionMap;
-  readonly impersonatedBy?: string;
-}
+export type Me = Reply<'me', 'get'>;
 
-export interface Configs {
-  readonly version: string;
-  readonly environment?: { readonly name?: string; readonly color?: string };
-  readonly tenants?: { readonly enabled: boolean; readonly defaultTenant: boolean };
-  readonly hiddenLabelsPrefixes?: readonly string[];
-  readonly passwordConfiguration?: PasswordConfiguration;
-}
+export type Configs = Reply<'configs', 'get'>;
 
-export interface PasswordConfiguration {
-  readonly minLength: number;
-  readonly requireSpecial: boolean;
-  readonly minDigits: number;
-  readonly minLowerCase: number;
-  readonly minUpperCase: number;
-  readonly allowedSpecialCharacters: string;
-}
+export type PasswordConfiguration = Configs['passwordConfiguration'];
 
-export interface SetupState {
-  readonly done: boolean;
-  readonly repositoryType?: string;
-  readonly queueType?: string;
-  readonly storageType?: string;
-  readonly secretType?: string;
-  readonly tenants?: { readonly enabled: boolean; readonly defaultTenant: boolean };
-  readonly tokenRequired?: boolean;
-  readonly passwordConfiguration?: PasswordConfiguration;
-}
+export type SetupState = Reply<'setup', 'get'>;
 
 /** The permissions that a person holds in a tenant, and where each comes from. */
-export interface TenantAccess {
-  readonly userId: string;
-  readonly roles: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly namespace?: string;
-    readonly permissions: readonly { readonly resource: string; readonly actions: readonly string[] }[];
-  }[];
-}
+export type TenantAccess = Reply<'tenantAccess', 'get'>;

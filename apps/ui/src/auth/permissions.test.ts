@@ -2,10 +2,9 @@ import { expect, test } from 'vitest';
 import { permissionsOf } from './permissions.ts';
 
 const rights = permissionsOf({
-  userId: 'u',
   roles: [
-    { id: 'viewer', name: 'Viewer', permissions: [{ resource: 'FLOW', actions: ['VIEW', 'LIST'] }] },
-    { id: 'editor', name: 'Editor', namespace: 'prod', permissions: [{ resource: 'FLOW', actions: ['UPDATE'] }] },
+    { permissions: [{ resource: 'FLOW', actions: ['VIEW', 'LIST'] }] },
+    { namespace: 'prod', permissions: [{ resource: 'FLOW', actions: ['UPDATE'] }] },
   ],
 });
 

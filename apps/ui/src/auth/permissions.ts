@@ -26,7 +26,12 @@ export function usePermissions(): Permissions {
   return access.data === undefined ? unknown : permissionsOf(access.data);
 }
 
-export function permissionsOf(access: TenantAccess): Permissions {
+/** What rights follow from: roles with their permissions, each in the whole tenant or in a namespace. */
+interface HeldRoles {
+  readonly roles: readonly Pick<TenantAccess['roles'][number], 'namespace' | 'permissions'>[];
+}
+
+export function permissionsOf(access: HeldRoles): Permissions {
   return {
     can: (permission, namespace) => {
       const [resource, action] = permission.split(':');

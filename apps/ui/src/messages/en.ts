@@ -456,7 +456,7 @@ tasks:
     title: 'Users',
     create: 'Create user',
     search: 'Search users',
-    columns: { username: 'User', email: 'E-mail', tenants: 'Tenants', superAdmin: 'Superadmin' },
+    columns: { username: 'User', signInName: 'Signs in as', tenants: 'Tenants', superAdmin: 'Superadmin' },
     superAdmin: 'Superadmin',
     superAdminText: 'Manages tenants and users everywhere. Does not by itself read or run flows.',
     grant: 'Make superadmin',

@@ -21,7 +21,7 @@ type Asked = { readonly what: 'superAdmin' | 'delete'; readonly user: WireUser }
 
 const columns = (actions: Column<WireUser>['cell']): readonly Column<WireUser>[] => [
   { id: 'username', header: t.users.columns.username, cell: (user) => user.displayName ?? user.username },
-  { id: 'email', header: t.users.columns.email, cell: (user) => user.email ?? user.username },
+  { id: 'signInName', header: t.users.columns.signInName, cell: (user) => user.username },
   {
     id: 'tenants',
     header: t.users.columns.tenants,

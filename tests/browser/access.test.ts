@@ -1,0 +1,79 @@
+import { afterAll, expect, test } from 'vitest';
+import { startServer } from '@windhover/testing';
+import { expectAccessible } from './expect-accessible.ts';
+import { closeBrowser, openPage, signIn } from './open-browser.ts';
+
+const grace = { username: 'grace@example.com', password: 'Compiler!1' };
+
+afterAll(closeBrowser);
+
+test('a user is created, given a role in a tenant, and sees what the role permits and why not the rest', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/instance/users');
+
+  await page.getByRole('button', { name: 'Create user' }).click();
+  const created = page.getByRole('dialog', { name: 'Create user' });
+  await created.getByLabel('E-mail').fill(grace.username);
+  await created.getByLabel('Password').fill(grace.password);
+  await expectAccessible(page);
+  await created.getByRole('button', { name: 'Create user' }).click();
+  await page.getByRole('cell', { name: grace.username }).first().waitFor();
+  await expectAccessible(page);
+
+  await page.goto('/ui/stage/bindings');
+  await page.getByRole('button', { name: 'Give access' }).click();
+  const given = page.getByRole('dialog', { name: 'Give access' });
+  await given.getByLabel('Person').fill(grace.username);
+  await given.getByRole('combobox', { name: 'Role' }).click();
+  await page.getByRole('option', { name: 'Viewer' }).click();
+  await expectAccessible(page);
+  await given.getByRole('button', { name: 'Give access' }).click();
+  await page.getByText('Access is given.').waitFor();
+  await page.getByRole('button', { name: `Take away: ${grace.username}, Viewer` }).waitFor();
+
+  const { page: hers } = await openPage(server);
+  await signIn(hers, grace, '/ui/stage/flows');
+  expect(await hers.getByRole('button', { name: 'Create flow' }).first().isDisabled()).toBe(true);
+  await hers.goto('/ui/stage/roles');
+  await hers.getByRole('heading', { name: 'You may not see this page' }).waitFor();
+  await hers.getByText('missing permission ROLE:LIST').waitFor();
+  await expectAccessible(hers);
+});
+
+test('a role is made from the actions that it permits', async () => {
+  const server = await startServer({ ui: true });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/roles');
+
+  await page.getByRole('button', { name: 'Create role' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New role' });
+  await dialog.getByLabel('Name', { exact: true }).fill('Operators');
+  await dialog.getByRole('checkbox', { name: 'All actions of EXECUTION' }).check();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Create role' }).click();
+  await page.getByText('Role “Operators” is created.').waitFor();
+  await page.getByRole('button', { name: 'Operators', exact: true }).click();
+
+  const saved = page.getByRole('dialog', { name: 'Operators' });
+  expect(await saved.getByRole('checkbox', { name: 'All actions of EXECUTION' }).isChecked()).toBe(true);
+  expect(await saved.getByRole('checkbox', { name: 'All actions of FLOW' }).isChecked()).toBe(false);
+});
+
+test('superadmin is granted and taken away, and what it means is said', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/users', { body: { email: grace.username, password: grace.password } });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/instance/users');
+
+  await page.getByRole('button', { name: `More actions: ${grace.username}` }).click();
+  await page.getByRole('menuitem', { name: 'Make superadmin' }).click();
+  const dialog = page.getByRole('dialog', { name: `Make “${grace.username}” a superadmin?` });
+  await dialog.getByText('Does not by itself read or run flows').waitFor();
+  await dialog.getByRole('button', { name: 'Make superadmin' }).click();
+
+  await page.getByText(`“${grace.username}” is now a superadmin.`).waitFor();
+  const users = await server.call('GET', '/users?size=50');
+  expect(users.results.find((user: { username: string }) => user.username === grace.username).superAdmin).toBe(true);
+});
