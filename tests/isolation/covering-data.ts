@@ -10,6 +10,8 @@ const flowNames = ({ namespace, flowId }: Things): unknown => [{ namespace, id: 
 const flow = ({ namespace, flowId }: Things): string =>
   `id: ${flowId}\nnamespace: ${namespace}\ntasks:\n  - id: log\n    type: io.kestra.plugin.core.log.Log\n    message: attempt\n`;
 const executionIds = ({ executionId }: Things): unknown => [executionId];
+const trigger = ({ namespace, flowId, triggerId }: Things) => ({ namespace, flowId, triggerId });
+const triggers: Make<unknown> = (things) => [trigger(things)];
 const label = { key: 'attempt', value: 'attempt' };
 const credentials = { username: 'stranger', password: 'Guess!123' };
 
@@ -25,6 +27,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   createApiTokenForServiceAccount: () => ({ name: 'attempt' }),
   createApiTokenForServiceAccountWithTenant: () => ({ name: 'attempt' }),
   createApiTokenForUser: () => ({ name: 'attempt' }),
+  createBackfill: (things) => ({ ...trigger(things), backfill: { start: '2026-01-01T00:00:00Z' } }),
   createBasicAuth: () => credentials,
   createBinding: ({ groupId, roleId }) => ({ type: 'GROUP', externalId: groupId, roleId }),
   createFlow: flow,
@@ -37,9 +40,14 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   createTenant: ({ tenantId }) => ({ id: tenantId, name: 'attempt' }),
   createTenantAccess: ({ userId }) => ({ email: userId }),
   createUser: ({ tenantId, groupId }) => ({ username: 'attempt', tenants: [tenantId], groups: [groupId] }),
+  deleteBackfill: trigger,
+  deleteBackfillByIds: triggers,
   deleteExecutionsByIds: executionIds,
   deleteFlowsByIds: flowNames,
   deleteKeyValues: ({ kvKey }) => ({ keys: [kvKey] }),
+  deleteTriggersByIds: triggers,
+  disabledTriggerById: (things) => ({ ...trigger(things), disabled: true }),
+  disabledTriggersByIds: (things) => ({ triggers: triggers(things), disabled: true }),
   disableFlowsByIds: flowNames,
   enableFlowsByIds: flowNames,
   evalExpression: () => '{{ flow }} {{ outputs }}',
@@ -58,6 +66,8 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   patchUserPassword: () => ({ password: 'Attempt!123' }),
   patchUserRestricted: () => ({ restricted: true }),
   patchUserSuperAdmin: () => ({ superAdmin: true }),
+  pauseBackfill: trigger,
+  pauseBackfillByIds: triggers,
   pauseExecutionsByIds: executionIds,
   putSecrets: ({ secretKey }) => ({ key: secretKey, value: 'attempt' }),
   replayExecutionsByIds: executionIds,
@@ -71,6 +81,9 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   }),
   setLabelsOnTerminatedExecutionsByQuery: () => [label],
   setup: () => credentials,
+  unlockTriggersByIds: triggers,
+  unpauseBackfill: trigger,
+  unpauseBackfillByIds: triggers,
   unqueueExecutionsByIds: executionIds,
   updateCurrentUserPassword: () => ({ oldPassword: 'Guess!123', newPassword: 'Attempt!123' }),
   updateExecutionsStatusByIds: executionIds,
@@ -82,6 +95,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   updateServiceAccount: () => ({ name: 'attempt', username: 'attempt' }),
   updateTenant: () => ({ name: 'attempt' }),
   updateTaskRunState: ({ taskRunId }) => ({ taskRunId, state: 'FAILED' }),
+  updateTrigger: (things) => ({ ...trigger(things), disabled: true }),
   updateUser: () => ({ username: 'attempt' }),
   updateUserGroups: ({ groupId }) => ({ groupIds: [groupId] }),
   validateFlows: flow,

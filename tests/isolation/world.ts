@@ -138,6 +138,7 @@ async function fill(
     namespace: 'secret.place',
     flowId: 'hidden',
     taskId: 'log',
+    triggerId: 'yearly',
     executionId: execution.json.id,
     taskRunId: execution.json.taskRunList[0].id,
     tenantId: other ?? 'main',
@@ -159,11 +160,16 @@ tasks:
   - id: log
     type: io.kestra.plugin.core.log.Log
     message: ${canary}
+triggers:
+  - id: yearly
+    type: io.kestra.plugin.core.trigger.Schedule
+    cron: "0 0 1 1 *"
 `;
 
 const shown = [
   '/executions/search?size=1000',
   '/logs/search?size=1000',
+  '/triggers/secret.place/hidden',
   '/flows/search?size=1000',
   '/flows/secret.place/hidden?source=true',
   '/flows/secret.place/hidden/revisions',
