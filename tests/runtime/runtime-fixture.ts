@@ -24,7 +24,7 @@ export interface Fixture {
   /** What a start of the flow asks of the host. */
   request(flow: Flow, more?: Partial<CreateExecution>): CreateExecution;
   newId(): string;
-  /** Drops the runtime as a crash would, and starts another one on the same store. */
+  /** From here on nothing of this runtime reaches the store, as after a crash; starts another one on the same store. */
   crash(): Promise<Fixture>;
 }
 
@@ -63,8 +63,9 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
   const catalog = createCatalog(tasks.map(describeTask));
   const problems: RuntimeProblem[] = [];
   const newId = (): string => timeOrderedId(clock.now(), randomBytes(10));
+  let isDead = false;
   const runtime = await startRuntime({
-    store: { ...store, shards: wrapShards(store.shards) },
+    store: { ...store, shards: mortal(wrapShards(store.shards), () => isDead) },
     files,
     transport: openMemoryTransport(),
     clock,
@@ -90,7 +91,9 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
     },
     report: (problem) => problems.push(problem),
   });
-  onTestFinished(() => runtime.stop({ graceMs: 0 }));
+  onTestFinished(async () => {
+    if (!isDead) await runtime.stop({ graceMs: 0 });
+  });
 
   return {
     runtime,
@@ -112,8 +115,23 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
       labels: flow.labels,
       ...more,
     }),
-    crash: () => begin(parts, options),
+    crash() {
+      isDead = true;
+      return begin(parts, options);
+    },
   };
+}
+
+/** Calls of the dead are never answered. */
+function mortal(shards: ShardStore, isDead: () => boolean): ShardStore {
+  return new Proxy(shards, {
+    get(target, name: keyof ShardStore) {
+      const member = target[name];
+      if (typeof member !== 'function') return member;
+      return (...args: never[]) =>
+        isDead() ? new Promise(() => undefined) : (member as (...given: never[]) => unknown)(...args);
+    },
+  });
 }
 
 const systemClock: RuntimeClock = {

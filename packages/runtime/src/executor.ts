@@ -303,6 +303,8 @@ export class Executor {
     } else {
       this.#adopt(held);
       for (const envelope of envelopes) this.submit(envelope);
+      if (this.isCurrent(held)) this.#reportLost(held);
+      this.#dropIfOver(held);
     }
     this.#schedule();
   }
@@ -314,11 +316,18 @@ export class Executor {
     if (held.live.isOver) return;
     for (const [key, dueAt] of held.timers) this.timers.set(held, key, dueAt);
     this.post(held, { kind: 'loaded', at: clock.now() });
-    for (const { ord, attempt, lease, workerId, task } of [...held.live.open.values()]) {
-      if (workerId === undefined || task.kind !== 'runnable') continue;
-      const isHere =
-        workerId === this.#tools.workerId && this.#tools.jobs.isRunning(held.executionId, ord, attempt, lease);
-      if (!isHere) this.post(held, { kind: 'taskLost', ord, attempt, lease, at: clock.now() });
+  }
+
+  /**
+   * Attempts whose worker is gone are made again. Asked only once what was under way has been applied anew: a result that
+   * was not committed is still a result.
+   */
+  #reportLost(held: Held): void {
+    const { jobs, workerId, deps } = this.#tools;
+    for (const { ord, attempt, lease, workerId: claimedBy, task } of [...held.live.open.values()]) {
+      if (claimedBy === undefined || task.kind !== 'runnable') continue;
+      const isHere = claimedBy === workerId && jobs.isRunning(held.executionId, ord, attempt, lease);
+      if (!isHere) this.post(held, { kind: 'taskLost', ord, attempt, lease, at: deps.clock.now() });
     }
   }
 
@@ -353,10 +362,11 @@ export class Executor {
     if (row === undefined || row.endedAt !== null) return;
     const write = await giveUp(row, cause, this.#tools);
     write(this.batch);
+    const written = new Promise<void>((resolve) => this.batch.settled.push(resolve));
     notifyParentOfRow(this, toExecution(row), row.tenantKey, this.#tools.deps.clock.now());
     this.#failures.delete(executionId);
     this.#schedule();
-    await this.quiet();
+    await written;
   }
 
   /** What was sent to the store may or may not be in the rows: start again from them. */
@@ -422,6 +432,7 @@ export class Executor {
     for (const held of helds) if (slotHolders.has(held.executionId)) this.slots.restore(held);
     for (const held of helds) this.#adopt(held);
     for (const envelope of arrived) this.submit(envelope);
+    for (const held of helds) if (this.isCurrent(held)) this.#reportLost(held);
     for (const { row, cause } of unloadable) {
       this.#tools.deps.report({
         message: `Execution '${row.executionId}' could not be loaded`,
