@@ -28,7 +28,7 @@ describe('kill', () => {
     run.send(kill);
     run.succeed('a');
 
-    expect(run.states()).toEqual(['a SUCCESS']);
+    expect(run.history('a')).toBe('CREATED KILLING SUCCESS');
     expect(run.live.state.current).toBe('KILLED');
   });
 

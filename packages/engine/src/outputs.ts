@@ -10,18 +10,18 @@ import { NotLoaded } from './types.ts';
 type VariableMap = Record<string, unknown>;
 
 export interface OutputIndex {
-  /** `outputs`: task id to outputs, or through values to outputs. */
-  readonly root: VariableMap;
+  /** `outputs`: task id to outputs, or through values to outputs; made with the first, as most executions are short. */
+  root: VariableMap | undefined;
   /** `tasks`: task id to {state}, or to value to {state}. */
-  readonly states: VariableMap;
+  states: VariableMap | undefined;
   readonly limitBytes: number;
   keptBytes: number;
   /** Properties that stand for what is not in memory, one a task. */
-  readonly missing: Map<string, PropertyDescriptor>;
+  missing: Map<string, PropertyDescriptor> | undefined;
 }
 
 export function newOutputIndex(limitBytes: number): OutputIndex {
-  return { root: newMap(), states: newMap(), limitBytes, keptBytes: 0, missing: new Map() };
+  return { root: undefined, states: undefined, limitBytes, keptBytes: 0, missing: undefined };
 }
 
 function newMap(): VariableMap {
@@ -37,15 +37,16 @@ export function putOutputs(index: OutputIndex, taskId: string, path: ValuePath, 
   const sizeBytes = roughSize(outputs, left);
   if (sizeBytes > left) return putMissing(index, taskId, path);
   index.keptBytes += sizeBytes;
-  if (index.missing.size === 0) put(index.root, taskId, path, outputs);
+  if (index.missing === undefined) put((index.root ??= newMap()), taskId, path, outputs);
   else putLoaded(index, taskId, path, outputs);
 }
 
 /** Notes that outputs exist but are not in memory. */
 export function putMissing(index: OutputIndex, taskId: string, path: ValuePath): void {
-  let descriptor = index.missing.get(taskId);
-  if (descriptor === undefined) index.missing.set(taskId, (descriptor = missingOutputs(taskId)));
-  const holder = holderOf(index.root, taskId, path);
+  const missing = (index.missing ??= new Map<string, PropertyDescriptor>());
+  let descriptor = missing.get(taskId);
+  if (descriptor === undefined) missing.set(taskId, (descriptor = missingOutputs(taskId)));
+  const holder = holderOf((index.root ??= newMap()), taskId, path);
   Object.defineProperty(holder, path.length === 0 ? taskId : path[path.length - 1]!, descriptor);
 }
 
@@ -61,14 +62,14 @@ function missingOutputs(taskId: string): PropertyDescriptor {
 
 /** Outputs loaded on demand, whatever their size; answers how to forget them again. */
 export function putLoaded(index: OutputIndex, taskId: string, path: ValuePath, outputs: JsonObject): () => void {
-  const holder = holderOf(index.root, taskId, path);
+  const holder = holderOf((index.root ??= newMap()), taskId, path);
   const key = path.length === 0 ? taskId : path[path.length - 1]!;
   Object.defineProperty(holder, key, { value: outputs, enumerable: true, configurable: true, writable: true });
   return () => putMissing(index, taskId, path);
 }
 
 export function putTaskState(index: OutputIndex, taskId: string, path: ValuePath, state: StateName): void {
-  put(index.states, taskId, path, stateVariables[state]);
+  put((index.states ??= newMap()), taskId, path, stateVariables[state]);
 }
 
 /** The path of a stored task run, given how to find the row of an ordinal. */

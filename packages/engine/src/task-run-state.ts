@@ -22,7 +22,8 @@ export function leave(live: Live, taskRun: OpenTaskRun, before: StateName): void
 
 /** An attempt has begun: the task run is RUNNING. */
 export function beginAttempt(live: Live, taskRun: OpenTaskRun): void {
-  enterTaskRunState(live, taskRun, 'RUNNING');
+  // A worker that was told to stop may still end it: then the end counts, but it does not run again.
+  if (taskRun.state.current !== 'KILLING') enterTaskRunState(live, taskRun, 'RUNNING');
   const state = beginHistory('RUNNING', live.at);
   taskRun.attempts.push(taskRun.workerId === undefined ? { state } : { state, workerId: taskRun.workerId });
   taskRunChanged(live, taskRun);

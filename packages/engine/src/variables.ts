@@ -28,6 +28,8 @@ const ownNames = [
   'labels',
 ] as const;
 
+const nothing: object = Object.freeze(Object.create(null));
+
 /** A class for speed only: one is made for each rendering. */
 class TaskVariables implements Variables {
   readonly #live: Live;
@@ -59,9 +61,9 @@ class TaskVariables implements Variables {
       case 'inputs':
         return live.begunFrom.inputs;
       case 'outputs':
-        return live.outputs.root;
+        return live.outputs.root ?? nothing;
       case 'tasks':
-        return live.outputs.states;
+        return live.outputs.states ?? nothing;
       case 'trigger':
         return live.begunFrom.trigger?.variables;
       case 'schedule':

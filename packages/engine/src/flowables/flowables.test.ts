@@ -149,7 +149,7 @@ describe('ForEach', () => {
     run.succeed('a', { outputs: { n: 1 } });
 
     expect(run.states()).toContain('b CREATED');
-    expect(run.live.outputs.states['a']).toEqual({ x: { y: { state: 'SUCCESS' } } });
+    expect(run.live.outputs.states!['a']).toEqual({ x: { y: { state: 'SUCCESS' } } });
   });
 });
 

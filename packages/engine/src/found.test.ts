@@ -1,0 +1,131 @@
+/** What random flows have found once, as examples. */
+import { expect, test } from 'vitest';
+import { drive, ended } from './testing/drive.ts';
+import { aFlow, aFlowable, aTask } from './testing/test-flow.ts';
+
+test('a child of a directory that is reported again after a reload has one task run', () => {
+  const run = drive(aFlow([aFlowable('wd', 'WorkingDirectory', { tasks: [aTask('a')] })]));
+  const inner = { kind: 'innerEnded', ord: 0, attempt: 1, lease: 0, taskId: 'a', state: 'SUCCESS' } as const;
+
+  run.send(inner);
+  run.reload();
+  run.send(inner);
+
+  expect(run.states()).toEqual(['wd CREATED', 'a SUCCESS']);
+});
+
+test('what a restarted task of a Dag had released is not opened twice', () => {
+  const dependsOn = new Map([['b', ['a']]]);
+  const run = drive(aFlow([aFlowable('dag', 'Dag', { tasks: [aTask('a'), aTask('b'), aTask('c')], dependsOn })]));
+  run.succeed('a');
+  run.succeed('b');
+  run.fail('c');
+  ended(run);
+  run.send({ kind: 'taskStateChanged', ord: 1, state: 'FAILED' });
+  run.send({ kind: 'continued', frame: 'start' });
+  ended(run);
+
+  run.send({ kind: 'restarted' });
+  run.send({ kind: 'continued', frame: 'start' });
+  run.succeed('a');
+  run.succeed('c');
+
+  expect(run.states()).toEqual(['dag SUCCESS', 'a SUCCESS', 'c SUCCESS', 'b SUCCESS']);
+});
+
+test('the ordinal of a task run that a restart removed is not given again, even after a reload', () => {
+  const run = drive(aFlow([aTask('a'), aTask('b')], { errors: [aTask('e')] }));
+  run.fail('a');
+  run.succeed('e');
+  ended(run);
+
+  run.send({ kind: 'restarted' });
+  run.reload();
+  run.succeed('a');
+
+  expect(run.row('b').ord).toBe(2);
+});
+
+test('a restarted Switch evaluates its value again, also when memory is lost meanwhile', () => {
+  const cases = new Map([['x', [aTask('a')]]]);
+  const run = drive(aFlow([aFlowable('s', 'Switch', { cases }, { properties: { value: '{{ wait }}' } })]));
+  const answer = (value: string) =>
+    ({ kind: 'evaluated', ord: 0, key: 'value', result: { kind: 'value', value } }) as const;
+  run.send(answer('y'));
+  ended(run);
+
+  run.send({ kind: 'restarted' });
+  run.send({ kind: 'continued', frame: 'start' });
+  run.reload();
+  run.send(answer('x'));
+
+  expect(run.states()).toEqual(['s RUNNING', 'a CREATED']);
+});
+
+test('an Exit is not softened by allowFailure', () => {
+  const run = drive(aFlow([aFlowable('s', 'Sequential', { tasks: [aTask('exit')] }, { allowFailure: true })]));
+
+  run.succeed('exit', { update: { exit: 'FAILED' } });
+
+  expect(run.states()).toEqual(['s FAILED', 'exit FAILED']);
+  expect(run.live.state.current).toBe('FAILED');
+});
+
+test('an Exit within finally ends what is around it, the rest of finally runs', () => {
+  const run = drive(
+    aFlow([aTask('a')], {
+      finally: [aFlowable('s', 'Sequential', { tasks: [aTask('exit'), aTask('x')] }), aTask('f')],
+    }),
+  );
+
+  run.succeed('a');
+  run.succeed('exit', { update: { exit: 'WARNING' } });
+  run.succeed('f');
+
+  expect(run.states()).toEqual(['a SUCCESS', 's WARNING', 'exit WARNING', 'f SUCCESS']);
+  expect(run.live.state.current).toBe('WARNING');
+});
+
+test('a Pause in afterExecution can be resumed and leaves the state alone', () => {
+  const run = drive(aFlow([aTask('a')], { afterExecution: [aFlowable('p', 'Pause', {})] }));
+
+  run.succeed('a');
+  run.send({ kind: 'resumed' });
+
+  expect(run.history()).toBe('CREATED RUNNING SUCCESS');
+  expect(run.live.isOver).toBe(true);
+});
+
+test('an execution that is paused by hand does not end before it is resumed', () => {
+  const run = drive(aFlow([aTask('a')]));
+
+  run.send({ kind: 'pauseRequested' });
+  run.succeed('a');
+  expect(run.live.state.current).toBe('PAUSED');
+  run.send({ kind: 'resumed' });
+
+  expect(run.history()).toBe('CREATED RUNNING PAUSED RESTARTED RUNNING SUCCESS');
+});
+
+test('the timeout of a Pause may have to be loaded first', () => {
+  const run = drive(aFlow([aFlowable('p', 'Pause', {}, { timeout: '{{ wait }}' })]));
+
+  run.send({ kind: 'evaluated', ord: 0, key: 'pauseTimeout', result: { kind: 'value', value: 'PT1S' }, at: 2_000 });
+
+  expect(run.live.state.current).toBe('PAUSED');
+  expect(run.effectsOf('startTimer')).toEqual([{ kind: 'startTimer', key: 'pause:0:1', dueAt: 3_000 }]);
+});
+
+test('five hundred nested flowables end without a deep stack', () => {
+  let task = aTask('leaf');
+  for (let depth = 0; depth < 500; depth += 1) task = aFlowable(`s${depth}`, 'Sequential', { tasks: [task] });
+  const run = drive(
+    aFlow([task]),
+    {},
+    { settings: { killGraceMs: 1, afterKillMs: 1, openAtOnce: 10_000, outputCacheBytes: 1 } },
+  );
+
+  run.succeed('leaf');
+
+  expect(run.live.state.current).toBe('SUCCESS');
+});
