@@ -24,13 +24,6 @@ export function zoneOf(text: string): Zone {
   return zone;
 }
 
-export function utcOffsetText(offsetSeconds: number, separator = ':'): string {
-  const sign = offsetSeconds < 0 ? '-' : '+';
-  const magnitude = Math.abs(offsetSeconds);
-  const hours = String(Math.floor(magnitude / 3600)).padStart(2, '0');
-  return `${sign}${hours}${separator}${String(Math.floor((magnitude % 3600) / 60)).padStart(2, '0')}`;
-}
-
 function read(text: string): Zone {
   if (text === 'Z' || text === 'z') return { id: 'Z', temporalId: 'UTC', isRegion: false };
   const fixed = fixedOffset(text);

@@ -1,11 +1,11 @@
+import { groups, keyed, largest } from './builtins-keyed.ts';
+import { children, count, needNumber, recurse, repeatFrom, take } from './builtins-loops.ts';
+import { compileIterate, made, step } from './jq-outputs.ts';
 import { deletePaths, getPath } from './jq-paths.ts';
-import { compileIterate, iterate, made, outputs, step } from './jq-outputs.ts';
-import { pathsOf } from './paths-of.ts';
-import { compareJq, describe, isTruthy, numberOf, toJq } from './jq-values.ts';
-import { isNumber } from '../values/number-kind.ts';
+import { describe, isTruthy, jqText, numberOf } from './jq-values.ts';
 import { Break, JqError, jqFailure, nowhere, pathKeys, root } from './machine.ts';
-import type { Emit, Env, NoPath, Path, Run } from './machine.ts';
-import { jqText } from './jq-values.ts';
+import type { NoPath, Path, Run } from './machine.ts';
+import { pathsOf } from './paths-of.ts';
 
 type MakeRun = (args: readonly Run[]) => Run;
 
@@ -162,91 +162,6 @@ export const builtinRuns: Readonly<Record<string, MakeRun>> = {
 
 function fail(value: unknown): never {
   throw new JqError(value, typeof value === 'string' ? value : `${describe(value)} (not a string)`);
-}
-
-function needNumber(value: unknown): number {
-  if (!isNumber(value)) throw jqFailure('Range bounds must be numeric');
-  return numberOf(value);
-}
-
-function count(env: Env, from: number, to: number, by: number, path: Path | NoPath, emit: Emit): void {
-  if (by === 0 && from < to) throw jqFailure('Range step must not be zero');
-  for (let at = from; by > 0 ? at < to : by < 0 ? at > to : false; at += by) {
-    env.machine.charge(1);
-    emit(at, made(path, at));
-  }
-}
-
-/** Stops the body after so many outputs. */
-function take(most: number, body: Run, env: Env, input: unknown, path: Path | NoPath, emit: Emit): void {
-  const stop = new Break({});
-  let taken = 0;
-  try {
-    body(env, input, path, (value, at) => {
-      taken++;
-      emit(value, at);
-      if (taken >= most) throw stop;
-    });
-  } catch (error) {
-    if (error !== stop) throw error;
-  }
-}
-
-/** Loops with a stack of its own, so that a million rounds need no million frames. */
-function repeatFrom(
-  env: Env,
-  input: unknown,
-  path: Path | NoPath,
-  round: (value: unknown, path: Path | NoPath, again: Emit) => void,
-): void {
-  const waiting: [unknown, Path | NoPath][] = [[input, path]];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    env.machine.charge(1);
-    const found: [unknown, Path | NoPath][] = [];
-    round(next[0], next[1], (value, at) => found.push([value, at]));
-    waiting.push(...found.reverse());
-  }
-}
-
-/** The value, then what the body finds in it, and so on downwards. */
-function recurse(env: Env, input: unknown, path: Path | NoPath, emit: Emit, body: Run): void {
-  repeatFrom(env, input, path, (value, at, again) => {
-    emit(value, at);
-    body(env, value, at, again);
-  });
-}
-
-function children(env: Env, value: unknown, path: Path | NoPath, emit: Emit): void {
-  if (typeof value === 'object' && value !== null && !isNumber(value)) iterate(env, value, path, emit);
-}
-
-type Pair = readonly [key: unknown, value: unknown];
-
-/** For builtins over a list and a key of each item; the pairs arrive sorted by key, equal ones in their order. */
-function keyed(finish: (pairs: readonly Pair[]) => unknown): MakeRun {
-  return ([body = identity]) =>
-    (env, input, path, emit) => {
-      if (!Array.isArray(input)) throw jqFailure(`${describe(input)} cannot be sorted, as it is not an array`);
-      const pairs = input.map((item: unknown): Pair => [outputs(body, env, toJq(item)), toJq(item)]);
-      env.machine.charge(pairs.length * 2);
-      const result = finish(pairs.sort((a, b) => compareJq(a[0], b[0])));
-      emit(result, made(path, result));
-    };
-}
-
-function groups(pairs: readonly Pair[]): Pair[][] {
-  const found: Pair[][] = [];
-  for (const pair of pairs) {
-    const last = found.at(-1);
-    if (last?.[0] !== undefined && compareJq(last[0][0], pair[0]) === 0) last.push(pair);
-    else found.push([pair]);
-  }
-  return found;
-}
-
-/** Of equal ones the last, as jq does. */
-function largest(pairs: readonly Pair[]): unknown {
-  return pairs.at(-1)?.[1] ?? null;
 }
 
 /** Whether some output decides; stops there. */

@@ -9,6 +9,7 @@ import { TypedOutput } from '../compile/typed-output.ts';
 import type { Context } from '../context.ts';
 import { defaultLimits } from '../limits.ts';
 import type { Template } from '../template.ts';
+import { hasExpression } from '../text/has-expression.ts';
 import { unwrapRaw } from '../text/raw-markers.ts';
 import { plainValue } from '../values/plain-value.ts';
 
@@ -82,9 +83,9 @@ export async function renderTypedAsync(template: Template | string, context: Con
   }
 }
 
-/** A text without any brace is its own rendering. */
+/** A text without any expression is its own rendering. */
 function prepare(template: Template | string): CompiledTemplate | string {
-  if (typeof template === 'string') return template.includes('{') ? compiled(template) : template;
+  if (typeof template === 'string') return hasExpression(template) ? compiled(template) : template;
   return template.isLiteral ? template.source : (template as CompiledTemplate);
 }
 
