@@ -52,7 +52,9 @@ test('what is wrong with an id is said in the words of the documentation', async
   expect(await refused({})).toEqual([422, 'Invalid entity: id: must not be null, name: must not be null']);
   await api.tenants.create({ body: { id: 'dev', name: 'x' } });
   expect(await refused({ id: 'dev', name: 'x' })).toEqual([409, "Tenant 'dev' already exists"]);
-  expect((await refused({ id: 'odd', name: 'x', storageType: 'floppy' }))[1]).toContain('storageType: "floppy" is unknown');
+  expect((await refused({ id: 'odd', name: 'x', storageType: 'floppy' }))[1]).toContain(
+    'storageType: "floppy" is unknown',
+  );
 });
 
 test('without multi-tenancy no tenant can be created', async () => {

@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { openLocalFiles } from '@windhover/files-local';
 import { createClient, type Client } from '@windhover/contract';
 import { timeOrderedId, type TenancySettings } from '@windhover/model';
-import { createCiphers, createTaskServices, createUser, prepareInstance, type Deps, type ServiceSettings } from '@windhover/services';
+import {
+  createCiphers,
+  createTaskServices,
+  createUser,
+  prepareInstance,
+  type Deps,
+  type ServiceSettings,
+} from '@windhover/services';
 import { openSqliteStore } from '@windhover/store-sqlite';
 import { openMemoryTransport } from '@windhover/transport-memory';
 import { onTestFinished } from 'vitest';

@@ -1,0 +1,294 @@
+import type { Client } from '@windhover/contract';
+import { expect, test } from 'vitest';
+import { startTestServer, type OwnServer } from './test-server.ts';
+
+/** A tenant with the people that a test needs, who sign in by token. */
+async function aTenant(server: OwnServer, id = 'dev') {
+  await server.api.tenants.create({ body: { id, name: id } });
+  const root = server.api.forTenant(id);
+  const person = async (username: string, options: { role?: string; namespaceId?: string; inside?: boolean } = {}) => {
+    const { role, namespaceId, inside = true } = options;
+    const user = await server.api.users.create({ body: { username, tenants: inside ? [id] : [] } });
+    if (role !== undefined) {
+      await root.bindings.create({
+        body: {
+          type: 'USER',
+          externalId: user.id,
+          roleId: role,
+          ...(namespaceId === undefined ? {} : { namespaceId }),
+        },
+      });
+    }
+    const { fullToken } = await server.api.users.createToken({ id: user.id, body: { name: 'test' } });
+    return { id: user.id, api: server.client({ token: fullToken }).forTenant(id) };
+  };
+  return { root, person };
+}
+
+const refusal = async (call: Promise<unknown>): Promise<[number, string]> => {
+  const error = (await call.then(
+    () => ({ status: 200, message: 'done' }),
+    (reason: unknown) => reason,
+  )) as { status: number; message: string };
+  return [error.status, error.message];
+};
+
+test('a role comes back as it was written, and is checked in its expanded form', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root } = await aTenant(server);
+
+  const role = await root.roles.create({
+    body: {
+      id: 'launcher',
+      name: 'Old words',
+      description: null,
+      permissions: { EXECUTION: ['READ', 'CREATE'], FLOW: ['READ'] },
+      isDefault: false,
+    },
+  });
+
+  expect(role).toEqual({
+    id: 'launcher',
+    name: 'Old words',
+    permissions: { EXECUTION: ['READ', 'CREATE'], FLOW: ['READ'] },
+    isDefault: false,
+    isManaged: false,
+  });
+  expect(Object.keys((await root.roles.get({ id: 'launcher' })).permissions)).toEqual(['EXECUTION', 'FLOW']);
+  expect((await root.roles.autocomplete({ body: { q: 'old' } })).map(({ id }) => id)).toEqual(['launcher']);
+  expect((await root.roles.listByIds({ body: { ids: ['launcher', 'nothing'] } })).length).toBe(1);
+  expect(await root.roles.get({ id: 'admin_dev' })).toMatchObject({ name: 'Admin', isManaged: true });
+  expect(await refusal(root.roles.create({ body: { name: 'x', permissions: { FLOW: ['FLY'] } } }))).toEqual([
+    422,
+    expect.stringContaining("unknown action 'FLY' of FLOW"),
+  ]);
+  expect((await refusal(root.roles.update({ id: 'admin_dev', body: { name: 'x', permissions: {} } })))[0]).toBe(403);
+  expect((await refusal(root.roles.delete({ id: 'admin_dev' })))[0]).toBe(403);
+  await root.roles.delete({ id: 'launcher' });
+  expect(await refusal(root.roles.get({ id: 'launcher' }))).toEqual([404, 'Not Found: role']);
+});
+
+test('one role of a tenant is the default one, and those who come in get it', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root, person } = await aTenant(server);
+  await root.roles.create({ body: { id: 'first', name: 'first', permissions: { FLOW: ['VIEW'] }, isDefault: true } });
+  await root.roles.create({ body: { id: 'second', name: 'second', permissions: { FLOW: ['LIST'] }, isDefault: true } });
+
+  const ann = await person('ann');
+
+  expect((await root.roles.get({ id: 'first' })).isDefault).toBe(false);
+  expect((await root.tenantAccess.get({ userId: ann.id })).roles.map(({ id }) => id)).toEqual(['second']);
+});
+
+test('rights count from the next request on, and end with it', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root, person } = await aTenant(server);
+  const ann = await person('ann');
+  const look = (): Promise<[number, string]> => refusal(ann.api.roles.search());
+  expect(await look()).toEqual([403, 'Forbidden: missing permission ROLE:LIST']);
+
+  const binding = await root.bindings.create({ body: { type: 'USER', externalId: ann.id, roleId: 'admin_dev' } });
+  expect(await look()).toEqual([200, 'done']);
+  expect(await root.bindings.create({ body: { type: 'USER', externalId: ann.id, roleId: 'admin_dev' } })).toEqual(
+    binding,
+  );
+  expect(binding).toEqual({
+    id: binding.id,
+    type: 'USER',
+    role: { id: 'admin_dev', name: 'Admin' },
+    user: { id: ann.id, username: 'ann', displayName: 'ann', type: 'STANDARD' },
+  });
+
+  await root.bindings.delete({ id: binding.id });
+  expect((await look())[0]).toBe(403);
+  await root.tenantAccess.revoke({ userId: ann.id });
+  expect(await look()).toEqual([404, 'Not Found: tenant']);
+});
+
+test('an administrator of a tenant grants what they hold, to people of the tenant, and nothing above it', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root, person } = await aTenant(server);
+  const admin = (await person('admin', { role: 'admin_dev' })).api;
+  const inside = await person('inside');
+  const stranger = await person('stranger', { inside: false });
+  const bind = (api: Client, externalId: string, roleId: string) =>
+    refusal(api.bindings.create({ body: { type: 'USER', externalId, roleId } }));
+
+  expect(await bind(admin, inside.id, 'viewer_dev')).toEqual([200, 'done']);
+  expect(await bind(admin, stranger.id, 'viewer_dev')).toEqual([404, 'Not Found: user']);
+  expect(await refusal(admin.tenantAccess.grant({ userId: stranger.id }))).toEqual([404, 'Not Found: user']);
+  expect(await refusal(admin.tenantAccess.grantByEmail({ body: { email: 'stranger' } }))).toEqual([
+    404,
+    'Not Found: user',
+  ]);
+  expect((await refusal(admin.roles.create({ body: { name: 'more', permissions: { TENANT: ['CREATE'] } } })))[0]).toBe(
+    403,
+  );
+  expect((await refusal(admin.serviceAccounts.create({ body: { name: 'robot', superAdmin: true } })))[0]).toBe(403);
+  expect((await refusal(admin.users.list()))[0]).toBe(403);
+  expect((await refusal(admin.tenants.search()))[0]).toBe(403);
+
+  // Who may manage roles but holds little else can make no stronger one, neither whole nor in a namespace
+  await root.roles.create({
+    body: {
+      id: 'clerk',
+      name: 'clerk',
+      permissions: { ROLE: ['VIEW', 'CREATE', 'UPDATE'], BINDING: ['CREATE'], FLOW: ['VIEW'] },
+    },
+  });
+  const clerk = (await person('clerk', { role: 'clerk' })).api;
+  expect((await refusal(clerk.roles.create({ body: { name: 'a', permissions: { FLOW: ['VIEW'] } } })))[0]).toBe(200);
+  expect(await refusal(clerk.roles.create({ body: { name: 'b', permissions: { SECRET: ['VIEW'] } } }))).toEqual([
+    403,
+    'Forbidden: missing permission SECRET:VIEW',
+  ]);
+  expect((await bind(clerk, inside.id, 'admin_dev'))[0]).toBe(403);
+});
+
+test('who holds TENANT CREATE creates tenants and is their Admin', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root, person } = await aTenant(server);
+  await root.roles.create({ body: { id: 'founder', name: 'founder', permissions: { TENANT: ['CREATE'] } } });
+  const founder = await person('founder', { role: 'founder' });
+
+  await founder.api.tenants.create({ body: { id: 'mine', name: 'Mine' } });
+
+  expect((await founder.api.me.get()).tenants.map(({ id }) => id)).toEqual(['dev', 'mine']);
+  expect((await founder.api.me.get()).instancePermissions).toEqual({ TENANT: ['CREATE'] });
+  expect((await founder.api.forTenant('mine').roles.search({ query: { size: 100 } })).total).toBe(5);
+  expect(await refusal(founder.api.tenants.delete({ id: 'mine' }))).toEqual([
+    403,
+    'Forbidden: missing permission TENANT:DELETE',
+  ]);
+});
+
+test('groups carry rights; owners manage members as far as they hold them', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root, person } = await aTenant(server);
+  const [ann, bob, eve] = [await person('ann', { inside: false }), await person('bob'), await person('eve')];
+  const group = await root.groups.create({ body: { name: 'team', description: null, membersId: [bob.id] } });
+  expect(group).toEqual({ id: group.id, name: 'team' });
+  expect(await refusal(root.groups.create({ body: { name: 'team' } }))).toEqual([409, "Group 'team' already exists"]);
+  await root.bindings.create({ body: { type: 'GROUP', externalId: group.id, roleId: 'viewer_dev' } });
+
+  const member = await root.groups.addMember({ id: group.id, userId: ann.id });
+
+  expect(member.groups).toEqual([{ id: group.id, name: 'team', external: false, membership: 'MEMBER' }]);
+  expect((await root.tenantAccess.get({ userId: ann.id })).roles).toMatchObject([
+    { id: 'viewer_dev', origin: 'GROUP', sourceId: group.id },
+  ]);
+  expect((await refusal(root.groups.addMember({ id: group.id, userId: ann.id })))[0]).toBe(409);
+  expect((await refusal(bob.api.groups.addMember({ id: group.id, userId: eve.id })))[0]).toBe(403);
+  await root.groups.setMembership({ id: group.id, userId: bob.id, query: { membership: 'OWNER' } });
+  expect((await refusal(bob.api.groups.addMember({ id: group.id, userId: eve.id })))[0]).toBe(200);
+  const members = await root.groups.members({
+    id: group.id,
+    query: { filters: [{ field: 'username', operation: 'EQUALS', value: 'ann' }] },
+  });
+  expect(members.results.map(({ id }) => id)).toEqual([ann.id]);
+
+  // Access that came with the group goes with it; access given before stays
+  await root.groups.removeMember({ id: group.id, userId: ann.id });
+  await root.groups.removeMember({ id: group.id, userId: bob.id });
+  expect((await refusal(ann.api.acls.permissions()))[0]).toBe(404);
+  expect((await refusal(bob.api.acls.permissions()))[0]).toBe(200);
+  expect((await refusal(root.groups.removeMember({ id: group.id, userId: bob.id })))[0]).toBe(409);
+  await root.groups.delete({ id: group.id });
+  expect((await refusal(root.groups.get({ id: group.id })))[0]).toBe(404);
+});
+
+test('service accounts of two tenants may share a name, and only tokens open for them', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const dev = (await aTenant(server, 'dev')).root;
+  const prod = (await aTenant(server, 'prod')).root;
+  const [one, other] = [
+    await dev.serviceAccounts.create({ body: { name: 'ci' } }),
+    await prod.serviceAccounts.create({ body: { name: 'ci' } }),
+  ];
+  expect(one).toEqual({ id: one.id, name: 'ci', groups: [], superAdmin: false, instanceOwner: false });
+  const { fullToken } = await dev.serviceAccounts.createToken({ id: one.id, body: { name: 'token' } });
+  const robot = server.client({ token: fullToken });
+
+  expect((await refusal(robot.forTenant('dev').acls.permissions()))[0]).toBe(200);
+  expect((await refusal(robot.forTenant('prod').acls.permissions()))[0]).toBe(404);
+  expect((await refusal(dev.serviceAccounts.get({ id: other.id })))[0]).toBe(404);
+  expect((await refusal(server.client({ username: 'ci', password: '' }).me.get()))[0]).toBe(401);
+  await dev.serviceAccounts.delete({ id: one.id });
+  expect((await refusal(robot.me.get()))[0]).toBe(401);
+});
+
+test('users of the instance: the last superadmin stays, names are taken once, groups follow', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { api } = server;
+  const { root } = await aTenant(server);
+  const { id } = await api.me.get();
+  expect((await refusal(api.users.delete({ id })))[0]).toBe(409);
+  expect((await refusal(api.users.setSuperAdmin({ id, body: { superAdmin: false } })))[0]).toBe(409);
+
+  const group = await root.groups.create({ body: { name: 'team' } });
+  const ann = await api.users.create({
+    body: { email: 'Ann@Example.com', firstName: 'Ann', lastName: 'Lee', groups: [group.id] },
+  });
+  expect(ann).toMatchObject({
+    username: 'Ann@Example.com',
+    displayName: 'Ann Lee',
+    tenants: [{ id: 'dev', name: 'dev' }],
+    groups: [{ id: group.id, tenantId: 'dev' }],
+  });
+  expect(await refusal(api.users.create({ body: { username: 'ann@example.com' } }))).toEqual([
+    409,
+    "User 'ann@example.com' already exists",
+  ]);
+  expect((await refusal(api.users.create({ body: { username: 'a:b' } })))[0]).toBe(422);
+  expect((await refusal(api.users.create({ body: { username: 'x', password: 'short' } })))[1]).toContain(
+    'must have at least 8 characters, must have at least 1 digit',
+  );
+  expect(await refusal(api.users.create({ body: { username: 'x', tenants: ['nowhere'] } }))).toEqual([
+    404,
+    "Tenant 'nowhere' does not exist",
+  ]);
+  expect(
+    (await api.users.list({ query: { filters: [{ field: 'q', operation: 'EQUALS', value: 'ann@' }] } })).results.map(
+      ({ id: found }) => found,
+    ),
+  ).toEqual([ann.id]);
+  expect(await api.users.update({ id: ann.id, body: { username: 'ann' } })).toMatchObject({
+    username: 'ann',
+    groups: [],
+    superAdmin: false,
+  });
+  await api.users.delete({ id: ann.id });
+  expect((await refusal(api.users.get({ id: ann.id })))[0]).toBe(404);
+});
+
+test('a restricted account reads and nothing else', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { person } = await aTenant(server);
+  const demo = await person('demo', { role: 'admin_dev' });
+  await server.api.users.setRestricted({ id: demo.id, body: { restricted: true } });
+  expect((await refusal(demo.api.roles.search()))[0]).toBe(200);
+  expect(await refusal(demo.api.groups.create({ body: { name: 'x' } }))).toEqual([
+    403,
+    'Forbidden: this account is read-only',
+  ]);
+});
+
+test('the superadmin flag opens identities of a tenant, not what runs there', async () => {
+  const server = await startTestServer({ tenancy: 'explicit', tenancySettings: { bindSuperadminCreator: false } });
+  const { root } = await aTenant(server);
+  expect((await refusal(root.roles.search()))[0]).toBe(200);
+  expect(await refusal(root.flows.search())).toEqual([403, 'Forbidden: missing permission FLOW:LIST']);
+});
+
+test('changes of access are in the audit log of their tenant, with who made them', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root } = await aTenant(server);
+  await root.groups.create({ body: { name: 'team' } });
+  const { results } = await root.auditLogs.search({ query: { size: 100 } });
+  expect(
+    results.map(({ auditLog, user }) => [auditLog.type, auditLog.detail.resource, auditLog.tenantId, user?.username]),
+  ).toEqual([
+    ['CREATE', 'GROUP', 'dev', 'root@root.com'],
+    ['CREATE', 'TENANT', 'dev', 'root@root.com'],
+  ]);
+});

@@ -1,0 +1,151 @@
+/** Bodies and answers that are not one piece of JSON: forms, downloads, live streams, the interface. */
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineRoute, formSchema } from '@windhover/contract';
+import fastifyCookie from '@fastify/cookie';
+import fastifyMultipart from '@fastify/multipart';
+import fastify from 'fastify';
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { LiveStream } from './event-stream.ts';
+import { publicRoute, type Handler, type ServerContext } from './handler.ts';
+import { toOperations } from './operation.ts';
+import { registerOperation } from './register-operation.ts';
+import { serveUi } from './serve-ui.ts';
+import { defaultServerSettings } from './server-settings.ts';
+
+/** One operation on a server of its own. */
+async function serve(handler: Handler): Promise<string> {
+  const app = fastify();
+  await app.register(fastifyCookie);
+  app.removeAllContentTypeParsers();
+  await app.register(fastifyMultipart);
+  app.addContentTypeParser('*', (_, __, done) => done(null));
+  const server = { settings: defaultServerSettings } as unknown as ServerContext;
+  for (const operation of toOperations([handler]))
+    registerOperation(app, server, operation, { check: true, streamHeaders: { 'x-kind': 'live' } });
+  onTestFinished(() => app.close());
+  return `${await app.listen({ port: 0 })}/instance`;
+}
+
+const base = { tag: 'Test', summary: '', level: 'instance', access: { kind: 'public' } } as const;
+
+test('forms small and large give the same parts, in order', async () => {
+  const upload = defineRoute({
+    ...base,
+    operationId: 'upload',
+    method: 'POST',
+    path: '/upload',
+    body: { kind: 'multipart', schema: formSchema },
+    reply: { status: 200, kind: 'json', schema: z.array(z.array(z.union([z.string(), z.number()]))) },
+  });
+  const url = await serve(
+    publicRoute(upload, async ({ body }) => {
+      const parts: (string | number)[][] = [];
+      for await (const part of body) {
+        let size = 0;
+        for await (const chunk of part.content) size += chunk.length;
+        parts.push([part.name, part.filename ?? '', size]);
+      }
+      return parts;
+    }),
+  );
+  const send = async (size: number) => {
+    const form = new FormData();
+    form.set('name', 'value');
+    form.set('files', new Blob(['x'.repeat(size)]), 'input.txt');
+    form.set('last', '');
+    return (await fetch(`${url}/upload`, { method: 'POST', body: form })).json();
+  };
+
+  expect(await send(10)).toEqual([
+    ['name', '', 5],
+    ['files', 'input.txt', 10],
+    ['last', '', 0],
+  ]);
+  expect(await send(300_000)).toEqual([
+    ['name', '', 5],
+    ['files', 'input.txt', 300_000],
+    ['last', '', 0],
+  ]);
+  expect(await (await fetch(`${url}/upload`, { method: 'POST' })).json()).toEqual([]);
+  const text = await fetch(`${url}/upload`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' });
+  expect(text.status).toBe(415);
+});
+
+test('a live stream frames its events, ends where it is ended and frees what it holds when the client leaves', async () => {
+  const follow = defineRoute({
+    ...base,
+    operationId: 'follow',
+    method: 'GET',
+    path: '/follow',
+    query: z.object({ end: z.string() }),
+    reply: { status: 200, kind: 'stream', schema: z.unknown() },
+  });
+  let freed = 0;
+  const url = await serve(
+    publicRoute(
+      follow,
+      ({ query }) =>
+        new LiveStream((send, end) => {
+          send({ id: 'progress', data: { text: 'one\ntwo' } });
+          if (query.end === 'true') {
+            send({ id: 'end', data: {} });
+            end();
+          }
+          return () => void (freed += 1);
+        }),
+    ),
+  );
+
+  const ended = await fetch(`${url}/follow?end=true`);
+  expect(ended.headers.get('content-type')).toBe('text/event-stream');
+  expect(ended.headers.get('x-kind')).toBe('live');
+  expect(await ended.text()).toBe('id: progress\ndata: {"text":"one\\ntwo"}\n\nid: end\ndata: {}\n\n');
+  expect(freed).toBe(1);
+
+  const controller = new AbortController();
+  const left = await fetch(`${url}/follow?end=false`, { signal: controller.signal });
+  await left.body!.getReader().read();
+  controller.abort();
+  await expect.poll(() => freed).toBe(2);
+});
+
+test('a download is an attachment that no browser runs', async () => {
+  const file = defineRoute({
+    ...base,
+    operationId: 'file',
+    method: 'GET',
+    path: '/file',
+    reply: { status: 200, kind: 'file', schema: z.unknown() },
+  });
+  const url = await serve(
+    publicRoute(file, () => ({ content: '<script>', filename: 'näme.html', contentType: 'text/html' })),
+  );
+  const { headers } = await fetch(`${url}/file`);
+  expect(headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''n%C3%A4me.html");
+  expect(headers.get('content-security-policy')).toBe('sandbox');
+});
+
+test('the interface is served below the context path, with one page for every address that is no file', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'windhover-ui-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  let ready = false;
+  const app = fastify();
+  await serveUi(app, { directory, isReady: () => ready }, '/kestra');
+  onTestFinished(() => app.close());
+  const get = (path: string) => app.inject({ url: `/web/ui/${path}` });
+
+  expect((await get('')).body).toContain('being built');
+  mkdirSync(join(directory, 'assets'));
+  writeFileSync(join(directory, 'index.html'), '<script src="/ui/assets/main.js"></script>');
+  writeFileSync(join(directory, 'assets', 'main.js'), 'start()');
+  ready = true;
+
+  for (const page of ['', 'prod/executions/company.team', 'index.html', '..%2f..%2fetc%2fpasswd']) {
+    expect((await get(page)).body).toBe('<script src="/kestra/ui/assets/main.js"></script>');
+  }
+  const asset = await get('assets/main.js');
+  expect([asset.body, asset.headers['cache-control']]).toEqual(['start()', 'public, max-age=31536000, immutable']);
+});
