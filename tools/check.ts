@@ -13,7 +13,7 @@ const steps: readonly (readonly [what: string, command: string])[] = [
   ['dead code', 'knip'],
   ['documents', 'node --conditions=@windhover/source tools/check-docs.ts'],
   ['packages', 'npm run --silent build && node tools/check-packages.ts'],
-  ['UI', 'vite build apps/ui --logLevel warn && node tools/check-ui-size.ts'],
+  ['UI', 'npm run --silent build:ui -- -- --logLevel warn && node tools/check-ui-size.ts'],
   ['tests', full ? 'vitest run' : 'vitest run --project unit'],
 ];
 
