@@ -55,7 +55,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     host,
     statistics: () => ({
       ...dispatcher.statistics(),
-      liveExecutions: executors.reduce((sum, executor) => sum + executor.size, 0),
+      liveExecutions: executors.reduce((sum, executor) => sum + executor.lives.size, 0),
     }),
     stop: ({ graceMs }) => (stopped ??= stop(graceMs)),
   };

@@ -22,9 +22,9 @@ export interface AttemptOf {
 export function beginJob({ held, ord, attempt }: Job, executor: Executor, tools: Tools): RunningJob | undefined {
   const { clock } = tools.deps;
   const taskRun = held.live.open.get(ord);
-  if (!executor.isCurrent(held) || taskRun?.attempt !== attempt || taskRun.workerId !== undefined) return undefined;
+  if (!executor.lives.has(held) || taskRun?.attempt !== attempt || taskRun.workerId !== undefined) return undefined;
   executor.post(held, { kind: 'taskClaimed', ord, attempt, workerId: tools.workerId, at: clock.now() });
-  if (!executor.isCurrent(held) || taskRun.workerId !== tools.workerId) return undefined;
+  if (!executor.lives.has(held) || taskRun.workerId !== tools.workerId) return undefined;
   const of = { ord, attempt, lease: taskRun.lease };
   executor.post(held, { kind: 'taskStarted', ...of, workerId: tools.workerId, at: clock.now() });
   const { tenantKey, executionId } = held;

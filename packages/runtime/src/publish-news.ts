@@ -1,0 +1,14 @@
+import { topics, type Transport } from '@windhover/ports';
+import type { Batch } from './batch.ts';
+
+/** Tells live pages what a commit has changed: log lines first, so that none comes after the end of its execution. */
+export function publishNews(transport: Transport, { touched, logs }: Batch): void {
+  for (const { held, ord, attempt, lines } of logs.values()) {
+    const { tenantKey, executionId } = held;
+    transport.publish(topics.logs(tenantKey, executionId), { executionId, ord, attempt, lines });
+  }
+  for (const [{ tenantKey, executionId, live }, { taskRuns }] of touched) {
+    const ords = [...taskRuns.keys()];
+    transport.publish(topics.execution(tenantKey, executionId), { executionId, ords, isOver: live.isOver });
+  }
+}
