@@ -19,6 +19,8 @@ export class LiveStream {
   }
 }
 
+export const eventStreamType = 'text/event-stream';
+
 const commentEveryMs = 15_000;
 /** A client that reads slower than this much behind is let go: it will come back and start with the current state. */
 const maxBehindBytes = 8 * 1024 * 1024;
@@ -31,7 +33,8 @@ export function sendLiveStream(
 ): Promise<void> {
   const { raw } = reply;
   reply.hijack();
-  raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+  for (const [name, value] of Object.entries(headers)) raw.setHeader(name, value);
+  raw.setHeader('content-type', eventStreamType).setHeader('x-accel-buffering', 'no').writeHead(200);
   raw.flushHeaders();
   return new Promise((resolve) => {
     let close: (() => void) | undefined;

@@ -13,6 +13,7 @@ import type { ServerContext } from './handler.ts';
 import { handlers } from './handlers.ts';
 import { startManagementServer } from './management-server.ts';
 import { toOperations } from './operation.ts';
+import { OpenRequests } from './open-requests.ts';
 import { registerOperation } from './register-operation.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serveUi, type UiFiles } from './serve-ui.ts';
@@ -36,6 +37,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** How long requests under way may take once the server stops. */
+const graceMs = 10_000;
+
 /** Resolves when the ports are open; rejects when one is taken or a route declares no access. */
 export async function startServer({ deps, settings, ui }: StartServer): Promise<RunningServer> {
   const access = new AccessControl(deps);
@@ -44,6 +48,7 @@ export async function startServer({ deps, settings, ui }: StartServer): Promise<
   const server: ServerContext = { deps, settings, access, authenticator, setupToken };
 
   const app = createApp(deps, settings);
+  const open = new OpenRequests(app.server);
   await registerEverything(app, server, ui);
   await app.listen({ host: settings.host, port: settings.port });
   const management =
@@ -54,7 +59,7 @@ export async function startServer({ deps, settings, ui }: StartServer): Promise<
   const { address, port } = app.server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await Promise.all([app.close(), management?.close()]);
+    await Promise.all([app.close(), open.drain(graceMs), management?.close()]);
     authenticator.close();
     access.close();
   };

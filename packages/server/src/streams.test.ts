@@ -1,5 +1,7 @@
 /** Bodies and answers that are not one piece of JSON: forms, downloads, live streams, the interface. */
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineRoute, formSchema } from '@windhover/contract';
@@ -10,6 +12,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { LiveStream } from './event-stream.ts';
 import { publicRoute, type Handler, type ServerContext } from './handler.ts';
+import { OpenRequests } from './open-requests.ts';
 import { toOperations } from './operation.ts';
 import { registerOperation } from './register-operation.ts';
 import { serveUi } from './serve-ui.ts';
@@ -25,7 +28,8 @@ async function serve(handler: Handler): Promise<string> {
   const server = { settings: defaultServerSettings } as unknown as ServerContext;
   for (const operation of toOperations([handler]))
     registerOperation(app, server, operation, { check: true, streamHeaders: { 'x-kind': 'live' } });
-  onTestFinished(() => app.close());
+  const open = new OpenRequests(app.server);
+  onTestFinished(async () => void (await Promise.all([app.close(), open.drain(1_000)])));
   return `${await app.listen({ port: 0 })}/instance`;
 }
 
@@ -110,6 +114,41 @@ test('a live stream frames its events, ends where it is ended and frees what it 
   await left.body!.getReader().read();
   controller.abort();
   await expect.poll(() => freed).toBe(2);
+});
+
+test('a stop ends live streams, waits for requests under way and closes unused connections', async () => {
+  const wait = defineRoute({
+    ...base,
+    operationId: 'wait',
+    method: 'GET',
+    path: '/wait',
+    reply: { status: 200, kind: 'json', schema: z.string() },
+  });
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const app = fastify();
+  const open = new OpenRequests(app.server);
+  await app.register(fastifyCookie);
+  const handler = publicRoute(wait, async () => {
+    arrive();
+    await released;
+    return 'done';
+  });
+  const server = { settings: defaultServerSettings } as unknown as ServerContext;
+  for (const operation of toOperations([handler]))
+    registerOperation(app, server, operation, { check: true, streamHeaders: {} });
+  const url = await app.listen({ port: 0 });
+  const unused = connect(Number(new URL(url).port), '127.0.0.1');
+  await once(unused, 'connect');
+  const reply = fetch(`${url}/instance/wait`);
+  await arrived;
+
+  const stopped = Promise.all([app.close(), open.drain(60_000)]);
+  release();
+
+  expect(await (await reply).json()).toBe('done');
+  await stopped;
+  await once(unused, 'close');
 });
 
 test('a download is an attachment that no browser runs', async () => {
