@@ -9,18 +9,20 @@ interface Waiting {
 }
 
 /** A regular expression of a user may never end; lists and searches take well below a second. */
-const maxReadMs = 20_000;
+const defaultMaxReadMs = 20_000;
 
 export class Reader {
   readonly #path: string;
+  readonly #maxReadMs: number;
   #thread: Worker | undefined;
   #waiting = new Map<number, Waiting>();
   #nextId = 0;
   #watchdog: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(path: string) {
+  constructor(path: string, { maxReadMs = defaultMaxReadMs }: { readonly maxReadMs?: number } = {}) {
     this.#path = path;
+    this.#maxReadMs = maxReadMs;
   }
 
   /** The rows of each query, all from one snapshot that holds every write answered before. */
@@ -74,10 +76,10 @@ export class Reader {
       if (thread === undefined) return;
       this.#drop(
         thread,
-        new Error(`The search took longer than ${maxReadMs / 1000} s and was given up; narrow it down`),
+        new Error(`The search took longer than ${String(this.#maxReadMs / 1000)} s and was given up; narrow it down`),
       );
       void thread.terminate();
-    }, maxReadMs).unref();
+    }, this.#maxReadMs).unref();
   }
 
   #drop(thread: Worker, error: Error): void {

@@ -1,28 +1,26 @@
-import { ordOf, type LogLevel, type TenantKey } from '@windhover/model';
-import type { WriteOp } from '@windhover/ports';
+import { logLevels, ordOf, type LogLevel, type TenantKey } from '@windhover/model';
+import type { LogDeletion, WriteOp } from '@windhover/ports';
 import { step, writeOp } from '../step.ts';
 import { rankOf, rankSql } from './log-rank.ts';
 
-/** Lines of the level and above go; a chunk that keeps some is written anew, one that keeps none is deleted. */
+/** Lines of the levels go; a chunk that keeps some is written anew, one that keeps none is deleted. */
 export function deleteLogs(
   key: TenantKey,
   executionId: string,
-  options: { readonly taskRunId?: string; readonly minLevel?: LogLevel } = {},
+  { taskRunId, minLevel, levels, untilAt }: LogDeletion = {},
 ): WriteOp {
-  const ord = options.taskRunId === undefined ? null : (ordOf(executionId, options.taskRunId) ?? noOrd);
-  const minimum = rankOf(options.minLevel);
+  const ord = taskRunId === undefined ? null : (ordOf(executionId, taskRunId) ?? noOrd);
+  const ranks = ranksOf(minLevel, levels);
+  const chunks = [key, executionId, ord, untilAt ?? null, ranks] as const;
   return writeOp(
     step(
       `update log_chunks set
-         level = (select ifnull(max(${rankSql}), 0) from json_each(log_chunks.body) line where ${rankSql} < ?4),
-         body = (select json_group_array(json(line.value)) from json_each(log_chunks.body) line where ${rankSql} < ?4)
-       where ${ofExecution} and ?4 > 0 and level >= ?4`,
-      key,
-      executionId,
-      ord,
-      minimum,
+         level = (select ifnull(max(${rankSql}), 0) from json_each(log_chunks.body) line where ${isKept}),
+         body = (select json_group_array(json(line.value)) from json_each(log_chunks.body) line where ${isKept})
+       where ${ofExecution} and ?5 is not null`,
+      ...chunks,
     ),
-    step(`delete from log_chunks where ${ofExecution} and (?4 = 0 or body = '[]')`, key, executionId, ord, minimum),
+    step(`delete from log_chunks where ${ofExecution} and (?5 is null or body = '[]')`, ...chunks),
     step(
       `delete from kept_logs where tenant_id = ? and execution_id = ?
          and not exists (select 1 from log_chunks where run = kept_logs.run)`,
@@ -32,9 +30,18 @@ export function deleteLogs(
   );
 }
 
+/** Ranks of the levels that go, as JSON; null: all. */
+function ranksOf(minLevel: LogLevel | undefined, levels: readonly LogLevel[] | undefined): string | null {
+  if (minLevel === undefined && levels === undefined) return null;
+  const chosen = levels ?? logLevels.filter((level) => rankOf(level) >= rankOf(minLevel));
+  return JSON.stringify(chosen.map(rankOf));
+}
+
 /** No task run has this ordinal. */
 const noOrd = -2;
 
-const ofExecution = `tenant_id = ?1 and (?3 is null or ord = ?3) and run in (
+const isKept = `${rankSql} not in (select value from json_each(?5))`;
+
+const ofExecution = `tenant_id = ?1 and (?3 is null or ord = ?3) and (?4 is null or at <= ?4) and run in (
   select run from executions where tenant_id = ?1 and execution_id = ?2
   union all select run from kept_logs where tenant_id = ?1 and execution_id = ?2)`;

@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openForWriting } from './connection.ts';
+import { Reader } from './reader.ts';
+
+let folder: string;
+let reader: Reader;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'windhover-reader-'));
+  const path = join(folder, 'database.db');
+  openForWriting(path, 'strict').close();
+  reader = new Reader(path, { maxReadMs: 300 });
+});
+afterEach(async () => {
+  await reader.close();
+  await rm(folder, { recursive: true });
+});
+
+test('a question without end is given up, and the next one is answered', async () => {
+  const endless = reader.read({ sql: 'select ? regexp ? as found', parameters: ['a'.repeat(60), '^(a+)+b$'] });
+  const behind = reader.read({ sql: 'select 1 as one', parameters: [] });
+  await expect(endless).rejects.toThrow(/took longer than 0.3 s/);
+  await expect(behind).rejects.toThrow(/took longer/);
+  expect(await reader.read({ sql: 'select 1 as one', parameters: [] })).toEqual([{ one: 1 }]);
+});
+
+test('a wrong statement fails alone', async () => {
+  const [wrong, right] = await Promise.allSettled([
+    reader.read({ sql: 'select nothing', parameters: [] }),
+    reader.read({ sql: 'select 2 as two', parameters: [] }),
+  ]);
+  expect(wrong.status).toBe('rejected');
+  expect(right).toMatchObject({ status: 'fulfilled', value: [{ two: 2 }] });
+});
