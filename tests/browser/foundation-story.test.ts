@@ -54,7 +54,7 @@ test('from the first start to a flow that was written, executed and watched, in 
   await executeAndWatch(page, 'Development', `/ui/dev/executions/company.team/greeting/`);
 
   await page.getByRole('button', { name: 'Tenant Development, switch' }).click();
-  await page.getByRole('group', { name: 'Tenants' }).getByRole('link', { name: 'default' }).click();
+  await page.getByRole('navigation', { name: 'Tenants' }).getByRole('link', { name: 'default' }).click();
   await page.waitForURL('**/ui/executions');
   const rows = page.getByRole('table', { name: 'Executions' }).getByRole('row');
   await rows.filter({ hasText: 'Success' }).waitFor();

@@ -34,9 +34,9 @@ const signedIn = createRoute({
   id: 'signed-in',
   beforeLoad: async ({ location }) => {
     const step = await enter();
-    if (step === 'setup') throw redirect({ to: paths.setup() });
+    if (step === 'setup') redirect({ to: paths.setup(), throw: true });
     if (step === 'login')
-      throw redirect({ to: paths.signIn(), search: location.href === '/' ? {} : { from: location.href } });
+      redirect({ to: paths.signIn(), search: location.href === '/' ? {} : { from: location.href }, throw: true });
   },
   loader: () => void queryClient.prefetchQuery(configsQuery),
   component: Shell,
@@ -61,7 +61,7 @@ const home = createRoute({
     const opened =
       named === undefined && location.pathname === '/' ? homeTenant(tenants, rememberedTenant()) : undefined;
     if (named === undefined && opened === undefined) return;
-    throw redirect({ to: paths.flows(named ?? opened?.id), replace: true });
+    redirect({ to: paths.flows(named ?? opened?.id), replace: true, throw: true });
   },
 });
 

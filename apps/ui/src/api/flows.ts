@@ -43,7 +43,7 @@ export const flows = {
 
 function problemsOf(validation: WireValidation): readonly WireFlowProblem[] {
   const located = validation.problems ?? [];
-  const said = new Set(located.flatMap(({ message, path = '' }) => [message, `${path}: ${message}`]));
+  const said = new Set(located.flatMap(({ message, path }) => [message, `${path}: ${message}`]));
   const errors = located.some((problem) => (problem.severity ?? 'error') === 'error')
     ? []
     : (validation.constraints ?? '').split('\n').filter((line) => line.trim() !== '');

@@ -4,6 +4,7 @@ import { isApiError } from '../api/api-error.ts';
 import { session } from '../api/session.ts';
 import type { Me } from '../api/wire.ts';
 import { InlineError } from '../components/inline-error.tsx';
+import { useFirstFocus } from '../components/use-first-focus.ts';
 import { t } from '../messages/en.ts';
 
 interface CredentialsFormProps {
@@ -14,6 +15,7 @@ interface CredentialsFormProps {
 export function CredentialsForm({ username: known, onSignedIn }: CredentialsFormProps) {
   const [username, setUsername] = useState(known ?? '');
   const [password, setPassword] = useState('');
+  const first = useFirstFocus();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
 
@@ -42,7 +44,7 @@ export function CredentialsForm({ username: known, onSignedIn }: CredentialsForm
           value={username}
           onChange={(event) => setUsername(event.currentTarget.value)}
           autoComplete="username"
-          autoFocus={known === undefined}
+          ref={known === undefined ? first : undefined}
           required
           withAsterisk={false}
         />
@@ -51,7 +53,7 @@ export function CredentialsForm({ username: known, onSignedIn }: CredentialsForm
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           autoComplete="current-password"
-          autoFocus={known !== undefined}
+          ref={known === undefined ? undefined : first}
           required
           withAsterisk={false}
         />

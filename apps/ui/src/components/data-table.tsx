@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useNavigate } from '@tanstack/react-router';
 import { Skeleton } from '@mantine/core';
 import { useRef, type MouseEvent, type ReactNode } from 'react';
@@ -6,6 +5,7 @@ import { t } from '../messages/en.ts';
 import classes from './data-table.module.css';
 import { rowLink } from './row-link.tsx';
 import { useRowKeys } from './use-row-keys.ts';
+import { useVirtualRows } from './use-virtual-rows.ts';
 
 export interface Column<Row> {
   readonly id: string;
@@ -43,12 +43,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const navigate = useNavigate();
   useRowKeys(scroller);
   const isVirtual = (rows?.length ?? 0) >= virtualFrom;
-  const virtualizer = useVirtualizer({
-    count: isVirtual ? rows!.length : 0,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 20,
-  });
+  const virtualizer = useVirtualRows({ count: isVirtual ? rows!.length : 0, scroller, rowHeight });
   if (rows?.length === 0) return <>{empty}</>;
 
   const items = virtualizer.getVirtualItems();

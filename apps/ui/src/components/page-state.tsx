@@ -69,8 +69,8 @@ export function PageLoading() {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className={classes.loading} role="status" aria-label={t.loading}>
+    <output className={classes.loading} aria-label={t.loading}>
       {shown && <Loader size="sm" />}
-    </div>
+    </output>
   );
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { ScrollRegion } from '../components/scroll-region.tsx';
 import classes from './diff-view.module.css';
 import { lineDiff } from './line-diff.ts';
 
@@ -16,7 +17,7 @@ export function DiffView({
 }) {
   const lines = useMemo(() => lineDiff(before, after), [before, after]);
   return (
-    <div className={classes.view} role="region" aria-label={label} tabIndex={0}>
+    <ScrollRegion className={classes.view} label={label}>
       <table className={classes.table}>
         <tbody>
           {lines.map((line, index) => (
@@ -29,6 +30,6 @@ export function DiffView({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

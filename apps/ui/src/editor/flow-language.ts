@@ -5,7 +5,7 @@ import {
   type CompletionResult,
 } from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
-import { EditorView, hoverTooltip } from '@codemirror/view';
+import { hoverTooltip, type EditorView } from '@codemirror/view';
 import { useQuery } from '@tanstack/react-query';
 import { completeFlow, hoverFlow, type FlowCompletion, type JsonSchema } from '@windhover/model/editor';
 import { useMemo } from 'react';

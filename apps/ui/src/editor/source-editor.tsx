@@ -44,9 +44,9 @@ export function SourceEditor(props: SourceEditorProps) {
     <div className={classes.frame}>
       <div className={classes.bar}>
         <span className={classes.status}>{props.status}</span>
-        <span className={classes.status} role="status">
+        <output className={classes.status}>
           {!checked ? t.editor.checking : problems.length === 0 ? t.editor.valid : t.editor.problems(problems.length)}
-        </span>
+        </output>
         <Tooltip label={whyNotSave} disabled={whyNotSave === undefined}>
           <Button disabled={whyNotSave !== undefined} loading={saving} onClick={onSave}>
             {props.saveLabel}

@@ -62,9 +62,9 @@ export function GanttRowView({ row, execution, from, spanMs, now, folded, expand
             {folded && <span className={classes.badge}>{children}</span>}
           </button>
         </div>
-        <div className={classes.lane} onClick={() => onExpand(id)}>
+        <button type="button" className={classes.lane} tabIndex={-1} aria-hidden onClick={() => onExpand(id)}>
           <GanttBar segments={segmentsOf(taskRun, now)} from={from} spanMs={spanMs} />
-        </div>
+        </button>
         <div className={classes.duration}>
           <Duration from={state.startDate} to={state.endDate} />
         </div>

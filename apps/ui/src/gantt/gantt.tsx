@@ -1,8 +1,8 @@
 import { useLocalStorage } from '@mantine/hooks';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
 import type { WireExecution } from '../api/wire.ts';
 import { useRowKeys } from '../components/use-row-keys.ts';
+import { useVirtualRows } from '../components/use-virtual-rows.ts';
 import { useNow } from '../live/use-now.ts';
 import { t } from '../messages/en.ts';
 import { ganttRows } from './gantt-rows.ts';
@@ -13,6 +13,7 @@ import { formatTick, ticks } from './ticks.ts';
 
 const rowHeight = 32;
 const wantedTicks = 8;
+const none: NonNullable<WireExecution['taskRunList']> = [];
 
 /** Task runs over time: nested, live, each row opens to its log. Thousands are drawn only as far as they are seen. */
 export function Gantt({ execution }: { readonly execution: WireExecution }) {
@@ -22,7 +23,7 @@ export function Gantt({ execution }: { readonly execution: WireExecution }) {
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const now = useNow(execution.state.endDate === undefined);
   useRowKeys(scroller);
-  const taskRuns = execution.taskRunList ?? [];
+  const taskRuns = execution.taskRunList ?? none;
   const rows = useMemo(() => ganttRows(taskRuns, folded), [taskRuns, folded]);
   const from = Date.parse(execution.state.startDate);
   const to = taskRuns.reduce(
@@ -30,20 +31,18 @@ export function Gantt({ execution }: { readonly execution: WireExecution }) {
     endOf(execution.state, now),
   );
   const spanMs = Math.max(1, to - from);
-  const virtualizer = useVirtualizer({
+  const virtualizer = useVirtualRows({
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]!.taskRun.id,
-    overscan: 20,
+    scroller,
+    rowHeight,
+    keyOf: (index) => rows[index]!.taskRun.id,
   });
   const items = virtualizer.getVirtualItems();
 
   return (
-    <div
+    <section
       className={classes.gantt}
       style={{ '--label': `${labelWidth}px` } as CSSProperties}
-      role="region"
       aria-label={t.executions.gantt.label}
     >
       <div className={classes.head}>
@@ -97,7 +96,7 @@ export function Gantt({ execution }: { readonly execution: WireExecution }) {
           </div>
         </div>
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -19,5 +19,5 @@ export function useUrlSearch(): readonly [SearchValues, (change: SearchValues) =
 
 function toText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  return typeof value === 'string' ? value : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

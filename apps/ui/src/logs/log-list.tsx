@@ -1,6 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { WireLog } from '../api/wire.ts';
+import { ScrollRegion } from '../components/scroll-region.tsx';
+import { useVirtualRows } from '../components/use-virtual-rows.ts';
 import { t } from '../messages/en.ts';
 import { LogLine } from './log-line.tsx';
 import classes from './log-list.module.css';
@@ -21,27 +22,20 @@ const lineHeight = 20;
 
 /** Log lines, drawn only as far as they are seen: a hundred thousand scroll like ten. */
 export function LogList({ lines, showTask = true, marked = '', follow = false, onFollow, maxHeight }: LogListProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => lineHeight,
-    overscan: 30,
-  });
+  const scroller = useRef<HTMLElement>(null);
+  const virtualizer = useVirtualRows({ count: lines.length, scroller, rowHeight: lineHeight, overscan: 30 });
   useEffect(() => {
     if (follow && lines.length > 0) virtualizer.scrollToIndex(lines.length - 1, { align: 'end' });
   }, [follow, lines.length, virtualizer]);
 
   const items = virtualizer.getVirtualItems();
   return (
-    <div
+    <ScrollRegion
       ref={scroller}
+      label={t.logs.label}
       className={classes.scroller}
       style={maxHeight === undefined ? undefined : { maxHeight, flex: 'none' }}
       role="log"
-      aria-label={t.logs.label}
-      aria-live="off"
-      tabIndex={0}
       onWheel={(event) => {
         if (event.deltaY < 0) onFollow?.(false);
       }}
@@ -68,6 +62,6 @@ export function LogList({ lines, showTask = true, marked = '', follow = false, o
           })}
         </div>
       </div>
-    </div>
+    </ScrollRegion>
   );
 }

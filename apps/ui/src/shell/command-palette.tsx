@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
+import { Combobox, Modal, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { executionIdPattern } from '@windhover/model';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { executions } from '../api/executions.ts';
 import { flows } from '../api/flows.ts';
 import { t } from '../messages/en.ts';
@@ -11,7 +11,7 @@ import { paths } from '../paths.ts';
 import { tenantKey } from '../query-client.ts';
 import { useShownTenant } from '../tenants/use-shown-tenant.ts';
 import classes from './command-palette.module.css';
-import { useDestinations } from './navigation.tsx';
+import { useDestinations } from './destinations.ts';
 
 interface Entry {
   readonly key: string;
@@ -44,60 +44,43 @@ export function CommandPalette() {
 
 function Palette({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate();
-  const listId = useId();
+  const combobox = useCombobox({ opened: true });
   const [text, setText] = useState('');
-  const [at, setAt] = useState(0);
   const entries = useEntries(text.trim());
-  const chosen = Math.min(at, entries.length - 1);
+  const keys = entries.map((entry) => entry.key).join(' ');
+  useEffect(() => {
+    combobox.selectFirstOption();
+    // Only what is offered decides; the store itself is another object at each drawing.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [keys]);
 
-  const open = (entry: Entry | undefined) => {
-    if (entry === undefined) return;
+  const open = (to: string) => {
     onClose();
-    void navigate({ to: entry.to });
+    void navigate({ to });
   };
 
   return (
-    <div>
-      <input
-        data-autofocus
-        className={classes.input}
-        role="combobox"
-        aria-expanded
-        aria-controls={listId}
-        aria-activedescendant={entries[chosen] === undefined ? undefined : `${listId}-${chosen}`}
-        aria-label={t.palette.label}
-        placeholder={t.palette.placeholder}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setAt(0);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') open(entries[chosen]);
-          else if (event.key === 'ArrowDown') setAt(Math.min(chosen + 1, entries.length - 1));
-          else if (event.key === 'ArrowUp') setAt(Math.max(chosen - 1, 0));
-          else return;
-          event.preventDefault();
-        }}
-      />
-      <div id={listId} role="listbox" aria-label={t.palette.label} className={classes.list}>
-        {entries.map((entry, index) => (
-          <div
-            key={entry.key}
-            id={`${listId}-${index}`}
-            role="option"
-            aria-selected={index === chosen}
-            className={classes.entry}
-            onPointerMove={() => setAt(index)}
-            onClick={() => open(entry)}
-          >
+    <Combobox store={combobox} onOptionSubmit={open} withinPortal={false}>
+      <Combobox.EventsTarget>
+        <input
+          data-autofocus
+          className={classes.input}
+          aria-label={t.palette.label}
+          placeholder={t.palette.placeholder}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      </Combobox.EventsTarget>
+      <Combobox.Options aria-label={t.palette.label} className={classes.list}>
+        {entries.map((entry) => (
+          <Combobox.Option key={entry.key} value={entry.to} className={classes.entry}>
             <span className="truncate">{entry.label}</span>
             <span className="dim truncate">{entry.detail}</span>
-          </div>
+          </Combobox.Option>
         ))}
-      </div>
-      {entries.length === 0 && <div className={classes.nothing}>{t.palette.nothing}</div>}
-    </div>
+        {entries.length === 0 && <Combobox.Empty>{t.palette.nothing}</Combobox.Empty>}
+      </Combobox.Options>
+    </Combobox>
   );
 }
 

@@ -2,58 +2,16 @@ import { Tooltip } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import {
-  IconBuildingCommunity,
-  IconLayoutSidebarLeftCollapse,
-  IconLayoutSidebarLeftExpand,
-  IconPlayerPlay,
-  IconRoute,
-  IconShieldLock,
-  IconUserKey,
-  IconUsers,
-  type TablerIcon,
-} from '@tabler/icons-react';
-import { configsQuery, useMe } from '../auth/use-me.ts';
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
+import { configsQuery } from '../auth/use-me.ts';
 import { Mark } from '../components/mark.tsx';
 import { t } from '../messages/en.ts';
-import { paths } from '../paths.ts';
-import { mayManageTenants } from '../tenants/tenant-rights.ts';
-import { useShownTenant } from '../tenants/use-shown-tenant.ts';
+import { useDestinations, type Destination } from './destinations.ts';
 import classes from './navigation.module.css';
 import { TenantSwitcher } from './tenant-switcher.tsx';
 import { UserMenu } from './user-menu.tsx';
 
-interface Item {
-  readonly label: string;
-  readonly to: string;
-  readonly icon: TablerIcon;
-  /** Letter of the shortcut `g` and then it. */
-  readonly key?: string;
-}
-
-/** Where one can go from here; also what the palette and the shortcuts offer. */
-export function useDestinations(): { readonly work: readonly Item[]; readonly administration: readonly Item[] } {
-  const me = useMe();
-  const { id, exists } = useShownTenant();
-  const tenantItems = (items: readonly Item[]) => (exists ? items : []);
-  return {
-    work: tenantItems([
-      { label: t.flows.title, to: paths.flows(id), icon: IconRoute, key: 'f' },
-      { label: t.executions.title, to: paths.executions(id), icon: IconPlayerPlay, key: 'e' },
-    ]),
-    administration: [
-      ...tenantItems([
-        { label: t.bindings.title, to: paths.access(id), icon: IconUserKey, key: 'a' },
-        { label: t.roles.title, to: paths.roles(id), icon: IconShieldLock, key: 'r' },
-      ]),
-      ...(mayManageTenants(me)
-        ? [{ label: t.tenants.title, to: paths.tenants(), icon: IconBuildingCommunity, key: 't' }]
-        : []),
-      ...(me.superAdmin ? [{ label: t.users.title, to: paths.users(), icon: IconUsers, key: 'u' }] : []),
-    ],
-  };
-}
-
+/** The tenant at the head, the places one can go, oneself at the foot. */
 export function Navigation() {
   const [wanted, setCollapsed] = useLocalStorage({ key: 'windhover.navigation', defaultValue: false });
   const narrow = useMediaQuery('(max-width: 800px)') ?? false;
@@ -97,7 +55,7 @@ export function Navigation() {
   );
 }
 
-function NavigationLink({ item, collapsed }: { readonly item: Item; readonly collapsed: boolean }) {
+function NavigationLink({ item, collapsed }: { readonly item: Destination; readonly collapsed: boolean }) {
   const Icon = item.icon;
   return (
     <Tooltip label={item.label} position="right" disabled={!collapsed}>

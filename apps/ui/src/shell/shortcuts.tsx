@@ -2,23 +2,19 @@ import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { t } from '../messages/en.ts';
+import { useDestinations } from './destinations.ts';
 import { isTyping } from './is-typing.ts';
-import { useDestinations } from './navigation.tsx';
+import { shortcutsEvent } from './open-shortcuts.ts';
 import classes from './shortcuts.module.css';
 
-const openEvent = 'windhover:shortcuts';
 const sequenceMs = 1_200;
-
-export function openShortcuts(): void {
-  window.dispatchEvent(new Event(openEvent));
-}
 
 /** The keys that work on every page, and the dialog that lists them. */
 export function Shortcuts() {
   const navigate = useNavigate();
   const { work, administration } = useDestinations();
   const [opened, setOpened] = useState(false);
-  const goals = [...work, ...administration].filter((item) => item.key !== undefined);
+  const goals = [...work, ...administration];
 
   useEffect(() => {
     let goPressedAt = 0;
@@ -35,10 +31,10 @@ export function Shortcuts() {
     };
     const open = () => setOpened(true);
     window.addEventListener('keydown', press);
-    window.addEventListener(openEvent, open);
+    window.addEventListener(shortcutsEvent, open);
     return () => {
       window.removeEventListener('keydown', press);
-      window.removeEventListener(openEvent, open);
+      window.removeEventListener(shortcutsEvent, open);
     };
   });
 
@@ -49,7 +45,7 @@ export function Shortcuts() {
     [['k'], t.shortcuts.previousRow],
     [['Enter'], t.shortcuts.openRow],
     [['Ctrl', 'S'], t.shortcuts.save],
-    ...goals.map((item) => [['g', item.key!], t.shortcuts.go(item.label)] as const),
+    ...goals.map((item) => [['g', item.key], t.shortcuts.go(item.label)] as const),
     [['?'], t.shortcuts.help],
   ];
   return (

@@ -2,7 +2,7 @@ import { Popover, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { IconCheck, IconPlus, IconSearch, IconSelector, IconSettings } from '@tabler/icons-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useRef, useState } from 'react';
 import { configsQuery, meQuery, useMe } from '../auth/use-me.ts';
 import { t } from '../messages/en.ts';
 import { paths } from '../paths.ts';
@@ -13,6 +13,7 @@ import { mayCreateTenants, mayManageTenants } from '../tenants/tenant-rights.ts'
 import { useShownTenant } from '../tenants/use-shown-tenant.ts';
 import { useTenant } from '../tenants/use-tenant.ts';
 import classes from './tenant-switcher.module.css';
+import { useArrowKeys } from './use-arrow-keys.ts';
 
 const searchFrom = 10;
 
@@ -81,24 +82,14 @@ function Choices({ onClose, enabled }: { readonly onClose: () => void; readonly 
   const { pathname } = useLocation();
   const [text, setText] = useState('');
   const list = useRef<HTMLDivElement>(null);
+  useArrowKeys(list);
   const wanted = text.trim().toLowerCase();
   const found = byName(me.tenants).filter((tenant) =>
     `${tenant.name} ${tenant.id ?? ''}`.toLowerCase().includes(wanted),
   );
 
-  const walk = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    const links = [...(list.current?.querySelectorAll('a') ?? [])];
-    const at = links.indexOf(document.activeElement as HTMLAnchorElement);
-    links[
-      (at + (event.key === 'ArrowDown' ? 1 : links.length - 1) + (at < 0 && event.key === 'ArrowUp' ? 1 : 0)) %
-        links.length
-    ]?.focus();
-    event.preventDefault();
-  };
-
   return (
-    <div onKeyDown={walk} ref={list}>
+    <div ref={list}>
       {me.tenants.length >= searchFrom && (
         <TextInput
           className={classes.search}
@@ -111,7 +102,7 @@ function Choices({ onClose, enabled }: { readonly onClose: () => void; readonly 
           onChange={(event) => setText(event.currentTarget.value)}
         />
       )}
-      <div className={classes.list} role="group" aria-label={t.switcher.tenants}>
+      <nav className={classes.list} aria-label={t.switcher.tenants}>
         {found.map((tenant) => (
           <Link
             key={tenant.id ?? ''}
@@ -129,7 +120,7 @@ function Choices({ onClose, enabled }: { readonly onClose: () => void; readonly 
           </Link>
         ))}
         {found.length === 0 && <div className={classes.nothing}>{t.switcher.nothing(text)}</div>}
-      </div>
+      </nav>
       {enabled && mayManageTenants(me) && (
         <div className={classes.foot}>
           {mayCreateTenants(me) && (

@@ -5,7 +5,7 @@ import { displayName, useMe } from '../auth/use-me.ts';
 import { toastError } from '../components/toast.ts';
 import { t } from '../messages/en.ts';
 import classes from './navigation.module.css';
-import { openShortcuts } from './shortcuts.tsx';
+import { openShortcuts } from './open-shortcuts.ts';
 
 const schemes: readonly { value: MantineColorScheme; label: string }[] = [
   { value: 'light', label: t.theme.light },

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { StateName } from '@windhover/model';
 import { stateLook } from './state-look.ts';
 import classes from './state-badge.module.css';
@@ -20,14 +21,9 @@ export function StateBadge({ state }: { readonly state: StateName }) {
 export function StateIcon({ state, size = 14 }: { readonly state: StateName; readonly size?: number }) {
   const { tone, icon: Icon, label } = stateLook(state);
   return (
-    <span
-      role="img"
-      aria-label={label}
-      title={label}
-      className={classes.icon}
-      style={{ color: `var(--${tone}-solid)` }}
-    >
+    <span className={classes.icon} title={label} style={{ color: `var(--${tone}-solid)` }}>
       <Icon size={size} aria-hidden />
+      <VisuallyHidden>{label}</VisuallyHidden>
     </span>
   );
 }

@@ -10,7 +10,13 @@ export function TenantAvatar({ tenant, size = 22 }: { readonly tenant: MyTenant;
       className={classes.avatar}
       aria-hidden
       style={{ width: size, height: size, background: `oklch(0.5 0.13 ${tenantHue(tenant.id)})` }}
-      data-initial={[...nameOf(tenant)][0]?.toUpperCase() ?? '·'}
+      data-initial={initialOf(nameOf(tenant))}
     />
   );
+}
+
+/** The first letter as a reader counts letters, so that a name may begin with any script or picture. */
+function initialOf(name: string): string {
+  const [first] = new Intl.Segmenter().segment(name);
+  return first?.segment.toUpperCase() ?? '·';
 }

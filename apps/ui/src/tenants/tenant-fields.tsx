@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import { useFirstFocus } from '../components/use-first-focus.ts';
 import { t } from '../messages/en.ts';
 import { tenantIdProblem } from './tenant-id-problem.ts';
 
@@ -12,11 +13,12 @@ interface TenantFieldsProps {
 }
 
 export function TenantFields({ id, name, onId, onName, idError }: TenantFieldsProps) {
+  const first = useFirstFocus();
   return (
     <>
       <TextInput
         data-autofocus
-        autoFocus
+        ref={first}
         label={t.tenants.id}
         description={t.tenants.idText}
         value={id}

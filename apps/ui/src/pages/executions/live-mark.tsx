@@ -11,9 +11,9 @@ export function LiveMark({ status }: { readonly status: StreamStatus }) {
     reconnecting: t.executions.reconnecting,
   }[status];
   return (
-    <span className={classes.mark} data-status={status} role="status">
+    <output className={classes.mark} data-status={status}>
       <span className={classes.dot} aria-hidden />
       {words}
-    </span>
+    </output>
   );
 }

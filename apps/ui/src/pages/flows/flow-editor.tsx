@@ -22,8 +22,6 @@ export function FlowEditor({ flow }: { readonly flow: WireFlow }) {
   const [source, setSource] = useState(base.source);
   const [saving, setSaving] = useState(false);
   const dirty = source !== base.source;
-  const dirtyNow = useRef(false);
-  dirtyNow.current = dirty;
   const forbidden = whyNot.saveFlow(flow, permissions);
 
   const save = async () => {
@@ -77,7 +75,7 @@ export function FlowEditor({ flow }: { readonly flow: WireFlow }) {
           )
         }
       />
-      <LeaveGuard isDirty={() => dirtyNow.current} />
+      <LeaveGuard isDirty={() => dirty} />
     </>
   );
 }

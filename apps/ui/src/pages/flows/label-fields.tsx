@@ -12,7 +12,7 @@ export function LabelFields({ labels, onChange }: LabelFieldsProps) {
   const change = (at: number, part: Partial<WireLabel>) =>
     onChange(labels.map((label, index) => (index === at ? { ...label, ...part } : label)));
   return (
-    <div role="group" aria-label={t.execute.labels}>
+    <fieldset className="plain" aria-label={t.execute.labels}>
       {labels.map((label, index) => (
         <Group key={index} gap="xs" mb={6} wrap="nowrap">
           <TextInput
@@ -47,6 +47,6 @@ export function LabelFields({ labels, onChange }: LabelFieldsProps) {
       >
         {t.execute.addLabel}
       </Button>
-    </div>
+    </fieldset>
   );
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { flows } from '../../api/flows.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { PageBar } from '../../components/page-bar.tsx';
@@ -24,15 +24,13 @@ export function NewFlowPage() {
   const [initial] = useState(() => t.editor.example(search['namespace'] ?? defaultNamespace));
   const [source, setSource] = useState(initial);
   const [saving, setSaving] = useState(false);
-  const dirty = useRef(false);
-  dirty.current = source !== initial;
+  const dirty = source !== initial;
   const forbidden = permissions.can('FLOW:CREATE') ? undefined : t.executions.whyNot.permission('FLOW:CREATE');
 
   const save = async () => {
     setSaving(true);
     try {
       const flow = await flows.create(tenant, source);
-      dirty.current = false;
       queryClient.setQueryData(tenantKey(tenant, 'flow', flow.namespace, flow.id), { ...flow, source });
       void queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'flows') });
       void queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'namespaces') });
@@ -58,12 +56,10 @@ export function NewFlowPage() {
         readOnly={false}
         saving={saving}
         status={
-          <span className={dirty.current ? styles.dirty : undefined}>
-            {dirty.current ? t.editor.changed : t.editor.unchanged}
-          </span>
+          <span className={dirty ? styles.dirty : undefined}>{dirty ? t.editor.changed : t.editor.unchanged}</span>
         }
       />
-      <LeaveGuard isDirty={() => dirty.current} />
+      <LeaveGuard isDirty={() => dirty} />
     </>
   );
 }

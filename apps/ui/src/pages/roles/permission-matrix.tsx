@@ -3,6 +3,7 @@ import type { PermissionMap } from '@windhover/model';
 import { useQuery } from '@tanstack/react-query';
 import { roles } from '../../api/access.ts';
 import { InlineError } from '../../components/inline-error.tsx';
+import { ScrollRegion } from '../../components/scroll-region.tsx';
 import { t } from '../../messages/en.ts';
 import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -28,7 +29,7 @@ export function PermissionMatrix({ chosen, readOnly, onChange }: PermissionMatri
   };
   if (error !== null) return <InlineError error={error} />;
   return (
-    <div role="group" aria-label={t.roles.permissions} className={classes.matrix} tabIndex={0}>
+    <ScrollRegion label={t.roles.permissions} className={classes.matrix}>
       {Object.entries(possible)
         .filter(([resource]) => !readOnly || chosen[resource] !== undefined)
         .map(([resource, actions]) => {
@@ -64,6 +65,6 @@ export function PermissionMatrix({ chosen, readOnly, onChange }: PermissionMatri
             </div>
           );
         })}
-    </div>
+    </ScrollRegion>
   );
 }

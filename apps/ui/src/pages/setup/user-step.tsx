@@ -1,6 +1,7 @@
 import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { InlineError } from '../../components/inline-error.tsx';
+import { useFirstFocus } from '../../components/use-first-focus.ts';
 import { t } from '../../messages/en.ts';
 import classes from './setup.module.css';
 
@@ -20,6 +21,7 @@ export function UserStep({ passwordRule, onBack, onFinish }: UserStepProps) {
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [repeat, setRepeat] = useState('');
+  const first = useFirstFocus();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const differs = repeat !== '' && repeat !== password;
@@ -51,7 +53,7 @@ export function UserStep({ passwordRule, onBack, onFinish }: UserStepProps) {
           value={username}
           onChange={(event) => setUsername(event.currentTarget.value)}
           autoComplete="username"
-          autoFocus
+          ref={first}
           required
           withAsterisk={false}
         />

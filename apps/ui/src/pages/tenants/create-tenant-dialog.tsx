@@ -28,7 +28,7 @@ function CreateTenantForm({ onClose }: { readonly onClose: () => void }) {
   const [error, setError] = useState<unknown>();
   const ready = id !== '' && tenantIdProblem(id) === undefined;
   const aboutId =
-    isApiError(error) && (error.status === 409 || /^Invalid entity: id:/.test(error.message))
+    isApiError(error) && (error.status === 409 || error.message.startsWith('Invalid entity: id:'))
       ? error.message
       : undefined;
 

@@ -1,0 +1,48 @@
+import {
+  IconBuildingCommunity,
+  IconPlayerPlay,
+  IconRoute,
+  IconShieldLock,
+  IconUserKey,
+  IconUsers,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { useMe } from '../auth/use-me.ts';
+import { t } from '../messages/en.ts';
+import { paths } from '../paths.ts';
+import { mayManageTenants } from '../tenants/tenant-rights.ts';
+import { useShownTenant } from '../tenants/use-shown-tenant.ts';
+
+export interface Destination {
+  readonly label: string;
+  readonly to: string;
+  readonly icon: TablerIcon;
+  /** Letter of the shortcut `g` and then it. */
+  readonly key: string;
+}
+
+/** Where one can go from here: what navigation, palette and shortcuts offer. */
+export function useDestinations(): {
+  readonly work: readonly Destination[];
+  readonly administration: readonly Destination[];
+} {
+  const me = useMe();
+  const { id, exists } = useShownTenant();
+  const inTenant = (items: readonly Destination[]) => (exists ? items : []);
+  return {
+    work: inTenant([
+      { label: t.flows.title, to: paths.flows(id), icon: IconRoute, key: 'f' },
+      { label: t.executions.title, to: paths.executions(id), icon: IconPlayerPlay, key: 'e' },
+    ]),
+    administration: [
+      ...inTenant([
+        { label: t.bindings.title, to: paths.access(id), icon: IconUserKey, key: 'a' },
+        { label: t.roles.title, to: paths.roles(id), icon: IconShieldLock, key: 'r' },
+      ]),
+      ...(mayManageTenants(me)
+        ? [{ label: t.tenants.title, to: paths.tenants(), icon: IconBuildingCommunity, key: 't' }]
+        : []),
+      ...(me.superAdmin ? [{ label: t.users.title, to: paths.users(), icon: IconUsers, key: 'u' }] : []),
+    ],
+  };
+}
