@@ -66,7 +66,8 @@ export function toFilesMap(rendered: unknown): FilesMap {
   const value = typeof rendered === 'string' && rendered.trim() !== '' ? parseJson(rendered) : rendered;
   if (value === undefined || value === null || value === '') return {};
   if (Array.isArray(value)) return Object.fromEntries(value.map((uri) => [basename(String(uri)), String(uri)]));
-  if (typeof value !== 'object') throw new TaskError(`'inputFiles' must be a map of names to contents, not '${value}'`);
+  if (typeof value !== 'object')
+    throw new TaskError(`'inputFiles' must be a map of names to contents, but is a ${typeof value}`);
   return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, toContent(content)]));
 }
 

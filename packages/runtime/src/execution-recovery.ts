@@ -114,7 +114,7 @@ export class ExecutionRecovery {
   reportLost(held: Held): void {
     const { jobs, workerId, deps } = this.#tools;
     if (!this.#target.lives.has(held)) return;
-    for (const { ord, attempt, lease, workerId: claimedBy, task } of [...held.live.open.values()]) {
+    for (const { ord, attempt, lease, workerId: claimedBy, task } of held.live.open.values()) {
       if (claimedBy === undefined || task.kind !== 'runnable') continue;
       const isHere = claimedBy === workerId && jobs.isRunning(held.executionId, ord, attempt, lease);
       if (!isHere) this.#target.post(held, { kind: 'taskLost', ord, attempt, lease, at: deps.clock.now() });

@@ -76,6 +76,6 @@ export class LiveExecutions {
   }
 
   #settle(executionId: string): void {
-    for (const settle of [...(this.#waiters.get(executionId) ?? [])]) settle();
+    for (const settle of this.#waiters.get(executionId) ?? []) settle();
   }
 }

@@ -20,7 +20,8 @@ export function taskEnvironment(of: EnvironmentOf): Record<string, string> {
     if (value !== undefined) environment[name] = value;
   }
   for (const [name, value] of Object.entries(of.own)) {
-    if (value !== null && value !== undefined) environment[name] = String(value);
+    if (value !== null && value !== undefined)
+      environment[name] = typeof value === 'string' ? value : JSON.stringify(value);
   }
   return {
     ...environment,

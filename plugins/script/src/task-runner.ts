@@ -17,11 +17,16 @@ export interface RunnerChoice {
 }
 
 /** Throws unless the choice is the Process runner, or none. */
-export function requireProcessRunner({ taskRunner, runner, docker }: RunnerChoice): void {
-  const named =
-    taskRunner?.type ?? (runner?.toUpperCase() === 'PROCESS' ? processRunner : (runner ?? (docker && 'docker')));
-  if (named === undefined || processRunnerNames.has(String(named))) return;
+export function requireProcessRunner(choice: RunnerChoice): void {
+  const named = runnerNamed(choice);
+  if (named === undefined || processRunnerNames.has(named)) return;
   throw new TaskError(
-    `Task runner '${String(named)}' is not available on this worker: name '${processRunner}' as the task's taskRunner, or leave it out`,
+    `Task runner '${named}' is not available on this worker: name '${processRunner}' as the task's taskRunner, or leave it out`,
   );
+}
+
+function runnerNamed({ taskRunner, runner, docker }: RunnerChoice): string | undefined {
+  if (taskRunner !== undefined) return taskRunner.type;
+  if (runner?.toUpperCase() === 'PROCESS') return processRunner;
+  return runner ?? (docker === undefined || docker === null ? undefined : 'docker');
 }

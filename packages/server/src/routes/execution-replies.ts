@@ -3,11 +3,11 @@ import { IllegalArgument, type Execution, type InputResolution, type Label, type
 import {
   can,
   executionJson,
-  failedChecks,
   withTaskRuns,
   type Caller,
   type Deps,
   type EnteredTenant,
+  type FailedCheck,
   type ShownExecution,
   type ShowOptions,
 } from '@windhover/services';
@@ -78,7 +78,7 @@ export function clientGone(request: FastifyRequest): AbortSignal {
 export function inputValidationJson(
   { id, namespace }: { readonly id: string; readonly namespace: string },
   { inputs }: InputResolution,
-  checks: ReturnType<typeof failedChecks> = [],
+  checks: readonly FailedCheck[] = [],
 ) {
   return {
     id,

@@ -9,8 +9,8 @@ export function resumeInputsOf({ properties }: TaskDefinition): readonly Input[]
 
 function toInput({ id, name, type, required, defaults, description, displayName, ...options }: JsonObject): Input {
   return {
-    id: String(id ?? name),
-    type: String(type ?? 'STRING') as InputType,
+    id: (id ?? name) as string,
+    type: (type ?? 'STRING') as InputType,
     required: required !== false,
     options,
     ...(defaults === undefined || defaults === null ? {} : { defaults: defaults as Json }),

@@ -39,7 +39,7 @@ export function toStoreFilters(filters: readonly QueryFilter[], now: number): re
 function sinceFilter({ value }: QueryFilter, now: number): QueryFilter {
   let rangeMs: number;
   try {
-    rangeMs = parseDuration(String(value));
+    rangeMs = parseDuration(textOf(value));
   } catch (cause) {
     throw new IllegalArgument({ reason: `timeRange: ${(cause as Error).message}` }, { cause });
   }
@@ -49,5 +49,9 @@ function sinceFilter({ value }: QueryFilter, now: number): QueryFilter {
 /** Whether executions that others started are wanted is not stored in a way that can be searched: both answers are all. */
 function childFilter({ value }: QueryFilter): readonly QueryFilter[] {
   if (value === 'CHILD' || value === 'MAIN') return [];
-  throw new IllegalArgument({ reason: `childFilter: '${String(value)}' is neither CHILD nor MAIN` });
+  throw new IllegalArgument({ reason: `childFilter: '${textOf(value)}' is neither CHILD nor MAIN` });
+}
+
+function textOf(value: QueryFilter['value']): string {
+  return typeof value === 'string' ? value : Object.values(value).join();
 }
