@@ -1,7 +1,8 @@
 /** What random flows have found once, as examples. */
 import { expect, test } from 'vitest';
+import { replayFrom } from './replay.ts';
 import { drive, ended } from './testing/drive.ts';
-import { aFlow, aFlowable, aTask } from './testing/test-flow.ts';
+import { aFlow, aFlowable, aTask, compiled } from './testing/test-flow.ts';
 
 test('a child of a directory that is reported again after a reload has one task run', () => {
   const run = drive(aFlow([aFlowable('wd', 'WorkingDirectory', { tasks: [aTask('a')] })]));
@@ -126,6 +127,41 @@ test('five hundred nested flowables end without a deep stack', () => {
   );
 
   run.succeed('leaf');
+
+  expect(run.live.state.current).toBe('SUCCESS');
+});
+
+test('a LoopUntil that waits for its next round when an Exit is decided ends with its timer, also after a reload', () => {
+  for (const isReloaded of [false, true]) {
+    const loop = aFlowable('loop', 'LoopUntil', { tasks: [aTask('a')] }, { properties: { condition: 'false' } });
+    const run = drive(aFlow([aFlowable('p', 'Parallel', { tasks: [loop, aTask('exit')] })]));
+    run.succeed('a');
+    run.succeed('exit', { update: { exit: 'WARNING' } });
+
+    if (isReloaded) run.reload();
+    expect(run.states()).toContain('loop PAUSED');
+    run.send({ kind: 'timerFired', key: 'loop:1:1' });
+
+    expect(run.live.state.current).toBe('WARNING');
+  }
+});
+
+test('groups that a replay left half done go on within the limit', () => {
+  const each = aFlowable(
+    'each',
+    'ForEach',
+    { tasks: [aTask('a'), aTask('b')] },
+    { properties: { values: ['x', 'y', 'z'] } },
+  );
+  const flow = aFlow([each]);
+  const original = drive(flow);
+  for (const id of ['a', 'b', 'a', 'b', 'a', 'b']) original.succeed(id);
+
+  const copied = replayFrom(original.execution(), [...original.rows.values()], compiled(flow), 2, 5_000)!;
+  const run = drive(flow, { id: 'again' }, { copied });
+  run.send({ kind: 'continued', frame: 'start' });
+  expect(run.live.open.size).toBe(2);
+  for (let count = 0; count < 3; count += 1) run.succeed('b');
 
   expect(run.live.state.current).toBe('SUCCESS');
 });

@@ -85,6 +85,8 @@ export interface Frame {
   /** An Exit task below decided the state. */
   exit: StateName | undefined;
   items: readonly string[] | undefined;
+  /** Groups that were begun but of which nothing is open, as rows have told: they go on before further ones begin. */
+  idle: Frame[] | undefined;
   /** Dag: positions that may start, and how many each of the others still waits for. */
   ready: number[] | undefined;
   waitsFor: number[] | undefined;

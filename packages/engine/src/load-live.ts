@@ -74,7 +74,7 @@ export function fillFromRows(live: Live, taskRuns: readonly StoredTaskRun[]): vo
   live.root = newRoot(live);
   const loader: Loader = { live, paths: new Map(), groups: new Map(), loops: new Map(), earlier: new Set() };
   for (const row of rows) loadRow(loader, row);
-  for (const [forEach, groups] of loader.groups) closeGroups(live, forEach, groups);
+  for (const [forEach, groups] of loader.groups) closeGroups(forEach, groups);
 }
 
 function hasBegun({ state: { current } }: Live): boolean {
@@ -257,14 +257,12 @@ function toMutable(attempt: Attempt): MutableAttempt {
 }
 
 /** A group of a ForEach is over when nothing of it is open and nothing of it is left to open. */
-function closeGroups(live: Live, forEach: Frame, groups: ReadonlyMap<number, Frame>): void {
-  for (const group of groups.values()) {
+function closeGroups(forEach: Frame, groups: ReadonlyMap<number, Frame>): void {
+  for (const group of [...groups.values()].sort((left, right) => left.iteration! - right.iteration!)) {
     const isOver = group.running === 0 && (group.worst >= failedRank || group.next >= group.list.length);
     if (isOver || forEach.phase !== 'tasks') countGroup(forEach, group);
-    else {
-      forEach.running += 1;
-      if (group.running === 0) (live.postponed ??= new Set()).add(group);
-    }
+    else if (group.running > 0) forEach.running += 1;
+    else (forEach.idle ??= []).push(group);
   }
 }
 

@@ -39,7 +39,10 @@ export function replayFrom(
   };
 }
 
-/** What follows in the same list; groups of a ForEach follow each other only when they run one at a time. */
+/**
+ * What follows in the same list. Groups of a ForEach follow each other only when they run one at a time; what a later
+ * group had done up to the chosen task stays done.
+ */
 function followersOf(flow: CompiledFlow, row: TaskRun, rows: readonly TaskRun[]): number[] {
   const task = flow.byId.get(row.taskId);
   if (task === undefined) return [];
@@ -57,7 +60,7 @@ function follows(other: CompiledTask | undefined, otherRow: TaskRun, task: Compi
     case 'groups':
       return otherRow.iteration === row.iteration
         ? other.index > task.index
-        : isOneByOne(task.parent!) && (otherRow.iteration ?? 0) > (row.iteration ?? 0);
+        : isOneByOne(task.parent!) && (otherRow.iteration ?? 0) > (row.iteration ?? 0) && other.index >= task.index;
     case 'sequence':
       return other.index > task.index || (otherRow.iteration ?? 0) > (row.iteration ?? 0);
   }

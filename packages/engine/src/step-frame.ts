@@ -73,7 +73,7 @@ function hasNext(frame: Frame): boolean {
     case 'parallel':
       return frame.next < frame.list.length && hasRoom(frame);
     case 'forEach':
-      return frame.next < frame.items!.length && hasRoom(frame);
+      return (frame.next < frame.items!.length || hasIdle(frame)) && hasRoom(frame);
     case 'dag':
       return frame.ready!.length > 0 && hasRoom(frame);
     case 'subflows': {
@@ -85,6 +85,10 @@ function hasNext(frame: Frame): boolean {
   }
 }
 
+function hasIdle({ idle }: Frame): boolean {
+  return idle !== undefined && idle.length > 0;
+}
+
 function hasRoom(frame: Frame): boolean {
   return frame.limit === 0 || frame.running < frame.limit;
 }
@@ -94,20 +98,18 @@ function openNext(live: Live, frame: Frame): void {
     live.budget -= 1;
     return frame.owner!.task.flowable!.openItem!(live, frame.owner!, frame);
   }
-  if (frame.phase === 'tasks' && frame.kind === 'forEach') {
-    const group = newGroup(frame, frame.next);
-    frame.next += 1;
-    frame.running += 1;
-    // Its first task belongs to it from the start: a stored ForEach knows its groups by their task runs.
-    if (group.list.length === 0) endGroup(live, group, frame);
-    else openFirst(live, group);
-    return;
-  }
+  if (frame.phase === 'tasks' && frame.kind === 'forEach') return openNextGroup(live, frame);
   const index = frame.phase === 'tasks' && frame.kind === 'dag' ? frame.ready!.shift()! : frame.next++;
   openTaskRun(live, frame, frame.list[index]!, frame.value, frame.iteration);
 }
 
-function openFirst(live: Live, group: Frame): void {
+function openNextGroup(live: Live, forEach: Frame): void {
+  forEach.running += 1;
+  if (hasIdle(forEach)) return enqueue(live, forEach.idle!.shift()!);
+  const group = newGroup(forEach, forEach.next);
+  forEach.next += 1;
+  if (group.list.length === 0) return endGroup(live, group, forEach);
+  // Its first task belongs to it from the start: a stored ForEach knows its groups by their task runs.
   group.next = 1;
   openTaskRun(live, group, group.list[0]!, group.value, group.iteration);
 }
@@ -124,6 +126,8 @@ function nextPhase(live: Live, frame: Frame): void {
   const branches = frame.owner === undefined ? live.flow : frame.owner.task.branches!;
   switch (frame.phase) {
     case 'tasks':
+      // A LoopUntil between two rounds: its timer goes on with it.
+      if (frame.owner?.state.current === 'PAUSED') return;
       if (!isStopped(live, frame) && frame.owner?.task.flowable?.roundEnded?.(live, frame) === true) return;
       if (frame.failed && live.stop === undefined && live.exit === undefined && branches.errors.length > 0) {
         return enterPhase(live, frame, 'errors', branches.errors);

@@ -83,7 +83,9 @@ function loopOf(taskRun: OpenTaskRun): Frame {
 }
 
 function conditionResolved(live: Live, taskRun: OpenTaskRun, frame: Frame, value: unknown): void {
-  if (isTruthyText(value === null || value === undefined ? null : String(value))) return endLoop(live, taskRun, frame);
+  const holds = isTruthyText(value === null || value === undefined ? null : String(value));
+  // After an Exit no further round begins.
+  if (holds || (live.exit !== undefined && !frame.spared)) return endLoop(live, taskRun, frame);
   const { intervalMs, maxIterations, endAt } = taskRun.memo as {
     intervalMs: number;
     maxIterations?: number;
