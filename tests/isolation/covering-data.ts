@@ -73,6 +73,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   replayExecutionsByIds: executionIds,
   restartExecutionsByIds: executionIds,
   resumeExecutionsByIds: executionIds,
+  setAppsCatalogConfig: () => ({ title: 'attempt' }),
   setKeyValue: () => '"attempt"',
   setLabelsOnTerminatedExecution: () => [label],
   setLabelsOnTerminatedExecutionsByIds: ({ executionId }) => ({
@@ -80,6 +81,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
     executionLabels: [label],
   }),
   setLabelsOnTerminatedExecutionsByQuery: () => [label],
+  setTenantDefaultDashboards: () => ({ defaultHomeDashboard: 'attempt' }),
   setup: () => credentials,
   unlockTriggersByIds: triggers,
   unpauseBackfill: trigger,

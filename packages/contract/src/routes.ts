@@ -10,6 +10,7 @@ import { groupRoutes } from './groups.ts';
 import { kvRoutes } from './kv.ts';
 import { logRoutes } from './logs.ts';
 import { meRoutes } from './me.ts';
+import { miscRoutes } from './misc.ts';
 import { namespaceFileRoutes } from './namespace-files.ts';
 import { namespaceRoutes } from './namespaces.ts';
 import { roleRoutes } from './roles.ts';
@@ -36,6 +37,7 @@ export const routes = {
   kv: kvRoutes,
   logs: logRoutes,
   me: meRoutes,
+  misc: miscRoutes,
   namespaceFiles: namespaceFileRoutes,
   namespaces: namespaceRoutes,
   outputs: outputRoutes,

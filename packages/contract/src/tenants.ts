@@ -41,9 +41,9 @@ export const tenantSettingsSchema = z.object({
     .object({
       dashboard: z
         .object({
-          defaultHomeDashboard: z.string().optional(),
-          defaultFlowOverviewDashboard: z.string().optional(),
-          defaultNamespaceOverviewDashboard: z.string().optional(),
+          defaultHomeDashboard: z.string().nullish(),
+          defaultFlowOverviewDashboard: z.string().nullish(),
+          defaultNamespaceOverviewDashboard: z.string().nullish(),
         })
         .optional(),
     })
@@ -51,6 +51,7 @@ export const tenantSettingsSchema = z.object({
 });
 
 export const tenantSchema = tenantSettingsSchema.extend({
+  appCatalogConfig: z.record(z.string(), z.unknown()).optional(),
   id: z.string(),
   name: z.string(),
   deleted: z.boolean(),
@@ -59,11 +60,32 @@ export const tenantSchema = tenantSettingsSchema.extend({
 });
 
 /** Ids are checked by the use case, whose messages name the rule that was broken. */
-const tenantBody = tenantSettingsSchema.extend({ id: z.string(), name: z.string() });
+const tenantBody = tenantSettingsSchema.extend({
+  appCatalogConfig: z.record(z.string(), z.unknown()).optional(),
+  id: z.string(),
+  name: z.string(),
+});
 
 const byId = z.object({ id: z.string() });
 const tag = 'Tenants';
 const parameterKinds = { id: 'tenantId' } as const;
+
+const dashboards = z.object({
+  defaultHomeDashboard: z.string().nullish(),
+  defaultFlowOverviewDashboard: z.string().nullish(),
+  defaultNamespaceOverviewDashboard: z.string().nullish(),
+});
+const appsCatalog = z.object({
+  title: z.string().nullish(),
+  titleColor: z.string().nullish(),
+  primaryColor: z.string().nullish(),
+  backgroundColor: z.string().nullish(),
+  tileColor: z.string().nullish(),
+  buttonTextColor: z.string().nullish(),
+});
+const mayRead = { kind: 'permission', anyOf: ['TENANT:VIEW'] } as const;
+const mayWrite = { kind: 'permission', anyOf: ['TENANT:UPDATE'] } as const;
+const ofTenant = { tag, level: 'instance', params: byId, parameterKinds } as const;
 
 export const tenantRoutes = {
   create: defineRoute({
@@ -125,5 +147,43 @@ export const tenantRoutes = {
     params: byId,
     parameterKinds,
     reply: { status: 204, kind: 'empty', schema: z.undefined() },
+  }),
+  getAppsCatalog: defineRoute({
+    ...ofTenant,
+    operationId: 'getAppsCatalogConfig',
+    summary: 'Look of the apps catalogue',
+    method: 'GET',
+    path: '/tenants/{id}/apps-catalog',
+    access: mayRead,
+    reply: { status: 200, kind: 'json', schema: appsCatalog },
+  }),
+  setAppsCatalog: defineRoute({
+    ...ofTenant,
+    operationId: 'setAppsCatalogConfig',
+    summary: 'Set the look of the apps catalogue',
+    method: 'POST',
+    path: '/tenants/{id}/apps-catalog',
+    access: mayWrite,
+    body: { kind: 'json', schema: appsCatalog },
+    reply: { status: 200, kind: 'json', schema: appsCatalog },
+  }),
+  getDefaultDashboards: defineRoute({
+    ...ofTenant,
+    operationId: 'getDefaultDashboards',
+    summary: "The tenant's default dashboards",
+    method: 'GET',
+    path: '/tenants/{id}/settings/default-dashboards',
+    access: mayRead,
+    reply: { status: 200, kind: 'json', schema: dashboards },
+  }),
+  setDefaultDashboards: defineRoute({
+    ...ofTenant,
+    operationId: 'setTenantDefaultDashboards',
+    summary: "Set the tenant's default dashboards",
+    method: 'POST',
+    path: '/tenants/{id}/settings/default-dashboards',
+    access: mayWrite,
+    body: { kind: 'json', schema: dashboards },
+    reply: { status: 200, kind: 'json', schema: dashboards },
   }),
 };

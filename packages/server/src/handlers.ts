@@ -13,6 +13,7 @@ import { groupHandlers } from './routes/groups.ts';
 import { kvHandlers } from './routes/kv.ts';
 import { logHandlers } from './routes/logs.ts';
 import { meHandlers } from './routes/me.ts';
+import { miscHandlers } from './routes/misc.ts';
 import { namespaceFileHandlers } from './routes/namespace-files.ts';
 import { namespaceHandlers } from './routes/namespaces.ts';
 import { roleHandlers } from './routes/roles.ts';
@@ -39,6 +40,7 @@ export const handlers: readonly Handler[] = [
   ...kvHandlers,
   ...logHandlers,
   ...meHandlers,
+  ...miscHandlers,
   ...namespaceFileHandlers,
   ...namespaceHandlers,
   ...roleHandlers,

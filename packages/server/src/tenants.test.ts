@@ -91,3 +91,28 @@ test('a tenant that one may not enter and one that does not exist answer the sam
   await expect(client().forTenant('dev').acls.permissions()).rejects.toMatchObject({ status: 401 });
   await expect(client().forTenant('nowhere').acls.permissions()).rejects.toMatchObject({ status: 401 });
 });
+
+test('settings of a tenant can be set one by one', async () => {
+  const { api } = await startTestServer({ tenancy: 'explicit' });
+  await api.tenants.create({ body: { id: 'dev', name: 'dev', concurrency: { limit: 1 } } });
+  expect(await api.tenants.getAppsCatalog({ id: 'dev' })).toEqual({});
+  expect(await api.tenants.setAppsCatalog({ id: 'dev', body: { title: 'Apps' } })).toEqual({ title: 'Apps' });
+  expect(await api.tenants.getDefaultDashboards({ id: 'dev' })).toEqual({});
+  await api.tenants.setDefaultDashboards({ id: 'dev', body: { defaultHomeDashboard: 'home' } });
+  expect(await api.tenants.get({ id: 'dev' })).toEqual({
+    id: 'dev',
+    name: 'dev',
+    deleted: false,
+    concurrency: { limit: 1 },
+    appCatalogConfig: { title: 'Apps' },
+    settings: { dashboard: { defaultHomeDashboard: 'home' } },
+  });
+  const dev = api.forTenant('dev');
+  expect(await dev.misc.usages()).toMatchObject({ flows: { count: 0 }, users: { count: 1 }, roles: { count: 5 } });
+  expect(await api.misc.mainTenantFlows()).toBe(false);
+  expect(await api.misc.expressionFilters()).toContain('jq');
+  expect(await api.misc.expressionFunctions()).toContainEqual({
+    name: 'fileExists',
+    arguments: [{ name: 'path' }, { name: 'namespace' }, { name: 'version' }],
+  });
+});

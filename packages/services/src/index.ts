@@ -129,6 +129,8 @@ export {
   type ServiceAccountInput,
   type TenantServiceAccountInput,
 } from './identity/service-accounts.ts';
+export { countUsage, hasMainTenantFlows, type Usage } from './configs/usage.ts';
+export { expressionFilters, expressionFunctions, type ExpressionFunction } from './configs/expression-names.ts';
 export { closeSession, openSession } from './identity/sessions.ts';
 export {
   deleteUser,
@@ -148,7 +150,7 @@ export { accessibleTenants, findTenantById } from './tenants/accessible-tenants.
 export { createTenant, type NewTenant } from './tenants/create-tenant.ts';
 export { deleteTenant } from './tenants/delete-tenant.ts';
 export { getTenant, searchTenants } from './tenants/get-tenant.ts';
-export { updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';
+export { setTenantSetting, updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';
 export { namespaceRoot, openNamespaceFiles, type NamespaceFile, type NamespaceFiles } from './files/namespace-files.ts';
 export { readKvText, toKvValue, type TypedValue } from './kv/kv-value.ts';
 export { deleteKv, findKv, getKv, hasExpired, listInheritedKv, listKv, setKv, type KvInput } from './kv/manage-kv.ts';

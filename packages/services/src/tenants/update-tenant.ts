@@ -44,6 +44,19 @@ export async function updateTenant(deps: Deps, actor: Actor, id: string, update:
   return tenant;
 }
 
+/** Replaces one setting and leaves the others as they are. Throws `NotFound`. */
+export async function setTenantSetting(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  name: string,
+  value: JsonObject,
+): Promise<Tenant> {
+  demand(actor, 'TENANT:UPDATE');
+  const { name: tenantName, settings } = await existingTenant(deps, id);
+  return updateTenant(deps, actor, id, { name: tenantName, settings: { ...settings, [name]: value } });
+}
+
 /** Credentials of backends stay out of the log. */
 function toAuditText({ id, name, settings }: Tenant): string {
   const { secretConfiguration: _secret, storageConfiguration: _storage, ...shown } = settings;

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+
+const tag = 'Misc';
+const names = z.array(z.string());
+const count = z.object({ count: z.number() });
+
+export const usageSchema = z.object({
+  flows: z.object({ count: z.number(), namespacesCount: z.number() }),
+  executions: count,
+  groups: count,
+  users: count,
+  roles: count,
+});
+
+const instance = { tag, level: 'instance', access: { kind: 'signed-in' }, method: 'GET' } as const;
+const tenant = { tag, level: 'tenant', access: { kind: 'member' }, method: 'GET' } as const;
+
+export const miscRoutes = {
+  license: defineRoute({
+    ...instance,
+    operationId: 'getLicenseInfo',
+    summary: 'Windhover has no licence keys: nothing expires and nothing is limited',
+    path: '/license-info',
+    reply: {
+      status: 200,
+      kind: 'json',
+      schema: z.object({ type: z.string(), expired: z.boolean(), standalone: z.boolean(), workerGroups: z.boolean() }),
+    },
+  }),
+  mainTenantFlows: defineRoute({
+    ...instance,
+    operationId: 'mainTenantFlows',
+    summary: 'Whether the default tenant, or the tenant main, holds flows',
+    path: '/main-tenant-flows',
+    reply: { status: 200, kind: 'json', schema: z.boolean() },
+  }),
+  expressionFilters: defineRoute({
+    ...instance,
+    operationId: 'getExpressionFilters',
+    summary: 'Names of the filters that expressions know',
+    path: '/pebble/filters',
+    reply: { status: 200, kind: 'json', schema: names },
+  }),
+  expressionFunctions: defineRoute({
+    ...instance,
+    operationId: 'getExpressionFunctions',
+    summary: 'Functions that expressions know, with their arguments',
+    path: '/pebble/functions',
+    reply: {
+      status: 200,
+      kind: 'json',
+      schema: z.array(z.object({ name: z.string(), arguments: z.array(z.object({ name: z.string() })) })),
+    },
+  }),
+  usages: defineRoute({
+    ...tenant,
+    operationId: 'getTenantUsage',
+    summary: 'How much of each kind the tenant holds',
+    path: '/usages',
+    reply: { status: 200, kind: 'json', schema: usageSchema },
+  }),
+  usagesAll: defineRoute({
+    ...tenant,
+    operationId: 'getUsages',
+    summary: 'The same, under its older address',
+    path: '/usages/all',
+    reply: { status: 200, kind: 'json', schema: usageSchema },
+  }),
+};

@@ -1,0 +1,32 @@
+import { routes } from '@windhover/contract';
+import {
+  countUsage,
+  expressionFilters,
+  expressionFunctions,
+  hasMainTenantFlows,
+  type Usage,
+} from '@windhover/services';
+import { instanceRoute, route } from '../handler.ts';
+
+const { misc } = routes;
+
+function usageJson({ flows, namespaces, executions, groups, users, roles }: Usage) {
+  return {
+    flows: { count: flows, namespacesCount: namespaces },
+    executions: { count: executions },
+    groups: { count: groups },
+    users: { count: users },
+    roles: { count: roles },
+  };
+}
+
+export const miscHandlers = [
+  instanceRoute(misc.license, () => ({ type: 'OPEN_SOURCE', expired: false, standalone: true, workerGroups: false })),
+  instanceRoute(misc.mainTenantFlows, ({ deps }) => hasMainTenantFlows(deps)),
+  instanceRoute(misc.expressionFilters, () => [...expressionFilters]),
+  instanceRoute(misc.expressionFunctions, () =>
+    expressionFunctions.map(({ name, arguments: parameters }) => ({ name, arguments: [...parameters] })),
+  ),
+  route(misc.usages, async ({ deps, scope }) => usageJson(await countUsage(deps, scope))),
+  route(misc.usagesAll, async ({ deps, scope }) => usageJson(await countUsage(deps, scope))),
+];
