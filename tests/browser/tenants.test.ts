@@ -44,6 +44,7 @@ test('a link into a tenant survives signing in, and the tenant is opened again n
 
 test('a link into a tenant that cannot be entered is not found, with the switcher still there', async () => {
   const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });
   const { page } = await openPage(server);
   await signIn(page, server.admin);
 
@@ -98,4 +99,15 @@ test('somebody without a tenant is told whom to ask and what to say', async () =
   await page.getByRole('heading', { name: 'You do not have access to a tenant yet' }).waitFor();
   await page.getByText(grace.username, { exact: true }).first().waitFor();
   await expectAccessible(page);
+});
+
+test('an address that leads nowhere says so inside of the frame', async () => {
+  const server = await startServer({ ui: true });
+  const { page } = await openPage(server);
+
+  await signIn(page, server.admin, '/ui/flows/no/such/page');
+
+  await page.getByRole('heading', { name: 'Not found', level: 1 }).waitFor();
+  await page.getByRole('link', { name: 'Executions' }).click();
+  await page.waitForURL('**/ui/executions');
 });

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { contextPath } from './api/mount.ts';
 import { configsQuery, meQuery } from './auth/use-me.ts';
+import { NotFoundPage } from './components/not-found-page.tsx';
 import { NotFound, PageError, PageLoading } from './components/page-state.tsx';
 import { enter } from './auth/enter.ts';
 import { LoginPage } from './pages/login/login-page.tsx';
@@ -85,6 +86,7 @@ const routeTree = root.addChildren([
         () => import('./pages/executions/execution-page.tsx'),
         'ExecutionPage',
       ),
+      createRoute({ getParentRoute: () => tenant, path: '/$', component: NotFoundPage }),
       page('/roles', () => import('./pages/roles/roles-page.tsx'), 'RolesPage'),
       page('/bindings', () => import('./pages/bindings/bindings-page.tsx'), 'BindingsPage'),
     ]),

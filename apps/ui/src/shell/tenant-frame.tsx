@@ -1,9 +1,7 @@
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useMe } from '../auth/use-me.ts';
-import { PageBar } from '../components/page-bar.tsx';
-import { NotFound } from '../components/page-state.tsx';
-import { t } from '../messages/en.ts';
+import { NotFoundPage } from '../components/not-found-page.tsx';
 import { rememberTenant } from '../tenants/last-tenant.ts';
 import { useTenant } from '../tenants/use-tenant.ts';
 import { NoTenant } from './no-tenant.tsx';
@@ -22,10 +20,5 @@ export function TenantFrame() {
   if (tenant === 'main' && me.tenants.some((candidate) => candidate.id === undefined))
     return <Navigate to={`${pathname.slice('/main'.length)}${searchStr}`} replace />;
   if (tenant === undefined && me.tenants.length === 0) return <NoTenant />;
-  return (
-    <>
-      <PageBar title={t.notFound.title} />
-      <NotFound />
-    </>
-  );
+  return <NotFoundPage />;
 }

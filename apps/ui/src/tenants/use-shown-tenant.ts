@@ -13,13 +13,14 @@ export interface ShownTenant {
   readonly tenant: MyTenant | undefined;
 }
 
-/** The tenant that the frame speaks of: the page's own, or on the instance's pages the one used last. */
+/** The tenant that the frame speaks of: the page's own, or the one used last on the instance's pages. Who has one tenant is always in that one. */
 export function useShownTenant(): ShownTenant {
   const me = useMe();
   const tenant = useTenant();
   const { pathname } = useLocation();
-  const shown = pathname.startsWith('/instance/')
-    ? homeTenant(me.tenants, rememberedTenant())
-    : me.tenants.find((candidate) => candidate.id === tenant);
+  const shown =
+    pathname.startsWith('/instance/') || me.tenants.length === 1
+      ? homeTenant(me.tenants, rememberedTenant())
+      : me.tenants.find((candidate) => candidate.id === tenant);
   return { id: shown?.id, exists: shown !== undefined, tenant: shown };
 }
