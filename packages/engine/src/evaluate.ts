@@ -1,6 +1,7 @@
 /** Renders for a decision: at once where everything is in memory, else through an effect and the event `evaluated`. */
 import { hasExpression } from '@windhover/expressions';
 import type { Live, OpenTaskRun } from './live.ts';
+import { textOf } from './text-of.ts';
 import type { Evaluation } from './types.ts';
 import { variablesOf } from './variables.ts';
 
@@ -15,8 +16,7 @@ export function evaluate(
   template: unknown,
   as: 'text' | 'value',
 ): Exclude<Evaluation, { kind: 'waiting' }> | undefined {
-  if (isLiteral(template))
-    return { kind: 'value', value: as === 'text' && template !== null ? String(template) : template };
+  if (isLiteral(template)) return { kind: 'value', value: as === 'text' ? textOf(template) : template };
   const variables = variablesOf(live, taskRun);
   const result =
     as === 'text' && typeof template === 'string'

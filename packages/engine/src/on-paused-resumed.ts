@@ -37,7 +37,7 @@ function continueHeld(live: Live): void {
 }
 
 function passBreakpoints(live: Live): void {
-  for (const taskRun of [...live.atBreakpoint!]) passBreakpoint(live, taskRun);
+  for (const taskRun of live.atBreakpoint!) passBreakpoint(live, taskRun);
   settleState(live);
 }
 

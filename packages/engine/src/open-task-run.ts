@@ -6,6 +6,7 @@ import { failTaskRun } from './fail-task-run.ts';
 import { beginHistory, taskRunChanged, type Frame, type Live, type OpenTaskRun } from './live.ts';
 import { remember } from './remember.ts';
 import { enterTaskRunState } from './task-run-state.ts';
+import { textOf } from './text-of.ts';
 import type { CompiledTask } from './types.ts';
 
 /** A task run in CREATED, counted in its frame and begun. */
@@ -126,7 +127,7 @@ export function submitTaskRun(live: Live, taskRun: OpenTaskRun): void {
 export function timeoutResolved(live: Live, taskRun: OpenTaskRun, value: unknown): void {
   let timeoutMs: number;
   try {
-    timeoutMs = parseDuration(String(value));
+    timeoutMs = parseDuration(textOf(value));
   } catch (error) {
     return failTaskRun(live, taskRun, `The timeout cannot be used: ${(error as Error).message}`);
   }

@@ -9,7 +9,7 @@ export function recoverOpenTaskRuns(live: Live): void {
   const { postponed } = live;
   live.postponed = undefined;
   if (postponed !== undefined) for (const frame of postponed) enqueue(live, frame);
-  for (const taskRun of [...live.open.values()]) recoverTaskRun(live, taskRun);
+  for (const taskRun of live.open.values()) recoverTaskRun(live, taskRun);
 }
 
 function recoverTaskRun(live: Live, taskRun: OpenTaskRun): void {

@@ -1,6 +1,6 @@
 /** Turns a rendered output of a flow into its declared type. */
-import { toJsonText } from '@windhover/expressions';
 import type { Output } from '@windhover/model';
+import { textOf } from './text-of.ts';
 
 type Typed =
   | { readonly kind: 'value'; readonly value: unknown }
@@ -39,23 +39,25 @@ export function toOutput(output: Output, value: unknown): Typed {
     case 'SELECT':
     case 'ENUM':
     case 'FILE':
-      return { kind: 'value', value: typeof value === 'object' ? toJsonText(value) : String(value) };
+      return { kind: 'value', value: textOf(value) };
   }
 }
 
 function asNumber(value: unknown, isFit: (value: number) => boolean, type: string): Typed {
   const number =
     typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
-  return isFit(number) ? { kind: 'value', value: number } : failed(`expected ${type} but received '${textOf(value)}'`);
+  return isFit(number)
+    ? { kind: 'value', value: number }
+    : failed(`expected ${type} but received '${shortText(value)}'`);
 }
 
 function asList(value: unknown, type: string): Typed {
   if (Array.isArray(value)) return { kind: 'value', value };
   const list =
-    typeof value === 'string' ? parsed(value, type) : failed(`expected ${type} but received '${textOf(value)}'`);
+    typeof value === 'string' ? parsed(value, type) : failed(`expected ${type} but received '${shortText(value)}'`);
   return list.kind === 'failed' || Array.isArray(list.value)
     ? list
-    : failed(`expected ${type} but received '${textOf(value)}'`);
+    : failed(`expected ${type} but received '${shortText(value)}'`);
 }
 
 function parsed(text: string, type: string): Typed {
@@ -66,8 +68,8 @@ function parsed(text: string, type: string): Typed {
   }
 }
 
-function textOf(value: unknown): string {
-  return (typeof value === 'object' ? toJsonText(value) : String(value)).slice(0, 200);
+function shortText(value: unknown): string {
+  return textOf(value).slice(0, 200);
 }
 
 function failed(message: string): Typed {

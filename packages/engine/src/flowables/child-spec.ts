@@ -3,6 +3,7 @@ import { parseInstant } from '@windhover/expressions';
 import { taskRunId, type Json, type JsonObject, type Label } from '@windhover/model';
 import type { Live, OpenTaskRun } from '../live.ts';
 import { isSystemLabel } from '../on-labels-set.ts';
+import { textOf } from '../text-of.ts';
 import type { ChildSpec } from '../types.ts';
 import { mergeLabels } from '../update-execution.ts';
 
@@ -25,8 +26,8 @@ export function toChildSpec(live: Live, taskRun: OpenTaskRun, rendered: unknown,
   const { namespace, flowId, revision, inputs, labels, scheduleDate } = rendered as Record<string, Json | undefined>;
   const inheritLabels = definition.properties['inheritLabels'] === true;
   return {
-    namespace: String(namespace ?? ''),
-    flowId: String(flowId ?? ''),
+    namespace: textOf(namespace),
+    flowId: textOf(flowId),
     inputs: (inputs ?? {}) as JsonObject,
     labels: mergeLabels(inheritLabels ? live.labels : live.labels.filter(isSystemLabel), toLabels(labels)),
     inheritLabels,
@@ -46,7 +47,7 @@ export function toChildSpec(live: Live, taskRun: OpenTaskRun, rendered: unknown,
     ...(revision === undefined ? undefined : { revision: Number(revision) }),
     ...(scheduleDate === undefined || scheduleDate === ''
       ? undefined
-      : { scheduleAt: parseInstant(String(scheduleDate)) }),
+      : { scheduleAt: parseInstant(textOf(scheduleDate)) }),
   };
 }
 
@@ -70,5 +71,5 @@ function toLabels(labels: Json | undefined): Label[] {
     : Object.entries(labels);
   return pairs
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(([key, value]) => ({ key: String(key), value: String(value) }));
+    .map(([key, value]) => ({ key: textOf(key), value: textOf(value) }));
 }

@@ -12,6 +12,7 @@ import { enqueue, type Frame, type Live, type OpenTaskRun } from '../live.ts';
 import { remember } from '../remember.ts';
 import { killTaskRun } from '../stop-execution.ts';
 import { beginAttempt, isAttemptOpen } from '../task-run-state.ts';
+import { textOf } from '../text-of.ts';
 import { childTemplates, doesRestartChild, doesTransmitFailed, doesWait, toChildSpec } from './child-spec.ts';
 import type { Flowable } from './flowable.ts';
 import { sequential } from './sequential.ts';
@@ -52,7 +53,7 @@ export const forEachItemItems: Flowable = {
   start(live, taskRun) {
     const splits = taskRun.parent?.memo?.['splits'];
     if (splits === undefined) return failTaskRun(live, taskRun, 'The split left no list of its parts');
-    taskRun.item = { items: String(splits) };
+    taskRun.item = { items: textOf(splits) };
     const result = evaluate(live, taskRun, 'splits', '{{ read(taskrun.items) }}', 'text');
     if (result === undefined) return;
     if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);
@@ -111,7 +112,7 @@ interface Progress {
 }
 
 function resolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown): void {
-  if (key === 'splits') return open(live, taskRun, String(value ?? ''));
+  if (key === 'splits') return open(live, taskRun, textOf(value));
   const iteration = taskRun.item?.iteration;
   if (iteration !== undefined && taskRun.children !== undefined) begin(live, taskRun, iteration, value);
 }

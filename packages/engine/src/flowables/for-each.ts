@@ -1,11 +1,11 @@
 /** ForEach, EachSequential, EachParallel: the same tasks for each item, in groups; an item is known by its index. */
-import { toJsonText } from '@windhover/expressions';
 import type { JsonObject } from '@windhover/model';
 import { evaluate } from '../evaluate.ts';
 import { failTaskRun } from '../fail-task-run.ts';
 import { newFrame, openFrame } from '../frame.ts';
 import type { Frame, Live, OpenTaskRun } from '../live.ts';
 import { remember } from '../remember.ts';
+import { textOf } from '../text-of.ts';
 import type { Flowable } from './flowable.ts';
 import { limitOf } from './limit.ts';
 
@@ -45,9 +45,7 @@ function itemsOf(value: unknown): string[] | string {
   if (!Array.isArray(list)) return `The values are no list and no text with a JSON list: ${shortText(value)}`;
   const nulls = list.filter((item) => item === null || item === undefined).length;
   if (nulls > 0) return `Found '${nulls}' null values on Each, with values=${shortText(list)}`;
-  return list.map((item: unknown) =>
-    typeof item === 'string' ? item : typeof item === 'object' ? toJsonText(item) : String(item),
-  );
+  return list.map((item: unknown) => textOf(item));
 }
 
 function parsedList(text: string): unknown {
@@ -59,7 +57,7 @@ function parsedList(text: string): unknown {
 }
 
 function shortText(value: unknown): string {
-  const text = typeof value === 'string' ? value : (toJsonText(value) ?? 'nothing');
+  const text = textOf(value);
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 

@@ -5,6 +5,7 @@ import { evaluate } from '../evaluate.ts';
 import { failTaskRun } from '../fail-task-run.ts';
 import { newFrame, openFrame } from '../frame.ts';
 import { taskRunChanged, type Frame, type Live, type OpenTaskRun } from '../live.ts';
+import { textOf } from '../text-of.ts';
 import type { Flowable } from './flowable.ts';
 
 export const ifTask: Flowable = {
@@ -20,7 +21,7 @@ export const ifTask: Flowable = {
 
 function resolved(live: Live, taskRun: OpenTaskRun, _key: string, value: unknown): void {
   setOutputs(live, taskRun, {
-    evaluationResult: isTruthyText(value === null || value === undefined ? null : String(value)),
+    evaluationResult: isTruthyText(textOf(value)),
   });
   taskRunChanged(live, taskRun);
   openFrame(live, taskRun, branchOf(taskRun));

@@ -11,6 +11,7 @@ import { remember } from '../remember.ts';
 import { removeTaskRuns } from '../remove-task-runs.ts';
 import { killTaskRun } from '../stop-execution.ts';
 import { enterTaskRunState } from '../task-run-state.ts';
+import { textOf } from '../text-of.ts';
 import type { Flowable } from './flowable.ts';
 
 export const loopUntil: Flowable = {
@@ -83,7 +84,7 @@ function loopOf(taskRun: OpenTaskRun): Frame {
 }
 
 function conditionResolved(live: Live, taskRun: OpenTaskRun, frame: Frame, value: unknown): void {
-  const holds = isTruthyText(value === null || value === undefined ? null : String(value));
+  const holds = isTruthyText(textOf(value));
   // After an Exit no further round begins.
   if (holds || (live.exit !== undefined && !frame.spared)) return endLoop(live, taskRun, frame);
   const { intervalMs, maxIterations, endAt } = taskRun.memo as {

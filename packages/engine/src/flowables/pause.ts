@@ -10,6 +10,7 @@ import type { Frame, Live, OpenTaskRun } from '../live.ts';
 import { remember } from '../remember.ts';
 import { killTaskRun, stopExecution } from '../stop-execution.ts';
 import { enterTaskRunState } from '../task-run-state.ts';
+import { textOf } from '../text-of.ts';
 import type { Flowable } from './flowable.ts';
 
 export const pause: Flowable = {
@@ -59,7 +60,7 @@ function limitOf({ task: { definition } }: OpenTaskRun): { readonly key: string;
 function resolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown): void {
   let limitMs: number;
   try {
-    limitMs = parseDuration(String(value));
+    limitMs = parseDuration(textOf(value));
   } catch (error) {
     return failTaskRun(live, taskRun, `The time to pause cannot be used: ${(error as Error).message}`);
   }

@@ -7,6 +7,7 @@ import type { Live, OpenTaskRun } from '../live.ts';
 import { forget, remember } from '../remember.ts';
 import { killTaskRun } from '../stop-execution.ts';
 import { beginAttempt, endAttempt, enterTaskRunState, isAttemptOpen } from '../task-run-state.ts';
+import { textOf } from '../text-of.ts';
 import type { Event } from '../types.ts';
 import { childTemplates, doesRestartChild, doesTransmitFailed, doesWait, toChildSpec } from './child-spec.ts';
 import type { Flowable } from './flowable.ts';
@@ -70,7 +71,7 @@ function restartChild(live: Live, taskRun: OpenTaskRun): void {
     kind: 'restartChild',
     ord: taskRun.ord,
     attempt: taskRun.attempt,
-    childId: String(taskRun.memo!['childId']),
+    childId: textOf(taskRun.memo!['childId']),
   });
 }
 
@@ -119,5 +120,5 @@ function stop(live: Live, taskRun: OpenTaskRun): void {
   enterTaskRunState(live, taskRun, 'KILLING');
   const childId = taskRun.memo?.['childId'];
   // One that is just being made is killed as soon as its id is known.
-  if (childId !== undefined) live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId: String(childId) });
+  if (childId !== undefined) live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId: textOf(childId) });
 }

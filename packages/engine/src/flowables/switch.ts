@@ -4,6 +4,7 @@ import { evaluate } from '../evaluate.ts';
 import { failTaskRun } from '../fail-task-run.ts';
 import { newFrame, openFrame } from '../frame.ts';
 import { taskRunChanged, type Frame, type Live, type OpenTaskRun } from '../live.ts';
+import { textOf } from '../text-of.ts';
 import type { Flowable } from './flowable.ts';
 
 export const switchTask: Flowable = {
@@ -18,7 +19,7 @@ export const switchTask: Flowable = {
 };
 
 function resolved(live: Live, taskRun: OpenTaskRun, _key: string, rendered: unknown): void {
-  const value = rendered === null || rendered === undefined ? '' : String(rendered);
+  const value = textOf(rendered);
   const isDefault = !taskRun.task.branches!.cases.has(value);
   setOutputs(live, taskRun, { value, defaults: isDefault });
   taskRunChanged(live, taskRun);
@@ -34,5 +35,5 @@ function resolved(live: Live, taskRun: OpenTaskRun, _key: string, rendered: unkn
 
 function branchOf(taskRun: OpenTaskRun): Frame {
   const { cases, defaults } = taskRun.task.branches!;
-  return newFrame('sequence', taskRun, cases.get(String(taskRun.outputs!['value'])) ?? defaults, 0);
+  return newFrame('sequence', taskRun, cases.get(textOf(taskRun.outputs!['value'])) ?? defaults, 0);
 }
