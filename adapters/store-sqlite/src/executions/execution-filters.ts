@@ -1,5 +1,5 @@
 /** The fields by which executions are filtered and sorted, `e` being the execution. */
-import { correlationLabel, timeOrderedId, type QueryFilter } from '@windhover/model';
+import { correlationLabel, timeOrderedId, type QueryFilter, type TenantKey } from '@windhover/model';
 import { anyContains, instantOf, scopeFilter, textFilter, timeFilter, type FilterFields } from '../search/filters.ts';
 import { labelFilter } from '../search/label-filter.ts';
 import type { SortFields } from '../search/page.ts';
@@ -10,14 +10,20 @@ const idSlackMs = 3_600_000;
 
 export const executionId = sql`e.execution_id`;
 
-/** `namespace` is passed in: with a unary plus the planner leaves the index on it alone. */
-export function executionFilterFields(namespace: Sql, systemNamespace: string): FilterFields {
+export interface ExecutionFilterOptions {
+  readonly key: TenantKey;
+  /** The column, or an expression that keeps the planner from its index. */
+  readonly namespace: Sql;
+  readonly systemNamespace: string;
+}
+
+export function executionFilterFields({ key, namespace, systemNamespace }: ExecutionFilterOptions): FilterFields {
   return {
     namespace: textFilter(namespace),
     flowId: textFilter(sql`e.flow_id`),
     id: textFilter(executionId),
     state: stateFilter,
-    labels: labelFilter(hasLabel),
+    labels: labelFilter((name, value) => hasLabel(key, name, value)),
     startDate: startFilter,
     endDate: timeFilter(sql`e.ended_at`),
     kind: textFilter(sql`coalesce(e.kind, 'NORMAL')`),
@@ -30,15 +36,18 @@ export function executionFilterFields(namespace: Sql, systemNamespace: string): 
 /** Free text: reads bodies, so it runs within a window of the newest executions. */
 export const textSearch = anyContains([executionId, sql`e.namespace`, sql`e.flow_id`, sql`e.body`]);
 
-export const executionSortFields: SortFields = {
-  id: executionId,
-  'state.startDate': executionId,
-  'state.endDate': sql`e.ended_at`,
-  'state.duration': sql`(e.ended_at - e.created_at)`,
-  'state.current': sql`e.state`,
-  namespace: sql`e.namespace`,
-  flowId: sql`e.flow_id`,
-};
+/** `id` is the column that stands for the execution's id in this search. */
+export function executionSortFields(id: Sql): SortFields {
+  return {
+    id,
+    'state.startDate': id,
+    'state.endDate': sql`e.ended_at`,
+    'state.duration': sql`(e.ended_at - e.created_at)`,
+    'state.current': sql`e.state`,
+    namespace: sql`e.namespace`,
+    flowId: sql`e.flow_id`,
+  };
+}
 
 /** Fields whose order is the order of the ids, which the key's index gives. */
 export const idOrderedFields: ReadonlySet<string> = new Set(['id', 'state.startDate']);
@@ -72,10 +81,13 @@ function idAt(at: number): string {
 }
 
 /** The correlation id is a column; it is left out of it where it is the execution's own id. */
-export function hasLabel(key: string, value: string): Sql {
-  if (key === correlationLabel) {
-    return sql`(e.correlation_id = ${value} or (e.correlation_id is null and ${executionId} = ${value}))`;
+function hasLabel(key: TenantKey, name: string, value: string): Sql {
+  if (name === correlationLabel) {
+    return sql`${executionId} in (
+      select execution_id from executions where tenant_id = ${key} and correlation_id = ${value}
+      union all
+      select execution_id from executions where tenant_id = ${key} and execution_id = ${value} and correlation_id is null)`;
   }
-  return sql`exists (select 1 from execution_labels l where l.tenant_id = e.tenant_id and l.key = ${key}
+  return sql`exists (select 1 from execution_labels l where l.tenant_id = ${key} and l.key = ${name}
     and l.value = ${value} and l.execution_id = e.execution_id)`;
 }

@@ -42,33 +42,29 @@ export async function searchExecutions(
   visible: VisibleNamespaces,
 ): Promise<Paged<Execution>> {
   const { reader } = deps;
-  const found = matching(deps, filters, visible, 'by filter');
-  const windowed = found.text.length > 0 || !page.sort.every(({ field }) => idOrderedFields.has(field));
+  const found = matching(deps, filters, visible);
+  const isSearched = found.text.length > 0;
+  const isWindowed = isSearched || !page.sort.every(({ field }) => idOrderedFields.has(field));
 
   const counts = await reader.readAll([
-    toQuery(
-      countUpTo(
-        countCap,
-        windowed && found.text.length > 0 ? windowOf(found) : sql`from ${found.from} where ${and(found.where)}`,
-      ),
-    ),
-    ...(windowed ? [toQuery(countUpTo(newestWindow + 1, sql`from ${found.from} where ${and(found.where)}`))] : []),
+    toQuery(countUpTo(countCap, isSearched ? newestOf(found) : sql`${allOf(found)} ${found.countOrder}`)),
+    ...(isWindowed ? [toQuery(countUpTo(newestWindow + 1, allOf(found)))] : []),
   ]);
   const total = totalOf(counts[0]!);
   if (total === 0) return { results: [], total };
 
-  const orderBy = orderOf(page.sort, executionSortFields, sql`${executionId} desc`);
-  const walk = total < countCap ? found : matching(deps, filters, visible, 'by id');
-  const hits = windowed
-    ? sql`select e.run ${windowOf(walk)} order by ${orderBy} ${window(page)}`
-    : sql`select e.run from ${walk.from} where ${and(walk.where)} order by ${orderBy} ${window(page)}`;
+  const chosen = total < countCap ? found : matching(deps, filters, visible, 'common');
+  const id = isWindowed ? executionId : chosen.id;
+  const orderBy = orderOf(page.sort, executionSortFields(id), sql`${id} desc`);
+  const hits = sql`select e.run ${isWindowed ? newestOf(chosen) : allOf(chosen)} order by ${orderBy} ${window(page)}`;
+  const finalOrder = orderOf(page.sort, executionSortFields(executionId), sql`${executionId} desc`);
   const rows = await reader.read(
-    toQuery(sql`select e.* from (${hits}) hit cross join executions e on e.run = hit.run order by ${orderBy}`),
+    toQuery(sql`select e.* from (${hits}) hit cross join executions e on e.run = hit.run order by ${finalOrder}`),
   );
   return {
     results: rows.map((row) => toExecution(toExecutionRow(row))),
     total,
-    ...(windowed && totalOf(counts[1]!) > newestWindow && { limitedToNewest: newestWindow }),
+    ...(isWindowed && totalOf(counts[1]!) > newestWindow && { limitedToNewest: newestWindow }),
   };
 }
 
@@ -79,10 +75,10 @@ export async function searchExecutionIds(
   visible: VisibleNamespaces,
   limit: number,
 ): Promise<readonly string[]> {
-  const found = matching(deps, filters, visible, 'by filter');
+  const found = matching(deps, filters, visible);
+  const where = and([...found.where, ...found.text]);
   const rows = await deps.reader.read(
-    toQuery(sql`select e.execution_id from ${found.from} where ${and([...found.where, ...found.text])}
-      order by ${executionId} desc limit ${limit}`),
+    toQuery(sql`select e.execution_id from ${found.from} where ${where} order by ${found.id} desc limit ${limit}`),
   );
   return rows.map((row) => row['execution_id'] as string);
 }
@@ -92,46 +88,87 @@ interface Matching {
   readonly where: readonly Sql[];
   /** Conditions on whole rows, kept apart. */
   readonly text: readonly Sql[];
+  /** What to order by for the order of the ids: tells the planner which index to take. */
+  readonly id: Sql;
+  /** Order in which to count, where one keeps the planner from a detour. */
+  readonly countOrder: Sql;
 }
 
+/**
+ * Three ways lead to executions in the order of their ids: the rows of a label, the index of a filter with a sort behind it
+ * (a unary plus keeps the planner from walking the ids instead), and the walk along the ids.
+ */
 function matching(
   { key, systemNamespace }: ExecutionSearchDeps,
   filters: readonly QueryFilter[],
   visible: VisibleNamespaces,
-  walk: 'by filter' | 'by id',
+  matches: 'rare' | 'common' = 'rare',
 ): Matching {
-  const namespace = walk === 'by id' && !namesOneFlow(filters) ? sql`+e.namespace` : sql`e.namespace`;
   const isText = ({ field }: QueryFilter) => field === 'q' || field === 'query';
-  const label = firstLabel(filters);
   const columns = filters.filter((filter) => !isText(filter));
+  const label = firstLabel(filters);
+  const byFilter = label === undefined && !namesOneFlow(filters) && (visible !== 'all' || !columns.every(isWalked));
+  const namespace = byFilter && matches === 'common' ? sql`+e.namespace` : sql`e.namespace`;
+  const where = [
+    sql`e.tenant_id = ${key}`,
+    visibleIn(namespace, visible),
+    ...toConditions(columns, executionFilterFields({ key, namespace, systemNamespace })),
+  ];
+  const text = filters.filter(isText).map(textSearch);
+  if (label !== undefined) return { ...withLabel(key, label, where), text };
   return {
-    from: label === undefined ? sql`executions e` : withLabel(key, ...label),
-    where: [
-      sql`e.tenant_id = ${key}`,
-      visibleIn(namespace, visible),
-      ...toConditions(columns, executionFilterFields(namespace, systemNamespace)),
-    ],
-    text: filters.filter(isText).map(textSearch),
+    from: sql`executions e`,
+    where,
+    text,
+    id: byFilter && matches === 'rare' ? sql`+e.execution_id` : executionId,
+    countOrder: byFilter ? sql`` : sql`order by ${executionId} desc`,
   };
 }
 
+function allOf({ from, where }: Matching): Sql {
+  return sql`from ${from} where ${and(where)}`;
+}
+
 /** The newest executions that match the columns, as `e`, and of them those that match the text. */
-function windowOf({ from, where, text }: Matching): Sql {
-  return sql`from (select e.* from ${from} where ${and(where)} order by ${executionId} desc limit ${newestWindow}) e
+function newestOf({ from, where, text, id }: Matching): Sql {
+  return sql`from (select e.* from ${from} where ${and(where)} order by ${id} desc limit ${newestWindow}) e
     where ${and(text)}`;
 }
 
-/** Walks a label's rows, which lie in the order of the ids, and looks each execution up: good for rare and common labels. */
-function withLabel(key: TenantKey, name: string, value: string): Sql {
-  return sql`(select execution_id from execution_labels where tenant_id = ${key} and key = ${name} and value = ${value}
-    order by execution_id desc) labelled cross join executions e on e.execution_id = labelled.execution_id`;
+/** A label's rows lie in the order of the ids: good for rare and for common labels. */
+function withLabel(
+  key: TenantKey,
+  [name, value]: readonly [string, string],
+  where: readonly Sql[],
+): Omit<Matching, 'text'> {
+  return {
+    from: sql`execution_labels l cross join executions e on e.execution_id = l.execution_id`,
+    where: [sql`l.tenant_id = ${key} and l.key = ${name} and l.value = ${value}`, ...where],
+    id: sql`l.execution_id`,
+    countOrder: sql``,
+  };
 }
 
-function firstLabel(filters: readonly QueryFilter[]): [string, string] | undefined {
+function firstLabel(filters: readonly QueryFilter[]): readonly [string, string] | undefined {
   return filters
     .filter(({ field, operation }) => field === 'labels' && (operation === 'EQUALS' || operation === 'CONTAINS'))
     .flatMap(labelPairs)
     .find(([name]) => name !== correlationLabel);
+}
+
+/** Whether the condition is met often enough, bounds the ids, or has an index in their order: nothing beats walking them. */
+function isWalked({ field, operation, value }: QueryFilter): boolean {
+  switch (field) {
+    case 'startDate':
+    case 'endDate':
+    case 'kind':
+      return true;
+    case 'state':
+      // several unusual states are short stretches of one index, each in the order of the ids, not all together
+      return operation !== 'IN' || value.length === 1 || Object.values(value).includes('SUCCESS');
+    default:
+      return false;
+  }
 }
 
 /** The index on flows gives the order of the ids itself. */

@@ -12,6 +12,7 @@ import type { LogEntry, StoredLogLine } from '@windhover/ports';
 import type { Reader } from '../reader.ts';
 import {
   anyContains,
+  instantOf,
   oneText,
   textFilter,
   timeFilter,
@@ -20,67 +21,90 @@ import {
   visibleIn,
   type FilterFields,
 } from '../search/filters.ts';
-import { readPage } from '../search/page.ts';
-import { and, sql, type Sql } from '../search/sql-text.ts';
+import { countCap, countUpTo, readPage, totalOf } from '../search/page.ts';
+import { and, sql, toQuery, type Sql } from '../search/sql-text.ts';
 import { toLogEntry } from './log-entry.ts';
 import { rankOf, rankSql } from './log-rank.ts';
 
 const namespace = sql`coalesce(e.namespace, k.namespace)`;
 const message = sql`line.value ->> 'message'`;
 
-const filterFields = (key: TenantKey): FilterFields => ({
+const filterFields: FilterFields = {
   q: anyContains([message]),
   query: anyContains([message]),
-  level: levelFilter,
+  level: (filter) => sql`${sql.raw(rankSql)} >= ${minimumOf(filter)}`,
   namespace: textFilter(namespace),
   flowId: textFilter(sql`coalesce(e.flow_id, k.flow_id)`),
-  executionId: executionFilter(key),
+  executionId: textFilter(sql`coalesce(e.execution_id, k.execution_id)`),
   taskId: textFilter(sql`line.value ->> 'taskId'`),
   startDate: timeFilter(sql`line.value ->> 'at'`),
   endDate: timeFilter(sql`line.value ->> 'at'`),
-});
+};
+
+/** Lines are unpacked from so many of the newest chunks that can hold a match. */
+const newestChunks = 100_000;
 
 /** Lines of all executions, newest chunk first, within a chunk from its last line; the index by time gives that order. */
-export function searchLogs(
+export async function searchLogs(
   reader: Reader,
   key: TenantKey,
   filters: readonly QueryFilter[],
   page: PageRequest,
   visible: VisibleNamespaces,
 ): Promise<Paged<LogEntry>> {
-  return readPage(
+  const ofChunks = [sql`c.tenant_id = ${key}`, ...filters.flatMap((filter) => chunkConditions(key, filter))];
+  const chunks = sql`select c.rowid as number, c.* from log_chunks c where ${and(ofChunks)}
+    order by c.at desc, c.rowid desc limit ${newestChunks}`;
+  const found = await readPage(
     reader,
     {
       columns: sql`c.ord, c.attempt, line.value as line, coalesce(e.execution_id, k.execution_id) as execution_id,
         ${namespace} as namespace, coalesce(e.flow_id, k.flow_id) as flow_id`,
-      from: sql`log_chunks c left join executions e on e.run = c.run left join kept_logs k on k.run = c.run
+      from: sql`(${chunks}) c left join executions e on e.run = c.run left join kept_logs k on k.run = c.run
         cross join json_each(c.body) line`,
-      where: [sql`c.tenant_id = ${key}`, visibleIn(namespace, visible), ...toConditions(filters, filterFields(key))],
-      orderBy: sql`c.at desc, c.rowid desc, line.key desc`,
+      where: [visibleIn(namespace, visible), ...toConditions(filters, filterFields)],
+      orderBy: sql`c.at desc, c.number desc, line.key desc`,
     },
     page,
     (row) => toLogEntry(row, row, JSON.parse(row['line'] as string) as StoredLogLine),
   );
+  if (found.total >= countCap || (filters.length === 0 && visible === 'all')) return found;
+  const [counted] = await reader.readAll([
+    toQuery(countUpTo(newestChunks + 1, sql`from log_chunks c where ${and(ofChunks)}`)),
+  ]);
+  return totalOf(counted!) > newestChunks ? { ...found, limitedToNewest: newestChunks } : found;
+}
+
+/** The lines of a flush span less. */
+const chunkSpanMs = 3_600_000;
+
+/** What a filter of lines says of whole chunks; a chunk's time is that of its first line, its level the highest in it. */
+function chunkConditions(key: TenantKey, filter: QueryFilter): Sql[] {
+  switch (filter.field) {
+    case 'level':
+      return [sql`c.level >= ${minimumOf(filter)}`];
+    case 'startDate':
+    case 'endDate':
+      if (filter.operation.startsWith('LESS_THAN')) return [sql`c.at <= ${instantOf(filter)}`];
+      return filter.operation.startsWith('GREATER_THAN') ? [sql`c.at >= ${instantOf(filter) - chunkSpanMs}`] : [];
+    case 'executionId':
+      return filter.operation === 'EQUALS' ? [ofExecution(key, oneText(filter))] : [];
+    default:
+      return [];
+  }
 }
 
 /** One execution's chunks have an index of their own. */
-function executionFilter(key: TenantKey): (filter: QueryFilter) => Sql {
-  const compare = textFilter(sql`coalesce(e.execution_id, k.execution_id)`);
-  return (filter) => {
-    if (filter.operation !== 'EQUALS') return compare(filter);
-    const executionId = oneText(filter);
-    return sql`c.run in (select run from executions where tenant_id = ${key} and execution_id = ${executionId}
-      union all select run from kept_logs where tenant_id = ${key} and execution_id = ${executionId})`;
-  };
+function ofExecution(key: TenantKey, executionId: string): Sql {
+  return sql`c.run in (select run from executions where tenant_id = ${key} and execution_id = ${executionId}
+    union all select run from kept_logs where tenant_id = ${key} and execution_id = ${executionId})`;
 }
 
-/** EQUALS and GREATER_THAN_OR_EQUAL_TO both mean "at least": that is how levels are chosen. */
-function levelFilter(filter: QueryFilter): Sql {
+function minimumOf(filter: QueryFilter): number {
   if (filter.operation !== 'EQUALS' && filter.operation !== 'GREATER_THAN_OR_EQUAL_TO') throw unsupported(filter);
   const level = oneText(filter);
   if (!(logLevels as readonly string[]).includes(level)) {
     throw new IllegalArgument({ reason: `log level '${level}' is not one of ${logLevels.join(', ')}` });
   }
-  const minimum = rankOf(level as LogLevel);
-  return and([sql`c.level >= ${minimum}`, sql`${sql.raw(rankSql)} >= ${minimum}`]);
+  return rankOf(level as LogLevel);
 }

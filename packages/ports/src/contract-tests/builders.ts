@@ -205,7 +205,7 @@ export function aLogChunk(
     ord: 0,
     attempt: 1,
     level: Math.max(...lines.map((line) => levels.indexOf(line.level))),
-    at: lines.at(-1)?.at ?? start,
+    at: lines[0]?.at ?? start,
     body: JSON.stringify(lines),
     ...overrides,
   };

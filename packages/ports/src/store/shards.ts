@@ -77,6 +77,7 @@ export interface LogChunkRow {
   readonly attempt: number;
   /** The highest level in it, as an index into `logLevels`. */
   readonly level: number;
+  /** Time of its first line; the lines of a flush span less than an hour. */
   readonly at: number;
   readonly body: string;
 }
