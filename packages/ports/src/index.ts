@@ -3,7 +3,7 @@ export type { AuditStore } from './store/audit.ts';
 export type { ExecutionStore } from './store/executions.ts';
 export type { FlowRevision, FlowStore } from './store/flows.ts';
 export type { IdentityStore } from './store/identity.ts';
-export type { LogEntry, LogStore } from './store/logs.ts';
+export type { LogDeletion, LogEntry, LogStore } from './store/logs.ts';
 export {
   endedTaskRunBody,
   executionBody,

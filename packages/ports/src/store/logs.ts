@@ -16,6 +16,16 @@ export interface LogEntry {
   readonly message: string;
 }
 
+/** Which lines of an execution go; all that are asked must hold. */
+export interface LogDeletion {
+  readonly taskRunId?: string | undefined;
+  readonly minLevel?: LogLevel | undefined;
+  /** Exactly these levels, instead of a minimum. */
+  readonly levels?: readonly LogLevel[] | undefined;
+  /** Written up to then. */
+  readonly untilAt?: number | undefined;
+}
+
 export interface LogStore {
   /** Lines of one execution, oldest first. */
   ofExecution(
@@ -29,8 +39,5 @@ export interface LogStore {
   ): Promise<readonly LogEntry[]>;
   /** Newest first. Filters: `level` (minimum), `q`, `namespace`, `flowId`, `executionId`, `taskId`, `startDate`, `endDate`. */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<LogEntry>>;
-  deleteOfExecution(
-    executionId: string,
-    options?: { readonly taskRunId?: string; readonly minLevel?: LogLevel },
-  ): WriteOp;
+  deleteOfExecution(executionId: string, options?: LogDeletion): WriteOp;
 }
