@@ -15,6 +15,8 @@ export interface User {
   readonly restricted: boolean;
   /** Encoded argon2id hash with its parameters; absent for accounts without password. */
   readonly passwordHash?: string;
+  /** Order in which the groups were last sent: replies keep it. */
+  readonly groupOrder?: readonly string[];
   /** A service account's own tenant; absent for instance-wide identities. */
   readonly tenantKey?: TenantKey;
   readonly createdAt: number;

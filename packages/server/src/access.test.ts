@@ -252,6 +252,12 @@ test('users of the instance: the last superadmin stays, names are taken once, gr
       ({ id: found }) => found,
     ),
   ).toEqual([ann.id]);
+  const second = await root.groups.create({ body: { id: 'aaa', name: 'second' } });
+  const both = await api.users.update({ id: ann.id, body: { username: 'ann', groups: [group.id, second.id] } });
+  expect([both, await api.users.get({ id: ann.id })].map(({ groups }) => groups.map(({ id: sent }) => sent))).toEqual([
+    [group.id, second.id],
+    [group.id, second.id],
+  ]);
   expect(await api.users.update({ id: ann.id, body: { username: 'ann' } })).toMatchObject({
     username: 'ann',
     groups: [],

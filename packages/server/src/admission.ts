@@ -29,6 +29,9 @@ export async function admit(
   if (route.access.kind === 'public') return {};
   const identity = await identify(server, request);
   if (identity === undefined) throw new Unauthenticated({});
+  // Ignoring it would do as the caller what was meant to be done as someone else
+  if (request.headers['x-kestra-impersonate'] !== undefined)
+    throw new Forbidden({ reason: 'impersonation is not offered' });
   const { user, via } = identity;
   if (via === 'session' && !isSafe(route)) refuseCrossSite(request, ourOrigins(server));
   const entered = inTenant ? await server.access.enter(tenantSegmentOf(request), user) : undefined;

@@ -25,11 +25,18 @@ const commentEveryMs = 15_000;
 /** A client that reads slower than this much behind is let go: it will come back and start with the current state. */
 const maxBehindBytes = 8 * 1024 * 1024;
 
-/** Takes the socket from the framework; resolves when the stream is over. */
+/** A right that is taken away ends a stream within ten seconds. */
+const checkEveryMs = 5_000;
+
+/**
+ * Takes the socket from the framework; resolves when the stream is over. `stillAllowed` is asked now and then, and
+ * rejects once the caller may not see the stream any more, which ends it.
+ */
 export function sendLiveStream(
   reply: FastifyReply,
   stream: LiveStream,
   headers: Readonly<Record<string, string>>,
+  stillAllowed: () => Promise<unknown>,
 ): Promise<void> {
   const { raw } = reply;
   reply.hijack();
@@ -40,10 +47,12 @@ export function sendLiveStream(
     let close: (() => void) | undefined;
     let over = false;
     const comment = setInterval(() => raw.write(':\n\n'), commentEveryMs);
+    const check = setInterval(() => void stillAllowed().catch(() => finish()), checkEveryMs);
     const finish = (): void => {
       if (over) return;
       over = true;
       clearInterval(comment);
+      clearInterval(check);
       raw.end();
       close?.();
       resolve();

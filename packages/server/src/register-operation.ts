@@ -9,13 +9,15 @@ import { parseBody, parseInput, parseQuery } from './parse-input.ts';
 import { readBody } from './read-body.ts';
 import { sendReply, type ReplyRules } from './send-reply.ts';
 
+type Rules = Omit<ReplyRules, 'stillAllowed'>;
+
 const admissions = new WeakMap<FastifyRequest, Admission>();
 
 export function registerOperation(
   app: FastifyInstance,
   server: ServerContext,
   operation: Operation,
-  rules: ReplyRules,
+  rules: Rules,
 ): void {
   const { route, url, method, inTenant } = operation;
   app.route({
@@ -29,31 +31,34 @@ export function registerOperation(
 
 async function handle(
   server: ServerContext,
-  { route, handle: run, alias }: Operation,
+  operation: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
-  rules: ReplyRules,
+  rules: Rules,
 ): Promise<unknown> {
-  const { caller, entered } = admissions.get(request)!;
+  const { route, alias } = operation;
+  const { entered } = admissions.get(request)!;
   const params = request.params as Record<string, string>;
   const query = request.query as Record<string, unknown>;
   const body = await bodyOf(server, route, request);
-  const call = {
-    deps: server.deps,
-    server,
-    request,
-    caller,
-    tenant: entered?.ref,
-    scope: entered?.scope,
+  const input = {
     params:
       route.params === undefined ? params : parseInput(route.params as z.ZodType, alias?.toParams?.(params) ?? params),
     query: route.query === undefined ? query : parseQuery(route.query as z.ZodType, alias?.toQuery?.(query) ?? query),
     body: parseBody(route, alias?.toBody === undefined ? body : alias.toBody(body, entered?.ref.id)),
   };
-  const returned = await (run as (call: unknown) => unknown)(call);
-  if (alias === undefined) return sendReply(route, returned, reply, rules);
+  const run = (admission: Admission): unknown => {
+    const { caller, entered: tenant } = admission;
+    const call = { deps: server.deps, server, request, caller, tenant: tenant?.ref, scope: tenant?.scope, ...input };
+    return (operation.handle as (call: unknown) => unknown)(call);
+  };
+  const returned = await run(admissions.get(request)!);
+  // A stream that is made again is never opened: what counts is whether the caller still gets one
+  const stillAllowed = async (): Promise<unknown> => run(await admit(server, route, operation.inTenant, request));
+  if (alias === undefined) return sendReply(route, returned, reply, { ...rules, stillAllowed });
   reply.header('deprecation', 'true');
-  return sendReply(route, alias.reply === undefined ? returned : olderReply(alias.reply, returned), reply, rules);
+  const older = alias.reply === undefined ? returned : olderReply(alias.reply, returned);
+  return sendReply(route, older, reply, { ...rules, stillAllowed });
 }
 
 function olderReply(

@@ -13,12 +13,16 @@ export interface ReplyRules {
   readonly check: boolean;
   /** Sent with live streams, which leave the framework. */
   readonly streamHeaders: Readonly<Record<string, string>>;
+  /** Asked while a live stream runs; rejects once the caller may not see it any more. */
+  readonly stillAllowed: () => Promise<unknown>;
 }
 
 export function sendReply(route: AnyRoute, returned: unknown, reply: FastifyReply, rules: ReplyRules): unknown {
   const { status, value, headers } =
     returned instanceof Answer ? returned : { status: route.reply.status, value: returned, headers: {} };
-  if (value instanceof LiveStream) return sendLiveStream(reply, value, { ...rules.streamHeaders, ...headers });
+  if (value instanceof LiveStream) {
+    return sendLiveStream(reply, value, { ...rules.streamHeaders, ...headers }, rules.stillAllowed);
+  }
   reply.code(status).headers(headers);
   if (value instanceof JsonText) return reply.header('content-type', 'application/json').send(value.text);
   if (value === undefined) return reply.send();

@@ -57,6 +57,7 @@ export async function toUser(deps: Pick<Deps, 'settings' | 'ids' | 'clock'>, inp
     superAdmin: input.superAdmin ?? false,
     restricted: input.restricted ?? false,
     ...(input.password === undefined ? {} : { passwordHash: await hashPassword(input.password, deps.ids.random(16)) }),
+    ...(input.groupIds === undefined ? {} : { groupOrder: input.groupIds }),
     createdAt: deps.clock.now(),
   };
 }

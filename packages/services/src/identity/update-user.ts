@@ -42,6 +42,7 @@ export async function updateUser(deps: Deps, actor: Actor, id: string, update: U
     ...optional({ email: update.email, firstName: update.firstName, lastName: update.lastName }),
     superAdmin: update.superAdmin ?? false,
     restricted: update.restricted ?? false,
+    groupOrder: update.groupIds ?? [],
     ...(update.password === undefined
       ? {}
       : { passwordHash: await hashPassword(update.password, deps.ids.random(16)) }),

@@ -19,7 +19,16 @@ export async function userDetails(deps: Pick<Deps, 'store' | 'settings'>, user: 
       return members.map((member) => ({ tenant, member }));
     }),
   );
-  return { user, displayName: displayName(user), tenants, groups: groups.flat() };
+  return { user, displayName: displayName(user), tenants, groups: inOrder(groups.flat(), user.groupOrder ?? []) };
+}
+
+/** As they were sent; those that came otherwise follow. */
+function inOrder(groups: UserDetails['groups'], order: readonly string[]): UserDetails['groups'] {
+  const place = ({ member }: UserDetails['groups'][number]): number => {
+    const index = order.indexOf(member.groupId);
+    return index < 0 ? order.length : index;
+  };
+  return groups.toSorted((one, other) => place(one) - place(other));
 }
 
 /** Tenants that the user has a record for: the superadmin flag opens others, but is none. */
