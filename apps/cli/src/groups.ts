@@ -19,6 +19,11 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import('./commands/flow/flow-commands.ts')).flowCommands,
   },
   {
+    name: 'namespace',
+    summary: 'fill namespaces with files and key/value pairs',
+    load: async () => (await import('./commands/namespace/namespace-commands.ts')).namespaceCommands,
+  },
+  {
     name: 'tenants',
     summary: 'create and manage tenants',
     load: async () => (await import('./commands/tenants/tenant-commands.ts')).tenantCommands,

@@ -11,7 +11,8 @@ export interface ApiReply {
 
 export interface ApiRequest {
   readonly contentType?: string;
-  readonly body?: string;
+  readonly body?: string | FormData;
+  readonly headers?: Readonly<Record<string, string>>;
   /** What the failure message says could not be parsed: `flow` gives “Unable to parse flows …”. */
   readonly resource: string;
 }
@@ -26,10 +27,10 @@ export function createApiCaller(input: CommandInput): ApiCaller {
   const base = `${(input.text('server') ?? '').replace(/\/+$/, '')}/api/v1${tenant === undefined ? '' : `/${encodeURIComponent(tenant)}`}`;
   const headers = { ...namedHeaders(input.list('headers')), ...authorization(input) };
   return {
-    async request(method, path, { contentType, body, resource }) {
+    async request(method, path, { contentType, body, headers: own, resource }) {
       const response = await fetch(`${base}${path}`, {
         method,
-        headers: { ...headers, ...(contentType === undefined ? {} : { 'content-type': contentType }) },
+        headers: { ...headers, ...(contentType === undefined ? {} : { 'content-type': contentType }), ...own },
         ...(body === undefined ? {} : { body }),
       }).catch((cause: unknown) => {
         throw new CommandFailed(`The server at '${base}' cannot be reached: ${reasonOf(cause)}`, { cause });

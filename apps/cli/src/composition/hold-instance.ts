@@ -1,4 +1,5 @@
 /** Takes the data directory for this process and opens what is in it. */
+import { rm } from 'node:fs/promises';
 import { createCiphers, createTaskServices, FlowCache, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { encryptionKey } from '../configuration/encryption-key.ts';
@@ -46,6 +47,7 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
   opened.promise.catch(() => undefined); // told to the caller below
   const lock = await lockInstance(layout.dataDirectory, role, carryOutIn(opened.promise));
   const undo: (() => Promise<void>)[] = [() => lock.release()];
+  if (layout.isTemporary) undo.unshift(() => rm(layout.dataDirectory, { recursive: true, force: true }));
   const close = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
   };

@@ -1,6 +1,6 @@
 /** The web application beside the server: built files of a release, or a build of the checkout's sources. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Logger } from './logger.ts';
 
@@ -20,6 +20,7 @@ export function openUi(logger: Logger): Ui | undefined {
     const isBuilt = existsSync(join(directory, 'index.html'));
     return isBuilt ? { directory, isReady: () => true, stop: () => undefined } : undefined;
   }
+  mkdirSync(directory, { recursive: true });
   let build: ChildProcess | undefined = startBuild(root);
   const startedAt = performance.now();
   let isReady = false;

@@ -24,11 +24,9 @@ export function configurationOf(tree: SettingsTree): Configuration {
     find(type, path) {
       const key = keyAt(path);
       if (key === undefined || key.type !== type) throw new TypeError(`'${path}' is no known key of type ${type}`);
-      const given = valueAt(tree, path.split('.'));
-      const parsed = parseValue(key, given ?? key.default);
-      return (given ?? key.default) !== undefined && 'value' in parsed
-        ? (parsed.value as ValueOf[typeof type])
-        : undefined;
+      return (valueOf(key, valueAt(tree, path.split('.'))) ?? valueOf(key, key.default)) as
+        | ValueOf[typeof type]
+        | undefined;
     },
     get(type, path) {
       const value = configuration.find(type, path);
@@ -38,6 +36,13 @@ export function configurationOf(tree: SettingsTree): Configuration {
     has: (path) => valueAt(tree, path.split('.')) !== undefined,
   };
   return configuration;
+}
+
+/** Undefined for a value that is not of the key's type: `loadConfiguration` has told of it, and nothing starts with it. */
+function valueOf(key: KnownKey, value: unknown): unknown {
+  if (value === undefined || value === null) return undefined;
+  const parsed = parseValue(key, value);
+  return 'value' in parsed ? parsed.value : undefined;
 }
 
 /** `datasources.main.url` is the known key `datasources.*.url`. */

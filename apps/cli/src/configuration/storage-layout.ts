@@ -1,6 +1,6 @@
 /** Where the data lies: the folder of the embedded store, and that of internal storage. */
-import { homedir } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import type { Configuration } from './configuration.ts';
 import { isMap } from './settings-tree.ts';
 
@@ -11,13 +11,19 @@ export interface StorageLayout {
   readonly dataDirectory: string;
   /** Internal storage: a folder for each tenant key. Absolute. */
   readonly storageDirectory: string;
+  /** Gone when the process that made it ends: repository type `memory`. */
+  readonly isTemporary: boolean;
 }
 
 export function storageLayout(configuration: Configuration, workingDirectory: string): StorageLayout {
-  const basePath = configuration.find('text', 'kestra.storage.local.base-path') ?? './data';
+  const isTemporary = configuration.find('text', 'kestra.repository.type')?.toLowerCase() === 'memory';
+  const temporary = join(tmpdir(), `windhover-memory-${process.pid}`);
+  const basePath = configuration.find('text', 'kestra.storage.local.base-path') ?? (isTemporary ? temporary : './data');
   const storageDirectory = resolve(workingDirectory, basePath);
-  const databaseFile = databaseOfUrls(configuration, workingDirectory) ?? resolve(storageDirectory, 'database.db');
-  return { databaseFile, dataDirectory: dirname(databaseFile), storageDirectory };
+  const databaseFile = isTemporary
+    ? join(temporary, 'database.db')
+    : (databaseOfUrls(configuration, workingDirectory) ?? resolve(storageDirectory, 'database.db'));
+  return { databaseFile, dataDirectory: dirname(databaseFile), storageDirectory, isTemporary };
 }
 
 /** The file of the first `jdbc:h2:file:` or `jdbc:sqlite:` address; only its path counts. */

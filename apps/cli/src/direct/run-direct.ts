@@ -1,7 +1,7 @@
 /** A direct command from the command line: in the process that has the store open, otherwise on the store itself. */
 import { existsSync } from 'node:fs';
 import type { JsonObject } from '@windhover/model';
-import type { CommandInput, DirectCommand } from '../command.ts';
+import { CommandFailed, type CommandInput, type DirectCommand } from '../command.ts';
 import { createLogger } from '../composition/logger.ts';
 import type { InstanceOptions } from '../composition/hold-instance.ts';
 import { checkConfiguration, checkFolders } from '../configuration/check-configuration.ts';
@@ -21,7 +21,8 @@ export async function runDirect(
   const { configuration, skipped, problems } = loadForInstance(input, terminal);
   for (const notice of skipped) terminal.complain(notice);
   refuseProblems([...problems, ...checkConfiguration(configuration)]);
-  const { databaseFile, dataDirectory } = storageLayout(configuration, terminal.workingDirectory);
+  const { databaseFile, dataDirectory, isTemporary } = storageLayout(configuration, terminal.workingDirectory);
+  if (isTemporary) throw new CommandFailed("A store of type 'memory' lives inside its server: no command can reach it");
   const command = spec.path.join(' ');
   const instance: InstanceOptions = {
     configuration,

@@ -1,7 +1,7 @@
 import type { CommandSpec } from '../../command.ts';
 import { flowCreate } from './create.ts';
 import { flowDelete } from './delete.ts';
-import { flowExport } from './export.ts';
+import { flowDot } from './dot.ts';
 import { flowNamespaceUpdate } from './namespace-update.ts';
 import { flowUpdate } from './update.ts';
 import { flowUpdates } from './updates.ts';
@@ -14,5 +14,5 @@ export const flowCommands: readonly CommandSpec[] = [
   flowUpdates,
   flowDelete,
   flowNamespaceUpdate,
-  flowExport,
+  flowDot,
 ];

@@ -1,11 +1,15 @@
 import { CommandFailed, type ApiCommand } from '../../command.ts';
-import { joinSources, readFlowFiles } from './flow-files.ts';
+import type { ApiCaller } from '../../api/api-caller.ts';
+import type { Terminal } from '../../terminal.ts';
+import { joinSources, readFlowFiles, type FlowFile } from './flow-files.ts';
 
-/** What the server says about one flow of the stream. */
-interface Verdict {
+/** What is said about one flow; the server's words. */
+export interface Verdict {
+  /** Its place in the stream of documents. */
   readonly index?: number;
   readonly namespace?: string;
   readonly flow?: string;
+  /** All errors, a line each; absent when there are none. */
   readonly constraints?: string;
   readonly warnings?: readonly string[];
   readonly infos?: readonly string[];
@@ -16,32 +20,43 @@ export const flowValidate: ApiCommand = {
   kind: 'api',
   path: ['flow', 'validate'],
   summary: 'check the flows of a folder',
-  configure: (command) => command.argument('<directory>', 'folder of the flows, or one file'),
+  configure: (command) =>
+    command
+      .argument('<directory>', 'folder of the flows, or one file')
+      .option('--local', 'check here, without a server'),
   async run(api, input, terminal) {
     const directory = input.argument(0) ?? '';
     const files = readFlowFiles(directory, terminal);
     if (files.length === 0) throw new CommandFailed(`No flow found on '${directory}'`);
-    const { json } = await api.request('POST', '/flows/validate', {
-      contentType: 'application/x-yaml',
-      body: joinSources(files),
-      resource: 'flow',
-    });
-    let failures = 0;
-    for (const [index, verdict] of (Array.isArray(json) ? (json as Verdict[]) : []).entries()) {
-      const name =
-        verdict.namespace === undefined || verdict.flow === undefined
-          ? (files[verdict.index ?? index]?.path ?? directory)
-          : `${verdict.namespace} / ${verdict.flow}`;
-      if (verdict.constraints === undefined) terminal.print(`✓ - ${name}`);
-      else {
-        failures += 1;
-        terminal.complain(`✘ - ${name}`);
-        for (const reason of verdict.constraints.split('\n')) terminal.complain(`\t${reason}`);
-      }
-      for (const path of verdict.deprecationPaths ?? []) terminal.print(`⚠ - ${path} is deprecated`);
-      for (const warning of verdict.warnings ?? []) terminal.print(`⚠ - ${warning}`);
-      for (const info of verdict.infos ?? []) terminal.print(`ℹ - ${info}`);
+    const verdicts = input.isSet('local') ? await localVerdicts(files) : await serverVerdicts(api, files);
+    for (const [index, verdict] of verdicts.entries()) {
+      printVerdict(verdict, files[verdict.index ?? index]?.path ?? directory, terminal);
     }
-    return failures === 0 ? 0 : 1;
+    return verdicts.every(({ constraints }) => constraints === undefined) ? 0 : 1;
   },
 };
+
+async function serverVerdicts(api: ApiCaller, files: readonly FlowFile[]): Promise<readonly Verdict[]> {
+  const body = joinSources(files);
+  const { json } = await api.request('POST', '/flows/validate', {
+    contentType: 'application/x-yaml',
+    body,
+    resource: 'flow',
+  });
+  return Array.isArray(json) ? (json as Verdict[]) : [];
+}
+
+async function localVerdicts(files: readonly FlowFile[]): Promise<readonly Verdict[]> {
+  const { validateLocally } = await import('./validate-locally.ts');
+  return files.flatMap((file, index) => validateLocally(file, index));
+}
+
+function printVerdict(verdict: Verdict, path: string, terminal: Terminal): void {
+  const { namespace, flow, constraints } = verdict;
+  const name = namespace === undefined || flow === undefined ? path : `${namespace} / ${flow}`;
+  if (constraints === undefined) terminal.print(`✓ - ${name}`);
+  else terminal.complain([`✘ - ${name}`, ...constraints.split('\n').map((line) => `\t${line}`)].join('\n'));
+  for (const place of verdict.deprecationPaths ?? []) terminal.print(`⚠ - ${place} is deprecated`);
+  for (const warning of verdict.warnings ?? []) terminal.print(`⚠ - ${warning}`);
+  for (const info of verdict.infos ?? []) terminal.print(`ℹ - ${info}`);
+}

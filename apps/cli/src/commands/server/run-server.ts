@@ -1,5 +1,6 @@
 /** Runs a server until it is told to stop: what `server local` and `server standalone` have in common. */
 import { rmSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { CommandFailed, type CommandInput } from '../../command.ts';
 import { createLogger, type Level } from '../../composition/logger.ts';
 import { startWindhover, type Windhover } from '../../composition/start-windhover.ts';
@@ -40,6 +41,7 @@ export async function runServer(loaded: LoadedConfiguration, input: CommandInput
     onBroken: (error) => broken.reject(error),
   });
   announce(windhover, (message) => logger.info(message));
+  keepCompiledCode();
   const signal = await Promise.race([stopSignal(), broken.promise]);
   logger.info(`Receiving shutdown ! Try to graceful exit (${signal})`);
   await windhover.stop();
@@ -56,6 +58,11 @@ function announce({ url, managementPort, setupToken }: Windhover, info: (message
     info(
       `No user exists yet: open ${url}/ui/ to make the first one; from another machine the page asks for the token ${setupToken}`,
     );
+}
+
+/** Compiled code is written when a process ends by itself; a server may never do that. */
+function keepCompiledCode(): void {
+  setTimeout(flushCompileCache, 2_000).unref();
 }
 
 /** A second signal ends the process at once. */

@@ -1,0 +1,25 @@
+/** Checks flows with the server's own code, in this process. */
+import { parseFlow, splitDocuments, type Problem } from '@windhover/model';
+import { bundledPlugins } from '../../composition/plugins.ts';
+import type { FlowFile } from './flow-files.ts';
+import type { Verdict } from './validate.ts';
+
+export function validateLocally(file: FlowFile, index: number): readonly Verdict[] {
+  const { catalog } = bundledPlugins();
+  return splitDocuments(file.source).map(({ source, lineOffset }) => {
+    const { document, problems } = parseFlow(source, catalog);
+    const told = (severity: Problem['severity']): readonly string[] =>
+      problems
+        .filter((problem) => problem.severity === severity)
+        .map(({ line, path, message }) => `line ${line + lineOffset}${path === '' ? '' : `, ${path}`}: ${message}`);
+    const errors = told('error');
+    return {
+      index,
+      ...(typeof document?.['namespace'] === 'string' && { namespace: document['namespace'] }),
+      ...(typeof document?.['id'] === 'string' && { flow: document['id'] }),
+      ...(errors.length > 0 && { constraints: errors.join('\n') }),
+      warnings: told('warning'),
+      infos: told('info'),
+    };
+  });
+}
