@@ -6,6 +6,6 @@ import { absent, writeOp, type Step } from './step.ts';
 export type ScopeWrite = (...steps: readonly Step[]) => WriteOp;
 
 export function scopeWrites(key: TenantKey): ScopeWrite {
-  const open = absent({ thing: 'Tenant', id: key }, 'select 1 from tenants where tenant_id = ? and retained = 1', key);
+  const open = absent({ thing: 'Tenant', id: key }, 'select 1 from tenants where tenant_id = ? and retained > 0', key);
   return (...steps) => writeOp(open, ...steps);
 }

@@ -7,6 +7,7 @@ import { orderOf, readPage, type SortFields } from '../search/page.ts';
 import { sql } from '../search/sql-text.ts';
 import { changing, writeOp } from '../step.ts';
 import type { Row } from '../threads/reader-thread.ts';
+import { purgeTenant } from './purge-tenant.ts';
 import { removeTenant } from './remove-tenant.ts';
 
 const id = sql`id`;
@@ -27,7 +28,7 @@ export function tenantStore(points: PointReads, reader: Reader): TenantStore {
     },
 
     async findByKey(key) {
-      const row = points.one('select * from tenants where tenant_id = ?', key);
+      const row = points.one('select * from tenants where tenant_id = ? and retained < 2', key);
       return row && toTenant(row);
     },
 
@@ -86,6 +87,8 @@ export function tenantStore(points: PointReads, reader: Reader): TenantStore {
       ),
 
     remove: removeTenant,
+
+    purge: purgeTenant,
   };
 }
 

@@ -1,7 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageRequest, TenantKey } from '@windhover/model';
 import { Conflict, type Store } from '../index.ts';
-import { anAuditEntry, anExecution, aRevision, aSession, aTenant, aToken, aUser } from './builders.ts';
+import {
+  aKvPair,
+  aLogChunk,
+  anAuditEntry,
+  anEndedRow,
+  anExecution,
+  aRevision,
+  aSession,
+  aTaskRun,
+  aTenant,
+  aToken,
+  aUser,
+  labelsOf,
+} from './builders.ts';
 import { start, takeShard, unique, type OpenedStore, type OpenStore } from './opened-store.ts';
 
 const firstPage: PageRequest = { page: 1, size: 100, sort: [] };
@@ -132,6 +145,41 @@ export function tenantsContract(open: OpenStore): void {
       expect(await store.tenants.find(first.id)).toEqual(second);
       expect(await store.tenants.keysOf(first.id)).toEqual([first.key, second.key]);
       expect(await store.scope(second.key).flows.list()).toEqual([]);
+    });
+
+    test('what was kept of a tenant can be purged, some executions at a time', async () => {
+      const [tenant, other] = [aTenant(), aTenant()];
+      const scope = store.scope(tenant.key);
+      await store.write([store.tenants.insert(tenant), store.tenants.insert(other), scope.kv.put(aKvPair())]);
+      const owner = await takeShard(store);
+      const run = await store.shards.nextRun();
+      const made = [tenant, tenant, tenant, other].map(({ key }, index) =>
+        anExecution(key, { run: run + index, labels: [{ key: 'a', value: '1' }] }),
+      );
+      await owner.commit({
+        executionsInserted: made.map(({ row }) => row),
+        labels: made.map(labelsOf),
+        taskRunsEnded: made.map(({ row }) => anEndedRow(row, aTaskRun(0))),
+        logs: made.map(({ row }) => aLogChunk(row, [{ at: start, level: 'INFO', message: 'line' }])),
+      });
+      await expect(store.write([store.tenants.purge(tenant.key, 2)])).rejects.toBeInstanceOf(Conflict);
+      await store.write([store.tenants.remove(tenant.key), scope.audit.append(anAuditEntry())]);
+
+      await store.write([store.tenants.purge(tenant.key, 2)]);
+      expect(await scope.executions.count()).toBe(1);
+      expect(await store.tenants.findByKey(tenant.key)).toBeDefined();
+      await store.write([store.tenants.purge(tenant.key, 2)]);
+
+      expect(await store.tenants.findByKey(tenant.key)).toBeUndefined();
+      expect(await store.tenants.keysOf(tenant.id)).toEqual([tenant.key]);
+      expect(await scope.executions.count()).toBe(0);
+      expect(await store.shards.endedTaskRuns(run)).toEqual([]);
+      expect((await scope.logs.search([], firstPage, 'all')).total).toBe(0);
+      expect(await scope.kv.list('company')).toEqual([]);
+      expect((await scope.audit.search([], firstPage)).total).toBe(1);
+      expect((await store.scope(other.key).logs.search([], firstPage, 'all')).total).toBe(1);
+      expect(await store.shards.endedTaskRuns(run + 3)).toHaveLength(1);
+      await expect(store.write([scope.flows.append(aRevision())])).rejects.toBeInstanceOf(Conflict);
     });
 
     test('nothing grows under the key of a tenant that is gone', async () => {

@@ -22,4 +22,10 @@ export interface TenantStore {
    * retained, its executions and logs kept. `Conflict` when the tenant is gone.
    */
   remove(key: TenantKey): WriteOp;
+  /**
+   * Removes what was kept of a tenant that is gone, at most `limit` ended executions of it at a time; with the last one
+   * everything else but the audit log. Write it again until `findByKey` finds nothing. The key stays used.
+   * `Conflict('Tenant', key)` unless the tenant is gone.
+   */
+  purge(key: TenantKey, limit: number): WriteOp;
 }
