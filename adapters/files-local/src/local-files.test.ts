@@ -1,9 +1,11 @@
 import { fileStoreContract } from '@windhover/ports/contract-tests';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { openLocalFiles } from './open-local-files.ts';
 
-fileStoreContract('local files', async () =>
-  openLocalFiles({ root: await mkdtemp(join(tmpdir(), 'windhover-files-')) }),
-);
+const folder = mkdtempSync(join(tmpdir(), 'windhover-files-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+fileStoreContract('local files', async () => openLocalFiles({ root: mkdtempSync(join(folder, 'root-')) }));
