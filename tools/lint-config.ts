@@ -26,6 +26,10 @@ export function lintConfig(): unknown {
       'eslint/no-control-regex': 'off',
       // What is handed around are objects of closures; classes have private fields and say so when they are misused.
       'typescript/unbound-method': 'off',
+      // `then` is a word of the flow language.
+      'unicorn/no-thenable': 'off',
+      // A copy is what makes it safe to change a map while its values are visited.
+      'unicorn/no-useless-spread': 'off',
     },
     overrides: [
       ...layers.filter((layer) => layer.mayImport !== 'everything').map(layerOverride),
