@@ -23,15 +23,18 @@ export async function serveUi(app: FastifyInstance, ui: UiFiles | undefined, con
   if (ui === undefined) return;
   await app.register(fastifyStatic, { root: ui.directory, serve: false });
   const site = new Site(ui.directory, contextPath);
-  app.get('/web/ui', (_, reply) => reply.redirect(`${contextPath}/ui/`));
-  app.get('/web/ui/*', async (request, reply) => {
+  const answer = async (file: string, reply: FastifyReply): Promise<FastifyReply> => {
     if (!ui.isReady()) return html(reply, waitingPage);
-    const file = (request.params as { '*': string })['*'];
     if (!(await site.has(file))) return html(reply, await site.page());
     // Built files carry a hash of their content in their name
     const lasting = file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
     return reply.header('cache-control', lasting).sendFile(file, { cacheControl: false });
-  });
+  };
+  // The router takes both spellings for one: without the slash, addresses in the page would be relative to the root
+  app.get('/web/ui', (request, reply) =>
+    /^[^?]*\/(?:\?|$)/.test(request.url) ? answer('', reply) : reply.redirect(`${contextPath}/ui/`),
+  );
+  app.get('/web/ui/*', (request, reply) => answer((request.params as { '*': string })['*'], reply));
 }
 
 function html(reply: FastifyReply, text: string): FastifyReply {
