@@ -85,7 +85,7 @@ async function bareHttp(): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const port = (server.address() as AddressInfo).port;
-  const report = await load({ port, connections: 64, requests: 20_000, request: requestText('POST', '/', {}, '{}') });
+  const report = await load({ port, connections: 64, count: 20_000, requests: [requestText('POST', '/', {}, '{}')] });
   server.close();
   server.closeAllConnections();
   return report.perSecond;

@@ -5,9 +5,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 export interface LoadOrder {
   readonly port: number;
   readonly connections: number;
-  readonly requests: number;
-  /** The whole request, head and body, sent again and again. */
-  readonly request: string;
+  readonly count: number;
+  /** Whole requests, head and body, sent in turn. */
+  readonly requests: readonly string[];
 }
 
 export interface LoadReport {
@@ -18,7 +18,7 @@ export interface LoadReport {
 }
 
 const order = workerData as LoadOrder;
-const bytes = Buffer.from(order.request, 'utf8');
+const requests = order.requests.map((request) => Buffer.from(request, 'utf8'));
 const latenciesMs: number[] = [];
 let sent = 0;
 let failures = 0;
@@ -40,14 +40,14 @@ function drive(): Promise<void> {
     let received = Buffer.alloc(0);
     let began = 0;
     const next = (): void => {
-      if (sent >= order.requests) {
+      if (sent >= order.count) {
         socket.end();
         resolve();
         return;
       }
-      sent += 1;
       began = performance.now();
-      socket.write(bytes);
+      socket.write(requests[sent % requests.length]!);
+      sent += 1;
     };
     socket.setNoDelay(true);
     socket.on('connect', next);

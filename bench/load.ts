@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { LoadOrder, LoadReport } from './load-worker.ts';
 
-/** Sends the same request over and over from another thread; throws when an answer was no success. */
+/** Sends prepared requests over and over from another thread; throws when an answer was no success. */
 export async function load(order: LoadOrder): Promise<LoadReport> {
   const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: order });
   const [report] = (await once(worker, 'message')) as [LoadReport];
-  if (report.failures > 0) throw new Error(`${report.failures} requests failed, the first with: ${report.firstFailure}`);
+  if (report.failures > 0)
+    throw new Error(`${report.failures} requests failed, the first with: ${report.firstFailure}`);
   return report;
 }
 

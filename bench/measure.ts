@@ -6,6 +6,8 @@ export interface Figure {
   readonly unit: string;
   /** The floor of the same run that this is held against, if any. */
   readonly floor?: number;
+  /** What it is held against instead of a floor. */
+  readonly note?: string;
   readonly goal?: string;
 }
 
@@ -56,11 +58,12 @@ export function printFigures(title: string, figures: readonly Figure[]): void {
   const rows = figures.map((figure) => [
     figure.name,
     `${format(figure.value)} ${figure.unit}`,
-    figure.floor === undefined ? '' : `${(figure.value / figure.floor).toFixed(2)} × floor`,
-    figure.goal ?? '',
+    figure.floor === undefined ? (figure.note ?? '') : `${(figure.value / figure.floor).toFixed(2)} × floor`,
+    figure.goal === undefined ? '' : `goal ${figure.goal}`,
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
-  for (const row of rows) console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd());
+  for (const row of rows)
+    console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd());
 }
 
 function format(value: number): string {

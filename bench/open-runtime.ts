@@ -1,0 +1,118 @@
+/** The embedded form: a runtime on a SQLite store in a temporary folder, as the program puts it together, without HTTP. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLocalFiles } from '@windhover/files-local';
+import {
+  createCatalog,
+  defaultTenantKey,
+  parseFlow,
+  timeOrderedId,
+  type Execution,
+  type Flow,
+  type TenantKey,
+} from '@windhover/model';
+import { corePlugins } from '@windhover/plugin-core';
+import { describeTask, type AnyTask } from '@windhover/plugin-sdk';
+import { startRuntime, type Runtime, type RuntimeClock } from '@windhover/runtime';
+import { openSqliteStore } from '@windhover/store-sqlite';
+import { openMemoryTransport } from '@windhover/transport-memory';
+
+export interface BenchRuntime {
+  readonly runtime: Runtime;
+  /** How long each commit of the executor took so far, in milliseconds. */
+  readonly commitsMs: number[];
+  /** Parses the flow; each tenant has an object of its own, as when it is loaded from the store. */
+  flow(source: object): Flow;
+  /** Starts an execution; resolves once it is durable. */
+  start(flow: Flow, tenantKey?: TenantKey): Promise<Execution>;
+  /** As `start`, and waits for its end. */
+  run(flow: Flow, tenantKey?: TenantKey): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `tasks` are known beside those of the core. */
+export async function openRuntime(tasks: readonly AnyTask[] = []): Promise<BenchRuntime> {
+  const directory = await mkdtemp(join(tmpdir(), 'windhover-bench-'));
+  const store = await openSqliteStore({ path: join(directory, 'windhover.db'), owner: 'bench' });
+  const files = openLocalFiles({ root: join(directory, 'files') });
+  const all = [...corePlugins, ...tasks];
+  const byType = new Map(all.map((task) => [task.type, task]));
+  const catalog = createCatalog(all.map(describeTask));
+  const newId = (): string => timeOrderedId(Date.now(), randomBytes(10));
+  const commitsMs: number[] = [];
+  const runtime = await startRuntime({
+    store: {
+      ...store,
+      shards: {
+        ...store.shards,
+        async commit(commit) {
+          const began = performance.now();
+          const outcome = await store.shards.commit(commit);
+          commitsMs.push(performance.now() - began);
+          return outcome;
+        },
+      },
+    },
+    files,
+    transport: openMemoryTransport(),
+    clock: systemClock,
+    ids: { next: newId, random: (length) => randomBytes(length) },
+    flows: { find: () => Promise.resolve(undefined) },
+    tasks: { find: (type) => byType.get(type) },
+    taskServices: { functions: () => ({}), call: () => Promise.reject(new Error('No services here')) },
+    settings: {
+      variables: { globals: {}, envs: {}, recursiveRendering: false },
+      url: undefined,
+      environment: undefined,
+      workerThreads: 8,
+      tmpDir: join(directory, 'tmp'),
+      killGraceMs: 1_000,
+      maxOutputsBytes: 1_000_000,
+      maxMessageLength: 10_000,
+    },
+    report: ({ message, cause }) => {
+      throw new Error(message, { cause });
+    },
+  });
+  const start = (flow: Flow, tenantKey = defaultTenantKey): Promise<Execution> =>
+    runtime.host.create({
+      tenantKey,
+      tenantId: tenantKey === defaultTenantKey ? undefined : tenantKey,
+      flow,
+      executionId: newId(),
+      labels: [],
+    });
+  return {
+    runtime,
+    commitsMs,
+    flow(source) {
+      const { flow, problems } = parseFlow(JSON.stringify(source), catalog);
+      if (flow === undefined) throw new Error(problems.map(({ message }) => message).join('\n'));
+      return flow;
+    },
+    start,
+    async run(flow, tenantKey = defaultTenantKey) {
+      const { id } = await start(flow, tenantKey);
+      await runtime.host.waitForEnd(tenantKey, id, never);
+    },
+    async close() {
+      await runtime.stop({ graceMs: 0 });
+      await store.close();
+      await files.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+const never = new AbortController().signal;
+
+const systemClock: RuntimeClock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
