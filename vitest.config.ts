@@ -25,6 +25,8 @@ export default defineConfig({
           ],
           exclude,
           execArgv,
+          // Some start processes, on machines that do other things at the same time
+          testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
       },
