@@ -1,4 +1,5 @@
 /** A whole Windhover in this process: store, executor, worker, HTTP. */
+import { endLeftoverProcesses } from '@windhover/plugin-script';
 import { startServer } from '@windhover/server';
 import { isSetUp, prepareInstance } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
@@ -35,6 +36,12 @@ export interface Windhover {
 
 /** Resolves when the ports are open. Throws what keeps it from starting; nothing is left behind then. */
 export async function startWindhover(options: StartOptions): Promise<Windhover> {
+  const { logger } = options;
+  logger.warn(
+    'Scripts of flows run as plain processes, without isolation: whoever can write flows can reach this machine',
+  );
+  const ended = await endLeftoverProcesses();
+  if (ended > 0) logger.info(`Ended ${ended} script processes that a killed server had left`);
   const instance = await holdInstance({ ...options, role: 'server', owner: 'server' });
   try {
     return await openPorts(instance, options);
