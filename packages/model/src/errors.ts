@@ -109,6 +109,13 @@ export class MultiTenancyDisabled extends WindhoverError<Record<never, never>> {
   static message = (): string => 'Multi-tenancy is disabled: set kestra.ee.tenants.enabled to true';
 }
 
+/** The tenant exists and the caller may enter it, but it stands still. */
+export class TenantSuspended extends WindhoverError<{ id: string }> {
+  static readonly code = 'TENANT_SUSPENDED';
+  static readonly status = 423;
+  static message = ({ id }: { id: string }): string => `Tenant '${id}' is suspended`;
+}
+
 export class NothingToSynchronize extends WindhoverError<Record<never, never>> {
   static readonly code = 'NOTHING_TO_SYNCHRONIZE';
   static readonly status = 409;
@@ -182,6 +189,36 @@ export class StorageFull extends WindhoverError<{ path: string }> {
   static readonly code = 'STORAGE_FULL';
   static readonly status = 507;
   static message = ({ path }: { path: string }): string => `No space left to write '${path}'; free some and try again`;
+}
+
+/** Nothing that was asked can be promised: neither that it happened nor that it did not, unless the reason says so. */
+export class DatabaseUnavailable extends WindhoverError<{ database: string; reason: string }> {
+  static readonly code = 'DATABASE_UNAVAILABLE';
+  static readonly status = 503;
+  static message = ({ database, reason }: { database: string; reason: string }): string =>
+    `Database '${database}' cannot be reached: ${reason}`;
+}
+
+export class DatabaseTooOld extends WindhoverError<{ database: string; version: string; oldest: string }> {
+  static readonly code = 'DATABASE_TOO_OLD';
+  static readonly status = 500;
+  static message = ({ database, version, oldest }: { database: string; version: string; oldest: string }): string =>
+    `Database '${database}' runs PostgreSQL ${version}; ${oldest} or newer is needed`;
+}
+
+export class DatabaseRightMissing extends WindhoverError<{ database: string; user: string; reason: string }> {
+  static readonly code = 'DATABASE_RIGHT_MISSING';
+  static readonly status = 500;
+  static message = ({ database, user, reason }: { database: string; user: string; reason: string }): string =>
+    `User '${user}' lacks a right in database '${database}': ${reason}; make it the owner of the database or of the schema`;
+}
+
+/** Another server found this one silent for too long and has gone on in its place. */
+export class DatabaseTakenOver extends WindhoverError<{ database: string; holder: string }> {
+  static readonly code = 'DATABASE_TAKEN_OVER';
+  static readonly status = 503;
+  static message = ({ database, holder }: { database: string; holder: string }): string =>
+    `Database '${database}' is served by ${holder} now; start this server again to let it wait for its turn`;
 }
 
 /** What callers are told of a failure that is ours. */

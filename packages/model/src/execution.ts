@@ -1,7 +1,7 @@
 /** An execution and its task runs, as stored and as the engine sees them. */
 import type { Label } from './flow.ts';
 import type { JsonObject } from './json.ts';
-import type { Instant, StateHistory, StateName } from './states.ts';
+import type { Instant, StateHistory } from './states.ts';
 
 export interface ExecutionTrigger {
   readonly id: string;
@@ -65,4 +65,3 @@ export function labelValue(labels: readonly Label[], key: string): string | unde
   return labels.find((label) => label.key === key)?.value;
 }
 
-export type { StateName };

@@ -3,6 +3,10 @@ export {
   AlreadyExists,
   BadRequest,
   BrokenInvariant,
+  DatabaseRightMissing,
+  DatabaseTakenOver,
+  DatabaseTooOld,
+  DatabaseUnavailable,
   DefaultTenantDisabled,
   DoesNotExist,
   Forbidden,
@@ -21,6 +25,7 @@ export {
   StoreBroken,
   StoreInUse,
   StoreTooNew,
+  TenantSuspended,
   TooManyRequests,
   Unauthenticated,
   UnsupportedMediaType,
@@ -109,7 +114,10 @@ export {
 export {
   defaultTenant,
   defaultTenantKey,
+  instanceKey,
   tenancyMode,
+  type SuspendedRunning,
+  type Suspension,
   type TenancyMode,
   type TenancySettings,
   type Tenant,
@@ -184,3 +192,4 @@ export { setProperty } from './source/set-property.ts';
 export { splitDocuments, type SourceDocument } from './source/split-documents.ts';
 export type { KvPair, KvType, Namespace, Secret } from './namespace.ts';
 export type { Backfill, TriggerEvaluation, TriggerState } from './trigger-state.ts';
+export { textOf } from './text-of.ts';

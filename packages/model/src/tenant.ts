@@ -7,7 +7,24 @@ export type TenantKey = string & { readonly __tenantKey: never };
 /** The default tenant's key; no tenant id can start with `_`. Never shown. */
 export const defaultTenantKey = '_default' as TenantKey;
 
+/** Key of what belongs to no tenant: the audit log of users, logins and other things of the instance. */
+export const instanceKey = '_instance' as TenantKey;
+
 export type TenantStatus = 'ACTIVE' | 'SUSPENDED' | 'DELETING';
+
+/** What becomes of executions that run when their tenant is suspended. */
+export type SuspendedRunning = 'FINISH' | 'PAUSE' | 'KILL';
+
+/** Why and how a tenant was suspended. */
+export interface Suspension {
+  readonly at: number;
+  /** The user; absent: a command. */
+  readonly by?: string;
+  readonly reason?: string;
+  readonly running: SuspendedRunning;
+  /** Executions that were paused for it: they go on when the tenant does. */
+  readonly paused: readonly string[];
+}
 
 export interface Tenant {
   readonly key: TenantKey;
@@ -17,6 +34,10 @@ export interface Tenant {
   /** Optional settings of the wire object (storageType, concurrency, quotas …) as sent. */
   readonly settings: JsonObject;
   readonly createdAt: number;
+  /** While it is SUSPENDED. */
+  readonly suspension?: Suspension;
+  /** Its deletion takes executions, logs and files along. */
+  readonly purging?: boolean;
 }
 
 /** Where a request landed: the default tenant has no id. */

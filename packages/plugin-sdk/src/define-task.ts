@@ -25,21 +25,27 @@ interface TaskCommon<Properties extends z.ZodObject, Outputs extends z.ZodType> 
   readonly deprecated?: boolean;
 }
 
-export interface InlineTask<Properties extends z.ZodObject = z.ZodObject, Outputs extends z.ZodType = z.ZodType>
-  extends TaskCommon<Properties, Outputs> {
+export interface InlineTask<
+  Properties extends z.ZodObject = z.ZodObject,
+  Outputs extends z.ZodType = z.ZodType,
+> extends TaskCommon<Properties, Outputs> {
   readonly kind: 'inline';
   /** Synchronous and without effects on the outside; throws `TaskError` to fail. */
   run(context: InlineContext<z.output<Properties>>): TaskResult<z.output<Outputs>>;
 }
 
-export interface RunnableTask<Properties extends z.ZodObject = z.ZodObject, Outputs extends z.ZodType = z.ZodType>
-  extends TaskCommon<Properties, Outputs> {
+export interface RunnableTask<
+  Properties extends z.ZodObject = z.ZodObject,
+  Outputs extends z.ZodType = z.ZodType,
+> extends TaskCommon<Properties, Outputs> {
   readonly kind: 'runnable';
   run(context: RunContext<z.output<Properties>>): Promise<TaskResult<z.output<Outputs>>>;
 }
 
 /** A task of any schema, as registries hold it. */
-export type AnyTask = (Omit<InlineTask, 'run'> & { run(context: never): TaskResult<unknown> }) | (Omit<RunnableTask, 'run'> & { run(context: never): Promise<TaskResult<unknown>> });
+export type AnyTask =
+  | (Omit<InlineTask, 'run'> & { run(context: never): TaskResult<unknown> })
+  | (Omit<RunnableTask, 'run'> & { run(context: never): Promise<TaskResult<unknown>> });
 
 export function defineTask<Properties extends z.ZodObject, Outputs extends z.ZodType>(
   task: InlineTask<Properties, Outputs>,

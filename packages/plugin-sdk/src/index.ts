@@ -42,6 +42,7 @@ export {
   sizeProperty,
   stateProperty,
   systemLabelProblem,
+  textOf,
   timeZoneProperty,
   toLabels,
 } from '@windhover/model';

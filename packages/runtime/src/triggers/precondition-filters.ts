@@ -1,6 +1,6 @@
 /** `where` filters of preconditions: whether an execution is one of those that are waited for. */
 import { isTruthyText } from '@windhover/expressions';
-import type { JsonObject } from '@windhover/model';
+import { textOf, type Json, type JsonObject } from '@windhover/model';
 import { RE2JS } from 're2js';
 import type { StateNews } from './flow-trigger-variables.ts';
 
@@ -31,22 +31,22 @@ async function fieldOf(
     case 'STATE':
       return news.state;
     default:
-      return render(String(value ?? ''));
+      return render(textOf(value));
   }
 }
 
 function matches({ type, value, values }: JsonObject, text: string): boolean {
-  const wanted = String(value ?? '');
-  const list = (values ?? []) as readonly unknown[];
+  const wanted = textOf(value);
+  const list = (values ?? []) as readonly Json[];
   switch (type) {
     case 'EQUAL_TO':
       return text === wanted;
     case 'NOT_EQUAL_TO':
       return text !== wanted;
     case 'IN':
-      return list.some((item) => String(item) === text);
+      return list.some((item) => textOf(item) === text);
     case 'NOT_IN':
-      return !list.some((item) => String(item) === text);
+      return !list.some((item) => textOf(item) === text);
     case 'IS_TRUE':
       return isTruthyText(text);
     case 'IS_FALSE':
@@ -64,6 +64,6 @@ function matches({ type, value, values }: JsonObject, text: string): boolean {
     case 'REGEX':
       return RE2JS.compile(wanted).matches(text);
     default:
-      throw new RangeError(`the filter type '${String(type)}' is not known`);
+      throw new RangeError(`the filter type '${textOf(type)}' is not known`);
   }
 }

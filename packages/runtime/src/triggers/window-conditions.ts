@@ -1,5 +1,5 @@
 /** The sets of conditions that flow triggers wait for, both eras' spellings in one form. */
-import { conditionHolds, type ConditionFacts, type JsonObject, type TriggerDefinition } from '@windhover/model';
+import { conditionHolds, textOf, type ConditionFacts, type JsonObject, type TriggerDefinition } from '@windhover/model';
 import type { StateNews } from './flow-trigger-variables.ts';
 import { meetsFilters } from './precondition-filters.ts';
 
@@ -15,7 +15,7 @@ export interface WindowSet {
 export function windowSetOf({ properties, conditions }: TriggerDefinition): WindowSet | undefined {
   const preconditions = properties['preconditions'] as JsonObject | undefined;
   if (preconditions !== undefined) return ofPreconditions(preconditions);
-  const multiple = conditions.find(({ type }) => String(type).endsWith('.MultipleCondition'));
+  const multiple = conditions.find(({ type }) => textOf(type).endsWith('.MultipleCondition'));
   return multiple === undefined ? undefined : ofMultiple(multiple);
 }
 
@@ -25,10 +25,10 @@ function ofPreconditions(preconditions: JsonObject): WindowSet {
     met.set(`flow-${index}`, async (news) => isUpstream(flow, news));
   }
   for (const where of (preconditions['where'] ?? []) as readonly JsonObject[]) {
-    met.set(`where-${String(where['id'])}`, (news, facts) => meetsFilters(where, news, (text) => facts.render(text)));
+    met.set(`where-${textOf(where['id'])}`, (news, facts) => meetsFilters(where, news, (text) => facts.render(text)));
   }
   return {
-    id: String(preconditions['id']),
+    id: textOf(preconditions['id']),
     timeWindow: preconditions['timeWindow'] as JsonObject | undefined,
     resetOnSuccess: preconditions['resetOnSuccess'] !== false,
     conditions: met,
@@ -43,7 +43,7 @@ function ofMultiple(multiple: JsonObject): WindowSet {
       ? undefined
       : { type: 'DURATION_WINDOW', window, windowAdvance };
   return {
-    id: String(multiple['id']),
+    id: textOf(multiple['id']),
     timeWindow: (timeWindow ?? older) as JsonObject | undefined,
     resetOnSuccess: multiple['resetOnSuccess'] !== false,
     conditions: new Map(
@@ -57,6 +57,6 @@ function isUpstream({ namespace, flowId, states, labels }: JsonObject, news: Sta
   if (flowId !== undefined && news.flowId !== flowId) return false;
   if (states !== undefined && !(states as readonly string[]).includes(news.state)) return false;
   return Object.entries((labels ?? {}) as JsonObject).every(([key, value]) =>
-    news.labels.some((label) => label.key === key && label.value === String(value)),
+    news.labels.some((label) => label.key === key && label.value === textOf(value)),
   );
 }

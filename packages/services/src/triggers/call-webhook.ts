@@ -3,6 +3,8 @@ import { isTruthyText, renderAsync } from '@windhover/expressions';
 import {
   conditionsHold,
   NotFound,
+  textOf,
+  TenantSuspended,
   type Execution,
   type Flow,
   type JsonObject,
@@ -18,6 +20,8 @@ export interface WebhookCall {
   readonly namespace: string;
   readonly flowId: string;
   readonly key: string;
+  /** The tenant stands still: whoever has the key is told so. */
+  readonly isSuspended: boolean;
   /** What follows the key in the path. */
   readonly path?: string | undefined;
   readonly headers: Readonly<Record<string, readonly string[]>>;
@@ -37,7 +41,7 @@ const type = 'io.kestra.plugin.core.trigger.Webhook';
 
 /**
  * Undefined when the trigger's conditions do not hold. Throws the same `NotFound` for an unknown flow, a wrong key, and a
- * flow or trigger that is disabled or cannot run: nobody learns which it was.
+ * flow or trigger that is disabled or cannot run: nobody learns which it was. `TenantSuspended` for the right key.
  */
 export async function callWebhook(
   deps: Deps,
@@ -50,6 +54,7 @@ export async function callWebhook(
   if (loaded === undefined || flow === undefined || loaded.stored.disabled) throw notFound;
   const trigger = await findTrigger(deps, tenant, flow, call.key);
   if (trigger === undefined) throw notFound;
+  if (call.isSuspended) throw new TenantSuspended({ id: tenant.id ?? tenant.name });
 
   const variables: JsonObject = {
     body: bodyOf(call.body),
@@ -83,7 +88,7 @@ async function findTrigger(
   for (const trigger of flow.triggers) {
     if (trigger.type !== type || trigger.disabled) continue;
     const context = triggerContext(deps, { tenant, flow, variables: {} });
-    const wanted = await renderAsync(String(trigger.properties['key'] ?? ''), context).catch(() => '');
+    const wanted = await renderAsync(textOf(trigger.properties['key']), context).catch(() => '');
     if (wanted.trim() !== '' && equalsInConstantTime(wanted.trim(), key)) found ??= trigger;
   }
   return found;

@@ -1,5 +1,5 @@
 /** The dates of a schedule: of its cron expression, or those that it lists. */
-import { nextDate, parseCron, previousDate, type Instant, type TriggerDefinition } from '@windhover/model';
+import { nextDate, parseCron, previousDate, textOf, type Instant, type TriggerDefinition } from '@windhover/model';
 
 export interface TriggerDates {
   readonly timeZone: string;
@@ -16,7 +16,7 @@ export function datesOf({ type, properties }: TriggerDefinition, serverTimeZone:
   const timeZone = typeof properties['timezone'] === 'string' ? properties['timezone'] : serverTimeZone;
   switch (type) {
     case `${group}.Schedule`: {
-      const cron = parseCron(String(properties['cron']), { withSeconds: properties['withSeconds'] === true });
+      const cron = parseCron(textOf(properties['cron']), { withSeconds: properties['withSeconds'] === true });
       return {
         timeZone,
         after: (at) => nextDate(cron, timeZone, at),

@@ -1,4 +1,4 @@
-import { defineTask, isTruthyText, TaskError } from '@windhover/plugin-sdk';
+import { defineTask, isTruthyText, TaskError, textOf, type JsonObject } from '@windhover/plugin-sdk';
 import { z } from 'zod';
 import { toBytes } from './pieces.ts';
 import { rowsOf, type FileRow } from './rows.ts';
@@ -56,7 +56,7 @@ async function evaluate(
   render: () => Promise<unknown>,
 ): Promise<{ readonly value: boolean } | { readonly error: unknown }> {
   try {
-    const text = String((await render()) ?? '').trim();
+    const text = textOf((await render()) as JsonObject[string] | undefined).trim();
     return text === '' ? { error: new Error('The condition is null') } : { value: isTruthyText(text) };
   } catch (error) {
     return { error };

@@ -1,5 +1,5 @@
 /** Rows of a data file: one Ion or JSON struct a line. The text of a row is kept as it is; its value is for expressions. */
-import { dom, IonTypes, load } from 'ion-js';
+import { IonTypes, load, type dom } from 'ion-js';
 import type { JsonObject } from '@windhover/plugin-sdk';
 import { piecesOf } from './pieces.ts';
 
@@ -47,6 +47,6 @@ function toPlain(value: dom.Value | null): unknown {
     case IonTypes.STRUCT:
       return Object.fromEntries(value.fields().map(([name, field]) => [name, toPlain(field)]));
     default:
-      return String(value); // timestamps as ISO text, blobs as base64
+      return JSON.parse(JSON.stringify(value)); // timestamps as ISO text, blobs as base64
   }
 }
