@@ -54,6 +54,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   evalTaskRunExpression: () => '{{ flow }} {{ outputs }}',
   forceRunByIds: executionIds,
   getLatestExecutions: flowNames,
+  getPluginUiManifest: ({ pluginType }) => [{ cls: pluginType }],
   killExecutionsByIds: executionIds,
   listGroupIds: ({ groupId }) => ({ ids: [groupId] }),
   listRolesFromGivenIds: ({ roleId }) => ({ ids: [roleId] }),

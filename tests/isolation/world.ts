@@ -1,5 +1,6 @@
 /** Two tenants on one server. The other one is full of canaries: words that only it knows. */
 import { randomBytes } from 'node:crypto';
+import { version } from '@windhover/cli';
 import type { ParameterKind } from '@windhover/contract';
 import type { Things } from './addresses.ts';
 import {
@@ -95,6 +96,11 @@ export function randomThings(): Things {
     invitationId: id(),
     kvKey: word(),
     secretKey: word(),
+    // Of the language, the same in every tenant
+    pluginType: 'io.kestra.plugin.core.log.Log',
+    inputType: 'STRING',
+    schemaType: 'FLOW',
+    version,
     word: word(),
   };
   return kinds;

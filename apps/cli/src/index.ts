@@ -8,3 +8,4 @@ export { checkConfiguration } from './configuration/check-configuration.ts';
 export type { Configuration } from './configuration/configuration.ts';
 export { loadConfiguration, type LoadedConfiguration } from './configuration/load-configuration.ts';
 export { localDefaults } from './load-for-command.ts';
+export { version } from './version.ts';

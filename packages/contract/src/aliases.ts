@@ -90,6 +90,24 @@ const identity: readonly Alias[] = [
   inTenant('GET', '/configs', 'getConfiguration'),
 ];
 
+const plugins: readonly Alias[] = [
+  inTenant('GET', '/plugins', 'listPlugins'),
+  inTenant('GET', '/plugins/groups/subgroups', 'getPluginBySubgroups'),
+  inTenant('GET', '/plugins/icons', 'getPluginIcons'),
+  inTenant('GET', '/plugins/icons/groups', 'getPluginGroupIcons'),
+  inTenant('GET', '/plugins/icons/{cls}', 'getPluginIcon'),
+  inTenant('GET', '/plugins/icons/{cls}/icon.svg', 'getPluginIconSvg'),
+  inTenant('GET', '/plugins/inputs', 'getAllInputTypes'),
+  inTenant('GET', '/plugins/inputs/{type}', 'getSchemaFromInputType'),
+  inTenant('POST', '/plugins/pluginUiManifest', 'getPluginUiManifest'),
+  inTenant('GET', '/plugins/properties/{type}', 'getPropertiesFromType'),
+  inTenant('GET', '/plugins/schemas/{type}', 'getSchemasFromType'),
+  inTenant('GET', '/plugins/triggers', 'listTriggerPlugins'),
+  inTenant('GET', '/plugins/{cls}', 'getPluginDocumentation'),
+  inTenant('GET', '/plugins/{cls}/versions', 'getPluginVersions'),
+  inTenant('GET', '/plugins/{cls}/versions/{version}', 'getPluginDocumentationFromVersion'),
+];
+
 const executionIds = ['executionId'] as const;
 /** Without `/actions` before the word; the id must look like one, else a flow is meant. */
 const olderAction = (word: string, operationId: string, more: Partial<Alias> = {}): Alias =>
@@ -111,4 +129,4 @@ const executions: readonly Alias[] = [
   inTenant('POST', '/executions/trigger/{namespace}/{id}', 'createExecution'),
 ];
 
-export const aliases: readonly Alias[] = [...identity, ...executions];
+export const aliases: readonly Alias[] = [...identity, ...plugins, ...executions];

@@ -29,6 +29,10 @@ export type ParameterKind =
   | 'invitationId'
   | 'kvKey'
   | 'secretKey'
+  | 'pluginType'
+  | 'inputType'
+  | 'schemaType'
+  | 'version'
   | 'word';
 
 export type BodyKind = 'json' | 'yaml' | 'text' | 'multipart' | 'any';

@@ -13,6 +13,7 @@ import { meRoutes } from './me.ts';
 import { miscRoutes } from './misc.ts';
 import { namespaceFileRoutes } from './namespace-files.ts';
 import { namespaceRoutes } from './namespaces.ts';
+import { pluginRoutes } from './plugins.ts';
 import { roleRoutes } from './roles.ts';
 import type { AnyRoute } from './route.ts';
 import { secretRoutes } from './secrets.ts';
@@ -41,6 +42,7 @@ export const routes = {
   namespaceFiles: namespaceFileRoutes,
   namespaces: namespaceRoutes,
   outputs: outputRoutes,
+  plugins: pluginRoutes,
   roles: roleRoutes,
   secrets: secretRoutes,
   serviceAccounts: serviceAccountRoutes,

@@ -47,6 +47,8 @@ export interface SearchOptions {
   readonly sort?: readonly string[];
   /** Set on routes that change what they find: flat filter names are refused. */
   readonly mutating?: boolean;
+  /** Of a page when the caller does not say. Default 10. */
+  readonly size?: number;
 }
 
 /** What handlers get: the page that was asked for and the filters, both checked. */
@@ -71,7 +73,11 @@ export function searchQuery<Extra extends z.ZodObject = typeof noExtra>(options:
   );
   const base = z.object({
     page: z.coerce.number().int().min(1).default(1),
-    size: z.coerce.number().int().min(1).default(10),
+    size: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(options.size ?? 10),
     sort: oneOrMany.optional(),
     filters: z.array(filterSchema).default([]),
     ...Object.fromEntries(flat.map((name) => [name, oneOrMany.optional()])),

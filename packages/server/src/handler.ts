@@ -21,7 +21,7 @@
  */
 import type { AnyRoute, Route } from '@windhover/contract';
 import { invariant, type TenantRef } from '@windhover/model';
-import type { AccessControl, Authenticator, Caller, Deps, EnteredTenant } from '@windhover/services';
+import type { AccessControl, Authenticator, Caller, Deps, EnteredTenant, PluginDocuments } from '@windhover/services';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { LiveStream } from './event-stream.ts';
@@ -35,6 +35,7 @@ export interface ServerContext {
   readonly authenticator: Authenticator;
   /** Strangers who want to make the first user must send it. */
   readonly setupToken: string;
+  readonly plugins: PluginDocuments;
 }
 
 interface AnyCall {

@@ -16,6 +16,7 @@ import { meHandlers } from './routes/me.ts';
 import { miscHandlers } from './routes/misc.ts';
 import { namespaceFileHandlers } from './routes/namespace-files.ts';
 import { namespaceHandlers } from './routes/namespaces.ts';
+import { pluginHandlers } from './routes/plugins.ts';
 import { roleHandlers } from './routes/roles.ts';
 import { secretHandlers } from './routes/secrets.ts';
 import { serviceAccountHandlers } from './routes/service-accounts.ts';
@@ -43,6 +44,7 @@ export const handlers: readonly Handler[] = [
   ...miscHandlers,
   ...namespaceFileHandlers,
   ...namespaceHandlers,
+  ...pluginHandlers,
   ...roleHandlers,
   ...secretHandlers,
   ...serviceAccountHandlers,

@@ -4,7 +4,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyMultipart from '@fastify/multipart';
 import { openApiDocument, readQuery } from '@windhover/contract';
 import { NotFound, Unauthenticated } from '@windhover/model';
-import { AccessControl, Authenticator, type Deps } from '@windhover/services';
+import { AccessControl, Authenticator, createPluginDocuments, type Deps } from '@windhover/services';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { identify } from './admission.ts';
 import { allowOrigins } from './allow-origins.ts';
@@ -45,7 +45,8 @@ export async function startServer({ deps, settings, ui }: StartServer): Promise<
   const access = new AccessControl(deps);
   const authenticator = new Authenticator(deps, access);
   const setupToken = Buffer.from(deps.ids.random(24)).toString('base64url');
-  const server: ServerContext = { deps, settings, access, authenticator, setupToken };
+  const plugins = createPluginDocuments(deps.catalog);
+  const server: ServerContext = { deps, settings, access, authenticator, setupToken, plugins };
 
   const app = createApp(deps, settings);
   const open = new OpenRequests(app.server);

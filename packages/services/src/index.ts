@@ -169,6 +169,21 @@ export {
 } from './namespaces/manage-namespaces.ts';
 export { namespaceExists } from './namespaces/namespace-exists.ts';
 export {
+  createPluginDocuments,
+  getPlugin,
+  type KeptDocument,
+  type PluginDocuments,
+} from './plugins/plugin-documents.ts';
+export {
+  listPluginGroups,
+  listPluginSubgroups,
+  listTriggerPlugins,
+  type PluginElement,
+  type PluginGroup,
+  type TriggerPlugin,
+} from './plugins/plugin-groups.ts';
+export { iconSvg, type PluginIcon } from './plugins/plugin-icon.ts';
+export {
   deleteSecret,
   inheritedSecrets,
   patchSecret,
