@@ -1,0 +1,211 @@
+/** What belongs to a namespace, from outside: details, key/value pairs, secrets, files. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startServer, type TestServer } from '@windhover/testing';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+let server: TestServer;
+let counter = 0;
+
+beforeAll(async () => {
+  server = await startServer({ tenancy: 'mixed' });
+});
+
+async function newTenant(): Promise<string> {
+  counter += 1;
+  const id = `namespaces-${counter}`;
+  await server.call('POST', '/tenants', { body: { id, name: id } });
+  return id;
+}
+
+const yaml = { 'content-type': 'application/x-yaml' };
+const text = { 'content-type': 'text/plain' };
+
+/** Saves a flow of one task and runs it to its end. */
+async function runOf(tenant: string, namespace: string, task: object) {
+  const source = JSON.stringify({ id: 'probe', namespace, tasks: [{ id: 'probe', ...task }] });
+  const saved = await server.request('POST', '/flows', { tenant, body: source, headers: yaml });
+  if (saved.status === 422)
+    await server.call('PUT', `/flows/${namespace}/probe`, { tenant, body: source, headers: yaml });
+  return server.call('POST', `/executions/${namespace}/probe?wait=true`, { tenant });
+}
+
+const returning = (format: string) => ({ type: 'io.kestra.plugin.core.debug.Return', format });
+
+describe('key/value pairs', () => {
+  test.each([
+    ['{"a": [1, 2]}', 'JSON', { a: [1, 2] }],
+    ['12.5', 'NUMBER', 12.5],
+    ['true', 'BOOLEAN', true],
+    ['"2026-01-31"', 'STRING', '2026-01-31'],
+    ['2026-01-31', 'DATE', '2026-01-31'],
+    ['2026-01-31T10:00:00Z', 'DATETIME', '2026-01-31T10:00:00Z'],
+    ['PT15M', 'DURATION', 'PT15M'],
+    ['plain words', 'STRING', 'plain words'],
+  ])('%s is kept as %s', async (body, type, value) => {
+    const tenant = await newTenant();
+
+    await server.call('PUT', '/namespaces/company.team/kv/key', { tenant, body, headers: text });
+
+    expect(await server.call('GET', '/namespaces/company.team/kv/key', { tenant })).toMatchObject({
+      type,
+      value,
+      revision: 1,
+    });
+  });
+
+  test('a value that has expired is gone, one that never was is not found', async () => {
+    const tenant = await newTenant();
+    await server.call('PUT', '/namespaces/a/kv/short', { tenant, body: '1', headers: { ...text, ttl: 'PT0S' } });
+
+    expect((await server.request('GET', '/namespaces/a/kv/short', { tenant })).status).toBe(410);
+    expect((await server.request('GET', '/namespaces/a/kv/other', { tenant })).status).toBe(404);
+  });
+
+  test('a flow reads those of the namespaces above its own', async () => {
+    const tenant = await newTenant();
+    await server.call('PUT', '/namespaces/company/kv/region', { tenant, body: '"eu"', headers: text });
+
+    const execution = await runOf(tenant, 'company.team', returning("{{ kv('region') }}"));
+
+    expect(execution.taskRunList[0].outputs).toEqual({ value: 'eu' });
+    const inherited = await server.call('GET', '/namespaces/company.team/kv/inheritance', { tenant });
+    expect(inherited.map((entry: { key: string }) => entry.key)).toEqual(['region']);
+  });
+
+  test('the same key in two tenants has two values', async () => {
+    const [one, other] = [await newTenant(), await newTenant()];
+    await server.call('PUT', '/namespaces/a/kv/who', { tenant: one, body: '"one"', headers: text });
+    await server.call('PUT', '/namespaces/a/kv/who', { tenant: other, body: '"other"', headers: text });
+
+    expect((await server.call('GET', '/namespaces/a/kv/who', { tenant: one })).value).toBe('one');
+    expect((await server.call('GET', '/kv', { tenant: other })).results).toHaveLength(1);
+  });
+});
+
+describe('secrets', () => {
+  test('a value is used by flows, masked in their logs, and given back by nothing', async () => {
+    const tenant = await newTenant();
+    const value = `canary-${tenant}-s3cr3t`;
+    await server.call('PUT', '/namespaces/company/secrets', {
+      tenant,
+      body: { key: 'API_KEY', value, description: 'of the API' },
+    });
+
+    const execution = await runOf(tenant, 'company.team', {
+      type: 'io.kestra.plugin.core.log.Log',
+      message: "key is {{ secret('API_KEY') }}",
+    });
+
+    expect(execution.state.current).toBe('SUCCESS');
+    const logs = await server.call('GET', `/logs/${execution.id}`, { tenant });
+    expect(logs.map((line: { message: string }) => line.message)).toContain('key is ********');
+    const listed = await server.call('GET', '/secrets?filters[namespace][EQUALS]=company', { tenant });
+    expect(listed).toMatchObject({
+      readOnly: false,
+      total: 1,
+      results: [{ key: 'API_KEY', description: 'of the API' }],
+    });
+    expect(JSON.stringify(listed)).not.toContain(value);
+    expect(await server.call('GET', '/namespaces/company.team/inherited-secrets', { tenant })).toEqual({
+      company: ['API_KEY'],
+    });
+  });
+
+  test('nothing in the data directory holds a value in clear', async () => {
+    const tenant = await newTenant();
+    const value = `canary-at-rest-${tenant}`;
+
+    await server.call('PUT', '/namespaces/company/secrets', { tenant, body: { key: 'AT_REST', value } });
+
+    for (const entry of await readdir(server.dataDirectory, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const content = await readFile(join(entry.parentPath, entry.name));
+      expect(content.includes(value), entry.name).toBe(false);
+    }
+  });
+
+  test('a secret of another tenant does not exist here', async () => {
+    const [one, other] = [await newTenant(), await newTenant()];
+    await server.call('PUT', '/namespaces/company/secrets', {
+      tenant: one,
+      body: { key: 'MINE', value: 'only-of-one' },
+    });
+
+    const execution = await runOf(other, 'company', returning("{{ secret('MINE') }}"));
+
+    expect(execution.state.current).toBe('FAILED');
+    const logs = await server.call('GET', `/logs/${execution.id}`, { tenant: other });
+    expect(JSON.stringify(logs)).toContain("Cannot find secret for key 'MINE'");
+  });
+
+  test('a value that is too short to be masked is refused', async () => {
+    const tenant = await newTenant();
+
+    const refused = await server.request('PUT', '/namespaces/a/secrets', { tenant, body: { key: 'K', value: 'abc' } });
+
+    expect(refused.status).toBe(422);
+  });
+});
+
+describe('details', () => {
+  test('variables of a namespace and those above it are merged, the nearest wins', async () => {
+    const tenant = await newTenant();
+    await server.call('POST', '/namespaces', { tenant, body: { id: 'company', variables: { region: 'eu', tier: 1 } } });
+    await server.call('POST', '/namespaces', { tenant, body: { id: 'company.team', variables: { tier: 2 } } });
+
+    const merged = await server.call('GET', '/namespaces/company.team/inherited-variables', { tenant });
+
+    expect(merged).toEqual({ region: 'eu', tier: 2 });
+  });
+
+  test('a namespace that only flows imply is found, unless existing ones are asked for', async () => {
+    const tenant = await newTenant();
+    await runOf(tenant, 'implied.by.flow', returning('x'));
+
+    const all = await server.call('GET', '/namespaces/search', { tenant });
+    const existing = await server.call('GET', '/namespaces/search?existing=true', { tenant });
+
+    expect(all.results.map((item: { id: string }) => item.id)).toEqual(['implied', 'implied.by', 'implied.by.flow']);
+    expect(existing.total).toBe(0);
+  });
+
+  test('an id twice is a conflict, a bad one names its rule', async () => {
+    const tenant = await newTenant();
+    await server.call('POST', '/namespaces', { tenant, body: { id: 'once' } });
+
+    expect((await server.request('POST', '/namespaces', { tenant, body: { id: 'once' } })).status).toBe(409);
+    expect((await server.request('POST', '/namespaces', { tenant, body: { id: 'Not Good' } })).status).toBe(422);
+  });
+});
+
+describe('files', () => {
+  const upload = (tenant: string, path: string, content: string) => {
+    const form = new FormData();
+    form.set('fileContent', new Blob([content]), 'file');
+    return server.request('POST', `/namespaces/company.team/files?path=${encodeURIComponent(path)}`, {
+      tenant,
+      body: form,
+    });
+  };
+
+  test('a file is uploaded, listed, read by a flow, moved and deleted', async () => {
+    const tenant = await newTenant();
+    expect((await upload(tenant, '/sql/query.sql', 'select 1')).status).toBe(200);
+
+    const execution = await runOf(tenant, 'company.team', returning("{{ read('sql/query.sql') }}"));
+    await server.call('PUT', '/namespaces/company.team/files?from=/sql/query.sql&to=/sql/moved.sql', { tenant });
+
+    expect(execution.taskRunList[0].outputs).toEqual({ value: 'select 1' });
+    const listed = await server.call('GET', '/namespaces/company.team/files/directory?path=/sql', { tenant });
+    expect(listed).toMatchObject([{ fileName: 'moved.sql', type: 'File', size: 8 }]);
+    await server.call('DELETE', '/namespaces/company.team/files?path=/sql', { tenant });
+    expect(await server.call('GET', '/namespaces/company.team/files/search?q=sql', { tenant })).toEqual([]);
+  });
+
+  test.each(['/../secret.key', '/a/../../x', '//x', '/a\\b', '/a/./b'])('the path %s is refused', async (path) => {
+    const tenant = await newTenant();
+
+    expect((await upload(tenant, path, 'x')).status).toBe(422);
+  });
+});
