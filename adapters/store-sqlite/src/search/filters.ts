@@ -1,6 +1,6 @@
 /** Filters of the API as conditions. Fields and operations come from fixed maps, every value travels as a parameter. */
 import { IllegalArgument, type QueryFilter, type VisibleNamespaces } from '@windhover/model';
-import { and, or, sql, type Sql } from './sql-text.ts';
+import { and, joinSql, or, sql, type Sql } from './sql-text.ts';
 
 /** What each field of a list can be asked. */
 export type FilterFields = Readonly<Record<string, (filter: QueryFilter) => Sql>>;
@@ -23,9 +23,9 @@ export function textFilter(column: Sql): (filter: QueryFilter) => Sql {
       case 'NOT_EQUALS':
         return sql`${column} is not ${oneText(filter)}`;
       case 'IN':
-        return sql`${column} in (${sql.join(texts(filter))})`;
+        return sql`${column} in (${joinSql(texts(filter))})`;
       case 'NOT_IN':
-        return sql`(${column} is null or ${column} not in (${sql.join(texts(filter))}))`;
+        return sql`(${column} is null or ${column} not in (${joinSql(texts(filter))}))`;
       case 'CONTAINS':
         return like(column, `%${escaped(oneText(filter))}%`);
       case 'STARTS_WITH':

@@ -1,7 +1,7 @@
 import { IllegalArgument, type Paged, type PageRequest, type Sort } from '@windhover/model';
 import type { Reader } from '../reader.ts';
 import type { Row } from '../threads/reader-thread.ts';
-import { and, sql, toQuery, type Sql } from './sql-text.ts';
+import { and, joinSql, sql, toQuery, type Sql } from './sql-text.ts';
 
 /** Where counting stops: nobody pages that far, and an exact count reads every row. */
 export const countCap = 10_000;
@@ -54,5 +54,5 @@ export function orderOf(sorts: readonly Sort[], fields: SortFields, tieBreak: Sq
     if (column === undefined) throw new IllegalArgument({ reason: `sort field '${field}' is not known here` });
     return direction === 'desc' ? sql`${column} desc` : sql`${column} asc`;
   });
-  return sql.join([...terms, tieBreak], sql`, `);
+  return joinSql([...terms, tieBreak]);
 }

@@ -1,7 +1,16 @@
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 /** Starts a thread that lies beside this file, whether the program runs from source or was built. */
 export function startThread(name: string, workerData: unknown): Worker {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return new Worker(new URL(`./${name}.${extension}`, import.meta.url), { workerData, name });
+  const file = new URL(`./${name}.${extension}`, import.meta.url);
+  return new Worker(file, { workerData, name, env: environment() });
+}
+
+/** A thread shares the cache of compiled code only if told so; stripping types itself would take it 20 MB and 0.1 s. */
+function environment(): NodeJS.ProcessEnv {
+  const ofThisNode = getCompileCacheDir();
+  return ofThisNode === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(ofThisNode) };
 }
