@@ -159,6 +159,15 @@ describe('details', () => {
     expect(merged).toEqual({ region: 'eu', tier: 2 });
   });
 
+  test('a flow sees the variables of its namespace', async () => {
+    const tenant = await newTenant();
+    await server.call('POST', '/namespaces', { tenant, body: { id: 'company', variables: { region: 'eu' } } });
+
+    const execution = await runOf(tenant, 'company.team', returning('{{ namespace.region }}'));
+
+    expect(execution.taskRunList[0].outputs).toEqual({ value: 'eu' });
+  });
+
   test('a namespace that only flows imply is found, unless existing ones are asked for', async () => {
     const tenant = await newTenant();
     await runOf(tenant, 'implied.by.flow', returning('x'));

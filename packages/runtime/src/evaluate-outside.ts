@@ -1,6 +1,7 @@
 /** Renderings that need more than memory holds: outputs from rows, secrets, files. */
 import { provideOutputs, variablesOf, type Variables } from '@windhover/engine';
 import type { Context } from '@windhover/expressions';
+import { inheritedVariables } from '@windhover/services';
 import { toEndedTaskRun } from '@windhover/ports';
 import { contextFunctions } from './context-functions.ts';
 import type { Held } from './held.ts';
@@ -23,15 +24,26 @@ export async function renderOutside<T>(
 ): Promise<T> {
   const { live, run } = held;
   const drops: (() => void)[] = [];
-  const context = tools.rendering.contextAsync(variables, contextFunctions(held, ord, tools));
+  let ofNamespace: Readonly<Record<string, unknown>> | undefined;
+  const roots: Variables = {
+    lookup: (name) => (name === 'namespace' && ofNamespace !== undefined ? ofNamespace : variables.lookup(name)),
+    names: () => variables.names(),
+  };
+  const context = tools.rendering.contextAsync(roots, contextFunctions(held, ord, tools));
   try {
     for (let round = 0; ; round += 1) {
       try {
         return await render(context);
       } catch (cause) {
-        const taskId = notLoadedIn(cause)?.taskId;
-        if (taskId === undefined || round === maxRounds) throw cause;
+        const missing = notLoadedIn(cause);
+        if (missing === undefined || round === maxRounds) throw cause;
+        const { taskId } = missing;
         const { shards } = tools.deps.store;
+        if (taskId === undefined) {
+          if (ofNamespace !== undefined) throw cause;
+          ofNamespace = await inheritedVariables(tools.deps.store.scope(held.tenantKey), live.flow.flow.namespace);
+          continue;
+        }
         const rows = (await shards.outputsOf(run, [taskId])).map(toEndedTaskRun);
         const all = rows.some((row) => row.parentOrd >= 0)
           ? (await shards.endedTaskRuns(run)).map(toEndedTaskRun)

@@ -96,5 +96,12 @@ function extraRoots({ variables, url, environment }: RuntimeSettings): Variables
     ['envs', variables.envs],
     ['kestra', { ...(url === undefined ? {} : { url }), ...(environment === undefined ? {} : { environment }) }],
   ]);
-  return { lookup: (name) => roots.get(name), names: () => roots.keys() };
+  return {
+    lookup(name) {
+      // Variables of namespaces are in the store: whoever names them is rendered outside of the batch
+      if (name === 'namespace') throw new NotLoaded();
+      return roots.get(name);
+    },
+    names: () => [...roots.keys(), 'namespace'],
+  };
 }
