@@ -1,0 +1,137 @@
+/** Connections to the database: opened when needed, given back after each transaction, replaced when they break. */
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { isConnectionLost, StatementFailed, toConnectError, toDatabaseError } from './database-errors.ts';
+import { Pipeline, type PreparedStatements } from './pipeline.ts';
+import { fixed, type Answer, type Statement } from './statement.ts';
+
+/** Each has connections of its own: a search or a large deletion never keeps a commit of the engine waiting. */
+export type Purpose = 'commit' | 'write' | 'read';
+
+export interface ConnectionOptions {
+  readonly config: PoolConfig;
+  /** The database by name, for messages. */
+  readonly database: string;
+  /** In all, at least 3. */
+  readonly maxConnections: number;
+  readonly preparedStatements: boolean;
+  /** Carried out once on each new connection. */
+  readonly initSql?: string | undefined;
+}
+
+/** One connection for as long as the work lasts. */
+export interface Session {
+  /**
+   * The statements' answers, in one round trip. Rejects with `StatementFailed` for the first that fails; those behind it
+   * are not carried out.
+   */
+  run(statements: readonly Statement[]): Promise<readonly Answer[]>;
+}
+
+/** No statement is allowed to take longer: beyond it the connection is taken for dead. */
+const longestAnswerMs = 120_000;
+
+export class Connections {
+  readonly database: string;
+  readonly #pools: Readonly<Record<Purpose, Pool>>;
+  readonly #preparedStatements: boolean;
+  readonly #names = new Map<string, string>();
+  readonly #known = new WeakMap<PoolClient, Set<string>>();
+
+  constructor({ config, database, maxConnections, preparedStatements, initSql }: ConnectionOptions) {
+    this.database = database;
+    this.#preparedStatements = preparedStatements;
+    const commit = maxConnections < 8 ? 1 : 2;
+    const write = Math.max(1, Math.floor((maxConnections - commit) / 2));
+    const pool = (max: number): Pool => {
+      const made = new Pool({
+        ...config,
+        max,
+        keepAlive: true,
+        ...(initSql !== undefined && { onConnect: (client) => void client.query(initSql) }),
+      });
+      made.on('error', () => undefined); // an idle connection broke: the next one who asks gets a new one
+      return made;
+    };
+    this.#pools = {
+      commit: pool(commit),
+      write: pool(write),
+      read: pool(Math.max(1, maxConnections - commit - write)),
+    };
+  }
+
+  /** One pipeline on a connection of its own. Rejects like `use`. */
+  run(purpose: Purpose, statements: readonly Statement[]): Promise<readonly Answer[]> {
+    return this.use(purpose, (session) => session.run(statements));
+  }
+
+  /**
+   * Rejects with `DatabaseUnavailable` when no connection can be had or the one that was used broke, and with what the
+   * work throws; a transaction that is still open then is rolled back.
+   */
+  async use<T>(purpose: Purpose, work: (session: Session) => Promise<T>): Promise<T> {
+    const client = await this.#pools[purpose].connect().catch((error: unknown) => {
+      throw toConnectError(error, this.database);
+    });
+    const ignore = (): void => undefined; // the statement under way is told as well
+    client.on('error', ignore);
+    let isUsable = false;
+    try {
+      const result = await work({ run: (statements) => this.#pipeline(client, statements) });
+      isUsable = true;
+      return result;
+    } catch (error) {
+      isUsable = !isConnectionLost(error) && (await this.#rolledBack(client));
+      throw toDatabaseError(error, this.database);
+    } finally {
+      client.off('error', ignore);
+      client.release(!isUsable);
+    }
+  }
+
+  /** Waits for connections in use. */
+  async close(): Promise<void> {
+    await Promise.all(Object.values(this.#pools).map((pool) => pool.end()));
+  }
+
+  async #rolledBack(client: PoolClient): Promise<boolean> {
+    if (client.getTransactionStatus() === 'I') return true;
+    return this.#pipeline(client, [fixed('rollback')]).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #pipeline(client: PoolClient, statements: readonly Statement[]): Promise<readonly Answer[]> {
+    return new Promise((resolve, reject) => {
+      const watchdog = setTimeout(
+        () => client.connection.stream.destroy(new Error('The database did not answer in time')),
+        longestAnswerMs,
+      ).unref();
+      const pipeline = new Pipeline(statements, this.#preparedOn(client), {
+        resolve(answers) {
+          clearTimeout(watchdog);
+          resolve(answers);
+        },
+        reject(cause, index) {
+          clearTimeout(watchdog);
+          reject(new StatementFailed(index, cause));
+        },
+      });
+      client.query(pipeline as never);
+    });
+  }
+
+  #preparedOn(client: PoolClient): PreparedStatements {
+    let known = this.#known.get(client);
+    if (known === undefined) this.#known.set(client, (known = new Set()));
+    return {
+      known,
+      nameOf: ({ sql, isFixed }) => {
+        if (!isFixed || !this.#preparedStatements) return undefined;
+        let name = this.#names.get(sql);
+        if (name === undefined) this.#names.set(sql, (name = `windhover_${String(this.#names.size)}`));
+        return name;
+      },
+    };
+  }
+}

@@ -1,0 +1,177 @@
+import { DatabaseRightMissing, type TenantKey } from '@windhover/model';
+import type { Store, TenantScope } from '@windhover/ports';
+import type { Client } from 'pg';
+import { migrations } from '../migrations/index.ts';
+import { accessStore } from './access/access-store.ts';
+import { allAccess } from './access/all-access.ts';
+import { allAudit } from './audit/all-audit.ts';
+import { auditStore } from './audit/audit-store.ts';
+import { checkServer } from './connection/check-server.ts';
+import { parseAddress } from './connection/connection-address.ts';
+import { Connections } from './connection/connections.ts';
+import { insufficientPrivilege } from './connection/database-errors.ts';
+import { databaseName, reachDatabase } from './connection/reach-database.ts';
+import { executionStore } from './executions/execution-store.ts';
+import { flowStore } from './flows/flow-store.ts';
+import { identityStore } from './identity/identity-store.ts';
+import { Lanes } from './lanes.ts';
+import { logStore } from './logs/log-store.ts';
+import { migrate } from './migrate.ts';
+import { kvStore } from './namespaces/kv-store.ts';
+import { namespaceStore } from './namespaces/namespace-store.ts';
+import { secretStore } from './namespaces/secret-store.ts';
+import { engine, instance, tenantPart, type TransactionSettings } from './part.ts';
+import { readsOf } from './reads.ts';
+import { settings } from './settings.ts';
+import { thisHolder } from './shards/holder.ts';
+import { defaultTimes, Ownership, type OwnershipTimes } from './shards/ownership.ts';
+import { shardStore } from './shards/shard-store.ts';
+import { tenantStore } from './tenants/tenant-store.ts';
+import { triggerStore } from './triggers/trigger-store.ts';
+import { triggerWindowStore } from './triggers/trigger-window-store.ts';
+import { Writer } from './writer.ts';
+
+export interface PostgresStoreOptions {
+  /** `jdbc:postgresql://host:port/database?…` or `postgresql://user:password@host:port/database?…`. */
+  readonly url: string;
+  /** These win over the address. */
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  /** Where the tables are; made if missing. Absent: where the user's search path leads. */
+  readonly schema?: string | undefined;
+  readonly pool?: PoolLimits;
+  /** How long to wait for a server that does not answer yet; default 0. */
+  readonly waitForDatabaseMs?: number;
+  /** Who opens it, for the message that a second server gets. */
+  readonly owner: string;
+  /** Where system flows live; lists filtered by scope tell them apart by it. Default `system`. */
+  readonly systemNamespace?: string;
+  /** What the operator should know, once each. */
+  readonly onWarning?: (message: string) => void;
+  /** Another server serves the executions of this database; this one waits until it ends or falls silent. */
+  readonly onWaiting?: (holder: string) => void;
+  /** Another server has taken the executions over: the process should report itself unhealthy and exit. */
+  readonly onBroken?: (error: Error) => void;
+  readonly times?: Partial<OwnershipTimes>;
+}
+
+export interface PoolLimits {
+  /** At least 3: commits of the engine, writes and reads have connections of their own. Default 10. */
+  readonly maxConnections?: number | undefined;
+  /** Default 30 s. */
+  readonly connectTimeoutMs?: number | undefined;
+  /** An idle connection is closed after this; default 10 min. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** Default 30 min. */
+  readonly maxLifetimeMs?: number | undefined;
+  /** SQL for each new connection. */
+  readonly initSql?: string | undefined;
+}
+
+const commitTimeoutMs = 30_000;
+const readTimeoutMs = 20_000;
+const writeTimeoutMs = 60_000;
+
+/**
+ * Opens the store in a PostgreSQL database and brings its schema up to date. Needs a user that may make tables, and
+ * nothing else: no extension, no superuser; a proxy that pools by transaction may be between.
+ * Throws `DatabaseUnavailable`, `DatabaseTooOld`, `DatabaseRightMissing`, `MigrationChanged`, `StoreTooNew`, or
+ * `IllegalArgument` for an address that is none. Once open, it goes on by itself when a server that was away returns.
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const { pool = {}, systemNamespace = 'system', onWarning = () => undefined } = options;
+  const parsed = parseAddress(options.url);
+  const address = {
+    ...parsed,
+    user: options.username ?? parsed.user,
+    password: options.password ?? parsed.password,
+    schema: options.schema ?? parsed.schema,
+  };
+  const database = databaseName(address);
+  const connectTimeoutMs = pool.connectTimeoutMs ?? 30_000;
+  const { client, config } = await reachDatabase({
+    address,
+    connectTimeoutMs,
+    waitMs: options.waitForDatabaseMs ?? 0,
+  });
+  try {
+    for (const warning of await bringUpToDate(client, database, address.schema)) onWarning(warning);
+  } finally {
+    await client.end();
+  }
+
+  const connections = new Connections({
+    config: {
+      ...config,
+      idleTimeoutMillis: pool.idleTimeoutMs ?? 600_000,
+      maxLifetimeSeconds: Math.ceil((pool.maxLifetimeMs ?? 1_800_000) / 1_000),
+    },
+    database,
+    maxConnections: pool.maxConnections ?? 10,
+    preparedStatements: address.preparedStatements,
+    initSql: pool.initSql,
+  });
+  const within = (statementTimeoutMs: number): TransactionSettings => ({ schema: address.schema, statementTimeoutMs });
+  const lanes = new Lanes();
+  const writer = new Writer({ connections, lanes, settings: within(writeTimeoutMs) });
+  const ownership = new Ownership({
+    connections,
+    settings: within(commitTimeoutMs),
+    holder: thisHolder(options.owner, crypto.randomUUID()),
+    times: { ...defaultTimes, ...options.times },
+    onWaiting: options.onWaiting ?? (() => undefined),
+    onLost: options.onBroken ?? (() => undefined),
+  });
+  const ofInstance = readsOf(connections, instance, within(readTimeoutMs));
+  const ofEngine = readsOf(connections, engine, within(commitTimeoutMs));
+
+  const scope = (key: TenantKey): TenantScope => {
+    const reads = readsOf(connections, tenantPart(key), within(readTimeoutMs));
+    const deps = { key, reads, systemNamespace };
+    return {
+      key,
+      flows: flowStore(deps),
+      executions: executionStore(deps),
+      logs: logStore(deps),
+      access: accessStore(deps),
+      audit: auditStore(key, reads),
+      triggers: triggerStore(deps),
+      triggerWindows: triggerWindowStore(key, reads),
+      namespaces: namespaceStore(key, reads),
+      kv: kvStore(key, reads),
+      secrets: secretStore(key, reads),
+    };
+  };
+  const close = async (): Promise<void> => {
+    ownership.stopWaiting();
+    await lanes.idle();
+    await ownership.release();
+    await connections.close();
+  };
+  let closed: Promise<void> | undefined;
+
+  return {
+    tenants: tenantStore(ofInstance),
+    identity: identityStore(ofInstance),
+    access: allAccess(ofInstance),
+    audit: allAudit(ofInstance),
+    shards: shardStore({ connections, lanes, ownership, reads: ofEngine, settings: within(commitTimeoutMs) }),
+    scope,
+    write: (operations) => writer.write(operations),
+    ...settings(ofInstance),
+    close: () => (closed ??= close()),
+  };
+}
+
+/** Answers warnings. */
+async function bringUpToDate(client: Client, database: string, schema: string | undefined): Promise<readonly string[]> {
+  try {
+    const warnings = await checkServer(client, database);
+    await migrate(client, { database, schema, migrations });
+    return warnings;
+  } catch (error) {
+    const { code, message } = error as { readonly code?: string; readonly message: string };
+    if (code !== insufficientPrivilege) throw error;
+    throw new DatabaseRightMissing({ database, user: client.user ?? '', reason: message }, { cause: error });
+  }
+}

@@ -1,0 +1,54 @@
+import type { TenantKey } from '@windhover/model';
+import type { EngineRows, TimerRow } from '@windhover/ports';
+import type { Row } from '../connection/statement.ts';
+import { bigint, deletion, insertion, integer, text, type Section } from './section.ts';
+
+/** What is cleared and set again in one commit stays set. */
+export function writeTimers({ timersCleared, timersSet }: Pick<EngineRows, 'timersCleared' | 'timersSet'>): Section[] {
+  return [
+    deletion('timers_cleared', 'timers', keysOf(timersCleared)),
+    insertion(
+      'timers_set',
+      'timers',
+      [
+        ...keysOf(timersSet),
+        text(
+          'tenant_id',
+          timersSet.map((row) => row.tenantKey),
+        ),
+      ],
+      { onConflict: 'on conflict do nothing', after: ['timers_cleared'] },
+    ),
+  ];
+}
+
+export function toTimerRow(row: Row): TimerRow {
+  return {
+    shard: row['shard'] as number,
+    dueAt: row['due_at'] as number,
+    tenantKey: row['tenant_id'] as TenantKey,
+    run: row['run'] as number,
+    key: row['key'] as string,
+  };
+}
+
+function keysOf(rows: readonly TimerRow[]) {
+  return [
+    integer(
+      'shard',
+      rows.map((row) => row.shard),
+    ),
+    bigint(
+      'due_at',
+      rows.map((row) => row.dueAt),
+    ),
+    bigint(
+      'run',
+      rows.map((row) => row.run),
+    ),
+    text(
+      'key',
+      rows.map((row) => row.key),
+    ),
+  ];
+}

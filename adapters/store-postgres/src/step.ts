@@ -1,0 +1,75 @@
+/** Writes as values: what a `WriteOp` of this adapter is inside. */
+import { createHash } from 'node:crypto';
+import type { TenantKey } from '@windhover/model';
+import type { WriteOp } from '@windhover/ports';
+import type { SqlValue } from './connection/statement.ts';
+import { instance, tenantPart, type Part } from './part.ts';
+
+/** Names the thing whose precondition did not hold; becomes a `Conflict`. */
+export interface Refusal {
+  readonly thing: string;
+  readonly id: string;
+}
+
+/**
+ * `change`: each row of parameters must insert, update or delete something, and break no unique key.
+ * `absence`: the statement is a question that must find nothing.
+ */
+export interface Expectation {
+  readonly of: 'change' | 'absence';
+  readonly refusal: Refusal;
+}
+
+/** One statement, carried out once a row of parameters. */
+export interface Step {
+  readonly sql: string;
+  readonly rows: readonly (readonly SqlValue[])[];
+  readonly expect?: Expectation;
+}
+
+/** Steps of one part, in order. */
+export interface Write {
+  readonly part: Part;
+  readonly steps: readonly Step[];
+}
+
+export function step(sql: string, ...row: readonly SqlValue[]): Step {
+  return { sql, rows: [row] };
+}
+
+/** A step that is refused unless it changes something. */
+export function changing(refusal: Refusal, sql: string, ...row: readonly SqlValue[]): Step {
+  return { sql, rows: [row], expect: { of: 'change', refusal } };
+}
+
+/** A question that must find nothing. */
+export function absent(refusal: Refusal, sql: string, ...row: readonly SqlValue[]): Step {
+  return { sql, rows: [row], expect: { of: 'absence', refusal } };
+}
+
+/**
+ * Until the end of the transaction nobody else has the lock of this name; `shared` keeps only those out who want it alone.
+ * For what no row stands for that could be locked.
+ */
+export function lock(name: string, mode: 'alone' | 'shared' = 'alone'): Step {
+  const number = createHash('sha256').update(`windhover ${name}`).digest().readBigInt64BE();
+  const taken = mode === 'alone' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+  return step(`select ${taken}($1)`, String(number));
+}
+
+/** Steps of a tenant that are carried out even when it is gone; for all others there is `scopeWrites`. */
+export function tenantWrite(key: TenantKey, ...steps: readonly Step[]): WriteOp {
+  return writeOp({ part: tenantPart(key), steps });
+}
+
+export function instanceWrite(...steps: readonly Step[]): WriteOp {
+  return writeOp({ part: instance, steps });
+}
+
+export function writeOp(...writes: readonly Write[]): WriteOp {
+  return { writes } as unknown as WriteOp;
+}
+
+export function writesOf(operation: WriteOp): readonly Write[] {
+  return (operation as unknown as { readonly writes: readonly Write[] }).writes;
+}

@@ -1,0 +1,138 @@
+/**
+ * A PostgreSQL server of one's own, for tests: its data in a temporary folder, on a free port of the loopback address, with
+ * fsync as it is by default. PostgreSQL refuses to run as root, so there another user of the system runs it.
+ */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+
+export interface PostgresServer {
+  readonly port: number;
+  /** Of an ordinary user, to whom the databases belong. */
+  url(database: string): string;
+  /** Of the superuser. */
+  adminUrl(database: string): string;
+  /** An empty database; answers its address. */
+  createDatabase(): Promise<string>;
+  /** Ends the server process; `start` brings it back on the same port with the same data. */
+  halt(mode: 'fast' | 'immediate'): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Throws when no PostgreSQL is installed: a suite that needs one must not pass without. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const bin = findBinaries();
+  const account = process.getuid?.() === 0 ? ordinaryAccount() : undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'windhover-postgres-'));
+  if (account !== undefined) await chown(folder, account.uid, account.gid);
+  const data = join(folder, 'data');
+  const identity = account === undefined ? {} : { uid: account.uid, gid: account.gid };
+  const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8' };
+  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'admin', '--auth=trust', '--encoding=UTF8'], {
+    ...identity,
+    env,
+    cwd: folder,
+    stdio: 'pipe',
+  });
+  const port = await freePort();
+  let server: ChildProcess | undefined;
+  let databases = 0;
+
+  const adminUrl = (database: string): string => `postgresql://admin@127.0.0.1:${String(port)}/${database}`;
+  const url = (database: string): string => `postgresql://windhover@127.0.0.1:${String(port)}/${database}`;
+
+  async function start(): Promise<void> {
+    const parameters = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', folder];
+    server = spawn(join(bin, 'postgres'), parameters, {
+      ...identity,
+      env,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'ignore'],
+    });
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await asAdmin(adminUrl('postgres'), 'select 1');
+      } catch (error) {
+        if (server.exitCode !== null || attempt === 600) throw error;
+        await sleep(50); // there is no other sign of a server that is ready
+      }
+    }
+  }
+
+  async function halt(mode: 'fast' | 'immediate'): Promise<void> {
+    if (server === undefined || server.exitCode !== null) return;
+    const exited = once(server, 'exit');
+    server.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
+    await exited;
+    server = undefined;
+  }
+
+  await start();
+  await asAdmin(adminUrl('postgres'), 'create role windhover login');
+  return {
+    port,
+    url,
+    adminUrl,
+    async createDatabase() {
+      databases += 1;
+      const name = `test_${String(databases)}`;
+      await asAdmin(adminUrl('postgres'), `create database ${name} owner windhover`);
+      return url(name);
+    },
+    halt,
+    start,
+    async stop() {
+      await halt('immediate');
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** One statement on a connection of its own. */
+export async function asAdmin(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Where Debian and others put them, newest first, unless POSTGRES_BIN says where. */
+function findBinaries(): string {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root).sort((one, other) => Number(other) - Number(one)) : [];
+  const folders = [
+    process.env['POSTGRES_BIN'],
+    ...versions.map((version) => join(root, version, 'bin')),
+    '/usr/local/bin',
+  ];
+  const found = folders.find((folder) => folder !== undefined && existsSync(join(folder, 'initdb')));
+  if (found === undefined) {
+    throw new Error(
+      `PostgreSQL 15 or newer is needed for these tests: install the package 'postgresql', or name the folder of initdb in POSTGRES_BIN`,
+    );
+  }
+  return found;
+}
+
+function ordinaryAccount(): { readonly uid: number; readonly gid: number } {
+  const number = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: number('-u'), gid: number('-g') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}

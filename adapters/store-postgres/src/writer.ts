@@ -1,0 +1,94 @@
+/**
+ * Units of work, a transaction each: one round trip carries all their statements, a second one commits, once it is known
+ * that every step did what was expected of it.
+ */
+import { Conflict, type WriteOp } from '@windhover/ports';
+import type { Connections, Session } from './connection/connections.ts';
+import { isRetryable, StatementFailed, uniqueViolation } from './connection/database-errors.ts';
+import { fixed, type Statement } from './connection/statement.ts';
+import type { Lanes } from './lanes.ts';
+import { enter, partLanes, type TransactionSettings } from './part.ts';
+import { writesOf, type Refusal, type Step, type Write } from './step.ts';
+
+export interface WriterDeps {
+  readonly connections: Connections;
+  readonly lanes: Lanes;
+  readonly settings: TransactionSettings;
+}
+
+/** Two transactions that wait for each other: the database ends one of them, which then has its way alone. */
+const maxAttempts = 5;
+
+export class Writer {
+  readonly #deps: WriterDeps;
+
+  constructor(deps: WriterDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * All operations together or none. Units that touch the same tenant, or the instance, take effect in the order of the
+   * calls. Rejects with `Conflict`, `StorageFull` or `DatabaseUnavailable`; after the last one a unit whose commit was
+   * under way may have been written.
+   */
+  async write(operations: readonly WriteOp[]): Promise<void> {
+    const writes = operations.flatMap(writesOf);
+    if (writes.length === 0) return;
+    const lanes = [...new Set(writes.flatMap(({ part }) => partLanes(part)))];
+    await this.#deps.lanes.run(lanes, () => this.#attempt(toUnit(writes, this.#deps.settings), 1));
+  }
+
+  async #attempt(unit: Unit, attempt: number): Promise<void> {
+    try {
+      await this.#deps.connections.use('write', (session) => carryOut(session, unit));
+    } catch (error) {
+      if (!isRetryable(error) || attempt === maxAttempts) throw error;
+      await this.#attempt(unit, attempt + 1);
+    }
+  }
+}
+
+interface Unit {
+  readonly statements: readonly Statement[];
+  /** The step of each statement; undefined for what is no step. */
+  readonly steps: readonly (Step | undefined)[];
+}
+
+function toUnit(writes: readonly Write[], settings: TransactionSettings): Unit {
+  const statements = [fixed('begin')];
+  const steps: (Step | undefined)[] = [undefined];
+  let entered: string | undefined;
+  for (const { part, steps: ofPart } of writes) {
+    const name = partLanes(part).join();
+    if (name !== entered) {
+      statements.push(enter(part, settings));
+      steps.push(undefined);
+      entered = name;
+    }
+    for (const step of ofPart) {
+      for (const row of step.rows) {
+        statements.push(fixed(step.sql, ...row));
+        steps.push(step);
+      }
+    }
+  }
+  return { statements, steps };
+}
+
+/** What it throws leaves the transaction open: the session's owner rolls it back. */
+async function carryOut(session: Session, { statements, steps }: Unit): Promise<void> {
+  const answers = await session.run(statements).catch((error: unknown) => {
+    const failed = error instanceof StatementFailed ? steps[error.index] : undefined;
+    const isTaken = error instanceof StatementFailed && error.code === uniqueViolation && failed?.expect !== undefined;
+    throw isTaken ? conflict(failed.expect!.refusal) : error;
+  });
+  for (const [index, { changes }] of answers.entries()) {
+    const expect = steps[index]?.expect;
+    if (expect !== undefined && (changes === 0) !== (expect.of === 'absence')) throw conflict(expect.refusal);
+  }
+  await session.run([fixed('commit')]);
+}
+
+function conflict({ thing, id }: Refusal): Conflict {
+  return new Conflict(thing, id);
+}
