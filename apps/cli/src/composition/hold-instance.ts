@@ -1,20 +1,27 @@
 /** Takes the data directory for this process and opens what is in it. */
 import { rm } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import { StoreInUse } from '@windhover/model';
 import { createCiphers, createTaskServices, FlowCache, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { encryptionKey } from '../configuration/encryption-key.ts';
 import { toServiceSettings } from '../configuration/service-settings.ts';
-import { storageLayout } from '../configuration/storage-layout.ts';
+import { storageLayout, type StorageLayout } from '../configuration/storage-layout.ts';
+import { isServed } from '../direct/ask-instance.ts';
 import { carryOutIn } from '../direct/carry-out.ts';
-import { lockInstance } from '../direct/instance-lock.ts';
+import { openCommandSocket } from '../direct/command-socket.ts';
 import type { HolderRole } from '../direct/messages.ts';
 import { hostOnDemand, type RunningHost } from './host-on-demand.ts';
 import type { Logger } from './logger.ts';
-import { openParts } from './open-parts.ts';
+import { openParts, type Parts, type PartsOptions } from './open-parts.ts';
 import { bundledPlugins } from './plugins.ts';
-import { runtimeOn } from './runtime-on.ts';
+import { runtimeOn, type RuntimeOptions } from './runtime-on.ts';
 import { systemClock } from './system-clock.ts';
 import { systemIds } from './system-ids.ts';
+
+/** A command holds the folder for a moment only. */
+const longestCommandMs = 30_000;
+const retryMs = 20;
 
 export interface InstanceOptions {
   readonly configuration: Configuration;
@@ -38,52 +45,74 @@ export interface HeldInstance {
   close(): Promise<void>;
 }
 
-/** Throws `FolderInUse`, `StoreInUse`, or what opening the store says; nothing is held then. */
+/**
+ * Throws `StoreInUse` when a server holds the folder (for a command: anybody), or what opening the store says; nothing is
+ * held then.
+ */
 export async function holdInstance(options: InstanceOptions): Promise<HeldInstance> {
-  const { configuration, role, logger } = options;
+  const { configuration, role } = options;
   const layout = storageLayout(configuration, options.workingDirectory);
-  // The socket is bound before the store is open: commands that arrive meanwhile wait for it.
-  const opened = Promise.withResolvers<{ readonly deps: Deps; readonly configuration: Configuration }>();
-  opened.promise.catch(() => undefined); // told to the caller below
-  const lock = await lockInstance(layout.dataDirectory, role, carryOutIn(opened.promise));
-  const undo: (() => Promise<void>)[] = [() => lock.release()];
-  if (layout.isTemporary) undo.unshift(() => rm(layout.dataDirectory, { recursive: true, force: true }));
+  const undo: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
   };
+  if (layout.isTemporary) undo.push(() => rm(layout.dataDirectory, { recursive: true, force: true }));
   try {
-    const { key, madeIn } = encryptionKey(configuration, layout.dataDirectory);
-    if (madeIn !== undefined) {
-      logger.warn(
-        `Made an encryption key in '${madeIn}': keep a copy in a safe place, secrets cannot be read without it`,
-      );
-    }
-    const parts = await openParts({ ...options, layout });
+    const parts = await openWhenFree({ ...options, layout });
     undo.push(() => parts.close());
-    const settings = toServiceSettings(configuration, { env: options.env, encryptionKey: key });
-    const { catalog, tasks } = bundledPlugins();
-    const ciphers = createCiphers(parts.store, settings.encryptionKey);
-    const basis = {
-      ...parts,
-      settings,
-      catalog,
-      ciphers,
-      clock: systemClock,
-      ids: systemIds(systemClock),
-      flowCache: new FlowCache(),
-    };
-    const shared = { ...basis, taskServices: createTaskServices(basis) };
-    const start = (): Promise<RunningHost> =>
-      runtimeOn({ ...options, ...shared, tasks, firesTriggers: role === 'server' });
+    const shared = sharedDeps(options, layout, parts);
+    const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, firesTriggers: role === 'server' });
     const running = role === 'server' ? await start() : hostOnDemand(start);
     undo.push(() => running.stop());
     const deps: Deps = { ...shared, host: running.host };
-    opened.resolve({ deps, configuration });
+    const socket = await openCommandSocket(layout.dataDirectory, role, carryOutIn({ deps, configuration }));
+    undo.splice(-1, 0, () => socket.close());
+    // First of all no command is begun any more.
+    undo.push(() => socket.drain());
     let closing: Promise<void> | undefined;
     return { deps, dataDirectory: layout.dataDirectory, close: () => (closing ??= close()) };
   } catch (error) {
-    opened.reject(error);
     await close();
     throw error;
   }
+}
+
+/** A server waits for a command to end, or for another server that is about to. */
+async function openWhenFree(options: InstanceOptions & PartsOptions): Promise<Parts> {
+  const deadline = performance.now() + longestCommandMs;
+  for (;;) {
+    try {
+      return await openParts(options);
+    } catch (error) {
+      const mayWait = options.role === 'server' && error instanceof StoreInUse && performance.now() < deadline;
+      if (!mayWait || (await isServed(options.layout.dataDirectory))) throw error;
+      await setTimeout(retryMs);
+    }
+  }
+}
+
+function sharedDeps(
+  options: InstanceOptions,
+  layout: StorageLayout,
+  parts: Parts,
+): Omit<RuntimeOptions, keyof InstanceOptions | 'firesTriggers'> {
+  const { configuration, logger, env } = options;
+  const { key, madeIn } = encryptionKey(configuration, layout.dataDirectory);
+  if (madeIn !== undefined) {
+    logger.warn(
+      `Made an encryption key in '${madeIn}': keep a copy in a safe place, secrets cannot be read without it`,
+    );
+  }
+  const settings = toServiceSettings(configuration, { env, encryptionKey: key });
+  const basis = {
+    store: parts.store,
+    files: parts.files,
+    transport: parts.transport,
+    settings,
+    ciphers: createCiphers(parts.store, key),
+    clock: systemClock,
+    ids: systemIds(systemClock),
+    flowCache: new FlowCache(),
+  };
+  return { ...basis, ...bundledPlugins(), taskServices: createTaskServices(basis) };
 }

@@ -1,30 +1,25 @@
 /** Talks to whoever holds the data directory. */
+import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import type { Terminal } from '../terminal.ts';
-import { received, send, type HolderRole, type InstanceReply, type InstanceRequest } from './messages.ts';
+import { received, send, type InstanceReply, type InstanceRequest } from './messages.ts';
 import { socketAddress } from './socket-address.ts';
 
-export interface Holder {
-  readonly role: HolderRole;
-  readonly pid: number;
-  /** Resolves when the holder is gone, or after `timeoutMs`. */
-  gone(timeoutMs: number): Promise<void>;
-}
+/** There is no socket; a killed process left it; its owner is about to end. */
+const nobody: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET']);
 
-/** Undefined when nobody holds the folder; a socket that a killed process left behind is nobody. */
-export async function findHolder(dataDirectory: string, name?: string): Promise<Holder | undefined> {
-  const socket = await connected(dataDirectory, name);
-  if (socket === undefined) return undefined;
+/** Whether a server has the folder, and means to keep it. */
+export async function isServed(dataDirectory: string): Promise<boolean> {
+  const socket = await connected(dataDirectory);
+  if (socket === undefined) return false;
   send(socket, { kind: 'who' });
   for await (const reply of received<InstanceReply>(socket)) {
-    if (reply.kind !== 'holder') continue;
-    socket.unref(); // nobody need wait for the end
-    return { role: reply.role, pid: reply.pid, gone: (timeoutMs) => closed(socket, timeoutMs) };
+    if (reply.kind === 'holder') return reply.role === 'server' && !reply.isEnding;
   }
-  return undefined;
+  return false;
 }
 
-/** Lets the holder carry a command out; answers its exit code, or undefined when there is no holder. */
+/** Lets the holder carry a command out; answers its exit code, or undefined when nobody began with it. */
 export async function runInHolder(
   dataDirectory: string,
   request: InstanceRequest & { readonly kind: 'run' },
@@ -33,8 +28,12 @@ export async function runInHolder(
   const socket = await connected(dataDirectory);
   if (socket === undefined) return undefined;
   send(socket, request);
+  let isBegun = false;
   for await (const reply of received<InstanceReply>(socket)) {
     switch (reply.kind) {
+      case 'begun':
+        isBegun = true;
+        break;
       case 'out':
         terminal.print(reply.line);
         break;
@@ -48,28 +47,20 @@ export async function runInHolder(
         break;
     }
   }
+  if (!isBegun) return undefined; // it was about to end
   terminal.complain(`The server on '${dataDirectory}' ended before the command did: check whether it took effect`);
   return 1;
 }
 
-function connected(dataDirectory: string, name?: string): Promise<Socket | undefined> {
-  const { address, release } = socketAddress(dataDirectory, name);
+async function connected(dataDirectory: string): Promise<Socket | undefined> {
+  if (!existsSync(dataDirectory)) return undefined;
+  const { address, release } = socketAddress(dataDirectory);
   return new Promise<Socket | undefined>((resolve, reject) => {
     const socket = connect(address, () => resolve(socket));
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);
+    // Once connected, an error is the end of the conversation, which its reader sees.
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (nobody.has(error.code ?? '')) resolve(undefined);
       else reject(error);
     });
   }).finally(release);
-}
-
-function closed(socket: Socket, timeoutMs: number): Promise<void> {
-  return new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, timeoutMs);
-    socket.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    socket.resume();
-  }).then(() => void socket.destroy());
 }

@@ -3,12 +3,12 @@ import { WindhoverError, type JsonObject } from '@windhover/model';
 import { CommandFailed, type DirectCommand } from '../command.ts';
 import { commandGroups } from '../groups.ts';
 import type { DirectContext } from './direct-context.ts';
-import type { CarryOut } from './instance-lock.ts';
+import type { CarryOut } from './command-socket.ts';
 
-export function carryOutIn(context: Promise<Pick<DirectContext, 'deps' | 'configuration'>>): CarryOut {
+export function carryOutIn(context: Pick<DirectContext, 'deps' | 'configuration'>): CarryOut {
   return async ({ command, args }, output) => {
     const spec = await findDirectCommand(command);
-    if (spec !== undefined) return carryOut(spec, { ...(await context), ...output }, args);
+    if (spec !== undefined) return carryOut(spec, { ...context, ...output }, args);
     output.complain(`The server does not know the command '${command}': it is of another version`);
     return 1;
   };

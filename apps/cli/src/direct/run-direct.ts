@@ -1,5 +1,6 @@
 /** A direct command from the command line: in the process that has the store open, otherwise on the store itself. */
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import type { JsonObject } from '@windhover/model';
 import { CommandFailed, type CommandInput, type DirectCommand } from '../command.ts';
 import { createLogger } from '../composition/logger.ts';
@@ -10,7 +11,10 @@ import { loadForInstance, refuseProblems } from '../load-for-command.ts';
 import type { Terminal } from '../terminal.ts';
 import { runInHolder } from './ask-instance.ts';
 import { carryOut } from './carry-out.ts';
-import { FolderInUse } from './instance-lock.ts';
+
+/** A server that starts or ends holds the store without listening. */
+const longestWaitMs = 30_000;
+const retryMs = 20;
 
 export async function runDirect(
   spec: DirectCommand,
@@ -34,6 +38,7 @@ export async function runDirect(
     onBroken: (error) => terminal.complain(error.message),
   };
 
+  const deadline = performance.now() + longestWaitMs;
   for (;;) {
     const code = await runInHolder(dataDirectory, { kind: 'run', command, args }, terminal);
     if (code !== undefined) return code;
@@ -44,10 +49,16 @@ export async function runDirect(
         if (isNew) terminal.complain(`Created a new store in ${dataDirectory}`);
       });
     } catch (error) {
-      // Somebody took the folder in this very moment: they carry the command out.
-      if (!(error instanceof FolderInUse)) throw error;
+      // Somebody is about to listen, or about to let go.
+      if (!isInUse(error) || performance.now() > deadline) throw error;
+      await setTimeout(retryMs);
     }
   }
+}
+
+/** Told by its code: the class would load the whole model before it is needed. */
+function isInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'STORE_IN_USE';
 }
 
 async function runHere(

@@ -14,13 +14,14 @@ export interface SocketAddress {
   release(): void;
 }
 
-export function socketAddress(dataDirectory: string, name = 'server.sock'): SocketAddress {
-  const file = join(dataDirectory, name);
+/** The folder must exist. */
+export function socketAddress(dataDirectory: string): SocketAddress {
+  const file = join(dataDirectory, 'server.sock');
   if (Buffer.byteLength(file) <= maxAddressBytes) return { address: file, file, release: () => undefined };
   if (process.platform !== 'linux') {
     throw new Error(`The path of the data directory '${dataDirectory}' is too long for a socket: choose a shorter one`);
   }
   // Linux knows an open folder by a short name, too.
   const folder = openSync(dataDirectory, 'r');
-  return { address: `/proc/self/fd/${folder}/${name}`, file, release: () => closeSync(folder) };
+  return { address: `/proc/self/fd/${folder}/server.sock`, file, release: () => closeSync(folder) };
 }
