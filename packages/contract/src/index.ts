@@ -13,7 +13,7 @@ export { errorBodySchema, type ErrorBody } from './error-body.ts';
 export { formSchema, type Form, type FormPart } from './form.ts';
 export { meSchema } from './me.ts';
 export { openApiDocument } from './open-api.ts';
-export { readQuery, writeQuery, type FilterText, type QueryValues } from './query-text.ts';
+export { newerFilter, readQuery, writeQuery, type FilterText, type QueryValues } from './query-text.ts';
 export {
   defineRoute,
   isSafe,

@@ -1,6 +1,7 @@
 /**
  * Query strings to data and back. `filters[field][OP]=value` and `filters[field][OP][key]=value` become a list under
- * `filters`; a name that comes once is a string, a repeated one a list.
+ * `filters`; a name that comes once is a string, a repeated one a list. Clients of the first era wrote filters as JSON:
+ * `filters={"field":"FLOW_ID","operation":"EQUALS","value":"a"}`, several joined by commas.
  */
 export interface FilterText {
   readonly field: string;
@@ -24,7 +25,7 @@ export function readQuery(text: string): QueryValues {
     const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
     const filter = name.startsWith('filters[') ? filterName.exec(name) : null;
     if (filter !== null) addFilter(values, filter, value);
-    else if (name === 'filters') continue; // an empty filter list as some clients write it
+    else if (name === 'filters') addJsonFilters(values, value);
     else addValue(values, name, value);
   }
   return values;
@@ -42,6 +43,29 @@ function addFilter(values: QueryValues, [, field, operation, key]: RegExpExecArr
   const value = key === undefined ? (list ?? text) : { [key]: text };
   const filters = (values['filters'] ??= []) as FilterText[];
   filters.push({ field: field!, operation: operation!, value });
+}
+
+/** An empty text is an empty list, as some clients write it; what is no JSON stays for the schema to refuse, never ignored. */
+function addJsonFilters(values: QueryValues, text: string): void {
+  if (text === '') return;
+  const filters = (values['filters'] ??= []) as FilterText[];
+  try {
+    filters.push(...(JSON.parse(`[${text}]`) as FilterText[]).map(newerFilter));
+  } catch {
+    filters.push({ field: text, operation: '', value: '' });
+  }
+}
+
+/** `FLOW_ID` was what is now `flowId`. */
+export function newerFilter(filter: FilterText): FilterText {
+  return typeof filter?.field === 'string' ? { ...filter, field: newerField(filter.field) } : filter;
+}
+
+function newerField(field: string): string {
+  if (field === 'QUERY') return 'q';
+  if (field === 'MIN_LEVEL') return 'level';
+  if (!/^[A-Z_]+$/.test(field) || field === 'POLICY_SCOPE') return field;
+  return field.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function decode(text: string): string {

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { admit, type Admission } from './admission.ts';
 import { Answer, type ServerContext } from './handler.ts';
 import type { Operation } from './operation.ts';
+import { withFiltersOfBody } from './filters-of-body.ts';
 import { parseBody, parseInput, parseQuery } from './parse-input.ts';
 import { readBody } from './read-body.ts';
 import { sendReply, type ReplyRules } from './send-reply.ts';
@@ -39,7 +40,7 @@ async function handle(
   const { route, alias } = operation;
   const { entered } = admissions.get(request)!;
   const params = request.params as Record<string, string>;
-  const query = request.query as Record<string, unknown>;
+  const query = await withFiltersOfBody(route, request);
   const body = await bodyOf(server, route, request);
   const input = {
     params:
