@@ -1,4 +1,5 @@
 /** Connections and their settings. One thread writes; everyone else opens the file read-only. */
+import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 
 export type Durability = 'strict' | 'relaxed';
@@ -21,6 +22,10 @@ export function openForWriting(path: string, durability: Durability): DatabaseSy
     pragma wal_autocheckpoint = ${walCapPages};
     pragma journal_size_limit = ${walCapBytes};
   `);
+  // SQLite has no hash of its own; audit logs chain their entries with it
+  connection.function('sha256', { deterministic: true }, (text) =>
+    createHash('sha256').update(String(text)).digest('hex'),
+  );
   return connection;
 }
 

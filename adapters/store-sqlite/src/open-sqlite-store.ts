@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { migrations } from '../migrations/index.ts';
 import { accessStore } from './access/access-store.ts';
 import { allAccess } from './access/all-access.ts';
+import { allAudit } from './audit/all-audit.ts';
 import { auditStore } from './audit/audit-store.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { openForWriting, type Durability } from './connection.ts';
@@ -72,7 +73,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       executions: executionStore(deps),
       logs: logStore(deps),
       access: accessStore(deps),
-      audit: auditStore(key, reader),
+      audit: auditStore(key, points, reader),
       triggers: triggerStore(deps),
       triggerWindows: triggerWindowStore(key, points),
       namespaces: namespaceStore(key, points, reader),
@@ -93,6 +94,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     tenants: tenantStore(points, reader),
     identity: identityStore(points, reader),
     access: allAccess(points),
+    audit: allAudit(points, reader),
     shards: shardStore(writer, points, reader),
     scope,
     async write(operations) {

@@ -1,5 +1,12 @@
 export type { AccessStore, AllAccess } from './store/access.ts';
-export type { AuditStore } from './store/audit.ts';
+export {
+  auditDetailId,
+  type AllAudit,
+  type AuditHead,
+  type AuditLink,
+  type AuditStore,
+  type OwnedAuditEntry,
+} from './store/audit.ts';
 export type { ExecutionStore } from './store/executions.ts';
 export type { FlowRevision, FlowStore } from './store/flows.ts';
 export type { IdentityStore } from './store/identity.ts';

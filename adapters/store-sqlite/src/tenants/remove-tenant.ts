@@ -12,6 +12,7 @@ const removedTables = [
   'groups',
   'group_members',
   'tenant_access',
+  'invitations',
   'triggers',
   'trigger_windows',
   'namespaces',

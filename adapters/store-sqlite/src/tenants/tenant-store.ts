@@ -1,4 +1,4 @@
-import type { JsonObject, Tenant, TenantKey, TenantStatus } from '@windhover/model';
+import type { JsonObject, Suspension, Tenant, TenantKey, TenantStatus } from '@windhover/model';
 import type { TenantStore } from '@windhover/ports';
 import type { PointReads } from '../point-reads.ts';
 import type { Reader } from '../reader.ts';
@@ -78,11 +78,37 @@ export function tenantStore(points: PointReads, reader: Reader): TenantStore {
       writeOp(
         changing(
           { thing: 'Tenant', id: tenant.id },
-          'update tenants set name = ?, status = ?, settings = ? where tenant_id = ? and retained = 0',
+          `update tenants set name = ?, status = ?, settings = ?, suspension = ?, purging = ?
+           where tenant_id = ? and retained = 0`,
+          tenant.name,
+          tenant.status,
+          JSON.stringify(tenant.settings),
+          tenant.suspension === undefined ? null : JSON.stringify(tenant.suspension),
+          Number(tenant.purging ?? false),
+          tenant.key,
+        ),
+      ),
+
+    revive: (tenant) =>
+      writeOp(
+        changing(
+          { thing: 'Tenant', id: tenant.id },
+          `update tenants set retained = 0, purging = 0, suspension = null, name = ?, status = ?, settings = ?
+           where tenant_id = ? and id = ? and retained = 1 and purging = 0`,
           tenant.name,
           tenant.status,
           JSON.stringify(tenant.settings),
           tenant.key,
+          tenant.id,
+        ),
+      ),
+
+    markPurging: (key) =>
+      writeOp(
+        changing(
+          { thing: 'Tenant', id: key },
+          'update tenants set purging = 1 where tenant_id = ? and retained = 1',
+          key,
         ),
       ),
 
@@ -93,6 +119,7 @@ export function tenantStore(points: PointReads, reader: Reader): TenantStore {
 }
 
 function toTenant(row: Row): Tenant {
+  const suspension = row['suspension'] as string | null;
   return {
     key: row['tenant_id'] as TenantKey,
     id: row['id'] as string,
@@ -100,5 +127,7 @@ function toTenant(row: Row): Tenant {
     status: row['status'] as TenantStatus,
     settings: JSON.parse(row['settings'] as string) as JsonObject,
     createdAt: row['created_at'] as number,
+    ...(suspension !== null && { suspension: JSON.parse(suspension) as Suspension }),
+    ...(row['purging'] === 1 && { purging: true }),
   };
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Binding, PageRequest, QueryFilter, Role } from '@windhover/model';
 import { Conflict, type Store } from '../index.ts';
-import { anAuditEntry } from './builders.ts';
 import { aScope, start, type OpenedStore, type OpenStore } from './opened-store.ts';
 
 const firstPage: PageRequest = { page: 1, size: 100, sort: [] };
@@ -143,38 +142,6 @@ export function accessContract(open: OpenStore): void {
       expect(new Set(await store.access.tenantsOf(userId))).toEqual(new Set([one.key, two.key]));
       await store.write([one.access.revokeAccess(userId)]);
       expect(await store.access.tenantsOf(userId)).toEqual([two.key]);
-    });
-  });
-
-  describe('audit', () => {
-    let opened: OpenedStore;
-    let store: Store;
-    beforeAll(async () => {
-      opened = await open();
-      store = opened.store;
-    });
-    afterAll(() => opened.close());
-
-    test.for<[string, QueryFilter[], string[]]>([
-      ['nothing: newest first', [], ['c', 'b', 'a']],
-      ['user', [{ field: 'userId', operation: 'EQUALS', value: 'jane' }], ['b']],
-      ['type', [{ field: 'type', operation: 'IN', value: ['DELETE', 'LOGIN'] }], ['c', 'b']],
-      ['resource', [{ field: 'resources', operation: 'EQUALS', value: 'USER' }], ['b']],
-      ['namespace', [{ field: 'namespace', operation: 'PREFIX', value: 'company' }], ['c']],
-      ['id', [{ field: 'id', operation: 'EQUALS', value: 'a' }], ['a']],
-      ['time', [{ field: 'startDate', operation: 'GREATER_THAN', value: new Date(start).toISOString() }], ['c', 'b']],
-    ])('search by %s', async ([, filters, expected]) => {
-      const { audit } = aScope(store);
-      await store.write(
-        [
-          anAuditEntry({ id: 'a', before: 'ü', after: '🦅', ipAddress: '::1' }),
-          anAuditEntry({ id: 'b', at: start + 1, type: 'LOGIN', userId: 'jane', resource: 'USER' }),
-          anAuditEntry({ id: 'c', at: start + 1, type: 'DELETE', detail: { namespace: 'company.team' } }),
-        ].map((entry) => audit.append(entry)),
-      );
-      const found = await audit.search(filters, firstPage);
-      expect(found.results.map(({ id }) => id)).toEqual(expected);
-      expect(found.total).toBe(expected.length);
     });
   });
 }

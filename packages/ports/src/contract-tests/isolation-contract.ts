@@ -121,6 +121,10 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'secrets.search': ({ secrets }) => secrets.search([], page, 'all'),
   'secrets.listDataKeys': ({ secrets }) => secrets.listDataKeys(),
   'audit.search': ({ audit }) => audit.search([], page),
+  'audit.find': ({ audit }) => audit.find('entry'),
+  'audit.history': ({ audit }) => audit.history('thing', 10),
+  'audit.chain': ({ audit }) => audit.chain(0, 10),
+  'audit.head': ({ audit }) => audit.head(),
 };
 
 const role = { id: 'role', name: 'role', isDefault: false, isManaged: false, permissions: {} };
@@ -159,6 +163,7 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'secrets.insertDataKey': ({ secrets }) => secrets.insertDataKey(2, 'another'),
   'secrets.rewrapDataKey': ({ secrets }) => secrets.rewrapDataKey(1, 'changed'),
   'audit.append': ({ audit }) => audit.append(anAuditEntry({ id: 'another' })),
+  'audit.purgeBefore': ({ audit }) => audit.purgeBefore(start + 1_000),
 };
 
 /** Two tenants filled by this hold the same names, ids included. */
@@ -174,7 +179,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     access.insertBinding({ id: 'group-binding', type: 'GROUP', externalId: 'group', roleId: 'role' }),
     access.insertGroup({ id: 'group', name: 'group' }),
     access.putMember({ groupId: 'group', userId: 'user', membership: 'MEMBER' }),
-    audit.append(anAuditEntry({ id: 'entry' })),
+    audit.append(anAuditEntry({ id: 'entry', detail: { id: 'thing' } })),
     triggers.put(aTriggerState()),
     triggerWindows.put(aTriggerWindow()),
     namespaces.insert(aNamespace()),

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { accessContract } from './access-contract.ts';
+import { auditContract } from './audit-contract.ts';
 import { executionsContract } from './executions-contract.ts';
 import { flowsContract } from './flows-contract.ts';
 import { identityContract } from './identity-contract.ts';
@@ -19,6 +20,7 @@ export function storeContract(name: string, open: OpenStore): void {
     tenantsContract(open);
     identityContract(open);
     accessContract(open);
+    auditContract(open);
     flowsContract(open);
     namespacesContract(open);
     triggersContract(open);

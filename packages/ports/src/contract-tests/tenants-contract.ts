@@ -182,6 +182,56 @@ export function tenantsContract(open: OpenStore): void {
       await expect(store.write([scope.flows.append(aRevision())])).rejects.toBeInstanceOf(Conflict);
     });
 
+    test('a suspension is kept with the tenant until an update leaves it out', async () => {
+      const tenant = aTenant();
+      await store.write([store.tenants.insert(tenant)]);
+      const suspended = {
+        ...tenant,
+        status: 'SUSPENDED' as const,
+        suspension: { at: start, by: 'u', reason: 'ü', running: 'PAUSE' as const, paused: ['a'] },
+      };
+      await store.write([store.tenants.update(suspended)]);
+      expect(await store.tenants.find(tenant.id)).toEqual(suspended);
+      await store.write([store.tenants.update(tenant)]);
+      expect(await store.tenants.findByKey(tenant.key)).toEqual(tenant);
+    });
+
+    test('a tenant that is gone can be brought back under its id, with what was kept', async () => {
+      const tenant = aTenant();
+      const { kv, flows } = store.scope(tenant.key);
+      await store.write([store.tenants.insert(tenant), kv.put(aKvPair()), flows.append(aRevision())]);
+      await expect(store.write([store.tenants.revive(tenant)])).rejects.toBeInstanceOf(Conflict);
+      await store.write([store.tenants.remove(tenant.key)]);
+
+      const revived = { ...tenant, name: 'Again', settings: { a: 1 } };
+      await store.write([store.tenants.revive(revived)]);
+
+      expect(await store.tenants.find(tenant.id)).toEqual(revived);
+      expect(await store.tenants.listRetained()).not.toContainEqual(expect.objectContaining({ key: tenant.key }));
+      expect(await kv.list('company')).toHaveLength(1);
+      expect(await flows.list()).toEqual([]);
+      await store.write([flows.append(aRevision())]);
+    });
+
+    test('nobody is brought back while the id is in use, or a purge has begun', async () => {
+      const tenant = aTenant();
+      const next = { ...tenant, key: `${tenant.id}~2` as TenantKey };
+      await store.write([store.tenants.insert(tenant)]);
+      await expect(store.write([store.tenants.markPurging(tenant.key)])).rejects.toBeInstanceOf(Conflict);
+      await store.write([store.tenants.remove(tenant.key)]);
+      await store.write([store.tenants.insert(next)]);
+      await expect(store.write([store.tenants.revive(tenant)])).rejects.toMatchObject({
+        thing: 'Tenant',
+        id: tenant.id,
+      });
+      await store.write([store.tenants.remove(next.key)]);
+
+      await store.write([store.tenants.markPurging(tenant.key)]);
+
+      expect(await store.tenants.findByKey(tenant.key)).toMatchObject({ purging: true });
+      await expect(store.write([store.tenants.revive(tenant)])).rejects.toBeInstanceOf(Conflict);
+    });
+
     test('nothing grows under the key of a tenant that is gone', async () => {
       const tenant = aTenant();
       const { flows, access, audit } = store.scope(tenant.key);

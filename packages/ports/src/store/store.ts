@@ -4,7 +4,7 @@
  */
 import type { TenantKey } from '@windhover/model';
 import type { AccessStore, AllAccess } from './access.ts';
-import type { AuditStore } from './audit.ts';
+import type { AllAudit, AuditStore } from './audit.ts';
 import type { ExecutionStore } from './executions.ts';
 import type { FlowStore } from './flows.ts';
 import type { IdentityStore } from './identity.ts';
@@ -20,6 +20,8 @@ export interface Store {
   readonly identity: IdentityStore;
   /** Access data of all tenants, for what is decided above them (who may enter where, synchronisation). */
   readonly access: AllAccess;
+  /** Audit logs of all tenants, for superadmins. */
+  readonly audit: AllAudit;
   readonly shards: ShardStore;
   /** The only way to a tenant's data. Callers get one by entering the tenant (services), never by naming a key they were sent. */
   scope(key: TenantKey): TenantScope;

@@ -9,14 +9,21 @@ export interface TenantStore {
   list(): Promise<readonly Tenant[]>;
   /** Filters: `q` and `id`, `name` (EQUALS, CONTAINS, STARTS_WITH, IN …). Sort: `id` (default), `name`. */
   search(filters: readonly QueryFilter[], page: PageRequest): Promise<Paged<Tenant>>;
-  /** Tenants that are gone and whose data is kept, by key. */
+  /** Tenants that are gone and whose data is kept or being purged, by key. */
   listRetained(): Promise<readonly Tenant[]>;
   /** Keys ever used for this id, also by tenants that are gone: the next one must be new. */
   keysOf(id: string): Promise<readonly TenantKey[]>;
   /** `Conflict('Tenant', id)` when the id is in use. */
   insert(tenant: Tenant): WriteOp;
-  /** Replaces name, status and settings; `Conflict` when the tenant is gone. */
+  /** Replaces name, status, settings, suspension and `purging`; `Conflict` when the tenant is gone. */
   update(tenant: Tenant): WriteOp;
+  /**
+   * Brings a tenant that is gone back under its id, with the name, status and settings given and what was kept of it.
+   * `Conflict('Tenant', id)` when there is none of that key, or when the id is in use again.
+   */
+  revive(tenant: Tenant): WriteOp;
+  /** Marks a tenant that is gone as being purged, for whoever must go on with it after a crash. */
+  markPurging(key: TenantKey): WriteOp;
   /**
    * Removes what a deletion removes at once (flows, revisions, roles, bindings, groups, access …) and marks the key as
    * retained, its executions and logs kept. `Conflict` when the tenant is gone.
