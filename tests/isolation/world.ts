@@ -94,6 +94,7 @@ export function randomThings(): Things {
     tokenId: id(),
     serviceAccountId: id(),
     invitationId: id(),
+    auditLogId: id(),
     kvKey: word(),
     secretKey: word(),
     // Of the language, the same in every tenant
@@ -139,6 +140,7 @@ async function fill(
   await call('POST', '/namespaces/secret.place/files?path=/file.txt', form);
   await call('POST', '/flows', flowSource);
   const execution = await call('POST', '/executions/secret.place/hidden?wait=true');
+  const log = await call('GET', '/auditlogs/search?filters[resources][EQUALS]=ROLE');
   return {
     ...randomThings(),
     namespace: 'secret.place',
@@ -152,6 +154,7 @@ async function fill(
     roleId: role.json.id,
     bindingId: binding.json.id,
     groupId: group.json.id,
+    auditLogId: log.json.results[0].auditLog.id,
     serviceAccountId: account.json.id,
     tokenId: token.json.id,
     kvKey: 'KEY',

@@ -34,6 +34,11 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import('./commands/auths/auth-commands.ts')).authCommands,
   },
   {
+    name: 'auditlogs',
+    summary: 'check and shorten the audit logs',
+    load: async () => (await import('./commands/auditlogs/audit-log-commands.ts')).auditLogCommands,
+  },
+  {
     name: 'configs',
     summary: 'show and check the configuration',
     load: async () => (await import('./commands/configs/config-commands.ts')).configCommands,

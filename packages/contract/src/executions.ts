@@ -12,6 +12,8 @@ import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
 const base = { tag: 'Executions', level: 'tenant' } as const;
+/** Newer roles hold the first, those of the first era the second. */
+const mayExecute = { kind: 'permission', anyOf: ['FLOW:EXECUTE', 'EXECUTION:CREATE'] } as const;
 const needs = (...actions: readonly string[]) =>
   ({ kind: 'permission', anyOf: actions.map((action) => `EXECUTION:${action}` as const) }) as const;
 
@@ -161,7 +163,7 @@ export const executionRoutes = {
     summary: 'Namespaces with flows that the caller may execute',
     method: 'GET',
     path: '/executions/namespaces',
-    access: needs('CREATE'),
+    access: mayExecute,
     reply: { status: 200, kind: 'json', schema: z.array(z.string()) },
   }),
   flowsOfNamespace: defineRoute({
@@ -170,7 +172,7 @@ export const executionRoutes = {
     summary: 'Flows of a namespace that the caller may execute',
     method: 'GET',
     path: '/executions/namespaces/{namespace}/flows',
-    access: needs('CREATE'),
+    access: mayExecute,
     params: z.object({ namespace: z.string() }),
     parameterKinds: { namespace: 'namespace' },
     reply: { status: 200, kind: 'json', schema: z.array(flowForExecution) },
@@ -181,7 +183,7 @@ export const executionRoutes = {
     summary: 'A flow as those see it who may execute it',
     method: 'GET',
     path: '/executions/flows/{namespace}/{id}',
-    access: needs('CREATE'),
+    access: mayExecute,
     params: ofFlow,
     parameterKinds: flowKinds,
     query: z.object({ revision: z.coerce.number().int().min(1).optional() }),
@@ -411,7 +413,7 @@ export const executionRoutes = {
     reply: execution,
   }),
   eval: defineRoute({
-    ...action('eval', 'evalExpression', 'Render an expression in the context of an execution', 'VIEW'),
+    ...action('eval', 'evalExpression', 'Render an expression in the context of an execution', 'ACCESS_OUTPUTS'),
     body: { kind: 'text', schema: z.string() },
     reply: {
       status: 200,
@@ -421,7 +423,12 @@ export const executionRoutes = {
     safe: true,
   }),
   evalTaskRun: defineRoute({
-    ...action('eval/{taskRunId}', 'evalTaskRunExpression', 'Render an expression as a task run sees it', 'VIEW'),
+    ...action(
+      'eval/{taskRunId}',
+      'evalTaskRunExpression',
+      'Render an expression as a task run sees it',
+      'ACCESS_OUTPUTS',
+    ),
     params: byTaskRun,
     parameterKinds: taskRunKinds,
     body: { kind: 'text', schema: z.string() },
@@ -498,7 +505,7 @@ export const executionRoutes = {
     summary: 'Start an execution; the fields of the form are its inputs',
     method: 'POST',
     path: '/executions/{namespace}/{id}',
-    access: needs('CREATE'),
+    access: mayExecute,
     params: ofFlow,
     parameterKinds: flowKinds,
     query: z.object({
@@ -519,7 +526,7 @@ export const executionRoutes = {
     summary: 'Check the inputs of an execution without starting it',
     method: 'POST',
     path: '/executions/{namespace}/{id}/validate',
-    access: needs('CREATE'),
+    access: mayExecute,
     params: ofFlow,
     parameterKinds: flowKinds,
     query: z.object({ labels: oneOrMany.optional(), revision: z.coerce.number().int().min(1).optional() }),

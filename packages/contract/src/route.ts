@@ -27,6 +27,7 @@ export type ParameterKind =
   | 'tokenId'
   | 'serviceAccountId'
   | 'invitationId'
+  | 'auditLogId'
   | 'kvKey'
   | 'secretKey'
   | 'pluginType'

@@ -1,6 +1,6 @@
 /** The whole table. A group's name here is its name in the typed client: `api.tenants.create(…)`. */
 import { aclRoutes } from './acls.ts';
-import { auditLogRoutes } from './audit-logs.ts';
+import { auditLogRoutes, instanceAuditLogRoutes } from './audit-logs.ts';
 import { authRoutes } from './auth.ts';
 import { bindingRoutes } from './bindings.ts';
 import { configRoutes } from './configs.ts';
@@ -34,6 +34,7 @@ export const routes = {
   executions: executionRoutes,
   flows: flowRoutes,
   groups: groupRoutes,
+  instanceAuditLogs: instanceAuditLogRoutes,
   instanceServiceAccounts: instanceServiceAccountRoutes,
   kv: kvRoutes,
   logs: logRoutes,

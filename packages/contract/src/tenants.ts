@@ -57,6 +57,28 @@ export const tenantSchema = tenantSettingsSchema.extend({
   deleted: z.boolean(),
   /** Only when it is not ACTIVE. */
   status: z.enum(['SUSPENDED', 'DELETING']).optional(),
+  /** While it is SUSPENDED. */
+  suspension: z
+    .object({ at: z.string(), reason: z.string().optional(), running: z.enum(['FINISH', 'PAUSE', 'KILL']) })
+    .optional(),
+});
+
+export const deletionReportSchema = z.object({
+  id: z.string(),
+  key: z.string(),
+  complete: z.boolean(),
+  removed: z
+    .object({ flows: z.number(), executions: z.number(), files: z.number(), filesSizeBytes: z.number() })
+    .optional(),
+});
+
+export const retainedTenantSchema = z.object({
+  key: z.string(),
+  id: z.string(),
+  name: z.string(),
+  status: z.enum(['DELETING', 'RETAINED']),
+  createdAt: z.string(),
+  executions: z.number(),
 });
 
 /** Ids are checked by the use case, whose messages name the rule that was broken. */
@@ -85,6 +107,7 @@ const appsCatalog = z.object({
 });
 const mayRead = { kind: 'permission', anyOf: ['TENANT:VIEW'] } as const;
 const mayWrite = { kind: 'permission', anyOf: ['TENANT:UPDATE'] } as const;
+const retained = { tag, level: 'instance', access: { kind: 'superadmin' } } as const;
 const ofTenant = { tag, level: 'instance', params: byId, parameterKinds } as const;
 
 export const tenantRoutes = {
@@ -96,6 +119,7 @@ export const tenantRoutes = {
     path: '/tenants',
     level: 'instance',
     access: { kind: 'permission', anyOf: ['TENANT:CREATE'] },
+    query: z.object({ adopt: z.string().optional() }),
     body: { kind: 'json', schema: tenantBody },
     reply: { status: 200, kind: 'json', schema: tenantSchema },
     errors: [409],
@@ -139,14 +163,71 @@ export const tenantRoutes = {
   delete: defineRoute({
     operationId: 'deleteTenant',
     tag,
-    summary: 'Delete a tenant; executions and logs are retained under a key that no later tenant gets',
+    summary:
+      'Delete a tenant; executions and logs are retained under a key that no later tenant gets, or purged: then the reply is 200 with a report',
     method: 'DELETE',
     path: '/tenants/{id}',
     level: 'instance',
     access: { kind: 'permission', anyOf: ['TENANT:DELETE'] },
     params: byId,
     parameterKinds,
-    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+    query: z.object({ purge: z.stringbool().optional() }),
+    reply: { status: 204, kind: 'json', schema: deletionReportSchema.optional() },
+  }),
+  listRetained: defineRoute({
+    ...retained,
+    operationId: 'listRetainedTenants',
+    summary: 'Tenants that were deleted and whose data is kept, or whose deletion is under way',
+    method: 'GET',
+    path: '/tenants/retained',
+    reply: { status: 200, kind: 'json', schema: z.array(retainedTenantSchema) },
+  }),
+  purgeRetained: defineRoute({
+    ...retained,
+    operationId: 'purgeRetainedTenant',
+    summary: 'Remove for good what was kept of a deleted tenant',
+    method: 'DELETE',
+    path: '/tenants/retained/{key}',
+    params: z.object({ key: z.string() }),
+    parameterKinds: { key: 'word' },
+    reply: { status: 200, kind: 'json', schema: deletionReportSchema },
+  }),
+  suspend: defineRoute({
+    ...ofTenant,
+    operationId: 'suspendTenant',
+    summary: 'Let nothing start and nobody act in a tenant until it is resumed',
+    method: 'POST',
+    path: '/tenants/{id}/suspend',
+    access: { kind: 'superadmin' },
+    body: {
+      kind: 'json',
+      schema: z.object({
+        reason: z.string().nullish(),
+        /** What becomes of executions that run. Default FINISH. */
+        running: z.enum(['FINISH', 'PAUSE', 'KILL']).nullish(),
+      }),
+      optional: true,
+    },
+    reply: { status: 200, kind: 'json', schema: tenantSchema },
+    errors: [409],
+  }),
+  resume: defineRoute({
+    ...ofTenant,
+    operationId: 'resumeTenant',
+    summary: 'End the suspension of a tenant',
+    method: 'POST',
+    path: '/tenants/{id}/resume',
+    access: { kind: 'superadmin' },
+    body: {
+      kind: 'json',
+      schema: z.object({
+        /** Dates of schedules that passed meanwhile. Default NONE. */
+        missedSchedules: z.enum(['ALL', 'LAST', 'NONE']).nullish(),
+      }),
+      optional: true,
+    },
+    reply: { status: 200, kind: 'json', schema: tenantSchema },
+    errors: [409],
   }),
   getAppsCatalog: defineRoute({
     ...ofTenant,

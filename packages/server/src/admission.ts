@@ -1,6 +1,6 @@
 /** The one step between a matched operation and its handler: who calls, from which tenant, with which right. */
 import { isSafe, type AnyRoute } from '@windhover/contract';
-import { Forbidden, MissingPermission, Unauthenticated, invariant } from '@windhover/model';
+import { Forbidden, MissingPermission, TenantSuspended, Unauthenticated, invariant, type User } from '@windhover/model';
 import { noPermissions, type Caller, type EnteredTenant, type Identity } from '@windhover/services';
 import type { FastifyRequest } from 'fastify';
 import { refuseCrossSite } from './cross-site.ts';
@@ -17,7 +17,7 @@ export interface Admission {
 
 /**
  * Authenticates, enters the tenant of the path, checks the route's access. Throws `Unauthenticated`, then `NotFound` for a
- * tenant that is unknown or closed to the caller, then `MissingPermission` or `Forbidden`. `inTenant` says that the path
+ * tenant that is unknown or closed to the caller, `TenantSuspended`, then `MissingPermission` or `Forbidden`. `inTenant` says that the path
  * is one of tenant level, which older spellings of instance-level operations may be.
  */
 export async function admit(
@@ -35,6 +35,7 @@ export async function admit(
   const { user, via } = identity;
   if (via === 'session' && !isSafe(route)) refuseCrossSite(request, ourOrigins(server));
   const entered = inTenant ? await server.access.enter(tenantSegmentOf(request), user) : undefined;
+  if (entered !== undefined) refuseWhileSuspended(entered, user, route);
   const permissions =
     route.level === 'tenant' ? (entered?.permissions ?? noPermissions) : await server.access.instancePermissions(user);
   const caller: Caller = {
@@ -67,6 +68,12 @@ export function enterOpenly(server: ServerContext, request: FastifyRequest): Pro
 export function ourOrigins({ settings, deps }: ServerContext): readonly string[] {
   const own = deps.settings.url === undefined ? undefined : URL.parse(deps.settings.url)?.origin;
   return own === undefined ? settings.corsOrigins : [...settings.corsOrigins, own];
+}
+
+/** While a tenant is suspended its Admins may look, and superadmins, who end it; nothing can be done. */
+function refuseWhileSuspended({ ref, isSuspended, isAdmin }: EnteredTenant, user: User, route: AnyRoute): void {
+  if (!isSuspended || (isSafe(route) && (isAdmin || user.superAdmin))) return;
+  throw new TenantSuspended({ id: ref.id ?? ref.name });
 }
 
 function checkAccess(route: AnyRoute, caller: Caller): void {

@@ -40,6 +40,8 @@ export interface TestServerOptions {
 export interface OwnServer extends RunningServer {
   readonly url: string;
   readonly deps: Deps;
+  /** Of the store, for what somebody else does to it. */
+  readonly databaseFile: string;
   /** As the superadmin. */
   readonly api: Client;
   /** As someone else, or as nobody. */
@@ -58,7 +60,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 /** For suites that share one: whoever opens it closes it. */
 export async function openTestServer(options: TestServerOptions = {}): Promise<OwnServer> {
   const folder = mkdtempSync(join(tmpdir(), 'windhover-server-'));
-  const store = await openSqliteStore({ path: join(folder, 'database.db'), owner: 'test', durability: 'relaxed' });
+  const databaseFile = join(folder, 'database.db');
+  const store = await openSqliteStore({ path: databaseFile, owner: 'test', durability: 'relaxed' });
   const transport = openMemoryTransport();
   const files = openLocalFiles({ root: join(folder, 'files'), durability: 'relaxed' });
   let aheadMs = 0;
@@ -96,7 +99,16 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
   };
   const url = `http://127.0.0.1:${running.port}${settings.contextPath}`;
   const client: OwnServer['client'] = (auth) => createClient({ baseUrl: url, auth });
-  return { ...running, close, url, deps, client, api: client(admin), advance: (ms) => void (aheadMs += ms) };
+  return {
+    ...running,
+    close,
+    url,
+    deps,
+    databaseFile,
+    client,
+    api: client(admin),
+    advance: (ms) => void (aheadMs += ms),
+  };
 }
 
 function serviceSettings({ tenancy = 'single', tenancySettings, service }: TestServerOptions): ServiceSettings {

@@ -33,7 +33,20 @@ export {
   type RoleOfUser,
 } from './access/tenant-access.ts';
 export { auditEntry, type Audited } from './audit/audit-entry.ts';
-export { searchAuditLog } from './audit/search-audit-log.ts';
+export { auditLogCsv } from './audit/export-audit-log.ts';
+export { instanceAudit } from './audit/instance-audit.ts';
+export { purgeAuditLog } from './audit/purge-audit-log.ts';
+export {
+  auditDiff,
+  auditDiffAnywhere,
+  auditHistory,
+  findAuditEntry,
+  searchAllAuditLogs,
+  searchAuditLog,
+  type AuditDiff,
+  type AuditItem,
+} from './audit/search-audit-log.ts';
+export { verifyAuditLog, type Verification } from './audit/verify-audit-log.ts';
 export type { Clock, Deps, Ids, PasswordPolicy, ServiceSettings } from './deps.ts';
 export { actByIds, actByQuery, BulkRefused, type BulkOperation, type InvalidItem } from './executions/act-on-many.ts';
 export { changeStatus, changeTaskRunState, forceRun, unqueueExecution } from './executions/change-state.ts';
@@ -51,6 +64,14 @@ export {
   type ShownExecution,
   type ShowOptions,
 } from './executions/execution-json.ts';
+export {
+  limitScopes,
+  namespaceLimits,
+  tenantLimits,
+  type LimitScope,
+  type NamespaceLimits,
+  type Quota,
+} from './executions/execution-limits.ts';
 export { failedChecks, type FailedCheck } from './executions/failed-checks.ts';
 export {
   distinctValues,
@@ -98,7 +119,7 @@ export { createFlow } from './flows/create-flow.ts';
 export { deleteFlow } from './flows/delete-flow.ts';
 export { FlowCache } from './flows/flow-cache.ts';
 export { toFlowJson, type FlowJson, type FlowJsonOptions } from './flows/flow-json.ts';
-export { flowThing, type FlowName } from './flows/flow-name.ts';
+export { flowKey, flowThing, type FlowName } from './flows/flow-name.ts';
 export { deleteFlowRevisions, getFlow, listFlowRevisions, type GetFlowOptions } from './flows/get-flow.ts';
 export { getTaskSource } from './flows/get-task-source.ts';
 export { listFlowNamespaces, listFlows, searchFlows } from './flows/list-flows.ts';
@@ -150,6 +171,10 @@ export { accessibleTenants, findTenantById } from './tenants/accessible-tenants.
 export { createTenant, type NewTenant } from './tenants/create-tenant.ts';
 export { deleteTenant } from './tenants/delete-tenant.ts';
 export { getTenant, searchTenants } from './tenants/get-tenant.ts';
+export type { DeletionReport, TenantData } from './tenants/purge-data.ts';
+export { resumeTenant } from './tenants/resume-tenant.ts';
+export { adoptTenant, listRetained, purgeRetained, type RetainedTenant } from './tenants/retained-tenants.ts';
+export { suspendTenant, type SuspendTenant } from './tenants/suspend-tenant.ts';
 export { setTenantSetting, updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';
 export { namespaceRoot, openNamespaceFiles, type NamespaceFile, type NamespaceFiles } from './files/namespace-files.ts';
 export { readKvText, toKvValue, type TypedValue } from './kv/kv-value.ts';

@@ -10,7 +10,7 @@ export const authHandlers = [
   publicRoute(auth.methods, () => ({ loginPassword: true, mailsEnabled: false, passwordless: false, oauths: [] })),
   publicRoute(auth.login, async ({ deps, server, request, body }) => {
     const user = await server.authenticator.verify(body.username, body.password, request.ip);
-    const value = await openSession(deps, user);
+    const value = await openSession(deps, user, request.ip);
     const cookie = sessionCookieText(
       server,
       value,
@@ -21,7 +21,7 @@ export const authHandlers = [
   }),
   publicRoute(auth.logout, async ({ deps, server, request }) => {
     const value = request.cookies[sessionCookie];
-    if (value !== undefined) await closeSession(deps, value);
+    if (value !== undefined) await closeSession(deps, value, request.ip);
     return answer(200, {}, { 'set-cookie': sessionCookieText(server, '', 0, request.protocol === 'https') });
   }),
   publicRoute(auth.validatePassword, ({ deps, body }) => checkPassword(body, deps.settings.passwordPolicy)),

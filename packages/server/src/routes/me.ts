@@ -44,7 +44,7 @@ export const meHandlers = [
     ...(caller.impersonatedBy === undefined ? {} : { impersonatedBy: caller.impersonatedBy }),
   })),
   instanceRoute(me.patch, async ({ deps, server, caller, body }) =>
-    meJson(server, await patchUser(deps, caller.user.id, given(body))),
+    meJson(server, await patchUser(deps, caller, caller.user.id, given(body))),
   ),
   instanceRoute(me.setPassword, async ({ deps, caller, body }) => {
     await changeOwnPassword(deps, caller, body);
@@ -54,7 +54,9 @@ export const meHandlers = [
     tokenListJson(await deps.store.identity.listTokens(caller.user.id), deps.clock.now()),
   ),
   instanceRoute(me.createToken, async ({ deps, caller, body }) =>
-    createdTokenJson(await createApiToken(deps, caller.user, given(body))),
+    createdTokenJson(await createApiToken(deps, caller, caller.user, given(body))),
   ),
-  instanceRoute(me.deleteToken, ({ deps, caller, params }) => deleteApiToken(deps, caller.user, params.tokenId)),
+  instanceRoute(me.deleteToken, ({ deps, caller, params }) =>
+    deleteApiToken(deps, caller, caller.user, params.tokenId),
+  ),
 ];

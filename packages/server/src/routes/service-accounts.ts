@@ -75,11 +75,11 @@ export const serviceAccountHandlers = [
   route(own.listTokens, async ({ deps, scope, params }) =>
     tokensOf(deps, await getServiceAccount(deps, scope, params.id)),
   ),
-  route(own.createToken, async ({ deps, scope, params, body }) =>
-    createdTokenJson(await createApiToken(deps, await getServiceAccount(deps, scope, params.id), given(body))),
+  route(own.createToken, async ({ deps, scope, caller, params, body }) =>
+    createdTokenJson(await createApiToken(deps, caller, await getServiceAccount(deps, scope, params.id), given(body))),
   ),
-  route(own.deleteToken, async ({ deps, scope, params }) =>
-    deleteApiToken(deps, await getServiceAccount(deps, scope, params.id), params.tokenId),
+  route(own.deleteToken, async ({ deps, scope, caller, params }) =>
+    deleteApiToken(deps, caller, await getServiceAccount(deps, scope, params.id), params.tokenId),
   ),
 
   instanceRoute(all.list, async ({ deps, query }) => {
@@ -106,9 +106,11 @@ export const serviceAccountHandlers = [
     tokensOf(deps, await getAnyServiceAccount(deps, caller, params.id)),
   ),
   instanceRoute(all.createToken, async ({ deps, caller, params, body }) =>
-    createdTokenJson(await createApiToken(deps, await getAnyServiceAccount(deps, caller, params.id), given(body))),
+    createdTokenJson(
+      await createApiToken(deps, caller, await getAnyServiceAccount(deps, caller, params.id), given(body)),
+    ),
   ),
   instanceRoute(all.deleteToken, async ({ deps, caller, params }) =>
-    deleteApiToken(deps, await getAnyServiceAccount(deps, caller, params.id), params.tokenId),
+    deleteApiToken(deps, caller, await getAnyServiceAccount(deps, caller, params.id), params.tokenId),
   ),
 ];

@@ -1,19 +1,36 @@
 import { routes } from '@windhover/contract';
-import type { JsonObject, Tenant } from '@windhover/model';
+import type { JsonObject, Suspension, Tenant } from '@windhover/model';
 import {
+  adoptTenant,
   createTenant,
   deleteTenant,
   getTenant,
+  listRetained,
+  purgeRetained,
+  resumeTenant,
   searchTenants,
   setTenantSetting,
+  suspendTenant,
   updateTenant,
 } from '@windhover/services';
-import { instanceRoute } from '../handler.ts';
+import { answer, instanceRoute } from '../handler.ts';
 import { given } from './given.ts';
+import { toIso } from './to-token-json.ts';
 
-function tenantJson({ id, name, status, settings }: Tenant) {
+function tenantJson({ id, name, status, suspension, settings }: Tenant) {
   const { sdkDefaultAuthentication: _secret, ...shown } = settings;
-  return { id, name, deleted: false, ...(status === 'ACTIVE' ? {} : { status }), ...shown };
+  return {
+    id,
+    name,
+    deleted: false,
+    ...(status === 'ACTIVE' ? {} : { status }),
+    ...(suspension === undefined ? {} : { suspension: suspensionJson(suspension) }),
+    ...shown,
+  };
+}
+
+function suspensionJson({ at, reason, running }: Suspension) {
+  return { at: toIso(at), running, ...(reason === undefined ? {} : { reason }) };
 }
 
 /** The settings of a body are all that is not the tenant's own. */
@@ -31,9 +48,14 @@ function dashboardsOf(tenant: Tenant): JsonObject {
 }
 
 export const tenantHandlers = [
-  instanceRoute(routes.tenants.create, async ({ deps, caller, body }) => {
+  instanceRoute(routes.tenants.create, async ({ deps, caller, query, body }) => {
     const { settings, name } = split(body);
-    return tenantJson(await createTenant(deps, caller, { id: body.id, name, settings }));
+    const input = { id: body.id, name, settings };
+    return tenantJson(
+      await (query.adopt === undefined
+        ? createTenant(deps, caller, input)
+        : adoptTenant(deps, caller, input, query.adopt)),
+    );
   }),
   instanceRoute(routes.tenants.search, async ({ deps, caller, query }) => {
     const { results, total } = await searchTenants(deps, caller, query);
@@ -61,5 +83,27 @@ export const tenantHandlers = [
     const dashboard = given(body) as JsonObject;
     return dashboardsOf(await setTenantSetting(deps, caller, params.id, 'settings', { dashboard }));
   }),
-  instanceRoute(routes.tenants.delete, async ({ deps, caller, params }) => deleteTenant(deps, caller, params.id)),
+  instanceRoute(routes.tenants.delete, async ({ deps, caller, params, query }) => {
+    const report = await deleteTenant(deps, caller, params.id, query);
+    return query.purge === true ? answer(200, { ...report }) : undefined;
+  }),
+  instanceRoute(routes.tenants.listRetained, async ({ deps, caller }) =>
+    (await listRetained(deps, caller)).map(({ tenant: { key, id, name, createdAt }, state, executions }) => ({
+      key,
+      id,
+      name,
+      status: state,
+      createdAt: toIso(createdAt),
+      executions,
+    })),
+  ),
+  instanceRoute(routes.tenants.purgeRetained, async ({ deps, caller, params }) =>
+    purgeRetained(deps, caller, params.key),
+  ),
+  instanceRoute(routes.tenants.suspend, async ({ deps, caller, params, body }) =>
+    tenantJson(await suspendTenant(deps, caller, params.id, given(body ?? {}))),
+  ),
+  instanceRoute(routes.tenants.resume, async ({ deps, caller, params, body }) =>
+    tenantJson(await resumeTenant(deps, caller, params.id, given(body ?? {}))),
+  ),
 ];

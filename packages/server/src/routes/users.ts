@@ -45,8 +45,8 @@ export const userHandlers = [
       await updateUser(deps, caller, params.id, { ...input, groupIds: groups, superAdmin: wishedFlag(body) }),
     );
   }),
-  instanceRoute(users.patch, async ({ deps, params, body }) =>
-    userJson(deps, await patchUser(deps, params.id, given(body))),
+  instanceRoute(users.patch, async ({ deps, caller, params, body }) =>
+    userJson(deps, await patchUser(deps, caller, params.id, given(body))),
   ),
   instanceRoute(users.delete, ({ deps, caller, params }) => deleteUser(deps, caller, params.id)),
   instanceRoute(users.setPassword, async ({ deps, caller, params, body }) =>
@@ -64,10 +64,10 @@ export const userHandlers = [
     const user = await getUser(deps, params.id);
     return tokenListJson(await deps.store.identity.listTokens(user.id), deps.clock.now());
   }),
-  instanceRoute(users.createToken, async ({ deps, params, body }) =>
-    createdTokenJson(await createApiToken(deps, await getUser(deps, params.id), given(body))),
+  instanceRoute(users.createToken, async ({ deps, caller, params, body }) =>
+    createdTokenJson(await createApiToken(deps, caller, await getUser(deps, params.id), given(body))),
   ),
-  instanceRoute(users.deleteToken, async ({ deps, params }) =>
-    deleteApiToken(deps, await getUser(deps, params.id), params.tokenId),
+  instanceRoute(users.deleteToken, async ({ deps, caller, params }) =>
+    deleteApiToken(deps, caller, await getUser(deps, params.id), params.tokenId),
   ),
 ];

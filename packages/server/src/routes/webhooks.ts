@@ -18,11 +18,12 @@ export const webhookHandlers = [
 type Call = Pick<PublicCall<typeof webhooks.post>, 'deps' | 'server' | 'request' | 'params' | 'query' | 'body'>;
 
 async function start({ deps, server, request, params, query, body }: Call, path: string | undefined) {
-  const { ref, scope } = await enterOpenly(server, request);
+  const { ref, scope, isSuspended } = await enterOpenly(server, request);
   const result = await callWebhook(deps, ref, {
     namespace: params.namespace,
     flowId: params.id,
     key: params.key,
+    isSuspended,
     path,
     headers: headersOf(request.headers),
     parameters: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat()])),

@@ -16,6 +16,7 @@ import type { Deps } from '../deps.ts';
 import { expandPermissions } from './expand-permissions.ts';
 import { FreshCache } from './fresh-cache.ts';
 import type { InstanceChange } from './instance-change.ts';
+import { managedRoleId } from './managed-roles.ts';
 import { permissionsOf } from './permission-table.ts';
 import { toPermissions, type Grant, type Permissions } from './permissions.ts';
 
@@ -23,10 +24,17 @@ export interface EnteredTenant {
   readonly ref: TenantRef;
   readonly scope: TenantScope;
   readonly permissions: Permissions;
+  /** The user has the tenant's Admin role in all of it. */
+  readonly isAdmin: boolean;
+  readonly isSuspended: boolean;
 }
+
+/** The default tenant has no status: it cannot be suspended. */
+type FoundTenant = TenantRef & { readonly status?: Tenant['status'] };
 
 interface Rights {
   readonly mayEnter: boolean;
+  readonly isAdmin: boolean;
   readonly permissions: Permissions;
 }
 
@@ -83,13 +91,19 @@ export class AccessControl {
   async enter(segment: string | undefined, user: User | undefined): Promise<EnteredTenant> {
     const ref = await this.findTenant(segment);
     if (ref === undefined) throw new NotFound({ thing: 'tenant' });
-    const rights = user === undefined ? undefined : await this.#rightsIn(ref.key, user);
+    const rights = user === undefined ? undefined : await this.#rightsIn(ref, user);
     if (rights?.mayEnter === false) throw new NotFound({ thing: 'tenant' });
-    return { ref, scope: this.#scopeOf(ref.key), permissions: rights?.permissions ?? new Map() };
+    return {
+      ref,
+      scope: this.#scopeOf(ref.key),
+      permissions: rights?.permissions ?? new Map(),
+      isAdmin: rights?.isAdmin ?? false,
+      isSuspended: ref.status === 'SUSPENDED',
+    };
   }
 
   /** The tenant behind a path segment. Throws {@link DefaultTenantDisabled} when the path names none and there is no default. */
-  async findTenant(segment: string | undefined): Promise<TenantRef | undefined> {
+  async findTenant(segment: string | undefined): Promise<FoundTenant | undefined> {
     const { tenancy } = this.#deps.settings;
     const mode = tenancyMode(tenancy);
     if (segment === undefined) {
@@ -110,7 +124,7 @@ export class AccessControl {
         tenancyMode(this.#deps.settings.tenancy) === 'single'
           ? [defaultTenantKey]
           : await this.#deps.store.access.tenantsOf(user.id);
-      const granted = await Promise.all(keys.map(async (key) => (await this.#rightsIn(key, user)).permissions));
+      const granted = await Promise.all(keys.map(async (key) => (await this.#rightsIn({ key }, user)).permissions));
       const above = new Set(superadminAbove.permissions);
       return toPermissions([
         { permissions: granted.flatMap((permissions) => [...permissions.keys()].filter((name) => above.has(name))) },
@@ -118,7 +132,7 @@ export class AccessControl {
     });
   }
 
-  async #existing(id: string): Promise<TenantRef | undefined> {
+  async #existing(id: string): Promise<Tenant | undefined> {
     const tenant = await this.#tenants.get(id, () => this.#deps.store.tenants.find(id));
     // A tenant that is being deleted is closed: from outside it does not exist any more
     if (tenant === undefined || tenant.status === 'DELETING') return undefined;
@@ -135,7 +149,7 @@ export class AccessControl {
     return scope;
   }
 
-  #rightsIn(key: TenantKey, user: User): Promise<Rights> {
+  #rightsIn({ key }: Pick<TenantRef, 'key'>, user: User): Promise<Rights> {
     return this.#rights.get(`${key}/${user.id}`, () => this.#loadRights(key, user));
   }
 
@@ -143,18 +157,25 @@ export class AccessControl {
     const { access } = this.#deps.store.scope(key);
     const single = tenancyMode(this.#deps.settings.tenancy) === 'single';
     const mayEnter = single || user.superAdmin || (await access.findAccess(user.id)) !== undefined;
-    if (!mayEnter) return { mayEnter, permissions: new Map() };
+    if (!mayEnter) return { mayEnter, isAdmin: false, permissions: new Map() };
     const members = await access.listMembers({ userId: user.id });
     const bindings = await Promise.all(
       [user.id, ...members.map(({ groupId }) => groupId)].map((id) => access.listBindings(id)),
     );
+    const isAdmin = bindings
+      .flat()
+      .some(({ roleId, namespace }) => isAdminRole(roleId, key) && namespace === undefined);
     const grants = await Promise.all(
       bindings.flat().map(async ({ roleId, namespace }): Promise<Grant> => {
         const role = await access.findRole(roleId);
         return { permissions: role === undefined ? [] : expandPermissions(role.permissions), namespace };
       }),
     );
-    return { mayEnter, permissions: toPermissions(user.superAdmin ? [...grants, superadminInTenant] : grants) };
+    return {
+      mayEnter,
+      isAdmin,
+      permissions: toPermissions(user.superAdmin ? [...grants, superadminInTenant] : grants),
+    };
   }
 
   #drop(change: InstanceChange): void {
@@ -172,7 +193,13 @@ export class AccessControl {
         this.#rights.drop(`${change.tenantKey}/`);
         this.#instancePermissions.clear();
         return;
-      case 'flow': // decides nothing about access
+      case 'namespace':
+      case 'flow': // decide nothing about access
     }
   }
+}
+
+/** Keys of later tenants of an id go on with `~2` …; the id is what stands before. */
+function isAdminRole(roleId: string, key: TenantKey): boolean {
+  return roleId === managedRoleId('ADMIN', key === defaultTenantKey ? undefined : key.split('~', 1)[0]);
 }

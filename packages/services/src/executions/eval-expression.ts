@@ -12,6 +12,7 @@ import {
 } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
+import { demand } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { getExecution } from './get-execution.ts';
@@ -23,7 +24,10 @@ export interface EvalResult {
   readonly error?: string;
 }
 
-/** Functions with effects outside (secret, kv …) are not called: what is shown here could be copied anywhere. */
+/**
+ * Functions with effects outside (secret, kv …) are not called: what is shown here could be copied anywhere. Asks for the
+ * outputs of the execution, and to write its flow, since whoever may do that reads as much.
+ */
 export async function evalExpression(
   deps: Deps,
   tenant: TenantRef,
@@ -33,7 +37,8 @@ export async function evalExpression(
   expression: string,
   taskRunIdAsked?: string,
 ): Promise<EvalResult> {
-  const execution = await getExecution(scope, actor, executionId);
+  const execution = await getExecution(scope, actor, executionId, 'EXECUTION:ACCESS_OUTPUTS');
+  demand(actor, 'FLOW:UPDATE', execution.namespace);
   const taskRuns = await scope.executions.taskRuns(executionId);
   const chosen = taskRunIdAsked === undefined ? undefined : findTaskRun(executionId, taskRuns, taskRunIdAsked);
   const flow = await flowOfExecution(deps, scope, execution);

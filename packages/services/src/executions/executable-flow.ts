@@ -1,6 +1,6 @@
 import { IllegalState, InvalidEntity, NotFound, type Flow, type TenantKey } from '@windhover/model';
 import type { Actor } from '../access/caller.ts';
-import { demandOn } from '../access/permissions.ts';
+import { can, demandOn } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { flowThing, type FlowName } from '../flows/flow-name.ts';
 import { loadFlow, loadLatestFlow } from '../flows/load-flow.ts';
@@ -18,7 +18,7 @@ export async function getExecutableFlow(
   revision?: number,
 ): Promise<Flow> {
   const thing = flowThing(name);
-  demandOn(actor, 'EXECUTION:CREATE', name.namespace, thing);
+  demandExecute(actor, name.namespace, thing);
   const latest = await loadLatestFlow(deps, tenantKey, name.namespace, name.id);
   if (latest === undefined) throw new NotFound({ thing });
   const loaded =
@@ -31,4 +31,13 @@ export async function getExecutableFlow(
     throw new InvalidEntity({ reason: `Cannot execute ${thing}: ${loaded.exception ?? 'it cannot be read'}` });
   }
   return loaded.flow;
+}
+
+/** Either is enough: roles of the first era hold EXECUTION:CREATE, newer ones FLOW:EXECUTE. */
+export function canExecute(actor: Actor, namespace: string): boolean {
+  return can(actor, 'FLOW:EXECUTE', namespace) || can(actor, 'EXECUTION:CREATE', namespace);
+}
+
+function demandExecute(actor: Actor, namespace: string, thing: string): void {
+  if (!canExecute(actor, namespace)) demandOn(actor, 'FLOW:EXECUTE', namespace, thing);
 }

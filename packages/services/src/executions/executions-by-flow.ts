@@ -10,10 +10,10 @@ import {
 } from '@windhover/model';
 import type { FlowRevision, TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
-import { can, visibleNamespaces } from '../access/permissions.ts';
+import { visibleNamespaces } from '../access/permissions.ts';
 import type { Clock, Deps } from '../deps.ts';
 import type { FlowName } from '../flows/flow-name.ts';
-import { getExecutableFlow } from './executable-flow.ts';
+import { canExecute, getExecutableFlow } from './executable-flow.ts';
 import { searchExecutions } from './search-executions.ts';
 
 /** As `getExecutableFlow`: for those who may execute it but not read it elsewhere. */
@@ -29,8 +29,7 @@ export function findExecutableFlow(
 
 /** Namespaces with flows that the caller may execute, sorted. */
 export async function listExecutableNamespaces(scope: TenantScope, actor: Actor): Promise<readonly string[]> {
-  const visible = visibleNamespaces(actor, 'EXECUTION:CREATE');
-  return (await scope.flows.listNamespaces()).filter((namespace) => isVisibleNamespace(namespace, visible));
+  return (await scope.flows.listNamespaces()).filter((namespace) => canExecute(actor, namespace));
 }
 
 /** Flows of a namespace, disabled ones left out, by id. */
@@ -39,7 +38,7 @@ export async function listExecutableFlows(
   actor: Actor,
   namespace: string,
 ): Promise<readonly FlowRevision[]> {
-  if (!can(actor, 'EXECUTION:CREATE', namespace)) return [];
+  if (!canExecute(actor, namespace)) return [];
   return (await scope.flows.list(namespace)).filter((flow) => !flow.disabled && !flow.draft);
 }
 

@@ -1,7 +1,9 @@
 import { parseDuration } from '@windhover/expressions';
 import { InvalidEntity, NotFound, type ApiToken, type User } from '@windhover/model';
+import type { Actor } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
 import { writeOr } from '../access/on-conflict.ts';
+import { accountAudit } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
 import { fingerprint, randomSecret } from './secret-text.ts';
 import { checkAccountName } from './user-rules.ts';
@@ -18,6 +20,7 @@ export interface NewApiToken {
 /** Creates a credential with its owner's rights. `fullToken` is shown this once; what is stored is its hash. */
 export async function createApiToken(
   deps: Deps,
+  actor: Actor,
   owner: User,
   input: NewApiToken,
 ): Promise<{ readonly token: ApiToken; readonly fullToken: string }> {
@@ -37,15 +40,26 @@ export async function createApiToken(
     extended: input.extended ?? false,
     ...(maxAgeMs === undefined ? {} : { maxAgeMs, expiresAt: now + maxAgeMs }),
   };
-  await deps.store.write([deps.store.identity.insertToken(token)]);
+  const { id, name } = token;
+  const entry = accountAudit(deps, actor, owner, {
+    type: 'CREATE',
+    resource: 'TOKEN',
+    detail: { id, name, prefix, ownerId: owner.id, owner: owner.username },
+  });
+  await deps.store.write([deps.store.identity.insertToken(token), entry]);
   return { token, fullToken };
 }
 
 /** Ends a token at once. Throws `NotFound` when the owner has none of that id. */
-export async function deleteApiToken(deps: Deps, owner: User, tokenId: string): Promise<void> {
+export async function deleteApiToken(deps: Deps, actor: Actor, owner: User, tokenId: string): Promise<void> {
+  const entry = accountAudit(deps, actor, owner, {
+    type: 'DELETE',
+    resource: 'TOKEN',
+    detail: { id: tokenId, ownerId: owner.id, owner: owner.username },
+  });
   await writeOr(
     deps.store,
-    [deps.store.identity.deleteToken(owner.id, tokenId)],
+    [deps.store.identity.deleteToken(owner.id, tokenId), entry],
     () => new NotFound({ thing: 'token' }),
   );
   announce(deps, { kind: 'user', userId: owner.id });

@@ -5,6 +5,7 @@ import { topics } from '@windhover/ports';
 import type { AccessControl } from '../access/access-control.ts';
 import { FreshCache } from '../access/fresh-cache.ts';
 import type { InstanceChange } from '../access/instance-change.ts';
+import { signInAudit } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
 import { LoginAttempts } from './login-attempts.ts';
 import { hashPassword, isOutdated, isPassword } from './password-hash.ts';
@@ -29,6 +30,7 @@ const verifiedMs = 60_000;
 /** Last use of tokens and sessions is written at most this often. */
 const touchEveryMs = 60_000;
 const maxVerified = 10_000;
+const longestNameNoted = 256;
 
 export class Authenticator {
   readonly #deps: Deps;
@@ -93,8 +95,16 @@ export class Authenticator {
       this.#attempts.forget(username);
       return isOutdated(user.passwordHash!) ? this.#rehash(user, password) : user;
     }
-    this.#attempts.recordFailure(username, address, now);
+    await this.#noteFailure(username, user, address, this.#attempts.recordFailure(username, address, now));
     throw new Unauthenticated({});
+  }
+
+  /** What fails is noted like what succeeds; the name may be anything that somebody typed. */
+  async #noteFailure(name: string, user: User | undefined, address: string | undefined, locks: boolean): Promise<void> {
+    const detail = { username: name.slice(0, longestNameNoted), ...(user === undefined ? {} : { id: user.id }) };
+    const types = locks ? (['LOGIN_FAILURE', 'ACCOUNT_LOCKED'] as const) : (['LOGIN_FAILURE'] as const);
+    const by = { user, address };
+    await this.#deps.store.write(types.map((type) => signInAudit(this.#deps, by, { type, resource: 'USER', detail })));
   }
 
   async #byBasic(encoded: string, address: string | undefined): Promise<User> {

@@ -3,6 +3,7 @@ import type { WriteOp } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { announce, type InstanceChange } from '../access/instance-change.ts';
 import { writeOr } from '../access/on-conflict.ts';
+import { instanceAudit, userAuditText } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
 import { demandSuperadmin } from './demand-superadmin.ts';
 import { hashPassword } from './password-hash.ts';
@@ -32,7 +33,7 @@ export async function createUser(deps: Deps, actor: Actor, input: NewUser): Prom
   demandSuperadmin(actor);
   const user = await toUser(deps, input);
   const placement = await placementWrites(deps, actor, user, input);
-  await insertUser(deps, deps.store.identity.insertUser(user), user, placement);
+  await insertUser(deps, actor, user, placement);
   return user;
 }
 
@@ -65,11 +66,18 @@ export async function toUser(deps: Pick<Deps, 'settings' | 'ids' | 'clock'>, inp
 /** Commits a new user with what comes along and tells the caches. */
 export async function insertUser(
   deps: Deps,
-  insert: WriteOp,
+  actor: Actor,
   user: User,
   placement: { readonly writes: readonly WriteOp[]; readonly changes: readonly InstanceChange[] },
 ): Promise<void> {
-  await writeOr(deps.store, [insert, ...placement.writes], ({ thing }) =>
+  const entry = instanceAudit(deps, actor, {
+    type: 'CREATE',
+    resource: 'USER',
+    detail: { id: user.id, username: user.username },
+    after: userAuditText(user),
+  });
+  const operations = [deps.store.identity.insertUser(user), ...placement.writes, entry];
+  await writeOr(deps.store, operations, ({ thing }) =>
     thing === 'User' ? new AlreadyExists({ thing, id: user.username }) : undefined,
   );
   announce(deps, { kind: 'user', userId: user.id }, ...placement.changes);

@@ -7,6 +7,7 @@ import { announce } from '../access/instance-change.ts';
 import { writeOr } from '../access/on-conflict.ts';
 import { demand, demandToGrant } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
+import { accountAudit, instanceAudit, userAuditText } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
 import { getGroup } from '../access/save-group.ts';
 import { demandSuperadmin } from './demand-superadmin.ts';
@@ -115,7 +116,12 @@ export async function createInstanceServiceAccount(
   demandSuperadmin(actor);
   const account = toAccount(deps, actor, input);
   const placement = await placementWrites(deps, actor, account, { tenants: input.tenants });
-  await insert(deps, account, placement.writes);
+  const entry = instanceAudit(deps, actor, {
+    type: 'CREATE',
+    resource: 'SERVICE_ACCOUNT',
+    detail: { id: account.id, name: account.username },
+  });
+  await insert(deps, account, [...placement.writes, entry]);
   announce(deps, ...placement.changes);
   return account;
 }
@@ -142,14 +148,26 @@ export async function patchServiceAccount(
     username: name ?? before.username,
     ...(description === undefined ? {} : { description }),
   };
-  await deps.store.write([deps.store.identity.updateUser(account)]);
+  const entry = accountAudit(deps, actor, account, {
+    type: 'UPDATE',
+    resource: 'SERVICE_ACCOUNT',
+    detail: { id, name: account.username },
+    before: userAuditText(before),
+    after: userAuditText(account),
+  });
+  await deps.store.write([deps.store.identity.updateUser(account), entry]);
   announce(deps, { kind: 'user', userId: id });
   return account;
 }
 
 export async function deleteAnyServiceAccount(deps: Deps, actor: Actor, id: string): Promise<void> {
-  await getAnyServiceAccount(deps, actor, id);
-  await deps.store.write([deps.store.identity.deleteUser(id)]);
+  const account = await getAnyServiceAccount(deps, actor, id);
+  const entry = accountAudit(deps, actor, account, {
+    type: 'DELETE',
+    resource: 'SERVICE_ACCOUNT',
+    detail: { id, name: account.username },
+  });
+  await deps.store.write([deps.store.identity.deleteUser(id), entry]);
   announce(deps, { kind: 'user', userId: id });
 }
 

@@ -1,5 +1,6 @@
 import type { User } from '@windhover/model';
 import { announce } from '../access/instance-change.ts';
+import { signInAudit } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
 import { fingerprint, randomSecret } from './secret-text.ts';
 
@@ -7,6 +8,7 @@ import { fingerprint, randomSecret } from './secret-text.ts';
 export async function openSession(
   deps: Pick<Deps, 'store' | 'clock' | 'ids' | 'settings'>,
   user: User,
+  address: string | undefined,
 ): Promise<string> {
   const value = randomSecret(deps.ids);
   const now = deps.clock.now();
@@ -18,15 +20,24 @@ export async function openSession(
     expiresAt: now + deps.settings.session.absoluteMs,
   };
   const { identity } = deps.store;
-  await deps.store.write([identity.deleteSessionsExpiredBefore(now), identity.insertSession(session)]);
+  const { id, username } = user;
+  const entry = signInAudit(deps, { user, address }, { type: 'LOGIN', resource: 'USER', detail: { id, username } });
+  await deps.store.write([identity.deleteSessionsExpiredBefore(now), identity.insertSession(session), entry]);
   return value;
 }
 
 /** Ends the session behind a cookie; one that is unknown is over already. */
-export async function closeSession(deps: Pick<Deps, 'store' | 'transport'>, value: string): Promise<void> {
+export async function closeSession(
+  deps: Pick<Deps, 'store' | 'transport' | 'clock' | 'ids'>,
+  value: string,
+  address: string | undefined,
+): Promise<void> {
   const { identity } = deps.store;
   const session = await identity.findSession(fingerprint(value));
   if (session === undefined) return;
-  await deps.store.write([identity.deleteSession(session.hash)]);
+  const user = await identity.findUser(session.userId);
+  const detail = { id: session.userId, ...(user === undefined ? {} : { username: user.username }) };
+  const entry = signInAudit(deps, { user, address }, { type: 'LOGOUT', resource: 'USER', detail });
+  await deps.store.write([identity.deleteSession(session.hash), entry]);
   announce(deps, { kind: 'user', userId: session.userId });
 }

@@ -3,6 +3,7 @@ import type { WriteOp } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { announce, type InstanceChange } from '../access/instance-change.ts';
 import { writeOr } from '../access/on-conflict.ts';
+import { accountAudit, instanceAudit, userAuditText } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
 import { optional } from './create-user.ts';
 import { demandSuperadmin } from './demand-superadmin.ts';
@@ -52,6 +53,8 @@ export async function updateUser(deps: Deps, actor: Actor, id: string, update: U
   const placed = await placementWrites(deps, actor, user, { tenants: update.tenants, groupIds: update.groupIds });
   await save(
     deps,
+    actor,
+    before,
     user,
     [...left.writes, ...placed.writes],
     [...left.changes, ...placed.changes],
@@ -63,6 +66,7 @@ export async function updateUser(deps: Deps, actor: Actor, id: string, update: U
 /** Changes names and e-mail; what is absent stays. */
 export async function patchUser(
   deps: Deps,
+  actor: Actor,
   id: string,
   patch: {
     readonly email?: string | undefined;
@@ -73,7 +77,7 @@ export async function patchUser(
   const before = await getUser(deps, id);
   if (patch.email) checkEmail(patch.email);
   const user: User = { ...before, ...optional(patch) };
-  await save(deps, user, [], [], false);
+  await save(deps, actor, before, user, [], [], false);
   return user;
 }
 
@@ -83,7 +87,7 @@ export async function setPassword(deps: Deps, actor: Actor, id: string, password
   checkPassword(password, deps.settings.passwordPolicy);
   const before = await getUser(deps, id);
   const user: User = { ...before, passwordHash: await hashPassword(password, deps.ids.random(16)) };
-  await save(deps, user, [], [], true);
+  await save(deps, actor, before, user, [], [], true);
   return user;
 }
 
@@ -94,14 +98,15 @@ export async function setSuperAdmin(deps: Deps, actor: Actor, id: string, superA
   if (before === undefined) return getUser(deps, id);
   if (before.superAdmin && !superAdmin) await demandAnotherSuperadmin(deps, id);
   const user: User = { ...before, superAdmin };
-  await save(deps, user, [], [], false);
+  await save(deps, actor, before, user, [], [], false);
   return user;
 }
 
 export async function setRestricted(deps: Deps, actor: Actor, id: string, restricted: boolean): Promise<User> {
   demandSuperadmin(actor);
-  const user: User = { ...(await getUser(deps, id)), restricted };
-  await save(deps, user, [], [], false);
+  const before = await getUser(deps, id);
+  const user: User = { ...before, restricted };
+  await save(deps, actor, before, user, [], [], false);
   return user;
 }
 
@@ -110,19 +115,29 @@ export async function deleteUser(deps: Deps, actor: Actor, id: string): Promise<
   demandSuperadmin(actor);
   const user = await getUser(deps, id);
   if (user.superAdmin) await demandAnotherSuperadmin(deps, id);
-  await deps.store.write([deps.store.identity.deleteUser(id)]);
+  const entry = instanceAudit(deps, actor, {
+    type: 'DELETE',
+    resource: 'USER',
+    detail: { id, username: user.username },
+    before: userAuditText(user),
+  });
+  await deps.store.write([deps.store.identity.deleteUser(id), entry]);
   announce(deps, { kind: 'user', userId: id });
 }
 
 export async function endSessions(deps: Deps, actor: Actor, id: string): Promise<void> {
   demandSuperadmin(actor);
-  await getUser(deps, id);
-  await deps.store.write([deps.store.identity.deleteSessionsOf(id)]);
+  const { username } = await getUser(deps, id);
+  const detail = { id, username, change: 'sessions ended' };
+  const entry = instanceAudit(deps, actor, { type: 'UPDATE', resource: 'USER', detail });
+  await deps.store.write([deps.store.identity.deleteSessionsOf(id), entry]);
   announce(deps, { kind: 'user', userId: id });
 }
 
 async function save(
   deps: Deps,
+  actor: Actor,
+  before: User,
   user: User,
   writes: readonly WriteOp[],
   changes: readonly InstanceChange[],
@@ -133,6 +148,13 @@ async function save(
     identity.updateUser(user),
     ...(newPassword ? [identity.deleteSessionsOf(user.id)] : []),
     ...writes,
+    accountAudit(deps, actor, user, {
+      type: 'UPDATE',
+      resource: user.type,
+      detail: { id: user.id, username: user.username, ...(newPassword ? { change: 'password' } : {}) },
+      before: userAuditText(before),
+      after: userAuditText(user),
+    }),
   ];
   await writeOr(deps.store, operations, ({ thing }) =>
     thing === 'User' ? new AlreadyExists({ thing, id: user.username }) : undefined,

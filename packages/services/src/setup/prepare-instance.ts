@@ -8,6 +8,7 @@ import { toUser } from '../identity/create-user.ts';
 import { hashPassword, isPassword } from '../identity/password-hash.ts';
 import { findTenantById } from '../tenants/accessible-tenants.ts';
 import { resumeDeletions } from '../tenants/delete-tenant.ts';
+import { continueSuspensions } from '../tenants/suspend-tenant.ts';
 import { basicAuthPolicy, basicAuthProblems } from './basic-auth-rules.ts';
 
 export interface PreparedInstance {
@@ -19,11 +20,12 @@ export interface PreparedInstance {
 
 /**
  * Gives the instance its id, every tenant its managed roles and the accounts of the configuration their password and
- * place; ends deletions that a stop interrupted. Changes nothing the second time.
+ * place; ends deletions and suspensions that a stop interrupted. Changes nothing the second time.
  */
 export async function prepareInstance(deps: Deps): Promise<PreparedInstance> {
   await instanceId(deps);
   await resumeDeletions(deps);
+  await continueSuspensions(deps);
   await ensureManagedRoles(deps);
   const basicAuthErrors = await ensureBasicAuth(deps);
   const unknown = await ensureSuperAdmin(deps);

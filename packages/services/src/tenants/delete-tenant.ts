@@ -6,66 +6,49 @@ import { demand } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { existingTenant } from './get-tenant.ts';
-
-const killsAtOnce = 500;
-const unfinished = [
-  'CREATED',
-  'RUNNING',
-  'PAUSED',
-  'RESTARTED',
-  'QUEUED',
-  'RETRYING',
-  'KILLING',
-  'BREAKPOINT',
-  'SUBMITTED',
-];
+import { countData, purgeData, type DeletionReport } from './purge-data.ts';
+import { killUnfinished } from './unfinished-executions.ts';
 
 /**
- * Closes the tenant, kills what runs, then removes what a deletion removes; executions and logs are retained under the
- * tenant's key. From the first commit on the tenant is unknown to everyone. A crash in between leaves it closed, and
- * {@link resumeDeletions} ends the work. Throws `NotFound`.
+ * Closes the tenant, kills what runs, then removes what a deletion removes; executions, logs, files and key/value pairs
+ * are retained under the tenant's key, or purged as well. From the first commit on the tenant is unknown to everyone. A
+ * crash in between leaves it closed, and {@link resumeDeletions} ends the work. Throws `NotFound`.
  */
-export async function deleteTenant(deps: Deps, actor: Actor, id: string): Promise<void> {
+export async function deleteTenant(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  { purge = false }: { readonly purge?: boolean | undefined } = {},
+): Promise<DeletionReport> {
   demand(actor, 'TENANT:DELETE');
-  const tenant = await existingTenant(deps, id);
-  const entry = auditEntry(deps, actor, { type: 'DELETE', resource: 'TENANT', detail: { id } });
-  const closed: Tenant = { ...tenant, status: 'DELETING' };
+  const { suspension: _suspension, ...tenant } = await existingTenant(deps, id);
+  const entry = auditEntry(deps, actor, { type: 'DELETE', resource: 'TENANT', detail: { id, purge } });
+  const closed: Tenant = { ...tenant, status: 'DELETING', ...(purge && { purging: true }) };
   const operations = [deps.store.tenants.update(closed), deps.store.scope(tenant.key).audit.append(entry)];
   await writeOr(deps.store, operations, () => new NotFound({ thing: 'tenant' }));
   announce(deps, { kind: 'tenant', id }, { kind: 'access', tenantKey: tenant.key });
-  await endDeletion(deps, closed);
+  return endDeletion(deps, closed);
 }
 
-/** At start: deletions that a stop interrupted are taken to their end. */
+/** At start: deletions and purges that a stop interrupted are taken to their end. */
 export async function resumeDeletions(deps: Deps): Promise<void> {
   for (const tenant of await deps.store.tenants.list()) {
     if (tenant.status === 'DELETING') await endDeletion(deps, tenant);
   }
-}
-
-async function endDeletion(deps: Deps, tenant: Tenant): Promise<void> {
-  await killAll(deps, tenant);
-  await removeServiceAccounts(deps, tenant);
-  await deps.store.write([deps.store.tenants.remove(tenant.key)]);
-  announce(deps, { kind: 'tenant', id: tenant.id }, { kind: 'access', tenantKey: tenant.key });
-}
-
-async function killAll(deps: Deps, { key }: Tenant): Promise<void> {
-  const { executions } = deps.store.scope(key);
-  const seen = new Set<string>();
-  for (;;) {
-    const found = await executions.searchIds(
-      [{ field: 'state', operation: 'IN', value: unfinished }],
-      'all',
-      killsAtOnce + seen.size,
-    );
-    const ids = found.filter((executionId) => !seen.has(executionId));
-    if (ids.length === 0) return;
-    await Promise.all(
-      ids.map((executionId) => deps.host.send(key, executionId, { kind: 'killRequested', at: deps.clock.now() })),
-    );
-    for (const executionId of ids) seen.add(executionId);
+  for (const { key, purging } of await deps.store.tenants.listRetained()) {
+    if (purging === true) await purgeData(deps, key);
   }
+}
+
+async function endDeletion(deps: Deps, tenant: Tenant): Promise<DeletionReport> {
+  const { id, key, purging = false } = tenant;
+  await killUnfinished(deps, key);
+  const removed = purging ? await countData(deps, key) : undefined;
+  await removeServiceAccounts(deps, tenant);
+  await deps.store.write([deps.store.tenants.remove(key)]);
+  announce(deps, { kind: 'tenant', id }, { kind: 'access', tenantKey: key });
+  const complete = purging ? await purgeData(deps, key) : true;
+  return { id, key, complete, ...(removed !== undefined && { removed }) };
 }
 
 /** Accounts that belong to the tenant go with it, and with them their tokens. */

@@ -3,6 +3,8 @@ import { tenantsCreate } from './create.ts';
 import { tenantsDelete } from './delete.ts';
 import { tenantsGet } from './get.ts';
 import { tenantsList } from './list.ts';
+import { tenantsResume } from './resume.ts';
+import { tenantsSuspend } from './suspend.ts';
 import { tenantsUpdate } from './update.ts';
 
 export const tenantCommands: readonly CommandSpec[] = [
@@ -11,4 +13,6 @@ export const tenantCommands: readonly CommandSpec[] = [
   tenantsGet,
   tenantsUpdate,
   tenantsDelete,
+  tenantsSuspend,
+  tenantsResume,
 ];

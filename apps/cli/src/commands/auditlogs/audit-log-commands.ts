@@ -1,0 +1,5 @@
+import type { CommandSpec } from '../../command.ts';
+import { auditLogsPurge } from './purge.ts';
+import { auditLogsVerify } from './verify.ts';
+
+export const auditLogCommands: readonly CommandSpec[] = [auditLogsVerify, auditLogsPurge];

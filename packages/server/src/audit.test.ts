@@ -1,0 +1,142 @@
+/** Who did what: every log over HTTP, and how one that was tampered with is found out. */
+import { DatabaseSync } from 'node:sqlite';
+import { instanceKey, type TenantKey } from '@windhover/model';
+import { verifyAuditLog } from '@windhover/services';
+import { expect, test } from 'vitest';
+import { admin, startTestServer, type OwnServer } from './test-server.ts';
+
+const types = async ({ api }: OwnServer, query: object = {}): Promise<string[]> => {
+  const { results } = await api.instanceAuditLogs.search({ query: { size: 100, ...query } });
+  return results.map(({ auditLog: { type, detail } }) => `${type} ${detail.resource}`);
+};
+
+const signIn = (server: OwnServer, body: object): Promise<Response> =>
+  fetch(`${server.url}/api/v1/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+test('users, their tokens and what they sign in to stand in the log of the instance', async () => {
+  const server = await startTestServer({ tenancy: 'mixed' });
+  const { api } = server;
+  const user = await api.users.create({ body: { username: 'jane', password: 'Jane!1234' } });
+  await api.users.patch({ id: user.id, body: { firstName: 'Jane' } });
+  const { id } = await api.users.createToken({ id: user.id, body: { name: 'ci' } });
+  await api.users.deleteToken({ id: user.id, tokenId: id });
+  await api.users.setSuperAdmin({ id: user.id, body: { superAdmin: true } });
+  const cookie = (await signIn(server, { username: 'jane', password: 'Jane!1234' })).headers.get('set-cookie')!;
+  await fetch(`${server.url}/api/v1/logout`, { method: 'POST', headers: { cookie: cookie.split(';', 1)[0]! } });
+  await api.users.delete({ id: user.id });
+
+  expect((await types(server)).slice(0, 8)).toEqual([
+    'DELETE USER',
+    'LOGOUT USER',
+    'LOGIN USER',
+    'UPDATE USER',
+    'DELETE TOKEN',
+    'CREATE TOKEN',
+    'UPDATE USER',
+    'CREATE USER',
+  ]);
+  const { results } = await api.instanceAuditLogs.search({
+    query: { filters: [{ field: 'details', operation: 'EQUALS', value: { id: user.id } }] },
+  });
+  const change = results.find(({ auditLog }) => auditLog.type === 'UPDATE' && auditLog.detail.resource === 'USER')!;
+  const root = (await api.me.get()).id;
+  expect(change).toMatchObject({
+    auditLog: { userId: root, ipAddress: '127.0.0.1' },
+    user: { username: admin.username },
+  });
+  const { before, after } = await api.instanceAuditLogs.diff({ id: change.auditLog.id });
+  expect([JSON.parse(before!).superAdmin, JSON.parse(after!).superAdmin]).toEqual([false, true]);
+  expect(`${before}${after}`).not.toContain('$argon2');
+});
+
+test('failed logins are noted, and the one that locks the account', async () => {
+  const server = await startTestServer({ service: { lockOut: { threshold: 2, windowMs: 60_000, lockMs: 60_000 } } });
+
+  for (const username of [admin.username, admin.username, 'nobody'])
+    expect((await signIn(server, { username, password: 'wrong' })).status).toBe(401);
+
+  server.advance(120_000); // the lock is over
+  expect((await types(server)).slice(0, 4)).toEqual([
+    'LOGIN_FAILURE USER',
+    'ACCOUNT_LOCKED USER',
+    'LOGIN_FAILURE USER',
+    'LOGIN_FAILURE USER',
+  ]);
+});
+
+test('the log of a tenant is found by what it is about, compared, and exported', async () => {
+  // Without a segment the address is the instance's
+  const api = (await startTestServer({ tenancy: 'mixed' })).api.forTenant('main');
+  const role = await api.roles.create({ body: { name: 'one', permissions: { FLOW: ['VIEW'] } } });
+  await api.roles.update({ id: role.id, body: { name: '=two', permissions: { FLOW: ['VIEW'] } } });
+
+  const history = await api.auditLogs.history({ detailId: role.id });
+  expect(history.map(({ type, username }) => [type, username])).toEqual([
+    ['UPDATE', admin.username],
+    ['CREATE', admin.username],
+  ]);
+  const [newest, oldest] = history;
+  const change = await api.auditLogs.diff({ id: newest!.id, query: { previousId: oldest!.id } });
+  expect([JSON.parse(change.before!).name, JSON.parse(change.after!).name]).toEqual(['one', '=two']);
+  const found = await api.auditLogs.find({ body: { resource: 'ROLE', type: 'CREATE', detail: { id: role.id } } });
+  expect(found.auditLog.id).toBe(oldest!.id);
+  await expect(api.auditLogs.find({ body: { resource: 'ROCKET' } })).rejects.toMatchObject({ status: 404 });
+  const csv = String(await api.auditLogs.export({ query: { resources: 'ROLE', type: 'UPDATE' } }));
+  const [heading, line, rest] = csv.split('\r\n');
+  expect(heading).toBe('id,tenantId,date,type,resource,userId,username,impersonatedBy,ipAddress,detail');
+  expect(line).toContain(`${newest!.id},,`);
+  expect(rest).toBe('');
+});
+
+test('one tenant sees nothing of the log of another, superadmins see all, also of tenants that are gone', async () => {
+  const { api } = await startTestServer({ tenancy: 'explicit' });
+  for (const id of ['one', 'two']) await api.tenants.create({ body: { id, name: id } });
+  const role = await api.forTenant('one').roles.create({ body: { name: 'r', permissions: {} } });
+  const entry = (await api.forTenant('one').auditLogs.history({ detailId: role.id }))[0]!;
+
+  await expect(api.forTenant('two').auditLogs.diff({ id: entry.id })).rejects.toMatchObject({ status: 404 });
+  expect(await api.forTenant('two').auditLogs.history({ detailId: role.id })).toEqual([]);
+  await api.tenants.delete({ id: 'one' });
+
+  const { results } = await api.instanceAuditLogs.search({
+    query: { filters: [{ field: 'id', operation: 'EQUALS', value: entry.id }] },
+  });
+  expect(results[0]).toMatchObject({ auditLog: { tenantId: 'one', detail: { resource: 'ROLE' } } });
+});
+
+/** As somebody with the file in hand would do it. */
+function tamper(server: OwnServer, sql: string): void {
+  const file = new DatabaseSync(server.databaseFile);
+  file.exec(sql);
+  file.close();
+}
+
+test.for([
+  [
+    'changed',
+    "update audit_log set body = replace(body, 'two', 'six') where body like '%\"two\"%'",
+    /'.*' of .* is not as it was written/,
+  ],
+  ['taken out', 'delete from audit_log where body like \'%"two"%\'', /does not follow the entry before it/],
+  [
+    'cut off at the end',
+    'delete from audit_log where seq = (select max(seq) from audit_log)',
+    /newest 1 entries are missing/,
+  ],
+] as const)('an entry that was %s is found out', async ([, sql, reason]) => {
+  const server = await startTestServer({ tenancy: 'mixed' });
+  await server.api.tenants.create({ body: { id: 'dev', name: 'dev' } });
+  for (const name of ['one', 'two', 'three'])
+    await server.api.forTenant('dev').roles.create({ body: { name, permissions: {} } });
+  const { audit } = server.deps.store.scope('dev' as TenantKey);
+  expect(await verifyAuditLog(audit)).toMatchObject({ kind: 'intact', entries: 4 });
+  expect(await verifyAuditLog(server.deps.store.scope(instanceKey).audit)).toMatchObject({ kind: 'intact' });
+
+  tamper(server, sql);
+
+  expect(await verifyAuditLog(audit)).toEqual({ kind: 'broken', reason: expect.stringMatching(reason) });
+});

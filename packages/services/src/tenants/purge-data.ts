@@ -1,0 +1,49 @@
+/** What a deletion keeps, counted and removed. */
+import type { TenantKey } from '@windhover/model';
+import type { Deps } from '../deps.ts';
+import { killUnfinished, waitForEnds } from './unfinished-executions.ts';
+
+export interface TenantData {
+  readonly flows: number;
+  readonly executions: number;
+  readonly files: number;
+  readonly filesSizeBytes: number;
+}
+
+export interface DeletionReport {
+  readonly id: string;
+  readonly key: TenantKey;
+  /** False when an execution has not ended in time: the next start of the server, or another purge, goes on. */
+  readonly complete: boolean;
+  /** What was there before; only where it was purged. */
+  readonly removed?: TenantData;
+}
+
+const executionsAtOnce = 500;
+
+export async function countData(deps: Pick<Deps, 'store' | 'files'>, key: TenantKey): Promise<TenantData> {
+  const scope = deps.store.scope(key);
+  const [flows, executions] = await Promise.all([scope.flows.count(), scope.executions.count()]);
+  let [files, filesSizeBytes] = [0, 0];
+  for await (const { sizeBytes } of deps.files.open(key).walk('/')) {
+    files += 1;
+    filesSizeBytes += sizeBytes;
+  }
+  return { flows, executions, files, filesSizeBytes };
+}
+
+/**
+ * Removes executions, logs, key/value pairs, secrets and files of a tenant that is gone; its audit log stays. Files go
+ * first: with the rows the trace of them would be lost. Answers whether all of it is gone; a repeat goes on.
+ */
+export async function purgeData(deps: Deps, key: TenantKey): Promise<boolean> {
+  await killUnfinished(deps, key);
+  if (!(await waitForEnds(deps, key))) return false;
+  const files = deps.files.open(key);
+  for (const { path } of await files.list('/')) await files.delete(path);
+  while ((await deps.store.tenants.findByKey(key)) !== undefined) {
+    await deps.store.write([deps.store.tenants.purge(key, executionsAtOnce)]);
+  }
+  deps.ciphers.forget(key);
+  return true;
+}
