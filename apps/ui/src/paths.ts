@@ -4,6 +4,7 @@ type Tenant = string | undefined;
 const within = (tenant: Tenant, path: string): string => (tenant === undefined ? path : `/${tenant}${path}`);
 
 export type FlowTab = 'overview' | 'edit' | 'executions' | 'revisions';
+export type NamespaceTab = 'flows' | 'executions' | 'files' | 'kv' | 'secrets' | 'details';
 export type ExecutionTab = 'overview' | 'gantt' | 'logs' | 'outputs';
 
 interface ExecutionRef {
@@ -24,6 +25,9 @@ export const paths = {
       tenant,
       `/executions/${execution.namespace}/${execution.flowId}/${execution.id}${tab === 'overview' ? '' : `/${tab}`}`,
     ),
+  namespaces: (tenant: Tenant): string => within(tenant, '/namespaces'),
+  namespace: (tenant: Tenant, id: string, tab: NamespaceTab = 'flows'): string =>
+    within(tenant, `/namespaces/edit/${id}${tab === 'flows' ? '' : `/${tab}`}`),
   roles: (tenant: Tenant): string => within(tenant, '/roles'),
   access: (tenant: Tenant): string => within(tenant, '/bindings'),
   tenants: (): string => '/instance/tenants',

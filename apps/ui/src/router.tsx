@@ -86,6 +86,12 @@ const routeTree = root.addChildren([
         () => import('./pages/executions/execution-page.tsx'),
         'ExecutionPage',
       ),
+      page('/namespaces', () => import('./pages/namespaces/namespaces-page.tsx'), 'NamespacesPage'),
+      page(
+        '/namespaces/edit/$namespace/{-$tab}',
+        () => import('./pages/namespaces/namespace-page.tsx'),
+        'NamespacePage',
+      ),
       createRoute({ getParentRoute: () => tenant, path: '/$', component: NotFoundPage }),
       page('/roles', () => import('./pages/roles/roles-page.tsx'), 'RolesPage'),
       page('/bindings', () => import('./pages/bindings/bindings-page.tsx'), 'BindingsPage'),

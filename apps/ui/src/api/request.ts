@@ -6,6 +6,7 @@ export interface RequestOptions {
   readonly query?: URLSearchParams;
   readonly json?: unknown;
   readonly yaml?: string;
+  readonly text?: string;
   readonly form?: FormData;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -57,12 +58,14 @@ async function reach(url: string, options: RequestOptions): Promise<Response> {
 function contentType(options: RequestOptions): Record<string, string> {
   if (options.json !== undefined) return { 'Content-Type': 'application/json' };
   if (options.yaml !== undefined) return { 'Content-Type': 'application/x-yaml' };
+  if (options.text !== undefined) return { 'Content-Type': 'text/plain' };
   return {};
 }
 
 function bodyOf(options: RequestOptions): { body?: BodyInit } {
   if (options.json !== undefined) return { body: JSON.stringify(options.json) };
   if (options.yaml !== undefined) return { body: options.yaml };
+  if (options.text !== undefined) return { body: options.text };
   if (options.form !== undefined) return { body: options.form };
   return {};
 }

@@ -12,10 +12,10 @@ import classes from './json-tree.module.css';
 
 interface JsonTreeProps {
   readonly value: Json;
-  /** How an expression names it: `outputs.fetch`. */
-  readonly path: string;
+  /** How an expression names it: `outputs.fetch`. Undefined where no expression does; nothing can be copied then. */
+  readonly path?: string | undefined;
   /** Whose files the value may name. */
-  readonly executionId: string;
+  readonly executionId?: string | undefined;
 }
 
 const openDepth = 2;
@@ -31,7 +31,7 @@ export function JsonTree({ value, path, executionId }: JsonTreeProps) {
             key={key}
             name={key}
             value={child}
-            path={childPath(path, key, Array.isArray(value))}
+            path={path && childPath(path, key, Array.isArray(value))}
             depth={0}
             executionId={executionId}
           />
@@ -75,9 +75,11 @@ function Node({ name, value, path, depth, executionId }: NodeProps) {
         ) : (
           <Leaf value={value} executionId={executionId} />
         )}
-        <span className={classes.copy}>
-          <CopyIcon text={`{{ ${path} }}`} label={t.executions.copyExpression} />
-        </span>
+        {path !== undefined && (
+          <span className={classes.copy}>
+            <CopyIcon text={`{{ ${path} }}`} label={t.executions.copyExpression} />
+          </span>
+        )}
       </div>
       {opened &&
         children
@@ -87,7 +89,7 @@ function Node({ name, value, path, depth, executionId }: NodeProps) {
               key={key}
               name={key}
               value={child}
-              path={childPath(path, key, Array.isArray(value))}
+              path={path && childPath(path, key, Array.isArray(value))}
               depth={depth + 1}
               executionId={executionId}
             />
@@ -106,13 +108,13 @@ function Node({ name, value, path, depth, executionId }: NodeProps) {
   );
 }
 
-function Leaf({ value, executionId }: { readonly value: Json; readonly executionId: string }) {
+function Leaf({ value, executionId }: Pick<JsonTreeProps, 'value' | 'executionId'>) {
   const tenant = useTenant();
   if (typeof value !== 'string') return <span className={classes.literal}>{JSON.stringify(value)}</span>;
   return (
     <>
       <span className={classes.text}>{value === '' ? '""' : value}</span>
-      {value.startsWith('kestra://') && (
+      {executionId !== undefined && value.startsWith('kestra://') && (
         <Tooltip label={t.executions.download}>
           <ActionIcon
             size={22}

@@ -1,10 +1,9 @@
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, Prec, type Extension } from '@codemirror/state';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -16,34 +15,36 @@ import {
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
 import type { WireFlowProblem } from '../api/wire.ts';
 import { editorTheme } from './editor-theme.ts';
-import { expressionMarks } from './expression-marks.ts';
-import classes from './yaml-editor.module.css';
+import classes from './code-editor.module.css';
 
-export interface YamlEditorHandle {
+export interface CodeEditorHandle {
   /** Puts the cursor there and the editor into focus. Lines and columns count from 1. */
   goTo(line: number, column: number): void;
   /** Replaces the whole text as one step that can be undone. */
   replace(text: string): void;
 }
 
-interface YamlEditorProps {
-  readonly ref?: Ref<YamlEditorHandle>;
+interface CodeEditorProps {
+  readonly ref?: Ref<CodeEditorHandle>;
   readonly label: string;
   /** The text at the start; the editor owns it afterwards. */
   readonly initial: string;
   readonly readOnly?: boolean;
-  readonly problems: readonly WireFlowProblem[];
-  /** Completion and hover. */
+  readonly problems?: readonly WireFlowProblem[];
+  /** Syntax, completion and hover. */
   readonly language?: Extension;
   readonly onChange: (text: string) => void;
   readonly onSave: () => void;
 }
 
+const noProblems: readonly WireFlowProblem[] = [];
+const plain: Extension = [];
 const readOnlyPart = new Compartment();
 const languagePart = new Compartment();
 
-export function YamlEditor(props: YamlEditorProps) {
-  const { ref, label, initial, readOnly = false, problems, language = [] } = props;
+/** A text with line numbers, search and folding; what it understands of the text is `language`. */
+export function CodeEditor(props: CodeEditorProps) {
+  const { ref, label, initial, readOnly = false, problems = noProblems, language = plain } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const latest = useRef(props);
@@ -94,7 +95,7 @@ export function YamlEditor(props: YamlEditorProps) {
   return <div ref={host} className={classes.host} />;
 }
 
-function extensionsOf(label: string, latest: { readonly current: YamlEditorProps }): Extension {
+function extensionsOf(label: string, latest: { readonly current: CodeEditorProps }): Extension {
   const save = {
     key: 'Mod-s',
     run: () => {
@@ -117,8 +118,6 @@ function extensionsOf(label: string, latest: { readonly current: YamlEditorProps
     highlightSelectionMatches(),
     search({ top: false }),
     EditorState.tabSize.of(2),
-    yaml(),
-    Prec.highest(expressionMarks),
     keymap.of([
       save,
       ...closeBracketsKeymap,

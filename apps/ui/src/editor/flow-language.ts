@@ -11,6 +11,7 @@ import { completeFlow, hoverFlow, type FlowCompletion, type JsonSchema } from '@
 import { useMemo } from 'react';
 import { requestJson } from '../api/request.ts';
 import { documentationNode } from './documentation-node.ts';
+import { yamlLanguage } from './yaml-language.ts';
 
 /** One schema a version of the server; without it only what the source itself defines can be completed. */
 const schemaQuery = {
@@ -41,6 +42,7 @@ export function useFlowLanguage(): Extension {
 
 function flowLanguage(schema: JsonSchema): Extension {
   return [
+    yamlLanguage,
     autocompletion({ override: [(context) => complete(context, schema)], icons: false, maxRenderedOptions: 200 }),
     hoverTooltip((view, at) => {
       const found = hoverFlow(view.state.doc.toString(), at, schema);

@@ -5,10 +5,10 @@ import { useFlowLanguage } from './flow-language.ts';
 import { ProblemList } from './problem-list.tsx';
 import classes from './source-editor.module.css';
 import { useFlowProblems } from './use-flow-problems.ts';
-import { YamlEditor, type YamlEditorHandle } from './yaml-editor.tsx';
+import { CodeEditor, type CodeEditorHandle } from './code-editor.tsx';
 
 interface SourceEditorProps {
-  readonly ref?: Ref<YamlEditorHandle>;
+  readonly ref?: Ref<CodeEditorHandle>;
   readonly tenant: string | undefined;
   readonly initial: string;
   readonly source: string;
@@ -26,7 +26,7 @@ interface SourceEditorProps {
 /** The source of a flow with completion, the server's problems by line, and saving. */
 export function SourceEditor(props: SourceEditorProps) {
   const { tenant, source, onSave, whyNotSave, saving } = props;
-  const inner = useRef<YamlEditorHandle>(null);
+  const inner = useRef<CodeEditorHandle>(null);
   const language = useFlowLanguage();
   const { problems, checked } = useFlowProblems(tenant, source);
 
@@ -53,7 +53,7 @@ export function SourceEditor(props: SourceEditorProps) {
           </Button>
         </Tooltip>
       </div>
-      <YamlEditor
+      <CodeEditor
         ref={(handle) => {
           inner.current = handle;
           if (typeof props.ref === 'function') props.ref(handle);

@@ -1,6 +1,6 @@
 import { formatCount } from '../format/count.ts';
 
-/** Every word that the interface says, in the order of its pages. */
+/** What the frame and most pages say, in the order of the pages; texts of pages that load later stand beside this file. */
 export const t = {
   cancel: 'Cancel',
   showTyped: 'Show what is typed',
@@ -164,6 +164,7 @@ export const t = {
     needs: (permission: string) => `Needs the permission ${permission}`,
   },
 
+  namespaces: { title: 'Namespaces' },
   namespace: 'Namespace',
   allNamespaces: 'All namespaces',
   labels: 'Labels',
@@ -174,6 +175,7 @@ export const t = {
     search: 'Search flows',
     columns: {
       id: 'Id',
+      namespaces: { title: 'Namespaces' },
       namespace: 'Namespace',
       labels: 'Labels',
       last: 'Last execution',
@@ -281,6 +283,7 @@ tasks:
       state: 'State',
       started: 'Started',
       duration: 'Duration',
+      namespaces: { title: 'Namespaces' },
       namespace: 'Namespace',
       flow: 'Flow',
       labels: 'Labels',
@@ -441,6 +444,7 @@ tasks:
     user: 'Person',
     email: 'E-mail or user name',
     role: 'Role',
+    namespaces: { title: 'Namespaces' },
     namespace: 'Namespace',
     namespaceText: 'Leave empty for the whole tenant. A namespace covers its children.',
     created: 'Access is given.',

@@ -1,5 +1,6 @@
 import {
   IconBuildingCommunity,
+  IconFolders,
   IconPlayerPlay,
   IconRoute,
   IconShieldLock,
@@ -33,6 +34,7 @@ export function useDestinations(): {
     work: inTenant([
       { label: t.flows.title, to: paths.flows(id), icon: IconRoute, key: 'f' },
       { label: t.executions.title, to: paths.executions(id), icon: IconPlayerPlay, key: 'e' },
+      { label: t.namespaces.title, to: paths.namespaces(id), icon: IconFolders, key: 'n' },
     ]),
     administration: [
       ...inTenant([

@@ -12,6 +12,8 @@ export function switchPath(pathname: string, from: string | undefined, to: strin
       return paths.flows(to);
     case 'executions':
       return paths.executions(to);
+    case 'namespaces':
+      return paths.namespaces(to);
     case 'roles':
       return paths.roles(to);
     case 'bindings':

@@ -22,6 +22,8 @@ import { columnsOfAll, columnsOfOneFlow } from './execution-columns.tsx';
 interface ExecutionListProps {
   /** Only the executions of this flow. */
   readonly flow?: { readonly namespace: string; readonly id: string };
+  /** Only those of this namespace and the ones below it. */
+  readonly namespace?: string;
 }
 
 const filterKeys = ['q', 'namespace', 'flowId', 'state', 'timeRange'] as const;
@@ -30,13 +32,13 @@ const options = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }));
 const defaultRefreshSeconds = '5';
 
-/** Executions with their filters, of a tenant or of one flow; everything that is chosen is in the address. */
-export function ExecutionList({ flow }: ExecutionListProps) {
+/** Executions with their filters, of a tenant, a namespace or one flow; everything that is chosen is in the address. */
+export function ExecutionList({ flow, namespace }: ExecutionListProps) {
   const tenant = useTenant();
   const [search, setSearch] = useUrlSearch();
   const { page, size, pager } = usePaging();
   const refresh = search['refresh'] ?? defaultRefreshSeconds;
-  const filters = filtersOf(search, flow);
+  const filters = filtersOf(namespace === undefined ? search : { ...search, namespace }, flow);
   const list = useQuery({
     queryKey: tenantKey(tenant, 'executions', page, size, filters),
     queryFn: () => executions.list(tenant, { page, size, filters }),
@@ -81,8 +83,8 @@ export function ExecutionList({ flow }: ExecutionListProps) {
           onChange={(q) => change({ q })}
           width={190}
         />
-        {flow === undefined && (
-          <NamespaceFilter value={search['namespace'] ?? ''} onChange={(namespace) => change({ namespace })} />
+        {flow === undefined && namespace === undefined && (
+          <NamespaceFilter value={search['namespace'] ?? ''} onChange={(chosen) => change({ namespace: chosen })} />
         )}
         <MultiSelect
           size="xs"

@@ -7,7 +7,7 @@ import { toast, toastError } from '../../components/toast.ts';
 import { LeaveGuard } from '../../editor/leave-guard.tsx';
 import { SourceEditor } from '../../editor/source-editor.tsx';
 import styles from '../../editor/source-editor.module.css';
-import type { YamlEditorHandle } from '../../editor/yaml-editor.tsx';
+import type { CodeEditorHandle } from '../../editor/code-editor.tsx';
 import { t } from '../../messages/en.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -17,7 +17,7 @@ import { whyNot } from '../../why-not.ts';
 export function FlowEditor({ flow }: { readonly flow: WireFlow }) {
   const tenant = useTenant();
   const permissions = usePermissions();
-  const editor = useRef<YamlEditorHandle>(null);
+  const editor = useRef<CodeEditorHandle>(null);
   const [base, setBase] = useState({ source: flow.source ?? '', revision: flow.revision });
   const [source, setSource] = useState(base.source);
   const [saving, setSaving] = useState(false);

@@ -11,6 +11,7 @@ import {
 } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import type { WireInput } from '../../api/wire.ts';
+import { toLocalText } from '../../format/local-text.ts';
 import { t } from '../../messages/en.ts';
 import { shownDefault } from './input-values.ts';
 
@@ -122,7 +123,7 @@ export function InputField({ input, value, error, onChange }: InputFieldProps) {
           {...shared}
           type={input.type === 'DATETIME' ? 'datetime-local' : input.type.toLowerCase()}
           step={input.type === 'DATE' ? undefined : 1}
-          value={input.type === 'DATETIME' ? localText(text) : text}
+          value={input.type === 'DATETIME' ? toLocalText(text) : text}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       );
@@ -190,13 +191,4 @@ function listOf(text: string): string[] {
   } catch {
     return [];
   }
-}
-
-/** The field for date and time knows no zone: an instant is shown in the browser's. */
-function localText(text: string): string {
-  if (!/(Z|[+-]\d\d:?\d\d)$/.test(text)) return text;
-  const at = new Date(text);
-  return Number.isNaN(at.getTime())
-    ? text
-    : new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }

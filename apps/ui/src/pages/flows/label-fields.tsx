@@ -4,15 +4,23 @@ import type { WireLabel } from '../../api/wire.ts';
 import { t } from '../../messages/en.ts';
 
 interface LabelFieldsProps {
+  /** What the pairs are called, where it is not labels. */
+  readonly label?: string;
+  readonly addLabel?: string;
   readonly labels: readonly WireLabel[];
   readonly onChange: (labels: readonly WireLabel[]) => void;
 }
 
-export function LabelFields({ labels, onChange }: LabelFieldsProps) {
+export function LabelFields({
+  label: name = t.execute.labels,
+  addLabel = t.execute.addLabel,
+  labels,
+  onChange,
+}: LabelFieldsProps) {
   const change = (at: number, part: Partial<WireLabel>) =>
     onChange(labels.map((label, index) => (index === at ? { ...label, ...part } : label)));
   return (
-    <fieldset className="plain" aria-label={t.execute.labels}>
+    <fieldset className="plain" aria-label={name}>
       {labels.map((label, index) => (
         <Group key={index} gap="xs" mb={6} wrap="nowrap">
           <TextInput
@@ -45,7 +53,7 @@ export function LabelFields({ labels, onChange }: LabelFieldsProps) {
         leftSection={<IconPlus size={14} />}
         onClick={() => onChange([...labels, { key: '', value: '' }])}
       >
-        {t.execute.addLabel}
+        {addLabel}
       </Button>
     </fieldset>
   );

@@ -9,6 +9,7 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
 import { PageError, PageNotice } from '../../components/page-state.tsx';
+import { RowButton } from '../../components/row-button.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { toast } from '../../components/toast.ts';
 import { usePaging } from '../../components/use-paging.tsx';
@@ -17,7 +18,6 @@ import { t } from '../../messages/en.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { RoleDialog } from './role-dialog.tsx';
-import classes from './roles-page.module.css';
 
 const columns = (
   open: (role: WireRoleRow) => void,
@@ -26,11 +26,7 @@ const columns = (
   {
     id: 'name',
     header: t.roles.columns.name,
-    cell: (role) => (
-      <button type="button" className={classes.open} data-row-link onClick={() => open(role)}>
-        {role.name}
-      </button>
-    ),
+    cell: (role) => <RowButton onClick={() => open(role)}>{role.name}</RowButton>,
   },
   {
     id: 'kind',

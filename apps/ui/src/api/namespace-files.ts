@@ -1,0 +1,42 @@
+import { isApiError } from './api-error.ts';
+import { tenantPath } from './mount.ts';
+import { plainQuery } from './query.ts';
+import { requestJson, send } from './request.ts';
+import type { Reply } from './wire.ts';
+
+type Tenant = string | undefined;
+
+export type WireFile = Reply<'namespaceFiles', 'list'>[number];
+
+const of = (tenant: Tenant, namespace: string): string =>
+  tenantPath(tenant, `/namespaces/${encodeURIComponent(namespace)}/files`);
+
+/** Paths begin with `/`, the root of the namespace's files. */
+export const namespaceFiles = {
+  /** One level, by name. */
+  list: (tenant: Tenant, namespace: string, path: string) =>
+    requestJson<readonly WireFile[]>(`${of(tenant, namespace)}/directory`, { query: plainQuery({ path }) }),
+  exists: async (tenant: Tenant, namespace: string, path: string): Promise<boolean> => {
+    try {
+      await send(`${of(tenant, namespace)}/stats`, { query: plainQuery({ path }) });
+      return true;
+    } catch (error) {
+      if (isApiError(error, 404)) return false;
+      throw error;
+    }
+  },
+  read: async (tenant: Tenant, namespace: string, path: string): Promise<Blob> =>
+    (await send(of(tenant, namespace), { query: plainQuery({ path }) })).blob(),
+  /** Makes the directories above it and replaces what is there. */
+  write: (tenant: Tenant, namespace: string, path: string, content: Blob) => {
+    const form = new FormData();
+    form.append('fileContent', content, path.slice(path.lastIndexOf('/') + 1));
+    return send(of(tenant, namespace), { method: 'POST', query: plainQuery({ path }), form });
+  },
+  makeDirectory: (tenant: Tenant, namespace: string, path: string) =>
+    send(`${of(tenant, namespace)}/directory`, { method: 'POST', query: plainQuery({ path }) }),
+  move: (tenant: Tenant, namespace: string, from: string, to: string) =>
+    send(of(tenant, namespace), { method: 'PUT', query: plainQuery({ from, to }) }),
+  remove: (tenant: Tenant, namespace: string, path: string) =>
+    send(of(tenant, namespace), { method: 'DELETE', query: plainQuery({ path }) }),
+};

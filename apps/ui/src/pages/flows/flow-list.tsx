@@ -1,0 +1,163 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconRoute } from '@tabler/icons-react';
+import { executions, type LastExecution } from '../../api/executions.ts';
+import { flows } from '../../api/flows.ts';
+import type { Filter } from '../../api/query.ts';
+import type { WireFlow } from '../../api/wire.ts';
+import { DataTable, type Column } from '../../components/data-table.tsx';
+import { FilterBar } from '../../components/filter-bar.tsx';
+import { Labels } from '../../components/labels.tsx';
+import { NamespaceFilter } from '../../components/namespace-filter.tsx';
+import { PageError, PageNotice } from '../../components/page-state.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { Ago } from '../../components/time.tsx';
+import { usePaging } from '../../components/use-paging.tsx';
+import { useUrlSearch } from '../../live/url-search.ts';
+import { t } from '../../messages/en.ts';
+import { paths } from '../../paths.ts';
+import { tenantKey } from '../../query-client.ts';
+import { StateIcon } from '../../states/state-badge.tsx';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import { CreateFlowButton } from './create-flow-button.tsx';
+import classes from './flow-list.module.css';
+
+interface Row {
+  readonly flow: WireFlow;
+  /** Undefined while it is not known; null when the flow never ran. */
+  readonly last: LastExecution | null | undefined;
+}
+
+const columns: readonly Column<Row>[] = [
+  {
+    id: 'id',
+    header: t.flows.columns.id,
+    cell: ({ flow }) => (
+      <span className={classes.id}>
+        <span className="truncate">{flow.id}</span>
+        {flow.disabled === true && <span className={classes.tag}>{t.flows.disabled}</span>}
+      </span>
+    ),
+  },
+  {
+    id: 'namespace',
+    header: t.flows.columns.namespace,
+    cell: ({ flow }) => <span title={flow.namespace}>{flow.namespace}</span>,
+  },
+  { id: 'labels', minor: true, header: t.flows.columns.labels, cell: ({ flow }) => <Labels labels={flow.labels} /> },
+  {
+    id: 'triggers',
+    minor: true,
+    header: t.flows.columns.triggers,
+    width: 90,
+    align: 'right',
+    cell: ({ flow }) => <span className="numbers">{flow.triggers?.length ?? ''}</span>,
+  },
+  {
+    id: 'revision',
+    header: t.flows.columns.revision,
+    width: 90,
+    align: 'right',
+    cell: ({ flow }) => <span className="numbers">{flow.revision}</span>,
+  },
+  { id: 'last', header: t.flows.columns.last, width: 170, cell: ({ last }) => <LastRun last={last} /> },
+];
+
+function LastRun({ last }: { readonly last: Row['last'] }) {
+  if (last === undefined) return null;
+  if (last === null) return <span className="dim">{t.flows.never}</span>;
+  return (
+    <span className={classes.last}>
+      <StateIcon state={last.status} />
+      {last.startDate !== undefined && <Ago date={last.startDate} />}
+    </span>
+  );
+}
+
+interface FlowListProps {
+  /** Only the flows of this namespace and those below it. */
+  readonly namespace?: string;
+}
+
+/** Flows with their filters, of a tenant or of a namespace; what is chosen is in the address. */
+export function FlowList({ namespace: within }: FlowListProps) {
+  const tenant = useTenant();
+  const [search, setSearch] = useUrlSearch();
+  const { page, size, pager } = usePaging();
+  const text = search['q'] ?? '';
+  const namespace = within ?? search['namespace'] ?? '';
+  const filters: readonly Filter[] = [
+    { field: 'q', operation: 'EQUALS', value: text },
+    { field: 'namespace', operation: 'PREFIX', value: namespace },
+  ];
+  const list = useQuery({
+    queryKey: tenantKey(tenant, 'flows', page, size, text, namespace),
+    queryFn: ({ signal }) => flows.list(tenant, { page, size, sort: 'id:asc', filters }, signal),
+    placeholderData: (before) => before,
+  });
+  const shown = list.data?.results;
+  const latest = useQuery({
+    queryKey: tenantKey(
+      tenant,
+      'latest',
+      shown?.map((flow) => [flow.namespace, flow.id]),
+    ),
+    queryFn: () =>
+      executions.latest(
+        tenant,
+        shown!.map(({ namespace: of, id }) => ({ namespace: of, id })),
+      ),
+    enabled: shown !== undefined && shown.length > 0,
+    refetchInterval: 10_000,
+    retry: false,
+  });
+
+  const filtered = text !== '' || (within === undefined && namespace !== '');
+
+  return (
+    <>
+      <FilterBar>
+        <SearchField label={t.flows.search} value={text} onChange={(q) => setSearch({ q, page: undefined })} />
+        {within === undefined && (
+          <NamespaceFilter value={namespace} onChange={(chosen) => setSearch({ namespace: chosen, page: undefined })} />
+        )}
+      </FilterBar>
+      {list.error === null ? (
+        <>
+          <DataTable
+            label={t.flows.title}
+            columns={columns}
+            rows={shown?.map((flow) => ({ flow, last: lastOf(flow, latest.data) }))}
+            rowKey={({ flow }) => `${flow.namespace} ${flow.id}`}
+            rowTo={({ flow }) => paths.flow(tenant, flow.namespace, flow.id)}
+            stale={list.isPlaceholderData}
+            empty={
+              filtered ? (
+                <PageNotice
+                  title={t.noMatch}
+                  action={
+                    <Button variant="default" onClick={() => setSearch({ q: undefined, namespace: undefined })}>
+                      {t.clearFilters}
+                    </Button>
+                  }
+                />
+              ) : (
+                <PageNotice icon={<IconRoute />} title={t.flows.empty} action={<CreateFlowButton namespace={within} />}>
+                  {t.flows.emptyText}
+                </PageNotice>
+              )
+            }
+          />
+          {pager(list.data?.total ?? 0)}
+        </>
+      ) : (
+        <PageError error={list.error} onRetry={() => void list.refetch()} />
+      )}
+    </>
+  );
+}
+
+function lastOf(flow: WireFlow, latest: readonly LastExecution[] | undefined): Row['last'] {
+  if (latest === undefined) return undefined;
+  return latest.find((last) => last.flowId === flow.id && last.namespace === flow.namespace) ?? null;
+}

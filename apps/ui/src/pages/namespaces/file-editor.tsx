@@ -1,0 +1,120 @@
+import { Button, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconDownload, IconFileUnknown } from '@tabler/icons-react';
+import { useState } from 'react';
+import { namespaceFiles } from '../../api/namespace-files.ts';
+import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
+import { toast, toastError } from '../../components/toast.ts';
+import { CodeEditor } from '../../editor/code-editor.tsx';
+import { LeaveGuard } from '../../editor/leave-guard.tsx';
+import { yamlLanguage } from '../../editor/yaml-language.ts';
+import { saveFile } from '../../files/save-file.ts';
+import { namespaceText } from '../../messages/en-namespaces.ts';
+import { queryClient } from '../../query-client.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import { filesKey } from './files-key.ts';
+import classes from './namespace-files.module.css';
+
+const words = namespaceText.files;
+const longestText = 1_000_000;
+
+interface FileEditorProps {
+  readonly namespace: string;
+  readonly path: string;
+  readonly whyNotWrite: string | undefined;
+}
+
+/** Reads a file, and edits it when it is text. */
+export function FileEditor({ namespace, path, whyNotWrite }: FileEditorProps) {
+  const tenant = useTenant();
+  const file = useQuery({
+    queryKey: [...filesKey(tenant, namespace, path), 'content'],
+    queryFn: async () => {
+      const blob = await namespaceFiles.read(tenant, namespace, path);
+      const text = blob.size <= longestText ? await blob.text() : undefined;
+      return { blob, text: text?.includes('\0') === true ? undefined : text };
+    },
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  if (file.error !== null) return <PageError error={file.error} onRetry={() => void file.refetch()} />;
+  if (file.data === undefined) return <PageLoading />;
+  const { blob, text } = file.data;
+  const download = (
+    <Button
+      variant="default"
+      leftSection={<IconDownload size={15} />}
+      onClick={() => saveFile(blob, path.slice(path.lastIndexOf('/') + 1))}
+    >
+      {words.download}
+    </Button>
+  );
+  if (text === undefined)
+    return (
+      <PageNotice icon={<IconFileUnknown />} title={path} action={download}>
+        {words.notText}
+      </PageNotice>
+    );
+  return (
+    <TextFile namespace={namespace} path={path} initial={text} whyNotWrite={whyNotWrite}>
+      {download}
+    </TextFile>
+  );
+}
+
+interface TextFileProps extends FileEditorProps {
+  readonly initial: string;
+  readonly children: React.ReactNode;
+}
+
+function TextFile({ namespace, path, initial, whyNotWrite, children }: TextFileProps) {
+  const tenant = useTenant();
+  const [saved, setSaved] = useState(initial);
+  const [text, setText] = useState(initial);
+  const [busy, setBusy] = useState(false);
+  const dirty = text !== saved;
+
+  const save = async () => {
+    if (whyNotWrite !== undefined || busy || !dirty) return;
+    setBusy(true);
+    try {
+      await namespaceFiles.write(tenant, namespace, path, new Blob([text]));
+      setSaved(text);
+      await queryClient.invalidateQueries({ queryKey: filesKey(tenant, namespace, path), refetchType: 'none' });
+      toast(words.saved(path));
+    } catch (error) {
+      toastError(words.saveFailed, error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <div className={classes.bar}>
+        <span className="mono truncate" title={path}>
+          {path}
+        </span>
+        {dirty && <span className={classes.dirty}>{words.unsaved}</span>}
+        <div className={classes.actions}>
+          {children}
+          <Tooltip label={whyNotWrite} disabled={whyNotWrite === undefined}>
+            <Button disabled={whyNotWrite !== undefined || !dirty} loading={busy} onClick={() => void save()}>
+              {words.save}
+            </Button>
+          </Tooltip>
+        </div>
+      </div>
+      <CodeEditor
+        label={words.editor(path)}
+        initial={initial}
+        readOnly={whyNotWrite !== undefined}
+        {...(/\.ya?ml$/i.test(path) ? { language: yamlLanguage } : {})}
+        onChange={setText}
+        onSave={() => void save()}
+      />
+      <LeaveGuard isDirty={() => dirty} />
+    </>
+  );
+}

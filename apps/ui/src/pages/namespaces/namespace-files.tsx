@@ -1,0 +1,124 @@
+import { Button, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconFilePlus, IconFiles, IconFolderPlus, IconUpload } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { namespaceFiles } from '../../api/namespace-files.ts';
+import { usePermissions } from '../../auth/permissions.ts';
+import { FilterBar } from '../../components/filter-bar.tsx';
+import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
+import { toast, toastError } from '../../components/toast.ts';
+import { useUrlSearch } from '../../live/url-search.ts';
+import { namespaceText } from '../../messages/en-namespaces.ts';
+import { t } from '../../messages/en.ts';
+import { queryClient } from '../../query-client.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import { FileEditor } from './file-editor.tsx';
+import { FilePathDialog, type PathQuestion } from './file-path-dialog.tsx';
+import { FileTree } from './file-tree.tsx';
+import { filesKey } from './files-key.ts';
+import classes from './namespace-files.module.css';
+
+const words = namespaceText.files;
+
+/** The files of a namespace as a tree at the left; the chosen one, which the address names, at the right. */
+export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
+  const tenant = useTenant();
+  const permissions = usePermissions();
+  const [search, setSearch] = useUrlSearch();
+  const [asked, setAsked] = useState<PathQuestion>();
+  const picker = useRef<HTMLInputElement>(null);
+  const chosen = search['file'];
+  const root = useQuery({
+    queryKey: filesKey(tenant, namespace, '/'),
+    queryFn: () => namespaceFiles.list(tenant, namespace, '/'),
+  });
+  const whyNotWrite = permissions.can('NAMESPACE:MANAGE_FILES', namespace)
+    ? undefined
+    : t.tenants.needs('NAMESPACE:MANAGE_FILES');
+  const renew = () => queryClient.invalidateQueries({ queryKey: filesKey(tenant, namespace) });
+
+  const upload = async (files: readonly File[]) => {
+    let count = 0;
+    for (const file of files) {
+      try {
+        await namespaceFiles.write(tenant, namespace, `/${file.name}`, file);
+        count += 1;
+      } catch (error) {
+        toastError(words.uploadFailed(file.name), error);
+      }
+    }
+    await renew();
+    if (count > 0) toast(words.uploaded(count));
+  };
+
+  if (root.error !== null) return <PageError error={root.error} onRetry={() => void root.refetch()} />;
+  if (root.data === undefined) return <PageLoading />;
+  const action = (label: string, icon: React.ReactNode, onClick: () => void) => (
+    <Tooltip label={whyNotWrite} disabled={whyNotWrite === undefined}>
+      <Button variant="default" leftSection={icon} disabled={whyNotWrite !== undefined} onClick={onClick}>
+        {label}
+      </Button>
+    </Tooltip>
+  );
+  const actions = (
+    <>
+      {action(words.newFile, <IconFilePlus size={15} />, () => setAsked({ what: 'file' }))}
+      {action(words.newFolder, <IconFolderPlus size={15} />, () => setAsked({ what: 'folder' }))}
+      {action(words.upload, <IconUpload size={15} />, () => picker.current?.click())}
+    </>
+  );
+  return (
+    <>
+      <FilterBar>{actions}</FilterBar>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label={words.upload}
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])];
+          event.currentTarget.value = '';
+          void upload(files);
+        }}
+      />
+      {root.data.length === 0 ? (
+        <PageNotice icon={<IconFiles />} title={words.empty}>
+          {words.emptyText}
+        </PageNotice>
+      ) : (
+        <div className={classes.page}>
+          <nav className={classes.tree} aria-label={words.tree}>
+            <FileTree
+              namespace={namespace}
+              path="/"
+              chosen={chosen}
+              whyNotWrite={whyNotWrite}
+              onChoose={(file) => setSearch({ file })}
+              onAsk={setAsked}
+            />
+          </nav>
+          <div className={classes.detail}>
+            {chosen === undefined ? (
+              <PageNotice icon={<IconFiles />} title={words.chosen} />
+            ) : (
+              <FileEditor key={chosen} namespace={namespace} path={chosen} whyNotWrite={whyNotWrite} />
+            )}
+          </div>
+        </div>
+      )}
+      <FilePathDialog
+        namespace={namespace}
+        asked={asked}
+        onClose={() => setAsked(undefined)}
+        onDone={async (path) => {
+          const gone = asked !== undefined && 'path' in asked ? asked.path : undefined;
+          await renew();
+          if (path !== undefined) setSearch({ file: path });
+          else if (gone !== undefined && (chosen === gone || chosen?.startsWith(`${gone}/`) === true))
+            setSearch({ file: undefined });
+        }}
+      />
+    </>
+  );
+}

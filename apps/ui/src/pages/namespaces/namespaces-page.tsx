@@ -1,0 +1,126 @@
+import { Button, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconFolders, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { namespaces } from '../../api/namespaces.ts';
+import { usePermissions } from '../../auth/permissions.ts';
+import { DataTable, type Column } from '../../components/data-table.tsx';
+import { FilterBar } from '../../components/filter-bar.tsx';
+import { PageBar } from '../../components/page-bar.tsx';
+import { PageError, PageNotice } from '../../components/page-state.tsx';
+import { rowLink } from '../../components/row-link.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { useUrlSearch } from '../../live/url-search.ts';
+import { namespaceText } from '../../messages/en-namespaces.ts';
+import { t } from '../../messages/en.ts';
+import { paths } from '../../paths.ts';
+import { tenantKey } from '../../query-client.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import { CreateNamespaceDialog } from './create-namespace-dialog.tsx';
+import { FoldButton } from './fold-button.tsx';
+import classes from './namespaces-page.module.css';
+import { treeRows, type NamespaceRow } from './tree-rows.ts';
+
+const words = namespaceText;
+
+const columns = (name: Column<NamespaceRow>['cell']): readonly Column<NamespaceRow>[] => [
+  { id: 'id', header: words.columns.id, cell: name },
+  {
+    id: 'description',
+    header: words.columns.description,
+    cell: ({ namespace }) => <span title={namespace.description}>{namespace.description}</span>,
+  },
+  {
+    id: 'kind',
+    header: words.columns.kind,
+    width: 180,
+    cell: ({ created }) => (created ? words.created : <span className="dim">{words.implied}</span>),
+  },
+];
+
+/** The namespaces of the tenant as a tree: those that were created, and those that only their flows imply. */
+export function NamespacesPage() {
+  const tenant = useTenant();
+  const permissions = usePermissions();
+  const [search, setSearch] = useUrlSearch();
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const text = (search['q'] ?? '').toLowerCase();
+  const list = useQuery({
+    queryKey: tenantKey(tenant, 'namespaces', 'tree'),
+    queryFn: async () => {
+      const [all, created] = await Promise.all([
+        namespaces.list(tenant, { created: false }),
+        namespaces.list(tenant, { created: true }),
+      ]);
+      return { all, created: new Set(created.map(({ id }) => id)) };
+    },
+  });
+  const reason = permissions.can('NAMESPACE:CREATE') ? undefined : t.tenants.needs('NAMESPACE:CREATE');
+  const create = (
+    <Tooltip label={reason} disabled={reason === undefined}>
+      <Button
+        leftSection={<IconPlus size={15} />}
+        disabled={reason !== undefined}
+        onClick={() => setSearch({ create: 'true' })}
+      >
+        {words.create}
+      </Button>
+    </Tooltip>
+  );
+  const toggle = (id: string) =>
+    setFolded((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+
+  return (
+    <>
+      <PageBar title={t.namespaces.title} actions={create} />
+      <FilterBar>
+        <SearchField label={words.search} value={search['q'] ?? ''} onChange={(q) => setSearch({ q })} />
+      </FilterBar>
+      {list.error === null ? (
+        <DataTable
+          label={t.namespaces.title}
+          columns={columns(({ namespace: { id }, depth, hasChildren, label }) => (
+            <span className={classes.name} style={{ paddingLeft: depth * 20 }}>
+              {hasChildren ? (
+                <FoldButton
+                  opened={!folded.has(id)}
+                  openLabel={words.unfold(id)}
+                  closeLabel={words.fold(id)}
+                  onToggle={() => toggle(id)}
+                />
+              ) : (
+                <span className={classes.noFold} />
+              )}
+              {rowLink(paths.namespace(tenant, id), <span title={id}>{label}</span>)}
+            </span>
+          ))}
+          rows={list.data && treeRows(list.data.all, list.data.created, { folded, text })}
+          rowKey={({ namespace }) => namespace.id}
+          empty={
+            text === '' ? (
+              <PageNotice icon={<IconFolders />} title={words.empty} action={create}>
+                {words.emptyText}
+              </PageNotice>
+            ) : (
+              <PageNotice
+                title={t.noMatch}
+                action={
+                  <Button variant="default" onClick={() => setSearch({ q: undefined })}>
+                    {t.clearFilters}
+                  </Button>
+                }
+              />
+            )
+          }
+        />
+      ) : (
+        <PageError error={list.error} onRetry={() => void list.refetch()} />
+      )}
+      <CreateNamespaceDialog opened={search['create'] === 'true'} onClose={() => setSearch({ create: undefined })} />
+    </>
+  );
+}

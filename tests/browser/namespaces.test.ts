@@ -1,0 +1,192 @@
+import { afterAll, expect, test } from 'vitest';
+import { aFlow, startServer } from '@windhover/testing';
+import { expectAccessible } from './expect-accessible.ts';
+import { closeBrowser, openPage, signIn } from './open-browser.ts';
+
+const grace = { username: 'grace@example.com', password: 'Compiler!1' };
+
+afterAll(closeBrowser);
+
+test('namespaces are a tree that folds, of those created and those that flows imply', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/namespaces');
+
+  await page.getByRole('button', { name: 'Create namespace' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create namespace' });
+  await dialog.getByLabel('Id').fill('company.team.reports');
+  await dialog.getByLabel('Description').fill('What is sent on Mondays');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Create namespace' }).click();
+  await page.waitForURL('**/ui/namespaces/edit/company.team.reports');
+  await page.getByRole('link', { name: 'Namespaces' }).first().click();
+
+  const table = page.getByRole('table', { name: 'Namespaces' });
+  await table.getByRole('row').filter({ hasText: 'What is sent on Mondays' }).getByText('Created').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Hide the namespaces below company.team' }).click();
+  await table.getByText('reports').waitFor({ state: 'hidden' });
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/ui/namespaces/edit/company.team');
+  await page.getByRole('table', { name: 'Flows' }).getByRole('link', { name: 'first' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a value is typed, kept with what it is for, changed and seen from the namespaces below', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/namespaces/edit/company/kv');
+  await page.getByRole('heading', { name: 'No values yet' }).waitFor();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'New value' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New value' });
+  await dialog.getByLabel('Key').fill('limit');
+  await dialog.getByLabel('Type').selectOption('NUMBER');
+  await dialog.getByLabel('Value').fill('many');
+  await dialog.getByText('Not a number').waitFor();
+  await dialog.getByLabel('Value').fill('42');
+  await dialog.getByLabel('Description').fill('Rows at once');
+  await dialog.getByLabel('Expires after').fill('P7D');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Save value' }).click();
+
+  await page.getByText('Value “limit” is saved.').waitFor();
+  await page.getByRole('row').filter({ hasText: 'Rows at once' }).getByText('in 6d').waitFor();
+  expect((await server.call('GET', '/namespaces/company/kv/limit')).type).toBe('NUMBER');
+  await page.getByRole('button', { name: 'limit', exact: true }).click();
+  const change = page.getByRole('dialog', { name: 'Value “limit”' });
+  expect(await change.getByLabel('Value').inputValue()).toBe('42');
+  await change.getByLabel('Type').selectOption('STRING');
+  await change.getByLabel('Value').fill('42');
+  await change.getByRole('button', { name: 'Save value' }).click();
+  await page.getByText('Never').waitFor();
+  expect((await server.call('GET', '/namespaces/company/kv/limit')).type).toBe('STRING');
+
+  await page.goto('/ui/namespaces/edit/company.team/kv');
+  await page.getByRole('link', { name: 'inherited from company' }).click();
+  await page.getByRole('button', { name: 'Delete: limit' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('Value “limit” is deleted.').waitFor();
+});
+
+test('a secret is written and never shown again', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/namespaces/edit/company.team/secrets');
+
+  await page.getByRole('button', { name: 'New secret' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New secret' });
+  await dialog.getByLabel('Key', { exact: true }).fill('TOKEN');
+  await dialog.getByLabel('Value', { exact: true }).fill('abc');
+  await dialog.getByRole('button', { name: 'Save secret' }).click();
+  await dialog.getByText('a secret has at least 4 characters').waitFor();
+  await dialog.getByLabel('Value', { exact: true }).fill('abcdef-123');
+  await dialog.getByRole('button', { name: 'Add tag' }).click();
+  await dialog.getByRole('textbox', { name: 'Key' }).last().fill('owner');
+  await dialog.getByRole('textbox', { name: 'Value' }).last().fill('team');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Save secret' }).click();
+  await page.getByText('Secret “TOKEN” is saved.').waitFor();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'TOKEN', exact: true }).click();
+  const change = page.getByRole('dialog', { name: 'Secret “TOKEN”' });
+  expect(await change.getByLabel('Value', { exact: true }).first().inputValue()).toBe('');
+  await change.getByLabel('Description').fill('For the shop');
+  await change.getByRole('button', { name: 'Save secret' }).click();
+  await page.getByRole('cell', { name: 'For the shop' }).waitFor();
+  expect(await page.content()).not.toContain('abcdef-123');
+});
+
+test('a file is made, edited, renamed and deleted; one that is there is not overwritten', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/namespaces/edit/company.team/files');
+  await page.getByRole('heading', { name: 'No files yet' }).waitFor();
+
+  await page.getByRole('button', { name: 'New file' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New file' });
+  await dialog.getByLabel('Path').fill('/scripts/report.py');
+  await dialog.getByRole('button', { name: 'New file' }).click();
+  await page.getByRole('textbox', { name: 'Content of /scripts/report.py' }).click();
+  await page.keyboard.insertText('print("Monday")\n');
+  await page.getByText('Unsaved changes').waitFor();
+  await page.keyboard.press('ControlOrMeta+S');
+  await page.getByText('“/scripts/report.py” is saved.').waitFor();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'New file' }).click();
+  await dialog.getByLabel('Path').fill('/scripts/report.py');
+  await dialog.getByRole('button', { name: 'New file' }).click();
+  await dialog.getByText('“/scripts/report.py” is there already').waitFor();
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'More actions: /scripts/report.py' }).click();
+  await page.getByRole('menuitem', { name: 'Move or rename' }).click();
+  const move = page.getByRole('dialog', { name: 'Move or rename' });
+  await move.getByLabel('New path').fill('/scripts/monday.py');
+  await move.getByRole('button', { name: 'Move or rename' }).click();
+  await page.getByRole('textbox', { name: 'Content of /scripts/monday.py' }).getByText('print("Monday")').waitFor();
+
+  await page.getByRole('button', { name: 'More actions: /scripts', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByText('everything in it').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('heading', { name: 'No files yet' }).waitFor();
+});
+
+test('a file is uploaded, and one that is no text is not opened as such', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/namespaces/edit/company.team/files');
+
+  await page
+    .getByLabel('Upload', { exact: true })
+    .last()
+    .setInputFiles({ name: 'data.bin', mimeType: 'application/octet-stream', buffer: Buffer.from([1, 0, 2]) });
+  await page.getByText('1 file is uploaded.').waitFor();
+  await page.getByRole('button', { name: 'data.bin', exact: true }).click();
+
+  await page.getByText('This file is not text').waitFor();
+  await expectAccessible(page);
+});
+
+test('variables are inherited, and a viewer is told why they cannot be changed', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });
+  await server.call('POST', '/stage/flows', { body: aFlow({ id: 'first' }) });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/stage/namespaces/edit/company/details');
+
+  await page.getByLabel('Variables').fill('{"region": ');
+  await page.getByText('Not a JSON object').waitFor();
+  await page.getByLabel('Variables').fill('{"region": "eu-west"}');
+  await page.getByRole('button', { name: 'Save details' }).click();
+  await page.getByText('The details are saved.').waitFor();
+
+  await server.call('POST', '/users', { body: { email: grace.username, password: grace.password } });
+  await server.call('POST', '/stage/tenant-access', { body: { email: grace.username } });
+  const member = (await server.call('GET', '/stage/tenant-access?size=50')).results.find(
+    (each: { username: string }) => each.username === grace.username,
+  );
+  const viewer = (await server.call('GET', '/stage/roles/search?size=50')).results.find(
+    (each: { name: string }) => each.name === 'Viewer',
+  );
+  await server.call('POST', '/stage/bindings', {
+    body: { type: 'USER', externalId: member.userId, roleId: viewer.id },
+  });
+  const { page: hers } = await openPage(server);
+  await signIn(hers, grace, '/ui/stage/namespaces/edit/company.team/details');
+
+  await hers.getByText('eu-west').waitFor();
+  await expectAccessible(hers);
+  expect(await hers.getByRole('button', { name: 'Save details' }).isDisabled()).toBe(true);
+});
