@@ -1,4 +1,5 @@
 /** What the routes of executions share: from what clients write to what use cases take, and back. */
+import type { Socket } from 'node:net';
 import { IllegalArgument, type Execution, type InputResolution, type Label, type TenantRef } from '@windhover/model';
 import {
   can,
@@ -68,10 +69,16 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** Of connections, which serve one request after the other: a listener for each request would stay until they close. */
+const signals = new WeakMap<Socket, AbortSignal>();
+
 /** Aborted when the client goes away. */
-export function clientGone(request: FastifyRequest): AbortSignal {
+export function clientGone({ raw: { socket } }: FastifyRequest): AbortSignal {
+  const known = signals.get(socket);
+  if (known !== undefined) return known;
   const controller = new AbortController();
-  request.raw.socket.once('close', () => controller.abort());
+  socket.once('close', () => controller.abort());
+  signals.set(socket, controller.signal);
   return controller.signal;
 }
 
