@@ -38,15 +38,40 @@ export function fromBase62(text: string): number | undefined {
  * `at` is in epoch milliseconds, `random` gives the 74 random bits (at least 10 bytes are used).
  */
 export function timeOrderedId(at: number, random: Uint8Array): string {
-  let value = (BigInt(at) << 80n) | (0x7n << 76n) | ((BigInt((random[0]! << 8) | random[1]!) & 0xfffn) << 64n);
-  let low = 0x2n;
-  for (let index = 2; index < 9; index += 1) low = (low << 8n) | BigInt(random[index]!);
-  low = (low << 6n) | BigInt(random[9]! & 0x3f);
-  value |= low & 0xffffffffffffffffn;
+  const high = Math.floor(at / 0x1_0000);
+  const limbs = [
+    Math.floor(high / 0x1_0000),
+    high % 0x1_0000,
+    at % 0x1_0000,
+    0x7000 | (((random[0]! << 8) | random[1]!) & 0xfff),
+    0x8000 | (((random[2]! << 8) | random[3]!) >> 2),
+    ((random[3]! & 0x3) << 14) | (random[4]! << 6) | (random[5]! >> 2),
+    ((random[5]! & 0x3) << 14) | (random[6]! << 6) | (random[7]! >> 2),
+    ((random[7]! & 0x3) << 14) | (random[8]! << 6) | (random[9]! & 0x3f),
+  ];
+  // Five digits at a time, the last first: numbers all the way, since big ones take three times as long
   let text = '';
-  for (let index = 0; index < 22; index += 1) {
-    text = alphabet[Number(value % 62n)] + text;
-    value /= 62n;
+  while (text.length < 20) text = digits(divide(limbs, 62 ** 5), 5) + text;
+  return digits(divide(limbs, 62 ** 2), 2) + text;
+}
+
+/** Divides a number of 16-bit limbs, the highest first, in place; answers the remainder. */
+function divide(limbs: number[], divisor: number): number {
+  let remainder = 0;
+  for (let index = 0; index < limbs.length; index += 1) {
+    const value = remainder * 0x1_0000 + limbs[index]!;
+    limbs[index] = Math.floor(value / divisor);
+    remainder = value % divisor;
+  }
+  return remainder;
+}
+
+function digits(value: number, count: number): string {
+  let rest = value;
+  let text = '';
+  for (let index = 0; index < count; index += 1) {
+    text = alphabet[rest % 62] + text;
+    rest = Math.floor(rest / 62);
   }
   return text;
 }
