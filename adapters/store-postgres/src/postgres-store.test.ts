@@ -1,16 +1,11 @@
 import { storeContract, type OpenedStore } from '@windhover/ports/contract-tests';
-import { afterAll, beforeAll } from 'vitest';
 import { openPostgresStore } from './open-postgres-store.ts';
-import { startPostgres, type PostgresServer } from './testing/start-postgres.ts';
+import { sharedPostgres } from './testing/shared-postgres.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-}, 60_000);
-afterAll(() => server.stop());
+const server = sharedPostgres();
 
 storeContract('postgres store', async (): Promise<OpenedStore> => {
-  const url = await server.createDatabase();
+  const url = await server().createDatabase();
   let store = await openPostgresStore({ url, owner: 'test' });
   return {
     store,
@@ -19,8 +14,6 @@ storeContract('postgres store', async (): Promise<OpenedStore> => {
       store = await openPostgresStore({ url, owner: 'test' });
       return store;
     },
-    async close() {
-      await store.close();
-    },
+    close: () => store.close(),
   };
 });

@@ -22,7 +22,7 @@ import {
   type FilterFields,
 } from '../search/filters.ts';
 import { countCap, countUpTo, readPage, totalOf } from '../search/page.ts';
-import { and, sql, toStatement, type Sql } from '../search/sql-text.ts';
+import { and, rawSql, sql, toStatement, type Sql } from '../search/sql-text.ts';
 import { toLogEntry } from './log-entry.ts';
 import { rankOf, rankSql } from './log-rank.ts';
 
@@ -32,7 +32,7 @@ const message = sql`line.value ->> 'message'`;
 const filterFields: FilterFields = {
   q: anyContains([message]),
   query: anyContains([message]),
-  level: (filter) => sql`${sql.raw(rankSql)} >= ${minimumOf(filter)}`,
+  level: (filter) => sql`${rawSql(rankSql)} >= ${minimumOf(filter)}`,
   namespace: textFilter(namespace),
   flowId: textFilter(sql`coalesce(e.flow_id, k.flow_id)`),
   executionId: textFilter(sql`coalesce(e.execution_id, k.execution_id)`),

@@ -1,6 +1,6 @@
 /** Filters of the API as conditions. Fields and operations come from fixed maps, every value travels as a parameter. */
 import { IllegalArgument, type QueryFilter, type VisibleNamespaces } from '@windhover/model';
-import { and, or, sql, type Sql } from './sql-text.ts';
+import { and, joinSql, or, sql, type Sql } from './sql-text.ts';
 
 /** What each field of a list can be asked. */
 export type FilterFields = Readonly<Record<string, (filter: QueryFilter) => Sql>>;
@@ -132,7 +132,7 @@ export function like(column: Sql, text: string): Sql {
 }
 
 function oneOf(column: Sql, values: readonly string[]): Sql {
-  return values.length === 0 ? sql`false` : sql`${column} in (${sql.join(values)})`;
+  return values.length === 0 ? sql`false` : sql`${column} in (${joinSql(values)})`;
 }
 
 function comparison(filter: QueryFilter): Sql {

@@ -1,7 +1,7 @@
 import { IllegalArgument, type Paged, type PageRequest, type Sort } from '@windhover/model';
 import type { Reads } from '../reads.ts';
 import type { Row } from '../connection/statement.ts';
-import { and, sql, toStatement, type Sql } from './sql-text.ts';
+import { and, joinSql, sql, toStatement, type Sql } from './sql-text.ts';
 
 /** Where counting stops: nobody pages that far, and an exact count reads every row. */
 export const countCap = 10_000;
@@ -55,5 +55,5 @@ export function orderOf(sorts: readonly Sort[], fields: SortFields, tieBreak: Sq
     if (column === undefined) throw new IllegalArgument({ reason: `sort field '${field}' is not known here` });
     return direction === 'desc' ? sql`${column} desc` : sql`${column} asc`;
   });
-  return sql.join([...terms, tieBreak], sql`, `);
+  return joinSql([...terms, tieBreak]);
 }

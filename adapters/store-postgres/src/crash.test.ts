@@ -1,0 +1,80 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { TenantKey } from '@windhover/model';
+import { openPostgresStore } from './open-postgres-store.ts';
+import { anExecution, nothing } from './testing/rows.ts';
+import { sharedPostgres } from './testing/shared-postgres.ts';
+
+const server = sharedPostgres();
+const writers: ChildProcess[] = [];
+afterEach(() => {
+  for (const writer of writers.splice(0)) writer.kill('SIGKILL');
+});
+
+test('what was acknowledged survives kill -9, whole, and the next process goes on at once', async () => {
+  const url = await server().createDatabase();
+  let last = 0;
+  for (const acknowledged of [1, 40, 150]) {
+    const writer = startWriter(url);
+    for await (const line of createInterface({ input: writer.stdout! })) {
+      last = Number(line);
+      if (last % 200 === acknowledged) break;
+    }
+    writer.kill('SIGKILL');
+    await once(writer, 'exit');
+
+    const store = await openPostgresStore({ url, owner: 'test' });
+    const startedAt = performance.now();
+    await store.shards.take(0, 'test');
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    const executions = await store.shards.liveExecutions(0);
+    const taskRuns = await store.shards.liveTaskRuns(0);
+    await store.close();
+
+    const runs = executions.map(({ run }) => run);
+    expect(runs.length).toBeGreaterThanOrEqual(last);
+    expect(runs).toEqual(runs.map((_, index) => index + 1));
+    expect(taskRuns.map(({ run }) => run)).toEqual(runs);
+  }
+}, 60_000);
+
+test('a paused server loses the executions to the next one, and writes nothing when it wakes', async () => {
+  const url = await server().createDatabase();
+  const writer = startWriter(url);
+  const lines: string[] = [];
+  createInterface({ input: writer.stdout! }).on('line', (line) => lines.push(line));
+  await vi.waitFor(() => expect(lines.length).toBeGreaterThan(20), 20_000);
+  writer.kill('SIGSTOP');
+
+  const waitedFor: string[] = [];
+  const store = await openPostgresStore({
+    url,
+    owner: 'test',
+    times: { takeOverAfterMs: 500, lookEveryMs: 50 },
+    onWaiting: (holder) => waitedFor.push(holder),
+  });
+  const owned = await store.shards.take(0, 'test');
+  expect(waitedFor).toEqual([expect.stringContaining(`'endless writer'`)]);
+  const before = (await store.shards.liveExecutions(0)).length;
+  expect(before).toBeGreaterThanOrEqual(Number(lines.at(-1)));
+
+  writer.kill('SIGCONT');
+  await once(writer, 'exit');
+  expect(writer.exitCode).not.toBe(0);
+  expect((await store.shards.liveExecutions(0)).length).toBe(before);
+  const rows = { ...nothing, executionsInserted: [anExecution('tenant' as TenantKey, before + 1)] };
+  expect(await store.shards.commit({ owned, rows })).toBe('committed');
+  await store.close();
+}, 60_000);
+
+function startWriter(url: string): ChildProcess {
+  const script = fileURLToPath(new URL('./fixtures/endless-writer.ts', import.meta.url));
+  const writer = spawn(process.execPath, ['--conditions=@windhover/source', script, url], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  writers.push(writer);
+  return writer;
+}
