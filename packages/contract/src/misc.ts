@@ -53,6 +53,13 @@ export const miscRoutes = {
       schema: z.array(z.object({ name: z.string(), arguments: z.array(z.object({ name: z.string() })) })),
     },
   }),
+  workerTags: defineRoute({
+    ...tenant,
+    operationId: 'workerSelectorTags',
+    summary: 'Tags that workers can be selected by: without groups of workers there are none',
+    path: '/worker-selectors/tags',
+    reply: { status: 200, kind: 'json', schema: z.object({ tags: names }) },
+  }),
   usages: defineRoute({
     ...tenant,
     operationId: 'getTenantUsage',

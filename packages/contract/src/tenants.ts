@@ -248,6 +248,18 @@ export const tenantRoutes = {
     body: { kind: 'json', schema: appsCatalog },
     reply: { status: 200, kind: 'json', schema: appsCatalog },
   }),
+  deleteAppsCatalogLogo: defineRoute({
+    operationId: 'deleteAppsCatalogLogo',
+    tag,
+    summary: 'Remove the logo of the catalogue of apps, if it has one',
+    method: 'DELETE',
+    path: '/tenants/{id}/apps-catalog/logo',
+    level: 'instance',
+    access: { kind: 'permission', anyOf: ['TENANT:UPDATE'] },
+    params: byId,
+    parameterKinds,
+    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+  }),
   getDefaultDashboards: defineRoute({
     ...ofTenant,
     operationId: 'getDefaultDashboards',

@@ -27,6 +27,7 @@ export const miscHandlers = [
   instanceRoute(misc.expressionFunctions, () =>
     expressionFunctions.map(({ name, arguments: parameters }) => ({ name, arguments: [...parameters] })),
   ),
+  route(misc.workerTags, () => ({ tags: [] })),
   route(misc.usages, async ({ deps, scope }) => usageJson(await countUsage(deps, scope))),
   route(misc.usagesAll, async ({ deps, scope }) => usageJson(await countUsage(deps, scope))),
 ];

@@ -76,6 +76,10 @@ export const tenantHandlers = [
       'appCatalogConfig',
     ),
   ),
+  instanceRoute(routes.tenants.deleteAppsCatalogLogo, async ({ deps, caller, params }) => {
+    const { logo: _logo, ...catalog } = settingOf(await getTenant(deps, caller, params.id), 'appCatalogConfig');
+    await setTenantSetting(deps, caller, params.id, 'appCatalogConfig', catalog);
+  }),
   instanceRoute(routes.tenants.getDefaultDashboards, async ({ deps, caller, params }) =>
     dashboardsOf(await getTenant(deps, caller, params.id)),
   ),

@@ -1,11 +1,13 @@
 import { compileFlow, replayFrom } from '@windhover/engine';
 import {
   IllegalArgument,
+  isTerminal,
   mergeLabels,
   ordOf,
   type Execution,
   type Flow,
   type JsonObject,
+  type StateHistory,
   type TenantRef,
 } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
@@ -53,7 +55,13 @@ export async function replayExecution(
   });
   const labels = mergeLabels(original.labels, [{ key: 'system.replayed', value: 'true' }]);
   await deps.host.send(scope.key, executionId, { kind: 'labelsSet', labels, at: deps.clock.now() });
-  return { execution: created, taskRuns: copied?.taskRuns ?? [] };
+  return { execution: { ...created, state: asBegun(created.state) }, taskRuns: copied?.taskRuns ?? [] };
+}
+
+/** Clients read from the reply that the replay runs, and wait for its end; a quick one is over in the commit that began it. */
+function asBegun(state: StateHistory): StateHistory {
+  const running = isTerminal(state.current) ? state.histories.findLastIndex((entry) => entry.state === 'RUNNING') : -1;
+  return running < 0 ? state : { current: 'RUNNING', histories: state.histories.slice(0, running + 1) };
 }
 
 /** What a new execution takes over from the one that it is made from. */
