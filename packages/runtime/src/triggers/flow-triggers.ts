@@ -3,17 +3,25 @@
  * the commit of the change and taken away once every listener has answered: a crash in between only asks them again.
  */
 import { isTruthyText, renderAsync } from '@windhover/expressions';
-import { conditionsHold, isTerminal, type StateName, type TenantKey, type TriggerDefinition } from '@windhover/model';
+import {
+  conditionsHold,
+  isTerminal,
+  type Flow,
+  type StateName,
+  type TenantKey,
+  type TriggerDefinition,
+} from '@windhover/model';
 import type { InboxRow } from '@windhover/ports';
 import { namespaceAllows, startTriggered, triggerContext } from '@windhover/services';
 import { toFacts, toVariables, type StateNews } from './flow-trigger-variables.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
-import type { IndexedFlow, TriggerIndex } from './trigger-index.ts';
+import type { FlowName, IndexedFlow, TriggerIndex } from './trigger-index.ts';
 import { enterWindow } from './enter-window.ts';
+import { upstreamVariables } from './upstream-variables.ts';
 import { windowSetOf } from './window-conditions.ts';
 
 export interface FlowTriggers {
-  /** Whether anything in the tenant listens: without, no news is written. */
+  /** Whether anything in the tenant listens, or may: without, no news is written. */
   listens(tenantKey: TenantKey): boolean;
   /** There may be news in the shard's inbox. */
   wake(shard: number): void;
@@ -34,34 +42,46 @@ export function createFlowTriggers(
   /** Shards whose inbox is being read, and those that were woken meanwhile. */
   const reading = new Set<number>();
   const woken = new Set<number>();
+  /** Asked at each change of state of each execution, so kept by tenant. */
+  const listening = new Map<TenantKey, Set<string>>();
+
+  const place = (tenantKey: TenantKey, { namespace, id }: FlowName, flow: Flow | undefined): void => {
+    const names = listening.get(tenantKey) ?? new Set();
+    if (flow?.triggers.some(isListening) === true) names.add(`${namespace}/${id}`);
+    else names.delete(`${namespace}/${id}`);
+    if (names.size > 0) listening.set(tenantKey, names);
+    else listening.delete(tenantKey);
+  };
+  for (const { tenant, flow } of index.all()) place(tenant.key, flow, flow);
+  index.subscribe((tenant, name, flow) => place(tenant.key, name, flow));
 
   return {
-    listens(tenantKey) {
-      for (const { flow } of index.of(tenantKey)) if (flow.triggers.some(isListening)) return true;
-      return false;
-    },
+    listens: (tenantKey) => listening.has(tenantKey) || index.isBehind(tenantKey),
     wake(shard) {
       woken.add(shard);
       if (reading.has(shard)) return;
       reading.add(shard);
-      deps.background.run(
-        'look at the news for flow triggers',
-        read(shard).finally(() => reading.delete(shard)),
-      );
+      deps.background.run('look at the news for flow triggers', read(shard));
     },
   };
 
   async function read(shard: number): Promise<void> {
-    while (woken.delete(shard)) {
-      for (;;) {
-        const rows = await deps.store.shards.inbox(shard, atOnce);
-        if (rows.length === 0) break;
-        for (const row of rows) await answer(row);
-        await take(
-          shard,
-          rows.map(({ seq }) => seq),
-        );
+    try {
+      while (woken.delete(shard)) {
+        for (;;) {
+          const rows = await deps.store.shards.inbox(shard, atOnce);
+          if (rows.length === 0) break;
+          // Whoever saved a listener before it started something expects it to hear of that
+          await index.settled();
+          for (const row of rows) await answer(row);
+          await take(
+            shard,
+            rows.map(({ seq }) => seq),
+          );
+        }
       }
+    } finally {
+      reading.delete(shard);
     }
   }
 
@@ -89,11 +109,12 @@ export function createFlowTriggers(
     seq: number,
   ): Promise<void> {
     if (!hears(trigger, news.state)) return;
+    if (!(await namespaceAllows(deps.store.scope(tenant.key), news.namespace, flow.namespace))) return;
     const variables = toVariables(news);
-    const context = triggerContext(deps, { tenant, flow, variables });
+    const roots = await upstreamVariables(deps, tenant, trigger, news);
+    const context = triggerContext(deps, { tenant, flow, variables, roots });
     const render = (template: string): Promise<string> => renderAsync(template, context);
     const facts = { render, execution: toFacts(news, await attemptStates(tenant.key, trigger, news)) };
-    if (!(await namespaceAllows(deps.store.scope(tenant.key), news.namespace, flow.namespace))) return;
     if (trigger.when !== undefined && !isTruthyText(await render(trigger.when))) return;
     if (!(await conditionsHold(trigger.conditions, facts))) return;
     const set = windowSetOf(trigger);
@@ -105,6 +126,7 @@ export function createFlowTriggers(
       flow,
       trigger,
       variables: { ...variables, ...(window !== undefined && { outputs: window.outputs }) },
+      roots,
       correlationId: news.labels.find(({ key }) => key === 'system.correlationId')?.value,
       once: { idempotencyKey: `flow-trigger/${seq}/${flow.namespace}/${flow.id}/${trigger.id}` },
     });

@@ -24,13 +24,20 @@ export interface TriggerIndex {
   /** Flows with triggers of a tenant. */
   of(tenantKey: TenantKey): Iterable<IndexedFlow>;
   all(): Iterable<IndexedFlow>;
+  /** Whether flows of the tenant were changed of which nothing is known yet: `settled` then waits for them. */
+  isBehind(tenantKey: TenantKey): boolean;
+  /** Resolves once everything that was announced so far is known. */
+  settled(): Promise<unknown>;
   /** Called after each change; the answer ends it. */
   subscribe(listener: FlowListener): () => void;
   close(): void;
 }
 
 export async function openTriggerIndex(deps: TriggerDeps): Promise<TriggerIndex> {
+  const served = new Map<TenantKey, TenantRef>();
   const tenants = new Map<TenantKey, Map<string, IndexedFlow>>();
+  /** Changes of each tenant's flows that wait to be looked at. */
+  const behind = new Map<TenantKey, number>();
   const listeners = new Set<FlowListener>();
   let work: Promise<unknown> = Promise.resolve();
 
@@ -51,17 +58,25 @@ export async function openTriggerIndex(deps: TriggerDeps): Promise<TriggerIndex>
     }
   };
 
-  /** All tenants anew: one was made, renamed, suspended or deleted. */
+  /** A tenant was made, renamed, suspended or deleted: those that are new or changed are loaded. */
   const reload = async (): Promise<void> => {
-    const served = new Map((await deps.tenants()).map((tenant) => [tenant.key, tenant]));
-    for (const flows of [...tenants.values()]) {
-      for (const { tenant, flow } of [...flows.values()]) if (!served.has(tenant.key)) place(tenant, flow, undefined);
+    const wanted = new Map((await deps.tenants()).map((tenant) => [tenant.key, tenant]));
+    for (const key of [...served.keys()]) {
+      if (wanted.has(key)) continue;
+      served.delete(key);
+      for (const { tenant, flow } of [...(tenants.get(key)?.values() ?? [])]) place(tenant, flow, undefined);
     }
-    for (const tenant of served.values()) if (!tenants.has(tenant.key)) await load(tenant);
+    for (const tenant of wanted.values()) {
+      const known = served.get(tenant.key);
+      if (known !== undefined && known.id === tenant.id && known.name === tenant.name) continue;
+      await load(tenant);
+      served.set(tenant.key, tenant);
+    }
   };
 
   const refresh = async (tenantKey: TenantKey, namespace: string, id: string): Promise<void> => {
-    const tenant = (await deps.tenants()).find(({ key }) => key === tenantKey);
+    if (!served.has(tenantKey)) await reload();
+    const tenant = served.get(tenantKey);
     if (tenant !== undefined) place(tenant, { namespace, id }, await deps.flows.find(tenantKey, namespace, id));
   };
 
@@ -72,12 +87,20 @@ export async function openTriggerIndex(deps: TriggerDeps): Promise<TriggerIndex>
     work = work.catch(() => undefined);
   };
 
+  const caughtUp = (tenantKey: TenantKey): void => {
+    const left = behind.get(tenantKey)! - 1;
+    if (left > 0) behind.set(tenantKey, left);
+    else behind.delete(tenantKey);
+  };
+
   const unsubscribe = deps.transport.subscribe(topics.instance, (message) => {
     const change = message as InstanceChange;
     if (change.kind === 'tenant') enqueue('load the triggers of all tenants', reload);
     if (change.kind === 'flow') {
+      const tenantKey = change.tenantKey as TenantKey;
+      behind.set(tenantKey, (behind.get(tenantKey) ?? 0) + 1);
       enqueue(`load the triggers of flow '${change.namespace}.${change.flowId}'`, () =>
-        refresh(change.tenantKey as TenantKey, change.namespace, change.flowId),
+        refresh(tenantKey, change.namespace, change.flowId).finally(() => caughtUp(tenantKey)),
       );
     }
   });
@@ -88,6 +111,8 @@ export async function openTriggerIndex(deps: TriggerDeps): Promise<TriggerIndex>
     *all() {
       for (const flows of tenants.values()) yield* flows.values();
     },
+    isBehind: (tenantKey) => behind.has(tenantKey),
+    settled: () => work,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -30,6 +30,8 @@ export interface Triggered {
   readonly trigger: TriggerDefinition;
   /** What templates see as `trigger`, and the execution keeps. */
   readonly variables: JsonObject;
+  /** What templates see beside it and the flow's own: of the execution that a flow trigger answers. */
+  readonly roots?: Readonly<Record<string, unknown>> | undefined;
   /** Values of inputs beside the trigger's own, as given; they win. */
   readonly inputs?: JsonObject | undefined;
   readonly labels?: readonly Label[] | undefined;
@@ -41,7 +43,7 @@ export interface Triggered {
 /** What templates of a trigger can use. */
 export function triggerContext(
   deps: Pick<TriggeredDeps, 'settings' | 'taskServices' | 'clock'>,
-  { tenant, flow, variables }: Pick<Triggered, 'tenant' | 'flow' | 'variables'>,
+  { tenant, flow, variables, roots }: Pick<Triggered, 'tenant' | 'flow' | 'variables' | 'roots'>,
 ): Context {
   const owner: TaskOwner = {
     tenantKey: tenant.key,
@@ -63,6 +65,7 @@ export function triggerContext(
       labels: Object.fromEntries(flow.labels.map(({ key, value }) => [key, value])),
       globals,
       envs,
+      ...roots,
       trigger: variables,
     },
     { functions: deps.taskServices.functions(owner), now: () => deps.clock.now() },
