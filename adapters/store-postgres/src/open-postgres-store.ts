@@ -1,5 +1,5 @@
 import { DatabaseRightMissing, type TenantKey } from '@windhover/model';
-import type { Store, TenantScope } from '@windhover/ports';
+import { rememberScopes, type Store, type TenantScope } from '@windhover/ports';
 import type { Client } from 'pg';
 import { migrations } from '../migrations/index.ts';
 import { accessStore } from './access/access-store.ts';
@@ -125,7 +125,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const ofInstance = readsOf(connections, instance, within(readTimeoutMs));
   const ofEngine = readsOf(connections, engine, within(commitTimeoutMs));
 
-  const scope = (key: TenantKey): TenantScope => {
+  const scope = rememberScopes((key: TenantKey): TenantScope => {
     const reads = readsOf(connections, tenantPart(key), within(readTimeoutMs));
     const deps = { key, reads, systemNamespace };
     return {
@@ -141,7 +141,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       kv: kvStore(key, reads),
       secrets: secretStore(key, reads),
     };
-  };
+  });
   const close = async (): Promise<void> => {
     ownership.stopWaiting();
     await lanes.idle();

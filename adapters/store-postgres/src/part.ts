@@ -38,13 +38,15 @@ const idleTimeoutMs = 10_000;
 
 /**
  * The rest of the transaction is this part's. Everything is set anew and for this transaction only, so that nothing a
- * connection was left with counts, and nothing is left on it.
+ * connection was left with counts, and nothing is left on it. Tables hold all tenants, so that reading one from end to end
+ * is never the way to some rows of one tenant, however large; compiled plans pay for long analyses only.
  */
 export function enter(part: Part, { schema, statementTimeoutMs }: TransactionSettings): Statement {
   return fixed(
     `select set_config('windhover.tenant', $1, true), set_config('windhover.role', $2, true),
        set_config('statement_timeout', $3, true), set_config('idle_in_transaction_session_timeout', $4, true),
-       set_config('search_path', coalesce($5, current_setting('search_path')), true)`,
+       set_config('search_path', coalesce($5, current_setting('search_path')), true),
+       set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`,
     part.tenant ?? '',
     part.role ?? '',
     String(statementTimeoutMs),

@@ -1,0 +1,176 @@
+/** Every list and search of executions and logs is led by an index. */
+import type { QueryFilter, Sort, TenantKey } from '@windhover/model';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Connections } from '../connection/connections.ts';
+import type { Statement } from '../connection/statement.ts';
+import { executionStore } from '../executions/execution-store.ts';
+import { logStore } from '../logs/log-store.ts';
+import { openPostgresStore } from '../open-postgres-store.ts';
+import { tenantPart } from '../part.ts';
+import { readsOf, type Reads } from '../reads.ts';
+import { asAdmin } from '../testing/start-postgres.ts';
+import { sharedPostgres } from '../testing/shared-postgres.ts';
+
+/** Half of them belong to one tenant, the rest to a thousand. */
+const executions = 300_000;
+const big = 'big' as TenantKey;
+const small = 't7' as TenantKey;
+
+const server = sharedPostgres();
+let url: string;
+let connections: Connections;
+beforeAll(async () => {
+  url = await server().createDatabase();
+  await (await openPostgresStore({ url, owner: 'test' })).close();
+  await fill(server().adminUrl(url.split('/').at(-1)!));
+  await asAdmin(server().adminUrl(url.split('/').at(-1)!), 'vacuum analyze');
+  connections = new Connections({
+    config: { connectionString: url },
+    database: 'test',
+    maxConnections: 3,
+    preparedStatements: true,
+  });
+}, 120_000);
+afterAll(() => connections.close());
+
+const filter = (field: string, operation: QueryFilter['operation'], value: QueryFilter['value']): QueryFilter => ({
+  field,
+  operation,
+  value,
+});
+const start = Date.UTC(2025, 0, 31);
+const namespace = filter('namespace', 'EQUALS', 'company.team3');
+const flow = filter('flowId', 'EQUALS', 'flow5');
+const searches: readonly (readonly [string, readonly QueryFilter[], readonly Sort[], readonly string[] | 'all'])[] = [
+  ['everything', [], [], 'all'],
+  ['oldest first', [], [{ field: 'id', direction: 'asc' }], 'all'],
+  ['a namespace', [namespace], [], 'all'],
+  ['a namespace that is not there', [filter('namespace', 'EQUALS', 'nowhere')], [], 'all'],
+  ['a namespace with its children', [filter('namespace', 'PREFIX', 'company')], [], 'all'],
+  ['a flow', [namespace, flow], [], 'all'],
+  ['a flow wherever it stands', [flow], [], 'all'],
+  ['a rare state', [filter('state', 'EQUALS', 'FAILED')], [], 'all'],
+  ['the usual state', [filter('state', 'EQUALS', 'SUCCESS')], [], 'all'],
+  ['several states', [filter('state', 'IN', ['RUNNING', 'FAILED'])], [], 'all'],
+  ['any other state', [filter('state', 'NOT_IN', ['SUCCESS'])], [], 'all'],
+  ['a label', [filter('labels', 'EQUALS', { team: 'team3' })], [], 'all'],
+  ['a label and a namespace', [filter('labels', 'EQUALS', { team: 'team3' }), namespace], [], 'all'],
+  ['not a label', [filter('labels', 'NOT_EQUALS', { team: 'team3' })], [], 'all'],
+  ['a time', [filter('startDate', 'GREATER_THAN', String(start + 299_000_000))], [], 'all'],
+  ['the past', [filter('startDate', 'LESS_THAN', String(start + 1_000_000))], [], 'all'],
+  ['an end', [filter('endDate', 'GREATER_THAN', String(start + 299_000_000))], [], 'all'],
+  ['a kind', [filter('kind', 'EQUALS', 'TEST')], [], 'all'],
+  ['a parent', [filter('parentId', 'EQUALS', 'parent7')], [], 'all'],
+  ['what triggered it', [filter('triggerExecutionId', 'EQUALS', 'trigger7')], [], 'all'],
+  ['a chain', [filter('labels', 'EQUALS', { 'system.correlationId': 'chain7' })], [], 'all'],
+  ['free text', [filter('q', 'EQUALS', 'needle')], [], 'all'],
+  ['user flows', [filter('scope', 'EQUALS', 'USER')], [], 'all'],
+  ['by duration', [], [{ field: 'state.duration', direction: 'desc' }], 'all'],
+  ['by namespace', [], [{ field: 'namespace', direction: 'asc' }], 'all'],
+  ['some namespaces only', [], [], ['company.team3', 'company.team4']],
+  ['namespaces that are not there', [], [], ['nowhere']],
+];
+
+describe.for([big, small])('of tenant %s', (key) => {
+  test.for(searches)('%s', async ([, filters, sort, visible]) => {
+    const { reads, plans } = explaining(key);
+    const store = executionStore({ key, reads, systemNamespace: 'system' });
+    await store.search(filters, { page: 1, size: 25, sort }, visible);
+    await store.searchIds(filters, visible, 1_000);
+    expect(plans.flatMap(wholeTables)).toEqual([]);
+  });
+
+  test('the rest', async () => {
+    const { reads, plans } = explaining(key);
+    const store = executionStore({ key, reads, systemNamespace: 'system' });
+    const { results } = await store.search([], { page: 1, size: 1, sort: [] }, 'all');
+    await store.find(results[0]!.id);
+    await store.taskRuns(results[0]!.id);
+    await store.findTaskRun(results[0]!.id, 0);
+    await store.countTaskRuns(results[0]!.id);
+    await store.latestOf([{ namespace: 'company.team3', id: 'flow5' }]);
+    expect(plans.flatMap(wholeTables)).toEqual([]);
+  });
+
+  test.for<[string, QueryFilter[]]>([
+    ['everything', []],
+    ['a level', [filter('level', 'EQUALS', 'ERROR')]],
+    ['a time', [filter('startDate', 'GREATER_THAN', String(start + 299_000_000))]],
+    ['one execution', [filter('executionId', 'EQUALS', 'x')]],
+    ['free text', [filter('q', 'EQUALS', 'needle')]],
+  ])('logs by %s', async ([, filters]) => {
+    const { reads, plans } = explaining(key);
+    await logStore({ key, reads }).search(filters, { page: 1, size: 25, sort: [] }, 'all');
+    expect(plans.flatMap(wholeTables)).toEqual([]);
+  });
+});
+
+interface Plan {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly Plans?: readonly Plan[];
+}
+
+/** Reads as they are, with the plan of each. */
+function explaining(key: TenantKey): { readonly reads: Reads; readonly plans: Plan[] } {
+  const plain = readsOf(connections, tenantPart(key), { schema: undefined, statementTimeoutMs: 20_000 });
+  const plans: Plan[] = [];
+  const explain = async (statements: readonly Statement[]): Promise<void> => {
+    const found = await plain.all(statements.map((one) => ({ ...one, sql: `explain (format json) ${one.sql}` })));
+    for (const rows of found) {
+      plans.push(...(JSON.parse(String(rows[0]!['QUERY PLAN'])) as { Plan: Plan }[]).map(({ Plan: root }) => root));
+    }
+  };
+  return {
+    plans,
+    reads: {
+      async all(statements) {
+        await explain(statements);
+        return plain.all(statements);
+      },
+      async one(sql, ...parameters) {
+        await explain([{ sql, parameters, isFixed: false }]);
+        return plain.one(sql, ...parameters);
+      },
+      async list(sql, ...parameters) {
+        await explain([{ sql, parameters, isFixed: false }]);
+        return plain.list(sql, ...parameters);
+      },
+    },
+  };
+}
+
+function wholeTables(plan: Plan): string[] {
+  const own = plan['Node Type'] === 'Seq Scan' ? [plan['Relation Name'] ?? ''] : [];
+  return [...own, ...(plan.Plans ?? []).flatMap(wholeTables)];
+}
+
+async function fill(adminUrl: string): Promise<void> {
+  await asAdmin(
+    adminUrl,
+    `insert into executions(run, tenant_id, execution_id, namespace, flow_id, revision, state, created_at, ended_at,
+       shard, kind, parent_id, correlation_id, trigger_execution_id, body)
+     select n, case when n % 2 = 0 then 'big' else 't' || (n / 2 % 1000) end, lpad(n::text, 22, '0'),
+       'company.team' || (n / 2000 % 7), 'flow' || (n / 3000 % 13), 1,
+       case when n % 1000 < 5 then 'FAILED' when n > ${String(executions)} - 500 then 'RUNNING' else 'SUCCESS' end,
+       ${String(start)} + n * 1000::bigint, case when n > ${String(executions)} - 500 then null else ${String(start)} + n * 1000::bigint + 5 end,
+       0, case when n % 5000 < 2 then 'TEST' end, case when n % 500 < 2 then 'parent' || n / 500 end,
+       case when n % 500 < 2 then 'chain' || n / 500 end, case when n % 500 < 2 then 'trigger' || n / 500 end,
+       '{"state":{"current":"SUCCESS","histories":[]},"labels":[],"text":"' || repeat('x', 200) || '"}'
+     from generate_series(1, ${String(executions)}) n`,
+  );
+  await asAdmin(
+    adminUrl,
+    `insert into execution_labels select tenant_id, 'team', 'team' || run / 2 % 20, execution_id from executions`,
+  );
+  await asAdmin(
+    adminUrl,
+    `insert into task_runs select run, tenant_id, 0, -1, 'task', null, null, 'SUCCESS', '{"attempts":[]}', null from executions`,
+  );
+  await asAdmin(
+    adminUrl,
+    `insert into log_chunks(run, tenant_id, ord, attempt, level, at, body)
+     select run, tenant_id, 0, 1, case when run % 1000 < 5 then 4 else 2 end, created_at,
+       '[{"at":' || created_at || ',"level":"INFO","message":"a line","taskId":"task"}]' from executions`,
+  );
+}
