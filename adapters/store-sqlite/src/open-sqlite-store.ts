@@ -1,9 +1,10 @@
 import type { TenantKey } from '@windhover/model';
-import type { Store, TenantScope } from '@windhover/ports';
+import { rememberScopes, type Store, type TenantScope } from '@windhover/ports';
 import { resolve } from 'node:path';
 import { migrations } from '../migrations/index.ts';
 import { accessStore } from './access/access-store.ts';
 import { allAccess } from './access/all-access.ts';
+import { allInvitations, invitationStore } from './access/invitation-store.ts';
 import { allAudit } from './audit/all-audit.ts';
 import { auditStore } from './audit/audit-store.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -65,7 +66,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const reader = new Reader(path);
   const points = new PointReads(path);
 
-  const scope = (key: TenantKey): TenantScope => {
+  const scope = rememberScopes((key: TenantKey): TenantScope => {
     const deps = { key, points, reader, systemNamespace };
     return {
       key,
@@ -74,13 +75,14 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       logs: logStore(deps),
       access: accessStore(deps),
       audit: auditStore(key, points, reader),
+      invitations: invitationStore(deps),
       triggers: triggerStore(deps),
       triggerWindows: triggerWindowStore(key, points),
       namespaces: namespaceStore(key, points, reader),
       kv: kvStore(key, points, reader),
       secrets: secretStore(key, points, reader),
     };
-  };
+  });
   const close = async (): Promise<void> => {
     await writer.drain();
     await Promise.all([reader.close(), checkpoints.close()]);
@@ -95,6 +97,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     identity: identityStore(points, reader),
     access: allAccess(points),
     audit: allAudit(points, reader),
+    invitations: allInvitations(points),
     shards: shardStore(writer, points, reader),
     scope,
     async write(operations) {

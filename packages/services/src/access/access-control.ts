@@ -55,15 +55,12 @@ const superadminAbove: Grant = {
   permissions: permissionsOf(['TENANT', 'KILL_SWITCH', 'WORKER_GROUP', 'WORKER_QUEUE', 'VERSIONED_PLUGIN', 'INSTANCE']),
 };
 
-const maxScopes = 10_000;
-
 export class AccessControl {
   readonly #deps: Deps;
   readonly #users: FreshCache<User | undefined>;
   readonly #tenants: FreshCache<Tenant | undefined>;
   readonly #rights: FreshCache<Rights>;
   readonly #instancePermissions: FreshCache<Permissions>;
-  readonly #scopes = new Map<TenantKey, TenantScope>();
   readonly #unsubscribe: () => void;
 
   constructor(deps: Deps) {
@@ -95,7 +92,7 @@ export class AccessControl {
     if (rights?.mayEnter === false) throw new NotFound({ thing: 'tenant' });
     return {
       ref,
-      scope: this.#scopeOf(ref.key),
+      scope: this.#deps.store.scope(ref.key),
       permissions: rights?.permissions ?? new Map(),
       isAdmin: rights?.isAdmin ?? false,
       isSuspended: ref.status === 'SUSPENDED',
@@ -137,16 +134,6 @@ export class AccessControl {
     // A tenant that is being deleted is closed: from outside it does not exist any more
     if (tenant === undefined || tenant.status === 'DELETING') return undefined;
     return tenant;
-  }
-
-  /** Scopes hold no data, but making one at each request is worth saving. */
-  #scopeOf(key: TenantKey): TenantScope {
-    const known = this.#scopes.get(key);
-    if (known !== undefined) return known;
-    if (this.#scopes.size >= maxScopes) this.#scopes.clear();
-    const scope = this.#deps.store.scope(key);
-    this.#scopes.set(key, scope);
-    return scope;
   }
 
   #rightsIn({ key }: Pick<TenantRef, 'key'>, user: User): Promise<Rights> {

@@ -48,12 +48,12 @@ export async function callWebhook(
   tenant: TenantRef,
   call: WebhookCall,
 ): Promise<WebhookResult | undefined> {
-  const notFound = new NotFound({ thing: 'webhook' });
+  const notFound = (): NotFound => new NotFound({ thing: 'webhook' });
   const loaded = await loadLatestFlow(deps, tenant.key, call.namespace, call.flowId);
   const flow = loaded?.flow;
-  if (loaded === undefined || flow === undefined || loaded.stored.disabled) throw notFound;
+  if (loaded === undefined || flow === undefined || loaded.stored.disabled) throw notFound();
   const trigger = await findTrigger(deps, tenant, flow, call.key);
-  if (trigger === undefined) throw notFound;
+  if (trigger === undefined) throw notFound();
   if (call.isSuspended) throw new TenantSuspended({ id: tenant.id ?? tenant.name });
 
   const variables: JsonObject = {
