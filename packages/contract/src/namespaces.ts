@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
+import { tenantSettingsSchema } from './tenants.ts';
 
+/** Stored and given back as sent. */
 const settings = z.object({
   concurrency: z
     .object({ limit: z.number().int().min(1), behavior: z.enum(['QUEUE', 'CANCEL', 'FAIL']).optional() })
@@ -15,7 +17,17 @@ const settings = z.object({
       }),
     )
     .optional(),
-  outputsInInternalStorage: z.boolean().optional(),
+  ...tenantSettingsSchema.pick({
+    outputsInInternalStorage: true,
+    secretConfiguration: true,
+    secretIsolation: true,
+    secretReadOnly: true,
+    secretType: true,
+    storageConfiguration: true,
+    storageIsolation: true,
+    storageType: true,
+    workerGroup: true,
+  }).shape,
 });
 
 export const namespaceSchema = settings.extend({

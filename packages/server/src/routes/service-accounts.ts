@@ -49,8 +49,10 @@ type AccountBody = {
 };
 
 function toInput(body: AccountBody) {
-  const { groups, ...input } = given(body);
-  return { ...input, superAdmin: wishedFlag(body), groupIds: groups?.map(({ id }) => id) };
+  const { groups: _groups, ...input } = given(body);
+  // Terraform writes "no groups" as null; what is absent stays
+  const groupIds = body.groups === null ? [] : body.groups?.map(({ id }) => id);
+  return { ...input, superAdmin: wishedFlag(body), groupIds };
 }
 
 async function tokensOf(deps: Deps, { id }: User) {
