@@ -8,9 +8,9 @@ import { createCatalog, defaultTenantKey, parseFlow, timeOrderedId, type Flow, t
 import { corePlugins } from '@windhover/plugin-core';
 import { scriptPlugins } from '@windhover/plugin-script';
 import { describeTask, type AnyTask } from '@windhover/plugin-sdk';
-import type { ShardStore, Store } from '@windhover/ports';
+import { topics, type ShardStore, type Store } from '@windhover/ports';
 import { startRuntime, type Runtime, type RuntimeClock, type RuntimeProblem } from '@windhover/runtime';
-import type { CreateExecution } from '@windhover/services';
+import type { CreateExecution, InstanceChange } from '@windhover/services';
 import { openSqliteStore } from '@windhover/store-sqlite';
 import { openMemoryTransport } from '@windhover/transport-memory';
 import { onTestFinished } from 'vitest';
@@ -24,6 +24,8 @@ export interface Fixture {
   /** What a start of the flow asks of the host. */
   request(flow: Flow, more?: Partial<CreateExecution>): CreateExecution;
   newId(): string;
+  /** As use cases do after a change. */
+  announce(change: InstanceChange): void;
   /** From here on nothing of this runtime reaches the store, as after a crash; starts another one on the same store. */
   crash(): Promise<Fixture>;
 }
@@ -63,16 +65,17 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
   const catalog = createCatalog(tasks.map(describeTask));
   const problems: RuntimeProblem[] = [];
   const newId = (): string => timeOrderedId(clock.now(), randomBytes(10));
+  const transport = openMemoryTransport();
   let isDead = false;
   const runtime = await startRuntime({
     store: { ...store, shards: mortal(wrapShards(store.shards), () => isDead) },
     files,
-    transport: openMemoryTransport(),
+    transport,
     clock,
     ids: { next: newId, random: (length) => randomBytes(length) },
     flows: {
       find: (tenantKey, namespace, id, revision) =>
-        Promise.resolve(flows.get(`${tenantKey}/${namespace}/${id}/${revision ?? 1}`)),
+        Promise.resolve(flows.get(`${tenantKey}/${namespace}/${id}/${revision ?? 'latest'}`)),
     },
     tasks: { find: (type) => tasks.find((task) => task.type === type || task.aliases?.includes(type) === true) },
     taskServices: {
@@ -100,12 +103,18 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
     store,
     problems,
     newId,
+    announce: (change) => transport.publish(topics.instance, change),
     addFlow(source, tenantKey = defaultTenantKey) {
       const text = typeof source === 'string' ? source : JSON.stringify(source);
       const { flow, problems: found } = parseFlow(text, catalog);
       if (flow === undefined) throw new Error(found.map((problem) => problem.message).join('\n'));
-      flows.set(`${tenantKey}/${flow.namespace}/${flow.id}/1`, flow);
-      return flow;
+      const name = `${tenantKey}/${flow.namespace}/${flow.id}`;
+      let revision = 1;
+      while (flows.has(`${name}/${revision}`)) revision += 1;
+      const saved = { ...flow, revision };
+      flows.set(`${name}/${revision}`, saved);
+      flows.set(`${name}/latest`, saved);
+      return saved;
     },
     request: (flow, more = {}) => ({
       tenantKey: defaultTenantKey,

@@ -5,9 +5,9 @@ import { settleState } from './execution-state.ts';
 import { enqueue, type Live } from './live.ts';
 import { recoverOpenTaskRuns } from './recover-task-run.ts';
 
-/** Asks for a slot where the flow has a limit, else begins. */
+/** Asks for a slot where a limit holds, else begins. */
 export function admitExecution(live: Live): void {
-  if (live.flow.flow.concurrency === undefined) return beginExecution(live);
+  if (!live.asksForSlot) return beginExecution(live);
   live.awaitsSlot = true;
   live.effects.push({ kind: 'requestSlot' });
 }

@@ -100,6 +100,6 @@ export function completeAfterExecution(live: Live): void {
     live.effects.push({ kind: 'cancelTimer', key: 'kill' });
     if (live.stop.sparedUntil !== undefined) live.effects.push({ kind: 'cancelTimer', key: 'afterKill' });
   }
-  if (live.flow.flow.concurrency !== undefined) live.effects.push({ kind: 'releaseSlot' });
+  if (live.asksForSlot) live.effects.push({ kind: 'releaseSlot' });
   live.effects.push({ kind: 'notifyEnded', state: live.state.current });
 }

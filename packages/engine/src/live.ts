@@ -177,7 +177,12 @@ export interface Live {
   isCreated: boolean;
   /** Its first tasks may start (again): admitted, and no longer waiting for a date. */
   isBegun: boolean;
-  /** Waits for a slot of the flow's concurrency limit. */
+  /**
+   * Whether a concurrency limit of its flow, a namespace or the tenant holds for it, so that it must ask before it begins.
+   * Set by the host, which knows the limits in force; the flow's own limit is assumed.
+   */
+  asksForSlot: boolean;
+  /** Waits for a slot. */
   awaitsSlot: boolean;
   /** Key of the evaluation that the execution itself waits for, and flow outputs gathered so far. */
   waiting: string | undefined;
@@ -240,6 +245,7 @@ export function newLive(
     violatedSlas: none,
     isCreated: false,
     isBegun: false,
+    asksForSlot: flow.flow.concurrency !== undefined,
     awaitsSlot: false,
     waiting: undefined,
     pendingOutputs: undefined,

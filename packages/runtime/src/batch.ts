@@ -37,8 +37,8 @@ export class Batch {
   readonly logs = new Map<string, LogLines>();
   readonly timersSet = new Map<string, TimerRow>();
   readonly timersCleared = new Map<string, TimerRow>();
-  readonly slotsTaken: Mutable<EngineRows>['slotsTaken'] = [];
-  readonly slotsReleased: Mutable<EngineRows>['slotsReleased'] = [];
+  /** Scopes in which an execution holds slots from now on, by its id. */
+  readonly slots = new Map<string, { readonly tenantKey: TenantKey; readonly scopes: readonly string[] }>();
   readonly idempotency: Mutable<EngineRows>['idempotency'] = [];
   readonly ticks: Mutable<EngineRows>['ticks'] = [];
   readonly inboxAdded: Mutable<EngineRows>['inboxAdded'] = [];
@@ -67,7 +67,7 @@ export class Batch {
       this.logs.size === 0 &&
       this.timersSet.size === 0 &&
       this.timersCleared.size === 0 &&
-      this.slotsReleased.length === 0 &&
+      this.slots.size === 0 &&
       this.effects.length === 0 &&
       this.answers.length === 0 &&
       this.inboxApplied.length === 0 &&
@@ -132,8 +132,7 @@ export class Batch {
     }
     const isItsOwn = (row: { readonly tenantKey: TenantKey; readonly executionId: string }): boolean =>
       row.executionId === held.executionId && row.tenantKey === held.tenantKey;
-    keepOnly(this.slotsTaken, (row) => !isItsOwn(row));
-    keepOnly(this.slotsReleased, (row) => !isItsOwn(row));
+    this.slots.delete(held.executionId);
     keepOnly(this.idempotency, (row) => !isItsOwn(row));
     keepOnly(this.ticks, (row) => !isItsOwn(row));
     keepOnly(this.inboxAdded, (row) => !isItsOwn(row));
@@ -157,8 +156,10 @@ export class Batch {
       timersCleared: [...this.timersCleared.values()],
       inboxApplied: this.inboxApplied,
       inboxAdded: this.inboxAdded,
-      slotsTaken: this.slotsTaken,
-      slotsReleased: this.slotsReleased,
+      slotsTaken: Array.from(this.slots, ([executionId, { tenantKey, scopes }]) =>
+        scopes.map((scope) => ({ tenantKey, executionId, scope })),
+      ).flat(),
+      slotsReleased: Array.from(this.slots, ([executionId, { tenantKey }]) => ({ tenantKey, executionId })),
       ticks: this.ticks,
       idempotency: this.idempotency,
     };

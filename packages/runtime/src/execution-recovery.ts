@@ -2,6 +2,7 @@
 import type { Event } from '@windhover/engine';
 import type { TenantKey } from '@windhover/model';
 import { toExecution } from '@windhover/ports';
+import type { Admission } from './admission.ts';
 import type { Batch } from './batch.ts';
 import type { Envelope } from './envelope.ts';
 import { giveUp } from './give-up.ts';
@@ -9,7 +10,6 @@ import type { Held } from './held.ts';
 import type { LiveExecutions } from './live-executions.ts';
 import { loadExecution } from './load-shard.ts';
 import { notifyParentOfRow, type ParentTarget } from './notify-parent.ts';
-import type { Slots } from './slots.ts';
 import type { Timers } from './timers.ts';
 import type { Tools } from './tools.ts';
 
@@ -17,7 +17,7 @@ import type { Tools } from './tools.ts';
 export interface RecoveryTarget extends ParentTarget {
   readonly batch: Batch;
   readonly lives: LiveExecutions;
-  readonly slots: Slots;
+  readonly admission: Admission;
   readonly timers: Timers;
   submit(envelope: Envelope): void;
   post(to: Pick<Held, 'tenantKey' | 'executionId'>, event: Event): void;
@@ -85,6 +85,7 @@ export class ExecutionRecovery {
     if (held === undefined) {
       for (const envelope of queue) envelope.settle?.resolve(undefined);
     } else {
+      this.#target.admission.adopt(held);
       this.adopt(held);
       for (const envelope of queue) this.#target.submit(envelope);
       this.reportLost(held);
@@ -124,16 +125,15 @@ export class ExecutionRecovery {
   /** Its memory is broken: dropped and loaded again without touching any other execution, or given up. */
   isolate(held: Held, cause: unknown): void {
     const { executionId, tenantKey } = held;
-    const { batch, lives, slots } = this.#target;
+    const { admission, batch, lives } = this.#target;
     this.#tools.deps.report({ message: `Execution '${executionId}' could not be advanced`, cause, executionId });
     lives.remove(held);
-    slots.release(held);
     const envelopes = [...batch.forget(held)];
     const failures = (this.#failures.get(executionId) ?? 0) + 1;
     this.#failures.set(executionId, failures);
     const isHopeless = failures >= maxFailures || !held.isStored;
     if (isHopeless) for (const envelope of envelopes) envelope.settle?.reject(cause);
-    if (!held.isStored) return;
+    if (!held.isStored) return admission.release(held);
     const queue = isHopeless ? [] : envelopes;
     this.#queues.set(executionId, queue);
     const again = lives.whenCommitted(held).then(async () => {
@@ -152,6 +152,7 @@ export class ExecutionRecovery {
     const write = await giveUp(row, cause, this.#tools);
     const { batch } = this.#target;
     write(batch);
+    this.#target.admission.release({ tenantKey, executionId });
     notifyParentOfRow(this.#target, toExecution(row), tenantKey, deps.clock.now());
     this.#failures.delete(executionId);
     this.#target.schedule();

@@ -7,6 +7,7 @@ import type { Event } from '@windhover/engine';
 import { invariant, WindhoverError, type Execution, type TenantKey } from '@windhover/model';
 import { toExecution } from '@windhover/ports';
 import type { CreateExecution } from '@windhover/services';
+import { Admission } from './admission.ts';
 import { Batch } from './batch.ts';
 import { CommitPipeline } from './commit-pipeline.ts';
 import { createOnce } from './create-once.ts';
@@ -18,7 +19,6 @@ import { loadShard, type LoadedShard } from './load-shard.ts';
 import { openInputs } from './open-inputs.ts';
 import { publishNews } from './publish-news.ts';
 import { createRelease, type Release } from './release-effects.ts';
-import { createSlots, type Slots } from './slots.ts';
 import { createStepper, type Stepper } from './step-execution.ts';
 import { createTimers, type Timers } from './timers.ts';
 import type { Tools } from './tools.ts';
@@ -31,7 +31,7 @@ const maxLosses = 3;
 export class Executor {
   readonly shard: number;
   readonly lives = new LiveExecutions();
-  readonly slots: Slots = createSlots();
+  readonly admission: Admission;
   readonly timers: Timers;
   /** What happened since the last one was closed. */
   batch = new Batch();
@@ -54,6 +54,7 @@ export class Executor {
   constructor(shard: number, tools: Tools) {
     this.shard = shard;
     this.#tools = tools;
+    this.admission = new Admission(this, tools);
     this.timers = createTimers(tools.deps.clock, (held, key) => this.#fire(held, key));
     this.#stepper = createStepper(this, tools);
     this.#release = createRelease(this, tools);
@@ -199,6 +200,8 @@ export class Executor {
   async #begin(request: CreateExecution): Promise<Execution> {
     const { tenantKey, executionId, inputs } = request;
     const opened = await openInputs(this.#tools.deps, tenantKey, inputs);
+    const reading = this.#tools.limits.ready(tenantKey, request.flow);
+    if (reading !== undefined) await reading;
     const run = this.#tools.nextRun();
     const created = await answered((settle) =>
       this.submit({ kind: 'create', tenantKey, executionId, request, run, opened, settle }),
@@ -255,10 +258,10 @@ export class Executor {
     for (let attempt = 0; ; attempt += 1) {
       this.lives.clear();
       this.timers.clear();
-      this.slots.clear();
       try {
         const owned = await deps.store.shards.take(this.shard, workerId);
         const loaded = await loadShard(this.shard, this.#tools);
+        await this.#tools.quotas.recount();
         const arrived = await this.#withoutDone();
         this.#pipeline.open(owned);
         return this.#resume(loaded, arrived);
@@ -284,9 +287,9 @@ export class Executor {
     return waiting;
   }
 
-  #resume({ helds, unloadable, slotHolders }: LoadedShard, arrived: readonly Envelope[]): void {
+  #resume({ helds, unloadable, slots }: LoadedShard, arrived: readonly Envelope[]): void {
     this.#arrived = undefined;
-    for (const held of helds) if (slotHolders.has(held.executionId)) this.slots.restore(held);
+    this.admission.restore(helds, slots);
     for (const held of helds) this.#recovery.adopt(held);
     for (const envelope of arrived) this.submit(envelope);
     for (const held of helds) this.#recovery.reportLost(held);

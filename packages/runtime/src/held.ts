@@ -1,6 +1,7 @@
 /** A live execution in its executor's memory, with what the executor must know of it to write rows. */
 import { snapshot, type Live } from '@windhover/engine';
 import type { Execution, JsonObject, Label, TenantKey } from '@windhover/model';
+import type { LimitScope } from '@windhover/services';
 
 export interface Held {
   readonly executionId: string;
@@ -22,6 +23,8 @@ export interface Held {
   readonly timers: Map<string, number>;
   /** The inputs as they are stored, when memory holds some of them opened. */
   readonly sealedInputs: JsonObject | undefined;
+  /** Scopes that limit it, innermost first; see admission.ts. */
+  limits: readonly LimitScope[];
   /** Secrets that were read for it: hidden in all its log lines. */
   readonly masks: Set<string>;
   /** Batches that hold changes of it and are not committed yet. */
@@ -34,6 +37,7 @@ export interface Secrets {
   readonly masks: ReadonlySet<string>;
 }
 
+const noLimits: readonly LimitScope[] = [];
 const noSecrets: Secrets = { sealedInputs: undefined, masks: new Set() };
 
 /** The execution as it may leave memory. */
@@ -66,6 +70,7 @@ export function newHeld(
     storedLabels: stored.labels ?? [],
     timers: new Map(),
     sealedInputs: secrets.sealedInputs,
+    limits: noLimits,
     masks: new Set(secrets.masks),
     uncommitted: 0,
   };

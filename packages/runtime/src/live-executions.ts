@@ -14,6 +14,10 @@ export class LiveExecutions {
     return this.#helds.get(executionId);
   }
 
+  all(): Iterable<Held> {
+    return this.#helds.values();
+  }
+
   /** Whether this is the memory that counts, not one that was dropped and loaded again. */
   has(held: Held): boolean {
     return this.#helds.get(held.executionId) === held;

@@ -22,8 +22,8 @@ export interface Unloadable {
 export interface LoadedShard {
   readonly helds: readonly Held[];
   readonly unloadable: readonly Unloadable[];
-  /** Executions that hold a slot. */
-  readonly slotHolders: ReadonlySet<string>;
+  /** Scopes in which each execution holds a slot, as rows say. */
+  readonly slots: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Everything of the shard that has not ended, in order of creation. */
@@ -47,7 +47,7 @@ export async function loadShard(shard: number, tools: Tools): Promise<LoadedShar
       unloadable.push({ row, cause });
     }
   }
-  return { helds, unloadable, slotHolders: await slotHoldersOf(helds, tools) };
+  return { helds, unloadable, slots: await slotsOf(rows, tools) };
 }
 
 /** One execution, ended or not; undefined when the tenant has none with this id. Throws when it cannot be brought back. */
@@ -72,6 +72,7 @@ async function toHeld(row: ExecutionRow, liveRows: readonly LiveTaskRunRow[], to
   const execution = toExecution(row);
   const endedRows = await tools.deps.store.shards.endedTaskRuns(row.run, { outputs: true });
   const flow = await flowOf(row.tenantKey, execution, tools);
+  await tools.limits.ready(row.tenantKey, flow);
   const tenantId = (await tools.deps.store.tenants.findByKey(row.tenantKey))?.id;
   const compiled = tools.compile(flow, { key: row.tenantKey, id: tenantId });
   const { evaluator, extra } = tools.rendering;
@@ -111,11 +112,14 @@ function toStoredLive(row: LiveTaskRunRow): StoredTaskRun {
   };
 }
 
-async function slotHoldersOf(helds: readonly Held[], tools: Tools): Promise<ReadonlySet<string>> {
-  const limited = helds.filter((held) => held.live.flow.flow.concurrency !== undefined);
-  const holders = new Set<string>();
-  for (const tenantKey of new Set(limited.map((held) => held.tenantKey))) {
-    for (const { executionId } of await tools.deps.store.shards.slots(tenantKey)) holders.add(executionId);
+async function slotsOf(rows: readonly ExecutionRow[], tools: Tools): Promise<ReadonlyMap<string, readonly string[]>> {
+  const slots = new Map<string, string[]>();
+  for (const tenantKey of new Set(rows.map((row) => row.tenantKey))) {
+    for (const { executionId, scope } of await tools.deps.store.shards.slots(tenantKey)) {
+      const held = slots.get(executionId);
+      if (held === undefined) slots.set(executionId, [scope]);
+      else held.push(scope);
+    }
   }
-  return holders;
+  return slots;
 }

@@ -1,65 +1,162 @@
-/** Who holds a place under a flow's concurrency limit, and who waits for one, oldest first. Derived from rows at load. */
-import type { Held } from './held.ts';
+/**
+ * Who holds a place under the limits of a tenant, and who waits for one. An execution holds one in every scope that limits
+ * it, or none. Shared by the executors of a process; derived from live executions, never counted apart from them.
+ */
+import type { TenantKey } from '@windhover/model';
+import { flowKey, type FlowName, type LimitScope } from '@windhover/services';
 
-export interface Slots {
-  /** Takes a slot when one is free; else the execution waits in line if it may. */
-  request(held: Held, limit: number, mayWait: boolean): boolean;
-  /** Gives up a slot or a place in line; answers whether it held a slot. */
-  release(held: Held): boolean;
-  /** The execution that has waited longest, when a slot is free for it; it holds the slot from now on. */
-  admitNext(held: Held, limit: number): Held | undefined;
-  /** Held already, as its row says. */
-  restore(held: Held): void;
-  clear(): void;
+/** Someone who asks; named by its execution, whatever memory of it is the current one. */
+export interface Asker {
+  readonly executionId: string;
+  readonly tenantKey: TenantKey;
+  readonly flow: FlowName;
+  /** Innermost first. */
+  readonly limits: readonly LimitScope[];
 }
 
-interface Scope {
-  readonly taken: Set<Held>;
-  readonly waiting: Set<Held>;
+export interface Slots {
+  /** The first scope in which no place is free; undefined when there is one in all. */
+  findFull(asker: Asker): LimitScope | undefined;
+  /** Whether executions of its flow wait: it must not overtake them. */
+  hasWaiting(asker: Asker): boolean;
+  /** Holds a place in each of its scopes from now on, and in no other, whatever the limits say. */
+  take(asker: Asker): void;
+  /** Waits behind all who wait already; `admit` is called once it holds its places. A repeat keeps its turn. */
+  wait(asker: Asker, admit: () => void): void;
+  /** Gives up places and turn; answers whether it held or waited. */
+  leave(of: Pick<Asker, 'executionId' | 'tenantKey'>): boolean;
+  isWaiting(of: Pick<Asker, 'executionId' | 'tenantKey'>): boolean;
+  /** Names of the scopes in which it holds a place; undefined when it holds none. */
+  heldBy(of: Pick<Asker, 'executionId' | 'tenantKey'>): readonly string[] | undefined;
+  /** Lets those in, oldest first, that find a place in all their scopes; who does not is passed over. */
+  admitWaiting(tenantKey: TenantKey): void;
+  /** Executions that wait, of one tenant. */
+  waitingOf(tenantKey: TenantKey): number;
+  /** Tenants of which executions wait. */
+  tenantsWaiting(): Iterable<TenantKey>;
+}
+
+interface Waiter {
+  readonly asker: Asker;
+  readonly turn: number;
+  readonly admit: () => void;
+}
+
+interface Tenant {
+  /** Holders by scope. */
+  readonly taken: Map<string, Set<string>>;
+  readonly held: Map<string, readonly string[]>;
+  /** By flow and execution, oldest first: those of one flow have the same limits, so only the first needs to be looked at. */
+  readonly lines: Map<string, Map<string, Waiter>>;
+  readonly lineOf: Map<string, string>;
 }
 
 export function createSlots(): Slots {
-  const scopes = new Map<string, Scope>();
-  const scopeOf = (held: Held): Scope => {
-    const name = `${held.tenantKey}/${slotScope(held)}`;
-    let scope = scopes.get(name);
-    if (scope === undefined) scopes.set(name, (scope = { taken: new Set(), waiting: new Set() }));
-    return scope;
-  };
+  const tenants = new Map<TenantKey, Tenant>();
+  let turns = 0;
+
   return {
-    request(held, limit, mayWait) {
-      const { taken, waiting } = scopeOf(held);
-      if (taken.has(held)) return true;
-      if (taken.size < limit && waiting.size === 0) {
-        taken.add(held);
-        return true;
+    findFull: ({ tenantKey, executionId, limits }) => findFull(tenants.get(tenantKey), executionId, limits),
+    hasWaiting: ({ tenantKey, flow }) => tenants.get(tenantKey)?.lines.has(flowKey(flow)) === true,
+    take(asker) {
+      const tenant = tenantOf(asker.tenantKey);
+      leaveLine(tenant, asker.executionId);
+      give(tenant, asker);
+    },
+    wait(asker, admit) {
+      const tenant = tenantOf(asker.tenantKey);
+      const name = flowKey(asker.flow);
+      const line = tenant.lines.get(name) ?? new Map<string, Waiter>();
+      tenant.lines.set(name, line);
+      tenant.lineOf.set(asker.executionId, name);
+      line.set(asker.executionId, { asker, admit, turn: line.get(asker.executionId)?.turn ?? turns++ });
+    },
+    leave({ tenantKey, executionId }) {
+      const tenant = tenants.get(tenantKey);
+      if (tenant === undefined) return false;
+      const didWait = leaveLine(tenant, executionId);
+      const didHold = giveBack(tenant, executionId);
+      if (tenant.held.size === 0 && tenant.lines.size === 0) tenants.delete(tenantKey);
+      return didWait || didHold;
+    },
+    isWaiting: ({ tenantKey, executionId }) => tenants.get(tenantKey)?.lineOf.has(executionId) === true,
+    heldBy: ({ tenantKey, executionId }) => tenants.get(tenantKey)?.held.get(executionId),
+    admitWaiting(tenantKey) {
+      const tenant = tenants.get(tenantKey);
+      if (tenant === undefined) return;
+      for (let next = nextOf(tenant); next !== undefined; next = nextOf(tenant)) {
+        leaveLine(tenant, next.asker.executionId);
+        give(tenant, next.asker);
+        next.admit();
       }
-      if (mayWait) waiting.add(held);
-      return false;
     },
-    release(held) {
-      const { taken, waiting } = scopeOf(held);
-      waiting.delete(held);
-      return taken.delete(held);
+    waitingOf: (tenantKey) => tenants.get(tenantKey)?.lineOf.size ?? 0,
+    *tenantsWaiting() {
+      for (const [tenantKey, { lines }] of tenants) if (lines.size > 0) yield tenantKey;
     },
-    admitNext(held, limit) {
-      const { taken, waiting } = scopeOf(held);
-      if (taken.size >= limit) return undefined;
-      // In order of arrival; after a reload that is the order of creation.
-      const next: Held | undefined = waiting.values().next().value;
-      if (next === undefined) return undefined;
-      waiting.delete(next);
-      taken.add(next);
-      return next;
-    },
-    restore(held) {
-      scopeOf(held).taken.add(held);
-    },
-    clear: () => scopes.clear(),
   };
+
+  function tenantOf(tenantKey: TenantKey): Tenant {
+    let tenant = tenants.get(tenantKey);
+    if (tenant === undefined) {
+      tenant = { taken: new Map(), held: new Map(), lines: new Map(), lineOf: new Map() };
+      tenants.set(tenantKey, tenant);
+    }
+    return tenant;
+  }
 }
 
-/** The flow, as slot rows name it. */
-export function slotScope({ live: { flow } }: Held): string {
-  return `flow/${flow.flow.namespace}/${flow.flow.id}`;
+function findFull(
+  tenant: Tenant | undefined,
+  executionId: string,
+  limits: readonly LimitScope[],
+): LimitScope | undefined {
+  return limits.find(({ name, concurrency }) => {
+    const holders = tenant?.taken.get(name);
+    if (concurrency === undefined || holders === undefined || holders.has(executionId)) return false;
+    return holders.size >= concurrency.limit;
+  });
+}
+
+function nextOf(tenant: Tenant): Waiter | undefined {
+  let next: Waiter | undefined;
+  for (const line of tenant.lines.values()) {
+    const first: Waiter = line.values().next().value!;
+    if (next !== undefined && next.turn < first.turn) continue;
+    if (findFull(tenant, first.asker.executionId, first.asker.limits) === undefined) next = first;
+  }
+  return next;
+}
+
+function give(tenant: Tenant, { executionId, limits }: Asker): void {
+  giveBack(tenant, executionId);
+  const names = limits.flatMap(({ name, concurrency }) => (concurrency === undefined ? [] : name));
+  if (names.length === 0) return;
+  tenant.held.set(executionId, names);
+  for (const name of names) {
+    const holders = tenant.taken.get(name) ?? new Set();
+    tenant.taken.set(name, holders.add(executionId));
+  }
+}
+
+function giveBack(tenant: Tenant, executionId: string): boolean {
+  const names = tenant.held.get(executionId);
+  if (names === undefined) return false;
+  tenant.held.delete(executionId);
+  for (const name of names) {
+    const holders = tenant.taken.get(name)!;
+    holders.delete(executionId);
+    if (holders.size === 0) tenant.taken.delete(name);
+  }
+  return true;
+}
+
+function leaveLine(tenant: Tenant, executionId: string): boolean {
+  const name = tenant.lineOf.get(executionId);
+  if (name === undefined) return false;
+  tenant.lineOf.delete(executionId);
+  const line = tenant.lines.get(name)!;
+  line.delete(executionId);
+  if (line.size === 0) tenant.lines.delete(name);
+  return true;
 }

@@ -2,13 +2,17 @@
 import { compileFlow, type CompiledFlow } from '@windhover/engine';
 import { IllegalState, type Flow } from '@windhover/model';
 import { mkdir } from 'node:fs/promises';
+import { createAdmissionSweep } from './admission-sweep.ts';
 import { createBackground } from './background.ts';
 import type { Runtime, RuntimeDeps } from './deps.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { Executor } from './executor.ts';
 import { createHost } from './host.ts';
+import { createLimits } from './limits.ts';
 import { createPrepareTask } from './prepared-task.ts';
+import { createQuotas } from './quotas.ts';
 import { createRendering } from './rendering.ts';
+import { createSlots } from './slots.ts';
 import type { Tools } from './tools.ts';
 import { noTriggers, openTriggers, type Triggers } from './triggers/start-triggers.ts';
 import { beginJob } from './worker.ts';
@@ -22,8 +26,21 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   const dispatcher = createDispatcher(deps.settings.workerThreads, deps.clock, (job) =>
     beginJob(job, executorOf(job.held.executionId), tools),
   );
+  const slots = createSlots();
+  const quotas = createQuotas(deps.store, deps.clock);
+  const limits = createLimits(deps, background, {
+    learn: (tenantKey, scopes) => quotas.learn(tenantKey, scopes),
+    changed(tenantKey) {
+      for (const executor of executors) executor.admission.limitsChanged(tenantKey);
+      slots.admitWaiting(tenantKey);
+    },
+  });
   const tools: Tools = {
     deps,
+    limits,
+    quotas,
+    slots,
+    sweep: createAdmissionSweep(deps.clock, slots, limits),
     background,
     workerId: deps.ids.next(),
     rendering: createRendering(deps.settings, deps.clock),
@@ -63,6 +80,8 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   /** Running tasks may end; what does not is handed back at once, so that the next start makes it again. */
   async function stop(graceMs: number): Promise<void> {
     triggers.close();
+    limits.close();
+    tools.sweep.close();
     host.close(new IllegalState({ reason: 'the server is stopping' }));
     dispatcher.close();
     await withinGrace(dispatcher.idle(), graceMs);

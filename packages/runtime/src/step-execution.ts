@@ -1,25 +1,24 @@
 /** Applies what arrived to an execution and goes on with its inline tasks until only outside waits remain. */
 import { advance, startLive, type Effect, type Event, type NewExecution } from '@windhover/engine';
 import type { CreateExecution } from '@windhover/services';
+import type { Admission, Refusal } from './admission.ts';
 import type { Batch } from './batch.ts';
 import type { Envelope } from './envelope.ts';
 import { executionOf, newHeld, type Held } from './held.ts';
 import { toLine } from './log-lines.ts';
 import type { Properties } from './prepared-task.ts';
 import { runInline } from './run-inline.ts';
-import { slotScope, type Slots } from './slots.ts';
 import type { Tools } from './tools.ts';
 import { toNews } from './triggers/flow-trigger-variables.ts';
 
 type CreateEnvelope = Envelope & { readonly kind: 'create' };
 type EffectOf<Kind extends Effect['kind']> = Effect & { readonly kind: Kind };
 
-/** Of the shard: the batch that is being filled, who holds slots, and a way to reach another execution. */
+/** Of the shard: the batch that is being filled, and who may begin. */
 export interface StepTarget {
   readonly shard: number;
   readonly batch: Batch;
-  readonly slots: Slots;
-  post(held: Held, event: Event): void;
+  readonly admission: Admission;
 }
 
 export interface Stepper {
@@ -50,7 +49,9 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
         evaluator,
         { extra, ...copied },
       );
-      return newHeld(live, run, { isStored: false }, opened);
+      const held = newHeld(live, run, { isStored: false }, opened);
+      target.admission.know(held);
+      return held;
     },
     step(held, envelope) {
       due.length = 0;
@@ -59,7 +60,7 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
           begin(held, envelope.request);
           break;
         case 'event':
-          apply(held, envelope.event);
+          takeEvent(held, envelope.event);
           break;
         case 'rendered':
           runRendered(held, envelope);
@@ -77,11 +78,26 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
     target.batch.touch(held);
     if (key !== undefined) target.batch.idempotency.push({ tenantKey, key, executionId, createdAt: clock.now() });
     if (tick !== undefined) target.batch.ticks.push({ tenantKey, executionId, ...tick });
-    if (endIn === undefined) return apply(held, { kind: 'created', at: clock.now() });
-    // Refused before it began, which is what a full concurrency limit does.
+    if (endIn !== undefined) {
+      const behavior = endIn === 'FAILED' ? 'FAIL' : 'CANCEL';
+      return refuse(held, { behavior, message: `The execution was not started` });
+    }
+    const refusal = target.admission.refuseByQuota(held);
+    if (refusal === undefined) apply(held, { kind: 'created', at: clock.now() });
+    else refuse(held, refusal);
+  }
+
+  /** Over before it began. */
+  function refuse(held: Held, refusal: Refusal): void {
     held.live.awaitsSlot = true;
-    const behavior = endIn === 'FAILED' ? 'FAIL' : 'CANCEL';
-    apply(held, { kind: 'slotRefused', behavior, message: `The execution was not started`, at: clock.now() });
+    apply(held, { kind: 'slotRefused', ...refusal, at: clock.now() });
+  }
+
+  function takeEvent(held: Held, event: Event): void {
+    // Of a grant that was not committed, and given to another one since
+    if (event.kind === 'slotGranted' && target.admission.isWaiting(held)) return;
+    apply(held, event);
+    if (event.kind === 'forceRun') target.admission.force(held);
   }
 
   function apply(held: Held, event: Event): void {
@@ -105,12 +121,13 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
         return cancelTimer(held, effect.key);
       case 'requestSlot':
         return requestSlot(held);
-      case 'releaseSlot':
-        return releaseSlot(held);
+      case 'releaseSlot': // given up at the end, which follows: also by those that began before there was a limit
+        return;
       case 'stateChanged':
         return tellListeners(held, effect);
       case 'notifyEnded':
         for (const key of held.timers.keys()) cancelTimer(held, key);
+        target.admission.release(held);
         target.batch.effects.push({ held, effect });
         return;
       default:
@@ -187,36 +204,9 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
   }
 
   function requestSlot(held: Held): void {
-    const { concurrency } = held.live.flow.flow;
-    if (concurrency === undefined) return apply(held, { kind: 'slotGranted', at: clock.now() });
-    const { limit, behavior } = concurrency;
-    if (target.slots.request(held, limit, behavior === 'QUEUE')) {
-      takeSlot(held);
-      return apply(held, { kind: 'slotGranted', at: clock.now() });
-    }
-    const end = behavior === 'CANCEL' ? 'CANCELLED' : 'FAILED';
-    const message = `Flow is ${end} due to concurrency limit exceeded`;
-    apply(held, { kind: 'slotRefused', behavior, message, at: clock.now() });
-  }
-
-  /** The next in line is told by an event of its own: what goes wrong with it is not this execution's. */
-  function releaseSlot(held: Held): void {
-    const { tenantKey, executionId, live } = held;
-    if (target.slots.release(held)) target.batch.slotsReleased.push({ tenantKey, executionId });
-    const limit = live.flow.flow.concurrency?.limit ?? Number.POSITIVE_INFINITY;
-    for (
-      let next = target.slots.admitNext(held, limit);
-      next !== undefined;
-      next = target.slots.admitNext(held, limit)
-    ) {
-      takeSlot(next);
-      const admitted = next;
-      queueMicrotask(() => target.post(admitted, { kind: 'slotGranted', at: clock.now() }));
-    }
-  }
-
-  function takeSlot(held: Held): void {
-    target.batch.slotsTaken.push({ tenantKey: held.tenantKey, executionId: held.executionId, scope: slotScope(held) });
+    const refusal = target.admission.request(held);
+    const at = clock.now();
+    apply(held, refusal === undefined ? { kind: 'slotGranted', at } : { kind: 'slotRefused', ...refusal, at });
   }
 }
 

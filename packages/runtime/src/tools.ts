@@ -1,11 +1,15 @@
 /** What the parts of the runtime share. */
 import type { CompiledFlow } from '@windhover/engine';
 import type { Flow, TenantKey } from '@windhover/model';
+import type { AdmissionSweep } from './admission-sweep.ts';
 import type { Background } from './background.ts';
 import type { RuntimeDeps } from './deps.ts';
 import type { Jobs } from './jobs.ts';
+import type { Limits } from './limits.ts';
 import type { PrepareTask } from './prepared-task.ts';
+import type { Quotas } from './quotas.ts';
 import type { Rendering } from './rendering.ts';
+import type { Slots } from './slots.ts';
 import type { TriggerHooks } from './triggers/trigger-hooks.ts';
 
 export interface Tools {
@@ -17,6 +21,10 @@ export interface Tools {
   readonly prepare: PrepareTask;
   readonly jobs: Jobs;
   readonly triggers: TriggerHooks;
+  readonly limits: Limits;
+  readonly quotas: Quotas;
+  readonly slots: Slots;
+  readonly sweep: AdmissionSweep;
   /** The next internal number of an execution. */
   nextRun(): number;
   /** Compiled once for each flow object. */

@@ -13,6 +13,8 @@ export type InstanceChange =
     }
   /** Roles, bindings, groups or access of a tenant. */
   | { readonly kind: 'access'; readonly tenantKey: string }
+  /** Details of a namespace: its limits may have changed. */
+  | { readonly kind: 'namespace'; readonly tenantKey: string; readonly id: string }
   /** A flow got a new revision or was deleted: its triggers may have changed. */
   | { readonly kind: 'flow'; readonly tenantKey: string; readonly namespace: string; readonly flowId: string };
 

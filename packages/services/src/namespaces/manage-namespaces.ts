@@ -11,6 +11,7 @@ import {
 } from '@windhover/model';
 import { Conflict, type TenantScope, type WriteOp } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
+import { announce } from '../access/instance-change.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { withAncestors } from './ancestors.ts';
@@ -34,6 +35,7 @@ export async function createNamespace(
     if (error instanceof Conflict) throw new AlreadyExists({ thing: 'Namespace', id: input.id }, { cause: error });
     throw error;
   }
+  announceNamespace(deps, scope, input.id);
   return namespace;
 }
 
@@ -54,6 +56,7 @@ export async function updateNamespace(
   } else {
     await deps.store.write([scope.namespaces.update(namespace), audited(deps, scope, actor, 'UPDATE', input.id)]);
   }
+  announceNamespace(deps, scope, input.id);
   return namespace;
 }
 
@@ -65,6 +68,7 @@ export async function deleteNamespace(deps: Deps, scope: TenantScope, actor: Act
     if (error instanceof Conflict) throw new NotFound({ thing: 'namespace' }, { cause: error });
     throw error;
   }
+  announceNamespace(deps, scope, id);
 }
 
 /** A namespace that was created, or one that flows imply. Throws `NotFound`. */
@@ -115,6 +119,10 @@ export function checkNamespaceId(id: string): void {
   throw new InvalidEntity({
     reason: `id: '${id}' is not a namespace: lower-case letters, digits, '.', '_' and '-', at most ${longest} characters`,
   });
+}
+
+function announceNamespace(deps: Deps, scope: TenantScope, id: string): void {
+  announce(deps, { kind: 'namespace', tenantKey: scope.key, id });
 }
 
 function audited(

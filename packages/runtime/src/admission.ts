@@ -1,0 +1,180 @@
+/**
+ * Decides for the executions of one executor whether they may begin: under the quotas when they are created, under the
+ * concurrency limits when they are to run. Rows of slots are written with the transition that takes or gives them up.
+ */
+import type { Event } from '@windhover/engine';
+import type { ConcurrencyBehavior, TenantKey } from '@windhover/model';
+import type { LimitScope } from '@windhover/services';
+import type { Batch } from './batch.ts';
+import type { Held } from './held.ts';
+import type { LiveExecutions } from './live-executions.ts';
+import type { Asker } from './slots.ts';
+import type { Tools } from './tools.ts';
+
+/** The executor, as admission sees it. */
+export interface AdmissionTarget {
+  readonly batch: Batch;
+  readonly lives: LiveExecutions;
+  post(to: Pick<Held, 'tenantKey' | 'executionId'>, event: Event): void;
+}
+
+export interface Refusal {
+  readonly behavior: ConcurrencyBehavior;
+  readonly message: string;
+}
+
+export class Admission {
+  readonly #target: AdmissionTarget;
+  readonly #tools: Tools;
+  /** Executions of this executor that hold or await slots. */
+  readonly #own = new Map<string, Asker>();
+
+  constructor(target: AdmissionTarget, tools: Tools) {
+    this.#target = target;
+    this.#tools = tools;
+  }
+
+  /** Learns which limits hold for an execution; those of its flow must be ready. */
+  know(held: Held): void {
+    if (held.live.begunFrom.kind === 'LOOP') return;
+    held.limits = this.#tools.limits.of(held.tenantKey, held.live.flow.flow);
+    held.live.asksForSlot = held.limits.length > 0;
+  }
+
+  /** For an execution that was just created: undefined, or why a quota leaves no room for it. */
+  refuseByQuota(held: Held): Refusal | undefined {
+    if (held.limits.length === 0) return undefined;
+    const full = this.#tools.quotas.take(held.tenantKey, held.limits);
+    if (full === undefined) return undefined;
+    const { scope, quota } = full;
+    const end = quota.behavior === 'CANCEL' ? 'CANCELLED' : 'FAILED';
+    const message = `Execution is ${end}: the quota of ${scope.thing}, ${quota.limit} executions per ${quota.duration}, is used up`;
+    return { behavior: quota.behavior, message };
+  }
+
+  /** Takes a slot in every scope, or waits in line where the first full scope lets it; undefined when it may begin. */
+  request(held: Held): Refusal | undefined {
+    const { slots } = this.#tools;
+    const asker = toAsker(held);
+    if (slots.heldBy(asker) !== undefined) return undefined;
+    const full = slots.findFull(asker);
+    if (full === undefined && !slots.hasWaiting(asker)) {
+      this.#take(asker);
+      return undefined;
+    }
+    // What waits already goes on waiting, even where the behavior was changed meanwhile.
+    const isQueued = full === undefined || held.live.state.current === 'QUEUED';
+    const behavior = isQueued ? 'QUEUE' : full.concurrency!.behavior;
+    if (behavior === 'QUEUE') this.#wait(asker);
+    return { behavior, message: messageOf(full, behavior) };
+  }
+
+  isWaiting(held: Held): boolean {
+    return held.limits.length > 0 && this.#tools.slots.isWaiting(held);
+  }
+
+  /** It was begun by force: holds its slots although there may be too many then. */
+  force(held: Held): void {
+    if (held.limits.length > 0 && isAdmitted(held)) this.#take(toAsker(held));
+  }
+
+  /** It is over, or memory of it is gone for good: others may begin. */
+  release(of: Pick<Held, 'tenantKey' | 'executionId'>): void {
+    const { tenantKey, executionId } = of;
+    this.#own.delete(executionId);
+    if (!this.#tools.slots.leave(of)) return;
+    this.#target.batch.slots.set(executionId, { tenantKey, scopes: [] });
+    this.#tools.slots.admitWaiting(tenantKey);
+  }
+
+  /** The whole shard was loaded: what it holds is what its executions say, and rows are made to say the same. */
+  restore(helds: readonly Held[], rows: ReadonlyMap<string, readonly string[]>): void {
+    const { slots } = this.#tools;
+    for (const asker of this.#own.values()) slots.leave(asker);
+    this.#own.clear();
+    for (const held of helds) {
+      this.know(held);
+      const asker = toAsker(held);
+      if (isAdmitted(held)) this.#hold(asker);
+      this.#write(asker, rows.get(held.executionId) ?? []);
+    }
+    // In the order in which they had come, which need not be that of their creation
+    const waiting = helds.filter((held) => held.live.state.current === 'QUEUED');
+    for (const held of waiting.toSorted((one, other) => queuedAt(one) - queuedAt(other))) this.#wait(toAsker(held));
+  }
+
+  /** One execution was loaded, because it is asked for again or its memory had broken. */
+  adopt(held: Held): void {
+    this.know(held);
+    const asker = toAsker(held);
+    const before = this.#tools.slots.heldBy(asker) ?? [];
+    if (isAdmitted(held)) this.#hold(asker);
+    else if (held.live.isOver && this.#own.has(held.executionId)) return this.release(held);
+    this.#write(asker, before);
+  }
+
+  /** Limits of the tenant were changed: what runs holds its slots by the new ones, and what fits now begins. */
+  limitsChanged(tenantKey: TenantKey): void {
+    const { slots } = this.#tools;
+    for (const held of this.#target.lives.all()) {
+      if (held.tenantKey !== tenantKey) continue;
+      const before = held.limits;
+      this.know(held);
+      if (held.limits === before) continue;
+      const asker = toAsker(held);
+      if (isAdmitted(held)) {
+        const rows = slots.heldBy(asker) ?? [];
+        this.#hold(asker);
+        this.#write(asker, rows);
+      } else if (held.live.awaitsSlot) this.#wait(asker);
+    }
+  }
+
+  #take(asker: Asker): void {
+    this.#hold(asker);
+    this.#write(asker, []);
+  }
+
+  #hold(asker: Asker): void {
+    this.#tools.slots.take(asker);
+    this.#own.set(asker.executionId, asker);
+  }
+
+  #wait(asker: Asker): void {
+    const { slots, sweep, deps } = this.#tools;
+    this.#own.set(asker.executionId, asker);
+    slots.wait(asker, () => {
+      this.#write(asker, []);
+      // An event of its own: what goes wrong with it is not the fault of the one whose end let it in.
+      queueMicrotask(() => this.#target.post(asker, { kind: 'slotGranted', at: deps.clock.now() }));
+    });
+    sweep.arm();
+  }
+
+  /** Makes the rows of one execution say what it holds. */
+  #write(asker: Asker, rows: readonly string[]): void {
+    const { tenantKey, executionId } = asker;
+    const scopes = this.#tools.slots.heldBy(asker) ?? [];
+    if (scopes.length === rows.length && scopes.every((scope) => rows.includes(scope))) return;
+    this.#target.batch.slots.set(executionId, { tenantKey, scopes });
+  }
+}
+
+/** Whether it holds slots where limits say so: it has begun, and it is not over. */
+function isAdmitted({ live }: Held): boolean {
+  return live.isBegun && !live.isOver;
+}
+
+function queuedAt({ live: { state } }: Held): number {
+  return state.histories[state.histories.length - 1]!.at;
+}
+
+function toAsker({ executionId, tenantKey, live, limits }: Held): Asker {
+  return { executionId, tenantKey, flow: live.flow.flow, limits };
+}
+
+function messageOf(full: LimitScope | undefined, behavior: ConcurrencyBehavior): string {
+  const end = behavior === 'CANCEL' ? 'CANCELLED' : 'FAILED';
+  if (full === undefined || full.name.startsWith('flow/')) return `Flow is ${end} due to concurrency limit exceeded`;
+  return `Execution is ${end}: the concurrency limit of ${full.thing} (${full.concurrency!.limit}) is reached`;
+}

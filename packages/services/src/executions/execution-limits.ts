@@ -1,0 +1,101 @@
+/** Which limits hold for the executions of a flow. */
+import { parseDuration } from '@windhover/expressions';
+import type { Concurrency, JsonObject, Namespace, Tenant } from '@windhover/model';
+import type { FlowName } from '../flows/flow-name.ts';
+import { withAncestors } from '../namespaces/ancestors.ts';
+
+/** At most so many executions are created in each window of its length; windows are counted from the epoch. */
+export interface Quota {
+  readonly windowMs: number;
+  /** The length as it was written. */
+  readonly duration: string;
+  readonly limit: number;
+  readonly behavior: 'FAIL' | 'CANCEL';
+}
+
+/** A flow, a namespace with all below it, or a whole tenant, that limits its executions. */
+export interface LimitScope {
+  /** As rows of slots name it; unique in the tenant. */
+  readonly name: string;
+  /** As sentences name it: `namespace 'company.team'`. */
+  readonly thing: string;
+  /** The namespace that it covers; undefined: all. */
+  readonly namespace: string | undefined;
+  readonly concurrency: Concurrency | undefined;
+  readonly quotas: readonly Quota[];
+}
+
+/** Limits of each namespace that sets any, by id. */
+export type NamespaceLimits = ReadonlyMap<string, LimitScope>;
+
+export function namespaceLimits(namespaces: Iterable<Pick<Namespace, 'id' | 'settings'>>): NamespaceLimits {
+  const limits = new Map<string, LimitScope>();
+  for (const { id, settings } of namespaces) {
+    const found = { name: `namespace/${id}`, thing: `namespace '${id}'`, namespace: id, ...limitsIn(settings) };
+    if (hasLimits(found)) limits.set(id, found);
+  }
+  return limits;
+}
+
+/** Undefined when the tenant sets none, which is always so for the default tenant. */
+export function tenantLimits(tenant: Pick<Tenant, 'id' | 'settings'> | undefined): LimitScope | undefined {
+  if (tenant === undefined) return undefined;
+  const thing = `tenant '${tenant.id}'`;
+  const found = { name: 'tenant', thing, namespace: undefined, ...limitsIn(tenant.settings) };
+  return hasLimits(found) ? found : undefined;
+}
+
+/**
+ * Innermost first: the flow's own limit, those of its namespace and the namespaces above, the tenant's. Only scopes that
+ * limit something. `concurrency` is that of the flow's newest revision, whichever one an execution runs.
+ */
+export function limitScopes(
+  flow: FlowName,
+  concurrency: Concurrency | undefined,
+  namespaces: NamespaceLimits,
+  tenant: LimitScope | undefined,
+): readonly LimitScope[] {
+  const scopes = withAncestors(flow.namespace).flatMap((id) => namespaces.get(id) ?? []);
+  if (tenant !== undefined) scopes.push(tenant);
+  return concurrency === undefined ? scopes : [flowScope(flow, concurrency), ...scopes];
+}
+
+function flowScope({ namespace, id }: FlowName, concurrency: Concurrency): LimitScope {
+  const name = `${namespace}/${id}`;
+  return { name: `flow/${name}`, thing: `flow '${namespace}.${id}'`, namespace, concurrency, quotas: [] };
+}
+
+function hasLimits({ concurrency, quotas }: Pick<LimitScope, 'concurrency' | 'quotas'>): boolean {
+  return concurrency !== undefined || quotas.length > 0;
+}
+
+/** Settings are stored as they were sent: what is no limit is passed over. */
+function limitsIn({ concurrency, quotas }: JsonObject): Pick<LimitScope, 'concurrency' | 'quotas'> {
+  return {
+    concurrency: toConcurrency(concurrency),
+    quotas: Array.isArray(quotas) ? quotas.flatMap((quota) => toQuota(quota) ?? []) : [],
+  };
+}
+
+function toConcurrency(value: unknown): Concurrency | undefined {
+  const { limit, behavior } = (value ?? {}) as { limit?: unknown; behavior?: unknown };
+  if (typeof limit !== 'number' || limit < 1) return undefined;
+  return { limit, behavior: behavior === 'CANCEL' || behavior === 'FAIL' ? behavior : 'QUEUE' };
+}
+
+function toQuota(value: unknown): Quota | undefined {
+  const { duration, limit, behavior } = (value ?? {}) as { duration?: unknown; limit?: unknown; behavior?: unknown };
+  if (typeof duration !== 'string' || typeof limit !== 'number') return undefined;
+  const windowMs = lengthOf(duration);
+  if (windowMs === undefined) return undefined;
+  return { windowMs, duration, limit, behavior: behavior === 'CANCEL' ? 'CANCEL' : 'FAIL' };
+}
+
+function lengthOf(duration: string): number | undefined {
+  try {
+    const windowMs = parseDuration(duration);
+    return windowMs > 0 ? windowMs : undefined;
+  } catch {
+    return undefined; // not checked when it was stored: as good as no quota
+  }
+}
