@@ -3,7 +3,7 @@ type Tenant = string | undefined;
 
 const within = (tenant: Tenant, path: string): string => (tenant === undefined ? path : `/${tenant}${path}`);
 
-export type FlowTab = 'overview' | 'edit' | 'executions' | 'revisions';
+export type FlowTab = 'overview' | 'edit' | 'executions' | 'triggers' | 'revisions';
 export type NamespaceTab = 'flows' | 'executions' | 'files' | 'kv' | 'secrets' | 'details';
 export type ExecutionTab = 'overview' | 'gantt' | 'logs' | 'outputs';
 
@@ -28,6 +28,8 @@ export const paths = {
   namespaces: (tenant: Tenant): string => within(tenant, '/namespaces'),
   namespace: (tenant: Tenant, id: string, tab: NamespaceTab = 'flows'): string =>
     within(tenant, `/namespaces/edit/${id}${tab === 'flows' ? '' : `/${tab}`}`),
+  triggers: (tenant: Tenant): string => within(tenant, '/admin/triggers'),
+  logs: (tenant: Tenant): string => within(tenant, '/logs'),
   roles: (tenant: Tenant): string => within(tenant, '/roles'),
   access: (tenant: Tenant): string => within(tenant, '/bindings'),
   tenants: (): string => '/instance/tenants',

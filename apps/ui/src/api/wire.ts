@@ -110,6 +110,15 @@ export interface WireTask {
   readonly tasks?: readonly WireTask[];
 }
 
+export interface WireTriggerDefinition {
+  readonly id: string;
+  readonly type: string;
+  readonly description?: string;
+  readonly disabled?: boolean;
+  /** Of a webhook: what its URL ends with; may be an expression. */
+  readonly key?: string;
+}
+
 export interface WireFlow {
   readonly id: string;
   readonly namespace: string;
@@ -118,7 +127,7 @@ export interface WireFlow {
   readonly labels?: readonly WireLabel[];
   readonly inputs?: readonly WireInput[];
   readonly tasks?: readonly WireTask[];
-  readonly triggers?: readonly { readonly id: string; readonly type: string; readonly disabled?: boolean }[];
+  readonly triggers?: readonly WireTriggerDefinition[];
   readonly disabled?: boolean;
   readonly draft?: boolean;
   readonly deleted?: boolean;

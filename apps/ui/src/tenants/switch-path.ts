@@ -14,6 +14,8 @@ export function switchPath(pathname: string, from: string | undefined, to: strin
       return paths.executions(to);
     case 'namespaces':
       return paths.namespaces(to);
+    case 'admin':
+      return paths.triggers(to);
     case 'roles':
       return paths.roles(to);
     case 'bindings':

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { WireFlow } from '../../api/wire.ts';
 import { Labels } from '../../components/labels.tsx';
 import { PageNotice } from '../../components/page-state.tsx';
+import { shortType } from '../../format/short-type.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -87,9 +88,4 @@ function Part({ title, children }: { readonly title: string; readonly children: 
       {children}
     </section>
   );
-}
-
-/** The last word of a type says what it is; the whole one is on hover. */
-function shortType(type: string): string {
-  return type.slice(type.lastIndexOf('.') + 1);
 }

@@ -14,9 +14,12 @@ import { FlowActions } from './flow-actions.tsx';
 import { FlowOverview } from './flow-overview.tsx';
 import { FlowRevisions } from './flow-revisions.tsx';
 
+const FlowTriggers = lazy(() =>
+  import('../triggers/flow-triggers.tsx').then((module) => ({ default: module.FlowTriggers })),
+);
 const FlowEditor = lazy(() => import('./flow-editor.tsx').then((module) => ({ default: module.FlowEditor })));
 
-const tabs: readonly FlowTab[] = ['overview', 'edit', 'executions', 'revisions'];
+const tabs: readonly FlowTab[] = ['overview', 'edit', 'executions', 'triggers', 'revisions'];
 
 export function FlowPage() {
   const tenant = useTenant();
@@ -63,6 +66,7 @@ export function FlowPage() {
             {tab === 'overview' && <FlowOverview flow={flow} />}
             {tab === 'edit' && <FlowEditor flow={flow} />}
             {tab === 'executions' && <ExecutionList flow={{ namespace, id: flowId }} />}
+            {tab === 'triggers' && <FlowTriggers flow={flow} />}
             {tab === 'revisions' && <FlowRevisions flow={flow} />}
             {tab === undefined && <NotFound />}
           </Suspense>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WireInput } from '../../api/wire.ts';
-import { flatInputs, shownDefault, toForm } from './input-values.ts';
+import { flatInputs, shownDefault, toForm, toJsonValues } from './input-values.ts';
 
 test('children of a form are fields under their full path', () => {
   const inputs: WireInput[] = [
@@ -32,4 +32,19 @@ test('a file is sent under the id of its input', () => {
 test('a default that is an expression is left to the server', () => {
   expect(shownDefault({ id: 'a', type: 'STRING', defaults: '{{ now() }}' })).toBeUndefined();
   expect(shownDefault({ id: 'a', type: 'INT', defaults: 3 })).toBe('3');
+});
+
+test('values go as JSON where no form is taken, text stays text', () => {
+  const inputs: WireInput[] = [
+    { id: 'name', type: 'STRING' },
+    { id: 'count', type: 'INT' },
+    { id: 'list', type: 'ARRAY' },
+    { id: 'left', type: 'STRING' },
+  ];
+
+  expect(toJsonValues(inputs, { name: '42', count: '42', list: '["a"]', left: '' })).toEqual({
+    name: '42',
+    count: 42,
+    list: ['a'],
+  });
 });

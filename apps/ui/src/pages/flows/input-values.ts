@@ -1,4 +1,4 @@
-import type { Json } from '@windhover/model';
+import type { Json, JsonObject } from '@windhover/model';
 import type { WireInput } from '../../api/wire.ts';
 
 /** What was entered, by input id: text as the API takes it, or a file. Inputs that were not touched are not in it. */
@@ -37,4 +37,25 @@ export function shownDefault(input: WireInput): string | undefined {
 function toInstant(value: string): string {
   const at = Date.parse(value);
   return Number.isNaN(at) ? value : new Date(at).toISOString();
+}
+
+/** What was entered as JSON, for calls that take no form: numbers, booleans, lists and objects as such, the rest as text. */
+export function toJsonValues(inputs: readonly WireInput[], values: InputValues): JsonObject {
+  const entered = inputs.flatMap(({ id, type }) => {
+    const value = values[id];
+    if (typeof value !== 'string' || value === '') return [];
+    return [[id, type === 'DATETIME' ? toInstant(value) : toJson(type, value)] as const];
+  });
+  return Object.fromEntries(entered);
+}
+
+const textTypes: ReadonlySet<string> = new Set(['STRING', 'SECRET', 'EMAIL', 'URI', 'SELECT', 'ENUM', 'DATE', 'TIME']);
+
+function toJson(type: string, value: string): Json {
+  if (textTypes.has(type)) return value;
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    return value; // the server says what is wrong with it
+  }
 }

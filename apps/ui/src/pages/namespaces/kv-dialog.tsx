@@ -182,5 +182,5 @@ function ValueField({ type, text, problem, onChange }: ValueFieldProps) {
 }
 
 function shownText(type: KvType, { value }: WireKvValue): string {
-  return type === 'DATETIME' ? toLocalText(String(value)) : toFieldText(type, value);
+  return type === 'DATETIME' ? toLocalText(toFieldText(type, value)) : toFieldText(type, value);
 }

@@ -1,7 +1,7 @@
-import { Button, Tooltip } from '@mantine/core';
+import { Button, FileButton, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconFilePlus, IconFiles, IconFolderPlus, IconUpload } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { namespaceFiles } from '../../api/namespace-files.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { FilterBar } from '../../components/filter-bar.tsx';
@@ -26,7 +26,6 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
   const permissions = usePermissions();
   const [search, setSearch] = useUrlSearch();
   const [asked, setAsked] = useState<PathQuestion>();
-  const picker = useRef<HTMLInputElement>(null);
   const chosen = search['file'];
   const root = useQuery({
     queryKey: filesKey(tenant, namespace, '/'),
@@ -53,35 +52,27 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
 
   if (root.error !== null) return <PageError error={root.error} onRetry={() => void root.refetch()} />;
   if (root.data === undefined) return <PageLoading />;
-  const action = (label: string, icon: React.ReactNode, onClick: () => void) => (
-    <Tooltip label={whyNotWrite} disabled={whyNotWrite === undefined}>
-      <Button variant="default" leftSection={icon} disabled={whyNotWrite !== undefined} onClick={onClick}>
-        {label}
-      </Button>
-    </Tooltip>
-  );
-  const actions = (
-    <>
-      {action(words.newFile, <IconFilePlus size={15} />, () => setAsked({ what: 'file' }))}
-      {action(words.newFolder, <IconFolderPlus size={15} />, () => setAsked({ what: 'folder' }))}
-      {action(words.upload, <IconUpload size={15} />, () => picker.current?.click())}
-    </>
-  );
   return (
     <>
-      <FilterBar>{actions}</FilterBar>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        aria-label={words.upload}
-        onChange={(event) => {
-          const files = [...(event.currentTarget.files ?? [])];
-          event.currentTarget.value = '';
-          void upload(files);
-        }}
-      />
+      <FilterBar>
+        <FileAction
+          label={words.newFile}
+          icon={<IconFilePlus size={15} />}
+          reason={whyNotWrite}
+          onClick={() => setAsked({ what: 'file' })}
+        />
+        <FileAction
+          label={words.newFolder}
+          icon={<IconFolderPlus size={15} />}
+          reason={whyNotWrite}
+          onClick={() => setAsked({ what: 'folder' })}
+        />
+        <FileButton multiple inputProps={{ 'aria-label': words.upload }} onChange={(files) => void upload(files)}>
+          {({ onClick }) => (
+            <FileAction label={words.upload} icon={<IconUpload size={15} />} reason={whyNotWrite} onClick={onClick} />
+          )}
+        </FileButton>
+      </FilterBar>
       {root.data.length === 0 ? (
         <PageNotice icon={<IconFiles />} title={words.empty}>
           {words.emptyText}
@@ -120,5 +111,23 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
         }}
       />
     </>
+  );
+}
+
+interface FileActionProps {
+  readonly label: string;
+  readonly icon: ReactNode;
+  /** Why it cannot be used. */
+  readonly reason: string | undefined;
+  readonly onClick: () => void;
+}
+
+function FileAction({ label, icon, reason, onClick }: FileActionProps) {
+  return (
+    <Tooltip label={reason} disabled={reason === undefined}>
+      <Button variant="default" leftSection={icon} disabled={reason !== undefined} onClick={onClick}>
+        {label}
+      </Button>
+    </Tooltip>
   );
 }

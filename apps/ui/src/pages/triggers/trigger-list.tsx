@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { IconClock } from '@tabler/icons-react';
+import { triggers, type WireTrigger } from '../../api/triggers.ts';
+import { DataTable } from '../../components/data-table.tsx';
+import { FilterBar } from '../../components/filter-bar.tsx';
+import { NamespaceFilter } from '../../components/namespace-filter.tsx';
+import { PageError, PageNotice } from '../../components/page-state.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { usePaging } from '../../components/use-paging.tsx';
+import { useUrlSearch } from '../../live/url-search.ts';
+import { triggerText as words } from '../../messages/en-triggers.ts';
+import { t } from '../../messages/en.ts';
+import { paths } from '../../paths.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import { triggersKey } from './triggers-key.ts';
+import { columnsOfAll } from './trigger-columns.tsx';
+
+const rowKey = ({ state }: WireTrigger): string => `${state.namespace} ${state.flowId} ${state.triggerId}`;
+
+/** The triggers of a tenant that have dates, by the date that comes next. */
+export function TriggerList() {
+  const tenant = useTenant();
+  const [search, setSearch] = useUrlSearch();
+  const { page, size, pager } = usePaging();
+  const text = search['q'] ?? '';
+  const namespace = search['namespace'] ?? '';
+  const list = useQuery({
+    queryKey: triggersKey(tenant, page, size, text, namespace),
+    queryFn: () =>
+      triggers.list(tenant, {
+        page,
+        size,
+        sort: 'nextExecutionDate:asc',
+        filters: [
+          { field: 'q', operation: 'EQUALS', value: text },
+          { field: 'namespace', operation: 'PREFIX', value: namespace },
+        ],
+      }),
+    placeholderData: (before) => before,
+    refetchInterval: 5_000,
+  });
+  if (list.error !== null) return <PageError error={list.error} onRetry={() => void list.refetch()} />;
+  return (
+    <>
+      <FilterBar>
+        <SearchField label={words.search} value={text} onChange={(q) => setSearch({ q, page: undefined })} />
+        <NamespaceFilter value={namespace} onChange={(chosen) => setSearch({ namespace: chosen, page: undefined })} />
+      </FilterBar>
+      <DataTable
+        label={t.triggers.title}
+        columns={columnsOfAll}
+        rows={list.data?.results}
+        rowKey={rowKey}
+        rowTo={({ state }) => paths.flow(tenant, state.namespace, state.flowId, 'triggers')}
+        stale={list.isPlaceholderData}
+        empty={
+          text === '' && namespace === '' ? (
+            <PageNotice
+              icon={<IconClock />}
+              title={words.empty}
+              action={
+                <Button component={Link} to={paths.flows(tenant)}>
+                  {t.executions.toFlows}
+                </Button>
+              }
+            >
+              {words.emptyText}
+            </PageNotice>
+          ) : (
+            <PageNotice
+              title={t.noMatch}
+              action={
+                <Button variant="default" onClick={() => setSearch({ q: undefined, namespace: undefined })}>
+                  {t.clearFilters}
+                </Button>
+              }
+            />
+          )
+        }
+      />
+      {pager(list.data?.total ?? 0)}
+    </>
+  );
+}

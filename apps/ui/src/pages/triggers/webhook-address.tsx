@@ -1,0 +1,58 @@
+import { Button, CopyButton } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { contextPath } from '../../api/mount.ts';
+import type { WireFlow } from '../../api/wire.ts';
+import { configsQuery } from '../../auth/use-me.ts';
+import { triggerText } from '../../messages/en-triggers.ts';
+import { t } from '../../messages/en.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import classes from './triggers.module.css';
+import { webhookUrl } from './webhook-url.ts';
+
+const words = triggerText.webhook;
+
+interface WebhookAddressProps {
+  readonly flow: WireFlow;
+  readonly webhookKey: string | undefined;
+}
+
+/** Where a webhook is called, with the tenant in it, to be copied as such or as a command. */
+export function WebhookAddress({ flow, webhookKey }: WebhookAddressProps) {
+  const tenant = useTenant();
+  const configured = useQuery(configsQuery).data?.url;
+  if (webhookKey === undefined) return <p className={classes.text}>{words.noKey}</p>;
+  const isExpression = webhookKey.includes('{{');
+  const url = webhookUrl(
+    configured ?? window.location.origin + contextPath,
+    tenant,
+    flow,
+    isExpression ? 'KEY' : webhookKey,
+  );
+  return (
+    <>
+      <code className={classes.url}>{url}</code>
+      <div className={classes.copies}>
+        <CopyText label={words.copyUrl} text={url} />
+        <CopyText label={words.copyCurl} text={`curl -X POST '${url}' -H 'Content-Type: application/json' -d '{}'`} />
+        {isExpression && <span className="dim">{words.keyIsExpression}</span>}
+      </div>
+    </>
+  );
+}
+
+function CopyText({ label, text }: { readonly label: string; readonly text: string }) {
+  return (
+    <CopyButton value={text} timeout={1500}>
+      {({ copied, copy }) => (
+        <Button
+          variant="default"
+          leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+          onClick={copy}
+        >
+          {copied ? t.copied : t.copy(label)}
+        </Button>
+      )}
+    </CopyButton>
+  );
+}

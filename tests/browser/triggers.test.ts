@@ -1,0 +1,117 @@
+import { afterAll, expect, test } from 'vitest';
+import { aFlow, eventually, startServer } from '@windhover/testing';
+import { expectAccessible } from './expect-accessible.ts';
+import { closeBrowser, openPage, signIn } from './open-browser.ts';
+
+const grace = { username: 'grace@example.com', password: 'Compiler!1' };
+
+const nightly = aFlow({
+  id: 'nightly',
+  inputs: [{ id: 'limit', type: 'INT', defaults: 5 }],
+  triggers: [
+    { id: 'every-hour', type: 'io.kestra.plugin.core.trigger.Schedule', cron: '0 * * * *' },
+    { id: 'hook', type: 'io.kestra.plugin.core.trigger.Webhook', key: 's3cr3tKey' },
+  ],
+});
+
+afterAll(closeBrowser);
+
+test('schedules of a tenant are listed with what comes next, and are switched off and on', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: nightly });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/admin/triggers');
+  const row = page.getByRole('table', { name: 'Triggers' }).getByRole('row').filter({ hasText: 'every-hour' });
+  await row.getByText(/^in \d+m$|^in \d+s$/).waitFor();
+  await expectAccessible(page);
+
+  await row.getByRole('switch', { name: 'Trigger every-hour is on' }).uncheck({ force: true });
+  await row.getByText('None').waitFor();
+  const disabled = async () => (await server.call('GET', '/triggers/search')).results[0].state.disabled;
+  expect(await disabled()).toBe(true);
+  await row.getByRole('switch').check({ force: true });
+  await eventually(async () => expect(await disabled()).toBe(false));
+
+  await row.getByRole('link', { name: /every-hour/ }).click();
+  await page.waitForURL('**/ui/flows/edit/company.team/nightly/triggers');
+  expect(complaints).toEqual([]);
+});
+
+test('past dates are made up for by a backfill that is paused, continued and ended', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: nightly });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/edit/company.team/nightly/triggers');
+  const menu = page.getByRole('button', { name: 'More actions: every-hour' });
+
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Backfill…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Backfill “every-hour”' });
+  await dialog.getByLabel('From').fill('2020-01-02T00:00');
+  await dialog.getByLabel('To').fill('2020-01-01T00:00');
+  await dialog.getByText('The end must be after the start').waitFor();
+  await dialog.getByLabel('To').fill('2023-01-01T00:00');
+  await dialog.getByLabel('limit').fill('7');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Start backfill' }).click();
+  await page.getByText('The backfill of “every-hour” has started.').waitFor();
+  await eventually(async () => {
+    const { results } = await server.call('GET', '/executions/search?size=1');
+    expect(results[0].inputs.limit).toBe(7);
+  });
+
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Pause backfill' }).click();
+  await page.getByText(/^paused at 20/).waitFor();
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Continue backfill' }).click();
+  await page.getByText(/^paused at 20/).waitFor({ state: 'hidden' });
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'End backfill' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'End backfill' }).click();
+  await page.getByText('The backfill of “every-hour” has ended.').waitFor();
+  const { results } = await server.call('GET', '/triggers/search');
+  expect(results[0].state.backfill).toBeUndefined();
+});
+
+test('the address of a webhook has the tenant in it, and the command that is copied starts an execution', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });
+  await server.call('POST', '/stage/flows', { body: nightly });
+  const { page } = await openPage(server, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await signIn(page, server.admin, '/ui/stage/flows/edit/company.team/nightly/triggers');
+  await page.getByText('/api/v1/stage/executions/webhook/company.team/nightly/s3cr3tKey').waitFor();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Copy URL' }).click();
+  const address = String(await page.evaluate('navigator.clipboard.readText()'));
+  const reply = await fetch(address, { method: 'POST' });
+
+  expect(reply.status).toBe(200);
+  await page.getByRole('button', { name: 'Copy curl command' }).click();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toContain(`curl -X POST '${address}'`);
+});
+
+test('a flow without triggers says how it starts, and a viewer sees why nothing can be switched', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'plain' }) });
+  await server.call('POST', '/flows', { body: nightly });
+  await server.call('POST', '/users', { body: { email: grace.username, password: grace.password } });
+  await server.call('POST', '/tenant-access', { body: { email: grace.username } });
+  const member = (await server.call('GET', '/tenant-access?size=50')).results.find(
+    (each: { username: string }) => each.username === grace.username,
+  );
+  const viewer = (await server.call('GET', '/roles/search?size=50')).results.find(
+    (each: { name: string }) => each.name === 'Viewer',
+  );
+  await server.call('POST', '/bindings', { body: { type: 'USER', externalId: member.userId, roleId: viewer.id } });
+  const { page } = await openPage(server);
+
+  await signIn(page, grace, '/ui/flows/edit/company.team/plain/triggers');
+
+  await page.getByRole('heading', { name: 'This flow has no triggers' }).waitFor();
+  await page.goto('/ui/flows/edit/company.team/nightly/triggers');
+  const toggle = page.getByRole('switch', { name: 'Trigger every-hour is on' });
+  await toggle.waitFor();
+  expect(await toggle.isDisabled()).toBe(true);
+});
