@@ -92,6 +92,7 @@ const routeTree = root.addChildren([
         () => import('./pages/namespaces/namespace-page.tsx'),
         'NamespacePage',
       ),
+      page('/logs', () => import('./pages/logs/logs-page.tsx'), 'LogsPage'),
       page('/admin/triggers', () => import('./pages/triggers/triggers-page.tsx'), 'TriggersPage'),
       createRoute({ getParentRoute: () => tenant, path: '/$', component: NotFoundPage }),
       page('/roles', () => import('./pages/roles/roles-page.tsx'), 'RolesPage'),

@@ -1,4 +1,4 @@
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { LogLevel, WireLog } from '../api/wire.ts';
 import { formatInstantWithZone, formatTime } from '../format/instant.ts';
 import { parseAnsi } from './ansi.ts';
@@ -17,9 +17,11 @@ interface LogLineProps {
   readonly showTask: boolean;
   /** Marked where it occurs; already in lower case. */
   readonly marked: string;
+  /** Where the line comes from, when lines of several executions stand together. */
+  readonly source?: ReactNode;
 }
 
-export function LogLine({ line, showTask, marked }: LogLineProps) {
+export function LogLine({ line, showTask, marked, source }: LogLineProps) {
   const at = Date.parse(line.timestamp);
   return (
     <>
@@ -29,6 +31,7 @@ export function LogLine({ line, showTask, marked }: LogLineProps) {
       <span className={classes.level} style={{ color: `var(--${levelTone[line.level]}-text)` }}>
         {line.level}
       </span>
+      {source}
       {showTask && (
         <span className={classes.task} title={taskOf(line)}>
           {taskOf(line)}
@@ -47,7 +50,7 @@ export function LogLine({ line, showTask, marked }: LogLineProps) {
 
 function mark(text: string, wanted: string) {
   if (wanted === '') return text;
-  const parts: React.ReactNode[] = [];
+  const parts: ReactNode[] = [];
   const lower = text.toLowerCase();
   let at = 0;
   for (let found = lower.indexOf(wanted); found >= 0; found = lower.indexOf(wanted, at)) {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { WireLog } from '../api/wire.ts';
 import { ScrollRegion } from '../components/scroll-region.tsx';
 import { useVirtualRows } from '../components/use-virtual-rows.ts';
@@ -10,6 +10,8 @@ interface LogListProps {
   readonly lines: readonly WireLog[];
   readonly showTask?: boolean;
   readonly marked?: string;
+  /** Where a line comes from, when lines of several executions stand together. */
+  readonly sourceOf?: (line: WireLog) => ReactNode;
   /** Keeps the newest line in sight. */
   readonly follow?: boolean;
   /** Called when the reader scrolls away from the end, or back to it. */
@@ -21,7 +23,8 @@ interface LogListProps {
 const lineHeight = 20;
 
 /** Log lines, drawn only as far as they are seen: a hundred thousand scroll like ten. */
-export function LogList({ lines, showTask = true, marked = '', follow = false, onFollow, maxHeight }: LogListProps) {
+export function LogList(props: LogListProps) {
+  const { lines, showTask = true, marked = '', sourceOf, follow = false, onFollow, maxHeight } = props;
   const scroller = useRef<HTMLElement>(null);
   const virtualizer = useVirtualRows({ count: lines.length, scroller, rowHeight: lineHeight, overscan: 30 });
   useEffect(() => {
@@ -56,7 +59,7 @@ export function LogList({ lines, showTask = true, marked = '', follow = false, o
                 className={classes.line}
                 data-level={line.level}
               >
-                <LogLine line={line} showTask={showTask} marked={marked} />
+                <LogLine line={line} showTask={showTask} marked={marked} source={sourceOf?.(line)} />
               </div>
             );
           })}

@@ -396,6 +396,12 @@ tasks:
   },
 
   logs: {
+    title: 'Logs',
+    empty: 'No log lines yet',
+    emptyText: 'What tasks write appears here, from all executions of the tenant.',
+    searchAll: 'Search messages',
+    time: 'Written',
+    flow: 'Flow id',
     label: 'Log lines',
     level: 'Level',
     search: 'Search the log',

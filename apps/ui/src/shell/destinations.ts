@@ -1,6 +1,7 @@
 import {
   IconBuildingCommunity,
   IconClock,
+  IconFileText,
   IconFolders,
   IconPlayerPlay,
   IconRoute,
@@ -35,6 +36,7 @@ export function useDestinations(): {
     work: inTenant([
       { label: t.flows.title, to: paths.flows(id), icon: IconRoute, key: 'f' },
       { label: t.executions.title, to: paths.executions(id), icon: IconPlayerPlay, key: 'e' },
+      { label: t.logs.title, to: paths.logs(id), icon: IconFileText, key: 'l' },
       { label: t.namespaces.title, to: paths.namespaces(id), icon: IconFolders, key: 'n' },
       { label: t.triggers.title, to: paths.triggers(id), icon: IconClock, key: 's' },
     ]),

@@ -14,6 +14,8 @@ export function switchPath(pathname: string, from: string | undefined, to: strin
       return paths.executions(to);
     case 'namespaces':
       return paths.namespaces(to);
+    case 'logs':
+      return paths.logs(to);
     case 'admin':
       return paths.triggers(to);
     case 'roles':

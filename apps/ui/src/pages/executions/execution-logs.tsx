@@ -4,7 +4,7 @@ import { isTerminal } from '@windhover/model';
 import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { logs } from '../../api/logs.ts';
-import type { LogLevel, WireExecution, WireLog } from '../../api/wire.ts';
+import type { WireExecution, WireLog } from '../../api/wire.ts';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -13,12 +13,10 @@ import { saveFile } from '../../files/save-file.ts';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { stripAnsi } from '../../logs/ansi.ts';
 import { LogList } from '../../logs/log-list.tsx';
+import { logLevels as levels } from '../../logs/log-levels.ts';
 import { useLiveLogs } from '../../logs/use-live-logs.ts';
 import { t } from '../../messages/en.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
-
-/** From all to the gravest. */
-const levels: readonly LogLevel[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'];
 
 export function ExecutionLogs({ execution }: { readonly execution: WireExecution }) {
   const tenant = useTenant();

@@ -1,0 +1,54 @@
+import { afterAll, expect, test } from 'vitest';
+import { aFlow, logTask, startServer } from '@windhover/testing';
+import { expectAccessible } from './expect-accessible.ts';
+import { closeBrowser, openPage, signIn } from './open-browser.ts';
+
+afterAll(closeBrowser);
+
+test('log lines of all executions are searched, and each leads to the execution that wrote it', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', {
+    body: aFlow({ id: 'loud', tasks: [logTask('hello there'), { ...logTask('watch out', 'second'), level: 'WARN' }] }),
+  });
+  await server.call('POST', '/flows', {
+    body: aFlow({ id: 'quiet', namespace: 'other', tasks: [logTask('hello from elsewhere')] }),
+  });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/logs');
+  await page.getByRole('heading', { name: 'No log lines yet' }).waitFor();
+  await expectAccessible(page);
+  await server.call('POST', '/executions/company.team/loud?wait=true');
+  await server.call('POST', '/executions/other/quiet?wait=true');
+
+  await page.getByRole('button', { name: 'Refresh now' }).click();
+  const log = page.getByRole('log');
+  await log.getByText('hello there').waitFor();
+  await expectAccessible(page);
+  await page.getByLabel('Level').selectOption('WARN');
+  await log.getByText('hello there').waitFor({ state: 'hidden' });
+  await log.getByText('watch out').waitFor();
+  await page.getByLabel('Level').selectOption('INFO');
+  await page.getByLabel('Search messages').fill('hello');
+  await log.getByText('watch out').waitFor({ state: 'hidden' });
+  await page.getByLabel('Flow id').fill('loud');
+  await page.waitForURL((url) => url.searchParams.get('flowId') === 'loud' && url.searchParams.get('q') === 'hello');
+  await log.getByText('from elsewhere').waitFor({ state: 'hidden' });
+
+  await log.getByRole('link', { name: 'loud' }).click();
+  await page.waitForURL(/\/ui\/executions\/company\.team\/loud\/\w+\/logs\?task=log$/);
+  await page.getByRole('log').getByText('hello there').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('nothing that matches says so, and everything is one step away', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'loud', tasks: [logTask('hello there')] }) });
+  await server.call('POST', '/executions/company.team/loud?wait=true');
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/logs?q=goodbye');
+
+  await page.getByRole('heading', { name: 'Nothing matches these filters' }).waitFor();
+  await page.getByRole('button', { name: 'All levels, any time' }).click();
+
+  await page.getByRole('log').getByText('hello there').waitFor();
+});
