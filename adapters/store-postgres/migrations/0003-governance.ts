@@ -29,7 +29,7 @@ create index invitations_email on invitations(email_key);
 create unique index invitations_pending on invitations(tenant_id, email_key) where status = 'PENDING';
 ${secure([
   { table: 'audit_heads', scope: 'all', instance: 'reads' },
-  { table: 'invitations', scope: 'all', instance: 'all' },
+  { table: 'invitations', scope: 'all', instance: 'reads' },
 ])}
 `,
 };

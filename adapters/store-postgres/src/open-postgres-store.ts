@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 import { migrations } from '../migrations/index.ts';
 import { accessStore } from './access/access-store.ts';
 import { allAccess } from './access/all-access.ts';
+import { allInvitations, invitationStore } from './access/invitation-store.ts';
 import { allAudit } from './audit/all-audit.ts';
 import { auditStore } from './audit/audit-store.ts';
 import { checkServer } from './connection/check-server.ts';
@@ -134,6 +135,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       executions: executionStore(deps),
       logs: logStore(deps),
       access: accessStore(deps),
+      invitations: invitationStore(deps),
       audit: auditStore(key, reads),
       triggers: triggerStore(deps),
       triggerWindows: triggerWindowStore(key, reads),
@@ -154,6 +156,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     tenants: tenantStore(ofInstance),
     identity: identityStore(ofInstance),
     access: allAccess(ofInstance),
+    invitations: allInvitations(ofInstance),
     audit: allAudit(ofInstance),
     shards: shardStore({ connections, lanes, ownership, reads: ofEngine, settings: within(commitTimeoutMs) }),
     scope,
