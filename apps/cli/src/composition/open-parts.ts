@@ -1,9 +1,9 @@
 /** Adapters meet ports: the store, the files and the transport that the configuration asks for. */
 import { openLocalFiles } from '@windhover/files-local';
 import type { FileStore, Store, Transport } from '@windhover/ports';
-import { openSqliteStore } from '@windhover/store-sqlite';
 import { openMemoryTransport } from '@windhover/transport-memory';
 import type { Configuration } from '../configuration/configuration.ts';
+import { postgresSettings, usesPostgres } from '../configuration/database-settings.ts';
 import type { StorageLayout } from '../configuration/storage-layout.ts';
 import type { Logger } from './logger.ts';
 
@@ -20,17 +20,13 @@ export interface PartsOptions {
   /** Who opens the store, for the message that a second opener gets. */
   readonly owner: string;
   readonly logger: Logger;
-  /** The store lost its file: nothing that is asked from now on can be promised. */
+  /** The store lost its file or its right: nothing that is asked from now on can be promised. */
   onBroken(error: Error): void;
 }
 
-export async function openParts({ configuration, layout, owner, logger, onBroken }: PartsOptions): Promise<Parts> {
-  const store = await openSqliteStore({
-    path: layout.databaseFile,
-    owner,
-    systemNamespace: configuration.get('text', 'kestra.system-flows.namespace'),
-    onBroken,
-  });
+export async function openParts(options: PartsOptions): Promise<Parts> {
+  const { layout, logger } = options;
+  const store = await openStore(options);
   const files = openLocalFiles({ root: layout.storageDirectory });
   const transport = openMemoryTransport({
     onError: (topic, error) => logger.error(`A message on '${topic}' could not be handled`, error),
@@ -45,4 +41,26 @@ export async function openParts({ configuration, layout, owner, logger, onBroken
       await store.close();
     },
   };
+}
+
+/** Only the adapter that is asked for is loaded. */
+async function openStore({ configuration, layout, owner, logger, onBroken }: PartsOptions): Promise<Store> {
+  if (usesPostgres(configuration)) {
+    const { openPostgresStore } = await import('@windhover/store-postgres');
+    return openPostgresStore({
+      ...postgresSettings(configuration),
+      owner,
+      onWarning: (message) => logger.warn(message),
+      onWaiting: (holder) =>
+        logger.warn(`The database is served by ${holder}: waiting until that ends or falls silent`),
+      onBroken,
+    });
+  }
+  const { openSqliteStore } = await import('@windhover/store-sqlite');
+  return openSqliteStore({
+    path: layout.databaseFile,
+    owner,
+    systemNamespace: configuration.get('text', 'kestra.system-flows.namespace'),
+    onBroken,
+  });
 }

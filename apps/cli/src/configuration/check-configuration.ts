@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Configuration } from './configuration.ts';
+import { checkDatabase } from './database-settings.ts';
 import { storageLayout } from './storage-layout.ts';
-
-/** Values that mean the embedded store, and what each type has that Windhover cannot do yet. */
-const embeddedTypes: ReadonlySet<string> = new Set(['h2', 'sqlite', 'memory']);
 
 export function checkConfiguration(configuration: Configuration): string[] {
   return [
     ...checkRequired(configuration),
-    ...checkTypes(configuration),
+    ...checkDatabase(configuration),
+    ...checkStorage(configuration),
     ...checkTenancy(configuration),
     ...checkSecretKey(configuration),
     ...checkLiveness(configuration),
@@ -35,13 +34,8 @@ function checkRequired(configuration: Configuration): string[] {
     .map((path) => `Server configuration requires the '${path}' property to be defined.`);
 }
 
-function checkTypes(configuration: Configuration): string[] {
+function checkStorage(configuration: Configuration): string[] {
   const problems: string[] = [];
-  for (const path of ['kestra.repository.type', 'kestra.queue.type']) {
-    const type = configuration.find('text', path)?.toLowerCase();
-    if (type === undefined || embeddedTypes.has(type)) continue;
-    problems.push(`${path}: '${type}' is not supported yet: use one of ${[...embeddedTypes].join(', ')}`);
-  }
   const storage = configuration.find('text', 'kestra.storage.type')?.toLowerCase();
   if (storage !== undefined && storage !== 'local') {
     problems.push(`kestra.storage.type: '${storage}' is not supported yet: use 'local'`);

@@ -6,6 +6,7 @@ import { CommandFailed, type CommandInput, type DirectCommand } from '../command
 import { createLogger } from '../composition/logger.ts';
 import type { InstanceOptions } from '../composition/hold-instance.ts';
 import { checkConfiguration, checkFolders } from '../configuration/check-configuration.ts';
+import { usesPostgres } from '../configuration/database-settings.ts';
 import { storageLayout } from '../configuration/storage-layout.ts';
 import { loadForInstance, refuseProblems } from '../load-for-command.ts';
 import type { Terminal } from '../terminal.ts';
@@ -43,7 +44,7 @@ export async function runDirect(
     const code = await runInHolder(dataDirectory, { kind: 'run', command, args }, terminal);
     if (code !== undefined) return code;
     refuseProblems(checkFolders(configuration, terminal.workingDirectory));
-    const isNew = !existsSync(databaseFile);
+    const isNew = !usesPostgres(configuration) && !existsSync(databaseFile);
     try {
       return await runHere(spec, args, terminal, instance, () => {
         if (isNew) terminal.complain(`Created a new store in ${dataDirectory}`);

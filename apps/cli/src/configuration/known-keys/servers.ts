@@ -27,6 +27,12 @@ export const serverKeys: KeySection = {
       'Time between heartbeats; must be below the timeout.',
       { default: '3s' },
     ),
+    honoured(
+      'kestra.server.standalone.running.timeout',
+      'duration',
+      'How long a start waits for a database that does not answer yet.',
+      { default: '1m' },
+    ),
     ...unsupported(
       'kestra.server.worker-task-restart-strategy',
       'kestra.server.lease.**',
@@ -34,7 +40,6 @@ export const serverKeys: KeySection = {
       'kestra.server.liveness.interval',
       'kestra.server.liveness.initial-delay',
       'kestra.server.service.**',
-      'kestra.server.standalone.**',
       'kestra.worker.**',
       'kestra.ee.worker.**',
       'kestra.ee.setup.**',

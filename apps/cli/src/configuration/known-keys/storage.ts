@@ -6,18 +6,37 @@ export const storageKeys: KeySection = {
     honoured(
       'kestra.repository.type',
       'text',
-      'Database: `h2` or `sqlite` (the embedded store) or `memory` (the same in a temporary folder). Required, except by `server local`.',
+      'Database: `postgres`, `h2` or `sqlite` (the embedded store) or `memory` (the same in a temporary folder). Required, except by `server local`.',
     ),
     honoured(
       'kestra.queue.type',
       'text',
-      'Transport: `h2`, `sqlite` or `memory` (inside the process). Required, except by `server local`.',
+      'Transport: `postgres` with that database, otherwise `h2`, `sqlite` or `memory`; inside the process all the same. Required, except by `server local`.',
     ),
     honoured(
       'datasources.*.url',
       'text',
-      "File of the embedded store: of `jdbc:h2:file:<path>` or `jdbc:sqlite:<path>` only the path counts, with `.db` added. Absent: `database.db` in the local storage's base path.",
+      "With `postgres`: `jdbc:postgresql://host:port/database?…` or `postgresql://…`, see [PostgreSQL](postgresql.md). Otherwise the file of the embedded store: of `jdbc:h2:file:<path>` or `jdbc:sqlite:<path>` only the path counts, with `.db` added. Absent: `database.db` in the local storage's base path.",
     ),
+    honoured('datasources.*.username', 'text', 'User of the PostgreSQL database.'),
+    honoured('datasources.*.password', 'text', 'Password of that user.'),
+    honoured(
+      'datasources.*.schema',
+      'text',
+      "Schema of the tables, made if missing. Absent: the user's own search path.",
+    ),
+    honoured(
+      'datasources.*.maximum-pool-size',
+      'number',
+      'Connections to PostgreSQL at most, shared out among commits, writes and reads.',
+      { default: 10, min: 3 },
+    ),
+    honoured('datasources.*.connection-timeout', 'duration', 'How long to wait for a connection.', { default: '30s' }),
+    honoured('datasources.*.idle-timeout', 'duration', 'An idle connection is closed after this time.', {
+      default: '10m',
+    }),
+    honoured('datasources.*.max-lifetime', 'duration', 'A connection is replaced after this time.', { default: '30m' }),
+    honoured('datasources.*.connection-init-sql', 'text', 'SQL that is carried out on each new connection.'),
     honoured('kestra.storage.type', 'text', 'Internal storage: `local`. Required, except by `server local`.'),
     honoured(
       'kestra.storage.local.base-path',
