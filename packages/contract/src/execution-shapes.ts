@@ -82,3 +82,13 @@ export const inputValidationSchema = z.object({
   inputs: z.array(resolvedInputSchema),
   checks: z.array(z.looseObject({ message: z.string(), style: z.string(), behavior: z.string() })),
 });
+
+export const waitingReasonSchema = z.object({
+  kind: z.enum(['SLOT', 'DATE', 'RESUME', 'RETRY', 'WORKER', 'KILL', 'TRIGGER']),
+  /** Absent: the execution as a whole. */
+  taskRunId: z.string().optional(),
+  taskId: z.string().optional(),
+  /** A sentence for people; `facts` for programs. */
+  message: z.string(),
+  facts: anyMap,
+});

@@ -6,6 +6,7 @@ import {
   lightExecutionSchema,
   stateNameSchema,
   taskRunSchema,
+  waitingReasonSchema,
 } from './execution-shapes.ts';
 import { formSchema } from './form.ts';
 import { defineRoute } from './route.ts';
@@ -306,6 +307,17 @@ export const executionRoutes = {
     params: byId,
     parameterKinds: idKinds,
     reply: execution,
+  }),
+  waiting: defineRoute({
+    ...base,
+    operationId: 'getExecutionWaiting',
+    summary: 'Why an execution or a task run of it is not running; empty when nothing waits',
+    method: 'GET',
+    path: '/executions/{executionId}/waiting',
+    access: needs('VIEW'),
+    params: byId,
+    parameterKinds: idKinds,
+    reply: { status: 200, kind: 'json', schema: z.array(waitingReasonSchema) },
   }),
   taskRuns: defineRoute({
     ...base,

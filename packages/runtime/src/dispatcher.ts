@@ -1,5 +1,7 @@
 /** Hands jobs to a limited number of slots, fairly across tenants. */
+import type { TenantKey } from '@windhover/model';
 import type { Stop } from '@windhover/plugin-sdk';
+import type { Workload } from '@windhover/services';
 import type { RuntimeClock } from './deps.ts';
 import { createFairQueue } from './fair-queue.ts';
 import type { Job, Jobs } from './jobs.ts';
@@ -14,6 +16,8 @@ export interface RunningJob {
 
 export interface Dispatcher extends Jobs {
   statistics(): Pick<RuntimeStatistics, 'runningJobs' | 'waitingJobs' | 'slots'>;
+  /** Figures of one tenant, at the cost of a look-up. */
+  workload(tenantKey: TenantKey): Pick<Workload, 'waitingJobs' | 'runningJobs' | 'workerSlots'>;
   /** Starts no further job; those that run go on. */
   close(): void;
   /** Tells all that run to stop. */
@@ -71,6 +75,11 @@ export function createDispatcher(
     },
     isRunning: (executionId, ord, attempt, lease) => running.get(nameOf(executionId, ord, attempt))?.lease === lease,
     statistics: () => ({ runningJobs: running.size, waitingJobs: queue.waiting(), slots }),
+    workload: (tenantKey) => ({
+      waitingJobs: queue.waitingOf(tenantKey),
+      runningJobs: running.size,
+      workerSlots: slots,
+    }),
     close() {
       isClosed = true;
     },

@@ -25,6 +25,8 @@ export interface FairQueue<Job> {
   settle(charge: Charge, heldMs: number): void;
   /** Jobs waiting, by tenant; tenants without any are left out. */
   waiting(): ReadonlyMap<TenantKey, number>;
+  /** The same of one tenant. */
+  waitingOf(tenantKey: TenantKey): number;
 }
 
 /** Length assumed for the first task of a tenant; short, so that a wrong guess delays a newcomer by little. */
@@ -85,6 +87,10 @@ export function createFairQueue<Job>(weightOf: (tenantKey: TenantKey) => number 
       if (line.at < 0) return;
       rise(heap, line);
       sink(heap, line);
+    },
+    waitingOf(tenantKey) {
+      const line = lines.get(tenantKey);
+      return line === undefined ? 0 : line.jobs.length - line.head;
     },
     waiting: () => new Map(heap.map((line) => [line.tenantKey, line.jobs.length - line.head])),
   };

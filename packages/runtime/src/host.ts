@@ -1,5 +1,6 @@
 /** The executors as use cases see them. */
-import type { ExecutionHost } from '@windhover/services';
+import type { ExecutionHost, Workload } from '@windhover/services';
+import type { TenantKey } from '@windhover/model';
 import type { Executor } from './executor.ts';
 
 export interface Host extends ExecutionHost {
@@ -7,7 +8,10 @@ export interface Host extends ExecutionHost {
   close(reason: Error): void;
 }
 
-export function createHost(executorOf: (executionId: string) => Executor): Host {
+export function createHost(
+  executorOf: (executionId: string) => Executor,
+  workload: (tenantKey: TenantKey) => Workload,
+): Host {
   let refusal: Error | undefined;
   return {
     async create(request) {
@@ -23,6 +27,7 @@ export function createHost(executorOf: (executionId: string) => Executor): Host 
       const held = executor.find(executionId);
       if (held === undefined || held.tenantKey === tenantKey) await executor.waitForEnd(executionId, signal);
     },
+    workload,
     close(reason) {
       refusal = reason;
     },

@@ -56,7 +56,10 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   };
   const executors = shards.shards.map((shard) => new Executor(shard, tools));
   const executorOf = (executionId: string): Executor => executors[shardIndex(executionId, executors.length)]!;
-  const host = createHost(executorOf);
+  const host = createHost(executorOf, (tenantKey) => ({
+    queuedExecutions: slots.waitingOf(tenantKey),
+    ...dispatcher.workload(tenantKey),
+  }));
   // Listeners are known before the first execution goes on: no change of state passes unheard
   const triggers: Triggers =
     deps.triggers === undefined

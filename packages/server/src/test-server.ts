@@ -82,7 +82,12 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
   const deps: Deps = {
     ...shared,
     taskServices: createTaskServices(shared),
-    host: { create: noEngine, send: noEngine, waitForEnd: noEngine },
+    host: {
+      create: noEngine,
+      send: noEngine,
+      waitForEnd: noEngine,
+      workload: () => ({ queuedExecutions: 0, waitingJobs: 0, runningJobs: 0, workerSlots: 0 }),
+    },
   };
   await prepareInstance(deps);
   const mode = options.tenancy ?? 'single';

@@ -54,7 +54,7 @@ export { deleteExecution, type DeleteOptions } from './executions/delete-executi
 export { evalExpression, type EvalResult } from './executions/eval-expression.ts';
 export { getExecutableFlow } from './executions/executable-flow.ts';
 export { getExecutionFile, previewFile, type ExecutionFile, type FilePreview } from './executions/execution-files.ts';
-export type { CreateExecution, ExecutionHost } from './executions/execution-host.ts';
+export type { CreateExecution, ExecutionHost, Workload } from './executions/execution-host.ts';
 export {
   executionJson,
   lightExecutionJson,
@@ -85,6 +85,7 @@ export {
 export { flowOfExecution } from './executions/flow-of-execution.ts';
 export { followExecution, type FollowedExecution, type FollowOptions } from './executions/follow-execution.ts';
 export { getExecution, getExecutionWithTaskRuns, listTaskRuns, withTaskRuns } from './executions/get-execution.ts';
+export { getWaitingReasons } from './executions/get-waiting-reasons.ts';
 export { killExecution, type KillOptions } from './executions/kill-execution.ts';
 export { pauseExecution } from './executions/pause-execution.ts';
 export { replayExecution, type ReplayOptions } from './executions/replay-execution.ts';

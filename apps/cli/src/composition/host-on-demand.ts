@@ -14,6 +14,8 @@ export function hostOnDemand(start: () => Promise<RunningHost>): RunningHost {
       create: async (request) => (await host()).create(request),
       send: async (tenantKey, executionId, event) => (await host()).send(tenantKey, executionId, event),
       waitForEnd: async (tenantKey, executionId, signal) => (await host()).waitForEnd(tenantKey, executionId, signal),
+      // Nothing waits in what was started for one command
+      workload: () => ({ queuedExecutions: 0, waitingJobs: 0, runningJobs: 0, workerSlots: 0 }),
     },
     async stop() {
       await (await running)?.stop();

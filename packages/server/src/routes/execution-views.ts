@@ -9,6 +9,7 @@ import {
   followExecution,
   getExecution,
   getExecutionFile,
+  getWaitingReasons,
   latestExecutions,
   listExecutableFlows,
   listExecutableNamespaces,
@@ -43,6 +44,9 @@ export const executionViewHandlers = [
     const flows = await listExecutableFlows(scope, caller, params.namespace);
     return flows.map(({ id, namespace, revision }) => ({ id, namespace, revision }));
   }),
+  route(executions.waiting, async ({ deps, scope, caller, params }) => [
+    ...(await getWaitingReasons(deps, scope, caller, params.executionId)),
+  ]),
   route(executions.latest, async ({ scope, caller, body }) => {
     const latest = await latestExecutions(scope, caller, body);
     return latest.map(({ id, flowId, namespace, state }) => ({

@@ -40,6 +40,17 @@ export interface CreateExecution {
   readonly endIn?: 'FAILED' | 'CANCELLED';
 }
 
+/** What waits at this moment. */
+export interface Workload {
+  /** Executions of the tenant that wait for a slot. */
+  readonly queuedExecutions: number;
+  /** Task runs of the tenant that wait for a worker. */
+  readonly waitingJobs: number;
+  /** Task runs of all tenants on workers, and how many may be. */
+  readonly runningJobs: number;
+  readonly workerSlots: number;
+}
+
 export interface ExecutionHost {
   /**
    * Stores the execution and starts it; resolves once it is durable, with its state in that commit
@@ -53,4 +64,5 @@ export interface ExecutionHost {
   send(tenantKey: TenantKey, executionId: string, event: Event): Promise<Execution | undefined>;
   /** Resolves when the execution and its afterExecution tasks are over; at once when they are. */
   waitForEnd(tenantKey: TenantKey, executionId: string, signal: AbortSignal): Promise<void>;
+  workload(tenantKey: TenantKey): Workload;
 }

@@ -15,6 +15,7 @@ import {
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import type { FlowName } from '../flows/flow-name.ts';
+import { demandRoom } from './demand-room.ts';
 import { failedChecks, mostSevere } from './failed-checks.ts';
 import { getExecutableFlow } from './executable-flow.ts';
 import { invalidInputs, resolveParts } from './resolve-parts.ts';
@@ -45,6 +46,7 @@ export async function startExecution(
   request: StartExecution,
 ): Promise<Execution> {
   const flow = await getExecutableFlow(deps, tenant.key, actor, request, request.revision);
+  demandRoom(deps, tenant);
   const executionId = deps.ids.next();
   const given = checkLabels(request.labels ?? []);
   const inputs = await readInputs(deps, tenant, flow, executionId, request);

@@ -14,6 +14,7 @@ import {
 import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
 import { equalsInConstantTime } from '../identity/secret-text.ts';
+import { demandRoom } from '../executions/demand-room.ts';
 import { startTriggered, triggerContext } from './start-triggered.ts';
 
 export interface WebhookCall {
@@ -67,6 +68,7 @@ export async function callWebhook(
   if (trigger.when !== undefined && !isTruthyText(await render(trigger.when))) return undefined;
   if (!(await conditionsHold(trigger.conditions, { render }))) return undefined;
 
+  demandRoom(deps, tenant);
   const started = await startTriggered(
     { ...deps, report: () => undefined },
     { tenant, flow, trigger, variables, once: {} },

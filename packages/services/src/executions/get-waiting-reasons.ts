@@ -1,0 +1,76 @@
+/** Gathers what tells why an execution waits. */
+import { isTerminal, type Execution } from '@windhover/model';
+import { toLiveTaskRun, type TenantScope } from '@windhover/ports';
+import type { Actor } from '../access/caller.ts';
+import { can } from '../access/permissions.ts';
+import type { Deps } from '../deps.ts';
+import { loadLatestFlow } from '../flows/load-flow.ts';
+import { limitScopes, namespaceLimits, tenantLimits, type LimitScope } from './execution-limits.ts';
+import { getExecution } from './get-execution.ts';
+import { whyWaiting, type Holders, type WaitingReason } from './why-waiting.ts';
+
+/** Reasons shown of one execution. */
+const maxReasons = 100;
+/** Holders of slots that are looked up and named, for each scope. */
+const maxHolders = 10;
+
+/** Why the execution and its task runs wait; empty when nothing does. Throws `NotFound`. */
+export async function getWaitingReasons(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+): Promise<readonly WaitingReason[]> {
+  const execution = await getExecution(scope, actor, executionId);
+  const row = await deps.store.shards.findExecution(scope.key, executionId);
+  const rows = row === undefined ? [] : await deps.store.shards.liveTaskRunsOf(row.run);
+  const isQueued = execution.state.current === 'QUEUED';
+  const limits = isQueued ? await limitsOf(deps, scope, { namespace: execution.namespace, id: execution.flowId }) : [];
+  const reasons = whyWaiting({
+    execution,
+    taskRuns: rows.map(toLiveTaskRun),
+    claimed: new Set(rows.filter(({ workerId }) => workerId !== null).map(({ ord }) => ord)),
+    limits,
+    holders: isQueued ? await holdersOf(deps, scope, actor, limits) : new Map(),
+    lockedTriggers: await lockedTriggers(scope, actor, execution),
+    workload: deps.host.workload(scope.key),
+  });
+  return reasons.slice(0, maxReasons);
+}
+
+async function limitsOf(
+  deps: Deps,
+  scope: TenantScope,
+  flow: { readonly namespace: string; readonly id: string },
+): Promise<readonly LimitScope[]> {
+  const [latest, namespaces, tenant] = await Promise.all([
+    loadLatestFlow(deps, scope.key, flow.namespace, flow.id),
+    scope.namespaces.list(),
+    deps.store.tenants.findByKey(scope.key),
+  ]);
+  return limitScopes(flow, latest?.flow?.concurrency, namespaceLimits(namespaces), tenantLimits(tenant));
+}
+
+async function holdersOf(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  limits: readonly LimitScope[],
+): Promise<ReadonlyMap<string, Holders>> {
+  const ids = new Map<string, string[]>(limits.map(({ name }) => [name, []]));
+  for (const { scope: name, executionId } of await deps.store.shards.slots(scope.key)) ids.get(name)?.push(executionId);
+  const holders = new Map<string, Holders>();
+  for (const [name, executionIds] of ids) {
+    const first = await Promise.all(executionIds.slice(0, maxHolders).map((id) => scope.executions.find(id)));
+    const visible = first.filter((found) => found !== undefined && can(actor, 'EXECUTION:VIEW', found.namespace));
+    holders.set(name, { taken: executionIds.length, executionIds: visible.map((found) => found!.id) });
+  }
+  return holders;
+}
+
+async function lockedTriggers(scope: TenantScope, actor: Actor, execution: Execution): Promise<readonly string[]> {
+  const { id, namespace, flowId } = execution;
+  if (isTerminal(execution.state.current) || !can(actor, 'TRIGGER:VIEW', namespace)) return [];
+  const states = await scope.triggers.list({ namespace, flowId });
+  return states.filter(({ executionId }) => executionId === id).map(({ triggerId }) => triggerId);
+}

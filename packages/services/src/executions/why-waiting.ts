@@ -1,0 +1,144 @@
+/** Why an execution, or a task run of it, is not running: told from what is stored, in a sentence and in facts. */
+import { isTerminal, taskRunId, type Execution, type Instant, type Json, type TaskRun } from '@windhover/model';
+import type { Workload } from './execution-host.ts';
+import type { LimitScope } from './execution-limits.ts';
+
+export type WaitingKind =
+  /** For a slot of a concurrency limit. */
+  | 'SLOT'
+  /** For its date. */
+  | 'DATE'
+  /** For somebody who resumes it, or for the end of the pause. */
+  | 'RESUME'
+  /** For the next attempt. */
+  | 'RETRY'
+  /** For a free place on a worker. */
+  | 'WORKER'
+  /** For the end of what was killed. */
+  | 'KILL'
+  /** A trigger waits for the end of this execution. */
+  | 'TRIGGER';
+
+export interface WaitingReason {
+  readonly kind: WaitingKind;
+  /** Undefined: the execution as a whole. */
+  readonly taskRunId?: string;
+  readonly taskId?: string;
+  readonly message: string;
+  readonly facts: { readonly [name: string]: Json };
+}
+
+/** What is stored, and how busy the workers are. */
+export interface SeenExecution {
+  readonly execution: Execution;
+  /** Those that have not ended. */
+  readonly taskRuns: readonly TaskRun[];
+  /** Task runs that were given to a worker, by ordinal. */
+  readonly claimed: ReadonlySet<number>;
+  /** Scopes that limit it, innermost first. */
+  readonly limits: readonly LimitScope[];
+  /** Who holds slots, by name of the scope. */
+  readonly holders: ReadonlyMap<string, Holders>;
+  /** Triggers that start nothing until this execution has ended. */
+  readonly lockedTriggers: readonly string[];
+  readonly workload: Workload;
+}
+
+export interface Holders {
+  readonly taken: number;
+  /** Some of them by id, of those that the reader may see. */
+  readonly executionIds: readonly string[];
+}
+
+/** The execution first, then its task runs in order; empty when nothing of it waits, or it has ended. */
+export function whyWaiting(seen: SeenExecution): readonly WaitingReason[] {
+  const { execution, taskRuns } = seen;
+  if (isTerminal(execution.state.current)) return [];
+  return [
+    ...ofExecution(seen),
+    ...taskRuns.flatMap((taskRun) => {
+      const reason = ofTaskRun(taskRun, seen);
+      return reason === undefined
+        ? []
+        : { taskRunId: taskRunId(execution.id, taskRun.ord), taskId: taskRun.taskId, ...reason };
+    }),
+    ...seen.lockedTriggers.map((triggerId): WaitingReason => {
+      const message = `Trigger '${triggerId}' starts nothing until this execution has ended`;
+      return { kind: 'TRIGGER', message, facts: { triggerId } };
+    }),
+  ];
+}
+
+function ofExecution(seen: SeenExecution): readonly WaitingReason[] {
+  const { execution } = seen;
+  switch (execution.state.current) {
+    case 'QUEUED':
+      return forSlots(seen);
+    case 'CREATED':
+      return execution.scheduleAt === undefined ? [] : [forDate(execution.scheduleAt)];
+    case 'PAUSED':
+      if (execution.memo?.['isHeld'] !== true) return [];
+      return [{ kind: 'RESUME', message: 'The execution was paused by hand: resume it', facts: {} }];
+    case 'KILLING':
+      return [{ kind: 'KILL', message: 'The execution is being killed: what runs is told to end', facts: {} }];
+    default:
+      return [];
+  }
+}
+
+function forSlots({ limits, holders }: SeenExecution): readonly WaitingReason[] {
+  const full = limits.flatMap(({ name, thing, concurrency }): readonly WaitingReason[] => {
+    const { taken, executionIds } = holders.get(name) ?? { taken: 0, executionIds: [] };
+    if (concurrency === undefined || taken < concurrency.limit) return [];
+    const { limit } = concurrency;
+    const by = executionIds.length === 0 ? '' : ` by ${executionIds.map((id) => `'${id}'`).join(', ')}`;
+    const others = executionIds.length === 0 || executionIds.length === taken ? '' : ' and others';
+    const message = `The concurrency limit of ${thing} is reached: ${taken} of ${limit} slots are taken${by}${others}`;
+    return [{ kind: 'SLOT', message, facts: { scope: name, limit, taken, executionIds } }];
+  });
+  if (full.length > 0) return full;
+  return [{ kind: 'SLOT', message: 'A slot is free: the execution begins when its turn comes', facts: {} }];
+}
+
+function forDate(dueAt: Instant): WaitingReason {
+  return { kind: 'DATE', message: `The execution is scheduled for ${iso(dueAt)}`, facts: { dueAt: iso(dueAt) } };
+}
+
+function ofTaskRun(taskRun: TaskRun, { claimed, workload }: SeenExecution): WaitingReason | undefined {
+  const { state, memo, ord } = taskRun;
+  switch (state.current) {
+    case 'PAUSED': {
+      const dueAt = memo?.['dueAt'];
+      if (typeof dueAt !== 'number') {
+        return { kind: 'RESUME', message: 'The task waits for somebody to resume the execution', facts: {} };
+      }
+      const message = `The task waits for somebody to resume the execution, until ${iso(dueAt)} at the latest`;
+      return { kind: 'RESUME', message, facts: { dueAt: iso(dueAt) } };
+    }
+    case 'BREAKPOINT':
+      return { kind: 'RESUME', message: 'The task waits at a breakpoint: resume the execution', facts: {} };
+    case 'RETRYING': {
+      const dueAt = memo?.['retryAt'];
+      if (typeof dueAt !== 'number') return undefined;
+      const attempt = taskRun.attempts.length + 1;
+      const message = `Attempt ${attempt} of the task is due at ${iso(dueAt)}`;
+      return { kind: 'RETRY', message, facts: { dueAt: iso(dueAt), attempt } };
+    }
+    case 'CREATED':
+    case 'SUBMITTED':
+    case 'RESTARTED': {
+      if (claimed.has(ord) || workload.waitingJobs === 0) return undefined;
+      const { waitingJobs, runningJobs, workerSlots } = workload;
+      const message = `The task waits for a worker: ${runningJobs} of ${workerSlots} places are taken, ${waitingJobs} tasks of this tenant wait`;
+      return { kind: 'WORKER', message, facts: { waitingJobs, runningJobs, workerSlots } };
+    }
+    case 'KILLING':
+      return { kind: 'KILL', message: 'The task was told to end', facts: {} };
+    default:
+      return undefined;
+  }
+}
+
+function iso(at: Instant): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,48 @@
+/** A running server tells why something waits, and refuses what would only wait longer. */
+import { aFlow, eventually, returnTask, sleepTask, startServer } from '@windhover/testing';
+import { expect, test } from 'vitest';
+
+test('what waits says for what: the limit with its holder, the pause, the date', async () => {
+  const server = await startServer();
+  const pause = { id: 'wait', type: 'io.kestra.plugin.core.flow.Pause', pauseDuration: 'PT1H' };
+  await server.call('POST', '/flows', {
+    body: aFlow({ id: 'paused', tasks: [pause], concurrency: { limit: 1 } }),
+  });
+  const start = async (query = ''): Promise<string> =>
+    (await server.call('POST', `/executions/company.team/paused${query}`)).id;
+  const reasons = (id: string) => server.call('GET', `/executions/${id}/waiting`);
+
+  const running = await start();
+  await eventually(async () =>
+    expect((await server.call('GET', `/executions/${running}`)).state.current).toBe('PAUSED'),
+  );
+  const queued = await start();
+  const scheduled = await start('?scheduleDate=2099-01-01T00:00:00Z');
+
+  expect(await reasons(running)).toMatchObject([
+    { kind: 'RESUME', taskId: 'wait', facts: { dueAt: expect.any(String) } },
+  ]);
+  expect(await reasons(queued)).toEqual([
+    {
+      kind: 'SLOT',
+      message: `The concurrency limit of flow 'company.team.paused' is reached: 1 of 1 slots are taken by '${running}'`,
+      facts: { scope: 'flow/company.team/paused', limit: 1, taken: 1, executionIds: [running] },
+    },
+  ]);
+  expect(await reasons(scheduled)).toMatchObject([{ kind: 'DATE', facts: { dueAt: '2099-01-01T00:00:00.000Z' } }]);
+  await server.call('POST', `/executions/${running}/actions/resume`);
+  await eventually(async () => expect(await reasons(queued)).toMatchObject([{ kind: 'RESUME' }]));
+});
+
+test('beyond the depth limit new executions are answered 429 with the figures of the tenant', async () => {
+  const server = await startServer({ configuration: { 'kestra.ee.tenants.max-queued-executions': 2 } });
+  const body = aFlow({ id: 'f', tasks: [sleepTask('PT1H')], concurrency: { limit: 1 } });
+  await server.call('POST', '/flows', { body });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'other', tasks: [returnTask('x')] }) });
+  for (let count = 0; count < 3; count += 1) await server.call('POST', '/executions/company.team/f');
+
+  const refused = await server.request('POST', '/executions/company.team/other');
+
+  expect(refused.status).toBe(429);
+  expect(refused.json.message).toContain('2 executions and 0 task runs of this tenant wait already, 2 may');
+});
