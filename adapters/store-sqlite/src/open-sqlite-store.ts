@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { migrations } from '../migrations/index.ts';
 import { accessStore } from './access/access-store.ts';
 import { allAccess } from './access/all-access.ts';
+import { allInvitations, invitationStore } from './access/invitation-store.ts';
 import { allAudit } from './audit/all-audit.ts';
 import { auditStore } from './audit/audit-store.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -74,6 +75,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       logs: logStore(deps),
       access: accessStore(deps),
       audit: auditStore(key, points, reader),
+      invitations: invitationStore(deps),
       triggers: triggerStore(deps),
       triggerWindows: triggerWindowStore(key, points),
       namespaces: namespaceStore(key, points, reader),
@@ -95,6 +97,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     identity: identityStore(points, reader),
     access: allAccess(points),
     audit: allAudit(points, reader),
+    invitations: allInvitations(points),
     shards: shardStore(writer, points, reader),
     scope,
     async write(operations) {

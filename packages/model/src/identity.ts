@@ -89,6 +89,24 @@ export interface GroupMember {
   readonly managedExternally?: boolean;
 }
 
+/** Rights in a tenant that wait for the person with an e-mail address to take them. */
+export interface Invitation {
+  readonly id: string;
+  /** SHA-256 of the secret in its link, hex: who has the link may make the account that it is for. */
+  readonly hash: string;
+  readonly email: string;
+  /** Roles with the namespaces that they are limited to; none: the whole tenant. */
+  readonly roles: readonly { readonly id: string; readonly namespaces: readonly string[] }[];
+  readonly groupIds: readonly string[];
+  readonly superAdmin: boolean;
+  readonly status: 'PENDING' | 'ACCEPTED';
+  /** Who invites; absent: a command. */
+  readonly invitedBy?: string;
+  readonly sentAt: number;
+  readonly expiresAt: number;
+  readonly acceptedAt?: number;
+}
+
 export interface AuditEntry {
   readonly id: string;
   readonly type:

@@ -90,6 +90,7 @@ export type {
   Binding,
   Group,
   GroupMember,
+  Invitation,
   PermissionMap,
   Role,
   Session,

@@ -5,6 +5,7 @@ import {
   type ApiToken,
   type AuditEntry,
   type Execution,
+  type Invitation,
   type KvPair,
   type Namespace,
   type Secret,
@@ -77,6 +78,21 @@ export function aToken(overrides: Partial<ApiToken> = {}): ApiToken {
     hash: unique('h'),
     createdAt: start,
     extended: false,
+    ...overrides,
+  };
+}
+
+export function anInvitation(overrides: Partial<Invitation> = {}): Invitation {
+  return {
+    id: unique('i'),
+    hash: unique('h'),
+    email: `${unique('e')}@example.com`,
+    roles: [{ id: 'role', namespaces: ['company'] }],
+    groupIds: ['group'],
+    superAdmin: false,
+    status: 'PENDING',
+    sentAt: start,
+    expiresAt: start + 1_000,
     ...overrides,
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { taskRunId, type PageRequest } from '@windhover/model';
+import { taskRunId, type Invitation, type PageRequest } from '@windhover/model';
 import type { Store, TenantScope, WriteOp } from '../index.ts';
 import {
   aKvPair,
@@ -8,6 +8,7 @@ import {
   anAuditEntry,
   anEndedRow,
   anExecution,
+  anInvitation,
   aRevision,
   aSecret,
   aTaskRun,
@@ -120,6 +121,9 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'secrets.list': ({ secrets }) => secrets.list('company'),
   'secrets.search': ({ secrets }) => secrets.search([], page, 'all'),
   'secrets.listDataKeys': ({ secrets }) => secrets.listDataKeys(),
+  'invitations.find': ({ key, invitations }) => invitations.find(invitationOf(key).id),
+  'invitations.listByEmail': ({ invitations }) => invitations.listByEmail('jane@example.com'),
+  'invitations.search': ({ invitations }) => invitations.search([], page),
   'audit.search': ({ audit }) => audit.search([], page),
   'audit.find': ({ audit }) => audit.find('entry'),
   'audit.history': ({ audit }) => audit.history('thing', 10),
@@ -162,13 +166,16 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'secrets.delete': ({ secrets }) => secrets.delete('company', 'key'),
   'secrets.insertDataKey': ({ secrets }) => secrets.insertDataKey(2, 'another'),
   'secrets.rewrapDataKey': ({ secrets }) => secrets.rewrapDataKey(1, 'changed'),
+  'invitations.insert': ({ invitations }) => invitations.insert(anInvitation({ email: 'john@example.com' })),
+  'invitations.accept': ({ key, invitations }) => invitations.accept({ ...invitationOf(key), status: 'ACCEPTED' }),
+  'invitations.delete': ({ key, invitations }) => invitations.delete(invitationOf(key).id),
   'audit.append': ({ audit }) => audit.append(anAuditEntry({ id: 'another' })),
   'audit.purgeBefore': ({ audit }) => audit.purgeBefore(start + 1_000),
 };
 
 /** Two tenants filled by this hold the same names, ids included. */
 async function fill(store: Store, scope: TenantScope): Promise<void> {
-  const { flows, access, audit, triggers, triggerWindows, namespaces, kv, secrets } = scope;
+  const { flows, access, audit, invitations, triggers, triggerWindows, namespaces, kv, secrets } = scope;
   const labels = { document: { labels: { a: '1' } } };
   await store.write([
     flows.append(aRevision({ namespace: 'company', ...labels })),
@@ -180,6 +187,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     access.insertGroup({ id: 'group', name: 'group' }),
     access.putMember({ groupId: 'group', userId: 'user', membership: 'MEMBER' }),
     audit.append(anAuditEntry({ id: 'entry', detail: { id: 'thing' } })),
+    invitations.insert(invitationOf(scope.key)),
     triggers.put(aTriggerState()),
     triggerWindows.put(aTriggerWindow()),
     namespaces.insert(aNamespace()),
@@ -209,4 +217,9 @@ function read(method: string, scope: TenantScope): Promise<unknown> {
 
 async function snapshot(scope: TenantScope): Promise<unknown> {
   return Promise.all(Object.keys(reads).map(async (method) => [method, await read(method, scope)]));
+}
+
+/** Ids of invitations are known without their tenant, so they differ; what they are for does not. */
+function invitationOf(key: TenantScope['key']): Invitation {
+  return anInvitation({ id: `invitation-${key}`, email: 'jane@example.com' });
 }

@@ -8,6 +8,7 @@ import type { AllAudit, AuditStore } from './audit.ts';
 import type { ExecutionStore } from './executions.ts';
 import type { FlowStore } from './flows.ts';
 import type { IdentityStore } from './identity.ts';
+import type { AllInvitations, InvitationStore } from './invitations.ts';
 import type { LogStore } from './logs.ts';
 import type { KvStore, NamespaceStore, SecretRecordStore } from './namespaces.ts';
 import type { ShardStore } from './shards.ts';
@@ -22,6 +23,7 @@ export interface Store {
   readonly access: AllAccess;
   /** Audit logs of all tenants, for superadmins. */
   readonly audit: AllAudit;
+  readonly invitations: AllInvitations;
   readonly shards: ShardStore;
   /** The only way to a tenant's data. Callers get one by entering the tenant (services), never by naming a key they were sent. */
   scope(key: TenantKey): TenantScope;
@@ -47,6 +49,7 @@ export interface TenantScope {
   readonly logs: LogStore;
   readonly access: AccessStore;
   readonly audit: AuditStore;
+  readonly invitations: InvitationStore;
   readonly triggers: TriggerStore;
   readonly triggerWindows: TriggerWindowStore;
   readonly namespaces: NamespaceStore;
