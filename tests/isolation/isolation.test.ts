@@ -169,7 +169,7 @@ describe('one team, single mode', () => {
   );
 });
 
-test('a token that was deleted and a user who was removed are strangers at once', async () => {
+test('a token that was deleted, and one whose owner was left no tenant, are those of strangers at once', async () => {
   const world = await makeWorld('explicit');
   try {
     const { segment, admin } = await world.ownTenant([]);
@@ -178,11 +178,13 @@ test('a token that was deleted and a user who was removed are strangers at once'
     const tokens = await world.server.request('GET', `/users/${id}/api-tokens`, { as: world.root });
     expect((await world.server.request('GET', '/roles/search', { as: admin, tenant: segment })).status).toBe(200);
 
-    await world.server.request('DELETE', `/tenant-access/${id}`, { as: world.root, tenant: segment });
-    expect((await world.server.request('GET', '/roles/search', { as: admin, tenant: segment })).status).toBe(404);
-
     await world.server.request('DELETE', `/users/${id}/api-tokens/${tokens.json.results[0].id}`, { as: world.root });
     expect((await me(admin)).status).toBe(401);
+
+    const other = await world.ownTenant([]);
+    const { id: bareId } = (await me(other.bare)).json;
+    await world.server.request('DELETE', `/tenant-access/${bareId}`, { as: world.root, tenant: other.segment });
+    expect((await me(other.bare)).status).toBe(401);
   } finally {
     await world.server.close();
   }

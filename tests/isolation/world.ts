@@ -140,6 +140,10 @@ async function fill(
   await call('POST', '/namespaces/secret.place/files?path=/file.txt', form);
   await call('POST', '/flows', flowSource);
   const execution = await call('POST', '/executions/secret.place/hidden?wait=true');
+  const invitation = await call('POST', '/invitations', {
+    email: `${canary}@example.com`,
+    roles: [{ id: role.json.id }],
+  });
   const log = await call('GET', '/auditlogs/search?filters[resources][EQUALS]=ROLE');
   return {
     ...randomThings(),
@@ -154,6 +158,7 @@ async function fill(
     roleId: role.json.id,
     bindingId: binding.json.id,
     groupId: group.json.id,
+    invitationId: invitation.json.id,
     auditLogId: log.json.results[0].auditLog.id,
     serviceAccountId: account.json.id,
     tokenId: token.json.id,

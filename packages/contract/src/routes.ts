@@ -7,6 +7,7 @@ import { configRoutes } from './configs.ts';
 import { executionRoutes, outputRoutes } from './executions.ts';
 import { flowRoutes } from './flows.ts';
 import { groupRoutes } from './groups.ts';
+import { invitationRoutes } from './invitations.ts';
 import { kvRoutes } from './kv.ts';
 import { logRoutes } from './logs.ts';
 import { meRoutes } from './me.ts';
@@ -36,6 +37,7 @@ export const routes = {
   groups: groupRoutes,
   instanceAuditLogs: instanceAuditLogRoutes,
   instanceServiceAccounts: instanceServiceAccountRoutes,
+  invitations: invitationRoutes,
   kv: kvRoutes,
   logs: logRoutes,
   me: meRoutes,

@@ -9,6 +9,7 @@ import {
   tenantReferenceSchema,
   wishedSuperAdmin,
 } from './identity-shapes.ts';
+import { meSchema } from './me.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -167,6 +168,16 @@ export const userRoutes = {
     params: byId,
     parameterKinds: userId,
     reply: nothing,
+  }),
+  impersonate: defineRoute({
+    ...base,
+    operationId: 'impersonate',
+    summary: 'Start a session as a user, of at most an hour; the cookie replaces the own one',
+    method: 'POST',
+    path: '/users/{id}/impersonate',
+    params: byId,
+    parameterKinds: userId,
+    reply: { status: 200, kind: 'json', schema: meSchema },
   }),
   listTokens: defineRoute({
     ...base,

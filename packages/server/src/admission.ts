@@ -5,6 +5,7 @@ import { noPermissions, type Caller, type EnteredTenant, type Identity } from '@
 import type { FastifyRequest } from 'fastify';
 import { refuseCrossSite } from './cross-site.ts';
 import type { ServerContext } from './handler.ts';
+import { actAs, refuseWhileImpersonating } from './impersonation.ts';
 import { tenantSegmentOf } from './tenant-segment.ts';
 
 export const sessionCookie = 'JWT';
@@ -29,16 +30,12 @@ export async function admit(
   if (route.access.kind === 'public') return {};
   const identity = await identify(server, request);
   if (identity === undefined) throw new Unauthenticated({});
-  // Ignoring it would do as the caller what was meant to be done as someone else
-  if (request.headers['x-kestra-impersonate'] !== undefined)
-    throw new Forbidden({ reason: 'impersonation is not offered' });
   const { user, via } = identity;
   if (via === 'session' && !isSafe(route)) refuseCrossSite(request, ourOrigins(server));
-  const entered = inTenant ? await server.access.enter(tenantSegmentOf(request), user) : undefined;
-  if (entered !== undefined) refuseWhileSuspended(entered, user, route);
+  const own = inTenant ? await server.access.enter(tenantSegmentOf(request), user) : undefined;
   const permissions =
-    route.level === 'tenant' ? (entered?.permissions ?? noPermissions) : await server.access.instancePermissions(user);
-  const caller: Caller = {
+    route.level === 'tenant' ? (own?.permissions ?? noPermissions) : await server.access.instancePermissions(user);
+  const self: Caller = {
     user,
     via,
     permissions,
@@ -46,6 +43,9 @@ export async function admit(
     sessionHash: identity.sessionHash,
     impersonatedBy: identity.impersonatedBy,
   };
+  const { caller, entered } = await actAs(server, { caller: self, entered: own }, route, request);
+  if (entered !== undefined) refuseWhileSuspended(entered, caller.user, route);
+  refuseWhileImpersonating(caller, route);
   checkAccess(route, caller);
   return entered === undefined ? { caller } : { caller, entered };
 }

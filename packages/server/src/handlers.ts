@@ -10,6 +10,7 @@ import { executionViewHandlers } from './routes/execution-views.ts';
 import { executionHandlers } from './routes/executions.ts';
 import { flowHandlers } from './routes/flows.ts';
 import { groupHandlers } from './routes/groups.ts';
+import { invitationHandlers } from './routes/invitations.ts';
 import { kvHandlers } from './routes/kv.ts';
 import { logHandlers } from './routes/logs.ts';
 import { meHandlers } from './routes/me.ts';
@@ -38,6 +39,7 @@ export const handlers: readonly Handler[] = [
   ...executionHandlers,
   ...flowHandlers,
   ...groupHandlers,
+  ...invitationHandlers,
   ...kvHandlers,
   ...logHandlers,
   ...meHandlers,

@@ -42,6 +42,8 @@ export interface ServiceSettings {
   readonly hiddenLabelPrefixes: readonly string[];
   /** Ceiling of a token's life; undefined: none. */
   readonly apiTokenMaxAgeMs?: number | undefined;
+  /** How long an invitation can be taken. Default 7 days. */
+  readonly invitationLifeMs?: number | undefined;
   /** Superadmin made or refreshed at start, Admin in the tenants listed. */
   readonly superAdmin?:
     | {

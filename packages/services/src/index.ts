@@ -2,6 +2,12 @@ export { AccessControl, type EnteredTenant } from './access/access-control.ts';
 export { userIdOf, type Actor, type Caller } from './access/caller.ts';
 export { announce, type InstanceChange } from './access/instance-change.ts';
 export { expandPermissions } from './access/expand-permissions.ts';
+export {
+  explainAccess,
+  type AccessExplanation,
+  type AccessQuestion,
+  type AccessSource,
+} from './access/explain-access.ts';
 export { getVisibleUser } from './access/find-visible-user.ts';
 export { addMember, removeMember, setGroupsOfUser, setMembership } from './access/group-members.ts';
 export { managedRolePermissions } from './access/managed-roles.ts';
@@ -125,6 +131,9 @@ export { deleteFlowRevisions, getFlow, listFlowRevisions, type GetFlowOptions } 
 export { getTaskSource } from './flows/get-task-source.ts';
 export { listFlowNamespaces, listFlows, searchFlows } from './flows/list-flows.ts';
 export { loadFlow, loadLatestFlow, toFlow } from './flows/load-flow.ts';
+export { acceptInvitation, createFromInvitation, invitationsOf } from './invitations/accept-invitation.ts';
+export { createInvitation, type NewInvitation } from './invitations/create-invitation.ts';
+export { deleteInvitation, getInvitation } from './invitations/manage-invitations.ts';
 export { searchSource, type SourceHit } from './flows/search-source.ts';
 export { updateFlow } from './flows/update-flow.ts';
 export { updateFlows, type UpdateFlowsOptions } from './flows/update-flows.ts';
@@ -135,6 +144,7 @@ export { Authenticator, type Credentials, type Identity } from './identity/authe
 export { changeOwnPassword } from './identity/change-own-password.ts';
 export { createUser, type NewUser } from './identity/create-user.ts';
 export { getUser } from './identity/get-user.ts';
+export { demandNoMoreRights, findImpersonated, openImpersonation } from './identity/impersonate.ts';
 export { checkPassword, passwordProblems } from './identity/password-policy.ts';
 export type { Placement } from './identity/placement.ts';
 export { equalsInConstantTime } from './identity/secret-text.ts';

@@ -57,6 +57,7 @@ export function toServiceSettings(
     url: configuration.find('text', 'kestra.url'),
     systemNamespace: configuration.get('text', 'kestra.system-flows.namespace'),
     hiddenLabelPrefixes: configuration.get('list', 'kestra.hidden-labels.prefixes'),
+    invitationLifeMs: configuration.get('duration', 'kestra.security.invitations.expire-after'),
     apiTokenMaxAgeMs: configuration.find('duration', 'kestra.security.api-tokens.max-age'),
     superAdmin: superAdmin(configuration),
     basicAuth: {

@@ -1,5 +1,5 @@
 import { routes } from '@windhover/contract';
-import { managedRolePermissions, resources } from '@windhover/services';
+import { explainAccess, managedRolePermissions, resources } from '@windhover/services';
 import type { PermissionMap } from '@windhover/model';
 import { route } from '../handler.ts';
 
@@ -12,6 +12,23 @@ export const aclHandlers = [
       Object.entries(managedRolePermissions()).map(([role, permissions]) => [role, permissionsJson(permissions)]),
     ),
   ),
+  route(routes.acls.explain, async ({ deps, scope, tenant, caller, query }) => {
+    const { permission, namespace } = query;
+    const { user, allowed, reason, sources, rolesThatGrant } = await explainAccess(deps, scope, tenant, caller, {
+      userId: query.userId ?? caller.user.id,
+      permission,
+      namespace,
+    });
+    return {
+      user: { id: user.id, username: user.username },
+      permission,
+      ...(namespace === undefined ? {} : { namespace }),
+      allowed,
+      reason,
+      sources: [...sources],
+      rolesThatGrant: [...rolesThatGrant],
+    };
+  }),
 ];
 
 export function permissionsJson(permissions: PermissionMap): Record<string, string[]> {

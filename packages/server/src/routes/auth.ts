@@ -27,7 +27,12 @@ export const authHandlers = [
   publicRoute(auth.validatePassword, ({ deps, body }) => checkPassword(body, deps.settings.passwordPolicy)),
 ];
 
-function sessionCookieText({ settings }: ServerContext, value: string, maxAgeSeconds: number, secure: boolean): string {
+export function sessionCookieText(
+  { settings }: ServerContext,
+  value: string,
+  maxAgeSeconds: number,
+  secure: boolean,
+): string {
   const path = settings.contextPath === '' ? '/' : settings.contextPath;
   return `${sessionCookie}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }

@@ -6,14 +6,17 @@ import {
   deleteUser,
   endSessions,
   getUser,
+  openImpersonation,
   patchUser,
   setPassword,
   setRestricted,
   setSuperAdmin,
   updateUser,
 } from '@windhover/services';
-import { instanceRoute } from '../handler.ts';
+import { answer, instanceRoute } from '../handler.ts';
+import { sessionCookieText } from './auth.ts';
 import { given } from './given.ts';
+import { meJson } from './me.ts';
 import { createdTokenJson, tokenListJson } from './to-token-json.ts';
 import { userJson, userSummaryJson } from './to-user-json.ts';
 
@@ -60,6 +63,11 @@ export const userHandlers = [
     await setRestricted(deps, caller, params.id, body.restricted);
   }),
   instanceRoute(users.endSessions, ({ deps, caller, params }) => endSessions(deps, caller, params.id)),
+  instanceRoute(users.impersonate, async ({ deps, server, request, caller, params }) => {
+    const { user, value, lifeMs } = await openImpersonation(deps, caller, params.id);
+    const cookie = sessionCookieText(server, value, lifeMs / 1000, request.protocol === 'https');
+    return answer(200, { ...(await meJson(server, user)), impersonatedBy: caller.user.id }, { 'set-cookie': cookie });
+  }),
   instanceRoute(users.listTokens, async ({ deps, params }) => {
     const user = await getUser(deps, params.id);
     return tokenListJson(await deps.store.identity.listTokens(user.id), deps.clock.now());

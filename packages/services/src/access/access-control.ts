@@ -55,6 +55,12 @@ const superadminAbove: Grant = {
   permissions: permissionsOf(['TENANT', 'KILL_SWITCH', 'WORKER_GROUP', 'WORKER_QUEUE', 'VERSIONED_PLUGIN', 'INSTANCE']),
 };
 
+/** What the flag grants in every tenant and above them. */
+export const superadminPermissions: ReadonlySet<string> = new Set([
+  ...superadminInTenant.permissions,
+  ...superadminAbove.permissions,
+]);
+
 export class AccessControl {
   readonly #deps: Deps;
   readonly #users: FreshCache<User | undefined>;

@@ -15,6 +15,7 @@ import type { Actor } from './caller.ts';
 import { expandPermissions } from './expand-permissions.ts';
 import { getVisibleUser } from './find-visible-user.ts';
 import { announce } from './instance-change.ts';
+import { leaveTenantWrites } from './leave-tenant.ts';
 import { can, demand, demandToGrant } from './permissions.ts';
 import { getGroup } from './save-group.ts';
 
@@ -53,7 +54,7 @@ export async function removeMember(
   const user = await getVisibleUser(deps, scope, actor, userId);
   await demandMember(scope, groupId, user);
   const entry = auditEntry(deps, actor, { type: 'DELETE', resource: 'GROUP_MEMBERSHIP', detail: { groupId, userId } });
-  const writes = [scope.access.deleteMember(groupId, userId), ...(await leaveWrites(scope, userId, [groupId]))];
+  const writes = [scope.access.deleteMember(groupId, userId), ...(await leaveWrites(deps, scope, userId, [groupId]))];
   await deps.store.write([...writes, scope.audit.append(entry)]);
   announce(deps, { kind: 'access', tenantKey: scope.key });
   return user;
@@ -98,7 +99,7 @@ export async function setGroupsOfUser(
     ...(joined.length === 0 ? [] : await joinWrites(deps, scope, tenant.id, user, 'GROUP')),
     ...joined.map((groupId) => scope.access.putMember({ groupId, userId, membership: 'MEMBER' })),
     ...left.map((groupId) => scope.access.deleteMember(groupId, userId)),
-    ...(groupIds.length === 0 ? await leaveWrites(scope, userId, left) : []),
+    ...(groupIds.length === 0 ? await leaveWrites(deps, scope, userId, left) : []),
     scope.audit.append(entry),
   ]);
   announce(deps, { kind: 'access', tenantKey: scope.key });
@@ -144,11 +145,16 @@ async function demandWhatItGrants(scope: TenantScope, actor: Actor, groupId: str
 }
 
 /** Ends access that came with a group, once no group and no binding of the user's own is left. */
-async function leaveWrites(scope: TenantScope, userId: string, left: readonly string[]): Promise<readonly WriteOp[]> {
+async function leaveWrites(
+  deps: Pick<Deps, 'store'>,
+  scope: TenantScope,
+  userId: string,
+  left: readonly string[],
+): Promise<readonly WriteOp[]> {
   const record = await scope.access.findAccess(userId);
   if (record?.origin !== 'GROUP') return [];
   const members = await scope.access.listMembers({ userId });
   if (members.some(({ groupId }) => !left.includes(groupId))) return [];
   const bindings = await scope.access.listBindings(userId);
-  return bindings.length > 0 ? [] : [scope.access.revokeAccess(userId)];
+  return bindings.length > 0 ? [] : leaveTenantWrites(deps, scope, userId);
 }

@@ -7,6 +7,7 @@ import { joinWrites } from './admin-writes.ts';
 import type { Actor } from './caller.ts';
 import { getVisibleUser } from './find-visible-user.ts';
 import { announce } from './instance-change.ts';
+import { leaveTenantWrites } from './leave-tenant.ts';
 import { demand } from './permissions.ts';
 
 /** Repeating it changes nothing. Throws `NotFound`; for those who are no superadmins every stranger is unknown. */
@@ -43,7 +44,7 @@ export async function grantAccessByEmail(
   await grantAccess(deps, scope, tenant, actor, user.id);
 }
 
-/** Takes bindings and memberships along. Throws `NotFound` for one who has no access. */
+/** Takes bindings and memberships along, and tokens that nothing is left for. Throws `NotFound` for one who has no access. */
 export async function revokeAccess(deps: Deps, scope: TenantScope, actor: Actor, userId: string): Promise<void> {
   demand(actor, 'USER:DELETE');
   const [access, bindings, members] = await Promise.all([
@@ -53,8 +54,8 @@ export async function revokeAccess(deps: Deps, scope: TenantScope, actor: Actor,
   ]);
   if (access === undefined && bindings.length === 0 && members.length === 0) throw new NotFound({ thing: 'user' });
   const entry = auditEntry(deps, actor, { type: 'DELETE', resource: 'TENANT_ACCESS', detail: { userId } });
-  await deps.store.write([scope.access.revokeAccess(userId), scope.audit.append(entry)]);
-  announce(deps, { kind: 'access', tenantKey: scope.key });
+  await deps.store.write([...(await leaveTenantWrites(deps, scope, userId)), scope.audit.append(entry)]);
+  announce(deps, { kind: 'user', userId }, { kind: 'access', tenantKey: scope.key });
 }
 
 /** Users and service accounts that may enter the tenant, by id; in single mode all. */

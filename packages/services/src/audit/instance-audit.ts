@@ -20,13 +20,15 @@ export function accountAudit(deps: AuditDeps, actor: Actor, account: User, audit
 export interface SigningIn {
   readonly user: User | undefined;
   readonly address: string | undefined;
+  readonly impersonatedBy?: string | undefined;
 }
 
-export function signInAudit(deps: AuditDeps, { user, address }: SigningIn, audited: Audited): WriteOp {
+export function signInAudit(deps: AuditDeps, { user, address, impersonatedBy }: SigningIn, audited: Audited): WriteOp {
   const entry = {
     ...auditEntry(deps, 'command-line', audited),
     ...(user === undefined ? {} : { userId: user.id }),
     ...(address === undefined ? {} : { ipAddress: address }),
+    ...(impersonatedBy === undefined ? {} : { impersonatedBy }),
   };
   return deps.store.scope(instanceKey).audit.append(entry);
 }

@@ -168,6 +168,9 @@ export class Authenticator {
     const session = await this.#sessions.get(hash, () => this.#deps.store.identity.findSession(hash));
     const user = session === undefined ? undefined : await this.#access.findUser(session.userId);
     const { idleMs } = this.#deps.settings.session;
+    // An impersonation lasts no longer than the right to it
+    const by = session?.impersonatedBy === undefined ? undefined : await this.#access.findUser(session.impersonatedBy);
+    if (session?.impersonatedBy !== undefined && by?.superAdmin !== true) throw new Unauthenticated({});
     if (session === undefined || user === undefined || session.expiresAt <= now || now - session.lastSeenAt >= idleMs)
       throw new Unauthenticated({});
     if (now - session.lastSeenAt >= Math.min(touchEveryMs, idleMs / 2)) {

@@ -37,7 +37,8 @@ export async function closeSession(
   if (session === undefined) return;
   const user = await identity.findUser(session.userId);
   const detail = { id: session.userId, ...(user === undefined ? {} : { username: user.username }) };
-  const entry = signInAudit(deps, { user, address }, { type: 'LOGOUT', resource: 'USER', detail });
+  const by = { user, address, impersonatedBy: session.impersonatedBy };
+  const entry = signInAudit(deps, by, { type: 'LOGOUT', resource: 'USER', detail });
   await deps.store.write([identity.deleteSession(session.hash), entry]);
   announce(deps, { kind: 'user', userId: session.userId });
 }

@@ -1,6 +1,7 @@
 import type { CommandSpec } from '../../command.ts';
 import { authsUsersCreateBasicAuth } from './create-basic-auth.ts';
 import { authsUsersCreate } from './create.ts';
+import { authsExplain } from './explain.ts';
 import { authsUsersList } from './list.ts';
 import { authsUsersRefresh } from './refresh.ts';
 import { authsUsersSetSuperadmin, authsUsersSetType } from './set-superadmin.ts';
@@ -14,4 +15,5 @@ export const authCommands: readonly CommandSpec[] = [
   authsUsersSetType,
   authsUsersSyncAccess,
   authsUsersRefresh,
+  authsExplain,
 ];

@@ -119,13 +119,15 @@ export const securityKeys: KeySection = {
       'Tenant in which it is given; absent: in each tenant that a user gets access to.',
     ),
     honoured('kestra.security.api-tokens.max-age', 'duration', "Ceiling of an API token's life. Absent: none."),
+    honoured('kestra.security.invitations.expire-after', 'duration', 'How long an invitation can be taken.', {
+      default: '7d',
+    }),
     honoured('micronaut.security.token.cookie.cookie-max-age', 'duration', 'Longest life of a session.', {
       default: '7d',
     }),
     ...unsupported(
       'kestra.server.basic-auth.enabled',
       'kestra.server.basic-auth.open-urls',
-      'kestra.security.invitations.**',
       'kestra.security.basic-auth.password-reset.**',
       'kestra.security.oidc.**',
       'kestra.ee.mail-service.**',

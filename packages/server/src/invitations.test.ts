@@ -1,0 +1,119 @@
+/** How a person comes into a tenant without a superadmin: by an invitation that they take. */
+import { expect, test } from 'vitest';
+import { startTestServer, type OwnServer } from './test-server.ts';
+
+/** A tenant with an Admin who is no superadmin. */
+async function withAdmin(server: OwnServer, tenant: string) {
+  const { api } = server;
+  await api.tenants.create({ body: { id: tenant, name: tenant } });
+  const username = `admin@${tenant}.org`;
+  const user = await api.users.create({ body: { username, password: 'Admin!1234', tenants: [tenant] } });
+  const own = api.forTenant(tenant);
+  await own.bindings.create({ body: { type: 'USER', externalId: user.id, roleId: `admin_${tenant}` } });
+  return server.client({ username, password: 'Admin!1234' }).forTenant(tenant);
+}
+
+const secretOf = (link: string | undefined): string => link!.split('/').at(-1)!;
+const person = { firstName: 'Jane', lastName: 'Doe', password: 'Jane!1234' };
+const asJane = { username: 'jane@doe.org', password: 'Jane!1234' };
+
+test('a stranger makes the account that the link is for, and has what the invitation grants', async () => {
+  const server = await startTestServer({ tenancy: 'explicit', service: { url: 'https://wind.example/' } });
+  const admin = await withAdmin(server, 'dev');
+  const roles = [{ id: 'viewer_dev', namespaces: ['company'] }];
+  const invitation = await admin.invitations.create({ body: { email: asJane.username, roles } });
+  expect(invitation).toMatchObject({ status: 'PENDING', tenantId: 'dev', roles: [{ name: 'Viewer' }] });
+  expect(invitation!.link).toMatch(/^https:\/\/wind\.example\/ui\/invitation\/\w+\.[\w-]{43}$/);
+  expect((await admin.invitations.get({ id: invitation!.id })).link).toBeUndefined();
+
+  const stranger = server.client();
+  const make = (invitationId: string, body = person) => stranger.invitations.createUser({ invitationId, body });
+  const link = secretOf(invitation!.link);
+  await expect(make(`${invitation!.id}.${'x'.repeat(43)}`)).rejects.toMatchObject({ status: 404 });
+  await expect(make(link, { ...person, password: 'weak' })).rejects.toMatchObject({ status: 422 });
+  await make(link);
+
+  const jane = server.client(asJane).forTenant('dev');
+  expect((await jane.me.get()).tenants).toEqual([{ id: 'dev', name: 'dev' }]);
+  const may = await jane.acls.explain({ query: { permission: 'FLOW:VIEW', namespace: 'company.team' } });
+  expect(may.allowed).toBe(true);
+  await expect(make(link)).rejects.toMatchObject({ status: 410 });
+  expect(await admin.invitations.listByEmail({ email: 'JANE@doe.org' })).toMatchObject([{ status: 'ACCEPTED' }]);
+  const filters = [{ field: 'resources', operation: 'EQUALS', value: 'INVITATION' }] as const;
+  const { results } = await admin.auditLogs.search({ query: { filters: [...filters] } });
+  expect(results.map(({ auditLog, user }) => [auditLog.type, user?.username])).toEqual([
+    ['UPDATE', asJane.username],
+    ['CREATE', 'admin@dev.org'],
+  ]);
+});
+
+test('somebody who has an account sees the invitation and takes it; nobody else can', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const [one, two] = [await withAdmin(server, 'one'), await withAdmin(server, 'two')];
+  const first = await one.invitations.create({ body: { email: asJane.username } });
+  await server.client().invitations.createUser({ invitationId: secretOf(first!.link), body: person });
+  const invitation = await two.invitations.create({ body: { email: asJane.username, roles: [{ id: 'viewer_two' }] } });
+
+  const jane = server.client(asJane);
+  expect(await jane.invitations.own()).toMatchObject([{ id: invitation!.id, tenantId: 'two' }]);
+  await expect(one.invitations.accept({ invitationId: invitation!.id })).rejects.toMatchObject({ status: 404 });
+  const again = { invitationId: secretOf(invitation!.link), body: person };
+  await expect(server.client().invitations.createUser(again)).rejects.toMatchObject({ status: 409 });
+  await jane.invitations.accept({ invitationId: invitation!.id });
+
+  expect((await jane.me.get()).tenants.map(({ id }) => id)).toEqual(['one', 'two']);
+  expect(await jane.invitations.own()).toEqual([]);
+  await expect(jane.invitations.accept({ invitationId: invitation!.id })).rejects.toMatchObject({ status: 410 });
+  await expect(two.invitations.create({ body: { email: asJane.username } })).rejects.toMatchObject({ status: 409 });
+});
+
+test('an invitation waits once for each e-mail, expires, and can be taken back', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  await withAdmin(server, 'dev');
+  const own = server.api.forTenant('dev');
+  const invite = () => own.invitations.create({ body: { email: asJane.username } });
+  const take = (link: string | undefined) =>
+    server.client().invitations.createUser({ invitationId: secretOf(link), body: person });
+  const first = await invite();
+  await expect(invite()).rejects.toMatchObject({ status: 409 });
+
+  server.advance(7 * 86_400_000);
+
+  expect(await own.invitations.get({ id: first!.id })).toMatchObject({ status: 'EXPIRED', isExpired: true });
+  await expect(take(first!.link)).rejects.toMatchObject({ status: 410 });
+  const second = await invite();
+  await own.invitations.delete({ id: second!.id });
+  await expect(take(second!.link)).rejects.toMatchObject({ status: 404 });
+  expect((await own.invitations.search()).total).toBe(0);
+});
+
+test('superadmins let users who exist in at once, and may have one made who signs in elsewhere', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const admin = await withAdmin(server, 'dev');
+  const own = server.api.forTenant('dev');
+  const user = await server.api.users.create({ body: { username: asJane.username } });
+
+  const letIn = await own.invitations.create({ body: { email: asJane.username, roles: [{ id: 'viewer_dev' }] } });
+  await own.invitations.create({ body: { email: 'sso@doe.org', createUserIfNotExist: true } });
+  const refused = admin.invitations.create({ body: { email: 'x@doe.org', superAdmin: true } });
+
+  expect(letIn).toBeUndefined();
+  await expect(refused).rejects.toMatchObject({ status: 403 });
+  const members = (await own.tenantAccess.list({ query: { size: 100 } })).results.map(({ username }) => username);
+  expect(members).toEqual(expect.arrayContaining([asJane.username, 'sso@doe.org']));
+  expect((await own.tenantAccess.get({ userId: user.id })).roles).toMatchObject([{ id: 'viewer_dev' }]);
+});
+
+test('nobody invites into what they do not hold', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const admin = await withAdmin(server, 'dev');
+  const host = await server.api.users.create({ body: { username: 'host', password: 'Host!1234', tenants: ['dev'] } });
+  const role = await admin.roles.create({ body: { name: 'host', permissions: { INVITATION: ['CREATE', 'VIEW'] } } });
+  await admin.bindings.create({ body: { type: 'USER', externalId: host.id, roleId: role.id } });
+  const own = server.client({ username: 'host', password: 'Host!1234' }).forTenant('dev');
+  const invite = (roleId: string) =>
+    own.invitations.create({ body: { email: asJane.username, roles: [{ id: roleId }] } });
+
+  await expect(invite('admin_dev')).rejects.toMatchObject({ status: 403 });
+  expect((await invite(role.id))?.status).toBe('PENDING');
+});
