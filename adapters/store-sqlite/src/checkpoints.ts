@@ -1,5 +1,5 @@
-/** Asks the checkpoint thread for its work while there are commits; started with the first one, silent without. */
-import { startThread } from './threads/start-thread.ts';
+/** Asks the checkpoint thread for its work while there are commits; started with the first one, ended without. */
+import { startThread, threadRestMs } from './threads/start-thread.ts';
 import type { Worker } from 'node:worker_threads';
 import type { ToCheckpointer } from './threads/checkpoint-thread.ts';
 
@@ -10,6 +10,8 @@ export class Checkpoints {
   readonly #path: string;
   #thread: Worker | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #rest: NodeJS.Timeout | undefined;
+  #ended: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(path: string) {
@@ -21,7 +23,7 @@ export class Checkpoints {
     if (this.#timer !== undefined || this.#closed) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#send('checkpoint');
+      this.#checkpoint();
     }, intervalMs);
     this.#timer.unref();
   }
@@ -29,17 +31,24 @@ export class Checkpoints {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    this.#end();
+    await this.#ended;
+  }
+
+  #checkpoint(): void {
+    this.#thread ??= this.#start();
+    this.#thread.postMessage('checkpoint' satisfies ToCheckpointer);
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#end(), threadRestMs).unref();
+  }
+
+  #end(): void {
+    clearTimeout(this.#rest);
     const thread = this.#thread;
     if (thread === undefined) return;
     this.#thread = undefined;
-    const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+    this.#ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
     thread.postMessage('close' satisfies ToCheckpointer);
-    await exited;
-  }
-
-  #send(message: ToCheckpointer): void {
-    this.#thread ??= this.#start();
-    this.#thread.postMessage(message);
   }
 
   #start(): Worker {

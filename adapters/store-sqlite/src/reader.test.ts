@@ -1,15 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openForWriting } from './connection.ts';
 import { Reader } from './reader.ts';
 
 let folder: string;
+let path: string;
 let reader: Reader;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'windhover-reader-'));
-  const path = join(folder, 'database.db');
+  path = join(folder, 'database.db');
   openForWriting(path, 'strict').close();
   reader = new Reader(path, { maxReadMs: 300 });
 });
@@ -33,4 +34,15 @@ test('a wrong statement fails alone', async () => {
   ]);
   expect(wrong.status).toBe('rejected');
   expect(right).toMatchObject({ status: 'fulfilled', value: [{ two: 2 }] });
+});
+
+test('a thread that had rested and ended is started again by the next question', async () => {
+  const restless = new Reader(path, { restMs: 0 });
+  try {
+    expect(await restless.read({ sql: 'select 1 as one', parameters: [] })).toEqual([{ one: 1 }]);
+    await vi.waitUntil(() => restless.isAtRest());
+    expect(await restless.read({ sql: 'select 2 as two', parameters: [] })).toEqual([{ two: 2 }]);
+  } finally {
+    await restless.close();
+  }
 });

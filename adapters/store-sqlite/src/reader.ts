@@ -1,5 +1,5 @@
-/** The main thread's end of the reader thread: started on first use, replaced when a question takes too long. */
-import { startThread } from './threads/start-thread.ts';
+/** The main thread's end of the reader thread: started on use, ended at rest, replaced when a question takes too long. */
+import { startThread, threadRestMs } from './threads/start-thread.ts';
 import type { Worker } from 'node:worker_threads';
 import type { FromReader, Query, Row, ToReader } from './threads/reader-thread.ts';
 
@@ -14,15 +14,25 @@ const defaultMaxReadMs = 20_000;
 export class Reader {
   readonly #path: string;
   readonly #maxReadMs: number;
+  readonly #restMs: number;
   #thread: Worker | undefined;
   #waiting = new Map<number, Waiting>();
   #nextId = 0;
   #watchdog: NodeJS.Timeout | undefined;
+  #rest: NodeJS.Timeout | undefined;
+  #ended: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(path: string, { maxReadMs = defaultMaxReadMs }: { readonly maxReadMs?: number } = {}) {
+  constructor(
+    path: string,
+    {
+      maxReadMs = defaultMaxReadMs,
+      restMs = threadRestMs,
+    }: { readonly maxReadMs?: number; readonly restMs?: number } = {},
+  ) {
     this.#path = path;
     this.#maxReadMs = maxReadMs;
+    this.#restMs = restMs;
   }
 
   /** The rows of each query, all from one snapshot that holds every write answered before. */
@@ -31,6 +41,7 @@ export class Reader {
     const id = this.#nextId;
     this.#nextId += 1;
     return new Promise((resolve, reject) => {
+      clearTimeout(this.#rest);
       this.#waiting.set(id, { resolve, reject });
       this.#thread ??= this.#start();
       this.#thread.ref();
@@ -43,13 +54,23 @@ export class Reader {
     return (await this.readAll([query]))[0]!;
   }
 
+  /** Whether no thread runs. */
+  isAtRest(): boolean {
+    return this.#thread === undefined;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    this.#end();
+    await this.#ended;
+  }
+
+  #end(): void {
+    clearTimeout(this.#rest);
     const thread = this.#thread;
     if (thread === undefined) return;
-    const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+    this.#ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
     thread.postMessage({ kind: 'close' } satisfies ToReader);
-    await exited;
   }
 
   #start(): Worker {
@@ -64,9 +85,18 @@ export class Reader {
     this.#waiting.delete(message.id);
     clearTimeout(this.#watchdog);
     this.#watchdog = this.#waiting.size === 0 ? undefined : this.#watch();
-    if (this.#waiting.size === 0) this.#thread?.unref();
+    if (this.#waiting.size === 0) this.#letRest();
     if ('rows' in message) waiting?.resolve(message.rows);
     else waiting?.reject(new Error(message.reason));
+  }
+
+  #letRest(): void {
+    this.#thread?.unref();
+    if (this.#closed) return;
+    this.#rest = setTimeout(() => {
+      this.#end();
+      this.#thread = undefined;
+    }, this.#restMs).unref();
   }
 
   /** The time counts from the last answer: what is being read is always the oldest question. */

@@ -2,6 +2,9 @@ import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
+/** A thread takes 12 MB: one that is not needed all the time ends after this long without work. */
+export const threadRestMs = 10_000;
+
 /** Starts a thread that lies beside this file, whether the program runs from source or was built. */
 export function startThread(name: string, workerData: unknown): Worker {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
