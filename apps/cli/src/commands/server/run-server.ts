@@ -1,6 +1,5 @@
 /** Runs a server until it is told to stop: what `server local` and `server standalone` have in common. */
 import { rmSync } from 'node:fs';
-import { flushCompileCache } from 'node:module';
 import { CommandFailed, type CommandInput } from '../../command.ts';
 import { createLogger, type Level } from '../../composition/logger.ts';
 import { startWindhover, type Windhover } from '../../composition/start-windhover.ts';
@@ -10,6 +9,7 @@ import type { LoadedConfiguration } from '../../configuration/load-configuration
 import { refuseProblems } from '../../load-for-command.ts';
 import type { Terminal } from '../../terminal.ts';
 import { version } from '../../version.ts';
+import { settleDown } from './settle-down.ts';
 
 export async function runServer(loaded: LoadedConfiguration, input: CommandInput, terminal: Terminal): Promise<number> {
   const { configuration, files, skipped, warnings, problems } = loaded;
@@ -41,8 +41,12 @@ export async function runServer(loaded: LoadedConfiguration, input: CommandInput
     onBroken: (error) => broken.reject(error),
   });
   announce(windhover, (message) => logger.info(message));
-  keepCompiledCode();
-  const signal = await Promise.race([stopSignal(), broken.promise]);
+  settleDown();
+  const signal = await Promise.race([stopSignal(), broken.promise]).catch((error: unknown) => {
+    // Nothing it did from now on could be promised, and what waits for the store would wait for ever.
+    terminal.complain(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  });
   logger.info(`Receiving shutdown ! Try to graceful exit (${signal})`);
   await windhover.stop();
   return 0;
@@ -58,11 +62,6 @@ function announce({ url, managementPort, setupToken }: Windhover, info: (message
     info(
       `No user exists yet: open ${url}/ui/ to make the first one; from another machine the page asks for the token ${setupToken}`,
     );
-}
-
-/** Compiled code is written when a process ends by itself; a server may never do that. */
-function keepCompiledCode(): void {
-  setTimeout(flushCompileCache, 2_000).unref();
 }
 
 /** A second signal ends the process at once. */
