@@ -28,9 +28,18 @@ export function isSurelyGone(id: string): boolean {
   if (pid === process.pid) return false; // ourselves under another word: told apart by the caller
   try {
     process.kill(pid, 0);
-    return false;
+    return isEnded(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** It has a number still, because nobody has asked how it ended. */
+function isEnded(pid: number): boolean {
+  try {
+    return /\) [XZ] /.test(readFileSync(`/proc/${String(pid)}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

@@ -50,15 +50,17 @@ export class Ownership {
     for (;;) {
       this.#closing.signal.throwIfAborted();
       if (this.#lost !== undefined) throw this.#lost;
-      const isGone = seen !== undefined && (seen.isSurelyGone || this.#isSilent(seen));
+      const isGone = seen !== undefined && (isSurelyGone(holderOf(seen.row)) || this.#isSilent(seen));
       const taken = await this.#tryTake(shard, owner, isGone ? seen : undefined);
       if (taken !== undefined) return this.#hold(taken);
       const row = await this.#look(shard);
       if (row['holder'] === null) continue;
       if (this.#held.has(shard)) throw this.#lose(row);
-      if (seen === undefined) this.#deps.onWaiting(holderName(String(row['holder'])));
-      if (seen === undefined || !isSame(seen.row, row)) seen = this.#seen(row);
-      if (!seen.isSurelyGone) await sleep(this.#deps.times.lookEveryMs, undefined, { signal: this.#closing.signal });
+      const isFirstLook = seen === undefined;
+      if (seen === undefined || !isSame(seen.row, row)) seen = { row, since: performance.now() };
+      if (isSurelyGone(holderOf(row))) continue;
+      if (isFirstLook) this.#deps.onWaiting(holderName(holderOf(row)));
+      await sleep(this.#deps.times.lookEveryMs, undefined, { signal: this.#closing.signal });
     }
   }
 
@@ -96,10 +98,6 @@ export class Ownership {
     return row;
   }
 
-  #seen(row: Row): Seen {
-    return { row, since: performance.now(), isSurelyGone: isSurelyGone(String(row['holder'])) };
-  }
-
   #isSilent({ since }: Seen): boolean {
     return performance.now() - since >= this.#deps.times.takeOverAfterMs;
   }
@@ -134,7 +132,7 @@ export class Ownership {
       clearTimeout(this.#beat);
       this.#lost = new DatabaseTakenOver({
         database: connections.database,
-        holder: holderName(String(row['holder'])),
+        holder: holderName(holderOf(row)),
       });
       onLost(this.#lost);
     }
@@ -152,7 +150,10 @@ interface Seen {
   readonly row: Row;
   /** By the monotonic clock of this process. */
   readonly since: number;
-  readonly isSurelyGone: boolean;
+}
+
+function holderOf(row: Row): string {
+  return String(row['holder']);
 }
 
 const observed = ['holder', 'epoch', 'seq', 'beat'] as const;
