@@ -146,11 +146,14 @@ describe('executions', () => {
     await send('DELETE', `/executions/kill/by-query?filters[flowId][EQUALS]=${flow.id}`);
   });
 
-  test('show their flow; the latest of each flow is found', async () => {
+  test('show their flow and its graph; the latest of each flow is found', async () => {
     const [one, two] = [await newFlow(logs), await newFlow(logs)];
     const execution = await start(one, true);
     const other = await start(two, true);
 
+    const graph = await get(`/executions/${execution.id}/graph`);
+
+    expect(graph.nodes.map((node: Any) => node.task?.id)).toContain('message');
     expect(await get(`/executions/${execution.id}/flow`)).toMatchObject(one);
     expect(await get(`/executions/flows/${one.namespace}/${one.id}`)).toMatchObject(one);
     expect(ids(await send('POST', '/executions/latest', [one, two])).toSorted()).toEqual(
@@ -409,6 +412,7 @@ describe('tenants', () => {
     await instance('DELETE', `/tenants/${id}/apps-catalog/logo`);
     await instance('GET', `/tenants/${id}/settings/default-dashboards`);
     await instance('POST', `/tenants/${id}/settings/default-dashboards`, { id });
+    expect(await get('/dependencies')).toBeDefined();
     await instance('DELETE', `/tenants/${id}`);
     expect(await status(server.request('GET', `/tenants/${id}`))).toBe(404);
   });
@@ -502,17 +506,21 @@ describe('namespace files', () => {
     const form = new FormData();
     form.set('fileContent', new Blob(['hello']), 'hello.txt');
 
+    const empty = await server.request('GET', `${files}/export`, { tenant });
     await send('POST', `${files}/directory?path=/testdir`);
     await asForm('POST', `${files}?path=/hello.txt`, form);
 
+    expect(empty.text.slice(0, 2)).toBe('PK');
     const names = (await get(`${files}/directory`)).map((file: Any) => file.fileName);
     expect(names.toSorted()).toEqual(['hello.txt', 'testdir']);
     expect((await server.request('GET', `${files}?path=/hello.txt`, { tenant })).text).toBe('hello');
     expect(await get(`${files}/stats?path=/hello.txt`)).toMatchObject({ type: 'File', size: 5 });
+    expect((await get(`${files}/revisions?path=/hello.txt`)).length).toBe(1);
     expect(await get(`${files}/search?q=hello`)).toEqual(['/hello.txt']);
     await send('PUT', `${files}?from=/hello.txt&to=/testdir/moved.txt`);
     await send('DELETE', `${files}?path=/testdir/moved.txt`);
     expect(await get(`${files}/search?q=moved`)).toEqual([]);
+    expect((await server.request('GET', `${files}/export`, { tenant })).text.slice(0, 2)).toBe('PK');
   });
 });
 

@@ -59,9 +59,12 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   evalExpression: () => '{{ flow }} {{ outputs }}',
   evalTaskRunExpression: () => '{{ flow }} {{ outputs }}',
   findAuditLog: () => ({ resource: 'ROLE' }),
+  exportFlowsByIds: flowNames,
   forceRunByIds: executionIds,
+  generateFlowGraphFromSource: flow,
   getLatestExecutions: flowNames,
   getPluginUiManifest: ({ pluginType }) => [{ cls: pluginType }],
+  importFlows: (things) => uploadForm(flow(things)),
   killExecutionsByIds: executionIds,
   listGroupIds: ({ groupId }) => ({ ids: [groupId] }),
   listRolesFromGivenIds: ({ roleId }) => ({ ids: [roleId] }),
@@ -129,6 +132,7 @@ const queries: Readonly<Record<string, Make<string>>> = {
   findDistinctFieldValues: () => '?field=namespace',
   getFileContent: () => '?path=/file.txt',
   getFileMetadatas: () => '?path=/file.txt',
+  getFileRevisions: () => '?path=/file.txt',
   getFileMetadatasFromExecution: file,
   moveFileDirectory: () => '?from=/file.txt&to=/moved.txt',
   previewFileFromExecution: file,
@@ -158,6 +162,12 @@ export function queryOf(route: AnyRoute, things: Things): string {
   }
   if (route.query.safeParse({}).success) return '';
   throw new Error(`Add a query for '${route.operationId}' to covering-data.ts`);
+}
+
+function uploadForm(text: string): FormData {
+  const form = new FormData();
+  form.set('fileUpload', new Blob([text]), 'flows.yml');
+  return form;
 }
 
 function fileForm(): FormData {

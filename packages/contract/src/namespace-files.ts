@@ -25,6 +25,25 @@ const anyPath = z.object({ path: z.string().default('/') });
 const done = { status: 200, kind: 'empty', schema: z.undefined() } as const;
 
 export const namespaceFileRoutes = {
+  export: defineRoute({
+    ...base,
+    operationId: 'exportNamespaceFiles',
+    summary: 'All files of a namespace as a zip',
+    method: 'GET',
+    path: '/namespaces/{namespace}/files/export',
+    access: toRead,
+    reply: { status: 200, kind: 'file', schema: z.unknown() },
+  }),
+  revisions: defineRoute({
+    ...base,
+    operationId: 'getFileRevisions',
+    summary: 'Revisions of a file: earlier contents are not kept, so that there is one',
+    method: 'GET',
+    path: '/namespaces/{namespace}/files/revisions',
+    access: toRead,
+    query: onePath,
+    reply: { status: 200, kind: 'json', schema: z.array(z.object({ revision: z.number() })) },
+  }),
   read: defineRoute({
     ...base,
     operationId: 'getFileContent',

@@ -5,7 +5,9 @@ import { authRoutes } from './auth.ts';
 import { bindingRoutes } from './bindings.ts';
 import { configRoutes } from './configs.ts';
 import { executionRoutes, outputRoutes } from './executions.ts';
+import { flowFileRoutes } from './flow-files.ts';
 import { flowRoutes } from './flows.ts';
+import { graphRoutes } from './graphs.ts';
 import { groupRoutes } from './groups.ts';
 import { invitationRoutes } from './invitations.ts';
 import { kvRoutes } from './kv.ts';
@@ -33,7 +35,9 @@ export const routes = {
   bindings: bindingRoutes,
   configs: configRoutes,
   executions: executionRoutes,
+  flowFiles: flowFileRoutes,
   flows: flowRoutes,
+  graphs: graphRoutes,
   groups: groupRoutes,
   instanceAuditLogs: instanceAuditLogRoutes,
   instanceServiceAccounts: instanceServiceAccountRoutes,

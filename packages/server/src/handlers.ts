@@ -8,7 +8,9 @@ import { configHandlers } from './routes/configs.ts';
 import { executionBulkHandlers } from './routes/execution-bulk.ts';
 import { executionViewHandlers } from './routes/execution-views.ts';
 import { executionHandlers } from './routes/executions.ts';
+import { flowFileHandlers } from './routes/flow-files.ts';
 import { flowHandlers } from './routes/flows.ts';
+import { graphHandlers } from './routes/graphs.ts';
 import { groupHandlers } from './routes/groups.ts';
 import { invitationHandlers } from './routes/invitations.ts';
 import { kvHandlers } from './routes/kv.ts';
@@ -37,7 +39,9 @@ export const handlers: readonly Handler[] = [
   ...executionBulkHandlers,
   ...executionViewHandlers,
   ...executionHandlers,
+  ...flowFileHandlers,
   ...flowHandlers,
+  ...graphHandlers,
   ...groupHandlers,
   ...invitationHandlers,
   ...kvHandlers,

@@ -121,24 +121,35 @@ export {
 } from './executions/storage-paths.ts';
 export type { SuppliedPart } from './executions/supplied-inputs.ts';
 export { validateNewExecution, type NewExecutionCheck } from './executions/validate-new-execution.ts';
-export { changeFlows, type FlowAction, type FlowSelection } from './flows/change-flows.ts';
+export { changeFlows, type FlowAction } from './flows/change-flows.ts';
 export { createFlow } from './flows/create-flow.ts';
 export { deleteFlow } from './flows/delete-flow.ts';
+export { exportFlows, flowsCsv } from './flows/export-flows.ts';
 export { FlowCache } from './flows/flow-cache.ts';
 export { toFlowJson, type FlowJson, type FlowJsonOptions } from './flows/flow-json.ts';
 export { flowKey, flowThing, type FlowName } from './flows/flow-name.ts';
 export { deleteFlowRevisions, getFlow, listFlowRevisions, type GetFlowOptions } from './flows/get-flow.ts';
 export { getTaskSource } from './flows/get-task-source.ts';
+export { importFlows } from './flows/import-flows.ts';
 export { listFlowNamespaces, listFlows, searchFlows } from './flows/list-flows.ts';
 export { loadFlow, loadLatestFlow, toFlow } from './flows/load-flow.ts';
 export { acceptInvitation, createFromInvitation, invitationsOf } from './invitations/accept-invitation.ts';
 export { createInvitation, type NewInvitation } from './invitations/create-invitation.ts';
 export { deleteInvitation, getInvitation } from './invitations/manage-invitations.ts';
+export { parseInScope } from './flows/outer-defaults.ts';
 export { searchSource, type SourceHit } from './flows/search-source.ts';
+export type { FlowSelection } from './flows/select-flows.ts';
 export { updateFlow } from './flows/update-flow.ts';
 export { updateFlows, type UpdateFlowsOptions } from './flows/update-flows.ts';
 export { validateFlows, type FlowValidation } from './flows/validate-flows.ts';
 export { validatePart, type FlowPart } from './flows/validate-part.ts';
+export {
+  flowDependencies,
+  namespaceDependencies,
+  type FlowTopology,
+  type TopologyOptions,
+} from './graph/flow-dependencies.ts';
+export { flowGraph, type FlowGraph, type GraphCluster, type GraphEdge, type GraphNode } from './graph/flow-graph.ts';
 export { createApiToken, deleteApiToken, type NewApiToken } from './identity/api-tokens.ts';
 export { Authenticator, type Credentials, type Identity } from './identity/authenticator.ts';
 export { changeOwnPassword } from './identity/change-own-password.ts';
@@ -187,6 +198,7 @@ export { resumeTenant } from './tenants/resume-tenant.ts';
 export { adoptTenant, listRetained, purgeRetained, type RetainedTenant } from './tenants/retained-tenants.ts';
 export { suspendTenant, type SuspendTenant } from './tenants/suspend-tenant.ts';
 export { setTenantSetting, updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';
+export { namespaceZip } from './files/namespace-zip.ts';
 export { namespaceRoot, openNamespaceFiles, type NamespaceFile, type NamespaceFiles } from './files/namespace-files.ts';
 export { readKvText, toKvValue, type TypedValue } from './kv/kv-value.ts';
 export { deleteKv, findKv, getKv, hasExpired, listInheritedKv, listKv, setKv, type KvInput } from './kv/manage-kv.ts';

@@ -1,6 +1,14 @@
 import { routes } from '@windhover/contract';
 import { IllegalArgument, MissingPermission } from '@windhover/model';
-import { auditEntry, can, demandOn, openNamespaceFiles, type Caller, type NamespaceFile } from '@windhover/services';
+import {
+  auditEntry,
+  can,
+  demandOn,
+  namespaceZip,
+  openNamespaceFiles,
+  type Caller,
+  type NamespaceFile,
+} from '@windhover/services';
 import { route } from '../handler.ts';
 
 const { namespaceFiles } = routes;
@@ -11,6 +19,16 @@ export const namespaceFileHandlers = [
     const files = openNamespaceFiles(deps.files, scope.key, params.namespace);
     const file = await files.get(query.path);
     return { content: await files.read(query.path), filename: file.fileName, sizeBytes: file.size };
+  }),
+  route(namespaceFiles.export, ({ deps, scope, caller, params }) => {
+    demandToRead(caller, params.namespace);
+    const files = openNamespaceFiles(deps.files, scope.key, params.namespace);
+    return { content: namespaceZip(files), filename: `${params.namespace}_files.zip` };
+  }),
+  route(namespaceFiles.revisions, async ({ deps, scope, caller, params, query }) => {
+    demandToRead(caller, params.namespace);
+    await openNamespaceFiles(deps.files, scope.key, params.namespace).get(query.path);
+    return [{ revision: 1 }];
   }),
   route(namespaceFiles.write, async ({ deps, scope, caller, params, query, body }) => {
     demandToWrite(caller, params.namespace);

@@ -13,6 +13,7 @@ import type { Actor } from '../access/caller.ts';
 import { visibleNamespaces } from '../access/permissions.ts';
 import type { Clock, Deps } from '../deps.ts';
 import type { FlowName } from '../flows/flow-name.ts';
+import { csvLine } from './csv-line.ts';
 import { canExecute, getExecutableFlow } from './executable-flow.ts';
 import { searchExecutions } from './search-executions.ts';
 
@@ -99,11 +100,5 @@ function toCsvLine({ id, namespace, flowId, flowRevision, state, labels }: Execu
     end === undefined ? '' : new Date(end).toISOString(),
     labels.map(({ key, value }) => `${key}:${value}`).join(';'),
   ];
-  return `${fields.map(toCsvField).join(',')}\r\n`;
-}
-
-/** Text that a spreadsheet would take for a formula is kept text. */
-function toCsvField(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvLine(fields);
 }

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { formSchema } from './form.ts';
+import { defineRoute } from './route.ts';
+import { searchQuery } from './search-query.ts';
+
+const flag = z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) => value === true || value === 'true');
+const base = { tag: 'Flows', level: 'tenant' } as const;
+const toExport = { kind: 'permission', anyOf: ['FLOW:EXPORT'] } as const;
+const matching = searchQuery({ fields: ['q', 'namespace', 'flowId', 'labels', 'scope'] });
+const file = { status: 200, kind: 'file', schema: z.string() } as const;
+
+export const flowFileRoutes = {
+  exportByIds: defineRoute({
+    ...base,
+    operationId: 'exportFlowsByIds',
+    summary: 'Sources of the flows named, as a zip of YAML files',
+    method: 'POST',
+    path: '/flows/export/by-ids',
+    access: toExport,
+    body: { kind: 'json', schema: z.array(z.object({ id: z.string(), namespace: z.string() })) },
+    reply: file,
+    safe: true,
+    errors: [400],
+  }),
+  exportByQuery: defineRoute({
+    ...base,
+    operationId: 'exportFlowsByQuery',
+    summary: 'Sources of the flows that match, as a zip of YAML files',
+    method: 'GET',
+    path: '/flows/export/by-query',
+    access: toExport,
+    query: matching,
+    reply: file,
+  }),
+  exportCsv: defineRoute({
+    ...base,
+    operationId: 'exportFlows',
+    summary: 'The flows that match, as a table in CSV',
+    method: 'GET',
+    path: '/flows/export/by-query/csv',
+    access: toExport,
+    query: matching,
+    reply: file,
+  }),
+  import: defineRoute({
+    ...base,
+    operationId: 'importFlows',
+    summary: 'Create and update flows from YAML or a zip (part `fileUpload`); what could not be saved is named',
+    method: 'POST',
+    path: '/flows/import',
+    access: { kind: 'permission', anyOf: ['FLOW:IMPORT'] },
+    query: z.object({ failOnError: flag.optional() }),
+    body: { kind: 'multipart', schema: formSchema },
+    reply: { status: 200, kind: 'json', schema: z.array(z.string()) },
+  }),
+};

@@ -1,0 +1,59 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { isZip, readZip } from './read-zip.ts';
+import { writeZip, type ZipEntry } from './write-zip.ts';
+
+const megabyte = 1024 * 1024;
+
+async function zipOf(entries: readonly ZipEntry[]): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of writeZip(entries)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function* slowly(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text);
+}
+
+const entry = (path: string, content: ZipEntry['content']): ZipEntry => ({
+  path,
+  content,
+  modifiedAt: Date.UTC(2026, 1, 2, 3, 4, 6),
+});
+
+test('what is written is read back, in order, streams and bytes alike', async () => {
+  const zip = await zipOf([
+    entry('a/größe.txt', Buffer.from('hello')),
+    entry('b.txt', slowly('one ', 'two')),
+    entry('empty', Buffer.alloc(0)),
+  ]);
+
+  expect(isZip(zip)).toBe(true);
+  expect(readZip(zip, megabyte).map(({ path, content }) => [path, Buffer.from(content).toString()])).toEqual([
+    ['a/größe.txt', 'hello'],
+    ['b.txt', 'one two'],
+    ['empty', ''],
+  ]);
+});
+
+test.skipIf(spawnSync('python3', ['--version']).status !== 0)('other programs read the archive', async () => {
+  const zip = await zipOf([entry('folder/a.txt', slowly('hello'))]);
+  const script =
+    'import io,sys,zipfile;z=zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()));print(z.testzip(),z.read("folder/a.txt"),z.infolist()[0].date_time)';
+
+  expect(execFileSync('python3', ['-c', script], { input: zip }).toString()).toBe(
+    "None b'hello' (2026, 2, 2, 3, 4, 6)\n",
+  );
+});
+
+test('an archive without files is one', async () => {
+  expect(readZip(await zipOf([]), megabyte)).toEqual([]);
+});
+
+test('what is no archive, is cut off or unpacks to too much is refused', async () => {
+  const bomb = await zipOf([entry('zeros', Buffer.alloc(megabyte))]);
+
+  expect(() => readZip(bomb, 1_000)).toThrow('cannot be read');
+  expect(() => readZip(bomb.subarray(0, bomb.length - 30), megabyte)).toThrow('it has no directory');
+  expect(() => readZip(Buffer.alloc(100), megabyte)).toThrow('it has no directory');
+});
