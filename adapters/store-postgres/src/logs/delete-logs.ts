@@ -8,11 +8,12 @@ import { rankOf, rankSql } from './log-rank.ts';
 export function deleteLogs(
   key: TenantKey,
   executionId: string,
-  { taskRunId, minLevel, levels, untilAt }: LogDeletion = {},
+  { taskRunId, minLevel, levels, sinceAt, untilAt }: LogDeletion = {},
 ): WriteOp {
   const ord = taskRunId === undefined ? null : (ordOf(executionId, taskRunId) ?? noOrd);
   const ranks = ranksOf(minLevel, levels);
-  const chunks = [key, executionId, ord, untilAt ?? null, ranks === undefined ? null : integerArray(ranks)] as const;
+  const chosen = ranks === undefined ? null : integerArray(ranks);
+  const chunks = [key, executionId, ord, untilAt ?? null, chosen, sinceAt ?? null] as const;
   return tenantWrite(
     key,
     step(
@@ -46,6 +47,7 @@ const noOrd = -2;
 const lines = 'json_array_elements(log_chunks.body::json) with ordinality line(value, number)';
 const isKept = `${rankSql} <> all($5::integer[])`;
 
-const ofExecution = `tenant_id = $1 and ($3::integer is null or ord = $3) and ($4::bigint is null or at <= $4) and run in (
+const ofExecution = `tenant_id = $1 and ($3::integer is null or ord = $3) and ($4::bigint is null or at <= $4)
+  and ($6::bigint is null or at >= $6) and run in (
   select run from executions where tenant_id = $1 and execution_id = $2
   union all select run from kept_logs where tenant_id = $1 and execution_id = $2)`;
