@@ -1,4 +1,5 @@
 export { LiveStream, type LiveEvent } from './event-stream.ts';
+export { verifyIsolation, type ProbeResult } from './isolation-check/verify-isolation.ts';
 export { defaultServerSettings, type ServerSettings } from './server-settings.ts';
 export type { UiFiles } from './serve-ui.ts';
 export { startServer, type RunningServer, type StartServer } from './start-server.ts';

@@ -6,6 +6,7 @@ import { tenantsList } from './list.ts';
 import { tenantsResume } from './resume.ts';
 import { tenantsSuspend } from './suspend.ts';
 import { tenantsUpdate } from './update.ts';
+import { tenantsVerify } from './verify.ts';
 
 export const tenantCommands: readonly CommandSpec[] = [
   tenantsCreate,
@@ -15,4 +16,5 @@ export const tenantCommands: readonly CommandSpec[] = [
   tenantsDelete,
   tenantsSuspend,
   tenantsResume,
+  tenantsVerify,
 ];

@@ -1,0 +1,189 @@
+/** Throw-away tenants on the running instance: every operation of one is called with what another holds. */
+import { isSafe, type AnyRoute } from '@windhover/contract';
+import type { TenantRef } from '@windhover/model';
+import {
+  createApiToken,
+  createBindings,
+  createTenant,
+  createUser,
+  deleteTenant,
+  deleteUser,
+  type Deps,
+} from '@windhover/services';
+import type { ServerSettings } from '../server-settings.ts';
+import { startServer } from '../start-server.ts';
+import { flowSource, probeCall, probedRoutes, type ProbeThings } from './probe-calls.ts';
+
+export interface ProbeResult {
+  readonly operationId: string;
+  readonly method: string;
+  readonly path: string;
+  /** Of the call with the other tenant's things. */
+  readonly status: number;
+  /** What leaked, in words; undefined when nothing did. */
+  readonly leak?: string;
+}
+
+interface Side {
+  readonly tenant: TenantRef;
+  readonly userId: string;
+  readonly token: string;
+}
+
+type Send = (
+  side: Side,
+  segment: string,
+  call: ReturnType<typeof probeCall>,
+) => Promise<{ status: number; text: string }>;
+
+const callLimitMs = 10_000;
+
+/**
+ * Answers one result for each operation. The tenants, their users and all that they hold are removed afterwards, also
+ * when something fails.
+ */
+export async function verifyIsolation(deps: Deps, settings: ServerSettings): Promise<readonly ProbeResult[]> {
+  const run = Buffer.from(deps.ids.random(6)).toString('hex');
+  const server = await startServer({ deps, settings: { ...settings, host: '127.0.0.1', port: 0 } });
+  const sides: Side[] = [];
+  try {
+    const make = async (name: string): Promise<Side> => {
+      const side = await makeSide(deps, `verify-${name}-${run}`);
+      sides.push(side);
+      return side;
+    };
+    const owner = await make('owner');
+    let other = await make('other');
+    const send = sender(`http://127.0.0.1:${server.port}${settings.contextPath}/api/v1`);
+    const canary = `canary${run}`;
+    const things = await fill(send, owner, canary);
+    const results: ProbeResult[] = [];
+    for (const [index, route] of probedRoutes().entries()) {
+      results.push(await probe({ send, owner, other, things, canary, word: `w${run}x${index}` }, route));
+      // What a call made in its own tenant, by the names of the owner's things, must not answer the next one
+      if (!isSafe(route)) other = await make(`other${index}`);
+    }
+    return results;
+  } finally {
+    await server.close();
+    for (const { tenant, userId } of sides) {
+      await deleteTenant(deps, 'command-line', tenant.id!, { purge: true });
+      await deleteUser(deps, 'command-line', userId);
+    }
+  }
+}
+
+async function makeSide(deps: Deps, id: string): Promise<Side> {
+  const tenant = await createTenant(deps, 'command-line', { id });
+  const user = await createUser(deps, 'command-line', { username: id, tenants: [id] });
+  const scope = deps.store.scope(tenant.key);
+  const binding = { type: 'USER', externalId: user.id, roleId: `admin_${id}` } as const;
+  await createBindings(deps, scope, tenant, 'command-line', [binding]);
+  const { fullToken } = await createApiToken(deps, 'command-line', user, { name: 'verify' });
+  return { tenant, userId: user.id, token: fullToken };
+}
+
+function sender(url: string): Send {
+  return async ({ token }, segment, { method, path, body, contentType }) => {
+    const response = await fetch(`${url}/${segment}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      },
+      ...(body === undefined ? {} : { body }),
+      signal: AbortSignal.timeout(callLimitMs),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+}
+
+/** What the owner holds: each value contains the canary, so that it is known wherever it turns up. */
+async function fill(send: Send, owner: Side, canary: string): Promise<ProbeThings> {
+  const id = owner.tenant.id!;
+  const call = async (method: string, path: string, body?: string, contentType?: string) => {
+    const reply = await send(owner, id, { method, path, body, contentType });
+    if (reply.status >= 300) throw new Error(`${method} ${path} answered ${reply.status}: ${reply.text}`);
+    return reply.text === '' ? {} : (JSON.parse(reply.text) as { id?: string; taskRunList?: { id: string }[] });
+  };
+  const json = (method: string, path: string, body: unknown) =>
+    call(method, path, JSON.stringify(body), 'application/json');
+  const names = { namespace: 'verify.isolation', flowId: 'hidden' };
+  await json('POST', '/namespaces', { id: names.namespace, description: canary });
+  await call('POST', '/flows', flowSource(names, canary), 'application/x-yaml');
+  const role = await json('POST', '/roles', { name: canary, permissions: { FLOW: ['VIEW'] } });
+  const group = await json('POST', '/groups', { name: canary, membersId: [owner.userId] });
+  const binding = await json('POST', '/bindings', { type: 'GROUP', externalId: group.id, roleId: role.id });
+  const invitation = await json('POST', '/invitations', { email: `${canary}@example.com` });
+  const account = await json('POST', '/service-accounts', { name: canary });
+  await call('PUT', `/namespaces/${names.namespace}/kv/KEY`, `"${canary}"`, 'text/plain');
+  const execution = await call('POST', `/executions/${names.namespace}/${names.flowId}?wait=true`);
+  const taskRunId = execution.taskRunList?.[0]?.id;
+  const made = { roleId: role.id, groupId: group.id, bindingId: binding.id, invitationId: invitation.id };
+  return {
+    ...names,
+    ...(Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined)) as ProbeThings),
+    ...(account.id === undefined ? {} : { serviceAccountId: account.id }),
+    ...(execution.id === undefined ? {} : { executionId: execution.id }),
+    ...(taskRunId === undefined ? {} : { taskRunId }),
+    userId: owner.userId,
+    taskId: 'log',
+    kvKey: 'KEY',
+    revision: '1',
+  };
+}
+
+interface Probe {
+  readonly send: Send;
+  readonly owner: Side;
+  readonly other: Side;
+  readonly things: ProbeThings;
+  readonly canary: string;
+  readonly word: string;
+}
+
+async function probe({ send, owner, other, things, canary, word }: Probe, route: AnyRoute): Promise<ProbeResult> {
+  const before = await snapshot(send, owner);
+  const theirs = await send(other, other.tenant.id!, probeCall(route, things, `${word}a`));
+  const nobodys = await send(other, other.tenant.id!, probeCall(route, unknownThings(things, word), `${word}b`));
+  const inside = await send(other, owner.tenant.id!, probeCall(route, things, `${word}c`));
+  const after = await snapshot(send, owner);
+  const leaks = [
+    ...(theirs.text.includes(canary) ? ['it shows what the other tenant holds'] : []),
+    ...(theirs.status === nobodys.status ? [] : [`it answers ${theirs.status}, but ${nobodys.status} to unknown ids`]),
+    ...(inside.status === 404 ? [] : [`the other tenant's own address answers ${inside.status}`]),
+    ...(before === after ? [] : ['it changed the other tenant']),
+  ];
+  const { operationId, method, path } = route;
+  return { operationId, method, path, status: theirs.status, ...(leaks.length > 0 && { leak: leaks.join('; ') }) };
+}
+
+/** Things of the same form that are nobody's. */
+function unknownThings(things: ProbeThings, word: string): ProbeThings {
+  return Object.fromEntries(
+    Object.entries(things).map(([kind, value]) => [
+      kind,
+      kind === 'revision' ? value : kind === 'executionId' ? `0${word}`.padEnd(22, '0').slice(0, 22) : `x${word}`,
+    ]),
+  );
+}
+
+const shown = [
+  '/flows/search?size=1000',
+  '/executions/search?size=1000',
+  '/namespaces/search?size=1000',
+  '/kv?size=1000',
+  '/roles/search?size=1000',
+  '/groups/search?size=1000',
+  '/bindings/search?size=1000',
+  '/invitations/search?size=1000',
+  '/service-accounts?size=1000',
+  '/tenant-access?size=1000',
+];
+
+/** What the owner sees of itself. */
+async function snapshot(send: Send, owner: Side): Promise<string> {
+  const read = { method: 'GET', body: undefined, contentType: undefined };
+  const replies = await Promise.all(shown.map((path) => send(owner, owner.tenant.id!, { ...read, path })));
+  return replies.map(({ status, text }) => `${status} ${text}`).join('\n');
+}

@@ -1,0 +1,28 @@
+/** The check that an operator runs against the instance itself. */
+import { allRoutes } from '@windhover/contract';
+import { startServer } from '@windhover/testing';
+import { expect, test } from 'vitest';
+
+test('every operation of a tenant is checked, none leaks, and nothing is left behind', async () => {
+  const server = await startServer({ tenancy: 'explicit' });
+
+  const { code, stdout, stderr } = await server.run('tenants', 'verify', '--output=json');
+
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  const checked = (JSON.parse(stdout) as { operationId: string }[]).map(({ operationId }) => operationId);
+  const expected = allRoutes().filter(({ level, access }) => level === 'tenant' && access.kind !== 'public');
+  expect(checked).toEqual(expected.map(({ operationId }) => operationId));
+  expect(await server.call('GET', '/tenants/search')).toMatchObject({ total: 0 });
+  expect(await server.call('GET', '/tenants/retained')).toEqual([]);
+  expect((await server.call('GET', '/users')).total).toBe(1);
+}, 120_000);
+
+test('without multi-tenancy there is nothing to check', async () => {
+  const server = await startServer();
+
+  expect(await server.run('tenants', 'verify')).toMatchObject({
+    code: 1,
+    stderr: 'Multi-tenancy is disabled: set kestra.ee.tenants.enabled to true\n',
+  });
+});
