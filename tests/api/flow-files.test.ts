@@ -1,4 +1,4 @@
-import { aFlow, logTask, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, eventually, logTask, sleepTask, startServer, type TestServer } from '@windhover/testing';
 import { beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -134,4 +134,34 @@ test('a flow is drawn before it is saved, as saved, and as it ran', async () => 
   expect(drawn.nodes.map(({ uid }: { uid: string }) => uid)).toEqual(['root.start', 'root.end', 'root.log']);
   expect(await server.call('GET', '/flows/a/drawn/graph', { tenant })).toEqual(drawn);
   expect(await server.call('GET', `/executions/${id}/graph`, { tenant })).toEqual(drawn);
+});
+
+test('flows that use older names of types are listed, with the newer ones', async () => {
+  const type = 'io.kestra.core.tasks.log.Log';
+  const tenant = await newTenant(
+    aFlow({ id: 'old', namespace: 'a.b', tasks: [{ id: 'log', type, message: 'hello' }] }),
+    aFlow({ id: 'new', namespace: 'a' }),
+  );
+  const task = { taskId: 'log', taskType: type, replacement: 'io.kestra.plugin.core.log.Log' };
+  const old = { namespace: 'a.b', flowId: 'old', revision: 1, deprecatedTasks: [task] };
+
+  expect(await server.call('GET', '/flows/deprecated', { tenant })).toEqual([old]);
+  expect(await server.call('GET', '/flows/deprecated?namespace=a', { tenant })).toEqual([old]);
+  expect(await server.call('GET', '/flows/deprecated?namespace=b', { tenant })).toEqual([]);
+});
+
+test('flows that limit their executions are listed with how many run', async () => {
+  const tenant = await newTenant(
+    aFlow({ id: 'limited', namespace: 'a', concurrency: { limit: 1 }, tasks: [sleepTask('PT1H')] }),
+    aFlow({ id: 'free', namespace: 'a' }),
+  );
+  for (let count = 0; count < 2; count += 1)
+    await server.call('POST', '/executions/a/limited', { tenant, body: new FormData() });
+
+  await eventually(async () => {
+    expect(await server.call('GET', '/concurrency-limit/search', { tenant })).toEqual({
+      results: [{ tenantId: tenant, namespace: 'a', flowId: 'limited', running: 1 }],
+      total: 1,
+    });
+  });
 });

@@ -535,6 +535,7 @@ describe('logs and outputs', () => {
     expect(text.text).toContain('hi');
     await send('DELETE', `/logs/${id}`);
     expect(await get(`/logs/${id}`)).toEqual([]);
+    await send('DELETE', `/logs/${flow.namespace}/${flow.id}?triggerId=unknown`);
     expect(await get(`/outputs/${id}`)).toBeDefined();
     expect(await get(`/outputs/${id}/${taskRunList[0].id}`)).toBeDefined();
   });

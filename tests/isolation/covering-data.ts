@@ -126,6 +126,7 @@ const queries: Readonly<Record<string, Make<string>>> = {
   createNamespaceDirectory: () => '?path=/attempt',
   createNamespaceFile: () => '?path=/file.txt',
   deleteFileDirectory: () => '?path=/file.txt',
+  deleteLogsFromFlow: ({ triggerId }) => `?triggerId=${triggerId}`,
   deleteRevisions: () => '?revisions=1',
   downloadFileFromExecution: file,
   explainAccess: ({ userId }) => `?userId=${encodeURIComponent(userId)}&permission=FLOW:VIEW`,

@@ -166,6 +166,45 @@ export const flowRoutes = {
     query: matching,
     reply: count,
   }),
+  concurrency: defineRoute({
+    ...base,
+    operationId: 'searchConcurrencyLimits',
+    summary: 'Flows that limit their executions, and how many run',
+    method: 'GET',
+    path: '/concurrency-limit/search',
+    access: needs('LIST', 'VIEW'),
+    query: searchQuery({ fields: ['q', 'namespace', 'flowId'], sort: ['flowId'] }),
+    reply: {
+      status: 200,
+      kind: 'json',
+      schema: paged(
+        z.object({ tenantId: z.string().optional(), namespace: z.string(), flowId: z.string(), running: z.number() }),
+      ),
+    },
+  }),
+  deprecated: defineRoute({
+    ...base,
+    operationId: 'listDeprecated',
+    summary: 'Flows that use types under older names, or deprecated ones',
+    method: 'GET',
+    path: '/flows/deprecated',
+    access: needs('LIST', 'VIEW'),
+    query: z.object({ namespace: z.string().optional() }),
+    reply: {
+      status: 200,
+      kind: 'json',
+      schema: z.array(
+        z.object({
+          namespace: z.string(),
+          flowId: z.string(),
+          revision: z.number(),
+          deprecatedTasks: z.array(
+            z.object({ taskId: z.string(), taskType: z.string(), replacement: z.string().optional() }),
+          ),
+        }),
+      ),
+    },
+  }),
   distinctNamespaces: defineRoute({
     ...base,
     operationId: 'listDistinctNamespaces',

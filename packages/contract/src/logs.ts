@@ -103,4 +103,16 @@ export const logRoutes = {
     }),
     reply: { status: 200, kind: 'empty', schema: z.undefined() },
   }),
+  deleteOfTrigger: defineRoute({
+    ...base,
+    operationId: 'deleteLogsFromFlow',
+    summary: 'Remove what a trigger logged outside of executions: Windhover keeps no such lines',
+    method: 'DELETE',
+    path: '/logs/{namespace}/{flowId}',
+    access: { kind: 'permission', anyOf: ['EXECUTION:UPDATE'] },
+    params: z.object({ namespace: z.string(), flowId: z.string() }),
+    parameterKinds: { namespace: 'namespace', flowId: 'flowId' },
+    query: z.object({ triggerId: z.string() }),
+    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+  }),
 };

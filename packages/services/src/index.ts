@@ -122,8 +122,14 @@ export {
 export type { SuppliedPart } from './executions/supplied-inputs.ts';
 export { validateNewExecution, type NewExecutionCheck } from './executions/validate-new-execution.ts';
 export { changeFlows, type FlowAction } from './flows/change-flows.ts';
+export { listConcurrencyUse, type ConcurrencyUse } from './flows/concurrency-limits.ts';
 export { createFlow } from './flows/create-flow.ts';
 export { deleteFlow } from './flows/delete-flow.ts';
+export {
+  listFlowsWithDeprecatedTasks,
+  type DeprecatedTask,
+  type FlowWithDeprecatedTasks,
+} from './flows/deprecated-tasks.ts';
 export { exportFlows, flowsCsv } from './flows/export-flows.ts';
 export { FlowCache } from './flows/flow-cache.ts';
 export { toFlowJson, type FlowJson, type FlowJsonOptions } from './flows/flow-json.ts';

@@ -7,6 +7,8 @@ import {
   deleteFlowRevisions,
   getFlow,
   getTaskSource,
+  listConcurrencyUse,
+  listFlowsWithDeprecatedTasks,
   listFlowNamespaces,
   listFlowRevisions,
   listFlows,
@@ -18,12 +20,14 @@ import {
   updateFlows,
   validateFlows,
   validatePart,
+  type ConcurrencyUse,
   type FlowPart,
   type FlowRevision,
   type FlowValidation,
 } from '@windhover/services';
 import type { FastifyRequest } from 'fastify';
 import { route, type TenantCall } from '../handler.ts';
+import { pageOf } from './page-of.ts';
 
 const { flows } = routes;
 
@@ -95,6 +99,24 @@ export const flowHandlers = [
   route(flows.enableByQuery, async ({ deps, scope, caller, query }) => ({
     count: await changeFlows(deps, scope, caller, 'enable', query),
   })),
+  route(flows.concurrency, async ({ deps, scope, caller, tenant, query }) => {
+    const uses = await listConcurrencyUse(deps, scope, caller);
+    const texts = { q: ({ id }: ConcurrencyUse) => id, flowId: ({ id }: ConcurrencyUse) => id };
+    return pageOf(uses, query, { ...texts, namespace: ({ namespace }) => namespace }, ({ id, ...use }) => ({
+      ...(tenant.id === undefined ? {} : { tenantId: tenant.id }),
+      ...use,
+      flowId: id,
+    }));
+  }),
+  route(flows.deprecated, async ({ deps, scope, caller, query }) => {
+    const found = await listFlowsWithDeprecatedTasks(deps.catalog, scope, caller, query.namespace);
+    return found.map(({ flow: { namespace, id, revision }, tasks }) => ({
+      namespace,
+      flowId: id,
+      revision,
+      deprecatedTasks: [...tasks],
+    }));
+  }),
   route(flows.distinctNamespaces, async ({ scope, caller, query }) => [
     ...(await listFlowNamespaces(scope, caller, query.q)),
   ]),

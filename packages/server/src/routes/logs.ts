@@ -1,6 +1,14 @@
 import { routes, type Search } from '@windhover/contract';
 import { logLevels, type LogLevel, type TenantRef } from '@windhover/model';
-import { deleteLogs, followLogs, getExecution, listLogs, searchLogs, type LogFilter } from '@windhover/services';
+import {
+  deleteLogs,
+  demand,
+  followLogs,
+  getExecution,
+  listLogs,
+  searchLogs,
+  type LogFilter,
+} from '@windhover/services';
 import type { LogEntry } from '@windhover/services';
 import { route } from '../handler.ts';
 import { liveReply } from './live-replies.ts';
@@ -67,4 +75,7 @@ export const logHandlers = [
   route(logs.delete, async ({ deps, scope, caller, params, query }) =>
     deleteLogs(deps, scope, caller, params.executionId, query),
   ),
+  route(logs.deleteOfTrigger, ({ caller, params }) => {
+    demand(caller, 'EXECUTION:UPDATE', params.namespace);
+  }),
 ];
