@@ -80,38 +80,35 @@ test('webhooks answer 423 to the right key and 404 to any other', async () => {
   expect(await call('right')).toBe(200);
 });
 
-test('schedules wait, and the dates that passed are made up for as told', async () => {
+test.for(['NONE', 'ALL'] as const)('schedules wait, and of the dates that passed %s are made up for', async (which) => {
   const tenant = await newTenant();
-  const trigger = {
-    id: 'often',
-    type: 'io.kestra.plugin.core.trigger.Schedule',
-    cron: '* * * * * *',
-    withSeconds: true,
+  const cron = { type: 'io.kestra.plugin.core.trigger.Schedule', cron: '* * * * * *', withSeconds: true };
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'flow', triggers: [{ id: 'often', ...cron }] }) });
+  const dates = async (): Promise<number[]> => {
+    const { results } = await server.call('GET', '/executions/search?size=100', { tenant });
+    return results
+      .map(({ trigger }: { trigger: { variables: { date: string } } }) => Date.parse(trigger.variables.date))
+      .toSorted((one: number, other: number) => one - other);
   };
-  const flow = aFlow({ id: 'flow', triggers: [trigger] });
-  await suspend(tenant);
-  await resume(tenant);
-  await server.call('POST', '/flows', { tenant, body: flow });
-  const count = async (): Promise<number> => (await server.call('GET', '/executions/search', { tenant })).total;
-  await eventually(async () => expect(await count()).toBeGreaterThan(0));
+  await eventually(async () => expect(await dates()).not.toEqual([]));
 
   await suspend(tenant);
-  const first = await eventually(async () => {
-    const [one, two] = [
-      await count(),
-      await new Promise<number>((done) => setTimeout(() => void count().then(done), 50)),
-    ];
-    expect(two).toBe(one);
-    return two;
+  const suspendedAt = Date.now();
+  const passed = (ms: number): Promise<void> => eventually(() => expect(Date.now()).toBeGreaterThan(suspendedAt + ms));
+  await passed(500); // what had begun is there
+  const before = await dates();
+  await passed(3_000);
+  expect(await dates()).toEqual(before);
+  await resume(tenant, { missedSchedules: which });
+
+  const after = await eventually(async () => {
+    const now = await dates();
+    expect(now.at(-1)).toBeGreaterThan(suspendedAt + 3_000);
+    return now;
   });
-  const [{ date }] = (await server.call('GET', '/triggers/company.team/flow', { tenant })).results ?? [{}];
-  await eventually(() =>
-    expect(Date.now()).toBeGreaterThan((date === undefined ? Date.now() : Date.parse(date)) + 2_500),
-  );
-  expect(await count()).toBe(first);
-  await resume(tenant, { missedSchedules: 'NONE' });
-
-  await eventually(async () => expect(await count()).toBeGreaterThan(first));
+  const gaps = after.slice(1).map((date, index) => date - after[index]!);
+  if (which === 'ALL') expect(Math.max(...gaps)).toBe(1_000);
+  else expect(Math.max(...gaps)).toBeGreaterThan(1_000);
   await server.call('DELETE', '/flows/company.team/flow', { tenant });
 });
 
