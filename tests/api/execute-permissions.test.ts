@@ -1,0 +1,56 @@
+/** What it takes to start an execution, and to look into one with an expression. */
+import { aFlow, startServer, type TestServer } from '@windhover/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer({ tenancy: 'mixed' });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'flow' }) });
+});
+afterAll(() => server.stop());
+
+let users = 0;
+async function withRole(permissions: Record<string, string[]>): Promise<{ token: string }> {
+  users += 1;
+  const user = await server.call('POST', '/users', { body: { username: `user-${users}`, tenants: ['main'] } });
+  const role = await server.call('POST', '/roles', { body: { name: `role-${users}`, permissions } });
+  await server.call('POST', '/bindings', { body: { type: 'USER', externalId: user.id, roleId: role.id } });
+  const { fullToken } = await server.call('POST', `/users/${user.id}/api-tokens`, { body: { name: 'test' } });
+  return { token: fullToken };
+}
+
+test.each([
+  ['FLOW', 'EXECUTE'],
+  ['EXECUTION', 'CREATE'],
+])('%s:%s is enough to start an execution', async (resource, action) => {
+  const as = await withRole({ [resource]: [action, 'VIEW'] });
+
+  expect((await server.request('POST', '/executions/company.team/flow', { as })).status).toBe(200);
+  expect(await server.call('GET', '/executions/namespaces', { as })).toEqual(['company.team']);
+});
+
+test('who may only look starts nothing', async () => {
+  const as = await withRole({ FLOW: ['VIEW'], EXECUTION: ['VIEW'] });
+
+  expect(await server.request('POST', '/executions/company.team/flow', { as })).toMatchObject({
+    status: 403,
+    json: { message: 'Forbidden: missing permission FLOW:EXECUTE' },
+  });
+});
+
+test('evaluating an expression asks for the outputs and for writing the flow', async () => {
+  const { id } = await server.call('POST', '/executions/company.team/flow?wait=true');
+  const evaluate = async (permissions: Record<string, string[]>) => {
+    const as = await withRole({ EXECUTION: ['VIEW'], ...permissions });
+    const headers = { 'content-type': 'text/plain' };
+    const path = `/executions/${id}/actions/eval`;
+    const { status, json } = await server.request('POST', path, { as, body: '{{ flow.id }}', headers });
+    return status === 200 ? json : json.message;
+  };
+
+  expect(await evaluate({ FLOW: ['VIEW', 'UPDATE'] })).toBe('Forbidden: missing permission EXECUTION:ACCESS_OUTPUTS');
+  expect(await evaluate({ EXECUTION: ['VIEW', 'ACCESS_OUTPUTS'] })).toContain('missing permission FLOW:UPDATE');
+  expect(await evaluate({ EXECUTION: ['VIEW', 'ACCESS_OUTPUTS'], FLOW: ['VIEW', 'UPDATE'] })).toEqual({
+    result: 'flow',
+  });
+});
