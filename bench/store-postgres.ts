@@ -6,9 +6,8 @@
 import { timeOrderedId, type TenantKey } from '@windhover/model';
 import type { EngineRows, Store } from '@windhover/ports';
 import { openPostgresStore } from '@windhover/store-postgres';
-import { Client } from 'pg';
 import { nothing } from '../adapters/store-postgres/src/testing/rows.ts';
-import { startPostgres } from '../adapters/store-postgres/src/testing/start-postgres.ts';
+import { connectTo, startPostgres } from '../adapters/store-postgres/src/testing/start-postgres.ts';
 import { percentile, printFigures, threadCpuUs, throughput, type Figure } from './measure.ts';
 
 /** Floor and store take turns, so that a busy neighbour slows both. */
@@ -26,8 +25,7 @@ async function main(): Promise<void> {
   try {
     for (const tenants of [10, 1_000]) {
       const store = await openPostgresStore({ url: await server.createDatabase(), owner: 'bench' });
-      const floor = new Client({ connectionString: await server.createDatabase() });
-      await floor.connect();
+      const floor = await connectTo(await server.createDatabase());
       await floor.query(floorTables);
       printFigures(
         `Store on PostgreSQL, one-task executions, ${String(tenants)} tenants`,
@@ -109,7 +107,9 @@ const floorTables = `
   create table log_chunks(run bigint, at bigint, body text);
   create index log_chunks_run on log_chunks(run);`;
 
-function commitBare(client: Client, { executionsInserted, taskRunsEnded, logs }: EngineRows): Promise<unknown> {
+type BareConnection = Awaited<ReturnType<typeof connectTo>>;
+
+function commitBare(client: BareConnection, { executionsInserted, taskRunsEnded, logs }: EngineRows): Promise<unknown> {
   return client.query({
     name: 'floor',
     text: `with e as (insert into executions select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[])),

@@ -1,7 +1,8 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { migrations, type Migration } from '../migrations/index.ts';
 import { migrate } from './migrate.ts';
+import { connectTo } from './testing/start-postgres.ts';
 import { sharedPostgres } from './testing/shared-postgres.ts';
 
 const one = { name: '0001-one', sql: 'create table one(a integer); insert into one values (1);' };
@@ -12,16 +13,9 @@ let client: Client;
 let url: string;
 beforeEach(async () => {
   url = await server().createDatabase();
-  client = await connected();
+  client = await connectTo(url);
 });
 afterEach(() => client.end());
-
-async function connected(): Promise<Client> {
-  const made = new Client({ connectionString: url });
-  made.on('error', () => undefined);
-  await made.connect();
-  return made;
-}
 
 const apply = (list: readonly Migration[], by = client) =>
   migrate(by, { database: 'db', schema: undefined, migrations: list });
@@ -44,14 +38,14 @@ test('a migration that fails half way leaves the schema before it, and can be re
 
 test('a connection that is killed half way leaves the schema before it', async () => {
   const kill = { ...two, sql: `create table two(a integer); select pg_terminate_backend(pg_backend_pid());` };
-  const doomed = await connected();
+  const doomed = await connectTo(url);
   await expect(apply([one, kill], doomed)).rejects.toThrow();
   expect(await tables()).toEqual(['migrations', 'one']);
   await apply([one, two]);
 });
 
 test('two that start at once apply it once', async () => {
-  const other = await connected();
+  const other = await connectTo(url);
   await Promise.all([apply([one, two]), apply([one, two], other)]);
   await other.end();
   expect((await client.query('select a from two')).rows).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { DatabaseRightMissing, type TenantKey } from '@windhover/model';
+import { DatabaseOccupied, DatabaseRightMissing, type TenantKey } from '@windhover/model';
 import { rememberScopes, type Store, type TenantScope } from '@windhover/ports';
 import type { Client } from 'pg';
 import { migrations } from '../migrations/index.ts';
@@ -10,7 +10,7 @@ import { auditStore } from './audit/audit-store.ts';
 import { checkServer } from './connection/check-server.ts';
 import { parseAddress } from './connection/connection-address.ts';
 import { Connections } from './connection/connections.ts';
-import { insufficientPrivilege } from './connection/database-errors.ts';
+import { duplicateTable, insufficientPrivilege } from './connection/database-errors.ts';
 import { databaseName, reachDatabase } from './connection/reach-database.ts';
 import { executionStore } from './executions/execution-store.ts';
 import { flowStore } from './flows/flow-store.ts';
@@ -76,7 +76,8 @@ const writeTimeoutMs = 60_000;
 /**
  * Opens the store in a PostgreSQL database and brings its schema up to date. Needs a user that may make tables, and
  * nothing else: no extension, no superuser; a proxy that pools by transaction may be between.
- * Throws `DatabaseUnavailable`, `DatabaseTooOld`, `DatabaseRightMissing`, `MigrationChanged`, `StoreTooNew`, or
+ * Throws `DatabaseUnavailable`, `DatabaseTooOld`, `DatabaseRightMissing`, `DatabaseOccupied`, `MigrationChanged`,
+ * `StoreTooNew`, or
  * `IllegalArgument` for an address that is none. Once open, it goes on by itself when a server that was away returns.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
@@ -174,6 +175,7 @@ async function bringUpToDate(client: Client, database: string, schema: string | 
     return warnings;
   } catch (error) {
     const { code, message } = error as { readonly code?: string; readonly message: string };
+    if (code === duplicateTable) throw new DatabaseOccupied({ database, reason: message }, { cause: error });
     if (code !== insufficientPrivilege) throw error;
     throw new DatabaseRightMissing({ database, user: client.user ?? '', reason: message }, { cause: error });
   }

@@ -79,6 +79,15 @@ test('a user without the right to make tables is told so', async () => {
   });
 });
 
+test('a database of another program is left alone', async () => {
+  const url = await server().createDatabase();
+  await asAdmin(url, 'create table executions(key text)');
+  await expect(openPostgresStore({ url, owner: 'test' })).rejects.toMatchObject({
+    code: 'DATABASE_OCCUPIED',
+    message: expect.stringMatching(/\(relation "executions" already exists\); give Windhover a database/),
+  });
+});
+
 test('a superuser is warned that the database does not watch over tenants', async () => {
   const warnings: string[] = [];
   const database = (await server().createDatabase()).split('/').at(-1)!;

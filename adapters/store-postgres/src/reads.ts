@@ -1,9 +1,14 @@
 /** Reads of one part: each sees what was committed before it, and nothing of another part. */
 import type { Connections } from './connection/connections.ts';
-import { isConnectionLost, queryCanceled, StatementFailed } from './connection/database-errors.ts';
+import {
+  invalidRegularExpression,
+  isConnectionLost,
+  queryCanceled,
+  StatementFailed,
+} from './connection/database-errors.ts';
 import { fixed, type Row, type SqlValue, type Statement } from './connection/statement.ts';
 import { enter, type Part, type TransactionSettings } from './part.ts';
-import { DatabaseUnavailable } from '@windhover/model';
+import { DatabaseUnavailable, IllegalArgument } from '@windhover/model';
 
 export interface Reads {
   one(sql: string, ...parameters: readonly SqlValue[]): Promise<Row | undefined>;
@@ -26,6 +31,9 @@ export function readsOf(connections: Connections, part: Part, settings: Transact
       // an idle connection that broke is noticed by who uses it next
       if (!isRepeat && error instanceof DatabaseUnavailable && isConnectionLost(error.cause))
         return run(statements, true);
+      if (error instanceof StatementFailed && error.code === invalidRegularExpression) {
+        throw new IllegalArgument({ reason: error.message }, { cause: error });
+      }
       if (error instanceof StatementFailed && error.code === queryCanceled) {
         const seconds = String(settings.statementTimeoutMs / 1000);
         throw new Error(`The search took longer than ${seconds} s and was given up; narrow it down`, { cause: error });

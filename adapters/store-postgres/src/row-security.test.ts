@@ -1,13 +1,14 @@
 /** Ways around the scope that somebody could take by mistake: the database closes each of them. */
 import type { TenantKey } from '@windhover/model';
 import type { Store } from '@windhover/ports';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Connections } from './connection/connections.ts';
 import { fixed } from './connection/statement.ts';
 import { openPostgresStore } from './open-postgres-store.ts';
 import { engine, enter, instance, tenantPart, type Part } from './part.ts';
 import { fillTenant } from './testing/rows.ts';
+import { connectTo } from './testing/start-postgres.ts';
 import { sharedPostgres } from './testing/shared-postgres.ts';
 
 const server = sharedPostgres();
@@ -22,8 +23,7 @@ beforeAll(async () => {
   store = await openPostgresStore({ url, owner: 'test' });
   await fillTenant(store, mine, 1);
   await fillTenant(store, theirs, 11);
-  client = new Client({ connectionString: url });
-  await client.connect();
+  client = await connectTo(url);
 }, 60_000);
 afterAll(async () => {
   await client.end();

@@ -213,6 +213,13 @@ export class DatabaseRightMissing extends WindhoverError<{ database: string; use
     `User '${user}' lacks a right in database '${database}': ${reason}; make it the owner of the database or of the schema`;
 }
 
+export class DatabaseOccupied extends WindhoverError<{ database: string; reason: string }> {
+  static readonly code = 'DATABASE_OCCUPIED';
+  static readonly status = 500;
+  static message = ({ database, reason }: { database: string; reason: string }): string =>
+    `Database '${database}' holds tables of another program (${reason}); give Windhover a database or a schema of its own`;
+}
+
 /** Another server found this one silent for too long and has gone on in its place. */
 export class DatabaseTakenOver extends WindhoverError<{ database: string; holder: string }> {
   static readonly code = 'DATABASE_TAKEN_OVER';

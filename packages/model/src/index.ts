@@ -3,6 +3,7 @@ export {
   AlreadyExists,
   BadRequest,
   BrokenInvariant,
+  DatabaseOccupied,
   DatabaseRightMissing,
   DatabaseTakenOver,
   DatabaseTooOld,

@@ -24,6 +24,7 @@ export const divisionByZero = '22012';
 export const queryCanceled = '57014';
 export const invalidRegularExpression = '2201B';
 export const insufficientPrivilege = '42501';
+export const duplicateTable = '42P07';
 
 const diskFull = '53100';
 const serializationFailure = '40001';

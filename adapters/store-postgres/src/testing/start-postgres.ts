@@ -95,10 +95,17 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
+/** A bare connection; to be ended by the caller. */
+export async function connectTo(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined); // the statement under way is told as well
+  await client.connect();
+  return client;
+}
+
 /** One statement on a connection of its own. */
 export async function asAdmin(url: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  const client = await connectTo(url);
   try {
     await client.query(sql);
   } finally {
