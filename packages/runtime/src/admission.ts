@@ -84,6 +84,7 @@ export class Admission {
     this.#own.delete(executionId);
     if (!this.#tools.slots.leave(of)) return;
     this.#target.batch.slots.set(executionId, { tenantKey, scopes: [] });
+    this.#tools.crashAt('slot.after-release-before-admit');
     this.#tools.slots.admitWaiting(tenantKey);
   }
 

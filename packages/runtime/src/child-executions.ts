@@ -50,6 +50,7 @@ export function createChildren(target: ChildrenTarget, tools: Tools): Children {
           ...(spec.scheduleAt === undefined ? undefined : { scheduleAt: spec.scheduleAt }),
           idempotencyKey: `child/${parent.executionId}/${ord}/${attempt}/${iteration ?? ''}`,
         });
+        tools.crashAt('subflow.after-child-created');
         target.post(parent, { kind: 'childStarted', ord, childId: child.id, at: deps.clock.now(), ...which });
         await tellIfEnded(tenantKey, child.id);
       } catch (cause) {

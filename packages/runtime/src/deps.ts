@@ -3,6 +3,7 @@ import type { Flow, TenantKey, TenantRef } from '@windhover/model';
 import type { AnyTask } from '@windhover/plugin-sdk';
 import type { FileStore, Store, Transport } from '@windhover/ports';
 import type { Ciphers, Clock, ExecutionHost, Ids, TaskServicesSource } from '@windhover/services';
+import type { CrashAt } from './crash-points.ts';
 
 /** Time that can be waited for. */
 export interface RuntimeClock extends Clock {
@@ -75,6 +76,8 @@ export interface RuntimeDeps {
   /** Absent: no trigger is served here. */
   readonly triggers?: TriggerSettings | undefined;
   readonly settings: RuntimeSettings;
+  /** For tests of recovery; see crash-points.ts. Absent: nothing dies. */
+  readonly crashAt?: CrashAt | undefined;
   report(problem: RuntimeProblem): void;
 }
 

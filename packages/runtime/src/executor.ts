@@ -61,7 +61,10 @@ export class Executor {
     this.#recovery = new ExecutionRecovery(this, tools);
     this.#create = createOnce((request) => this.#begin(request), tools);
     this.#pipeline = new CommitPipeline({
-      commit: (owned, rows) => tools.deps.store.shards.commit({ owned, rows }),
+      commit: (owned, rows) => {
+        tools.crashAt('executor.before-commit');
+        return tools.deps.store.shards.commit({ owned, rows });
+      },
       landed: (batch) => this.#landed(batch),
       lost: (batches, cause) => this.#lost(batches, cause),
     });
@@ -73,8 +76,13 @@ export class Executor {
   }
 
   /** Resolves after the commit. A repeat of an idempotency key answers the first execution. */
-  create(request: CreateExecution): Promise<Execution> {
-    return this.#create(request);
+  async create(request: CreateExecution): Promise<Execution> {
+    if (request.tick === undefined) return this.#create(request);
+    const { crashAt } = this.#tools;
+    crashAt('scheduler.after-evaluate');
+    const created = await this.#create(request);
+    crashAt('scheduler.after-create-before-advance');
+    return created;
   }
 
   /** Resolves after the commit; undefined when the tenant has no such execution. */
@@ -99,6 +107,7 @@ export class Executor {
 
   /** Takes rows out of the inbox; resolves when that is committed, or lost: then they are read again. */
   takeNews(seqs: readonly number[]): Promise<void> {
+    this.#tools.crashAt('flow-trigger.after-create-before-take');
     return new Promise((resolve) => {
       this.batch.inboxApplied.push(...seqs);
       this.batch.settled.push(resolve);
@@ -141,6 +150,7 @@ export class Executor {
     } catch (cause) {
       this.#recovery.isolate(held, cause);
     }
+    this.#tools.crashAt('executor.after-read');
     this.dropIfOver(held);
     if (this.batch.isFull() || this.#losses >= maxLosses) this.#close();
     this.schedule();
@@ -173,12 +183,15 @@ export class Executor {
   }
 
   #landed(batch: Batch): void {
+    const { crashAt, deps } = this.#tools;
+    crashAt('executor.after-commit');
     this.#losses = 0;
     for (const held of batch.touched.keys()) this.lives.committed(held);
     for (const { held, settle } of batch.answers) {
       settle.resolve(batch.touched.get(held)?.execution ?? executionOf(held));
     }
-    publishNews(this.#tools.deps.transport, batch);
+    crashAt('executor.after-answer');
+    publishNews(deps.transport, batch);
     for (const settle of batch.settled) settle();
     for (const { held, effect } of batch.effects) if (this.lives.has(held)) this.#release(held, effect);
     for (const held of batch.touched.keys()) this.dropIfOver(held);
@@ -228,6 +241,7 @@ export class Executor {
     const { tenantKey, run } = held;
     this.batch.clearTimer({ shard: this.shard, tenantKey, run, key, dueAt: held.timers.get(key)! });
     held.timers.delete(key);
+    this.#tools.crashAt('timer.after-claim');
     this.post(held, { kind: 'timerFired', key, at: this.#tools.deps.clock.now() });
   }
 

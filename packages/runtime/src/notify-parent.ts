@@ -19,6 +19,7 @@ export async function notifyParent(target: ParentTarget, child: Held, tools: Too
   const execution = executionOf(child);
   const link = linkOf(execution);
   if (link === undefined) return;
+  tools.crashAt('subflow.after-child-ended');
   const at = tools.deps.clock.now();
   const declared = outputsAsked(target, child, link);
   const answer = declared === undefined ? undefined : await renderOutputs(child, declared, tools);

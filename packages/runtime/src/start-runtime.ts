@@ -4,6 +4,7 @@ import { IllegalState, type Flow } from '@windhover/model';
 import { mkdir } from 'node:fs/promises';
 import { createAdmissionSweep } from './admission-sweep.ts';
 import { createBackground } from './background.ts';
+import { neverCrash } from './crash-points.ts';
 import type { Runtime, RuntimeDeps } from './deps.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { Executor } from './executor.ts';
@@ -37,6 +38,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   });
   const tools: Tools = {
     deps,
+    crashAt: deps.crashAt ?? neverCrash,
     limits,
     quotas,
     slots,

@@ -98,6 +98,7 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
     if (event.kind === 'slotGranted' && target.admission.isWaiting(held)) return;
     apply(held, event);
     if (event.kind === 'forceRun') target.admission.force(held);
+    if (event.kind === 'killRequested') tools.crashAt('kill.after-mark');
   }
 
   function apply(held: Held, event: Event): void {

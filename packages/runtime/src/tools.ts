@@ -3,6 +3,7 @@ import type { CompiledFlow } from '@windhover/engine';
 import type { Flow, TenantKey } from '@windhover/model';
 import type { AdmissionSweep } from './admission-sweep.ts';
 import type { Background } from './background.ts';
+import type { CrashAt } from './crash-points.ts';
 import type { RuntimeDeps } from './deps.ts';
 import type { Jobs } from './jobs.ts';
 import type { Limits } from './limits.ts';
@@ -25,6 +26,7 @@ export interface Tools {
   readonly quotas: Quotas;
   readonly slots: Slots;
   readonly sweep: AdmissionSweep;
+  readonly crashAt: CrashAt;
   /** The next internal number of an execution. */
   nextRun(): number;
   /** Compiled once for each flow object. */

@@ -25,8 +25,10 @@ export function beginJob({ held, ord, attempt }: Job, executor: Executor, tools:
   if (!executor.lives.has(held) || taskRun?.attempt !== attempt || taskRun.workerId !== undefined) return undefined;
   executor.post(held, { kind: 'taskClaimed', ord, attempt, workerId: tools.workerId, at: clock.now() });
   if (!executor.lives.has(held) || taskRun.workerId !== tools.workerId) return undefined;
+  tools.crashAt('worker.after-lease-before-start');
   const of = { ord, attempt, lease: taskRun.lease };
   executor.post(held, { kind: 'taskStarted', ...of, workerId: tools.workerId, at: clock.now() });
+  tools.crashAt('worker.after-start');
   const { tenantKey, executionId } = held;
   const context = openAttempt(held, taskRun, tools, (lines) =>
     executor.submit({ kind: 'lines', tenantKey, executionId, ord, attempt, lines }),
@@ -45,7 +47,9 @@ async function run(attempt: Attempt, of: AttemptOf, executor: Executor, tools: T
     (cause: unknown) => endEvent(context, of, cause, tools.deps.clock.now()),
   );
   context.closeLog();
+  tools.crashAt('worker.after-exit-before-result');
   if (event !== undefined) executor.post(held, event);
+  tools.crashAt('worker.after-result-before-ack');
   const cleaned = work.isOver.then(() => context.removeDirectory());
   tools.background.run(`remove the working directory of task '${taskRun.task.id}'`, cleaned);
 }

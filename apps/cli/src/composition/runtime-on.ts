@@ -1,6 +1,6 @@
 /** The loops on the parts of an instance: executor, dispatcher, worker. */
 import { availableParallelism, tmpdir } from 'node:os';
-import { startRuntime, type RuntimeClock, type RuntimeDeps, type TaskRegistry } from '@windhover/runtime';
+import { crashAt, startRuntime, type RuntimeClock, type RuntimeDeps, type TaskRegistry } from '@windhover/runtime';
 import { servedTenants, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { isMap } from '../configuration/settings-tree.ts';
@@ -13,6 +13,7 @@ export interface RuntimeOptions extends Omit<Deps, 'host' | 'clock'> {
   readonly tasks: TaskRegistry;
   readonly configuration: Configuration;
   readonly logger: Logger;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly workerThreads?: number | undefined;
   /** Whether schedules and flow triggers start executions. */
   readonly firesTriggers: boolean;
@@ -38,6 +39,7 @@ export async function runtimeOn(options: RuntimeOptions): Promise<RunningHost> {
       maxOutputsBytes,
       maxMessageLength,
     },
+    crashAt: crashAt(options.env['WINDHOVER_CRASH_AT'], () => process.kill(process.pid, 'SIGKILL')),
     report: ({ message, cause, executionId }) =>
       logger.error(executionId === undefined ? message : `${message} (execution '${executionId}')`, cause),
   });
