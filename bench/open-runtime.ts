@@ -15,12 +15,14 @@ import {
 } from '@windhover/model';
 import { corePlugins } from '@windhover/plugin-core';
 import { describeTask, type AnyTask } from '@windhover/plugin-sdk';
+import type { EngineRows, Store } from '@windhover/ports';
 import { startRuntime, type Runtime, type RuntimeClock } from '@windhover/runtime';
 import { openSqliteStore } from '@windhover/store-sqlite';
 import { openMemoryTransport } from '@windhover/transport-memory';
 
 export interface BenchRuntime {
   readonly runtime: Runtime;
+  readonly store: Store;
   /** How long each commit of the executor took so far, in milliseconds. */
   readonly commitsMs: number[];
   /** Parses the flow; each tenant has an object of its own, as when it is loaded from the store. */
@@ -32,8 +34,11 @@ export interface BenchRuntime {
   close(): Promise<void>;
 }
 
-/** `tasks` are known beside those of the core. */
-export async function openRuntime(tasks: readonly AnyTask[] = []): Promise<BenchRuntime> {
+/** `tasks` are known beside those of the core; `landed` is told what each commit wrote. */
+export async function openRuntime(
+  tasks: readonly AnyTask[] = [],
+  landed: (rows: EngineRows) => void = () => undefined,
+): Promise<BenchRuntime> {
   const directory = await mkdtemp(join(tmpdir(), 'windhover-bench-'));
   const store = await openSqliteStore({ path: join(directory, 'windhover.db'), owner: 'bench' });
   const files = openLocalFiles({ root: join(directory, 'files') });
@@ -51,6 +56,7 @@ export async function openRuntime(tasks: readonly AnyTask[] = []): Promise<Bench
           const began = performance.now();
           const outcome = await store.shards.commit(commit);
           commitsMs.push(performance.now() - began);
+          landed(commit.rows);
           return outcome;
         },
       },
@@ -86,6 +92,7 @@ export async function openRuntime(tasks: readonly AnyTask[] = []): Promise<Bench
     });
   return {
     runtime,
+    store,
     commitsMs,
     flow(source) {
       const { flow, problems } = parseFlow(JSON.stringify(source), catalog);

@@ -42,12 +42,24 @@ export async function listTaskRuns(
   { page, size }: { readonly page: number; readonly size: number },
 ): Promise<{ readonly execution: Execution; readonly results: readonly TaskRun[]; readonly total: number }> {
   const execution = await getExecution(scope, actor, executionId);
-  // Ordinals may have gaps where a restart removed some: the page is cut from the front, not looked up by ordinal.
-  const [total, upTo] = await Promise.all([
-    scope.executions.countTaskRuns(executionId),
-    scope.executions.taskRuns(executionId, { limit: page * size }),
-  ]);
-  return { execution, results: upTo.slice((page - 1) * size), total };
+  const total = await scope.executions.countTaskRuns(executionId);
+  return { execution, results: await pageOf(scope, executionId, { page, size, total }), total };
+}
+
+async function pageOf(
+  scope: TenantScope,
+  executionId: string,
+  { page, size, total }: { readonly page: number; readonly size: number; readonly total: number },
+): Promise<readonly TaskRun[]> {
+  const first = (page - 1) * size;
+  if (first >= total) return [];
+  // Without gaps an ordinal is a position, so that a page far down costs no more than the first one.
+  const last = await scope.executions.taskRuns(executionId, { fromOrd: total - 1, limit: 2 });
+  if (last.length === 1 && last[0]!.ord === total - 1) {
+    return scope.executions.taskRuns(executionId, { fromOrd: first, limit: size });
+  }
+  // A restart removed some: the page is cut from the front.
+  return (await scope.executions.taskRuns(executionId, { limit: page * size })).slice(first);
 }
 
 export function executionThing(executionId: string): string {
