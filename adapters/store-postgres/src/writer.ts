@@ -48,6 +48,9 @@ export class Writer {
   }
 }
 
+/** A commit that waits for its replicas must not be cut short: it would count as done without them. */
+const unhurried = fixed(`select set_config('statement_timeout', '0', true)`);
+
 interface Unit {
   readonly statements: readonly Statement[];
   /** The step of each statement; undefined for what is no step. */
@@ -86,7 +89,7 @@ async function carryOut(session: Session, { statements, steps }: Unit): Promise<
     const expect = steps[index]?.expect;
     if (expect !== undefined && (changes === 0) !== (expect.of === 'absence')) throw conflict(expect.refusal);
   }
-  await session.run([fixed('commit')]);
+  await session.run([unhurried, fixed('commit')]);
 }
 
 function conflict({ thing, id }: Refusal): Conflict {

@@ -47,7 +47,11 @@ export class Connections {
         ...config,
         max,
         keepAlive: true,
-        ...(initSql !== undefined && { onConnect: (client) => void client.query(initSql) }),
+        ...(initSql !== undefined && {
+          async onConnect(client) {
+            await client.query(initSql);
+          },
+        }),
       });
       made.on('error', () => undefined); // an idle connection broke: the next one who asks gets a new one
       return made;

@@ -1,7 +1,8 @@
+import type { TenantKey } from '@windhover/model';
 import { expect, test, vi } from 'vitest';
 import type { Store } from '@windhover/ports';
 import { openPostgresStore, type PostgresStoreOptions } from '../open-postgres-store.ts';
-import { nothing } from '../testing/rows.ts';
+import { anExecution, nothing } from '../testing/rows.ts';
 import { sharedPostgres } from '../testing/shared-postgres.ts';
 
 const server = sharedPostgres();
@@ -42,6 +43,23 @@ test('while one server lives another one waits, and goes on when it closes', asy
 
   expect(await taking).toMatchObject({ epoch: owned.epoch + 1, seq: owned.seq + 1 });
   expect(second.waiting.mock.calls).toEqual([[expect.stringMatching(/^'server' on .+ \(process \d+\)$/)]]);
+  await second.store.close();
+});
+
+test('numbers of executions go on where the former server stopped, also for one that waited', async () => {
+  const url = await server().createDatabase();
+  const first = await open(url);
+  const owned = await first.store.shards.take(0, 'first');
+  expect(await first.store.shards.nextRun()).toBe(1);
+  const second = await open(url);
+  const asking = second.store.shards.nextRun();
+  await vi.waitFor(() => expect(second.waiting).toHaveBeenCalled());
+
+  const row = anExecution('tenant' as TenantKey, 41);
+  await first.store.shards.commit({ owned, rows: { ...nothing, executionsInserted: [row] } });
+  await first.store.close();
+
+  expect(await asking).toBe(42);
   await second.store.close();
 });
 

@@ -64,6 +64,11 @@ export class Ownership {
     }
   }
 
+  /** What is read from now on stays true until this store writes: it holds the shard already, or waits until it does. */
+  async hold(shard: number): Promise<void> {
+    if (!this.#held.has(shard)) await this.take(shard, 'holder');
+  }
+
   /** Nobody waits for a shard any more. */
   stopWaiting(): void {
     this.#closing.abort(new Error('The store was closed'));

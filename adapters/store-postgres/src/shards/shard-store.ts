@@ -53,12 +53,14 @@ export function shardStore({ connections, lanes, ownership, reads, settings }: S
   return {
     shards: servedShards,
 
-    take: (shard, owner) => lanes.run([`shard ${String(shard)}`], () => ownership.take(shard, owner)),
+    take: (shard, owner) => lanes.run([laneOf(shard)], () => ownership.take(shard, owner)),
 
-    commit: (commit) => lanes.run([`shard ${String(commit.owned.shard)}`], () => attempt(commit)),
+    commit: (commit) => lanes.run([laneOf(commit.owned.shard)], () => attempt(commit)),
 
-    // Children may outlive their execution (logs that were kept), so its number alone does not tell.
+    // Children may outlive their execution (logs that were kept), so its number alone does not tell. While another server
+    // gives out numbers there is none: whoever asks goes on from it.
     async nextRun() {
+      await lanes.run([laneOf(servedShards[0])], () => ownership.hold(servedShards[0]));
       const last = (table: string) => `(select coalesce((select run from ${table} order by run desc limit 1), 0))`;
       const tables = ['executions', 'live_task_runs', 'task_runs', 'log_chunks', 'kept_logs'];
       const row = await reads.one(`select greatest(${tables.map(last).join(', ')}) as last`);
@@ -127,3 +129,8 @@ export function shardStore({ connections, lanes, ownership, reads, settings }: S
 }
 
 const withoutOutputs = 'run, tenant_id, ord, parent_ord, task_id, value, iteration, state, body';
+
+/** Commits of a shard take effect in the order of the calls. */
+function laneOf(shard: number): string {
+  return `shard ${String(shard)}`;
+}
