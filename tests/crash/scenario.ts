@@ -164,8 +164,10 @@ function checkHistory({ current, histories }: Reply): void {
 
 /** Each end of the flow listened to was heard once. */
 function checkListeners(all: readonly Reply[]): void {
-  const ended = all.filter(({ flowId }) => flowId === 'plain').map(({ id }) => id);
-  const heard = all.filter(({ flowId }) => flowId === 'listening').map(({ trigger }) => trigger.variables.executionId);
+  const ended: string[] = all.filter(({ flowId }) => flowId === 'plain').map(({ id }) => id);
+  const heard: string[] = all
+    .filter(({ flowId }) => flowId === 'listening')
+    .map(({ trigger }) => trigger.variables.executionId);
   expect(heard.toSorted()).toEqual(ended.toSorted());
 }
 

@@ -241,7 +241,7 @@ describe('no slot is lost', () => {
     after.gate.open();
     for (const id of ids) await endOf(after, id);
     const order = after.gate.started.slice(4);
-    expect(order.toSorted()).toEqual([ids[1], ids[3], ids[4]].toSorted());
+    expect(new Set(order)).toEqual(new Set([ids[1], ids[3], ids[4]]));
     expect(order.indexOf(ids[1]!)).toBeLessThan(order.indexOf(ids[3]!));
     expect(await slotsOf(after)).toEqual([]);
     expect(after.fixture.problems).toEqual([]);

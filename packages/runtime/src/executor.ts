@@ -276,6 +276,9 @@ export class Executor {
         const owned = await deps.store.shards.take(this.shard, workerId);
         const loaded = await loadShard(this.shard, this.#tools);
         await this.#tools.quotas.recount();
+        this.admission.restore(loaded.helds, loaded.slots);
+        // Nobody is let in before it is known what the executions of other shards hold.
+        await this.#tools.restored.pass(this.shard);
         const arrived = await this.#withoutDone();
         this.#pipeline.open(owned);
         return this.#resume(loaded, arrived);
@@ -301,9 +304,8 @@ export class Executor {
     return waiting;
   }
 
-  #resume({ helds, unloadable, slots }: LoadedShard, arrived: readonly Envelope[]): void {
+  #resume({ helds, unloadable }: LoadedShard, arrived: readonly Envelope[]): void {
     this.#arrived = undefined;
-    this.admission.restore(helds, slots);
     for (const held of helds) this.#recovery.adopt(held);
     for (const envelope of arrived) this.submit(envelope);
     for (const held of helds) this.#recovery.reportLost(held);

@@ -3,6 +3,7 @@ import { compileFlow, type CompiledFlow } from '@windhover/engine';
 import { IllegalState, type Flow } from '@windhover/model';
 import { mkdir } from 'node:fs/promises';
 import { createAdmissionSweep } from './admission-sweep.ts';
+import { createBarrier } from './barrier.ts';
 import { createBackground } from './background.ts';
 import { neverCrash } from './crash-points.ts';
 import type { Runtime, RuntimeDeps } from './deps.ts';
@@ -42,6 +43,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     limits,
     quotas,
     slots,
+    restored: createBarrier(shards.shards.length),
     sweep: createAdmissionSweep(deps.clock, slots, limits),
     background,
     workerId: deps.ids.next(),

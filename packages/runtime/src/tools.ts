@@ -2,6 +2,7 @@
 import type { CompiledFlow } from '@windhover/engine';
 import type { Flow, TenantKey } from '@windhover/model';
 import type { AdmissionSweep } from './admission-sweep.ts';
+import type { Barrier } from './barrier.ts';
 import type { Background } from './background.ts';
 import type { CrashAt } from './crash-points.ts';
 import type { RuntimeDeps } from './deps.ts';
@@ -26,6 +27,8 @@ export interface Tools {
   readonly quotas: Quotas;
   readonly slots: Slots;
   readonly sweep: AdmissionSweep;
+  /** Slots of a shard's executions are known; waits for all shards. */
+  readonly restored: Barrier;
   readonly crashAt: CrashAt;
   /** The next internal number of an execution. */
   nextRun(): number;
