@@ -1,7 +1,6 @@
 /** The web application: its files below `/ui/`, one page for every address that is no file. */
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 export interface UiFiles {
@@ -21,6 +20,7 @@ const waitingPage = `<!doctype html>
 export async function serveUi(app: FastifyInstance, ui: UiFiles | undefined, contextPath: string): Promise<void> {
   app.get('/web/', (_, reply) => reply.redirect(`${contextPath}/ui/`));
   if (ui === undefined) return;
+  const { default: fastifyStatic } = await import('@fastify/static');
   await app.register(fastifyStatic, { root: ui.directory, serve: false });
   const site = new Site(ui.directory, contextPath);
   const answer = async (file: string, reply: FastifyReply): Promise<FastifyReply> => {
