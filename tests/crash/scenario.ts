@@ -57,7 +57,7 @@ const expected: Readonly<Record<string, Scenario>> = {
   plain: { state: 'SUCCESS', taskRuns: ['after', 'before', 'sleep'], times: 3 },
   retried: { state: 'WARNING', taskRuns: ['fail'], times: 2 },
   paused: { state: 'SUCCESS', taskRuns: ['pause'], times: 2 },
-  parent: { state: 'SUCCESS', taskRuns: ['child', 'return'], times: 2 },
+  parent: { state: 'SUCCESS', taskRuns: ['child', 'return'], times: 3 },
   each: { state: 'SUCCESS', taskRuns: ['each', ...Array(4).fill('return'), ...Array(4).fill('sleep')], times: 2 },
   limited: { state: 'SUCCESS', taskRuns: ['sleep'], times: 4 },
   killed: { state: 'KILLED', taskRuns: ['sleep'], times: 1 },
