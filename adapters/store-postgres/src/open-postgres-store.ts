@@ -17,6 +17,7 @@ import { flowStore } from './flows/flow-store.ts';
 import { identityStore } from './identity/identity-store.ts';
 import { Lanes } from './lanes.ts';
 import { logStore } from './logs/log-store.ts';
+import { metricStore } from './metrics/metric-store.ts';
 import { migrate } from './migrate.ts';
 import { kvStore } from './namespaces/kv-store.ts';
 import { namespaceStore } from './namespaces/namespace-store.ts';
@@ -135,6 +136,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       flows: flowStore(deps),
       executions: executionStore(deps),
       logs: logStore(deps),
+      metrics: metricStore(deps),
       access: accessStore(deps),
       invitations: invitationStore(deps),
       audit: auditStore(key, reads),

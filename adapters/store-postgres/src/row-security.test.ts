@@ -139,6 +139,7 @@ test('the engine does not reach what is none of its business, nor does the insta
     'kept_logs',
     'live_task_runs',
     'log_chunks',
+    'metric_chunks',
     'slots',
     'task_runs',
     'ticks',

@@ -13,6 +13,7 @@ import { executionStore } from './executions/execution-store.ts';
 import { flowStore } from './flows/flow-store.ts';
 import { identityStore } from './identity/identity-store.ts';
 import { logStore } from './logs/log-store.ts';
+import { metricStore } from './metrics/metric-store.ts';
 import { migrate } from './migrate.ts';
 import { kvStore } from './namespaces/kv-store.ts';
 import { namespaceStore } from './namespaces/namespace-store.ts';
@@ -73,6 +74,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       flows: flowStore(deps),
       executions: executionStore(deps),
       logs: logStore(deps),
+      metrics: metricStore(deps),
       access: accessStore(deps),
       audit: auditStore(key, points, reader),
       invitations: invitationStore(deps),

@@ -13,6 +13,7 @@ import { invitationRoutes } from './invitations.ts';
 import { kvRoutes } from './kv.ts';
 import { logRoutes } from './logs.ts';
 import { meRoutes } from './me.ts';
+import { metricRoutes } from './metrics.ts';
 import { miscRoutes } from './misc.ts';
 import { namespaceFileRoutes } from './namespace-files.ts';
 import { namespaceRoutes } from './namespaces.ts';
@@ -45,6 +46,7 @@ export const routes = {
   kv: kvRoutes,
   logs: logRoutes,
   me: meRoutes,
+  metrics: metricRoutes,
   misc: miscRoutes,
   namespaceFiles: namespaceFileRoutes,
   namespaces: namespaceRoutes,

@@ -5,12 +5,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '@windhover/model';
 import type { RunContext, Stop } from '@windhover/plugin-sdk';
-import type { StoredLogLine } from '@windhover/ports';
+import type { MetricValue, StoredLogLine } from '@windhover/ports';
 import { levelIndex } from './batch.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { toLine } from './log-lines.ts';
+import { addMetric } from './metric-values.ts';
 import type { Properties } from './prepared-task.ts';
 import { taskFilesOf } from './task-files.ts';
 import { ownerOf } from './task-owner.ts';
@@ -28,9 +29,15 @@ export interface AttemptContext {
   log: RunContext<unknown>['log'];
   /** The first reason counts. */
   stop(stop: Stop): void;
-  /** Hands on the last lines; later ones are dropped. */
+  /** Hands on what it measured and the last lines; what comes later is dropped. */
   closeLog(): void;
   removeDirectory(): Promise<void>;
+}
+
+/** Where what it says and measures goes. */
+export interface HandOn {
+  lines(lines: readonly StoredLogLine[]): void;
+  metrics(values: readonly MetricValue[]): void;
 }
 
 /** `around` is the WorkingDirectory that it runs in: they share the directory, and what stops that stops this. */
@@ -38,7 +45,7 @@ export function openAttempt(
   held: Held,
   taskRun: OpenTaskRun,
   tools: Tools,
-  handOn: (lines: readonly StoredLogLine[]) => void,
+  handOn: HandOn,
   around?: AttemptContext,
 ): AttemptContext {
   const { clock, settings, taskServices } = tools.deps;
@@ -46,7 +53,8 @@ export function openAttempt(
   const { definition } = task;
   const info = taskRunInfo(held, taskRun);
   const controller = new AbortController();
-  const buffer = createLogBuffer(clock, handOn);
+  const buffer = createLogBuffer(clock, (lines) => handOn.lines(lines));
+  const metrics: MetricValue[] = [];
   let own: Promise<string> | undefined;
   let isLogClosed = false;
 
@@ -79,8 +87,7 @@ export function openAttempt(
       taskRun: info,
       log,
       execution: { labels: held.live.labels, variables: held.live.variables ?? {} },
-      // Nothing stores metrics yet.
-      metric: () => undefined,
+      metric: (metric) => addMetric(metrics, metric),
       signal: controller.signal,
       workingDirectory,
       render: (template, extra) => renderFor(held, ord, variables, tools, template, extra),
@@ -89,6 +96,7 @@ export function openAttempt(
     }),
     closeLog() {
       buffer.flush();
+      if (!isLogClosed && metrics.length > 0) handOn.metrics([...metrics]);
       isLogClosed = true;
       around?.signal.removeEventListener('abort', stopWithAround);
     },

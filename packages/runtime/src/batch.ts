@@ -4,8 +4,8 @@
  */
 import { taskRunOf, type Change, type Effect } from '@windhover/engine';
 import { logLevels, type Execution, type LogLevel, type TaskRun, type TenantKey } from '@windhover/model';
-import type { EngineRows, LogChunkRow, StoredLogLine, TimerRow } from '@windhover/ports';
-import type { Envelope, Settle } from './envelope.ts';
+import type { EngineRows, LogChunkRow, MetricChunkRow, StoredLogLine, TimerRow } from '@windhover/ports';
+import type { Envelope, Measured, Settle } from './envelope.ts';
 import { toEndedRow, toExecutionRow, toLabelRows, toLiveRow } from './execution-rows.ts';
 import { executionOf, type Held } from './held.ts';
 
@@ -35,6 +35,7 @@ export class Batch {
   readonly touched = new Map<Held, Touch>();
   readonly effects: { readonly held: Held; readonly effect: Effect }[] = [];
   readonly logs = new Map<string, LogLines>();
+  readonly metrics: MetricChunkRow[] = [];
   readonly timersSet = new Map<string, TimerRow>();
   readonly timersCleared = new Map<string, TimerRow>();
   /** Scopes in which an execution holds slots from now on, by its id. */
@@ -65,6 +66,7 @@ export class Batch {
     return (
       this.touched.size === 0 &&
       this.logs.size === 0 &&
+      this.metrics.length === 0 &&
       this.timersSet.size === 0 &&
       this.timersCleared.size === 0 &&
       this.slots.size === 0 &&
@@ -114,6 +116,10 @@ export class Batch {
     else known.lines.push(...lines);
   }
 
+  measure({ run, tenantKey }: Held, { ord, attempt, taskId, at, values }: Measured): void {
+    this.metrics.push({ run, tenantKey, ord, attempt, taskId, at, body: JSON.stringify(values) });
+  }
+
   setTimer(row: TimerRow): void {
     this.timersSet.set(timerName(row), row);
   }
@@ -127,6 +133,7 @@ export class Batch {
     if (this.touched.delete(held)) held.uncommitted -= 1;
     keepOnly(this.effects, (entry) => entry.held !== held);
     for (const [key, entry] of this.logs) if (entry.held === held) this.logs.delete(key);
+    keepOnly(this.metrics, (row) => row.run !== held.run);
     for (const rows of [this.timersSet, this.timersCleared]) {
       for (const [key, row] of rows) if (row.run === held.run) rows.delete(key);
     }
@@ -152,6 +159,7 @@ export class Batch {
       taskRunsEnded: this.apart.taskRunsEnded,
       taskRunsRemoved: [],
       logs: [...this.apart.logs, ...Array.from(this.logs.values(), toLogChunk)],
+      metrics: this.metrics,
       timersSet: [...this.timersSet.values()],
       timersCleared: [...this.timersCleared.values()],
       inboxApplied: this.inboxApplied,

@@ -4,7 +4,7 @@
  */
 import type { Event } from '@windhover/engine';
 import type { Execution, TenantKey } from '@windhover/model';
-import type { StoredLogLine } from '@windhover/ports';
+import type { MetricValue, StoredLogLine } from '@windhover/ports';
 import type { CreateExecution } from '@windhover/services';
 import type { OpenedInputs } from './open-inputs.ts';
 import type { Properties } from './prepared-task.ts';
@@ -19,6 +19,15 @@ interface ToExecution {
   readonly tenantKey: TenantKey;
   readonly executionId: string;
   readonly settle?: Settle | undefined;
+}
+
+/** What an attempt reported, handed on once, before its result. */
+export interface Measured {
+  readonly ord: number;
+  readonly attempt: number;
+  readonly taskId: string;
+  readonly at: number;
+  readonly values: readonly MetricValue[];
 }
 
 export type Envelope =
@@ -41,4 +50,5 @@ export type Envelope =
       readonly ord: number;
       readonly attempt: number;
       readonly lines: readonly StoredLogLine[];
-    });
+    })
+  | (ToExecution & Measured & { readonly kind: 'metrics' });

@@ -1,12 +1,13 @@
 /** Runs an inline task in the executor's own batch: rendered, checked, run and answered without a turn of the loop. */
 import { variablesOf, type Event, type OpenTaskRun } from '@windhover/engine';
 import type { JsonObject, LogLevel } from '@windhover/model';
-import type { StoredLogLine } from '@windhover/ports';
-import type { InlineContext, InlineTask, TaskLog, TaskRunInfo } from '@windhover/plugin-sdk';
+import type { MetricValue, StoredLogLine } from '@windhover/ports';
+import type { InlineContext, InlineTask, Metric, TaskLog, TaskRunInfo } from '@windhover/plugin-sdk';
 import { levelIndex } from './batch.ts';
 import { failureEvent } from './failure-event.ts';
 import type { Held } from './held.ts';
 import { toLine } from './log-lines.ts';
+import { addMetric } from './metric-values.ts';
 import type { PreparedTask, Properties } from './prepared-task.ts';
 import { notLoadedIn } from './rendering.ts';
 import { taskRunInfo } from './task-run-info.ts';
@@ -15,6 +16,7 @@ import type { Tools } from './tools.ts';
 export interface InlineResult {
   readonly event: Event;
   readonly lines: readonly StoredLogLine[];
+  readonly metrics: readonly MetricValue[];
 }
 
 /** Undefined when the properties need something that is not in memory: they must be rendered outside of the batch. */
@@ -43,12 +45,13 @@ export function runInline(
         ...(result.update === undefined ? undefined : { update: result.update }),
       },
       lines: context.lines,
+      metrics: context.metrics,
     };
   } catch (cause) {
     if (rendered === undefined && notLoadedIn(cause) !== undefined) return undefined;
     const event = failureEvent({ ord, attempt, lease, at }, cause);
     context.log('ERROR', event.message);
-    return { event, lines: context.lines };
+    return { event, lines: context.lines, metrics: context.metrics };
   }
 }
 
@@ -62,6 +65,7 @@ class InlineRun implements InlineContext<Properties> {
   readonly #taskRun: OpenTaskRun;
   readonly #tools: Tools;
   readonly lines: StoredLogLine[] = [];
+  readonly metrics: MetricValue[] = [];
   properties: Properties = {};
 
   constructor(held: Held, taskRun: OpenTaskRun, tools: Tools) {
@@ -86,6 +90,5 @@ class InlineRun implements InlineContext<Properties> {
     this.lines.push(toLine({ at: clock.now(), level, message, taskId }, this.#held.masks, settings.maxMessageLength));
   };
 
-  /** Nothing stores metrics yet. */
-  metric(): void {}
+  readonly metric = (metric: Metric): void => addMetric(this.metrics, metric);
 }

@@ -65,6 +65,9 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
         case 'rendered':
           runRendered(held, envelope);
           break;
+        case 'metrics':
+          target.batch.measure(held, envelope);
+          break;
         case 'lines':
           target.batch.log(held, envelope.ord, envelope.attempt, envelope.lines);
           break;
@@ -164,6 +167,10 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
       return;
     }
     if (result.lines.length > 0) target.batch.log(held, effect.ord, effect.attempt, result.lines);
+    if (result.metrics.length > 0) {
+      const { ord, attempt } = effect;
+      target.batch.measure(held, { ord, attempt, taskId: taskRun.task.id, at: clock.now(), values: result.metrics });
+    }
     apply(held, result.event);
   }
 

@@ -3,6 +3,7 @@ import type { Event } from '@windhover/engine';
 import type { JsonObject } from '@windhover/model';
 import type { Stop, TaskResult } from '@windhover/plugin-sdk';
 import { openAttempt, type AttemptContext } from './attempt-context.ts';
+import { handOnTo } from './hand-on.ts';
 import type { RunningJob } from './dispatcher.ts';
 import type { Executor } from './executor.ts';
 import { failureEvent } from './failure-event.ts';
@@ -29,10 +30,7 @@ export function beginJob({ held, ord, attempt }: Job, executor: Executor, tools:
   const of = { ord, attempt, lease: taskRun.lease };
   executor.post(held, { kind: 'taskStarted', ...of, workerId: tools.workerId, at: clock.now() });
   tools.crashAt('worker.after-start');
-  const { tenantKey, executionId } = held;
-  const context = openAttempt(held, taskRun, tools, (lines) =>
-    executor.submit({ kind: 'lines', tenantKey, executionId, ord, attempt, lines }),
-  );
+  const context = openAttempt(held, taskRun, tools, handOnTo(executor, tools.deps.clock, held, taskRun));
   const done = run({ held, taskRun, context }, of, executor, tools);
   return { lease: of.lease, done, stop: (stop) => context.stop(stop) };
 }

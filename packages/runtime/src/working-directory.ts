@@ -13,6 +13,7 @@ import {
   type TaskResult,
 } from '@windhover/plugin-sdk';
 import { openAttempt } from './attempt-context.ts';
+import { handOnTo } from './hand-on.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Executor } from './executor.ts';
 import { failureEvent } from './failure-event.ts';
@@ -101,13 +102,12 @@ async function runInner(
   tools: Tools,
 ): Promise<Ended> {
   const { held, taskRun } = inner;
-  const { tenantKey, executionId } = held;
   const { ord, attempt } = taskRun;
   const context = openAttempt(
     held,
     taskRun,
     tools,
-    (lines) => executor.submit({ kind: 'lines', tenantKey, executionId, ord, attempt, lines }),
+    handOnTo(executor, tools.deps.clock, held, taskRun),
     around.context,
   );
   const running = { held, taskRun, context };

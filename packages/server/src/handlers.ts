@@ -16,6 +16,7 @@ import { invitationHandlers } from './routes/invitations.ts';
 import { kvHandlers } from './routes/kv.ts';
 import { logHandlers } from './routes/logs.ts';
 import { meHandlers } from './routes/me.ts';
+import { metricHandlers } from './routes/metrics.ts';
 import { miscHandlers } from './routes/misc.ts';
 import { namespaceFileHandlers } from './routes/namespace-files.ts';
 import { namespaceHandlers } from './routes/namespaces.ts';
@@ -47,6 +48,7 @@ export const handlers: readonly Handler[] = [
   ...kvHandlers,
   ...logHandlers,
   ...meHandlers,
+  ...metricHandlers,
   ...miscHandlers,
   ...namespaceFileHandlers,
   ...namespaceHandlers,

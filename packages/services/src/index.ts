@@ -210,6 +210,20 @@ export { readKvText, toKvValue, type TypedValue } from './kv/kv-value.ts';
 export { deleteKv, findKv, getKv, hasExpired, listInheritedKv, listKv, setKv, type KvInput } from './kv/manage-kv.ts';
 export { followLogs } from './logs/follow-logs.ts';
 export { deleteLogs, listLogs, searchLogs, type LogFilter } from './logs/read-logs.ts';
+export {
+  aggregateMetrics,
+  groupByFor,
+  type AggregatedMetric,
+  type Aggregation,
+  type GroupBy,
+} from './metrics/aggregate-metrics.ts';
+export {
+  listMetricNames,
+  listMetrics,
+  listTasksWithMetrics,
+  metricsOfFlow,
+  type MetricsOfExecution,
+} from './metrics/read-metrics.ts';
 export { namespaceAllows } from './namespaces/allows.ts';
 export { withAncestors } from './namespaces/ancestors.ts';
 export {
@@ -247,7 +261,7 @@ export {
 } from './secrets/manage-secrets.ts';
 export { environmentSecrets, type EnvironmentSecrets } from './secrets/environment-secrets.ts';
 export { createCiphers, type Ciphers, type TenantCipher } from './secrets/tenant-cipher.ts';
-export type { FlowRevision, LogEntry } from '@windhover/ports';
+export type { FlowRevision, LogEntry, MetricEntry } from '@windhover/ports';
 export { createTaskServices, type TaskServiceDeps } from './task-services/create-task-services.ts';
 export type { TaskOwner, TaskServicesSource } from './task-services/task-owner.ts';
 export { servedTenants } from './tenants/served-tenants.ts';

@@ -25,6 +25,7 @@ export function deleteExecution(key: TenantKey, executionId: string, options: { 
     ofExecution('execution_labels'),
     children('task_runs'),
     children('live_task_runs'),
+    children('metric_chunks'),
     options.logs ? children('log_chunks') : keepLogs(key, executionId),
     ofExecution('slots'),
     ofExecution('idempotency'),

@@ -4,6 +4,7 @@ import { executionsUpdated, insertExecutions, updateExecutions } from './executi
 import { writeInbox } from './inbox-rows.ts';
 import { replaceLabels } from './label-rows.ts';
 import { insertLogs } from './log-rows.ts';
+import { insertMetrics } from './metric-rows.ts';
 import { insertIdempotency, insertTicks, writeSlots } from './once-rows.ts';
 import type { Section } from './section.ts';
 import { writeTaskRuns } from './task-run-rows.ts';
@@ -45,6 +46,7 @@ function sectionsOf(rows: EngineRows): readonly Section[] {
     updateExecutions(rows.executionsUpdated),
     ...writeTaskRuns(rows),
     insertLogs(rows.logs),
+    insertMetrics(rows.metrics),
     ...writeTimers(rows),
     ...writeInbox(rows),
     ...writeSlots(rows),

@@ -69,6 +69,7 @@ export function rowsOfEveryKind(tenantKey: TenantKey, run: number): EngineRows {
       },
     ],
     logs: [{ run, tenantKey, ord: 0, attempt: 1, level: 2, at: row.createdAt, body: '[]' }],
+    metrics: [{ run, tenantKey, ord: 0, attempt: 1, taskId: 'log', at: row.createdAt, body: '[]' }],
     timersSet: [{ shard: 0, dueAt: 1, tenantKey, run, key: 'timer' }],
     inboxAdded: [{ shard: 0, tenantKey, executionId, event: '{}' }],
     slotsTaken: [{ tenantKey, scope: 'flow', executionId }],

@@ -21,6 +21,7 @@ export function deleteExecution(key: TenantKey, executionId: string, options: { 
     step(deleteLabelsSql, key, executionId),
     children('task_runs'),
     children('live_task_runs'),
+    children('metric_chunks'),
     options.logs ? children('log_chunks') : keepLogs(key, executionId),
     step('delete from slots where tenant_id = ? and execution_id = ?', key, executionId),
     step('delete from idempotency where tenant_id = ? and execution_id = ?', key, executionId),

@@ -4,6 +4,7 @@ import { insertExecutions, updateExecutions } from './execution-rows.ts';
 import { writeInbox } from './inbox-rows.ts';
 import { replaceLabels } from './label-rows.ts';
 import { insertLogs } from './log-rows.ts';
+import { insertMetrics } from './metric-rows.ts';
 import { insertIdempotency, insertTicks, writeSlots } from './once-rows.ts';
 import { writeTaskRuns } from './task-run-rows.ts';
 import { writeTimers } from './timer-rows.ts';
@@ -20,6 +21,7 @@ export function toSteps({ owned, rows }: EngineCommit): readonly Step[] {
     updateExecutions(rows.executionsUpdated),
     ...writeTaskRuns(rows),
     insertLogs(rows.logs),
+    insertMetrics(rows.metrics),
     ...writeTimers(rows),
     ...writeInbox(rows),
     ...writeSlots(rows),

@@ -3,7 +3,7 @@ import type { WriteOp } from '@windhover/ports';
 import { absent, step, writeOp, type Step } from '../step.ts';
 
 /** What hangs on executions, found by their numbers. */
-const childTables = ['task_runs', 'live_task_runs', 'log_chunks'] as const;
+const childTables = ['task_runs', 'live_task_runs', 'log_chunks', 'metric_chunks'] as const;
 
 /** What is left once the executions are gone. The audit log stays, and so does the key: no later tenant may inherit it. */
 const remainingTables = [

@@ -27,6 +27,8 @@ import {
   type LabelRows,
   type LiveTaskRunRow,
   type LogChunkRow,
+  type MetricChunkRow,
+  type MetricValue,
   type StoredLogLine,
   type TriggerWindow,
 } from '../index.ts';
@@ -223,6 +225,24 @@ export function aLogChunk(
     level: Math.max(...lines.map((line) => levels.indexOf(line.level))),
     at: lines[0]?.at ?? start,
     body: JSON.stringify(lines),
+    ...overrides,
+  };
+}
+
+/** Of task run 0, the task `load`, first attempt. */
+export function aMetricChunk(
+  row: ExecutionRow,
+  values: readonly MetricValue[],
+  overrides: Partial<MetricChunkRow> = {},
+): MetricChunkRow {
+  return {
+    run: row.run,
+    tenantKey: row.tenantKey,
+    ord: 0,
+    attempt: 1,
+    taskId: 'load',
+    at: start,
+    body: JSON.stringify(values),
     ...overrides,
   };
 }

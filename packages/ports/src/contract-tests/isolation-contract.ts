@@ -4,6 +4,7 @@ import type { Store, TenantScope, WriteOp } from '../index.ts';
 import {
   aKvPair,
   aLogChunk,
+  aMetricChunk,
   aNamespace,
   anAuditEntry,
   anEndedRow,
@@ -90,6 +91,8 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'logs.ofExecution': ({ logs }) => logs.ofExecution(executionId),
   'logs.search': ({ logs }) =>
     logs.search([{ field: 'executionId', operation: 'EQUALS', value: executionId }], page, 'all'),
+  'metrics.ofExecution': ({ metrics }) => metrics.ofExecution(executionId),
+  'metrics.ofFlow': ({ metrics }) => metrics.ofFlow('company', 'flow', 10),
   'access.listAccess': ({ access }) => access.listAccess(),
   'access.findAccess': ({ access }) => access.findAccess('user'),
   'access.findRole': ({ access }) => access.findRole('role'),
@@ -208,6 +211,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     labels: [labelsOf(made)],
     taskRunsEnded: [anEndedRow(made.row, aTaskRun(0))],
     logs: [aLogChunk(made.row, [{ at: start, level: 'INFO', message: 'line' }])],
+    metrics: [aMetricChunk(made.row, [{ name: 'rows', type: 'counter', value: 1 }])],
   });
 }
 

@@ -7,6 +7,7 @@ import { identityContract } from './identity-contract.ts';
 import { invitationsContract } from './invitations-contract.ts';
 import { isolationContract } from './isolation-contract.ts';
 import { logsContract } from './logs-contract.ts';
+import { metricsContract } from './metrics-contract.ts';
 import { namespacesContract } from './namespaces-contract.ts';
 import type { OpenStore } from './opened-store.ts';
 import { shardsContract } from './shards-contract.ts';
@@ -28,6 +29,7 @@ export function storeContract(name: string, open: OpenStore): void {
     triggersContract(open);
     executionsContract(open);
     logsContract(open);
+    metricsContract(open);
     shardsContract(open);
     isolationContract(open);
   });

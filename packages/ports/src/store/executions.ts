@@ -21,6 +21,6 @@ export interface ExecutionStore {
   /** The newest execution of each flow named. */
   latestOf(flows: readonly { readonly namespace: string; readonly id: string }[]): Promise<readonly Execution[]>;
   count(): Promise<number>;
-  /** Removes an ended execution with its task runs, labels and, as asked, logs and metrics. */
+  /** Removes an ended execution with its task runs, labels, metrics (whatever is asked) and, as asked, logs. */
   delete(executionId: string, options: { readonly logs: boolean; readonly metrics: boolean }): WriteOp;
 }

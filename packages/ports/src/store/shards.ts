@@ -82,6 +82,17 @@ export interface LogChunkRow {
   readonly body: string;
 }
 
+/** What one attempt of a task measured. `body` is a JSON array of `MetricValue`. */
+export interface MetricChunkRow {
+  readonly run: number;
+  readonly tenantKey: TenantKey;
+  readonly ord: number;
+  readonly attempt: number;
+  readonly taskId: string;
+  readonly at: number;
+  readonly body: string;
+}
+
 /** A line as it stands in a chunk's body. */
 export interface StoredLogLine {
   readonly at: number;
@@ -118,6 +129,7 @@ export interface EngineRows {
   /** Restart, replay and status changes alone touch ended rows again: removed from either table. */
   readonly taskRunsRemoved: readonly { readonly run: number; readonly ord: number }[];
   readonly logs: readonly LogChunkRow[];
+  readonly metrics?: readonly MetricChunkRow[];
   readonly timersSet: readonly TimerRow[];
   readonly timersCleared: readonly TimerRow[];
   readonly inboxApplied: readonly number[];

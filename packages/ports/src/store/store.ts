@@ -10,6 +10,7 @@ import type { FlowStore } from './flows.ts';
 import type { IdentityStore } from './identity.ts';
 import type { AllInvitations, InvitationStore } from './invitations.ts';
 import type { LogStore } from './logs.ts';
+import type { MetricStore } from './metrics.ts';
 import type { KvStore, NamespaceStore, SecretRecordStore } from './namespaces.ts';
 import type { ShardStore } from './shards.ts';
 import type { TenantStore } from './tenants.ts';
@@ -47,6 +48,7 @@ export interface TenantScope {
   readonly flows: FlowStore;
   readonly executions: ExecutionStore;
   readonly logs: LogStore;
+  readonly metrics: MetricStore;
   readonly access: AccessStore;
   readonly audit: AuditStore;
   readonly invitations: InvitationStore;
