@@ -1,5 +1,6 @@
 /** All that a task sees of the world. */
 import type { JsonObject, Label, LogLevel, StateName } from '@windhover/model';
+import type { TaskResult } from './define-task.ts';
 
 export interface TaskLog {
   (level: LogLevel, message: string): void;
@@ -48,6 +49,8 @@ export interface RunContext<Properties> extends InlineContext<Properties> {
   workingDirectory(): Promise<string>;
   /** Renders a template (or the texts in a map or list) with the task's variables and `extra`. */
   render(template: unknown, extra?: JsonObject): Promise<unknown>;
+  /** Runs the task that a YAML text describes (`type` and its properties) in place of this one; rejects with its failure. */
+  runTask(spec: string): Promise<TaskResult<unknown>>;
   readonly files: TaskFiles;
   /** Whether `kestra.tasks.isolation` lets plain processes run here. */
   readonly services: TaskServices;

@@ -13,6 +13,7 @@ import { createLogBuffer } from './log-buffer.ts';
 import { toLine } from './log-lines.ts';
 import { addMetric } from './metric-values.ts';
 import type { Properties } from './prepared-task.ts';
+import { runSpec } from './run-spec.ts';
 import { taskFilesOf } from './task-files.ts';
 import { ownerOf } from './task-owner.ts';
 import { taskRunInfo } from './task-run-info.ts';
@@ -76,24 +77,28 @@ export function openAttempt(
   const ownVariables = variablesOf(held.live, ord);
   const variables = around === undefined ? ownVariables : withinDirectory(ownVariables, around.variables);
 
+  const withProperties = (properties: Properties): RunContext<unknown> => ({
+    properties,
+    taskRun: info,
+    log,
+    execution: { labels: held.live.labels, variables: held.live.variables ?? {} },
+    metric: (metric) => addMetric(metrics, metric),
+    signal: controller.signal,
+    workingDirectory,
+    render: (template, extra) => renderFor(held, ord, variables, tools, template, extra),
+    runTask: (spec) =>
+      runSpec(spec, { withProperties, render: (render) => renderOutside(held, ord, tools, render, variables) }, tools),
+    files: taskFilesOf(held, ord, tools),
+    services: { call: (name, args) => taskServices.call(ownerOf(held), name, args) },
+  });
+
   return {
     signal: controller.signal,
     variables,
     log,
     stop,
     workingDirectory,
-    withProperties: (properties) => ({
-      properties,
-      taskRun: info,
-      log,
-      execution: { labels: held.live.labels, variables: held.live.variables ?? {} },
-      metric: (metric) => addMetric(metrics, metric),
-      signal: controller.signal,
-      workingDirectory,
-      render: (template, extra) => renderFor(held, ord, variables, tools, template, extra),
-      files: taskFilesOf(held, ord, tools),
-      services: { call: (name, args) => taskServices.call(ownerOf(held), name, args) },
-    }),
+    withProperties,
     closeLog() {
       buffer.flush();
       if (!isLogClosed && metrics.length > 0) handOn.metrics([...metrics]);

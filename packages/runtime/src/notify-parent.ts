@@ -42,7 +42,7 @@ interface Link {
 }
 
 function linkOf({ trigger }: Execution): Link | undefined {
-  const { executionId, taskRunId, iteration } = trigger?.variables ?? {};
+  const { executionId, taskRunId, taskRunIteration: iteration } = trigger?.variables ?? {};
   if (typeof executionId !== 'string' || typeof taskRunId !== 'string') return undefined;
   const ord = ordOf(executionId, taskRunId);
   return ord === undefined

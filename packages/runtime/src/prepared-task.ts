@@ -7,7 +7,7 @@ import {
   renderTreeSync,
   type TemplateTree,
 } from '@windhover/expressions';
-import type { CompiledTask } from '@windhover/engine';
+import type { TaskDefinition } from '@windhover/model';
 import { convertProperties, TaskError, type AnyTask } from '@windhover/plugin-sdk';
 import type { TaskRegistry } from './deps.ts';
 
@@ -20,11 +20,16 @@ export interface PreparedTask {
   propertiesAsync(context: Context): Promise<Properties>;
 }
 
+/** What of a task says how its code is run. */
+export interface Runnable {
+  readonly definition: Pick<TaskDefinition, 'type' | 'properties'>;
+}
+
 /** Makes each task of each flow revision ready once. A task that cannot be made ready throws the same error each time. */
-export type PrepareTask = (task: CompiledTask) => PreparedTask;
+export type PrepareTask = (task: Runnable) => PreparedTask;
 
 export function createPrepareTask(registry: TaskRegistry): PrepareTask {
-  const prepared = new WeakMap<CompiledTask, PreparedTask>();
+  const prepared = new WeakMap<Runnable, PreparedTask>();
   return (task) => {
     let ready = prepared.get(task);
     if (ready === undefined) prepared.set(task, (ready = prepare(task, registry)));
@@ -32,7 +37,7 @@ export function createPrepareTask(registry: TaskRegistry): PrepareTask {
   };
 }
 
-function prepare({ definition }: CompiledTask, registry: TaskRegistry): PreparedTask {
+function prepare({ definition }: Runnable, registry: TaskRegistry): PreparedTask {
   const task = registry.find(definition.type);
   if (task === undefined) throw new TaskError(`Task type '${definition.type}' does not exist on this server`);
   const verbatim = new Set(task.verbatim);

@@ -79,16 +79,13 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
     catalog: { find: () => undefined, list: () => [] },
     ciphers: createCiphers(store, new Uint8Array(32)),
   };
-  const deps: Deps = {
-    ...shared,
-    taskServices: createTaskServices(shared),
-    host: {
-      create: noEngine,
-      send: noEngine,
-      waitForEnd: noEngine,
-      workload: () => ({ queuedExecutions: 0, waitingJobs: 0, runningJobs: 0, workerSlots: 0 }),
-    },
+  const host: Deps['host'] = {
+    create: noEngine,
+    send: noEngine,
+    waitForEnd: noEngine,
+    workload: () => ({ queuedExecutions: 0, waitingJobs: 0, runningJobs: 0, workerSlots: 0 }),
   };
+  const deps: Deps = { ...shared, taskServices: createTaskServices({ ...shared, host: async () => host }), host };
   await prepareInstance(deps);
   const mode = options.tenancy ?? 'single';
   if (options.admin !== false) {

@@ -52,6 +52,7 @@ async function run(
     signal: controller.signal,
     workingDirectory: () => mkdir(directory, { recursive: true }).then(() => directory),
     render: (template, extra) => Promise.resolve(fill(template, extra ?? {})),
+    runTask: () => Promise.reject(new Error('No script runs another task')),
     files: {
       async put(name, content) {
         const { localPath } = content as { localPath: string };

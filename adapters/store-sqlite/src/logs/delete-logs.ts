@@ -7,11 +7,11 @@ import { rankOf, rankSql } from './log-rank.ts';
 export function deleteLogs(
   key: TenantKey,
   executionId: string,
-  { taskRunId, minLevel, levels, untilAt }: LogDeletion = {},
+  { taskRunId, minLevel, levels, sinceAt, untilAt }: LogDeletion = {},
 ): WriteOp {
   const ord = taskRunId === undefined ? null : (ordOf(executionId, taskRunId) ?? noOrd);
   const ranks = ranksOf(minLevel, levels);
-  const chunks = [key, executionId, ord, untilAt ?? null, ranks] as const;
+  const chunks = [key, executionId, ord, untilAt ?? null, ranks, sinceAt ?? null] as const;
   return writeOp(
     step(
       `update log_chunks set
@@ -42,6 +42,7 @@ const noOrd = -2;
 
 const isKept = `${rankSql} not in (select value from json_each(?5))`;
 
-const ofExecution = `tenant_id = ?1 and (?3 is null or ord = ?3) and (?4 is null or at <= ?4) and run in (
+const ofExecution = `tenant_id = ?1 and (?3 is null or ord = ?3) and (?4 is null or at <= ?4) and (?6 is null or at >= ?6)
+  and run in (
   select run from executions where tenant_id = ?1 and execution_id = ?2
   union all select run from kept_logs where tenant_id = ?1 and execution_id = ?2)`;

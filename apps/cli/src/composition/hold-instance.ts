@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { StoreInUse } from '@windhover/model';
-import { createCiphers, createTaskServices, FlowCache, type Deps } from '@windhover/services';
+import { createCiphers, createTaskServices, FlowCache, type Deps, type ExecutionHost } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { encryptionKey } from '../configuration/encryption-key.ts';
 import { toServiceSettings } from '../configuration/service-settings.ts';
@@ -60,9 +60,12 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
   try {
     const parts = await openWhenFree({ ...options, layout });
     undo.push(() => parts.close());
-    const shared = sharedDeps(options, layout, parts);
+    // Tasks that go on at the start may call services before the host is there: they wait for it.
+    const { promise: host, resolve } = Promise.withResolvers<ExecutionHost>();
+    const shared = sharedDeps(options, layout, parts, () => host);
     const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, firesTriggers: role === 'server' });
     const running = role === 'server' ? await start() : hostOnDemand(start);
+    resolve(running.host);
     undo.push(() => running.stop());
     const deps: Deps = { ...shared, host: running.host };
     const socket = await openCommandSocket(layout.dataDirectory, role, carryOutIn({ deps, configuration }));
@@ -95,6 +98,7 @@ function sharedDeps(
   options: InstanceOptions,
   layout: StorageLayout,
   parts: Parts,
+  host: () => Promise<ExecutionHost>,
 ): Omit<RuntimeOptions, keyof InstanceOptions | 'firesTriggers'> {
   const { configuration, logger, env } = options;
   const { key, madeIn } = encryptionKey(configuration, layout.dataDirectory);
@@ -113,6 +117,7 @@ function sharedDeps(
     clock: systemClock,
     ids: systemIds(systemClock),
     flowCache: new FlowCache(),
+    ...bundledPlugins(),
   };
-  return { ...basis, ...bundledPlugins(), taskServices: createTaskServices(basis) };
+  return { ...basis, taskServices: createTaskServices({ ...basis, host }) };
 }

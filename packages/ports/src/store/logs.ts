@@ -22,6 +22,8 @@ export interface LogDeletion {
   readonly minLevel?: LogLevel | undefined;
   /** Exactly these levels, instead of a minimum. */
   readonly levels?: readonly LogLevel[] | undefined;
+  /** Written from then on. */
+  readonly sinceAt?: number | undefined;
   /** Written up to then. */
   readonly untilAt?: number | undefined;
 }

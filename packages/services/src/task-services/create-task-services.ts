@@ -1,20 +1,41 @@
 /** What templates and tasks reach beyond their execution: the use cases of their tenant, by name. */
 import type { Deps } from '../deps.ts';
+import type { ExecutionHost } from '../executions/execution-host.ts';
 import type { TaskOwner, TaskServicesSource } from './task-owner.ts';
+import { executionCalls } from './execution-calls.ts';
 import { fileFunctions } from './file-functions.ts';
 import { kvCalls } from './kv-calls.ts';
 import { kvFunction } from './kv-function.ts';
+import { logCalls } from './log-calls.ts';
 import { namespaceFileCalls } from './namespace-file-calls.ts';
+import { purgeExecutionCalls } from './purge-execution-calls.ts';
 import { secretFunction } from './secret-function.ts';
 import { stateCalls } from './state-calls.ts';
+import { triggerCalls } from './trigger-calls.ts';
 
-export type TaskServiceDeps = Pick<Deps, 'store' | 'files' | 'clock' | 'ids' | 'ciphers' | 'settings'>;
+export interface TaskServiceDeps extends Omit<Deps, 'host' | 'taskServices'> {
+  /** The executor, once it runs: it is made after what its tasks may call. */
+  host(): Promise<ExecutionHost>;
+}
+
 export type Arguments = Readonly<Record<string, unknown>>;
 export type Calls = Readonly<Record<string, (owner: TaskOwner, args: Arguments) => Promise<unknown>>>;
 
 export function createTaskServices(deps: TaskServiceDeps): TaskServicesSource {
-  const calls = new Map(Object.entries({ ...kvCalls(deps), ...stateCalls(deps), ...namespaceFileCalls(deps) }));
-  return {
+  /** For use cases that need everything. */
+  const all = async (): Promise<Deps> => ({ ...deps, host: await deps.host(), taskServices: services });
+  const calls = new Map(
+    Object.entries({
+      ...executionCalls(deps, all),
+      ...kvCalls(deps),
+      ...logCalls(deps),
+      ...namespaceFileCalls(deps),
+      ...purgeExecutionCalls(deps),
+      ...stateCalls(deps),
+      ...triggerCalls(all),
+    }),
+  );
+  const services: TaskServicesSource = {
     functions: (owner) => ({
       kv: kvFunction(deps, owner),
       secret: secretFunction(deps, owner),
@@ -26,4 +47,5 @@ export function createTaskServices(deps: TaskServiceDeps): TaskServicesSource {
       return call(owner, args);
     },
   };
+  return services;
 }

@@ -1,8 +1,11 @@
-/** KV pairs for tasks: `kv.set`, `kv.get`, `kv.keys`, `kv.delete`. */
-import type { Json, KvType } from '@windhover/model';
+/** KV pairs for tasks: `kv.set`, `kv.get`, `kv.keys`, `kv.delete`; of several namespaces `kv.list` and `kv.purge`. */
+import type { Json, KvPair, KvType } from '@windhover/model';
+import type { TenantScope } from '@windhover/ports';
 import { toKvValue } from '../kv/kv-value.ts';
-import { deleteKv, findKv, listKv, setKv } from '../kv/manage-kv.ts';
+import { deleteKv, findKv, hasExpired, listKv, setKv } from '../kv/manage-kv.ts';
+import { listArgument } from './arguments.ts';
 import type { Calls, TaskServiceDeps } from './create-task-services.ts';
+import { openNamespaces } from './open-namespaces.ts';
 import { reachNamespace } from './reach-namespace.ts';
 
 export function kvCalls(deps: TaskServiceDeps): Calls {
@@ -47,5 +50,42 @@ export function kvCalls(deps: TaskServiceDeps): Calls {
       }
       return isDeleted;
     },
+
+    /** Of the namespaces named and those below them, or of all: what is in namespaces that allow the task's. */
+    'kv.list': async (owner, args): Promise<readonly ListedPair[]> => {
+      const scope = deps.store.scope(owner.tenantKey);
+      const isOpen = openNamespaces(scope, owner.namespace);
+      const now = deps.clock.now();
+      const listed: ListedPair[] = [];
+      for await (const pair of pairsOf(scope, listArgument(args, 'namespaces') ?? 'all')) {
+        const { namespace, key } = pair;
+        if (await isOpen(namespace)) listed.push({ namespace, key, isExpired: hasExpired(pair, now) });
+      }
+      return listed;
+    },
+
+    'kv.purge': async (owner, { pairs }) => {
+      const scope = deps.store.scope(owner.tenantKey);
+      const isOpen = openNamespaces(scope, owner.namespace);
+      for (const { namespace, key } of pairs as readonly ListedPair[]) {
+        if (await isOpen(namespace)) await deleteKv(deps, scope, undefined, namespace, key);
+      }
+    },
   };
+}
+
+export interface ListedPair {
+  readonly namespace: string;
+  readonly key: string;
+  readonly isExpired: boolean;
+}
+
+const pageSize = 1_000;
+
+async function* pairsOf(scope: TenantScope, visible: 'all' | readonly string[]): AsyncIterable<KvPair> {
+  for (let page = 1; ; page += 1) {
+    const { results } = await scope.kv.search([], { page, size: pageSize, sort: [] }, visible);
+    yield* results;
+    if (results.length < pageSize) return;
+  }
 }

@@ -13,7 +13,8 @@ export const sleep = defineTask({
   description: 'Waits for a time on a worker. To wait without taking a place there, use Pause.',
   properties: z.object({ duration: durationProperty().describe('How long to wait. Example: `PT30S`.') }),
   examples: [{ title: 'Half a minute', code: 'id: wait\ntype: io.kestra.plugin.core.flow.Sleep\nduration: PT30S\n' }],
-  async run({ properties: { duration }, signal }) {
+  async run({ properties: { duration }, log, signal }) {
+    log('INFO', `Waiting for ${duration}`);
     let leftMs = Math.max(0, parseDuration(duration));
     try {
       while (leftMs > longestTimerMs) {

@@ -1,5 +1,6 @@
 import { defineTask } from '@windhover/plugin-sdk';
 import { z } from 'zod';
+import { listProperty } from '../list-property.ts';
 
 export const concat = defineTask({
   kind: 'runnable',
@@ -7,14 +8,14 @@ export const concat = defineTask({
   title: 'Join files',
   description: 'Writes files one after the other into a new one.',
   properties: z.object({
-    files: z.union([z.array(z.string()), z.string()]).describe('Addresses of the files, in order.'),
+    files: listProperty().describe('Addresses of the files, in order; one address, or a list as JSON text, will do.'),
     separator: z.string().optional().describe('Text after each file, the last one too.'),
     extension: z.string().default('.tmp').describe('Ending of the new file. Example: `.csv`.'),
   }),
   outputs: z.object({ uri: z.string().describe('Address of the new file.') }),
   async run({ properties: { files: sources, separator, extension }, files }) {
     async function* joined(): AsyncIterable<Uint8Array> {
-      for (const uri of typeof sources === 'string' ? [sources] : sources) {
+      for (const uri of sources) {
         yield* files.read(uri);
         if (separator !== undefined) yield Buffer.from(separator);
       }

@@ -1,5 +1,5 @@
 /** Rows of a data file: one Ion or JSON struct a line. The text of a row is kept as it is; its value is for expressions. */
-import { IonTypes, load, type dom } from 'ion-js';
+import { dumpText, IonTypes, load, type dom } from 'ion-js';
 import type { JsonObject } from '@windhover/plugin-sdk';
 import { piecesOf } from './pieces.ts';
 
@@ -14,6 +14,11 @@ export async function* rowsOf(content: AsyncIterable<Uint8Array>): AsyncIterable
     if (text.trim() === '') continue;
     yield { text, fields: toFields(parseRow(text)) };
   }
+}
+
+/** One struct as Ion text without line breaks; instants (`Date`) become timestamps. */
+export function toRow(fields: Readonly<Record<string, unknown>>): string {
+  return dumpText(fields);
 }
 
 function parseRow(text: string): unknown {

@@ -1,0 +1,68 @@
+/** Log lines for tasks: `logs.fetch` of one execution, `logs.purge` of many. */
+import type { LogLevel, QueryFilter } from '@windhover/model';
+import type { LogEntry, TenantScope } from '@windhover/ports';
+import { instantArgument, listArgument, rangeFilters, textArgument } from './arguments.ts';
+import type { Calls, TaskServiceDeps } from './create-task-services.ts';
+import { openNamespaces, reachPlace } from './open-namespaces.ts';
+import { reachExecution } from './reach-execution.ts';
+
+const pageSize = 1_000;
+
+export function logCalls(deps: Pick<TaskServiceDeps, 'store'>): Calls {
+  return {
+    /** Oldest first, from a level up, of all tasks or those named. */
+    'logs.fetch': async (owner, args): Promise<readonly LogEntry[]> => {
+      const { scope, execution } = await reachExecution(deps, owner, args);
+      const minLevel = args['level'] as LogLevel;
+      const taskIds = listArgument(args, 'taskIds');
+      const lines = await scope.logs.ofExecution(execution.id, { minLevel });
+      return taskIds === undefined ? lines : lines.filter(({ taskId }) => taskIds.includes(taskId ?? ''));
+    },
+
+    /** Answers how many lines were deleted. */
+    'logs.purge': async (owner, args): Promise<number> => {
+      const scope = deps.store.scope(owner.tenantKey);
+      const levels = listArgument(args, 'levels') as readonly LogLevel[] | undefined;
+      const [sinceAt, untilAt] = [instantArgument(args, 'startDate'), instantArgument(args, 'endDate')];
+      const { filters, visible } = await reachPlace(scope, owner.namespace, args);
+      const executionId = textArgument(args, 'executionId');
+      const ofExecution: readonly QueryFilter[] =
+        executionId === undefined ? [] : [{ field: 'executionId', operation: 'EQUALS', value: executionId }];
+      const isOpen = openNamespaces(scope, owner.namespace);
+      const ids = new Set<string>();
+      const wanted = [...filters, ...ofExecution, ...rangeFilters(sinceAt, untilAt, 'endDate')];
+      for await (const line of linesOf(scope, wanted, visible)) {
+        if (!ids.has(line.executionId) && (await isOpen(line.namespace))) ids.add(line.executionId);
+      }
+      const asked = { levels, sinceAt, untilAt };
+      let count = 0;
+      for (const id of ids) {
+        count += (await scope.logs.ofExecution(id)).filter((line) => isAsked(line, asked)).length;
+        await deps.store.write([scope.logs.deleteOfExecution(id, asked)]);
+      }
+      return count;
+    },
+  };
+}
+
+async function* linesOf(
+  scope: TenantScope,
+  filters: readonly QueryFilter[],
+  visible: 'all' | readonly string[],
+): AsyncIterable<LogEntry> {
+  for (let page = 1; ; page += 1) {
+    const { results } = await scope.logs.search(filters, { page, size: pageSize, sort: [] }, visible);
+    yield* results;
+    if (results.length < pageSize) return;
+  }
+}
+
+interface Asked {
+  readonly levels: readonly LogLevel[] | undefined;
+  readonly sinceAt: number | undefined;
+  readonly untilAt: number | undefined;
+}
+
+function isAsked({ level, at }: LogEntry, { levels, sinceAt, untilAt }: Asked): boolean {
+  return (levels === undefined || levels.includes(level)) && at >= (sinceAt ?? at) && at <= (untilAt ?? at);
+}

@@ -1,0 +1,87 @@
+/** What executions leave behind, deleted for tasks: `executions.purge` of many, `executions.purgeFiles` of the own. */
+import { isTerminal, type Execution, type QueryFilter } from '@windhover/model';
+import type { TenantScope } from '@windhover/ports';
+import { executionDirectory, uriOfPath, type ExecutionPlace } from '../executions/storage-paths.ts';
+import { instantArgument, listArgument, rangeFilters } from './arguments.ts';
+import type { Calls, TaskServiceDeps } from './create-task-services.ts';
+import { openNamespaces, reachPlace } from './open-namespaces.ts';
+import type { TaskOwner } from './task-owner.ts';
+
+export interface Purged {
+  readonly executionsCount: number;
+  readonly logsCount: number;
+  readonly storagesCount: number;
+}
+
+interface Parts {
+  readonly execution: boolean;
+  readonly log: boolean;
+  readonly metric: boolean;
+  readonly storage: boolean;
+}
+
+/** So many are looked up at a time. */
+const atOnce = 10_000;
+/** An ended execution leaves the executor's memory within this time, or is left for the next purge. */
+const leaveLimitMs = 5_000;
+
+export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
+  return {
+    /** Only ended ones, in namespaces that allow the task's. */
+    'executions.purge': async (owner, args): Promise<Purged> => {
+      const scope = deps.store.scope(owner.tenantKey);
+      const { filters, visible } = await reachPlace(scope, owner.namespace, args);
+      const states = listArgument(args, 'states');
+      const wanted: readonly QueryFilter[] = [
+        ...filters,
+        ...rangeFilters(instantArgument(args, 'startDate'), instantArgument(args, 'endDate'), 'endDate'),
+        ...(states === undefined ? [] : [{ field: 'state', operation: 'IN', value: states } as const]),
+      ];
+      const isOpen = openNamespaces(scope, owner.namespace);
+      let purged: Purged = { executionsCount: 0, logsCount: 0, storagesCount: 0 };
+      for (;;) {
+        const ids = await scope.executions.searchIds(wanted, visible, atOnce);
+        const before = purged.executionsCount;
+        for (const id of ids) {
+          const execution = await scope.executions.find(id);
+          if (execution === undefined || !isTerminal(execution.state.current)) continue;
+          if (await isOpen(execution.namespace)) purged = await purge(scope, execution, args['parts'] as Parts, purged);
+        }
+        // What is kept would be found again and again
+        if (ids.length < atOnce || purged.executionsCount === before) return purged;
+      }
+    },
+
+    /** Of the task's own execution; answers their addresses. */
+    'executions.purgeFiles': (owner, { executionId }) =>
+      deleteFiles(owner, { namespace: owner.namespace, flowId: owner.flowId, executionId: String(executionId) }),
+  };
+
+  async function purge(scope: TenantScope, execution: Execution, parts: Parts, so: Purged): Promise<Purged> {
+    const { id, namespace, flowId } = execution;
+    await (await deps.host()).waitForEnd(scope.key, id, AbortSignal.timeout(leaveLimitMs));
+    const logsCount = parts.log ? (await scope.logs.ofExecution(id)).length : 0;
+    if (parts.execution) {
+      await deps.store.write([scope.executions.delete(id, { logs: parts.log, metrics: parts.metric })]);
+    } else if (parts.log) await deps.store.write([scope.logs.deleteOfExecution(id)]);
+    const files = parts.storage
+      ? await deleteFiles({ tenantKey: scope.key }, { namespace, flowId, executionId: id })
+      : [];
+    return {
+      executionsCount: so.executionsCount + (parts.execution ? 1 : 0),
+      logsCount: so.logsCount + logsCount,
+      storagesCount: so.storagesCount + files.length,
+    };
+  }
+
+  async function deleteFiles(
+    { tenantKey }: Pick<TaskOwner, 'tenantKey'>,
+    place: ExecutionPlace,
+  ): Promise<readonly string[]> {
+    const files = deps.files.open(tenantKey);
+    const directory = executionDirectory(place);
+    const paths = (await Array.fromAsync(files.walk(directory))).map(({ path }) => path);
+    await files.delete(directory);
+    return paths.map(uriOfPath);
+  }
+}
