@@ -157,7 +157,7 @@ describe('executions', () => {
     expect(await get(`/executions/${execution.id}/flow`)).toMatchObject(one);
     expect(await get(`/executions/flows/${one.namespace}/${one.id}`)).toMatchObject(one);
     expect(ids(await send('POST', '/executions/latest', [one, two])).toSorted()).toEqual(
-      [execution.id, other.id].toSorted(),
+      [execution.id as string, other.id as string].toSorted(),
     );
     expect(ids(await get(`/executions/namespaces/${one.namespace}/flows`))).toEqual([one.id]);
     expect(await get('/executions/namespaces')).toContain(one.namespace);

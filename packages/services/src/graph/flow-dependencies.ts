@@ -85,11 +85,10 @@ function edgesOf(deps: Deps, scope: TenantScope, flows: readonly FlowRevision[])
 function subflowEdges(flow: Flow): readonly Edge[] {
   return allTasks(flow)
     .filter(({ type }) => callers.has(type))
-    .map(({ properties: { namespace, flowId } }) => ({
-      source: uidOf(flow),
-      target: uidOf({ namespace: String(namespace), id: String(flowId) }),
-      relation: 'FLOW_TASK',
-    }));
+    .flatMap(({ properties: { namespace, flowId } }): readonly Edge[] => {
+      if (typeof namespace !== 'string' || typeof flowId !== 'string') return [];
+      return [{ source: uidOf(flow), target: uidOf({ namespace, id: flowId }), relation: 'FLOW_TASK' }];
+    });
 }
 
 /** A trigger that names a namespace alone waits for every flow of it; one that names nothing is left out. */

@@ -27,7 +27,7 @@ export function iconSvg({ icon }: PluginIcon): string {
 }
 
 function iconOf(name: string, group: string, flowable: boolean): PluginIcon {
-  const sum = [...group].reduce((total, letter) => total + letter.charCodeAt(0), 0);
+  const sum = Buffer.from(group).reduce((total, byte) => total + byte, 0);
   const initial = (name[0] ?? '?').toUpperCase();
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">` +
