@@ -310,6 +310,8 @@ export type Effect =
       readonly childId: string;
     }
   | { readonly kind: 'killChild'; readonly ord: number; readonly childId: string }
+  /** After a reload: the child may have ended unheard; answered by `childEnded` if it has. */
+  | { readonly kind: 'askChild'; readonly ord: number; readonly childId: string }
   | { readonly kind: 'requestSlot' }
   | { readonly kind: 'releaseSlot' }
   | { readonly kind: 'continue'; readonly frame: string }

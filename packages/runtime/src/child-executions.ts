@@ -19,6 +19,8 @@ import type { Tools } from './tools.ts';
 export interface Children {
   start(parent: Held, effect: Effect & { readonly kind: 'startChild' }): Promise<void>;
   restart(parent: Held, effect: Effect & { readonly kind: 'restartChild' }): Promise<void>;
+  /** Tells the parent of a child that has ended. */
+  ask(parent: Held, effect: Effect & { readonly kind: 'askChild' }): Promise<void>;
 }
 
 export interface ChildrenTarget extends ParentTarget {
@@ -58,6 +60,8 @@ export function createChildren(target: ChildrenTarget, tools: Tools): Children {
         target.post(parent, { kind: 'childRefused', ord, message: cause.message, at: deps.clock.now(), ...which });
       }
     },
+
+    ask: ({ tenantKey }, { childId }) => tellIfEnded(tenantKey, childId),
 
     async restart(parent, { ord, iteration, childId }) {
       const at = deps.clock.now();

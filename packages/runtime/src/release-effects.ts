@@ -50,6 +50,8 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
         return background.run(`start a child of execution '${executionId}'`, children.start(held, effect));
       case 'restartChild':
         return background.run(`restart a child of execution '${executionId}'`, children.restart(held, effect));
+      case 'askChild':
+        return background.run(`ask a child of execution '${executionId}'`, children.ask(held, effect));
       case 'killChild':
         return target.post(
           { tenantKey: held.tenantKey, executionId: effect.childId },

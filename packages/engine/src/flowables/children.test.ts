@@ -56,6 +56,17 @@ describe('Subflow', () => {
     expect(run.live.state.current).toBe(expected);
   });
 
+  test('after a reload it asks whether its child has ended unheard', () => {
+    const run = drive(aFlow([subflow()]));
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+
+    const { effects } = run.reload();
+    run.send({ kind: 'childEnded', ord: 0, childId: 'child', state: 'SUCCESS' });
+
+    expect(effects).toEqual([{ kind: 'askChild', ord: 0, childId: 'child' }]);
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+
   test('without waiting it is done once the child exists', () => {
     const run = drive(aFlow([subflow({ wait: false })]));
 

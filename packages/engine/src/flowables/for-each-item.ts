@@ -144,6 +144,8 @@ function open(live: Live, taskRun: OpenTaskRun, index: string): void {
     // Nothing is known of its child: it is asked for again, and made once.
     if (childId === '') frame.ready.push(iteration);
     else frame.running += 1;
+    // After a reload it may have ended unheard.
+    if (childId !== '' && !isAgain) live.effects.push({ kind: 'askChild', ord: taskRun.ord, childId });
     if (childId !== '' && isAgain)
       live.effects.push({ kind: 'restartChild', ord: taskRun.ord, attempt: taskRun.attempt, iteration, childId });
   }

@@ -28,7 +28,9 @@ export const subflow: Flowable = {
   unresolved: refuse,
   restore: () => undefined,
   recover(live, taskRun) {
-    if (taskRun.memo?.['isConfirmed'] !== true) subflow.start(live, taskRun);
+    const { memo, ord } = taskRun;
+    if (memo?.['isConfirmed'] !== true) subflow.start(live, taskRun);
+    else live.effects.push({ kind: 'askChild', ord, childId: textOf(memo['childId']) });
   },
   stop,
   childStarted(live, taskRun, { childId }) {
