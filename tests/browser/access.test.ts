@@ -25,7 +25,7 @@ test('a user is created, given a role in a tenant, and sees what the role permit
   await page.goto('/ui/stage/bindings');
   await page.getByRole('button', { name: 'Give access' }).click();
   const given = page.getByRole('dialog', { name: 'Give access' });
-  await given.getByLabel('Person').fill(grace.username);
+  await given.getByLabel('Person', { exact: true }).fill(grace.username);
   await given.getByRole('combobox', { name: 'Role' }).click();
   await page.getByRole('option', { name: 'Viewer' }).click();
   await expectAccessible(page);

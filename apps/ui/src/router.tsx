@@ -74,6 +74,7 @@ const routeTree = root.addChildren([
   setup,
   signedIn.addChildren([
     instance('tenants', () => import('./pages/tenants/tenants-page.tsx'), 'TenantsPage'),
+    instance('api-tokens', () => import('./pages/api-tokens/api-tokens-page.tsx'), 'ApiTokensPage'),
     instance('users', () => import('./pages/users/users-page.tsx'), 'UsersPage'),
     tenant.addChildren([
       home,
@@ -96,6 +97,19 @@ const routeTree = root.addChildren([
       page('/admin/triggers', () => import('./pages/triggers/triggers-page.tsx'), 'TriggersPage'),
       createRoute({ getParentRoute: () => tenant, path: '/$', component: NotFoundPage }),
       page('/roles', () => import('./pages/roles/roles-page.tsx'), 'RolesPage'),
+      page('/groups', () => import('./pages/groups/groups-page.tsx'), 'GroupsPage'),
+      page('/groups/$groupId', () => import('./pages/groups/group-page.tsx'), 'GroupPage'),
+      page(
+        '/service-accounts',
+        () => import('./pages/service-accounts/service-accounts-page.tsx'),
+        'ServiceAccountsPage',
+      ),
+      page(
+        '/service-accounts/$accountId',
+        () => import('./pages/service-accounts/service-account-page.tsx'),
+        'ServiceAccountPage',
+      ),
+      page('/auditlogs', () => import('./pages/audit-logs/audit-logs-page.tsx'), 'AuditLogsPage'),
       page('/bindings', () => import('./pages/bindings/bindings-page.tsx'), 'BindingsPage'),
     ]),
   ]),

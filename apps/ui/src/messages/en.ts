@@ -39,6 +39,7 @@ export const t = {
   },
   account: {
     menu: (name: string) => `Account of ${name}`,
+    tokens: 'API tokens',
     signOut: 'Sign out',
     signOutFailed: 'You could not be signed out',
   },
@@ -166,6 +167,9 @@ export const t = {
 
   namespaces: { title: 'Namespaces' },
   triggers: { title: 'Triggers' },
+  groups: { title: 'Groups' },
+  serviceAccounts: { title: 'Service accounts' },
+  auditLogs: { title: 'Audit log' },
   namespace: 'Namespace',
   allNamespaces: 'All namespaces',
   labels: 'Labels',
@@ -453,6 +457,8 @@ tasks:
     empty: 'Nobody has access yet',
     emptyText: 'Give a person a role, in the whole tenant or in one namespace and its children.',
     user: 'Person',
+    person: 'A person',
+    oneGroup: 'A group',
     email: 'E-mail or user name',
     role: 'Role',
     namespace: 'Namespace',

@@ -2,6 +2,9 @@ import {
   IconBuildingCommunity,
   IconClock,
   IconFileText,
+  IconListDetails,
+  IconRobot,
+  IconUsersGroup,
   IconFolders,
   IconPlayerPlay,
   IconRoute,
@@ -44,6 +47,9 @@ export function useDestinations(): {
       ...inTenant([
         { label: t.bindings.title, to: paths.access(id), icon: IconUserKey, key: 'a' },
         { label: t.roles.title, to: paths.roles(id), icon: IconShieldLock, key: 'r' },
+        { label: t.groups.title, to: paths.groups(id), icon: IconUsersGroup, key: 'p' },
+        { label: t.serviceAccounts.title, to: paths.serviceAccounts(id), icon: IconRobot, key: 'c' },
+        { label: t.auditLogs.title, to: paths.auditLogs(id), icon: IconListDetails, key: 'h' },
       ]),
       ...(mayManageTenants(me)
         ? [{ label: t.tenants.title, to: paths.tenants(), icon: IconBuildingCommunity, key: 't' }]

@@ -1,9 +1,11 @@
 import { Menu, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { IconKey, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { leave } from '../auth/leave.ts';
 import { displayName, useMe } from '../auth/use-me.ts';
 import { toastError } from '../components/toast.ts';
 import { t } from '../messages/en.ts';
+import { paths } from '../paths.ts';
 import classes from './navigation.module.css';
 import { openShortcuts } from './open-shortcuts.ts';
 
@@ -43,6 +45,9 @@ export function UserMenu({
               data={[...schemes]}
             />
           </div>
+          <Menu.Item component={Link} to={paths.apiTokens()} leftSection={<IconKey size={15} />}>
+            {t.account.tokens}
+          </Menu.Item>
           <Menu.Item leftSection={<IconKeyboard size={15} />} onClick={openShortcuts} rightSection={<kbd>?</kbd>}>
             {t.shortcuts.title}
           </Menu.Item>

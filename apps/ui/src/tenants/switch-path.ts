@@ -18,6 +18,12 @@ export function switchPath(pathname: string, from: string | undefined, to: strin
       return paths.logs(to);
     case 'admin':
       return paths.triggers(to);
+    case 'groups':
+      return paths.groups(to);
+    case 'service-accounts':
+      return paths.serviceAccounts(to);
+    case 'auditlogs':
+      return paths.auditLogs(to);
     case 'roles':
       return paths.roles(to);
     case 'bindings':

@@ -1,9 +1,10 @@
-import { Autocomplete, Select } from '@mantine/core';
+import { Autocomplete, SegmentedControl, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { bindings, members, roles } from '../../api/access.ts';
 import { isApiError } from '../../api/api-error.ts';
 import { flows } from '../../api/flows.ts';
+import { groups } from '../../api/groups.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { toast } from '../../components/toast.ts';
 import { t } from '../../messages/en.ts';
@@ -18,16 +19,23 @@ interface GiveAccessDialogProps {
 
 const everybody = { page: 1, size: 1_000 };
 
-/** A person, a role, and where: one step, also for somebody who could not enter the tenant before. */
+/** A person or a group, a role, and where: one step, also for somebody who could not enter the tenant before. */
 export function GiveAccessDialog({ opened, onClose, onGiven }: GiveAccessDialogProps) {
   const tenant = useTenant();
+  const [type, setType] = useState<'USER' | 'GROUP'>('USER');
   const [username, setUsername] = useState('');
+  const [groupId, setGroupId] = useState<string | null>(null);
   const [roleId, setRoleId] = useState<string | null>(null);
   const [namespace, setNamespace] = useState('');
   const people = useQuery({
     queryKey: tenantKey(tenant, 'members'),
     queryFn: () => members.list(tenant, everybody),
     enabled: opened,
+  });
+  const groupList = useQuery({
+    queryKey: tenantKey(tenant, 'groups', 'all'),
+    queryFn: () => groups.list(tenant, everybody),
+    enabled: opened && type === 'GROUP',
   });
   const roleList = useQuery({
     queryKey: tenantKey(tenant, 'roles', 'all'),
@@ -41,10 +49,9 @@ export function GiveAccessDialog({ opened, onClose, onGiven }: GiveAccessDialogP
   });
 
   const give = async () => {
-    const userId = await memberId(tenant, username);
     await bindings.create(tenant, {
-      type: 'USER',
-      externalId: userId,
+      type,
+      externalId: type === 'GROUP' ? groupId! : await memberId(tenant, username),
       roleId: roleId!,
       ...(namespace === '' ? {} : { namespaceId: namespace }),
     });
@@ -59,18 +66,38 @@ export function GiveAccessDialog({ opened, onClose, onGiven }: GiveAccessDialogP
       title={t.bindings.create}
       action={t.bindings.create}
       opened={opened}
-      ready={username !== '' && roleId !== null}
+      ready={(type === 'GROUP' ? groupId !== null : username !== '') && roleId !== null}
       onSubmit={give}
       onClose={onClose}
     >
-      <Autocomplete
-        data-autofocus
-        label={t.bindings.user}
-        placeholder={t.bindings.email}
-        data={[...new Set(people.data?.results.map((person) => person.username))]}
-        value={username}
-        onChange={setUsername}
+      <SegmentedControl
+        size="xs"
+        aria-label={t.bindings.columns.who}
+        value={type}
+        onChange={(chosen) => setType(chosen as 'USER' | 'GROUP')}
+        data={[
+          { value: 'USER', label: t.bindings.person },
+          { value: 'GROUP', label: t.bindings.oneGroup },
+        ]}
       />
+      {type === 'USER' ? (
+        <Autocomplete
+          data-autofocus
+          label={t.bindings.user}
+          placeholder={t.bindings.email}
+          data={[...new Set(people.data?.results.map((person) => person.username))]}
+          value={username}
+          onChange={setUsername}
+        />
+      ) : (
+        <Select
+          label={t.bindings.oneGroup}
+          data={groupList.data?.results.map((group) => ({ value: group.id, label: group.name })) ?? []}
+          value={groupId}
+          onChange={setGroupId}
+          searchable
+        />
+      )}
       <Select
         label={t.bindings.role}
         data={roleList.data?.results.map((role) => ({ value: role.id, label: role.name })) ?? []}

@@ -1,20 +1,24 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import type { WireTenant } from '../../api/wire.ts';
 import { useMe } from '../../auth/use-me.ts';
+import { administrationText } from '../../messages/en-administration.ts';
 import { t } from '../../messages/en.ts';
 import { mayDeleteTenants, mayUpdateTenants } from '../../tenants/tenant-rights.ts';
 
 interface TenantActionsProps {
   readonly tenant: WireTenant;
   readonly onRename: (tenant: WireTenant) => void;
+  readonly onSuspension: (tenant: WireTenant) => void;
   readonly onDelete: (tenant: WireTenant) => void;
 }
 
-export function TenantActions({ tenant, onRename, onDelete }: TenantActionsProps) {
+export function TenantActions({ tenant, onRename, onSuspension, onDelete }: TenantActionsProps) {
   const me = useMe();
   const whyNotRename = mayUpdateTenants(me) ? undefined : t.tenants.needs('TENANT:UPDATE');
   const whyNotDelete = mayDeleteTenants(me) ? undefined : t.tenants.needs('TENANT:DELETE');
+  const isSuspended = tenant.status === 'SUSPENDED';
+  const whyNotSuspend = me.superAdmin ? undefined : administrationText.suspension.needs;
   return (
     <Menu>
       <Menu.Target>
@@ -30,6 +34,14 @@ export function TenantActions({ tenant, onRename, onDelete }: TenantActionsProps
           onClick={() => onRename(tenant)}
         >
           {t.tenants.rename}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={isSuspended ? <IconPlayerPlay size={15} /> : <IconPlayerPause size={15} />}
+          disabled={whyNotSuspend !== undefined}
+          title={whyNotSuspend}
+          onClick={() => onSuspension(tenant)}
+        >
+          {isSuspended ? administrationText.suspension.resume : administrationText.suspension.suspend}
         </Menu.Item>
         <Menu.Item
           color="red"

@@ -20,7 +20,9 @@ import { useUrlSearch } from '../../live/url-search.ts';
 import { CreateTenantDialog } from './create-tenant-dialog.tsx';
 import { DeleteTenantDialog } from './delete-tenant-dialog.tsx';
 import { RenameTenantDialog } from './rename-tenant-dialog.tsx';
+import { SuspensionDialog } from './suspension-dialog.tsx';
 import { TenantActions } from './tenant-actions.tsx';
+import { TenantStatus } from './tenant-status.tsx';
 
 const columns = (actions: (tenant: WireTenant) => React.ReactNode): readonly Column<WireTenant>[] => [
   {
@@ -34,7 +36,7 @@ const columns = (actions: (tenant: WireTenant) => React.ReactNode): readonly Col
     ),
   },
   { id: 'id', header: t.tenants.columns.id, cell: (tenant) => <span className="mono">{tenant.id}</span> },
-  { id: 'status', header: t.tenants.columns.status, width: 140, cell: (tenant) => tenant.status ?? t.tenants.active },
+  { id: 'status', header: t.tenants.columns.status, width: 140, cell: (tenant) => <TenantStatus tenant={tenant} /> },
   { id: 'actions', header: '', width: 64, align: 'right', cell: actions },
 ];
 
@@ -44,6 +46,7 @@ export function TenantsPage() {
   const [search, setSearch] = useUrlSearch();
   const { page, size, pager } = usePaging();
   const [renaming, setRenaming] = useState<WireTenant>();
+  const [suspending, setSuspending] = useState<WireTenant>();
   const [deleting, setDeleting] = useState<WireTenant>();
   const enabled = useQuery(configsQuery).data?.tenants?.enabled ?? true;
   const text = search['q'] ?? '';
@@ -87,7 +90,12 @@ export function TenantsPage() {
           <DataTable
             label={t.tenants.title}
             columns={columns((tenant) => (
-              <TenantActions tenant={tenant} onRename={setRenaming} onDelete={setDeleting} />
+              <TenantActions
+                tenant={tenant}
+                onRename={setRenaming}
+                onSuspension={setSuspending}
+                onDelete={setDeleting}
+              />
             ))}
             rows={list.data?.results}
             rowKey={(tenant) => tenant.id}
@@ -117,6 +125,7 @@ export function TenantsPage() {
       )}
       <CreateTenantDialog opened={search['create'] === 'true'} onClose={() => setSearch({ create: undefined })} />
       <RenameTenantDialog tenant={renaming} onClose={() => setRenaming(undefined)} />
+      {suspending !== undefined && <SuspensionDialog tenant={suspending} onClose={() => setSuspending(undefined)} />}
       <DeleteTenantDialog tenant={deleting} onClose={() => setDeleting(undefined)} />
     </>
   );

@@ -1,0 +1,27 @@
+import type { WireAuditEntry } from '../../api/audit-logs.ts';
+import { administrationText } from '../../messages/en-administration.ts';
+
+type Detail = WireAuditEntry['auditLog']['detail'];
+
+/** `SERVICE_ACCOUNT` as people write it: `Service account`. */
+export function sentence(name: string): string {
+  const text = name.toLowerCase().replaceAll('_', ' ');
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+export function whoOf({ user, auditLog }: WireAuditEntry): string {
+  if (user === undefined) return auditLog.userId ?? administrationText.audit.somebody;
+  return user.displayName === '' ? user.username : user.displayName;
+}
+
+/** What identifies the thing, in one line. */
+export function detailText(detail: Detail): string {
+  return Object.entries(factsOf(detail))
+    .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
+}
+
+/** The details without what the list shows beside them. */
+export function factsOf({ type: _type, resource: _resource, ...facts }: Detail): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== null));
+}

@@ -1,0 +1,149 @@
+import { ActionIcon, Button, NativeSelect, Select, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconTrash, IconUserPlus, IconUsersGroup } from '@tabler/icons-react';
+import { useState } from 'react';
+import { members as tenantMembers } from '../../api/access.ts';
+import { groups, type Membership, type WireGroup, type WireGroupMember } from '../../api/groups.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { DataTable, type Column } from '../../components/data-table.tsx';
+import { DialogForm } from '../../components/dialog-form.tsx';
+import { FilterBar } from '../../components/filter-bar.tsx';
+import { PageError, PageNotice } from '../../components/page-state.tsx';
+import { toast, toastError } from '../../components/toast.ts';
+import { usePaging } from '../../components/use-paging.tsx';
+import { administrationText } from '../../messages/en-administration.ts';
+import { queryClient, tenantKey } from '../../query-client.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+
+const words = administrationText.groups.members;
+
+const columns = (
+  membership: Column<WireGroupMember>['cell'],
+  actions: Column<WireGroupMember>['cell'],
+): readonly Column<WireGroupMember>[] => [
+  { id: 'who', header: words.columns.who, cell: nameOf },
+  { id: 'membership', header: words.columns.membership, width: 180, cell: membership },
+  { id: 'actions', header: '', width: 64, align: 'right', cell: actions },
+];
+
+/** Who is in a group. Owners manage it without a permission, so the server decides who may. */
+export function GroupMembers({ group }: { readonly group: WireGroup }) {
+  const tenant = useTenant();
+  const { page, size, pager } = usePaging();
+  const [adding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<WireGroupMember>();
+  const key = tenantKey(tenant, 'group', group.id, 'members');
+  const list = useQuery({
+    queryKey: [...key, page, size],
+    queryFn: () => groups.members(tenant, group.id, { page, size }),
+    placeholderData: (before) => before,
+  });
+  const renew = () => queryClient.invalidateQueries({ queryKey: key });
+  const setMembership = (member: WireGroupMember, membership: Membership) =>
+    void groups
+      .setMembership(tenant, group.id, member.id, membership)
+      .then(renew, (error: unknown) => toastError(words.changeFailed, error));
+  if (list.error !== null) return <PageError error={list.error} onRetry={() => void list.refetch()} />;
+  return (
+    <>
+      <FilterBar
+        end={
+          <Button leftSection={<IconUserPlus size={15} />} onClick={() => setAdding(true)}>
+            {words.add}
+          </Button>
+        }
+      >
+        <span className="dim">{group.description}</span>
+      </FilterBar>
+      <DataTable
+        label={words.title}
+        columns={columns(
+          (member) => (
+            <NativeSelect
+              size="xs"
+              w={130}
+              aria-label={words.membershipOf(nameOf(member))}
+              title={words.ownerText}
+              value={membershipIn(group, member)}
+              onChange={(event) => setMembership(member, event.currentTarget.value as Membership)}
+              data={[
+                { value: 'MEMBER', label: words.member },
+                { value: 'OWNER', label: words.owner },
+              ]}
+            />
+          ),
+          (member) => (
+            <Tooltip label={words.remove}>
+              <ActionIcon
+                size={24}
+                aria-label={`${words.remove}: ${nameOf(member)}`}
+                onClick={() => setRemoving(member)}
+              >
+                <IconTrash size={15} />
+              </ActionIcon>
+            </Tooltip>
+          ),
+        )}
+        rows={list.data?.results}
+        rowKey={(member) => member.id}
+        stale={list.isPlaceholderData}
+        empty={<PageNotice icon={<IconUsersGroup />} title={words.empty} />}
+      />
+      {pager(list.data?.total ?? 0)}
+      {adding && <AddDialog group={group} onClose={() => setAdding(false)} onAdded={renew} />}
+      <ConfirmDialog
+        opened={removing !== undefined}
+        title={words.removeTitle(removing === undefined ? '' : nameOf(removing))}
+        confirmLabel={words.remove}
+        onConfirm={async () => {
+          await groups.removeMember(tenant, group.id, removing!.id);
+          await renew();
+          toast(words.removed(nameOf(removing!)));
+        }}
+        onClose={() => setRemoving(undefined)}
+      >
+        {words.removeText}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+interface AddDialogProps {
+  readonly group: WireGroup;
+  readonly onClose: () => void;
+  readonly onAdded: () => Promise<unknown>;
+}
+
+function AddDialog({ group, onClose, onAdded }: AddDialogProps) {
+  const tenant = useTenant();
+  const [userId, setUserId] = useState<string | null>(null);
+  const people = useQuery({
+    queryKey: tenantKey(tenant, 'members'),
+    queryFn: () => tenantMembers.list(tenant, { page: 1, size: 1_000 }),
+  });
+  const choices = (people.data?.results ?? []).map((person) => ({ value: person.userId, label: person.username }));
+  return (
+    <DialogForm
+      opened
+      title={words.add}
+      action={words.add}
+      ready={userId !== null}
+      onSubmit={async () => {
+        await groups.addMember(tenant, group.id, userId!);
+        await onAdded();
+        toast(words.added(choices.find(({ value }) => value === userId)?.label ?? ''));
+      }}
+      onClose={onClose}
+    >
+      <Select data-autofocus label={words.person} data={choices} value={userId} onChange={setUserId} searchable />
+    </DialogForm>
+  );
+}
+
+function nameOf(member: WireGroupMember): string {
+  return member.displayName === '' ? member.username : member.displayName;
+}
+
+function membershipIn(group: WireGroup, member: WireGroupMember): Membership {
+  return member.groups.find(({ id }) => id === group.id)?.membership ?? 'MEMBER';
+}
