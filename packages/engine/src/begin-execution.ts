@@ -25,9 +25,9 @@ export function beginExecution(live: Live): void {
 
 /** The flow's deadlines count from the creation or the last restart, also after a reload. */
 export function startDeadlines(live: Live): void {
-  for (const { id, type, durationMs } of live.flow.flow.sla) {
-    if (type !== 'MAX_DURATION' || durationMs === undefined || live.violatedSlas.includes(id)) continue;
-    live.effects.push({ kind: 'startTimer', key: `sla:${id}`, dueAt: begunAt(live) + durationMs });
+  for (const [index, { type, durationMs }] of live.flow.flow.sla.entries()) {
+    if (type !== 'MAX_DURATION' || durationMs === undefined || live.violatedSlas.includes(index)) continue;
+    live.effects.push({ kind: 'startTimer', key: `sla:${index}`, dueAt: begunAt(live) + durationMs });
   }
 }
 

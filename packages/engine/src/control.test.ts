@@ -177,8 +177,8 @@ describe('service levels', () => {
       aFlow([aTask('a')], { sla: [{ ...sla, type: 'MAX_DURATION', durationMs: 5_000, behavior: 'FAIL' }] }),
     );
 
-    expect(run.effectsOf('startTimer')).toEqual([{ kind: 'startTimer', key: 'sla:fast', dueAt: 6_000 }]);
-    run.send({ kind: 'timerFired', key: 'sla:fast', at: 6_000 });
+    expect(run.effectsOf('startTimer')).toEqual([{ kind: 'startTimer', key: 'sla:0', dueAt: 6_000 }]);
+    run.send({ kind: 'timerFired', key: 'sla:0', at: 6_000 });
 
     expect(run.history()).toBe('CREATED RUNNING KILLING FAILED');
     expect(run.execution().labels).toEqual(sla.labels);
@@ -197,6 +197,20 @@ describe('service levels', () => {
     expect(run.live.state.current).toBe('SUCCESS');
     expect(run.execution().labels).toEqual(sla.labels);
     expect(run.effectsOf('log').filter(({ level }) => level === 'WARN')).toHaveLength(1);
+  });
+});
+
+describe('service levels with the same id', () => {
+  test('each is judged by its own sentence', () => {
+    const rule = { id: 'rule', type: 'EXECUTION_ASSERTION', labels: [] } as const;
+    const held = { ...rule, assert: 'true', behavior: 'CANCEL' } as const;
+    const broken = { ...rule, assert: 'false', behavior: 'NONE', labels: [{ key: 'sla', value: 'violated' }] } as const;
+    const run = drive(aFlow([aTask('a')], { sla: [held, broken] }));
+
+    run.succeed('a');
+
+    expect(run.live.state.current).toBe('SUCCESS');
+    expect(run.execution().labels).toEqual([{ key: 'sla', value: 'violated' }]);
   });
 });
 

@@ -79,8 +79,8 @@ export function endExecution(live: Live, state: StateName): void {
   if (state === 'RETRIED' && live.retryAt !== undefined) {
     live.effects.push({ kind: 'createRetry', dueAt: live.retryAt, attemptNumber: live.metadata.attemptNumber + 1 });
   }
-  for (const sla of live.flow.flow.sla) {
-    if (sla.type === 'MAX_DURATION') live.effects.push({ kind: 'cancelTimer', key: `sla:${sla.id}` });
+  for (const [index, sla] of live.flow.flow.sla.entries()) {
+    if (sla.type === 'MAX_DURATION') live.effects.push({ kind: 'cancelTimer', key: `sla:${index}` });
   }
   const { afterExecution } = live.flow;
   if (live.nextOrd === 0 || afterExecution.length === 0) return completeAfterExecution(live);

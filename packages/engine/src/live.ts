@@ -172,7 +172,7 @@ export interface Live {
   /** Decided by an Exit task, or RETRIED by a flow retry: no further task starts. */
   exit: StateName | undefined;
   retryAt: Instant | undefined;
-  violatedSlas: readonly string[];
+  violatedSlas: readonly number[];
   /** The event `created` was taken. */
   isCreated: boolean;
   /** Its first tasks may start (again): admitted, and no longer waiting for a date. */
@@ -242,7 +242,7 @@ export function newLive(
     stopCursor: 0,
     exit: undefined,
     retryAt: undefined,
-    violatedSlas: none,
+    violatedSlas: [],
     isCreated: false,
     isBegun: false,
     asksForSlot: flow.flow.concurrency !== undefined,
@@ -261,8 +261,6 @@ export function newLive(
     executionChanged: false,
   };
 }
-
-const none: readonly string[] = [];
 
 /** Puts a frame on the work list of the call; it is stepped once however often it is put there. */
 export function enqueue(live: Live, frame: Frame): void {

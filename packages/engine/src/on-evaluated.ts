@@ -1,6 +1,7 @@
 import { failTaskRun } from './fail-task-run.ts';
 import { outputResolved } from './finish-execution.ts';
 import { enqueue, type Live, type OpenTaskRun } from './live.ts';
+import { listenerResolved } from './open-next-listener.ts';
 import { runIfResolved, timeoutResolved } from './open-task-run.ts';
 import { assertionResolved } from './sla.ts';
 import type { Evaluation, Event } from './types.ts';
@@ -34,5 +35,6 @@ function executionResolved(live: Live, key: string, result: Exclude<Evaluation, 
   live.waiting = undefined;
   const [name, id] = key.split(':', 2) as [string, string?];
   if (name === 'output') outputResolved(live, Number(id), result);
-  else assertionResolved(live, key.slice('sla:'.length), result);
+  else if (name === 'onlyIf') listenerResolved(live, Number(id), result);
+  else assertionResolved(live, Number(id), result);
 }

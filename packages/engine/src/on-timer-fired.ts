@@ -24,7 +24,7 @@ export function onTimerFired(live: Live, { key }: Extract<Event, { kind: 'timerF
       if (live.stop !== undefined && !live.isCut && !live.isOver) cutSpared(live);
       return;
     case 'sla':
-      if (!isTerminal(live.state.current)) breakDeadline(live, key.slice('sla:'.length));
+      if (!isTerminal(live.state.current)) breakDeadline(live, Number(id));
       return;
   }
   const taskRun = live.open.get(Number(id));

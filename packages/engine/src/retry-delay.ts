@@ -3,7 +3,7 @@ import type { Instant, Retry } from '@windhover/model';
 
 /**
  * Delay before the next attempt, in milliseconds; undefined when none is left. `attempts` counts those made so far,
- * `firstAt` is when the first began: no attempt starts later than `firstAt` + maxDuration. Exponential: interval ×
+ * `firstAt` is when the first began: every attempt starts before `firstAt` + maxDuration. Exponential: interval ×
  * factor^(attempts − 1), at most maxInterval. Random: between interval and maxInterval, decided by `seed`, so that the
  * same event gives the same answer.
  */
@@ -16,7 +16,7 @@ export function retryDelay(
 ): number | undefined {
   if (retry.maxAttempts !== undefined && attempts >= retry.maxAttempts) return undefined;
   const delayMs = intervalMs(retry, attempts, seed);
-  if (retry.maxDurationMs !== undefined && at + delayMs > firstAt + retry.maxDurationMs) return undefined;
+  if (retry.maxDurationMs !== undefined && at + delayMs >= firstAt + retry.maxDurationMs) return undefined;
   return delayMs;
 }
 

@@ -47,6 +47,35 @@ describe('lists of tasks', () => {
     expect(run.effectsOf('notifyEnded')).toEqual([{ kind: 'notifyEnded', state: 'SUCCESS' }]);
   });
 
+  test("a listener's task runs only if its conditions hold, else there is no task run of it", () => {
+    const listeners = [
+      aTask('never', 'test.Run', { onlyIf: 'false' }),
+      aTask('broken', 'test.Run', { onlyIf: '{{ fail }}' }),
+      aTask('later', 'test.Run', { onlyIf: '{{ wait }}' }),
+      aTask('last', 'test.Run', { onlyIf: '{{ execution.state }}' }),
+    ];
+    const run = drive(aFlow([aTask('a')], { afterExecution: listeners }));
+
+    run.succeed('a');
+    expect(run.states()).toEqual(['a SUCCESS']);
+    run.reload();
+    run.send({ kind: 'evaluated', ord: -1, key: 'onlyIf:2', result: { kind: 'value', value: 'true' } });
+    run.succeed('later');
+    run.succeed('last');
+
+    expect(run.states()).toEqual(['a SUCCESS', 'later SUCCESS', 'last SUCCESS']);
+    expect(run.effectsOf('notifyEnded')).toEqual([{ kind: 'notifyEnded', state: 'SUCCESS' }]);
+  });
+
+  test('nothing follows a task that fails while it is opened', () => {
+    const broken = aFlowable('broken', 'If', { then: [aTask('t')] }, { properties: { condition: '{{ fail }}' } });
+    const list = drive(aFlow([broken, aTask('b')]));
+    const parallel = drive(aFlow([aFlowable('p', 'Parallel', { tasks: [broken, aTask('b')] })]));
+
+    expect(list.states()).toEqual(['broken FAILED']);
+    expect(parallel.states()).toEqual(['p FAILED', 'broken FAILED']);
+  });
+
   test('allowFailure makes a failure a warning and goes on, allowWarning with it a success', () => {
     const tolerant = { allowFailure: true };
     const run = drive(

@@ -5,6 +5,7 @@ import { completeAfterExecution, finishExecution } from './finish-execution.ts';
 import { newGroup } from './frame.ts';
 import { stateOfRank } from './group-state.ts';
 import { enqueue, type Frame, type Live } from './live.ts';
+import { openNextListener } from './open-next-listener.ts';
 import { openTaskRun } from './open-task-run.ts';
 import { remember } from './remember.ts';
 import { spareAfterKill } from './stop-execution.ts';
@@ -22,23 +23,26 @@ export function drain(live: Live): void {
 
 function stepFrame(live: Live, frame: Frame): void {
   if (frame.ended) return;
-  let hasMore = false;
-  if (!isStopped(live, frame)) {
-    while ((hasMore = hasNext(frame))) {
-      if (live.isHeld) {
-        hold(live, frame);
-        break;
-      }
-      if (live.budget <= 0) {
-        postpone(live, frame);
-        break;
-      }
-      openNext(live, frame);
+  let hasMore = mayOpen(live, frame);
+  // What is opened may end at once, and a failure stops the list
+  for (; hasMore; hasMore = mayOpen(live, frame)) {
+    if (live.isHeld) {
+      hold(live, frame);
+      break;
     }
+    if (live.budget <= 0) {
+      postpone(live, frame);
+      break;
+    }
+    if (!openNext(live, frame)) break;
   }
   if (frame.running > 0 || hasMore) return;
   if (frame.forEach !== undefined) endGroup(live, frame, frame.forEach);
   else nextPhase(live, frame);
+}
+
+function mayOpen(live: Live, frame: Frame): boolean {
+  return !isStopped(live, frame) && hasNext(frame);
 }
 
 /** Paused by hand: goes on when it is resumed. */
@@ -93,14 +97,21 @@ function hasRoom(frame: Frame): boolean {
   return frame.limit === 0 || frame.running < frame.limit;
 }
 
-function openNext(live: Live, frame: Frame): void {
+/** False when it cannot be told yet what comes next: the list is stepped again once that is known. */
+function openNext(live: Live, frame: Frame): boolean {
   if (frame.kind === 'subflows') {
     live.budget -= 1;
-    return frame.owner!.task.flowable!.openItem!(live, frame.owner!, frame);
+    frame.owner!.task.flowable!.openItem!(live, frame.owner!, frame);
+    return true;
   }
-  if (frame.phase === 'tasks' && frame.kind === 'forEach') return openNextGroup(live, frame);
+  if (frame.phase === 'tasks' && frame.kind === 'forEach') {
+    openNextGroup(live, frame);
+    return true;
+  }
+  if (frame.phase === 'afterExecution') return openNextListener(live, frame);
   const index = frame.phase === 'tasks' && frame.kind === 'dag' ? frame.ready!.shift()! : frame.next++;
   openTaskRun(live, frame, frame.list[index]!, frame.value, frame.iteration);
+  return true;
 }
 
 function openNextGroup(live: Live, forEach: Frame): void {

@@ -66,7 +66,7 @@ export interface ExecutionMemo {
   readonly isCut?: boolean;
   readonly exit?: StateName;
   readonly retryAt?: number;
-  readonly violatedSlas?: readonly string[];
+  readonly violatedSlas?: readonly number[];
   readonly isOver?: boolean;
   readonly floorOrd?: number;
 }

@@ -15,6 +15,12 @@ const nested = aFlow([
   ),
 ]);
 
+test('without declared inputs there is no such variable', () => {
+  const { live } = drive(nested, { inputs: {} });
+
+  expect(variablesOf(live, undefined).lookup('inputs')).toBeUndefined();
+});
+
 test('a task sees itself, its ancestors and what it began from', () => {
   const run = drive(nested, {
     inputs: { i: 1 },

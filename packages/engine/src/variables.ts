@@ -59,7 +59,7 @@ class TaskVariables implements Variables {
         return parents.length === 0 ? undefined : parents;
       }
       case 'inputs':
-        return live.begunFrom.inputs;
+        return inputsVariable(live);
       case 'outputs':
         return live.outputs.root ?? nothing;
       case 'tasks':
@@ -88,6 +88,11 @@ class TaskVariables implements Variables {
 function flowVariable({ flow: { flow, tenantId } }: Live): object {
   const variable = { id: flow.id, namespace: flow.namespace, revision: flow.revision };
   return tenantId === undefined ? variable : { ...variable, tenantId };
+}
+
+/** A flow without inputs has no such variable. */
+function inputsVariable({ begunFrom: { inputs }, flow: { flow } }: Live): object | undefined {
+  return flow.inputs.length > 0 || (inputs !== undefined && Object.keys(inputs).length > 0) ? inputs : undefined;
 }
 
 function executionVariable(live: Live): object {

@@ -88,7 +88,7 @@ export function openAttempt(
     render: (template, extra) => renderFor(held, ord, variables, tools, template, extra),
     runTask: (spec) =>
       runSpec(spec, { withProperties, render: (render) => renderOutside(held, ord, tools, render, variables) }, tools),
-    files: taskFilesOf(held, ord, tools),
+    files: taskFilesOf(held, ord, tools, 'allowed'),
     services: { call: (name, args) => taskServices.call(ownerOf(held), name, args) },
   });
 

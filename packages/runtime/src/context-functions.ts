@@ -7,7 +7,7 @@ import type { Tools } from './tools.ts';
 
 export function contextFunctions(held: Held, ord: number, tools: Tools): Readonly<Record<string, ContextFunction>> {
   const given = tools.deps.taskServices.functions(ownerOf(held));
-  const files = taskFilesOf(held, ord, tools);
+  const files = taskFilesOf(held, ord, tools, 'related');
   /** Internal storage is ours; other paths are namespace files, which composition knows. */
   const ofFile =
     (name: string, ofUri: (uri: string) => Promise<unknown>): ContextFunction =>

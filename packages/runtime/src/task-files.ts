@@ -1,4 +1,4 @@
-/** Files as a task may see them: those of its own execution and of the one that triggered it. */
+/** Files of executions, as their tasks and templates may see them. */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { taskRunId } from '@windhover/model';
@@ -9,6 +9,7 @@ import {
   executionIdInPath,
   isNamespaceFile,
   isOfExecution,
+  namespaceAllows,
   pathOfUri,
   safeFileName,
   taskRunDirectory,
@@ -20,7 +21,12 @@ export interface ReadableFiles extends TaskFiles {
   exists(uri: string): Promise<boolean>;
 }
 
-export function taskFilesOf(held: Held, ord: number, { deps }: Tools): ReadableFiles {
+/**
+ * A template (`reach: 'related'`) reads files of its own execution, of the one that triggered it and of those that it
+ * triggered or repeats. A task (`reach: 'allowed'`) is handed addresses as inputs and through triggers, so it reads those
+ * of every execution whose namespace allows its own.
+ */
+export function taskFilesOf(held: Held, ord: number, { deps }: Tools, reach: 'related' | 'allowed'): ReadableFiles {
   const { live, triggerExecutionId, tenantKey } = held;
   const { namespace, id: flowId } = live.flow.flow;
   const place = { namespace, flowId, executionId: live.id };
@@ -32,7 +38,8 @@ export function taskFilesOf(held: Held, ord: number, { deps }: Tools): ReadableF
     if (path !== undefined && (isOfExecution(path, place) || isNamespaceFile(path, namespace))) return path;
     const ownerId = path === undefined ? undefined : executionIdInPath(path);
     const owner = ownerId === undefined ? undefined : await deps.store.shards.findExecution(tenantKey, ownerId);
-    if (path === undefined || owner === undefined || !isRelated(owner) || !isOfExecution(path, owner)) {
+    const isOpen = owner !== undefined && (isRelated(owner) || (await isAllowed(owner)));
+    if (path === undefined || !isOpen || !isOfExecution(path, owner)) {
       throw new TaskError(`Unable to read the file '${uri}' as it didn't belong to the current execution`);
     }
     return path;
@@ -43,6 +50,9 @@ export function taskFilesOf(held: Held, ord: number, { deps }: Tools): ReadableF
     startedBy === live.id ||
     executionId === live.begunFrom.parentId ||
     executionId === live.begunFrom.originalId;
+
+  const isAllowed = async ({ namespace: target }: ExecutionRow): Promise<boolean> =>
+    reach === 'allowed' && namespaceAllows(deps.store.scope(tenantKey), target, namespace);
 
   return {
     async put(name, content) {

@@ -189,6 +189,16 @@ describe('LoopUntil', () => {
     expect(run.history()).toBe('CREATED RUNNING PAUSED RUNNING SUCCESS');
   });
 
+  test('its children can count the rounds from the first on', () => {
+    const run = drive(aFlow([loop({ condition: '{{ outputs.loop.iterationCount }}' })]));
+
+    expect(run.row('loop').outputs).toEqual({ iterationCount: 0 });
+    run.succeed('a');
+
+    expect(run.live.state.current).toBe('SUCCESS');
+    expect(run.row('loop').outputs).toEqual({ iterationCount: 1 });
+  });
+
   test('at the most rounds it succeeds, or fails when told to', () => {
     const kind = drive(aFlow([loop({ checkFrequency: { maxIterations: 1 } })]));
     const strict = drive(aFlow([loop({ checkFrequency: { maxIterations: 1 }, failOnMaxReached: true })]));

@@ -76,6 +76,7 @@ function resolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown)
     return failTaskRun(live, taskRun, `The checkFrequency cannot be used: ${(error as Error).message}`);
   }
   remember(live, taskRun, { ...limits, round: 1 });
+  setOutputs(live, taskRun, { iterationCount: 0 });
   openFrame(live, taskRun, loopOf(taskRun));
 }
 

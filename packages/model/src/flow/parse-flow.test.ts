@@ -75,6 +75,19 @@ describe('one form for all spellings', () => {
     expect(flow.tasks[0]!.properties).not.toHaveProperty('delay');
   });
 
+  test('a WaitFor keeps the pauses and limits that it had before it was called LoopUntil', () => {
+    const flow = flowOf(
+      `${head}tasks:\n  - {id: old, type: io.kestra.plugin.core.flow.WaitFor, condition: x, checkFrequency: {maxIterations: 5}, tasks: [{id: a, type: io.kestra.plugin.core.log.Log, message: x}]}\n  - {id: new, type: io.kestra.plugin.core.flow.LoopUntil, condition: x, tasks: [{id: b, type: io.kestra.plugin.core.log.Log, message: x}]}\n`,
+    );
+
+    expect(flow.tasks[0]!.properties['checkFrequency']).toEqual({
+      interval: 'PT1S',
+      maxIterations: 5,
+      maxDuration: 'PT1H',
+    });
+    expect(flow.tasks[1]!.properties).not.toHaveProperty('checkFrequency');
+  });
+
   test('listeners become tasks after the execution, under their conditions', () => {
     const flow = flowOf(
       `${head}listeners:\n  - conditions: [{type: io.kestra.core.models.conditions.types.ExecutionStatusCondition, in: [FAILED]}]\n    tasks: [{id: l, type: io.kestra.plugin.core.log.Log, message: x}]\n${tasks}`,

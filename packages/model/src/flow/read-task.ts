@@ -3,9 +3,10 @@ import type { z } from 'zod';
 import { parseDuration } from '@windhover/expressions';
 import type { PluginDescription } from '../catalog.ts';
 import type { LogLevel, TaskDefinition } from '../flow.ts';
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { Path } from '../problem.ts';
 import { checkShape, checkTemplates, propertyMeta, reportUnknown } from './check-shape.ts';
+import { olderDefaults } from '../plugins/aliases.ts';
 import { checkFlowable } from './check-flowable.ts';
 import { findPlugin } from './find-plugin.ts';
 import { branchProperties, readChildren, readTaskList } from './read-children.ts';
@@ -57,7 +58,7 @@ export function readTask(reading: Reading, value: unknown, path: Path): TaskDefi
     ...(common.logLevel !== undefined && { logLevel: common.logLevel as LogLevel }),
     logToFile: common.logToFile ?? false,
     ...(common.taskCache !== undefined && { taskCache: toTaskCache(common.taskCache) }),
-    properties: presentSpelling(plugin.properties, written.own),
+    properties: withOlderDefaults(String(value['type']), presentSpelling(plugin.properties, written.own)),
     ...(children !== undefined && { children }),
   };
 }
@@ -99,6 +100,18 @@ export function presentSpelling(schema: z.ZodObject, own: Data): JsonObject {
     if (isPresent(item) && (name === key || !isPresent(own[name]))) properties[name] = item;
   }
   return properties as JsonObject;
+}
+
+/** Maps are completed key by key. */
+function withOlderDefaults(writtenType: string, properties: JsonObject): JsonObject {
+  const defaults = olderDefaults.get(writtenType);
+  if (defaults === undefined) return properties;
+  const completed: Record<string, Json> = { ...defaults, ...properties };
+  for (const [name, byDefault] of Object.entries(defaults)) {
+    const own = properties[name];
+    if (isData(own) && isData(byDefault)) completed[name] = { ...(byDefault as JsonObject), ...(own as JsonObject) };
+  }
+  return completed;
 }
 
 function toTaskCache(written: { enabled: boolean; ttl?: string | undefined }): { enabled: boolean; ttlMs?: number } {

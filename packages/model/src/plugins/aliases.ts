@@ -1,4 +1,5 @@
 /** Every older name of a type: the one home of renamings. Matching is exact and case-sensitive. */
+import type { JsonObject } from '../json.ts';
 
 /** Whole groups that moved; the rest of the name stays. */
 export const renamedGroups: readonly (readonly [older: string, present: string])[] = [
@@ -42,6 +43,14 @@ export const renamedTypes: ReadonlyMap<string, string> = new Map([
   ['io.kestra.plugin.serdes.parquet.ParquetWriter', 'io.kestra.plugin.serdes.parquet.IonToParquet'],
   ['io.kestra.plugin.serdes.xml.XmlReader', 'io.kestra.plugin.serdes.xml.XmlToIon'],
   ['io.kestra.plugin.serdes.xml.XmlWriter', 'io.kestra.plugin.serdes.xml.IonToXml'],
+]);
+
+/** What a property is when a flow names the type as it was called then, and does not set it. */
+export const olderDefaults: ReadonlyMap<string, JsonObject> = new Map([
+  [
+    'io.kestra.plugin.core.flow.WaitFor',
+    { checkFrequency: { interval: 'PT1S', maxIterations: 100, maxDuration: 'PT1H' } },
+  ],
 ]);
 
 /** Conditions dropped their suffix; the deprecated ones that kept it have no successor of their own. */
