@@ -42,6 +42,11 @@ export const whyNot = {
       ? t.executions.whyNot.notPaused
       : missing(permissions, ['EXECUTION:RESUME'], execution.namespace),
 
+  forceRun: (execution: WireExecution, permissions: Permissions) =>
+    isTerminal(execution.state.current)
+      ? t.executions.whyNot.ended
+      : missing(permissions, ['EXECUTION:FORCE_RUN'], execution.namespace),
+
   restart: (execution: WireExecution, permissions: Permissions) =>
     restartable.has(execution.state.current)
       ? missing(permissions, ['EXECUTION:RESTART'], execution.namespace)

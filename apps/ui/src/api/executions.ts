@@ -2,7 +2,7 @@ import type { JsonObject } from '@windhover/model';
 import { requestJson, send } from './request.ts';
 import { tenantPath } from './mount.ts';
 import { listQuery, plainQuery, type ListQuery } from './query.ts';
-import type { Page, WireExecution, WireExecutionRow, WireInput, WireLabel } from './wire.ts';
+import type { Page, Reply, WireExecution, WireExecutionRow, WireInput, WireLabel } from './wire.ts';
 
 type Tenant = string | undefined;
 
@@ -16,6 +16,8 @@ export interface InputCheck {
   }[];
   readonly checks: readonly { readonly message: string; readonly style: string; readonly behavior: string }[];
 }
+
+export type WireWaitingReason = Reply<'executions', 'waiting'>[number];
 
 export interface LastExecution {
   readonly id: string;
@@ -66,7 +68,17 @@ export const executions = {
 
   pause: (tenant: Tenant, id: string) => send(`${one(tenant, id)}/actions/pause`, { method: 'POST' }),
 
-  resume: (tenant: Tenant, id: string) => send(`${one(tenant, id)}/actions/resume`, { method: 'POST' }),
+  resume: (tenant: Tenant, id: string, form?: FormData) =>
+    send(`${one(tenant, id)}/actions/resume`, { method: 'POST', ...(form === undefined ? {} : { form }) }),
+
+  /** What a paused execution asks for before it goes on, and what is wrong with what was entered so far. */
+  validateResume: (tenant: Tenant, id: string, form: FormData, signal: AbortSignal) =>
+    requestJson<InputCheck>(`${one(tenant, id)}/actions/resume/validate`, { method: 'POST', form, signal }),
+
+  forceRun: (tenant: Tenant, id: string) => send(`${one(tenant, id)}/actions/force-run`, { method: 'POST' }),
+
+  /** Why it or a task run of it does not run; empty when nothing waits. */
+  waiting: (tenant: Tenant, id: string) => requestJson<readonly WireWaitingReason[]>(`${one(tenant, id)}/waiting`),
 
   remove: (tenant: Tenant, id: string) => send(one(tenant, id), { method: 'DELETE' }),
 

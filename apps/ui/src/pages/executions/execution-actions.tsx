@@ -5,7 +5,6 @@ import {
   IconDots,
   IconPencil,
   IconPlayerPause,
-  IconPlayerPlay,
   IconPlayerStopFilled,
   IconReload,
   IconRotate,
@@ -23,6 +22,7 @@ import { paths } from '../../paths.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { whyNot } from '../../why-not.ts';
+import { ResumeButton } from './resume-button.tsx';
 
 export function ExecutionActions({ execution }: { readonly execution: WireExecution }) {
   const tenant = useTenant();
@@ -55,14 +55,7 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
         />
       ) : (
         <>
-          {state.current === 'PAUSED' && (
-            <Main
-              label={t.executions.resume}
-              icon={<IconPlayerPlay size={15} />}
-              reason={whyNot.resume(execution, permissions)}
-              onClick={attempt(() => executions.resume(tenant, id), t.executions.resumeFailed)}
-            />
-          )}
+          {state.current === 'PAUSED' && <ResumeButton execution={execution} />}
           <Main
             label={t.executions.kill}
             icon={<IconPlayerStopFilled size={13} />}

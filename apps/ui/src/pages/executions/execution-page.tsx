@@ -13,6 +13,7 @@ import { ExecutionOutputs } from './execution-outputs.tsx';
 import { ExecutionOverview } from './execution-overview.tsx';
 import { LiveMark } from './live-mark.tsx';
 import { StateHistory } from './state-history.tsx';
+import { WaitingPanel } from './waiting-panel.tsx';
 
 const tabs: readonly ExecutionTab[] = ['overview', 'gantt', 'logs', 'outputs'];
 
@@ -65,6 +66,7 @@ export function ExecutionPage() {
               to: paths.execution(tenant, { namespace, flowId, id: executionId }, name),
             }))}
           />
+          <WaitingPanel execution={execution} />
           {tab === 'overview' && <ExecutionOverview execution={execution} />}
           {tab === 'gantt' && <ExecutionGantt execution={execution} />}
           {tab === 'logs' && <ExecutionLogs key={execution.id} execution={execution} />}

@@ -1,0 +1,107 @@
+import { Button, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { isTerminal } from '@windhover/model';
+import { IconHourglass } from '@tabler/icons-react';
+import { useState } from 'react';
+import { executions, type WireWaitingReason } from '../../api/executions.ts';
+import type { WireExecution } from '../../api/wire.ts';
+import { usePermissions } from '../../auth/permissions.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { executionKey } from '../../live/use-live-execution.ts';
+import { useNow } from '../../live/use-now.ts';
+import { t } from '../../messages/en.ts';
+import { paths } from '../../paths.ts';
+import { queryClient } from '../../query-client.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import { whyNot } from '../../why-not.ts';
+import { ResumeButton } from './resume-button.tsx';
+import { waitingSentence } from './waiting-sentence.ts';
+import classes from './waiting-panel.module.css';
+
+const lookAgainMs = 3_000;
+const shownReasons = 5;
+
+/** What an execution waits for, in sentences, with the way on beside each. Nothing when nothing waits. */
+export function WaitingPanel({ execution }: { readonly execution: WireExecution }) {
+  const tenant = useTenant();
+  const reasons = useQuery({
+    queryKey: [...executionKey(tenant, execution.id), 'waiting', execution.state.current],
+    queryFn: () => executions.waiting(tenant, execution.id),
+    enabled: !isTerminal(execution.state.current),
+    refetchInterval: lookAgainMs,
+    retry: false,
+  });
+  const shown = isTerminal(execution.state.current) ? [] : (reasons.data ?? []);
+  if (shown.length === 0) return null;
+  return (
+    <ul className={classes.panel} aria-label={t.executions.waiting.label}>
+      {shown.slice(0, shownReasons).map((reason, index) => (
+        <Reason key={`${reason.kind} ${reason.taskRunId ?? ''} ${index}`} reason={reason} execution={execution} />
+      ))}
+      {shown.length > shownReasons && <li className="dim">… {shown.length - shownReasons}</li>}
+    </ul>
+  );
+}
+
+function Reason({ reason, execution }: { readonly reason: WireWaitingReason; readonly execution: WireExecution }) {
+  const now = useNow();
+  const { taskId, kind } = reason;
+  return (
+    <li className={classes.reason}>
+      <IconHourglass size={16} aria-hidden />
+      <span className={classes.text}>
+        {taskId !== undefined && <strong>{t.executions.waiting.of(taskId)} </strong>}
+        <span title={reason.message}>{waitingSentence(reason, now)}</span> <Holders reason={reason} />
+      </span>
+      {kind === 'RESUME' && <ResumeButton execution={execution} primary />}
+      {(kind === 'SLOT' || kind === 'DATE') && <RunNow execution={execution} />}
+    </li>
+  );
+}
+
+/** Links to the executions that take the slots. */
+function Holders({ reason }: { readonly reason: WireWaitingReason }) {
+  const tenant = useTenant();
+  const ids = reason.facts['executionIds'];
+  if (reason.kind !== 'SLOT' || !Array.isArray(ids) || ids.length === 0) return null;
+  return (
+    <span className="dim">
+      {t.executions.waiting.takenBy}{' '}
+      {ids.slice(0, shownReasons).map((id: string) => (
+        <Link key={id} className={`mono ${classes.holder}`} to={paths.executions(tenant)} search={{ q: id } as never}>
+          {id}
+        </Link>
+      ))}
+    </span>
+  );
+}
+
+function RunNow({ execution }: { readonly execution: WireExecution }) {
+  const tenant = useTenant();
+  const permissions = usePermissions();
+  const [asking, setAsking] = useState(false);
+  const reason = whyNot.forceRun(execution, permissions);
+  return (
+    <>
+      <Tooltip label={reason} disabled={reason === undefined}>
+        <Button variant="default" disabled={reason !== undefined} onClick={() => setAsking(true)}>
+          {t.executions.waiting.run}
+        </Button>
+      </Tooltip>
+      <ConfirmDialog
+        opened={asking}
+        title={t.executions.waiting.runTitle}
+        confirmLabel={t.executions.waiting.run}
+        destructive={false}
+        onConfirm={async () => {
+          await executions.forceRun(tenant, execution.id);
+          await queryClient.invalidateQueries({ queryKey: executionKey(tenant, execution.id) });
+        }}
+        onClose={() => setAsking(false)}
+      >
+        {t.executions.waiting.runText}
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { waitingSentence } from './waiting-sentence.ts';
+
+const now = Date.parse('2026-01-31T10:00:00Z');
+
+test('dates are said in the zone of the reader and as what is left', () => {
+  const reason = {
+    kind: 'RETRY',
+    message: 'as the server says it',
+    facts: { dueAt: '2026-01-31T12:00:00Z', attempt: 2 },
+  };
+
+  expect(waitingSentence(reason as never, now)).toMatch(/^Attempt 2 is due at 2026-01-3\d .+, in 2h\.$/);
+});
+
+test('what the page has no words for is said in those of the server', () => {
+  const message = "The concurrency limit of flow 'a.b' is reached: 1 of 1 slots are taken by 'x', 'y'";
+
+  expect(waitingSentence({ kind: 'KILL', message, facts: {} }, now)).toBe(message);
+  expect(waitingSentence({ kind: 'SLOT', message, facts: {} }, now)).toMatch(/slots are taken\.$/);
+  expect(waitingSentence({ kind: 'RESUME', message, facts: {} }, now)).toBe('It waits for somebody to resume it.');
+});

@@ -1,0 +1,27 @@
+import type { WireWaitingReason } from '../../api/executions.ts';
+import { formatAgo, formatInstantWithZone } from '../../format/instant.ts';
+import { t } from '../../messages/en.ts';
+
+const words = t.executions.waiting;
+
+/** What is waited for, with dates in the reader's zone; where the facts are not known, in the server's words. */
+export function waitingSentence({ kind, facts, message }: WireWaitingReason, now: number): string {
+  const due = typeof facts['dueAt'] === 'string' ? Date.parse(facts['dueAt']) : undefined;
+  const date = due === undefined ? '' : formatInstantWithZone(due);
+  const ago = due === undefined ? '' : formatAgo(due, now);
+  switch (kind) {
+    case 'DATE':
+      return due === undefined ? message : words.scheduled(date, ago);
+    case 'RESUME':
+      return due === undefined ? words.resume : words.resumeUntil(date, ago);
+    case 'RETRY':
+      return due === undefined ? message : words.retry(Number(facts['attempt']), date, ago);
+    case 'SLOT':
+      // Who takes the slots stands beside it as links.
+      return message.replace(/ by '.*'$/, '.');
+    case 'WORKER':
+    case 'KILL':
+    case 'TRIGGER':
+      return message;
+  }
+}
