@@ -1,5 +1,6 @@
 /** Rows of a data file: one Ion or JSON struct a line. The text of a row is kept as it is; its value is for expressions. */
-import { dumpText, IonTypes, load, type dom } from 'ion-js';
+import { createRequire } from 'node:module';
+import type * as Ion from 'ion-js';
 import type { JsonObject } from '@windhover/plugin-sdk';
 import { piecesOf } from './pieces.ts';
 
@@ -18,14 +19,14 @@ export async function* rowsOf(content: AsyncIterable<Uint8Array>): AsyncIterable
 
 /** One struct as Ion text without line breaks; instants (`Date`) become timestamps. */
 export function toRow(fields: Readonly<Record<string, unknown>>): string {
-  return dumpText(fields);
+  return ion().dumpText(fields);
 }
 
 function parseRow(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return toPlain(load(text)); // not JSON: Ion then, whose own error says what is wrong
+    return toPlain(ion().load(text)); // not JSON: Ion then, whose own error says what is wrong
   }
 }
 
@@ -34,8 +35,9 @@ function toFields(value: unknown): JsonObject {
   return { value: value as JsonObject[string] };
 }
 
-function toPlain(value: dom.Value | null): unknown {
+function toPlain(value: Ion.dom.Value | null): unknown {
   if (value === null || value.isNull()) return null;
+  const { IonTypes } = ion();
   switch (value.getType()) {
     case IonTypes.BOOL:
       return value.booleanValue();
@@ -54,4 +56,12 @@ function toPlain(value: dom.Value | null): unknown {
     default:
       return JSON.parse(JSON.stringify(value)); // timestamps as ISO text, blobs as base64
   }
+}
+
+const require = createRequire(import.meta.url);
+let library: typeof Ion | undefined;
+
+/** Loaded by the first task that needs it: most servers never run one. */
+function ion(): typeof Ion {
+  return (library ??= require('ion-js') as typeof Ion);
 }
