@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { aFlow, startServer } from '@windhover/testing';
+import { aFlow, eventually, startServer } from '@windhover/testing';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
 
 afterAll(closeBrowser);
@@ -69,4 +69,40 @@ test('an older revision is restored as a new one', async () => {
 
   await page.getByText('Revision 1 is restored as revision 3.').waitFor();
   await page.getByRole('button', { name: 'Revision 3 Current' }).waitFor();
+});
+
+test('types are completed and explained from the schema that the server gives', async () => {
+  const server = await startServer({ ui: true });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/new');
+  const source = page.getByRole('textbox', { name: 'Flow source' });
+  await source.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText('id: a\nnamespace: company.team\ntasks:\n  - id: wait\n    type: Slee');
+
+  await page.keyboard.press('Control+Space');
+  await page.getByRole('option', { name: /flow\.Sleep/ }).click();
+  await page.keyboard.insertText('\n    duration: PT1S\n');
+  await page.getByText('No problems').waitFor();
+  await source.getByText('duration').hover();
+
+  await page.getByText(/^duration: /).waitFor();
+});
+
+test('the line that is written stays in sight when problems are listed below it', async () => {
+  const server = await startServer({ ui: true });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/new');
+  const source = page.getByRole('textbox', { name: 'Flow source' });
+  await source.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(`id: a\nnamespace: company.team\n${'# note\n'.repeat(80)}tasks:\n  - id: lost`);
+
+  await page.getByRole('list', { name: 'Problems' }).waitFor();
+
+  const list = (await page.getByRole('list', { name: 'Problems' }).boundingBox())!;
+  await eventually(async () => {
+    const line = (await source.getByText('lost').boundingBox())!;
+    expect(line.y + line.height).toBeLessThanOrEqual(list.y);
+  });
 });

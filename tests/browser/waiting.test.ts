@@ -78,5 +78,6 @@ test('dates that are waited for are said: of a schedule, of a retry, of a pause'
   await page.getByText(/^Attempt 2 is due at .+, in 1h\.$/).waitFor();
   await page.goto(`/ui/executions/company.team/pausing/${pausing.id}`);
   await page.getByText(/^It waits for somebody to resume it, until .+, in 23h\.$/).waitFor();
+  expect(await page.getByText('Ended', { exact: true }).count()).toBe(0);
   await expectAccessible(page);
 });

@@ -58,7 +58,15 @@ export function CodeEditor(props: CodeEditorProps) {
       state: EditorState.create({ doc: initial, extensions: extensionsOf(label, latest) }),
     });
     view.current = editor;
-    return () => editor.destroy();
+    // When the list of problems takes some of the height, the line that is written must not end up below it.
+    const resized = new ResizeObserver(() => {
+      if (editor.hasFocus) editor.dispatch({ effects: EditorView.scrollIntoView(editor.state.selection.main.head) });
+    });
+    resized.observe(editor.dom);
+    return () => {
+      resized.disconnect();
+      editor.destroy();
+    };
     // The editor lives as long as the component; text and label are its beginning.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);

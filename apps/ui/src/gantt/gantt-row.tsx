@@ -2,6 +2,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
 import type { WireExecution } from '../api/wire.ts';
 import { Duration } from '../components/time.tsx';
+import { endDateOf } from '../states/end-date-of.ts';
 import { t } from '../messages/en.ts';
 import { StateIcon } from '../states/state-badge.tsx';
 import { GanttBar } from './gantt-bar.tsx';
@@ -66,7 +67,7 @@ export function GanttRowView({ row, execution, from, spanMs, now, folded, expand
           <GanttBar segments={segmentsOf(taskRun, now)} from={from} spanMs={spanMs} />
         </button>
         <div className={classes.duration}>
-          <Duration from={state.startDate} to={state.endDate} />
+          <Duration from={state.startDate} to={endDateOf(state)} />
         </div>
       </div>
       {expanded && <GanttLog execution={execution} taskRun={taskRun} />}

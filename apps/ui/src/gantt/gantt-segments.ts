@@ -1,5 +1,6 @@
 import { isTerminal, type StateName } from '@windhover/model';
 import type { WireState, WireTaskRun } from '../api/wire.ts';
+import { endDateOf } from '../states/end-date-of.ts';
 
 export interface Segment {
   readonly from: number;
@@ -42,7 +43,8 @@ export function segmentsOf(taskRun: WireTaskRun, now: number): readonly Segment[
 }
 
 export function endOf(state: WireState, now: number): number {
-  return state.endDate === undefined ? Math.max(now, Date.parse(state.startDate)) : Date.parse(state.endDate);
+  const end = endDateOf(state);
+  return end === undefined ? Math.max(now, Date.parse(state.startDate)) : Date.parse(end);
 }
 
 function phases(state: WireState, now: number): readonly Segment[] {

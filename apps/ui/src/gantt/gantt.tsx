@@ -4,6 +4,7 @@ import type { WireExecution } from '../api/wire.ts';
 import { useRowKeys } from '../components/use-row-keys.ts';
 import { useVirtualRows } from '../components/use-virtual-rows.ts';
 import { useNow } from '../live/use-now.ts';
+import { endDateOf } from '../states/end-date-of.ts';
 import { t } from '../messages/en.ts';
 import { ganttRows } from './gantt-rows.ts';
 import { GanttRowView } from './gantt-row.tsx';
@@ -21,7 +22,7 @@ export function Gantt({ execution }: { readonly execution: WireExecution }) {
   const [labelWidth, setLabelWidth] = useLocalStorage({ key: 'windhover.ganttLabel', defaultValue: 280 });
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
-  const now = useNow(execution.state.endDate === undefined);
+  const now = useNow(endDateOf(execution.state) === undefined);
   useRowKeys(scroller);
   const taskRuns = execution.taskRunList ?? none;
   const rows = useMemo(() => ganttRows(taskRuns, folded), [taskRuns, folded]);

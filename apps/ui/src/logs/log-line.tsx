@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import type { LogLevel, WireLog } from '../api/wire.ts';
-import { formatInstantWithZone, formatTime } from '../format/instant.ts';
+import { formatInstant, formatInstantWithZone, formatTime } from '../format/instant.ts';
 import { parseAnsi } from './ansi.ts';
 import classes from './log-list.module.css';
 
@@ -26,7 +26,7 @@ export function LogLine({ line, showTask, marked, source }: LogLineProps) {
   return (
     <>
       <time className={classes.time} dateTime={line.timestamp} title={formatInstantWithZone(at)}>
-        {formatTime(at)}
+        {source === undefined ? formatTime(at) : formatInstant(at)}
       </time>
       <span className={classes.level} style={{ color: `var(--${levelTone[line.level]}-text)` }}>
         {line.level}

@@ -2,6 +2,7 @@ import type { WireExecutionRow } from '../../api/wire.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { Labels } from '../../components/labels.tsx';
 import { Ago, Duration } from '../../components/time.tsx';
+import { endDateOf } from '../../states/end-date-of.ts';
 import { t } from '../../messages/en.ts';
 import { StateBadge } from '../../states/state-badge.tsx';
 
@@ -31,7 +32,7 @@ const duration: ExecutionColumn = {
   header: words.duration,
   width: 90,
   align: 'right',
-  cell: (row) => <Duration from={row.state.startDate} to={row.state.endDate} />,
+  cell: (row) => <Duration from={row.state.startDate} to={endDateOf(row.state)} />,
 };
 const namespace: ExecutionColumn = {
   id: 'namespace',

@@ -7,6 +7,7 @@ import { Labels } from '../../components/labels.tsx';
 import { Duration } from '../../components/time.tsx';
 import { formatInstantWithZone } from '../../format/instant.ts';
 import { t } from '../../messages/en.ts';
+import { endDateOf } from '../../states/end-date-of.ts';
 import { paths } from '../../paths.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './execution-overview.module.css';
@@ -53,19 +54,20 @@ function Facts({ execution }: { readonly execution: WireExecution }) {
   const tenant = useTenant();
   const words = t.executions.facts;
   const { state, trigger } = execution;
+  const ended = endDateOf(state);
   return (
     <aside className={classes.aside}>
       <dl className={classes.facts}>
         <Fact name={words.started}>
           <span className="numbers">{formatInstantWithZone(Date.parse(state.startDate))}</span>
         </Fact>
-        {state.endDate !== undefined && (
+        {ended !== undefined && (
           <Fact name={words.ended}>
-            <span className="numbers">{formatInstantWithZone(Date.parse(state.endDate))}</span>
+            <span className="numbers">{formatInstantWithZone(Date.parse(ended))}</span>
           </Fact>
         )}
         <Fact name={words.duration}>
-          <Duration from={state.startDate} to={state.endDate} />
+          <Duration from={state.startDate} to={ended} />
         </Fact>
         {execution.scheduleDate !== undefined && (
           <Fact name={words.scheduled}>{formatInstantWithZone(Date.parse(execution.scheduleDate))}</Fact>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { WireState } from '../../api/wire.ts';
 import { Duration } from '../../components/time.tsx';
 import { formatInstant } from '../../format/instant.ts';
+import { endDateOf } from '../../states/end-date-of.ts';
 import { t } from '../../messages/en.ts';
 import { StateBadge } from '../../states/state-badge.tsx';
 import classes from './state-history.module.css';
@@ -35,7 +36,7 @@ export function StateHistory({ state }: { readonly state: WireState }) {
                 </td>
                 <td className="numbers dim">{formatInstant(Date.parse(entry.date))}</td>
                 <td className="numbers">
-                  {(index < histories.length - 1 || state.endDate === undefined) && (
+                  {(index < histories.length - 1 || endDateOf(state) === undefined) && (
                     <Duration from={entry.date} to={histories[index + 1]?.date} />
                   )}
                 </td>

@@ -4,6 +4,7 @@ import type { WireExecutionRow } from '../../api/wire.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatInstant } from '../../format/instant.ts';
 import { useNow } from '../../live/use-now.ts';
+import { endDateOf } from '../../states/end-date-of.ts';
 import { paths } from '../../paths.ts';
 import { solid, stateLook } from '../../states/state-look.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -14,7 +15,7 @@ const heightPx = 44;
 /** A bar for each execution, oldest left, as high as it took long. The colour is its state; each leads to its execution. */
 export function RunStrip({ executions }: { readonly executions: readonly WireExecutionRow[] }) {
   const tenant = useTenant();
-  const now = useNow(executions.some((execution) => execution.state.endDate === undefined));
+  const now = useNow(executions.some((execution) => endDateOf(execution.state) === undefined));
   const runs = executions.map((execution) => ({ execution, durationMs: durationOf(execution, now) })).reverse();
   const longest = Math.max(1, ...runs.map((run) => run.durationMs));
   return (
@@ -35,6 +36,7 @@ export function RunStrip({ executions }: { readonly executions: readonly WireExe
 }
 
 function durationOf(execution: WireExecutionRow, now: number): number {
-  const end = execution.state.endDate === undefined ? now : Date.parse(execution.state.endDate);
+  const ended = endDateOf(execution.state);
+  const end = ended === undefined ? now : Date.parse(ended);
   return Math.max(0, end - Date.parse(execution.state.startDate));
 }
