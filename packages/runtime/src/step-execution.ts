@@ -76,14 +76,14 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
     },
   };
 
-  function begin(held: Held, { idempotencyKey: key, tick, endIn }: CreateExecution): void {
+  function begin(held: Held, { idempotencyKey: key, tick, endIn, endReason }: CreateExecution): void {
     const { tenantKey, executionId } = held;
     target.batch.touch(held);
     if (key !== undefined) target.batch.idempotency.push({ tenantKey, key, executionId, createdAt: clock.now() });
     if (tick !== undefined) target.batch.ticks.push({ tenantKey, executionId, ...tick });
     if (endIn !== undefined) {
       const behavior = endIn === 'FAILED' ? 'FAIL' : 'CANCEL';
-      return refuse(held, { behavior, message: `The execution was not started` });
+      return refuse(held, { behavior, message: endReason ?? 'The execution was not started' });
     }
     const refusal = target.admission.refuseByQuota(held);
     if (refusal === undefined) apply(held, { kind: 'created', at: clock.now() });

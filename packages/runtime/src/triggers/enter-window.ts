@@ -1,3 +1,4 @@
+import { ExpressionError } from '@windhover/expressions';
 import type { ConditionFacts, Flow, JsonObject, TenantRef } from '@windhover/model';
 import type { TriggerWindow } from '@windhover/ports';
 import type { StateNews } from './flow-trigger-variables.ts';
@@ -26,7 +27,14 @@ export async function enterWindow(
   timeZone: string,
 ): Promise<CompleteWindow | undefined> {
   const met: string[] = [];
-  for (const [name, holds] of set.conditions) if (await holds(news, facts)) met.push(name);
+  for (const [name, holds] of set.conditions) {
+    // As of a single condition: one that names what this execution does not have does not hold
+    const isMet = await holds(news, facts).catch((cause: unknown) => {
+      if (cause instanceof ExpressionError) return false;
+      throw cause;
+    });
+    if (isMet) met.push(name);
+  }
   if (met.length === 0) return undefined;
 
   const { triggerWindows } = deps.store.scope(tenant.key);

@@ -1,11 +1,9 @@
-/**
- * Executions that start because another one changed its state. The news of it is a row of the shard's inbox, written in
- * the commit of the change and taken away once every listener has answered: a crash in between only asks them again.
- */
-import { isTruthyText, renderAsync } from '@windhover/expressions';
+/** Executions that start because another one changed its state. The news of it is written in the commit of the change. */
+import { ExpressionError, isTruthyText, renderAsync } from '@windhover/expressions';
 import {
   conditionsHold,
   isTerminal,
+  WindhoverError,
   type Flow,
   type StateName,
   type TenantKey,
@@ -16,6 +14,7 @@ import { namespaceAllows, startTriggered, triggerContext } from '@windhover/serv
 import { toFacts, toVariables, type StateNews } from './flow-trigger-variables.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { FlowName, IndexedFlow, TriggerIndex } from './trigger-index.ts';
+import { createNewsReader, type TakeNews } from './read-news.ts';
 import { enterWindow } from './enter-window.ts';
 import { upstreamVariables } from './upstream-variables.ts';
 import { windowSetOf } from './window-conditions.ts';
@@ -25,13 +24,10 @@ export interface FlowTriggers {
   listens(tenantKey: TenantKey): boolean;
   /** There may be news in the shard's inbox. */
   wake(shard: number): void;
+  close(): void;
 }
 
-/** The executor of a shard, as far as its inbox goes. Resolves once the rows are gone. */
-export type TakeNews = (shard: number, seqs: readonly number[]) => Promise<void>;
-
 const type = 'io.kestra.plugin.core.trigger.Flow';
-const atOnce = 100;
 
 export function createFlowTriggers(
   deps: TriggerDeps,
@@ -39,9 +35,6 @@ export function createFlowTriggers(
   timeZone: string,
   take: TakeNews,
 ): FlowTriggers {
-  /** Shards whose inbox is being read, and those that were woken meanwhile. */
-  const reading = new Set<number>();
-  const woken = new Set<number>();
   /** Asked at each change of state of each execution, so kept by tenant. */
   const listening = new Map<TenantKey, Set<string>>();
 
@@ -55,51 +48,37 @@ export function createFlowTriggers(
   for (const { tenant, flow } of index.all()) place(tenant.key, flow, flow);
   index.subscribe((tenant, name, flow) => place(tenant.key, name, flow));
 
+  const reader = createNewsReader(deps, take, answer);
   return {
     listens: (tenantKey) => listening.has(tenantKey) || index.isBehind(tenantKey),
-    wake(shard) {
-      woken.add(shard);
-      if (reading.has(shard)) return;
-      reading.add(shard);
-      deps.background.run('look at the news for flow triggers', read(shard));
-    },
+    wake: (shard) => reader.wake(shard),
+    close: () => reader.close(),
   };
 
-  async function read(shard: number): Promise<void> {
-    try {
-      while (woken.delete(shard)) {
-        for (;;) {
-          const rows = await deps.store.shards.inbox(shard, atOnce);
-          if (rows.length === 0) break;
-          // Whoever saved a listener before it started something expects it to hear of that
-          await index.settled();
-          for (const row of rows) await answer(row);
-          await take(
-            shard,
-            rows.map(({ seq }) => seq),
-          );
-        }
-      }
-    } finally {
-      reading.delete(shard);
-    }
-  }
-
+  /** Asks every listener of the tenant; rejects, once all were asked, if one of them could not answer now. */
   async function answer(row: InboxRow): Promise<void> {
+    // Whoever saved a listener before it started something expects it to hear of that
+    await index.settled();
     const news = JSON.parse(row.event) as StateNews;
+    const failures: unknown[] = [];
     for (const indexed of [...index.of(row.tenantKey)]) {
       const { flow } = indexed;
       if (flow.namespace === news.namespace && flow.id === news.flowId) continue;
       for (const trigger of flow.triggers) {
         if (!isListening(trigger)) continue;
         await listen(indexed, trigger, news, row.seq).catch((cause: unknown) => {
-          deps.report({
-            message: `Trigger '${trigger.id}' of flow '${flow.namespace}.${flow.id}' could not be evaluated`,
-            cause,
-          });
+          if (isFinal(cause)) reportRefusal(flow, trigger, cause);
+          else failures.push(cause);
         });
       }
     }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** Conditions name what only some executions have: of others they do not hold, and that is nobody's mistake. */
+  function reportRefusal(flow: Flow, { id }: TriggerDefinition, cause: unknown): void {
+    if (cause instanceof ExpressionError) return;
+    deps.report({ message: `Trigger '${id}' of flow '${flow.namespace}.${flow.id}' could not start it`, cause });
   }
 
   async function listen(
@@ -143,6 +122,12 @@ export function createFlowTriggers(
     const taskRuns = await deps.store.scope(tenantKey).executions.taskRuns(news.executionId);
     return taskRuns.flatMap((taskRun) => taskRun.attempts.map((attempt) => attempt.state.current));
   }
+}
+
+/** The answer would be the same the next time. */
+function isFinal(cause: unknown): boolean {
+  if (cause instanceof WindhoverError) return cause.status < 500;
+  return cause instanceof ExpressionError || cause instanceof RangeError;
 }
 
 function isListening(trigger: TriggerDefinition): boolean {

@@ -1,6 +1,7 @@
 /** Puts the index, the scheduler and the listeners of flow triggers together. */
 import type { TriggerSettings } from '../deps.ts';
-import { createFlowTriggers, type TakeNews } from './flow-triggers.ts';
+import { createFlowTriggers } from './flow-triggers.ts';
+import type { TakeNews } from './read-news.ts';
 import { startScheduler, type Scheduler } from './scheduler.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { TriggerHooks } from './trigger-hooks.ts';
@@ -40,6 +41,7 @@ export async function openTriggers(
     },
     close() {
       scheduler?.close();
+      flowTriggers.close();
       index.close();
     },
   };

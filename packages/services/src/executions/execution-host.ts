@@ -38,6 +38,8 @@ export interface CreateExecution {
   readonly tick?: { readonly triggerKey: string; readonly tickAt: number };
   /** Stored in this terminal state instead of being run (a failed check, a refused quota). */
   readonly endIn?: 'FAILED' | 'CANCELLED';
+  /** Why, for the log of the execution. */
+  readonly endReason?: string;
 }
 
 /** What waits at this moment. */

@@ -64,7 +64,7 @@ export async function startExecution(
     ...(kind === undefined ? {} : { kind }),
     ...(breakpoints === undefined ? {} : { breakpoints }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey: `${callerId(actor)}/${idempotencyKey}` }),
-    ...(check?.behavior === 'FAIL_EXECUTION' ? { endIn: 'FAILED' as const } : {}),
+    ...(check?.behavior === 'FAIL_EXECUTION' ? { endIn: 'FAILED' as const, endReason: check.message } : {}),
   });
   if (waitFor === undefined) return asAdmitted(created);
   await deps.host.waitForEnd(tenant.key, created.id, waitFor);

@@ -69,10 +69,7 @@ export async function callWebhook(
   if (!(await conditionsHold(trigger.conditions, { render }))) return undefined;
 
   demandRoom(deps, tenant);
-  const started = await startTriggered(
-    { ...deps, report: () => undefined },
-    { tenant, flow, trigger, variables, once: {} },
-  );
+  const started = await startTriggered(deps, { tenant, flow, trigger, variables, once: {} });
   if (trigger.properties['wait'] !== true) return { execution: started, trigger };
   await deps.host.waitForEnd(tenant.key, started.id, call.signal);
   const ended = await deps.store.scope(tenant.key).executions.find(started.id);

@@ -20,8 +20,6 @@ export interface TriggeredDeps extends Pick<Deps, 'clock' | 'ids' | 'host' | 'ta
   readonly settings: Pick<Deps['settings'], 'variables'>;
   /** Undefined when encryption is not configured: SECRET inputs are refused. */
   readonly ciphers: Deps['ciphers'] | undefined;
-  /** What went wrong without anybody waiting for it. */
-  report(problem: { readonly message: string; readonly cause: unknown }): void;
 }
 
 export interface Triggered {
@@ -98,7 +96,7 @@ async function inputsOf(
   deps: TriggeredDeps,
   { tenant, flow, trigger, inputs }: Triggered,
   context: Context,
-): Promise<Pick<CreateExecution, 'inputs' | 'endIn'>> {
+): Promise<Pick<CreateExecution, 'inputs' | 'endIn' | 'endReason'>> {
   try {
     const supplied = {
       ...((await renderTreeAsync(compileTree(trigger.inputs ?? {}), context, 'text')) as JsonObject),
@@ -111,13 +109,11 @@ async function inputsOf(
       supplied,
       { checkRequired: false },
     );
-    return problems.length === 0 ? { inputs: values } : { inputs: values, endIn: 'FAILED' };
+    if (problems.length === 0) return { inputs: values };
+    return { inputs: values, endIn: 'FAILED', endReason: problems.map(({ message }) => message).join('\n') };
   } catch (cause) {
-    deps.report({
-      message: `The inputs of trigger '${trigger.id}' of '${flow.namespace}.${flow.id}' cannot be rendered`,
-      cause,
-    });
-    return { endIn: 'FAILED' };
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return { endIn: 'FAILED', endReason: `The inputs of trigger '${trigger.id}' cannot be rendered: ${reason}` };
   }
 }
 

@@ -1,0 +1,142 @@
+/** Executions that start by the clock; real seconds, since the clock of a running server cannot be moved. */
+import { aFlow, eventually, returnTask, startServer, type TestServer } from '@windhover/testing';
+import { beforeAll, expect, test } from 'vitest';
+
+const schedule = 'io.kestra.plugin.core.trigger.Schedule';
+let server: TestServer;
+let counter = 0;
+
+beforeAll(async () => {
+  server = await startServer({ tenancy: 'explicit' });
+  return () => server.stop();
+});
+
+/** A tenant with a flow under this schedule. */
+async function enter(trigger: object, parts: object = {}) {
+  counter += 1;
+  const tenant = `schedules-${counter}`;
+  await server.call('POST', '/tenants', { body: { id: tenant, name: tenant } });
+  const triggers = [{ id: 'tick', type: schedule, ...trigger }];
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'timed', namespace: 'team', triggers, ...parts }) });
+  /** Executions, oldest first, once there are so many and all have ended. */
+  const started = (count: number) =>
+    eventually(
+      async () => {
+        const { results } = await server.call('GET', '/executions?namespace=team&flowId=timed', { tenant });
+        expect(results.length).toBeGreaterThanOrEqual(count);
+        for (const { state } of results) expect(state.current).toBe('SUCCESS');
+        return results.reverse();
+      },
+      { timeoutMs: 15_000 },
+    );
+  /** The scheduler sees a new trigger a moment after it was saved. */
+  const state = () =>
+    eventually(async () => {
+      const { results } = await server.call('GET', '/triggers/team/timed', { tenant });
+      expect(results).toHaveLength(1);
+      return results[0];
+    });
+  const change = (path: string, body: object) =>
+    server.call('PUT', `/triggers${path}`, {
+      tenant,
+      body: { namespace: 'team', flowId: 'timed', triggerId: 'tick', ...body },
+    });
+  return { tenant, started, state, change };
+}
+
+const dates = (executions: { trigger: { variables: { date: string } } }[]): number[] =>
+  executions.map(({ trigger }) => Date.parse(trigger.variables.date));
+
+test('each date starts one execution, with inputs and labels of the trigger and its neighbours', async () => {
+  const { started } = await enter(
+    {
+      cron: '* * * * * *',
+      withSeconds: true,
+      inputs: { at: '{{ trigger.date }}' },
+      labels: { when: '{{ trigger.next }}', broken: '{{ absent.value }}' },
+    },
+    { inputs: [{ id: 'at', type: 'STRING' }], tasks: [returnTask('{{ schedule.date }}')] },
+  );
+
+  const executions = await started(3);
+
+  const [first, second, third] = dates(executions);
+  expect([second! - first!, third! - second!]).toEqual([1_000, 1_000]);
+  for (const { inputs, labels, trigger } of executions) {
+    const { date, next, previous } = trigger.variables;
+    expect(inputs.at).toBe(date);
+    expect([Date.parse(next) - Date.parse(date), Date.parse(date) - Date.parse(previous)]).toEqual([1_000, 1_000]);
+    expect(labels).toContainEqual({ key: 'when', value: next });
+    expect(labels.map(({ key }: { key: string }) => key)).not.toContain('broken');
+  }
+});
+
+test('switched off it stays quiet, switched on it goes on without making up for what passed', async () => {
+  const { started, state, change } = await enter({ cron: '* * * * * *', withSeconds: true });
+  await started(1);
+  await change('', { disabled: true });
+  expect((await state()).disabled).toBe(true);
+  const before = await started(1);
+  const switchedOnAt = Date.now();
+  await change('', { disabled: false });
+
+  const after = await started(before.length + 2);
+
+  expect(dates(after.slice(before.length))[0]).toBeGreaterThanOrEqual(Math.floor(switchedOnAt / 1_000) * 1_000);
+});
+
+test('a backfill makes up for each past date in order, with inputs of its own, and ends', async () => {
+  const { started, state, change } = await enter(
+    { cron: '0 * * * *', inputs: { why: 'live' } },
+    { inputs: [{ id: 'why', type: 'STRING' }], tasks: [returnTask('{{ inputs.why }}')] },
+  );
+  const start = Date.UTC(2024, 0, 1);
+  const next = (await state()).nextExecutionDate;
+
+  await change('/backfill/create', {
+    backfill: {
+      start: new Date(start).toISOString(),
+      end: new Date(start + 2 * 3_600_000).toISOString(),
+      inputs: { why: 'backfill' },
+      labels: [{ key: 'made', value: 'up' }],
+    },
+  });
+
+  const executions = await started(3);
+  expect(dates(executions)).toEqual([start, start + 3_600_000, start + 7_200_000]);
+  for (const { inputs, labels } of executions) {
+    expect(inputs.why).toBe('backfill');
+    expect(labels).toContainEqual({ key: 'made', value: 'up' });
+  }
+  await eventually(async () => expect((await state()).backfill ?? null).toBeNull());
+  expect((await state()).nextExecutionDate).toBe(next);
+});
+
+test('conditions pass over dates on which they do not hold', async () => {
+  const { started } = await enter({
+    cron: '* * * * * *',
+    withSeconds: true,
+    conditions: [
+      {
+        type: 'io.kestra.plugin.core.condition.Expression',
+        expression: "{{ (trigger.date | date('s') | number) is even }}",
+      },
+    ],
+  });
+
+  const executions = await started(2);
+
+  const [first, second] = dates(executions);
+  expect([first! % 2_000, second! - first!]).toEqual([0, 2_000]);
+  expect(Date.parse(executions[0].trigger.variables.next)).toBe(second);
+});
+
+test('each date of a list starts one execution', async () => {
+  const soon = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 1_000);
+  const { started } = await enter({
+    type: 'io.kestra.plugin.core.trigger.ScheduleOnDates',
+    dates: [soon.toISOString(), new Date(soon.getTime() + 1_000).toISOString()],
+  });
+
+  expect(dates(await started(2))).toEqual([soon.getTime(), soon.getTime() + 1_000]);
+});
