@@ -64,4 +64,3 @@ export const correlationLabel = 'system.correlationId';
 export function labelValue(labels: readonly Label[], key: string): string | undefined {
   return labels.find((label) => label.key === key)?.value;
 }
-

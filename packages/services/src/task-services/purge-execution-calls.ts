@@ -11,12 +11,12 @@ export interface Purged {
   readonly executionsCount: number;
   readonly logsCount: number;
   readonly storagesCount: number;
+  readonly metricsCount: number;
 }
 
 interface Parts {
   readonly execution: boolean;
   readonly log: boolean;
-  readonly metric: boolean;
   readonly storage: boolean;
 }
 
@@ -38,7 +38,7 @@ export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
         ...(states === undefined ? [] : [{ field: 'state', operation: 'IN', value: states } as const]),
       ];
       const isOpen = openNamespaces(scope, owner.namespace);
-      let purged: Purged = { executionsCount: 0, logsCount: 0, storagesCount: 0 };
+      let purged: Purged = { executionsCount: 0, logsCount: 0, storagesCount: 0, metricsCount: 0 };
       for (;;) {
         const ids = await scope.executions.searchIds(wanted, visible, atOnce);
         const before = purged.executionsCount;
@@ -60,9 +60,10 @@ export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
   async function purge(scope: TenantScope, execution: Execution, parts: Parts, so: Purged): Promise<Purged> {
     const { id, namespace, flowId } = execution;
     await (await deps.host()).waitForEnd(scope.key, id, AbortSignal.timeout(leaveLimitMs));
+    const metricsCount = parts.execution ? (await scope.metrics.ofExecution(id)).length : 0;
     const logsCount = parts.log ? (await scope.logs.ofExecution(id)).length : 0;
     if (parts.execution) {
-      await deps.store.write([scope.executions.delete(id, { logs: parts.log, metrics: parts.metric })]);
+      await deps.store.write([scope.executions.delete(id, { logs: parts.log, metrics: true })]);
     } else if (parts.log) await deps.store.write([scope.logs.deleteOfExecution(id)]);
     const files = parts.storage
       ? await deleteFiles({ tenantKey: scope.key }, { namespace, flowId, executionId: id })
@@ -71,6 +72,7 @@ export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
       executionsCount: so.executionsCount + (parts.execution ? 1 : 0),
       logsCount: so.logsCount + logsCount,
       storagesCount: so.storagesCount + files.length,
+      metricsCount: so.metricsCount + metricsCount,
     };
   }
 

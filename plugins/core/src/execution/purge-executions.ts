@@ -6,6 +6,7 @@ interface Purged {
   readonly executionsCount: number;
   readonly logsCount: number;
   readonly storagesCount: number;
+  readonly metricsCount: number;
 }
 
 export const purgeExecutions = defineTask({
@@ -18,9 +19,9 @@ export const purgeExecutions = defineTask({
     states: z.array(stateProperty).optional().describe('States that they ended in. Default: all.'),
     startDate: startDateProperty.describe('Started from then on: a date with time and zone. Default: ever.'),
     endDate: z.string().describe('Ended by then. Example: `{{ now() | dateAdd(-1, "MONTHS") }}`.'),
-    purgeExecution: z.boolean().default(true).describe('Whether the executions go.'),
+    purgeExecution: z.boolean().default(true).describe('Whether the executions go; their metrics go with them.'),
     purgeLog: z.boolean().default(true).describe('Whether their log lines go.'),
-    purgeMetric: z.boolean().default(true).describe('Whether their metrics go.'),
+    purgeMetric: z.boolean().default(true).describe('Of no effect: metrics go with their execution.'),
     purgeStorage: z.boolean().default(true).describe('Whether their files in internal storage go.'),
     batchSize: z.number().optional().describe('Of no effect: batches have the size that suits the store.'),
   }),
@@ -28,7 +29,7 @@ export const purgeExecutions = defineTask({
     executionsCount: z.number().describe('Number of executions deleted.'),
     logsCount: z.number().describe('Number of log lines deleted.'),
     storagesCount: z.number().describe('Number of files deleted.'),
-    metricsCount: z.number().describe('Number of metrics deleted; 0 as long as none are kept.'),
+    metricsCount: z.number().describe('Number of metrics deleted.'),
   }),
   examples: [
     {
@@ -37,9 +38,8 @@ export const purgeExecutions = defineTask({
     },
   ],
   async run({ properties, services }) {
-    const { purgeExecution, purgeLog, purgeMetric, purgeStorage, batchSize: _batchSize, ...which } = properties;
-    const parts = { execution: purgeExecution, log: purgeLog, metric: purgeMetric, storage: purgeStorage };
-    const purged = (await services.call('executions.purge', { ...which, parts })) as Purged;
-    return { outputs: { ...purged, metricsCount: 0 } };
+    const { purgeExecution, purgeLog, purgeMetric: _metric, purgeStorage, batchSize: _size, ...which } = properties;
+    const parts = { execution: purgeExecution, log: purgeLog, storage: purgeStorage };
+    return { outputs: (await services.call('executions.purge', { ...which, parts })) as Purged };
   },
 });

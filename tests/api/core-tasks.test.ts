@@ -1,0 +1,352 @@
+/** Tasks that reach beyond their own execution, as those see it who run flows. */
+import { aFlow, failTask, logTask, returnTask, startServer, type TaskParts, type TestServer } from '@windhover/testing';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const core = 'io.kestra.plugin.core';
+const everything = "{{ now() | dateAdd(1, 'HOURS') }}";
+let server: TestServer;
+let counter = 0;
+
+beforeAll(async () => {
+  server = await startServer({ tenancy: 'explicit' });
+  return () => server.stop();
+});
+
+/** A tenant of its own. */
+async function enter() {
+  counter += 1;
+  const tenant = `tasks-${counter}`;
+  await server.call('POST', '/tenants', { body: { id: tenant, name: tenant } });
+  const save = (parts: Parameters<typeof aFlow>[0]) => server.call('POST', '/flows', { tenant, body: aFlow(parts) });
+  const start = (flow: string, inputs: Readonly<Record<string, string>> = {}, wait = true) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(inputs)) body.set(name, value);
+    return server.call('POST', `/executions/${flow}?wait=${wait}`, { tenant, body });
+  };
+  /** Runs tasks as a flow of their own; answers its end. */
+  const run = async (tasks: readonly TaskParts[], namespace = 'team', parts: object = {}) => {
+    const flow = await save({ namespace, tasks, ...parts });
+    return start(`${namespace}/${flow.id}`);
+  };
+  const status = async (executionId: string): Promise<number> =>
+    (await server.request('GET', `/executions/${executionId}`, { tenant })).status;
+  const file = async (executionId: string, uri: string): Promise<string> =>
+    (await server.request('GET', `/executions/${executionId}/file?path=${encodeURIComponent(uri)}`, { tenant })).text;
+  const logs = async (executionId: string): Promise<string[]> =>
+    (await server.call('GET', `/logs/${executionId}`, { tenant })).map((line: { message: string }) => line.message);
+  /** Only flows below `allowed` may reach into the namespace. */
+  const close = (namespace: string, allowed: string) =>
+    server.call('PUT', `/namespaces/${namespace}`, {
+      tenant,
+      body: { id: namespace, allowedNamespaces: [{ namespace: allowed }] },
+    });
+  return { tenant, save, start, run, status, file, logs, close };
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- replies of the API, looked into
+function outputsOf(execution: any, taskId: string): any {
+  return execution.taskRunList.findLast((taskRun: { taskId: string }) => taskRun.taskId === taskId)?.outputs;
+}
+
+describe('files', () => {
+  test('LocalFiles writes and keeps files of a working directory', async () => {
+    const { run, file } = await enter();
+    const directory = {
+      id: 'directory',
+      type: `${core}.flow.WorkingDirectory`,
+      tasks: [
+        { id: 'put', type: `${core}.storage.LocalFiles`, inputs: { 'out/a.txt': '{{ execution.id }}', 'b.txt': 'no' } },
+        { id: 'keep', type: `${core}.storage.LocalFiles`, outputs: ['out/**'] },
+      ],
+    };
+
+    const execution = await run([directory]);
+
+    const { uris } = outputsOf(execution, 'keep');
+    expect(Object.keys(uris)).toEqual(['out/a.txt']);
+    expect(await file(execution.id, uris['out/a.txt'])).toBe(execution.id);
+  });
+
+  test('a task reads files of another execution only if its namespace allows that', async () => {
+    const { run, close } = await enter();
+    const made = await run([{ id: 'write', type: `${core}.storage.Write`, content: 'text' }], 'secret.box');
+    const size = { id: 'size', type: `${core}.storage.Size`, uri: outputsOf(made, 'write').uri };
+
+    const open = await run([size], 'team');
+    await close('secret.box', 'friend');
+    const closed = await run([size], 'team');
+    const friend = await run([size], 'friend.one');
+
+    expect(outputsOf(open, 'size')).toEqual({ size: 4 });
+    expect([closed.state.current, friend.state.current]).toEqual(['FAILED', 'SUCCESS']);
+  });
+
+  test('PurgeCurrentExecutionFiles leaves nothing of what was stored so far', async () => {
+    const { run } = await enter();
+
+    const execution = await run([
+      { id: 'write', type: `${core}.storage.Write`, content: 'text' },
+      { id: 'purge', type: `${core}.storage.PurgeCurrentExecutionFiles` },
+      returnTask('{{ fileExists(outputs.write.uri) }}'),
+    ]);
+
+    expect(outputsOf(execution, 'purge').uris).toEqual([outputsOf(execution, 'write').uri]);
+    expect(outputsOf(execution, 'return')).toEqual({ value: 'false' });
+  });
+
+  test('Concat takes the JSON text of a list', async () => {
+    const { run, file } = await enter();
+
+    const execution = await run([
+      { id: 'one', type: `${core}.storage.Write`, content: '1' },
+      { id: 'both', type: `${core}.storage.Concat`, files: '["{{ outputs.one.uri }}", "{{ outputs.one.uri }}"]' },
+    ]);
+
+    expect(await file(execution.id, outputsOf(execution, 'both').uri)).toBe('11');
+  });
+});
+
+describe('logs', () => {
+  test('Fetch writes lines as Ion rows, of the tasks and from the level that are asked', async () => {
+    const { run, file } = await enter();
+    const fetch = (id: string, rest: object): TaskParts => ({ id, type: `${core}.log.Fetch`, ...rest });
+
+    const execution = await run([
+      logTask('hello', 'first'),
+      { ...logTask('careful', 'second'), level: 'WARN' },
+      { id: 'sleep', type: `${core}.flow.Sleep`, duration: 'PT0.01S' },
+      fetch('all', {}),
+      fetch('warnings', { level: 'WARN' }),
+      fetch('ofFirst', { tasksId: ['first'] }),
+    ]);
+
+    expect(['all', 'warnings', 'ofFirst'].map((id) => outputsOf(execution, id).size)).toEqual([3, 1, 1]);
+    const rows = await file(execution.id, outputsOf(execution, 'ofFirst').uri);
+    expect(rows).toMatch(/^\{timestamp:\d{4}-.*level:"INFO".*message:"hello".*\}\n$/);
+  });
+
+  test('PurgeLogs deletes the levels of a flow that are asked, and says how many lines', async () => {
+    const { save, start, run, logs } = await enter();
+    await save({
+      id: 'chatty',
+      namespace: 'other',
+      tasks: [logTask('info'), { ...logTask('warn', 'w'), level: 'WARN' }],
+    });
+    const { id } = await start('other/chatty');
+    const purge = {
+      id: 'purge',
+      type: `${core}.log.PurgeLogs`,
+      namespace: 'other',
+      flowId: 'chatty',
+      endDate: everything,
+    };
+
+    const first = await run([{ ...purge, logLevels: ['WARN'] }]);
+
+    expect(outputsOf(first, 'purge')).toEqual({ count: 1 });
+    expect(await logs(id)).toEqual(['info', expect.stringContaining('Flow completed')]);
+    const early = await run([{ ...purge, endDate: "{{ now() | dateAdd(-1, 'HOURS') }}" }]);
+    const late = await run([{ ...purge, startDate: everything }]);
+    const rest = await run([purge]);
+    expect([early, late, rest].map((execution) => outputsOf(execution, 'purge').count)).toEqual([0, 0, 2]);
+  });
+});
+
+describe('other executions', () => {
+  test('PurgeExecutions deletes ended ones with all they left, and counts it', async () => {
+    const { save, start, run, status } = await enter();
+    const tasks = [logTask(), { id: 'write', type: `${core}.storage.Write`, content: 'x' }, returnTask('four')];
+    await save({ id: 'victim', namespace: 'old.team', tasks });
+    await save({ id: 'waiting', namespace: 'old.team', tasks: [{ id: 'pause', type: `${core}.flow.Pause` }] });
+    const victim = await start('old.team/victim');
+    const waiting = await start('old.team/waiting', {}, false);
+
+    const purged = await run([
+      { id: 'purge', type: `${core}.execution.PurgeExecutions`, namespace: 'old', endDate: everything },
+    ]);
+
+    expect(outputsOf(purged, 'purge')).toEqual({
+      executionsCount: 1,
+      logsCount: 2,
+      storagesCount: 1,
+      metricsCount: 1,
+    });
+    expect([await status(victim.id), await status(waiting.id)]).toEqual([404, 200]);
+  });
+
+  test('PurgeExecutions passes over namespaces that do not allow it, and other tenants', async () => {
+    const [own, other] = [await enter(), await enter()];
+    const elsewhere = await other.run([logTask()], 'old');
+    const guarded = await own.run([logTask()], 'guarded');
+    await own.close('guarded', 'friend');
+    const purge = { id: 'purge', type: `${core}.execution.PurgeExecutions`, endDate: everything };
+
+    const all = await own.run([purge]);
+    const named = await own.run([{ ...purge, namespace: 'guarded' }]);
+
+    expect(outputsOf(all, 'purge').executionsCount).toBe(0);
+    expect(named.state.current).toBe('FAILED');
+    expect([await own.status(guarded.id), await other.status(elsewhere.id)]).toEqual([200, 200]);
+  });
+
+  test('Resume answers what a Pause asks, and fails on what is not paused', async () => {
+    const { save, start, run, tenant } = await enter();
+    const pause = { id: 'ask', type: `${core}.flow.Pause`, onResume: [{ id: 'count', type: 'INT' }] };
+    await save({ id: 'asking', namespace: 'other', tasks: [pause, returnTask('{{ outputs.ask.onResume.count }}')] });
+    const { id } = await start('other/asking', {}, false);
+    const resume = { id: 'resume', type: `${core}.execution.Resume`, executionId: id };
+
+    const unanswered = await run([resume]);
+    const otherFlow = await run([{ ...resume, flowId: 'another', inputs: { count: 3 } }]);
+    const answered = await run([{ ...resume, inputs: { count: 3 } }]);
+    const again = await run([{ ...resume, inputs: { count: 3 } }]);
+
+    expect([unanswered, otherFlow, answered, again].map(({ state }) => state.current)).toEqual([
+      'FAILED',
+      'FAILED',
+      'SUCCESS',
+      'FAILED',
+    ]);
+    const ended = await server.call('GET', `/executions/${id}`, { tenant });
+    expect(outputsOf(ended, 'return')).toEqual({ value: '3' });
+  });
+
+  test('Count keeps the counts that match', async () => {
+    const { save, start, run } = await enter();
+    await save({ id: 'busy', namespace: 'a.b', tasks: [logTask()] });
+    await save({ id: 'idle', namespace: 'a.b', tasks: [logTask()] });
+    await start('a.b/busy');
+    const count = {
+      id: 'count',
+      type: `${core}.execution.Count`,
+      flows: [
+        { namespace: 'a.b', flowId: 'busy' },
+        { namespace: 'a.b', flowId: 'idle' },
+      ],
+      startDate: "{{ now() | dateAdd(-1, 'HOURS') }}",
+    };
+
+    const idle = await run([{ ...count, expression: '{{ count == 0 }}' }]);
+    const busy = await run([{ ...count, namespaces: ['a'], states: ['SUCCESS'], expression: '{{ count > 0 }}' }]);
+
+    expect(outputsOf(idle, 'count')).toEqual({ results: [{ namespace: 'a.b', flowId: 'idle', count: 0 }], total: 0 });
+    expect(outputsOf(busy, 'count')).toEqual({
+      results: [
+        { namespace: 'a.b', flowId: 'busy', count: 1 },
+        { namespace: 'a', count: 1 },
+      ],
+      total: 2,
+    });
+  });
+
+  test('Toggle switches a schedule of another flow', async () => {
+    const { save, run, tenant } = await enter();
+    const triggers = [{ id: 'yearly', type: `${core}.trigger.Schedule`, cron: '@yearly' }];
+    await save({ id: 'scheduled', namespace: 'other', triggers });
+    const toggle = { id: 'toggle', type: `${core}.trigger.Toggle`, namespace: 'other', flowId: 'scheduled' };
+    const isDisabled = async (): Promise<boolean> =>
+      (await server.call('GET', '/triggers/other/scheduled', { tenant })).results[0].disabled;
+
+    const off = await run([{ ...toggle, trigger: 'yearly' }]);
+    expect([off.state.current, await isDisabled()]).toEqual(['SUCCESS', true]);
+    await run([{ ...toggle, trigger: 'yearly', enabled: true }]);
+    const unknown = await run([{ ...toggle, trigger: 'none' }]);
+
+    expect([unknown.state.current, await isDisabled()]).toEqual(['FAILED', false]);
+  });
+});
+
+describe('tasks made of other things', () => {
+  test('TemplatedTask runs what its template makes, unless that orders tasks', async () => {
+    const { run } = await enter();
+    const templated = (type: string): TaskParts => ({
+      id: 'inner',
+      type: `${core}.templating.TemplatedTask`,
+      spec: `id: x\ntype: ${core}.{{ '${type}' }}\nformat: "{{ '{{ execution.id }}' }}"\n`,
+    });
+
+    const returned = await run([templated('debug.Return')]);
+    const flowable = await run([templated('flow.Sequential')]);
+
+    expect(outputsOf(returned, 'inner')).toEqual({ value: returned.id });
+    expect(flowable.state.current).toBe('FAILED');
+  });
+
+  test('PurgeKV deletes what has expired, or all that matches', async () => {
+    const { run } = await enter();
+    const set = (id: string, key: string, rest: object = {}): TaskParts => ({
+      id,
+      type: `${core}.kv.Set`,
+      key,
+      value: 'x',
+      ...rest,
+    });
+    const purge = (id: string, rest: object = {}): TaskParts => ({ id, type: `${core}.kv.PurgeKV`, ...rest });
+
+    const execution = await run([
+      set('a', 'old_1', { ttl: 'PT0.001S' }),
+      set('b', 'new_1'),
+      set('c', 'new_2'),
+      { id: 'sleep', type: `${core}.flow.Sleep`, duration: 'PT0.05S' },
+      purge('expired'),
+      purge('matching', { keyPattern: '*_1', behavior: { type: 'key', expiredOnly: false } }),
+      { id: 'left', type: `${core}.kv.GetKeys` },
+    ]);
+
+    expect([outputsOf(execution, 'expired').size, outputsOf(execution, 'matching').size]).toEqual([1, 1]);
+    expect(outputsOf(execution, 'left').keys).toEqual(['new_2']);
+  });
+});
+
+describe('ForEachItem', () => {
+  const each = (rest: object): TaskParts => ({
+    id: 'each',
+    type: `${core}.flow.ForEachItem`,
+    items: '{{ outputs.write.uri }}',
+    namespace: 'team',
+    flowId: 'child',
+    inputs: { rows: '{{ taskrun.items }}' },
+    ...rest,
+  });
+  const write = { id: 'write', type: `${core}.storage.Write`, content: '1\n2\n3\n4\n5\n' };
+  const inputs = [{ id: 'rows', type: 'STRING' }];
+
+  test('runs a subflow a batch and merges their outputs in order', async () => {
+    const { save, run, file } = await enter();
+    const outputs = [{ id: 'text', type: 'STRING', value: '{{ read(inputs.rows) }}' }];
+    await save({ id: 'child', namespace: 'team', inputs, outputs });
+
+    const execution = await run([write, each({ batch: { rows: 2 } })]);
+
+    expect(outputsOf(execution, 'each_items')).toMatchObject({ numberOfBatches: 3, iterations: { SUCCESS: 3 } });
+    expect(await file(execution.id, outputsOf(execution, 'each_merge').subflowOutputs)).toBe(
+      '{text:"1\\n2\\n"}\n{text:"3\\n4\\n"}\n{text:"5\\n"}\n',
+    );
+  });
+
+  test('without a batch each line is one', async () => {
+    const { save, run } = await enter();
+    await save({ id: 'child', namespace: 'team', inputs });
+
+    const execution = await run([write, each({})]);
+
+    expect(outputsOf(execution, 'each_items').numberOfBatches).toBe(5);
+    expect(outputsOf(execution, 'each_merge')).toBeUndefined();
+  });
+
+  test('fails without a merge when a subflow fails, once all have ended', async () => {
+    const { save, run } = await enter();
+    await save({ id: 'child', namespace: 'team', inputs, tasks: [failTask()] });
+
+    const execution = await run([write, each({ batch: { partitions: 2 } })]);
+
+    expect(execution.state.current).toBe('FAILED');
+    expect(execution.taskRunList.map(({ taskId }: { taskId: string }) => taskId)).toEqual([
+      'write',
+      'each',
+      'each_split',
+      'each_items',
+    ]);
+    expect(outputsOf(execution, 'each_items').iterations).toMatchObject({ FAILED: 2 });
+  });
+});
