@@ -10,6 +10,8 @@ export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: mount,
   plugins: [react()],
+  // Also when the one who builds runs under another NODE_ENV, as tests do: it would bring React's development build.
+  define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
   resolve: {
     conditions: ['@windhover/source', 'module', 'browser', mode === 'production' ? 'production' : 'development'],
   },

@@ -282,7 +282,6 @@ tasks:
     yes: 'true',
     no: 'false',
     optional: 'optional',
-    listText: 'One value a line',
   },
 
   executions: {
@@ -301,7 +300,6 @@ tasks:
     state: 'State',
     anyState: 'Any state',
     flow: 'Flow',
-    anyFlow: 'Any flow',
     time: 'Started',
     times: {
       '': 'Any time',
@@ -460,7 +458,6 @@ tasks:
     new: 'New role',
     all: 'All',
     allOf: (resource: string) => `All actions of ${resource}`,
-    nothingChosen: 'Choose at least one permission',
   },
 
   bindings: {

@@ -6,6 +6,7 @@ import { executionIdPattern } from '@windhover/model';
 import { useEffect, useState } from 'react';
 import { executions } from '../api/executions.ts';
 import { flows } from '../api/flows.ts';
+import { useFirstFocus } from '../components/use-first-focus.ts';
 import { t } from '../messages/en.ts';
 import { paths } from '../paths.ts';
 import { tenantKey } from '../query-client.ts';
@@ -45,6 +46,8 @@ export function CommandPalette() {
 function Palette({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate();
   const combobox = useCombobox({ opened: true });
+  // At once: the dialog's own focus comes a moment later, and the first letters would be lost.
+  const field = useFirstFocus();
   const [text, setText] = useState('');
   const entries = useEntries(text.trim());
   const keys = entries.map((entry) => entry.key).join(' ');
@@ -64,6 +67,7 @@ function Palette({ onClose }: { readonly onClose: () => void }) {
       <Combobox.EventsTarget>
         <input
           data-autofocus
+          ref={field}
           className={classes.input}
           aria-label={t.palette.label}
           placeholder={t.palette.placeholder}

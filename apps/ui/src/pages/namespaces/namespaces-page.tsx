@@ -34,7 +34,7 @@ const columns = (name: Column<NamespaceRow>['cell']): readonly Column<NamespaceR
     id: 'kind',
     header: words.columns.kind,
     width: 180,
-    cell: ({ created }) => (created ? words.created : <span className="dim">{words.implied}</span>),
+    cell: ({ kind }) => words.kinds[kind],
   },
 ];
 
@@ -83,7 +83,7 @@ export function NamespacesPage() {
       {list.error === null ? (
         <DataTable
           label={t.namespaces.title}
-          columns={columns(({ namespace: { id }, depth, hasChildren, label }) => (
+          columns={columns(({ namespace: { id }, kind, depth, hasChildren, label }) => (
             <span className={classes.name} style={{ paddingLeft: depth * 20 }}>
               {hasChildren ? (
                 <FoldButton
@@ -95,7 +95,13 @@ export function NamespacesPage() {
               ) : (
                 <span className={classes.noFold} />
               )}
-              {rowLink(paths.namespace(tenant, id), <span title={id}>{label}</span>)}
+              {kind === 'none' ? (
+                <span className="dim" title={id}>
+                  {label}
+                </span>
+              ) : (
+                rowLink(paths.namespace(tenant, id), <span title={id}>{label}</span>)
+              )}
             </span>
           ))}
           rows={list.data && treeRows(list.data.all, list.data.created, { folded, text })}

@@ -9,6 +9,12 @@ test('each namespace stands below its parent, and parents that are missing are a
   expect(shown(treeRows(all, new Set(), open))).toEqual(['a', ' c', '  d', 'a-b', 'x', ' y']);
 });
 
+test('a parent that is only a step on the way is told apart', () => {
+  const kinds = treeRows(all, new Set(['a']), open).map(({ namespace, kind }) => `${namespace.id} ${kind}`);
+
+  expect(kinds).toEqual(['a created', 'a.c implied', 'a.c.d implied', 'a-b implied', 'x none', 'x.y implied']);
+});
+
 test('what is folded hides everything below it', () => {
   const rows = treeRows(all, new Set(), { ...open, folded: new Set(['a']) });
 

@@ -2,7 +2,8 @@ import type { WireNamespace } from '../../api/namespaces.ts';
 
 export interface NamespaceRow {
   readonly namespace: Pick<WireNamespace, 'id' | 'description'>;
-  readonly created: boolean;
+  /** `none`: only a step on the way to namespaces below it. */
+  readonly kind: 'created' | 'implied' | 'none';
   readonly depth: number;
   readonly hasChildren: boolean;
   /** The last word below its parent, the whole id in a search. */
@@ -25,13 +26,14 @@ export function treeRows(
   const byId = new Map<string, NamespaceRow['namespace']>();
   for (const { id } of all) for (const parent of withParents(id)) byId.set(parent, { id: parent });
   for (const namespace of all) byId.set(namespace.id, namespace);
+  const known = new Set(all.map(({ id }) => id));
   const parents = new Set([...byId.keys()].map(parentOf));
   return [...byId.values()]
     .filter(({ id }) => (text === '' ? !isFolded(id, folded) : id.toLowerCase().includes(text)))
     .toSorted((left, right) => compareParts(left.id.split('.'), right.id.split('.')))
     .map((namespace) => ({
       namespace,
-      created: created.has(namespace.id),
+      kind: created.has(namespace.id) ? 'created' : known.has(namespace.id) ? 'implied' : 'none',
       depth: text === '' ? namespace.id.split('.').length - 1 : 0,
       hasChildren: text === '' && parents.has(namespace.id),
       label: text === '' ? namespace.id.slice(namespace.id.lastIndexOf('.') + 1) : namespace.id,
