@@ -11,6 +11,8 @@ import {
 } from '@windhover/ports';
 import type { Held } from './held.ts';
 
+export type EndedRow = EndedTaskRunRow & { readonly wasLive: boolean };
+
 /** Not ended for the store until the tasks after the end are over too: recovery goes by this column. */
 export function toExecutionRow(held: Held, execution: Execution, shard: number): ExecutionRow {
   const correlationId = labelValue(execution.labels, correlationLabel);
@@ -57,11 +59,20 @@ export function toLiveRow(held: Held, taskRun: TaskRun, shard: number): LiveTask
   };
 }
 
-export function toEndedRow(held: Held, taskRun: TaskRun): EndedTaskRunRow & { readonly wasLive: boolean } {
+export function toEndedRow(held: Held, taskRun: TaskRun): EndedRow {
+  return endedRowOf(held, taskRun, held.storedOrds.has(taskRun.ord));
+}
+
+/** `wasLive`: the live table has a row of it, which goes. */
+export function endedRowOf(
+  { run, tenantKey }: Pick<Held, 'run' | 'tenantKey'>,
+  taskRun: TaskRun,
+  wasLive: boolean,
+): EndedRow {
   const { outputs } = taskRun;
   return {
-    run: held.run,
-    tenantKey: held.tenantKey,
+    run,
+    tenantKey,
     ord: taskRun.ord,
     parentOrd: taskRun.parentOrd,
     taskId: taskRun.taskId,
@@ -70,6 +81,6 @@ export function toEndedRow(held: Held, taskRun: TaskRun): EndedTaskRunRow & { re
     state: taskRun.state.current,
     body: endedTaskRunBody(taskRun),
     outputs: outputs === undefined ? null : JSON.stringify(outputs),
-    wasLive: held.storedOrds.has(taskRun.ord),
+    wasLive,
   };
 }

@@ -1,8 +1,8 @@
 /** The last resort for an execution that cannot be handled: its rows say FAILED, and the rest of the shard goes on. */
-import { endedAt, enter, isTerminal } from '@windhover/model';
-import { endedTaskRunBody, executionBody, toExecution, toLiveTaskRun, type ExecutionRow } from '@windhover/ports';
+import { endedAt, enter, isTerminal, logLevels } from '@windhover/model';
+import { executionBody, toExecution, toLiveTaskRun, type ExecutionRow } from '@windhover/ports';
 import type { Batch } from './batch.ts';
-import { logLevels } from '@windhover/model';
+import { endedRowOf } from './execution-rows.ts';
 import { messageOf } from './rendering.ts';
 import type { Tools } from './tools.ts';
 
@@ -24,20 +24,7 @@ export async function giveUp(row: ExecutionRow, cause: unknown, tools: Tools): P
     });
     for (const live of liveRows) {
       const stored = toLiveTaskRun(live);
-      const taskRun = { ...stored, state: enter(stored.state, 'FAILED', at) };
-      batch.apart.taskRunsEnded.push({
-        run: row.run,
-        tenantKey: row.tenantKey,
-        ord: taskRun.ord,
-        parentOrd: taskRun.parentOrd,
-        taskId: taskRun.taskId,
-        value: taskRun.value ?? null,
-        iteration: taskRun.iteration ?? null,
-        state: taskRun.state.current,
-        body: endedTaskRunBody(taskRun),
-        outputs: taskRun.outputs === undefined ? null : JSON.stringify(taskRun.outputs),
-        wasLive: true,
-      });
+      batch.apart.taskRunsEnded.push(endedRowOf(row, { ...stored, state: enter(stored.state, 'FAILED', at) }, true));
     }
     batch.apart.logs.push({
       run: row.run,
