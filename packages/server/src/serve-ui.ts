@@ -21,7 +21,8 @@ export async function serveUi(app: FastifyInstance, ui: UiFiles | undefined, con
   app.get('/web/', (_, reply) => reply.redirect(`${contextPath}/ui/`));
   if (ui === undefined) return;
   const { default: fastifyStatic } = await import('@fastify/static');
-  await app.register(fastifyStatic, { root: ui.directory, serve: false });
+  // While it is being built the directory is not there yet
+  await app.register(fastifyStatic, { root: ui.directory, serve: false, suppressWarning: true });
   const site = new Site(ui.directory, contextPath);
   const answer = async (file: string, reply: FastifyReply): Promise<FastifyReply> => {
     if (!ui.isReady()) return html(reply, waitingPage);

@@ -1,6 +1,10 @@
-/** The web application beside the server: built files of a release, or a build of the checkout's sources. */
+/**
+ * The web application beside the server: built files of a release, or a build of the checkout's sources. A build has a
+ * folder of its own, named after the sources it is of and there only when it is whole; another build never touches it, so
+ * that a server shows the same application from its start to its end, whatever is built beside it.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Logger } from './logger.ts';
 
@@ -11,48 +15,84 @@ export interface Ui {
   stop(): void;
 }
 
+/** Builds of other sources, and what killed builds left, go this long after they were made: servers may show them yet. */
+const keepMs = 3 * 24 * 3_600_000;
+
 /** Undefined when there is neither a built application nor a source to build it from. A build runs beside the start. */
-export function openUi(logger: Logger): Ui | undefined {
-  const root = join(import.meta.dirname, '..', '..', '..', 'ui');
-  const directory = join(root, 'dist');
-  const isSource = existsSync(join(root, 'vite.config.ts'));
-  if (!isSource || !isStale(root, directory)) {
-    const isBuilt = existsSync(join(directory, 'index.html'));
-    return isBuilt ? { directory, isReady: () => true, stop: () => undefined } : undefined;
-  }
-  mkdirSync(directory, { recursive: true });
-  let build: ChildProcess | undefined = startBuild(root);
+export function openUi(logger: Logger, root = join(import.meta.dirname, '..', '..', '..', 'ui')): Ui | undefined {
+  const released = join(root, 'dist');
+  const builtAt = statSync(join(released, 'index.html'), { throwIfNoEntry: false })?.mtimeMs;
+  if (!existsSync(join(root, 'vite.config.ts'))) return builtAt === undefined ? undefined : whole(released);
+  const changedAt = newestSource(root);
+  if (builtAt !== undefined && builtAt >= changedAt) return whole(released);
+  const directory = join(root, '.cache', `ui-${Math.round(changedAt)}`);
+  return existsSync(directory) ? whole(directory) : build(root, directory, logger);
+}
+
+function whole(directory: string): Ui {
+  return { directory, isReady: () => true, stop: () => undefined };
+}
+
+function build(root: string, directory: string, logger: Logger): Ui {
+  const builds = dirname(directory);
+  removeOld(builds);
+  mkdirSync(builds, { recursive: true });
+  const unfinished = mkdtempSync(`${directory}.`);
   const startedAt = performance.now();
+  let running: ChildProcess | undefined = startBuild(root, unfinished);
   let isReady = false;
   let complaints = '';
-  build.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
-  build.once('error', (error) => logger.error('The web application could not be built', error));
-  build.once('exit', (code) => {
-    build = undefined;
-    isReady = code === 0;
+  running.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+  running.once('error', (error) => logger.error('The web application could not be built', error));
+  running.once('exit', (code) => {
+    running = undefined;
+    try {
+      if (code === 0) publish(unfinished, directory);
+      isReady = code === 0;
+      rmSync(unfinished, { recursive: true, force: true });
+    } catch (error) {
+      logger.error('The web application could not be built', error);
+    }
     if (isReady) logger.info(`Built the web application in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
-    else if (code !== null) logger.error(`The web application could not be built: ${complaints.trim()}`);
+    else if (code !== 0 && code !== null) logger.error(`The web application could not be built: ${complaints.trim()}`);
   });
-  return { directory, isReady: () => isReady, stop: () => void build?.kill() };
+  return { directory, isReady: () => isReady, stop: () => void running?.kill() };
 }
 
-function startBuild(root: string): ChildProcess {
+function startBuild(root: string, into: string): ChildProcess {
   const vite = findUpwards(root, join('node_modules', 'vite', 'bin', 'vite.js'));
-  return spawn(process.execPath, [vite, 'build', root, '--logLevel', 'warn'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const args = ['build', root, '--outDir', into, '--emptyOutDir', '--logLevel', 'warn'];
+  return spawn(process.execPath, [vite, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
-/** Whether a source is newer than the built page. */
-function isStale(root: string, directory: string): boolean {
-  const built = statSync(join(directory, 'index.html'), { throwIfNoEntry: false })?.mtimeMs;
-  if (built === undefined) return true;
+/** Of two servers that built the same sources at once, the first gives its build to both. */
+function publish(unfinished: string, directory: string): void {
+  try {
+    renameSync(unfinished, directory);
+  } catch (error) {
+    if (!existsSync(directory)) throw error;
+  }
+}
+
+function removeOld(builds: string): void {
+  if (!existsSync(builds)) return;
+  for (const name of readdirSync(builds)) {
+    const path = join(builds, name);
+    const madeAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (madeAt < Date.now() - keepMs) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function newestSource(root: string): number {
   const packages = join(root, '..', '..', 'packages');
   const sources = [
     join(root, 'src'),
     join(root, 'index.html'),
     join(root, 'public'),
+    join(root, 'vite.config.ts'),
     ...['contract', 'expressions', 'model'].map((name) => join(packages, name, 'src')),
   ];
-  return sources.some((source) => newestIn(source) > built);
+  return Math.max(...sources.map(newestIn));
 }
 
 function newestIn(path: string): number {
