@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { pathParameters } from './path-parameters.ts';
+import { permission } from './permission.ts';
+import { oneOrMany } from './query-values.ts';
+import { fileReply } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -29,12 +33,15 @@ const fields = [
   'details',
   'type',
 ] as const;
-const search = searchQuery({ fields });
-const oneOrMany = z.union([z.string(), z.array(z.string())]).optional();
 /** Exports name their filters plainly; lists also as `filters[…]`. */
 const plainQuery = searchQuery(
   { fields },
-  z.object({ userId: oneOrMany, id: oneOrMany, resources: oneOrMany, type: oneOrMany }),
+  z.object({
+    userId: oneOrMany.optional(),
+    id: oneOrMany.optional(),
+    resources: oneOrMany.optional(),
+    type: oneOrMany.optional(),
+  }),
 ).transform(({ filters, page, ...plain }) => ({
   page,
   filters: [
@@ -46,24 +53,38 @@ const plainQuery = searchQuery(
     ),
   ],
 }));
-const diff = z.object({ before: z.string().optional(), after: z.string().optional() });
-const previous = z.object({ previousId: z.string().optional() });
-const csv = { status: 200, kind: 'file', schema: z.string() } as const;
 
 const tag = 'AuditLogs';
 const inTenant = (action: 'VIEW' | 'LIST' | 'EXPORT') =>
-  ({ tag, level: 'tenant', access: { kind: 'permission', anyOf: [`AUDITLOG:${action}`] } }) as const;
+  ({ tag, level: 'tenant', access: permission(`AUDITLOG:${action}`) }) as const;
 const above = { tag, level: 'instance', access: { kind: 'superadmin' } } as const;
+
+/** The same for a tenant and above the tenants. */
+const searching = {
+  method: 'GET',
+  path: '/auditlogs/search',
+  query: searchQuery({ fields }),
+  reply: { status: 200, kind: 'json', schema: paged(auditLogItemSchema) },
+} as const;
+const comparing = {
+  method: 'GET',
+  path: '/auditlogs/{id}/diff',
+  ...pathParameters({ id: 'auditLogId' }),
+  query: z.object({ previousId: z.string().optional() }),
+  reply: {
+    status: 200,
+    kind: 'json',
+    schema: z.object({ before: z.string().optional(), after: z.string().optional() }),
+  },
+} as const;
+const exporting = { method: 'GET', path: '/auditlogs/export', query: plainQuery, reply: fileReply } as const;
 
 export const auditLogRoutes = {
   search: defineRoute({
     ...inTenant('LIST'),
+    ...searching,
     operationId: 'searchAuditLogs',
     summary: "The tenant's audit log, newest first",
-    method: 'GET',
-    path: '/auditlogs/search',
-    query: search,
-    reply: { status: 200, kind: 'json', schema: paged(auditLogItemSchema) },
   }),
   find: defineRoute({
     ...inTenant('VIEW'),
@@ -88,8 +109,7 @@ export const auditLogRoutes = {
     summary: 'What was done to one thing, newest first',
     method: 'GET',
     path: '/auditlogs/history/{detailId}',
-    params: z.object({ detailId: z.string() }),
-    parameterKinds: { detailId: 'roleId' },
+    ...pathParameters({ detailId: 'roleId' }),
     reply: {
       status: 200,
       kind: 'json',
@@ -100,54 +120,35 @@ export const auditLogRoutes = {
   }),
   diff: defineRoute({
     ...inTenant('VIEW'),
+    ...comparing,
     operationId: 'getResourceDiffFromAuditLog',
     summary: 'What a change changed: texts before and after',
-    method: 'GET',
-    path: '/auditlogs/{id}/diff',
-    params: z.object({ id: z.string() }),
-    parameterKinds: { id: 'auditLogId' },
-    query: previous,
-    reply: { status: 200, kind: 'json', schema: diff },
   }),
   export: defineRoute({
     ...inTenant('EXPORT'),
+    ...exporting,
     operationId: 'exportAuditLogs',
     summary: "The tenant's audit log as CSV",
-    method: 'GET',
-    path: '/auditlogs/export',
-    query: plainQuery,
-    reply: csv,
   }),
 };
 
 export const instanceAuditLogRoutes = {
   search: defineRoute({
     ...above,
+    ...searching,
     operationId: 'searchAuditLogsForAllTenants',
     summary: 'The audit logs of all tenants and of the instance, newest first',
-    method: 'GET',
-    path: '/auditlogs/search',
-    query: search,
-    reply: { status: 200, kind: 'json', schema: paged(auditLogItemSchema) },
   }),
   diff: defineRoute({
     ...above,
+    ...comparing,
     operationId: 'getGlobalResourceDiffFromAuditLog',
     summary: 'What a change changed, in any tenant or the instance',
-    method: 'GET',
-    path: '/auditlogs/{id}/diff',
-    params: z.object({ id: z.string() }),
-    parameterKinds: { id: 'auditLogId' },
-    query: previous,
-    reply: { status: 200, kind: 'json', schema: diff },
   }),
   export: defineRoute({
     ...above,
+    ...exporting,
     operationId: 'exportAuditLogsForAllTenants',
     summary: 'The audit logs of all tenants and of the instance as CSV',
-    method: 'GET',
-    path: '/auditlogs/export',
-    query: plainQuery,
-    reply: csv,
   }),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { meSchema } from './me.ts';
+import { emptyOk } from './replies.ts';
 import { defineRoute } from './route.ts';
 
 const credentials = z.object({ username: z.string(), password: z.string() });
@@ -48,7 +49,7 @@ export const authRoutes = {
     method: 'POST',
     path: '/validate-password',
     body: { kind: 'text', schema: z.string() },
-    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+    reply: emptyOk,
     safe: true,
   }),
 };

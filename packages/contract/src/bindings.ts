@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { pathParameters } from './path-parameters.ts';
+import { permission } from './permission.ts';
+import { noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -29,10 +32,8 @@ const bindingBody = z.object({
   namespaceId: z.string().nullish(),
 });
 
-const byId = z.object({ id: z.string() });
-const parameterKinds = { id: 'bindingId' } as const;
+const ofBinding = pathParameters({ id: 'bindingId' });
 const base = { tag: 'Bindings', level: 'tenant' } as const;
-const needs = (permission: `${string}:${string}`) => ({ kind: 'permission', anyOf: [permission] }) as const;
 
 export const bindingRoutes = {
   create: defineRoute({
@@ -42,7 +43,7 @@ export const bindingRoutes = {
       'Give a role to a user or group, in the whole tenant or one namespace; the same again answers the one that exists',
     method: 'POST',
     path: '/bindings',
-    access: needs('BINDING:CREATE'),
+    access: permission('BINDING:CREATE'),
     body: { kind: 'json', schema: bindingBody },
     reply: { status: 200, kind: 'json', schema: bindingSchema },
   }),
@@ -52,7 +53,7 @@ export const bindingRoutes = {
     summary: 'Create several bindings, all or none',
     method: 'POST',
     path: '/bindings/bulk',
-    access: needs('BINDING:CREATE'),
+    access: permission('BINDING:CREATE'),
     body: { kind: 'json', schema: z.array(bindingBody) },
     reply: { status: 200, kind: 'json', schema: z.array(bindingSchema) },
   }),
@@ -62,7 +63,7 @@ export const bindingRoutes = {
     summary: 'Find bindings',
     method: 'GET',
     path: '/bindings/search',
-    access: needs('BINDING:LIST'),
+    access: permission('BINDING:LIST'),
     query: searchQuery(
       { fields: ['type', 'id', 'namespace', 'roleId'], sort: ['id'] },
       z.object({ type: z.string().optional(), id: z.string().optional(), namespace: z.string().optional() }),
@@ -75,9 +76,8 @@ export const bindingRoutes = {
     summary: 'Read a binding',
     method: 'GET',
     path: '/bindings/{id}',
-    access: needs('BINDING:VIEW'),
-    params: byId,
-    parameterKinds,
+    access: permission('BINDING:VIEW'),
+    ...ofBinding,
     reply: { status: 200, kind: 'json', schema: bindingSchema },
   }),
   delete: defineRoute({
@@ -86,9 +86,8 @@ export const bindingRoutes = {
     summary: 'Take a role away',
     method: 'DELETE',
     path: '/bindings/{id}',
-    access: needs('BINDING:DELETE'),
-    params: byId,
-    parameterKinds,
-    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+    access: permission('BINDING:DELETE'),
+    ...ofBinding,
+    reply: noContent,
   }),
 };

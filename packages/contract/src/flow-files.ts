@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import { flowNameSchema } from './flow-shapes.ts';
 import { formSchema } from './form.ts';
+import { permission } from './permission.ts';
+import { flag } from './query-values.ts';
+import { fileReply } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { searchQuery } from './search-query.ts';
 
-const flag = z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) => value === true || value === 'true');
 const base = { tag: 'Flows', level: 'tenant' } as const;
-const toExport = { kind: 'permission', anyOf: ['FLOW:EXPORT'] } as const;
+const toExport = permission('FLOW:EXPORT');
 const matching = searchQuery({ fields: ['q', 'namespace', 'flowId', 'labels', 'scope'] });
-const file = { status: 200, kind: 'file', schema: z.string() } as const;
 
 export const flowFileRoutes = {
   exportByIds: defineRoute({
@@ -17,8 +19,8 @@ export const flowFileRoutes = {
     method: 'POST',
     path: '/flows/export/by-ids',
     access: toExport,
-    body: { kind: 'json', schema: z.array(z.object({ id: z.string(), namespace: z.string() })) },
-    reply: file,
+    body: { kind: 'json', schema: z.array(flowNameSchema) },
+    reply: fileReply,
     safe: true,
     errors: [400],
   }),
@@ -30,7 +32,7 @@ export const flowFileRoutes = {
     path: '/flows/export/by-query',
     access: toExport,
     query: matching,
-    reply: file,
+    reply: fileReply,
   }),
   exportCsv: defineRoute({
     ...base,
@@ -40,7 +42,7 @@ export const flowFileRoutes = {
     path: '/flows/export/by-query/csv',
     access: toExport,
     query: matching,
-    reply: file,
+    reply: fileReply,
   }),
   import: defineRoute({
     ...base,
@@ -48,7 +50,7 @@ export const flowFileRoutes = {
     summary: 'Create and update flows from YAML or a zip (part `fileUpload`); what could not be saved is named',
     method: 'POST',
     path: '/flows/import',
-    access: { kind: 'permission', anyOf: ['FLOW:IMPORT'] },
+    access: permission('FLOW:IMPORT'),
     query: z.object({ failOnError: flag.optional() }),
     body: { kind: 'multipart', schema: formSchema },
     reply: { status: 200, kind: 'json', schema: z.array(z.string()) },

@@ -1,63 +1,18 @@
 import { z } from 'zod';
+import { flowNameSchema, flowSchema, flowValidationSchema } from './flow-shapes.ts';
+import { ofFlow, ofNamespace, pathParameters } from './path-parameters.ts';
+import { permissionOn } from './permission.ts';
+import { flag, revisionNumber } from './query-values.ts';
+import { countReply, emptyOk, noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
-/** A flow as written, with what the server knows on top; further properties are those of the source. */
-export const flowSchema = z.looseObject({
-  id: z.string(),
-  namespace: z.string(),
-  revision: z.number(),
-  disabled: z.boolean(),
-  draft: z.boolean(),
-  deleted: z.boolean(),
-  /** The text as it was saved; only where it is asked for. */
-  source: z.string().optional(),
-  /** Why it cannot be executed. */
-  exception: z.string().optional(),
-});
-
-export const problemSchema = z.object({
-  severity: z.enum(['error', 'warning', 'info']),
-  code: z.string(),
-  message: z.string(),
-  path: z.string(),
-  /** Lines and columns count from 1; the end is exclusive. */
-  line: z.number(),
-  column: z.number(),
-  endLine: z.number(),
-  endColumn: z.number(),
-  remedy: z.string().optional(),
-});
-
-export const flowValidationSchema = z.object({
-  index: z.number(),
-  namespace: z.string().optional(),
-  flow: z.string().optional(),
-  /** All errors in one text; only when there are any. */
-  constraints: z.string().optional(),
-  outdated: z.boolean(),
-  deprecationPaths: z.array(z.string()).readonly(),
-  warnings: z.array(z.string()).readonly(),
-  infos: z.array(z.string()).readonly(),
-  /** Everything once more with places, for editors. */
-  problems: z.array(problemSchema).readonly(),
-});
-
-const flag = z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) => value === true || value === 'true');
 const flow = { status: 200, kind: 'json', schema: flowSchema } as const;
 const flows = { status: 200, kind: 'json', schema: z.array(flowSchema).readonly() } as const;
-const count = { status: 200, kind: 'json', schema: z.object({ count: z.number() }) } as const;
 const source = { kind: 'yaml', schema: z.string() } as const;
-const names = { kind: 'json', schema: z.array(z.object({ id: z.string(), namespace: z.string() })) } as const;
 
 const base = { tag: 'Flows', level: 'tenant' } as const;
-const byName = z.object({ namespace: z.string(), id: z.string() });
-const nameKinds = { namespace: 'namespace', id: 'flowId' } as const;
-const byNamespace = z.object({ namespace: z.string() });
-const namespaceKinds = { namespace: 'namespace' } as const;
-const revisionNumber = z.coerce.number().int().min(1);
-const needs = (...actions: readonly string[]) =>
-  ({ kind: 'permission', anyOf: actions.map((action) => `FLOW:${action}` as const) }) as const;
+const needs = permissionOn('FLOW');
 const anyAction = needs(
   'VALIDATE',
   'VIEW',
@@ -74,7 +29,38 @@ const anyAction = needs(
 
 const filterFields = ['q', 'namespace', 'flowId', 'labels', 'scope'] as const;
 const found = searchQuery({ fields: filterFields, sort: ['id', 'namespace', 'revision'] });
-const matching = searchQuery({ fields: filterFields, mutating: true });
+
+/** A change to many flows, once to those named and once to those that match: `/flows/<verb>/by-ids` and `…/by-query`. */
+function onMany(verb: 'delete' | 'disable' | 'enable') {
+  const title = `${verb[0]!.toUpperCase()}${verb.slice(1)}`;
+  const shared = {
+    ...base,
+    method: verb === 'delete' ? 'DELETE' : 'POST',
+    access: needs(verb.toUpperCase()),
+    reply: countReply,
+  } as const;
+  return {
+    byIds: defineRoute({
+      ...shared,
+      operationId: `${verb}FlowsByIds`,
+      summary: `${title} the flows named`,
+      path: `/flows/${verb}/by-ids`,
+      body: { kind: 'json', schema: z.array(flowNameSchema) },
+      errors: [400],
+    }),
+    byQuery: defineRoute({
+      ...shared,
+      operationId: `${verb}FlowsByQuery`,
+      summary: `${title} the flows that match`,
+      path: `/flows/${verb}/by-query`,
+      query: searchQuery({ fields: filterFields, mutating: true }),
+    }),
+  };
+}
+
+const remove = onMany('delete');
+const disable = onMany('disable');
+const enable = onMany('enable');
 
 export const flowRoutes = {
   create: defineRoute({
@@ -103,69 +89,12 @@ export const flowRoutes = {
     body: { ...source, optional: true },
     reply: flows,
   }),
-  deleteByIds: defineRoute({
-    ...base,
-    operationId: 'deleteFlowsByIds',
-    summary: 'Delete the flows named',
-    method: 'DELETE',
-    path: '/flows/delete/by-ids',
-    access: needs('DELETE'),
-    body: names,
-    reply: count,
-    errors: [400],
-  }),
-  deleteByQuery: defineRoute({
-    ...base,
-    operationId: 'deleteFlowsByQuery',
-    summary: 'Delete the flows that match',
-    method: 'DELETE',
-    path: '/flows/delete/by-query',
-    access: needs('DELETE'),
-    query: matching,
-    reply: count,
-  }),
-  disableByIds: defineRoute({
-    ...base,
-    operationId: 'disableFlowsByIds',
-    summary: 'Disable the flows named',
-    method: 'POST',
-    path: '/flows/disable/by-ids',
-    access: needs('DISABLE'),
-    body: names,
-    reply: count,
-    errors: [400],
-  }),
-  disableByQuery: defineRoute({
-    ...base,
-    operationId: 'disableFlowsByQuery',
-    summary: 'Disable the flows that match',
-    method: 'POST',
-    path: '/flows/disable/by-query',
-    access: needs('DISABLE'),
-    query: matching,
-    reply: count,
-  }),
-  enableByIds: defineRoute({
-    ...base,
-    operationId: 'enableFlowsByIds',
-    summary: 'Enable the flows named',
-    method: 'POST',
-    path: '/flows/enable/by-ids',
-    access: needs('ENABLE'),
-    body: names,
-    reply: count,
-    errors: [400],
-  }),
-  enableByQuery: defineRoute({
-    ...base,
-    operationId: 'enableFlowsByQuery',
-    summary: 'Enable the flows that match',
-    method: 'POST',
-    path: '/flows/enable/by-query',
-    access: needs('ENABLE'),
-    query: matching,
-    reply: count,
-  }),
+  deleteByIds: remove.byIds,
+  deleteByQuery: remove.byQuery,
+  disableByIds: disable.byIds,
+  disableByQuery: disable.byQuery,
+  enableByIds: enable.byIds,
+  enableByQuery: enable.byQuery,
   concurrency: defineRoute({
     ...base,
     operationId: 'searchConcurrencyLimits',
@@ -280,8 +209,7 @@ export const flowRoutes = {
     method: 'GET',
     path: '/flows/{namespace}',
     access: needs('LIST', 'VIEW'),
-    params: byNamespace,
-    parameterKinds: namespaceKinds,
+    ...ofNamespace,
     reply: flows,
   }),
   updateNamespace: defineRoute({
@@ -291,8 +219,7 @@ export const flowRoutes = {
     method: 'POST',
     path: '/flows/{namespace}',
     access: needs('UPDATE', 'CREATE'),
-    params: byNamespace,
-    parameterKinds: namespaceKinds,
+    ...ofNamespace,
     query: z.object({ delete: flag.default(true), override: flag.optional() }),
     body: { ...source, optional: true },
     reply: flows,
@@ -304,8 +231,7 @@ export const flowRoutes = {
     method: 'GET',
     path: '/flows/{namespace}/{id}',
     access: needs('VIEW'),
-    params: byName,
-    parameterKinds: nameKinds,
+    ...ofFlow,
     query: z.object({ source: flag.optional(), revision: revisionNumber.optional(), allowDeleted: flag.optional() }),
     reply: flow,
   }),
@@ -316,8 +242,7 @@ export const flowRoutes = {
     method: 'PUT',
     path: '/flows/{namespace}/{id}',
     access: needs('UPDATE'),
-    params: byName,
-    parameterKinds: nameKinds,
+    ...ofFlow,
     query: z.object({ draft: flag.optional() }),
     body: source,
     reply: flow,
@@ -329,9 +254,8 @@ export const flowRoutes = {
     method: 'DELETE',
     path: '/flows/{namespace}/{id}',
     access: needs('DELETE'),
-    params: byName,
-    parameterKinds: nameKinds,
-    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+    ...ofFlow,
+    reply: noContent,
   }),
   revisions: defineRoute({
     ...base,
@@ -340,8 +264,7 @@ export const flowRoutes = {
     method: 'GET',
     path: '/flows/{namespace}/{id}/revisions',
     access: needs('VIEW'),
-    params: byName,
-    parameterKinds: nameKinds,
+    ...ofFlow,
     query: z.object({ allowDelete: flag.optional() }),
     reply: flows,
   }),
@@ -352,10 +275,9 @@ export const flowRoutes = {
     method: 'DELETE',
     path: '/flows/{namespace}/{id}/revisions',
     access: needs('DELETE'),
-    params: byName,
-    parameterKinds: nameKinds,
+    ...ofFlow,
     query: z.object({ revisions: z.union([revisionNumber, z.array(revisionNumber)]) }),
-    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+    reply: emptyOk,
   }),
   task: defineRoute({
     ...base,
@@ -364,8 +286,7 @@ export const flowRoutes = {
     method: 'GET',
     path: '/flows/{namespace}/{id}/tasks/{taskId}',
     access: needs('VIEW'),
-    params: byName.extend({ taskId: z.string() }),
-    parameterKinds: { ...nameKinds, taskId: 'taskId' },
+    ...pathParameters({ ...ofFlow.parameterKinds, taskId: 'taskId' }),
     query: z.object({ revision: revisionNumber.optional() }),
     reply: { status: 200, kind: 'json', schema: z.looseObject({ id: z.string(), type: z.string() }) },
   }),

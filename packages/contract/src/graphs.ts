@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { ofExecution, ofFlow, ofNamespace } from './path-parameters.ts';
+import { permission } from './permission.ts';
+import { flag, revisionNumber } from './query-values.ts';
 import { defineRoute } from './route.ts';
 
 const tag = 'Flows';
@@ -40,10 +43,7 @@ export const topologySchema = z.object({
   edges: z.array(z.object({ source: z.string(), target: z.string(), relation: z.enum(['FLOW_TASK', 'FLOW_TRIGGER']) })),
 });
 
-const flag = z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) => value === true || value === 'true');
-const base = { tag, level: 'tenant', access: { kind: 'permission', anyOf: ['FLOW:VIEW'] } } as const;
-const byName = z.object({ namespace: z.string(), id: z.string() });
-const nameKinds = { namespace: 'namespace', id: 'flowId' } as const;
+const base = { tag, level: 'tenant', access: permission('FLOW:VIEW') } as const;
 const graph = { status: 200, kind: 'json', schema: flowGraphSchema } as const;
 const topology = { status: 200, kind: 'json', schema: topologySchema } as const;
 
@@ -64,9 +64,8 @@ export const graphRoutes = {
     summary: 'The drawing of a flow: nodes, edges, nested clusters',
     method: 'GET',
     path: '/flows/{namespace}/{id}/graph',
-    params: byName,
-    parameterKinds: nameKinds,
-    query: z.object({ revision: z.coerce.number().int().min(1).optional() }),
+    ...ofFlow,
+    query: z.object({ revision: revisionNumber.optional() }),
     reply: graph,
   }),
   ofExecution: defineRoute({
@@ -76,9 +75,8 @@ export const graphRoutes = {
     tag: 'Executions',
     method: 'GET',
     path: '/executions/{executionId}/graph',
-    access: { kind: 'permission', anyOf: ['EXECUTION:VIEW'] },
-    params: z.object({ executionId: z.string() }),
-    parameterKinds: { executionId: 'executionId' },
+    access: permission('EXECUTION:VIEW'),
+    ...ofExecution,
     reply: graph,
   }),
   dependencies: defineRoute({
@@ -87,8 +85,7 @@ export const graphRoutes = {
     summary: 'Flows that a flow starts or is started by',
     method: 'GET',
     path: '/flows/{namespace}/{id}/dependencies',
-    params: byName,
-    parameterKinds: nameKinds,
+    ...ofFlow,
     query: z.object({ destinationOnly: flag.optional(), expandAll: flag.optional() }),
     reply: topology,
   }),
@@ -98,8 +95,7 @@ export const graphRoutes = {
     summary: 'Which flows start which, around those of a namespace',
     method: 'GET',
     path: '/namespaces/{namespace}/dependencies',
-    params: z.object({ namespace: z.string() }),
-    parameterKinds: { namespace: 'namespace' },
+    ...ofNamespace,
     query: z.object({ destinationOnly: flag.optional() }),
     reply: topology,
   }),

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { pathParameters } from './path-parameters.ts';
+import { permission } from './permission.ts';
+import { emptyOk, noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -15,12 +18,9 @@ export const groupMemberSchema = z.object({
 
 const groupBody = z.object({ id: z.string().nullish(), name: z.string(), description: z.string().nullish() });
 
-const byId = z.object({ id: z.string() });
-const byMember = z.object({ id: z.string(), userId: z.string() });
-const groupId = { id: 'groupId' } as const;
-const memberIds = { id: 'groupId', userId: 'userId' } as const;
+const ofGroup = pathParameters({ id: 'groupId' });
+const ofMember = pathParameters({ id: 'groupId', userId: 'userId' });
 const base = { tag: 'Groups', level: 'tenant' } as const;
-const needs = (permission: `${string}:${string}`) => ({ kind: 'permission', anyOf: [permission] }) as const;
 const group = { status: 200, kind: 'json', schema: groupSchema } as const;
 const member = { status: 200, kind: 'json', schema: groupMemberSchema } as const;
 
@@ -31,7 +31,7 @@ export const groupRoutes = {
     summary: 'Create a group',
     method: 'POST',
     path: '/groups',
-    access: needs('GROUP:CREATE'),
+    access: permission('GROUP:CREATE'),
     body: { kind: 'json', schema: groupBody.extend({ membersId: z.array(z.string()).nullish() }) },
     reply: group,
     errors: [409],
@@ -42,7 +42,7 @@ export const groupRoutes = {
     summary: 'Find groups',
     method: 'GET',
     path: '/groups/search',
-    access: needs('GROUP:LIST'),
+    access: permission('GROUP:LIST'),
     query: searchQuery({ fields: ['q', 'name'], sort: ['id', 'name'] }),
     reply: { status: 200, kind: 'json', schema: paged(groupSchema) },
   }),
@@ -52,7 +52,7 @@ export const groupRoutes = {
     summary: 'Groups whose name begins with a text, and those with the ids given',
     method: 'POST',
     path: '/groups/autocomplete',
-    access: needs('GROUP:LIST'),
+    access: permission('GROUP:LIST'),
     body: {
       kind: 'json',
       schema: z.object({ q: z.string().nullish(), ids: z.array(z.string()).nullish() }),
@@ -67,7 +67,7 @@ export const groupRoutes = {
     summary: 'Groups with the ids given; unknown ones are left out',
     method: 'POST',
     path: '/groups/ids',
-    access: needs('GROUP:LIST'),
+    access: permission('GROUP:LIST'),
     body: { kind: 'json', schema: z.object({ ids: z.array(z.string()) }) },
     reply: { status: 200, kind: 'json', schema: z.array(groupSchema) },
     safe: true,
@@ -78,9 +78,8 @@ export const groupRoutes = {
     summary: 'Read a group',
     method: 'GET',
     path: '/groups/{id}',
-    access: needs('GROUP:VIEW'),
-    params: byId,
-    parameterKinds: groupId,
+    access: permission('GROUP:VIEW'),
+    ...ofGroup,
     reply: group,
   }),
   update: defineRoute({
@@ -89,9 +88,8 @@ export const groupRoutes = {
     summary: 'Replace name and description of a group',
     method: 'PUT',
     path: '/groups/{id}',
-    access: needs('GROUP:UPDATE'),
-    params: byId,
-    parameterKinds: groupId,
+    access: permission('GROUP:UPDATE'),
+    ...ofGroup,
     body: { kind: 'json', schema: groupBody },
     reply: group,
     errors: [409],
@@ -102,10 +100,9 @@ export const groupRoutes = {
     summary: 'Delete a group with what it granted; its members stay',
     method: 'DELETE',
     path: '/groups/{id}',
-    access: needs('GROUP:DELETE'),
-    params: byId,
-    parameterKinds: groupId,
-    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+    access: permission('GROUP:DELETE'),
+    ...ofGroup,
+    reply: emptyOk,
   }),
   members: defineRoute({
     ...base,
@@ -113,9 +110,8 @@ export const groupRoutes = {
     summary: 'Members of a group',
     method: 'GET',
     path: '/groups/{id}/members',
-    access: needs('GROUP:VIEW'),
-    params: byId,
-    parameterKinds: groupId,
+    access: permission('GROUP:VIEW'),
+    ...ofGroup,
     query: searchQuery({ fields: ['q', 'username'], sort: ['id', 'username'] }),
     reply: { status: 200, kind: 'json', schema: paged(groupMemberSchema) },
   }),
@@ -127,8 +123,7 @@ export const groupRoutes = {
     method: 'PUT',
     path: '/groups/{id}/members/{userId}',
     access: { kind: 'signed-in' },
-    params: byMember,
-    parameterKinds: memberIds,
+    ...ofMember,
     reply: member,
     errors: [409],
   }),
@@ -139,8 +134,7 @@ export const groupRoutes = {
     method: 'DELETE',
     path: '/groups/{id}/members/{userId}',
     access: { kind: 'signed-in' },
-    params: byMember,
-    parameterKinds: memberIds,
+    ...ofMember,
     reply: member,
     errors: [409],
   }),
@@ -151,8 +145,7 @@ export const groupRoutes = {
     method: 'PUT',
     path: '/groups/{id}/members/membership/{userId}',
     access: { kind: 'signed-in' },
-    params: byMember,
-    parameterKinds: memberIds,
+    ...ofMember,
     query: z.object({ membership: z.enum(['OWNER', 'MEMBER']) }),
     reply: member,
     errors: [409],
@@ -163,10 +156,9 @@ export const groupRoutes = {
     summary: "Replace a user's groups in this tenant",
     method: 'PUT',
     path: '/users/{id}/groups',
-    access: needs('USER:MANAGE_GROUP_MEMBERSHIP'),
-    params: byId,
-    parameterKinds: { id: 'userId' },
+    access: permission('USER:MANAGE_GROUP_MEMBERSHIP'),
+    ...pathParameters({ id: 'userId' }),
     body: { kind: 'json', schema: z.object({ groupIds: z.array(z.string()) }) },
-    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+    reply: noContent,
   }),
 };

@@ -1,5 +1,6 @@
 /** Shapes that users, service accounts, tokens and `me` share. */
 import { z } from 'zod';
+import { paged } from './search-query.ts';
 
 /** The default tenant has no id. */
 export const tenantReferenceSchema = z.object({ id: z.string().optional(), name: z.string() });
@@ -22,7 +23,7 @@ export const apiTokenSchema = z.object({
   expired: z.boolean(),
 });
 
-export const apiTokenListSchema = z.object({ results: z.array(apiTokenSchema), total: z.number() });
+export const apiTokenListSchema = paged(apiTokenSchema);
 
 export const newApiTokenSchema = z.object({
   name: z.string(),
@@ -34,3 +35,10 @@ export const newApiTokenSchema = z.object({
 });
 
 export const createdApiTokenSchema = z.object({ id: z.string(), name: z.string(), fullToken: z.string() });
+
+/** What a person may change about themselves; what is absent or null stays. */
+export const personPatchSchema = z.object({
+  firstName: z.string().nullish(),
+  lastName: z.string().nullish(),
+  email: z.string().nullish(),
+});

@@ -28,5 +28,5 @@ export {
 } from './route.ts';
 export { allRoutes, routes, type Routes } from './routes.ts';
 export { paged, searchQuery, type Search, type SearchOptions } from './search-query.ts';
-export { tenantSchema } from './tenants.ts';
+export { tenantSchema } from './tenant-shapes.ts';
 export { userSchema } from './users.ts';

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { pathParameters } from './path-parameters.ts';
+import { permission } from './permission.ts';
+import { noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -21,13 +24,10 @@ export const invitationSchema = z.object({
   link: z.string().optional(),
 });
 
+const ofInvitation = pathParameters({ id: 'invitationId' });
 const tag = 'Invitations';
 const inTenant = (action: 'VIEW' | 'LIST' | 'CREATE' | 'DELETE') =>
-  ({ tag, level: 'tenant', access: { kind: 'permission', anyOf: [`INVITATION:${action}`] } }) as const;
-const byId = z.object({ id: z.string() });
-const parameterKinds = { id: 'invitationId' } as const;
-const byInvitation = z.object({ invitationId: z.string() });
-const invitationKinds = { invitationId: 'invitationId' } as const;
+  ({ tag, level: 'tenant', access: permission(`INVITATION:${action}`) }) as const;
 
 export const invitationRoutes = {
   create: defineRoute({
@@ -64,8 +64,7 @@ export const invitationRoutes = {
     summary: 'Invitations for an e-mail, newest first',
     method: 'GET',
     path: '/invitations/email/{email}',
-    params: z.object({ email: z.string() }),
-    parameterKinds: { email: 'word' },
+    ...pathParameters({ email: 'word' }),
     reply: { status: 200, kind: 'json', schema: z.array(invitationSchema) },
   }),
   get: defineRoute({
@@ -74,8 +73,7 @@ export const invitationRoutes = {
     summary: 'Read an invitation',
     method: 'GET',
     path: '/invitations/{id}',
-    params: byId,
-    parameterKinds,
+    ...ofInvitation,
     reply: { status: 200, kind: 'json', schema: invitationSchema },
   }),
   delete: defineRoute({
@@ -84,9 +82,8 @@ export const invitationRoutes = {
     summary: 'Delete an invitation: nobody can take it any more',
     method: 'DELETE',
     path: '/invitations/{id}',
-    params: byId,
-    parameterKinds,
-    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+    ...ofInvitation,
+    reply: noContent,
   }),
   own: defineRoute({
     tag,
@@ -106,8 +103,7 @@ export const invitationRoutes = {
     path: '/invitation/accept/{invitationId}',
     level: 'instance',
     access: { kind: 'signed-in' },
-    params: byInvitation,
-    parameterKinds: invitationKinds,
+    ...pathParameters({ invitationId: 'invitationId' }),
     reply: { status: 200, kind: 'json', schema: z.object({}) },
     errors: [410],
   }),
@@ -119,8 +115,7 @@ export const invitationRoutes = {
     path: '/invitation/create/{invitationId}',
     level: 'instance',
     access: { kind: 'public' },
-    params: byInvitation,
-    parameterKinds: invitationKinds,
+    ...pathParameters({ invitationId: 'invitationId' }),
     body: {
       kind: 'json',
       schema: z.object({ firstName: z.string(), lastName: z.string(), password: z.string() }),

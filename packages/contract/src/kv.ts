@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { ofNamespace, pathParameters } from './path-parameters.ts';
+import { permissionOn } from './permission.ts';
+import { emptyOk } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -12,12 +15,9 @@ const entrySchema = z.object({
   expirationDate: z.string().optional(),
 });
 
-const inNamespace = z.object({ namespace: z.string() });
-const oneKey = inNamespace.extend({ key: z.string() });
+const ofKey = pathParameters({ namespace: 'namespace', key: 'kvKey' });
 const base = { tag: 'KV', level: 'tenant' } as const;
-const needs = (...actions: readonly string[]) =>
-  ({ kind: 'permission', anyOf: actions.map((action) => `KVSTORE:${action}` as const) }) as const;
-const keyKinds = { namespace: 'namespace', key: 'kvKey' } as const;
+const needs = permissionOn('KVSTORE');
 
 export const kvRoutes = {
   search: defineRoute({
@@ -37,8 +37,7 @@ export const kvRoutes = {
     method: 'GET',
     path: '/namespaces/{namespace}/kv',
     access: needs('LIST'),
-    params: inNamespace,
-    parameterKinds: { namespace: 'namespace' },
+    ...ofNamespace,
     reply: { status: 200, kind: 'json', schema: z.array(entrySchema) },
   }),
   inherited: defineRoute({
@@ -48,8 +47,7 @@ export const kvRoutes = {
     method: 'GET',
     path: '/namespaces/{namespace}/kv/inheritance',
     access: needs('LIST'),
-    params: inNamespace,
-    parameterKinds: { namespace: 'namespace' },
+    ...ofNamespace,
     reply: { status: 200, kind: 'json', schema: z.array(entrySchema) },
   }),
   get: defineRoute({
@@ -59,8 +57,7 @@ export const kvRoutes = {
     method: 'GET',
     path: '/namespaces/{namespace}/kv/{key}',
     access: needs('VIEW'),
-    params: oneKey,
-    parameterKinds: keyKinds,
+    ...ofKey,
     reply: {
       status: 200,
       kind: 'json',
@@ -75,10 +72,9 @@ export const kvRoutes = {
     method: 'PUT',
     path: '/namespaces/{namespace}/kv/{key}',
     access: needs('CREATE', 'UPDATE'),
-    params: oneKey,
-    parameterKinds: keyKinds,
+    ...ofKey,
     body: { kind: 'any', schema: z.unknown() },
-    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+    reply: emptyOk,
   }),
   delete: defineRoute({
     ...base,
@@ -87,8 +83,7 @@ export const kvRoutes = {
     method: 'DELETE',
     path: '/namespaces/{namespace}/kv/{key}',
     access: needs('DELETE'),
-    params: oneKey,
-    parameterKinds: keyKinds,
+    ...ofKey,
     reply: { status: 200, kind: 'json', schema: z.boolean() },
   }),
   deleteMany: defineRoute({
@@ -98,8 +93,7 @@ export const kvRoutes = {
     method: 'DELETE',
     path: '/namespaces/{namespace}/kv',
     access: needs('DELETE'),
-    params: inNamespace,
-    parameterKinds: { namespace: 'namespace' },
+    ...ofNamespace,
     body: { kind: 'json', schema: z.object({ keys: z.array(z.string()) }) },
     reply: { status: 200, kind: 'json', schema: z.object({ keys: z.array(z.string()) }) },
   }),

@@ -1,5 +1,8 @@
 import { logLevels, type LogLevel } from '@windhover/model';
 import { z } from 'zod';
+import { ofExecution, pathParameters } from './path-parameters.ts';
+import { permission } from './permission.ts';
+import { emptyOk } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -24,13 +27,11 @@ export const logEntrySchema = z.object({
 const base = {
   tag: 'Logs',
   level: 'tenant',
-  access: { kind: 'permission', anyOf: ['EXECUTION:ACCESS_LOGS'] },
+  access: permission('EXECUTION:ACCESS_LOGS'),
 } as const;
-const byId = z.object({ executionId: z.string() });
-const idKinds = { executionId: 'executionId' } as const;
 
 /** Filters of one execution's lines, in both spellings. */
-const ofExecution = searchQuery(
+const linesQuery = searchQuery(
   { fields: ['level', 'taskId', 'taskRunId', 'attemptNumber', 'q'] },
   z.object({
     minLevel: levelSchema.optional(),
@@ -59,9 +60,8 @@ export const logRoutes = {
     summary: 'Log lines of an execution, oldest first',
     method: 'GET',
     path: '/logs/{executionId}',
-    params: byId,
-    parameterKinds: idKinds,
-    query: ofExecution,
+    ...ofExecution,
+    query: linesQuery,
     reply: { status: 200, kind: 'json', schema: z.array(logEntrySchema) },
   }),
   download: defineRoute({
@@ -70,9 +70,8 @@ export const logRoutes = {
     summary: 'Log lines of an execution as text',
     method: 'GET',
     path: '/logs/{executionId}/download',
-    params: byId,
-    parameterKinds: idKinds,
-    query: ofExecution,
+    ...ofExecution,
+    query: linesQuery,
     reply: { status: 200, kind: 'text', schema: z.string() },
   }),
   follow: defineRoute({
@@ -81,9 +80,8 @@ export const logRoutes = {
     summary: 'Log lines of an execution as they are written',
     method: 'GET',
     path: '/logs/{executionId}/follow',
-    params: byId,
-    parameterKinds: idKinds,
-    query: ofExecution,
+    ...ofExecution,
+    query: linesQuery,
     reply: { status: 200, kind: 'stream', schema: logEntrySchema },
   }),
   delete: defineRoute({
@@ -92,16 +90,15 @@ export const logRoutes = {
     summary: 'Remove log lines of an execution',
     method: 'DELETE',
     path: '/logs/{executionId}',
-    access: { kind: 'permission', anyOf: ['EXECUTION:UPDATE'] },
-    params: byId,
-    parameterKinds: idKinds,
+    access: permission('EXECUTION:UPDATE'),
+    ...ofExecution,
     query: z.object({
       minLevel: levelSchema.optional(),
       taskRunId: z.string().optional(),
       taskId: z.string().optional(),
       attempt: z.coerce.number().int().optional(),
     }),
-    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+    reply: emptyOk,
   }),
   deleteOfTrigger: defineRoute({
     ...base,
@@ -109,10 +106,9 @@ export const logRoutes = {
     summary: 'Remove what a trigger logged outside of executions: Windhover keeps no such lines',
     method: 'DELETE',
     path: '/logs/{namespace}/{flowId}',
-    access: { kind: 'permission', anyOf: ['EXECUTION:UPDATE'] },
-    params: z.object({ namespace: z.string(), flowId: z.string() }),
-    parameterKinds: { namespace: 'namespace', flowId: 'flowId' },
+    access: permission('EXECUTION:UPDATE'),
+    ...pathParameters({ namespace: 'namespace', flowId: 'flowId' }),
     query: z.object({ triggerId: z.string() }),
-    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+    reply: emptyOk,
   }),
 };

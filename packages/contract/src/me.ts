@@ -4,8 +4,11 @@ import {
   authMethodSchema,
   createdApiTokenSchema,
   newApiTokenSchema,
+  personPatchSchema,
   superAdminFlags,
 } from './identity-shapes.ts';
+import { pathParameters } from './path-parameters.ts';
+import { noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 
 export const meSchema = z.object({
@@ -43,14 +46,7 @@ export const meRoutes = {
     summary: 'Change own names and e-mail',
     method: 'PATCH',
     path: '/me',
-    body: {
-      kind: 'json',
-      schema: z.object({
-        firstName: z.string().nullish(),
-        lastName: z.string().nullish(),
-        email: z.string().nullish(),
-      }),
-    },
+    body: { kind: 'json', schema: personPatchSchema },
     reply: { status: 200, kind: 'json', schema: meSchema },
   }),
   setPassword: defineRoute({
@@ -85,8 +81,7 @@ export const meRoutes = {
     summary: 'Delete an own API token',
     method: 'DELETE',
     path: '/me/api-tokens/{tokenId}',
-    params: z.object({ tokenId: z.string() }),
-    parameterKinds: { tokenId: 'tokenId' },
-    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+    ...pathParameters({ tokenId: 'tokenId' }),
+    reply: noContent,
   }),
 };

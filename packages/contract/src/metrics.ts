@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ofExecution, pathParameters } from './path-parameters.ts';
+import { permission } from './permission.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -16,17 +18,15 @@ export const metricEntrySchema = z.object({
   tags: z.record(z.string(), z.string()).optional(),
 });
 
+const ofFlow = pathParameters({ namespace: 'namespace', flowId: 'flowId' });
+const ofTask = pathParameters({ ...ofFlow.parameterKinds, taskId: 'taskId' });
 const base = {
   tag: 'Metrics',
   level: 'tenant',
   method: 'GET',
-  access: { kind: 'permission', anyOf: ['EXECUTION:VIEW'] },
+  access: permission('EXECUTION:VIEW'),
 } as const;
 
-const byFlow = z.object({ namespace: z.string(), flowId: z.string() });
-const flowKinds = { namespace: 'namespace', flowId: 'flowId' } as const;
-const byTask = byFlow.extend({ taskId: z.string() });
-const taskKinds = { ...flowKinds, taskId: 'taskId' } as const;
 const names = { status: 200, kind: 'json', schema: z.array(z.string()) } as const;
 const instant = z.iso.datetime({ offset: true });
 
@@ -51,8 +51,7 @@ export const metricRoutes = {
     operationId: 'searchByExecution',
     summary: 'What the tasks of an execution measured',
     path: '/metrics/{executionId}',
-    params: z.object({ executionId: z.string() }),
-    parameterKinds: { executionId: 'executionId' },
+    ...ofExecution,
     query: searchQuery(
       { fields: ['q'], sort: ['name', 'timestamp', 'value', 'taskId'] },
       z.object({ taskRunId: z.string().optional(), taskId: z.string().optional() }),
@@ -64,8 +63,7 @@ export const metricRoutes = {
     operationId: 'listFlowMetrics',
     summary: 'Names of what the tasks of a flow measure',
     path: '/metrics/names/{namespace}/{flowId}',
-    params: byFlow,
-    parameterKinds: flowKinds,
+    ...ofFlow,
     reply: names,
   }),
   namesOfTask: defineRoute({
@@ -73,8 +71,7 @@ export const metricRoutes = {
     operationId: 'listTaskMetrics',
     summary: 'Names of what a task measures',
     path: '/metrics/names/{namespace}/{flowId}/{taskId}',
-    params: byTask,
-    parameterKinds: taskKinds,
+    ...ofTask,
     reply: names,
   }),
   tasks: defineRoute({
@@ -82,8 +79,7 @@ export const metricRoutes = {
     operationId: 'listTasksWithMetrics',
     summary: 'Tasks of a flow that measure anything',
     path: '/metrics/tasks/{namespace}/{flowId}',
-    params: byFlow,
-    parameterKinds: flowKinds,
+    ...ofFlow,
     reply: names,
   }),
   aggregate: defineRoute({
@@ -91,8 +87,7 @@ export const metricRoutes = {
     operationId: 'aggregateMetricsFromFlow',
     summary: 'One metric of a flow over time',
     path: '/metrics/aggregates/{namespace}/{flowId}/{metric}',
-    params: byFlow.extend({ metric: z.string() }),
-    parameterKinds: { ...flowKinds, metric: 'word' },
+    ...pathParameters({ ...ofFlow.parameterKinds, metric: 'word' }),
     query: aggregation,
     reply: aggregations,
   }),
@@ -101,8 +96,7 @@ export const metricRoutes = {
     operationId: 'aggregateMetricsFromTask',
     summary: 'One metric of a task over time',
     path: '/metrics/aggregates/{namespace}/{flowId}/{taskId}/{metric}',
-    params: byTask.extend({ metric: z.string() }),
-    parameterKinds: { ...taskKinds, metric: 'word' },
+    ...pathParameters({ ...ofTask.parameterKinds, metric: 'word' }),
     query: aggregation,
     reply: aggregations,
   }),

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { formSchema } from './form.ts';
+import { ofNamespace } from './path-parameters.ts';
+import { permission } from './permission.ts';
+import { emptyOk } from './replies.ts';
 import { defineRoute } from './route.ts';
 
 const attributesSchema = z.object({
@@ -11,18 +14,15 @@ const attributesSchema = z.object({
   creationTime: z.number(),
 });
 
-const inNamespace = z.object({ namespace: z.string() });
 const base = {
   tag: 'Files',
   level: 'tenant',
-  params: inNamespace,
-  parameterKinds: { namespace: 'namespace' },
+  ...ofNamespace,
 } as const;
-const toRead = { kind: 'permission', anyOf: ['NAMESPACE:VIEW', 'FLOW:VIEW'] } as const;
-const toWrite = { kind: 'permission', anyOf: ['NAMESPACE:MANAGE_FILES'] } as const;
+const toRead = permission('NAMESPACE:VIEW', 'FLOW:VIEW');
+const toWrite = permission('NAMESPACE:MANAGE_FILES');
 const onePath = z.object({ path: z.string() });
 const anyPath = z.object({ path: z.string().default('/') });
-const done = { status: 200, kind: 'empty', schema: z.undefined() } as const;
 
 export const namespaceFileRoutes = {
   export: defineRoute({
@@ -63,7 +63,7 @@ export const namespaceFileRoutes = {
     access: toWrite,
     query: onePath,
     body: { kind: 'multipart', schema: formSchema },
-    reply: done,
+    reply: emptyOk,
   }),
   move: defineRoute({
     ...base,
@@ -73,7 +73,7 @@ export const namespaceFileRoutes = {
     path: '/namespaces/{namespace}/files',
     access: toWrite,
     query: z.object({ from: z.string(), to: z.string() }),
-    reply: done,
+    reply: emptyOk,
   }),
   delete: defineRoute({
     ...base,
@@ -83,7 +83,7 @@ export const namespaceFileRoutes = {
     path: '/namespaces/{namespace}/files',
     access: toWrite,
     query: onePath,
-    reply: done,
+    reply: emptyOk,
   }),
   list: defineRoute({
     ...base,
@@ -103,7 +103,7 @@ export const namespaceFileRoutes = {
     path: '/namespaces/{namespace}/files/directory',
     access: toWrite,
     query: onePath,
-    reply: done,
+    reply: emptyOk,
   }),
   search: defineRoute({
     ...base,

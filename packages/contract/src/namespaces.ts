@@ -1,33 +1,24 @@
 import { z } from 'zod';
+import { pathParameters } from './path-parameters.ts';
+import { permissionOn } from './permission.ts';
+import { noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
-import { tenantSettingsSchema } from './tenants.ts';
+import { tenantSettingsSchema } from './tenant-shapes.ts';
 
 /** Stored and given back as sent. */
-const settings = z.object({
-  concurrency: z
-    .object({ limit: z.number().int().min(1), behavior: z.enum(['QUEUE', 'CANCEL', 'FAIL']).optional() })
-    .optional(),
-  quotas: z
-    .array(
-      z.object({
-        duration: z.string(),
-        limit: z.number().int().min(0),
-        behavior: z.enum(['FAIL', 'CANCEL']).optional(),
-      }),
-    )
-    .optional(),
-  ...tenantSettingsSchema.pick({
-    outputsInInternalStorage: true,
-    secretConfiguration: true,
-    secretIsolation: true,
-    secretReadOnly: true,
-    secretType: true,
-    storageConfiguration: true,
-    storageIsolation: true,
-    storageType: true,
-    workerGroup: true,
-  }).shape,
+const settings = tenantSettingsSchema.pick({
+  concurrency: true,
+  quotas: true,
+  outputsInInternalStorage: true,
+  secretConfiguration: true,
+  secretIsolation: true,
+  secretReadOnly: true,
+  secretType: true,
+  storageConfiguration: true,
+  storageIsolation: true,
+  storageType: true,
+  workerGroup: true,
 });
 
 export const namespaceSchema = settings.extend({
@@ -42,10 +33,9 @@ export const namespaceSchema = settings.extend({
 });
 
 const namespaceBody = namespaceSchema.partial({ deleted: true });
-const byId = z.object({ id: z.string() });
+const ofNamespaceId = pathParameters({ id: 'namespace' });
 const base = { tag: 'Namespaces', level: 'tenant' } as const;
-const parameterKinds = { id: 'namespace' } as const;
-const needs = (action: string) => ({ kind: 'permission', anyOf: [`NAMESPACE:${action}`] }) as const;
+const needs = permissionOn('NAMESPACE');
 const namespace = { status: 200, kind: 'json', schema: namespaceSchema } as const;
 
 export const namespaceRoutes = {
@@ -99,8 +89,7 @@ export const namespaceRoutes = {
     method: 'GET',
     path: '/namespaces/{id}',
     access: needs('VIEW'),
-    params: byId,
-    parameterKinds,
+    ...ofNamespaceId,
     reply: namespace,
   }),
   update: defineRoute({
@@ -110,8 +99,7 @@ export const namespaceRoutes = {
     method: 'PUT',
     path: '/namespaces/{id}',
     access: needs('UPDATE'),
-    params: byId,
-    parameterKinds,
+    ...ofNamespaceId,
     body: { kind: 'json', schema: namespaceBody },
     reply: namespace,
   }),
@@ -122,9 +110,8 @@ export const namespaceRoutes = {
     method: 'DELETE',
     path: '/namespaces/{id}',
     access: needs('DELETE'),
-    params: byId,
-    parameterKinds,
-    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+    ...ofNamespaceId,
+    reply: noContent,
   }),
   inheritedVariables: defineRoute({
     ...base,
@@ -133,8 +120,7 @@ export const namespaceRoutes = {
     method: 'GET',
     path: '/namespaces/{id}/inherited-variables',
     access: needs('VIEW'),
-    params: byId,
-    parameterKinds,
+    ...ofNamespaceId,
     reply: { status: 200, kind: 'json', schema: z.record(z.string(), z.unknown()) },
   }),
 };

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { pathParameters } from './path-parameters.ts';
+import { flag } from './query-values.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
+const ofType = pathParameters({ cls: 'pluginType' });
 const base = { tag: 'Plugins', level: 'instance', access: { kind: 'signed-in' } } as const;
 
-const flag = z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) => value === true || value === 'true');
-const byType = z.object({ type: z.string() });
-const byClass = z.object({ cls: z.string() });
 const elements = z.array(
   z.object({ cls: z.string(), title: z.string(), description: z.string(), deprecated: z.boolean() }),
 );
@@ -78,8 +78,7 @@ export const pluginRoutes = {
     summary: 'The icon of a type',
     method: 'GET',
     path: '/plugins/icons/{cls}',
-    params: byClass,
-    parameterKinds: { cls: 'pluginType' },
+    ...ofType,
     reply: { status: 200, kind: 'json', schema: z.object({ icon: iconSchema }) },
   }),
   iconSvg: defineRoute({
@@ -88,8 +87,7 @@ export const pluginRoutes = {
     summary: 'The icon of a type as an image',
     method: 'GET',
     path: '/plugins/icons/{cls}/icon.svg',
-    params: byClass,
-    parameterKinds: { cls: 'pluginType' },
+    ...ofType,
     reply: { status: 200, kind: 'text', schema: z.string() },
   }),
   inputTypes: defineRoute({
@@ -106,8 +104,7 @@ export const pluginRoutes = {
     summary: 'What a type of input takes',
     method: 'GET',
     path: '/plugins/inputs/{type}',
-    params: byType,
-    parameterKinds: { type: 'inputType' },
+    ...pathParameters({ type: 'inputType' }),
     reply: documentation,
   }),
   uiManifest: defineRoute({
@@ -129,8 +126,7 @@ export const pluginRoutes = {
     summary: 'Properties that all tasks, triggers, … share, as JSON schema',
     method: 'GET',
     path: '/plugins/properties/{type}',
-    params: byType,
-    parameterKinds: { type: 'schemaType' },
+    ...pathParameters({ type: 'schemaType' }),
     reply: schema,
   }),
   schema: defineRoute({
@@ -139,8 +135,7 @@ export const pluginRoutes = {
     summary: 'The flow language, or a part of it, as JSON schema',
     method: 'GET',
     path: '/plugins/schemas/{type}',
-    params: byType,
-    parameterKinds: { type: 'schemaType' },
+    ...pathParameters({ type: 'schemaType' }),
     query: z.object({ arrayOf: flag.optional() }),
     reply: schema,
   }),
@@ -172,8 +167,7 @@ export const pluginRoutes = {
     summary: 'The manual page and JSON schema of a type',
     method: 'GET',
     path: '/plugins/{cls}',
-    params: byClass,
-    parameterKinds: { cls: 'pluginType' },
+    ...ofType,
     query: z.object({ all: flag.optional() }),
     reply: documentation,
   }),
@@ -183,8 +177,7 @@ export const pluginRoutes = {
     summary: 'Versions of a type: that of the server',
     method: 'GET',
     path: '/plugins/{cls}/versions',
-    params: byClass,
-    parameterKinds: { cls: 'pluginType' },
+    ...ofType,
     reply: { status: 200, kind: 'json', schema: z.object({ type: z.string(), versions: z.array(z.string()) }) },
   }),
   getVersion: defineRoute({
@@ -193,8 +186,7 @@ export const pluginRoutes = {
     summary: 'The manual page and JSON schema of a type in one version',
     method: 'GET',
     path: '/plugins/{cls}/versions/{version}',
-    params: byClass.extend({ version: z.string() }),
-    parameterKinds: { cls: 'pluginType', version: 'version' },
+    ...pathParameters({ cls: 'pluginType', version: 'version' }),
     query: z.object({ all: flag.optional() }),
     reply: documentation,
   }),

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { pathParameters } from './path-parameters.ts';
+import { permission } from './permission.ts';
+import { noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -30,10 +33,8 @@ const roleBody = z.object({
   permissions: permissionMap,
 });
 
-const byId = z.object({ id: z.string() });
-const parameterKinds = { id: 'roleId' } as const;
+const ofRole = pathParameters({ id: 'roleId' });
 const base = { tag: 'Roles', level: 'tenant' } as const;
-const needs = (permission: `${string}:${string}`) => ({ kind: 'permission', anyOf: [permission] }) as const;
 const role = { status: 200, kind: 'json', schema: roleSchema } as const;
 
 export const roleRoutes = {
@@ -43,7 +44,7 @@ export const roleRoutes = {
     summary: 'Create a role',
     method: 'POST',
     path: '/roles',
-    access: needs('ROLE:CREATE'),
+    access: permission('ROLE:CREATE'),
     body: { kind: 'json', schema: roleBody },
     reply: role,
     errors: [409],
@@ -54,7 +55,7 @@ export const roleRoutes = {
     summary: 'Find roles',
     method: 'GET',
     path: '/roles/search',
-    access: needs('ROLE:LIST'),
+    access: permission('ROLE:LIST'),
     query: searchQuery({ fields: ['q', 'name'], sort: ['id', 'name'] }),
     reply: { status: 200, kind: 'json', schema: paged(roleSummarySchema) },
   }),
@@ -64,7 +65,7 @@ export const roleRoutes = {
     summary: 'Roles whose name or id begins with a text, and those with the ids given',
     method: 'POST',
     path: '/roles/autocomplete',
-    access: needs('ROLE:LIST'),
+    access: permission('ROLE:LIST'),
     body: {
       kind: 'json',
       schema: z.object({
@@ -83,7 +84,7 @@ export const roleRoutes = {
     summary: 'Roles with the ids given; unknown ones are left out',
     method: 'POST',
     path: '/roles/ids',
-    access: needs('ROLE:LIST'),
+    access: permission('ROLE:LIST'),
     body: { kind: 'json', schema: z.object({ ids: z.array(z.string()) }) },
     reply: { status: 200, kind: 'json', schema: z.array(roleSchema) },
     safe: true,
@@ -94,9 +95,8 @@ export const roleRoutes = {
     summary: 'Read a role',
     method: 'GET',
     path: '/roles/{id}',
-    access: needs('ROLE:VIEW'),
-    params: byId,
-    parameterKinds,
+    access: permission('ROLE:VIEW'),
+    ...ofRole,
     reply: role,
   }),
   update: defineRoute({
@@ -105,9 +105,8 @@ export const roleRoutes = {
     summary: 'Replace a role; managed ones refuse',
     method: 'PUT',
     path: '/roles/{id}',
-    access: needs('ROLE:UPDATE'),
-    params: byId,
-    parameterKinds,
+    access: permission('ROLE:UPDATE'),
+    ...ofRole,
     body: { kind: 'json', schema: roleBody },
     reply: role,
   }),
@@ -117,9 +116,8 @@ export const roleRoutes = {
     summary: 'Delete a role with its bindings; managed ones refuse',
     method: 'DELETE',
     path: '/roles/{id}',
-    access: needs('ROLE:DELETE'),
-    params: byId,
-    parameterKinds,
-    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+    access: permission('ROLE:DELETE'),
+    ...ofRole,
+    reply: noContent,
   }),
 };

@@ -5,6 +5,7 @@
  */
 import type { FilterOperation, PageRequest, QueryFilter, Sort } from '@windhover/model';
 import { z } from 'zod';
+import { oneOrMany } from './query-values.ts';
 
 const operations = [
   'EQUALS',
@@ -63,7 +64,6 @@ const filterSchema = z.object({
   value: z.union([z.string(), z.array(z.string()), z.record(z.string(), z.string())]),
 });
 
-const oneOrMany = z.union([z.string(), z.array(z.string())]);
 const noExtra = z.object({});
 
 /** `extra` holds the query parameters of the route beside those of every list; handlers find them next to `page` and `filters`. */

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { ofNamespace, pathParameters } from './path-parameters.ts';
+import { permissionOn } from './permission.ts';
+import { emptyOk } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { searchQuery } from './search-query.ts';
 
@@ -10,11 +13,9 @@ const secretSchema = z.object({
   tags: z.array(tagSchema),
 });
 
-const inNamespace = z.object({ namespace: z.string() });
-const oneSecret = inNamespace.extend({ key: z.string() });
+const ofSecret = pathParameters({ namespace: 'namespace', key: 'secretKey' });
 const base = { tag: 'Secrets', level: 'tenant' } as const;
-const needs = (...actions: readonly string[]) =>
-  ({ kind: 'permission', anyOf: actions.map((action) => `SECRET:${action}` as const) }) as const;
+const needs = permissionOn('SECRET');
 
 export const secretRoutes = {
   search: defineRoute({
@@ -38,8 +39,7 @@ export const secretRoutes = {
     method: 'GET',
     path: '/namespaces/{namespace}/inherited-secrets',
     access: needs('LIST'),
-    params: inNamespace,
-    parameterKinds: { namespace: 'namespace' },
+    ...ofNamespace,
     reply: { status: 200, kind: 'json', schema: z.record(z.string(), z.array(z.string())) },
   }),
   put: defineRoute({
@@ -49,8 +49,7 @@ export const secretRoutes = {
     method: 'PUT',
     path: '/namespaces/{namespace}/secrets',
     access: needs('UPDATE', 'CREATE'),
-    params: inNamespace,
-    parameterKinds: { namespace: 'namespace' },
+    ...ofNamespace,
     body: {
       kind: 'json',
       schema: z.object({
@@ -69,8 +68,7 @@ export const secretRoutes = {
     method: 'PATCH',
     path: '/namespaces/{namespace}/secrets/{key}',
     access: needs('UPDATE'),
-    params: oneSecret,
-    parameterKinds: { namespace: 'namespace', key: 'secretKey' },
+    ...ofSecret,
     body: {
       kind: 'json',
       schema: z.object({ description: z.string().nullish(), tags: z.array(tagSchema).nullish() }),
@@ -84,8 +82,7 @@ export const secretRoutes = {
     method: 'DELETE',
     path: '/namespaces/{namespace}/secrets/{key}',
     access: needs('DELETE'),
-    params: oneSecret,
-    parameterKinds: { namespace: 'namespace', key: 'secretKey' },
-    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+    ...ofSecret,
+    reply: emptyOk,
   }),
 };

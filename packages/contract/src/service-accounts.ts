@@ -7,6 +7,9 @@ import {
   tenantReferenceSchema,
   wishedSuperAdmin,
 } from './identity-shapes.ts';
+import { pathParameters } from './path-parameters.ts';
+import { permissionOn } from './permission.ts';
+import { emptyOk, noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -30,17 +33,13 @@ const accountBody = z.object({
 });
 const tenantAccountBody = accountBody.extend({ groups: z.array(z.object({ id: z.string() })).nullish() });
 
-const byId = z.object({ id: z.string() });
-const byToken = z.object({ id: z.string(), tokenId: z.string() });
-const accountId = { id: 'serviceAccountId' } as const;
-const tokenIds = { id: 'serviceAccountId', tokenId: 'tokenId' } as const;
+const ofAccount = pathParameters({ id: 'serviceAccountId' });
+const ofToken = pathParameters({ id: 'serviceAccountId', tokenId: 'tokenId' });
 const base = { tag: 'ServiceAccounts', level: 'tenant' } as const;
 const instance = { tag: 'ServiceAccounts', level: 'instance', access: { kind: 'superadmin' } } as const;
-const needs = (action: string) => ({ kind: 'permission', anyOf: [`SERVICE_ACCOUNT:${action}`] }) as const;
+const needs = permissionOn('SERVICE_ACCOUNT');
 const account = { status: 200, kind: 'json', schema: tenantServiceAccountSchema } as const;
 const instanceAccount = { status: 200, kind: 'json', schema: instanceServiceAccountSchema } as const;
-const nothing = { status: 204, kind: 'empty', schema: z.undefined() } as const;
-const emptyOk = { status: 200, kind: 'empty', schema: z.undefined() } as const;
 
 export const serviceAccountRoutes = {
   list: defineRoute({
@@ -71,8 +70,7 @@ export const serviceAccountRoutes = {
     method: 'GET',
     path: '/service-accounts/{id}',
     access: needs('VIEW'),
-    params: byId,
-    parameterKinds: accountId,
+    ...ofAccount,
     reply: account,
   }),
   update: defineRoute({
@@ -82,8 +80,7 @@ export const serviceAccountRoutes = {
     method: 'PUT',
     path: '/service-accounts/{id}',
     access: needs('UPDATE'),
-    params: byId,
-    parameterKinds: accountId,
+    ...ofAccount,
     body: { kind: 'json', schema: tenantAccountBody },
     reply: account,
   }),
@@ -94,8 +91,7 @@ export const serviceAccountRoutes = {
     method: 'DELETE',
     path: '/service-accounts/{id}',
     access: needs('DELETE'),
-    params: byId,
-    parameterKinds: accountId,
+    ...ofAccount,
     reply: emptyOk,
   }),
   listTokens: defineRoute({
@@ -105,8 +101,7 @@ export const serviceAccountRoutes = {
     method: 'GET',
     path: '/service-accounts/{id}/api-tokens',
     access: needs('VIEW'),
-    params: byId,
-    parameterKinds: accountId,
+    ...ofAccount,
     reply: { status: 200, kind: 'json', schema: apiTokenListSchema },
   }),
   createToken: defineRoute({
@@ -116,8 +111,7 @@ export const serviceAccountRoutes = {
     method: 'POST',
     path: '/service-accounts/{id}/api-tokens',
     access: needs('UPDATE'),
-    params: byId,
-    parameterKinds: accountId,
+    ...ofAccount,
     body: { kind: 'json', schema: newApiTokenSchema },
     reply: { status: 200, kind: 'json', schema: createdApiTokenSchema },
   }),
@@ -128,8 +122,7 @@ export const serviceAccountRoutes = {
     method: 'DELETE',
     path: '/service-accounts/{id}/api-tokens/{tokenId}',
     access: needs('UPDATE'),
-    params: byToken,
-    parameterKinds: tokenIds,
+    ...ofToken,
     reply: emptyOk,
   }),
 };
@@ -160,8 +153,7 @@ export const instanceServiceAccountRoutes = {
     summary: 'Read a service account',
     method: 'GET',
     path: '/service-accounts/{id}',
-    params: byId,
-    parameterKinds: accountId,
+    ...ofAccount,
     reply: instanceAccount,
   }),
   patch: defineRoute({
@@ -170,8 +162,7 @@ export const instanceServiceAccountRoutes = {
     summary: 'Change name and description of a service account',
     method: 'PATCH',
     path: '/service-accounts/{id}',
-    params: byId,
-    parameterKinds: accountId,
+    ...ofAccount,
     body: { kind: 'json', schema: z.object({ name: z.string().nullish(), description: z.string().nullish() }) },
     reply: instanceAccount,
   }),
@@ -181,9 +172,8 @@ export const instanceServiceAccountRoutes = {
     summary: 'Delete a service account with its tokens',
     method: 'DELETE',
     path: '/service-accounts/{id}',
-    params: byId,
-    parameterKinds: accountId,
-    reply: nothing,
+    ...ofAccount,
+    reply: noContent,
   }),
   setSuperAdmin: defineRoute({
     ...instance,
@@ -191,8 +181,7 @@ export const instanceServiceAccountRoutes = {
     summary: 'Give or take the superadmin flag',
     method: 'PATCH',
     path: '/service-accounts/{id}/superadmin',
-    params: byId,
-    parameterKinds: accountId,
+    ...ofAccount,
     body: { kind: 'json', schema: z.object(wishedSuperAdmin) },
     reply: emptyOk,
     errors: [409],
@@ -203,8 +192,7 @@ export const instanceServiceAccountRoutes = {
     summary: "List a service account's API tokens",
     method: 'GET',
     path: '/service-accounts/{id}/api-tokens',
-    params: byId,
-    parameterKinds: accountId,
+    ...ofAccount,
     reply: { status: 200, kind: 'json', schema: apiTokenListSchema },
   }),
   createToken: defineRoute({
@@ -213,8 +201,7 @@ export const instanceServiceAccountRoutes = {
     summary: 'Create an API token for a service account; it is shown this once',
     method: 'POST',
     path: '/service-accounts/{id}/api-tokens',
-    params: byId,
-    parameterKinds: accountId,
+    ...ofAccount,
     body: { kind: 'json', schema: newApiTokenSchema },
     reply: { status: 201, kind: 'json', schema: createdApiTokenSchema },
   }),
@@ -224,8 +211,7 @@ export const instanceServiceAccountRoutes = {
     summary: "Delete a service account's API token",
     method: 'DELETE',
     path: '/service-accounts/{id}/api-tokens/{tokenId}',
-    params: byToken,
-    parameterKinds: tokenIds,
-    reply: nothing,
+    ...ofToken,
+    reply: noContent,
   }),
 };

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { superAdminFlags } from './identity-shapes.ts';
+import { pathParameters } from './path-parameters.ts';
+import { permission } from './permission.ts';
+import { noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -33,10 +36,8 @@ export const tenantAccessSchema = z.object({
   ),
 });
 
-const byUser = z.object({ userId: z.string() });
-const parameterKinds = { userId: 'userId' } as const;
+const ofUser = pathParameters({ userId: 'userId' });
 const base = { tag: 'TenantAccess', level: 'tenant' } as const;
-const needs = (permission: `${string}:${string}`) => ({ kind: 'permission', anyOf: [permission] }) as const;
 
 export const tenantAccessRoutes = {
   list: defineRoute({
@@ -45,7 +46,7 @@ export const tenantAccessRoutes = {
     summary: 'Users who may enter the tenant',
     method: 'GET',
     path: '/tenant-access',
-    access: needs('USER:LIST'),
+    access: permission('USER:LIST'),
     query: searchQuery({ fields: ['q', 'username', 'email'], sort: ['id', 'username'] }),
     reply: { status: 200, kind: 'json', schema: paged(userInTenantSchema) },
   }),
@@ -55,7 +56,7 @@ export const tenantAccessRoutes = {
     summary: 'Users of the tenant whose name contains a text',
     method: 'POST',
     path: '/tenant-access/autocomplete',
-    access: needs('USER:LIST'),
+    access: permission('USER:LIST'),
     body: {
       kind: 'json',
       schema: z.object({ q: z.string().nullish(), ids: z.array(z.string()).nullish() }),
@@ -70,9 +71,9 @@ export const tenantAccessRoutes = {
     summary: 'Let a user enter the tenant, by e-mail',
     method: 'POST',
     path: '/tenant-access',
-    access: needs('USER:CREATE'),
+    access: permission('USER:CREATE'),
     body: { kind: 'json', schema: z.object({ email: z.string() }) },
-    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+    reply: noContent,
     errors: [409],
   }),
   // One's own record needs no permission, so the use case asks
@@ -83,8 +84,7 @@ export const tenantAccessRoutes = {
     method: 'GET',
     path: '/tenant-access/{userId}',
     access: { kind: 'signed-in' },
-    params: byUser,
-    parameterKinds,
+    ...ofUser,
     reply: { status: 200, kind: 'json', schema: tenantAccessSchema },
   }),
   grant: defineRoute({
@@ -93,9 +93,8 @@ export const tenantAccessRoutes = {
     summary: 'Let a user enter the tenant; repeating it changes nothing',
     method: 'PUT',
     path: '/tenant-access/{userId}',
-    access: needs('USER:CREATE'),
-    params: byUser,
-    parameterKinds,
+    access: permission('USER:CREATE'),
+    ...ofUser,
     reply: { status: 201, kind: 'json', schema: tenantAccessSchema },
   }),
   revoke: defineRoute({
@@ -104,9 +103,8 @@ export const tenantAccessRoutes = {
     summary: "Remove a user's access with bindings and memberships in the tenant",
     method: 'DELETE',
     path: '/tenant-access/{userId}',
-    access: needs('USER:DELETE'),
-    params: byUser,
-    parameterKinds,
-    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+    access: permission('USER:DELETE'),
+    ...ofUser,
+    reply: noContent,
   }),
 };

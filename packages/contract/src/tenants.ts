@@ -1,102 +1,17 @@
 import { z } from 'zod';
+import { pathParameters } from './path-parameters.ts';
+import { permission } from './permission.ts';
+import { emptyOk } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
+import {
+  defaultDashboardsSchema,
+  deletionReportSchema,
+  retainedTenantSchema,
+  tenantBodySchema,
+  tenantSchema,
+} from './tenant-shapes.ts';
 
-const deniedService = z.enum(['EXECUTOR', 'INDEXER', 'SCHEDULER', 'WEBSERVER', 'WORKER', 'CONTROLLER']);
-const isolation = z.object({ enabled: z.boolean().optional(), deniedServices: z.array(deniedService).optional() });
-const fallback = z.enum(['FAIL', 'WAIT', 'CANCEL', 'IGNORE']);
-
-/** The optional part of a tenant: stored and given back as sent. */
-export const tenantSettingsSchema = z.object({
-  storageType: z.string().optional(),
-  storageConfiguration: z.record(z.string(), z.unknown()).optional(),
-  storageIsolation: isolation.optional(),
-  secretType: z.string().optional(),
-  secretConfiguration: z.record(z.string(), z.unknown()).optional(),
-  secretIsolation: isolation.optional(),
-  secretReadOnly: z.boolean().optional(),
-  requireExistingNamespace: z.boolean().optional(),
-  outputsInInternalStorage: z.boolean().optional(),
-  workerGroup: z.object({ key: z.string(), fallback: fallback.optional() }).optional(),
-  defaultWorkerSelector: z
-    .object({
-      tags: z.array(z.string()).optional(),
-      match: z.enum(['ALL', 'ANY']).optional(),
-      fallback: fallback.optional(),
-    })
-    .optional(),
-  concurrency: z
-    .object({ limit: z.number().int().min(1), behavior: z.enum(['QUEUE', 'CANCEL', 'FAIL']).optional() })
-    .optional(),
-  quotas: z
-    .array(
-      z.object({
-        duration: z.string(),
-        limit: z.number().int().min(0),
-        behavior: z.enum(['FAIL', 'CANCEL']).optional(),
-      }),
-    )
-    .optional(),
-  settings: z
-    .object({
-      dashboard: z
-        .object({
-          defaultHomeDashboard: z.string().nullish(),
-          defaultFlowOverviewDashboard: z.string().nullish(),
-          defaultNamespaceOverviewDashboard: z.string().nullish(),
-        })
-        .optional(),
-    })
-    .optional(),
-});
-
-export const tenantSchema = tenantSettingsSchema.extend({
-  appCatalogConfig: z.record(z.string(), z.unknown()).optional(),
-  id: z.string(),
-  name: z.string(),
-  deleted: z.boolean(),
-  /** Only when it is not ACTIVE. */
-  status: z.enum(['SUSPENDED', 'DELETING']).optional(),
-  /** While it is SUSPENDED. */
-  suspension: z
-    .object({ at: z.string(), reason: z.string().optional(), running: z.enum(['FINISH', 'PAUSE', 'KILL']) })
-    .optional(),
-});
-
-export const deletionReportSchema = z.object({
-  id: z.string(),
-  key: z.string(),
-  complete: z.boolean(),
-  removed: z
-    .object({ flows: z.number(), executions: z.number(), files: z.number(), filesSizeBytes: z.number() })
-    .optional(),
-});
-
-export const retainedTenantSchema = z.object({
-  key: z.string(),
-  id: z.string(),
-  name: z.string(),
-  status: z.enum(['DELETING', 'RETAINED']),
-  createdAt: z.string(),
-  executions: z.number(),
-});
-
-/** Ids are checked by the use case, whose messages name the rule that was broken. */
-const tenantBody = tenantSettingsSchema.extend({
-  appCatalogConfig: z.record(z.string(), z.unknown()).optional(),
-  id: z.string(),
-  name: z.string(),
-});
-
-const byId = z.object({ id: z.string() });
-const tag = 'Tenants';
-const parameterKinds = { id: 'tenantId' } as const;
-
-const dashboards = z.object({
-  defaultHomeDashboard: z.string().nullish(),
-  defaultFlowOverviewDashboard: z.string().nullish(),
-  defaultNamespaceOverviewDashboard: z.string().nullish(),
-});
 const appsCatalog = z.object({
   title: z.string().nullish(),
   titleColor: z.string().nullish(),
@@ -105,72 +20,63 @@ const appsCatalog = z.object({
   tileColor: z.string().nullish(),
   buttonTextColor: z.string().nullish(),
 });
-const mayRead = { kind: 'permission', anyOf: ['TENANT:VIEW'] } as const;
-const mayWrite = { kind: 'permission', anyOf: ['TENANT:UPDATE'] } as const;
-const retained = { tag, level: 'instance', access: { kind: 'superadmin' } } as const;
-const ofTenant = { tag, level: 'instance', params: byId, parameterKinds } as const;
+const mayRead = permission('TENANT:VIEW');
+const mayWrite = permission('TENANT:UPDATE');
+const base = { tag: 'Tenants', level: 'instance' } as const;
+const retained = { ...base, access: { kind: 'superadmin' } } as const;
+const ofTenant = { ...base, ...pathParameters({ id: 'tenantId' }) } as const;
+const tenant = { status: 200, kind: 'json', schema: tenantSchema } as const;
 
 export const tenantRoutes = {
   create: defineRoute({
+    ...base,
     operationId: 'createTenant',
-    tag,
     summary: 'Create a tenant; the caller becomes its Admin',
     method: 'POST',
     path: '/tenants',
-    level: 'instance',
-    access: { kind: 'permission', anyOf: ['TENANT:CREATE'] },
+    access: permission('TENANT:CREATE'),
     query: z.object({ adopt: z.string().optional() }),
-    body: { kind: 'json', schema: tenantBody },
-    reply: { status: 200, kind: 'json', schema: tenantSchema },
+    body: { kind: 'json', schema: tenantBodySchema },
+    reply: tenant,
     errors: [409],
   }),
   search: defineRoute({
+    ...base,
     operationId: 'searchTenants',
-    tag,
     summary: 'Find tenants',
     method: 'GET',
     path: '/tenants/search',
-    level: 'instance',
-    access: { kind: 'permission', anyOf: ['TENANT:LIST', 'TENANT:VIEW'] },
+    access: permission('TENANT:LIST', 'TENANT:VIEW'),
     query: searchQuery({ fields: ['q', 'id', 'name'], sort: ['id', 'name'] }),
     reply: { status: 200, kind: 'json', schema: paged(tenantSchema) },
   }),
   get: defineRoute({
+    ...ofTenant,
     operationId: 'getTenant',
-    tag,
     summary: 'Read a tenant',
     method: 'GET',
     path: '/tenants/{id}',
-    level: 'instance',
-    access: { kind: 'permission', anyOf: ['TENANT:VIEW'] },
-    params: byId,
-    parameterKinds,
-    reply: { status: 200, kind: 'json', schema: tenantSchema },
+    access: mayRead,
+    reply: tenant,
   }),
   update: defineRoute({
+    ...ofTenant,
     operationId: 'updateTenant',
-    tag,
     summary: 'Replace name and settings of a tenant; what is absent is reset',
     method: 'PUT',
     path: '/tenants/{id}',
-    level: 'instance',
-    access: { kind: 'permission', anyOf: ['TENANT:UPDATE'] },
-    params: byId,
-    parameterKinds,
-    body: { kind: 'json', schema: tenantBody.partial({ id: true }) },
-    reply: { status: 200, kind: 'json', schema: tenantSchema },
+    access: mayWrite,
+    body: { kind: 'json', schema: tenantBodySchema.partial({ id: true }) },
+    reply: tenant,
   }),
   delete: defineRoute({
+    ...ofTenant,
     operationId: 'deleteTenant',
-    tag,
     summary:
       'Delete a tenant; executions and logs are retained under a key that no later tenant gets, or purged: then the reply is 200 with a report',
     method: 'DELETE',
     path: '/tenants/{id}',
-    level: 'instance',
-    access: { kind: 'permission', anyOf: ['TENANT:DELETE'] },
-    params: byId,
-    parameterKinds,
+    access: permission('TENANT:DELETE'),
     query: z.object({ purge: z.stringbool().optional() }),
     reply: { status: 204, kind: 'json', schema: deletionReportSchema.optional() },
   }),
@@ -188,8 +94,7 @@ export const tenantRoutes = {
     summary: 'Remove for good what was kept of a deleted tenant',
     method: 'DELETE',
     path: '/tenants/retained/{key}',
-    params: z.object({ key: z.string() }),
-    parameterKinds: { key: 'word' },
+    ...pathParameters({ key: 'word' }),
     reply: { status: 200, kind: 'json', schema: deletionReportSchema },
   }),
   suspend: defineRoute({
@@ -208,7 +113,7 @@ export const tenantRoutes = {
       }),
       optional: true,
     },
-    reply: { status: 200, kind: 'json', schema: tenantSchema },
+    reply: tenant,
     errors: [409],
   }),
   resume: defineRoute({
@@ -226,7 +131,7 @@ export const tenantRoutes = {
       }),
       optional: true,
     },
-    reply: { status: 200, kind: 'json', schema: tenantSchema },
+    reply: tenant,
     errors: [409],
   }),
   getAppsCatalog: defineRoute({
@@ -249,16 +154,13 @@ export const tenantRoutes = {
     reply: { status: 200, kind: 'json', schema: appsCatalog },
   }),
   deleteAppsCatalogLogo: defineRoute({
+    ...ofTenant,
     operationId: 'deleteAppsCatalogLogo',
-    tag,
     summary: 'Remove the logo of the catalogue of apps, if it has one',
     method: 'DELETE',
     path: '/tenants/{id}/apps-catalog/logo',
-    level: 'instance',
-    access: { kind: 'permission', anyOf: ['TENANT:UPDATE'] },
-    params: byId,
-    parameterKinds,
-    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+    access: mayWrite,
+    reply: emptyOk,
   }),
   getDefaultDashboards: defineRoute({
     ...ofTenant,
@@ -267,7 +169,7 @@ export const tenantRoutes = {
     method: 'GET',
     path: '/tenants/{id}/settings/default-dashboards',
     access: mayRead,
-    reply: { status: 200, kind: 'json', schema: dashboards },
+    reply: { status: 200, kind: 'json', schema: defaultDashboardsSchema },
   }),
   setDefaultDashboards: defineRoute({
     ...ofTenant,
@@ -276,7 +178,7 @@ export const tenantRoutes = {
     method: 'POST',
     path: '/tenants/{id}/settings/default-dashboards',
     access: mayWrite,
-    body: { kind: 'json', schema: dashboards },
-    reply: { status: 200, kind: 'json', schema: dashboards },
+    body: { kind: 'json', schema: defaultDashboardsSchema },
+    reply: { status: 200, kind: 'json', schema: defaultDashboardsSchema },
   }),
 };

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { labelSchema } from './execution-shapes.ts';
+import { pathParameters } from './path-parameters.ts';
+import { permissionOn } from './permission.ts';
+import { bulkReply, noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
+const ofTrigger = pathParameters({ namespace: 'namespace', flowId: 'flowId', triggerId: 'triggerId' });
 const base = { tag: 'Triggers', level: 'tenant' } as const;
-const needs = (...actions: readonly string[]) =>
-  ({ kind: 'permission', anyOf: actions.map((action) => `TRIGGER:${action}` as const) }) as const;
+const needs = permissionOn('TRIGGER');
 
 const anyMap = z.record(z.string(), z.json());
-const nameSchema = z.object({ namespace: z.string(), flowId: z.string(), triggerId: z.string() });
-const nameKinds = { namespace: 'namespace', flowId: 'flowId', triggerId: 'triggerId' } as const;
+const nameSchema = ofTrigger.params;
 
 const backfillSchema = z.object({
   start: z.string(),
@@ -47,11 +49,6 @@ const backfillBody = z.object({
   labels: z.array(labelSchema).nullish(),
 });
 const state = { status: 200, kind: 'json', schema: triggerStateSchema } as const;
-const bulkReply = {
-  status: 200,
-  kind: 'json',
-  schema: z.object({ count: z.number(), operationId: z.string(), totalItems: z.number() }),
-} as const;
 const fields = ['q', 'namespace', 'flowId', 'triggerId', 'scope'] as const;
 const query = searchQuery({ fields });
 const mutating = searchQuery({ fields, mutating: true });
@@ -113,8 +110,7 @@ export const triggerRoutes = {
     method: 'GET',
     path: '/triggers/{namespace}/{flowId}',
     access: needs('VIEW', 'LIST'),
-    params: z.object({ namespace: z.string(), flowId: z.string() }),
-    parameterKinds: { namespace: 'namespace', flowId: 'flowId' },
+    ...pathParameters({ namespace: 'namespace', flowId: 'flowId' }),
     query,
     reply: { status: 200, kind: 'json', schema: paged(triggerStateSchema) },
   }),
@@ -156,8 +152,7 @@ export const triggerRoutes = {
     method: 'POST',
     path: '/triggers/{namespace}/{flowId}/{triggerId}/unlock',
     access: needs('UNLOCK'),
-    params: nameSchema,
-    parameterKinds: nameKinds,
+    ...ofTrigger,
     reply: state,
     errors,
   }),
@@ -170,8 +165,7 @@ export const triggerRoutes = {
     method: 'POST',
     path: '/triggers/{namespace}/{flowId}/{triggerId}/restart',
     access: needs('RESTART'),
-    params: nameSchema,
-    parameterKinds: nameKinds,
+    ...ofTrigger,
     reply: state,
     errors,
   }),
@@ -182,9 +176,8 @@ export const triggerRoutes = {
     method: 'DELETE',
     path: '/triggers/{namespace}/{flowId}/{triggerId}',
     access: needs('DELETE'),
-    params: nameSchema,
-    parameterKinds: nameKinds,
-    reply: { status: 204, kind: 'empty', schema: z.undefined() },
+    ...ofTrigger,
+    reply: noContent,
     errors,
   }),
   deleteByTriggers: defineRoute({

@@ -5,11 +5,14 @@ import {
   createdApiTokenSchema,
   groupReferenceSchema,
   newApiTokenSchema,
+  personPatchSchema,
   superAdminFlags,
   tenantReferenceSchema,
   wishedSuperAdmin,
 } from './identity-shapes.ts';
 import { meSchema } from './me.ts';
+import { pathParameters } from './path-parameters.ts';
+import { emptyOk, noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -44,13 +47,10 @@ const userBody = z.object({
   ...wishedSuperAdmin,
 });
 
-const byId = z.object({ id: z.string() });
-const byToken = z.object({ id: z.string(), tokenId: z.string() });
-const userId = { id: 'userId' } as const;
-const tokenIds = { id: 'userId', tokenId: 'tokenId' } as const;
+const ofUser = pathParameters({ id: 'userId' });
+const ofToken = pathParameters({ id: 'userId', tokenId: 'tokenId' });
 const tag = 'Users';
 const base = { tag, level: 'instance', access: { kind: 'superadmin' } } as const;
-const nothing = { status: 204, kind: 'empty', schema: z.undefined() } as const;
 const user = { status: 200, kind: 'json', schema: userSchema } as const;
 
 export const userRoutes = {
@@ -79,8 +79,7 @@ export const userRoutes = {
     summary: 'Read a user',
     method: 'GET',
     path: '/users/{id}',
-    params: byId,
-    parameterKinds: userId,
+    ...ofUser,
     reply: user,
   }),
   update: defineRoute({
@@ -89,8 +88,7 @@ export const userRoutes = {
     summary: 'Replace a user; absent groups clear them, an absent superAdmin removes the flag',
     method: 'PUT',
     path: '/users/{id}',
-    params: byId,
-    parameterKinds: userId,
+    ...ofUser,
     body: { kind: 'json', schema: userBody },
     reply: user,
     errors: [409],
@@ -101,16 +99,8 @@ export const userRoutes = {
     summary: 'Change names and e-mail of a user',
     method: 'PATCH',
     path: '/users/{id}',
-    params: byId,
-    parameterKinds: userId,
-    body: {
-      kind: 'json',
-      schema: z.object({
-        firstName: z.string().nullish(),
-        lastName: z.string().nullish(),
-        email: z.string().nullish(),
-      }),
-    },
+    ...ofUser,
+    body: { kind: 'json', schema: personPatchSchema },
     reply: user,
     errors: [409],
   }),
@@ -120,9 +110,8 @@ export const userRoutes = {
     summary: 'Delete a user with tokens, sessions, access, memberships and bindings',
     method: 'DELETE',
     path: '/users/{id}',
-    params: byId,
-    parameterKinds: userId,
-    reply: nothing,
+    ...ofUser,
+    reply: noContent,
     errors: [409],
   }),
   setPassword: defineRoute({
@@ -131,8 +120,7 @@ export const userRoutes = {
     summary: "Set a user's password; unlocks the account and ends its sessions",
     method: 'PATCH',
     path: '/users/{id}/password',
-    params: byId,
-    parameterKinds: userId,
+    ...ofUser,
     body: { kind: 'json', schema: z.object({ password: z.string() }) },
     reply: user,
   }),
@@ -142,10 +130,9 @@ export const userRoutes = {
     summary: 'Give or take the superadmin flag',
     method: 'PATCH',
     path: '/users/{id}/superadmin',
-    params: byId,
-    parameterKinds: userId,
+    ...ofUser,
     body: { kind: 'json', schema: z.object(wishedSuperAdmin) },
-    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+    reply: emptyOk,
     errors: [409],
   }),
   setRestricted: defineRoute({
@@ -154,10 +141,9 @@ export const userRoutes = {
     summary: 'Make a user read-only, or lift that',
     method: 'PATCH',
     path: '/users/{id}/restricted',
-    params: byId,
-    parameterKinds: userId,
+    ...ofUser,
     body: { kind: 'json', schema: z.object({ restricted: z.boolean() }) },
-    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+    reply: emptyOk,
   }),
   endSessions: defineRoute({
     ...base,
@@ -165,9 +151,8 @@ export const userRoutes = {
     summary: "End all of a user's sessions",
     method: 'DELETE',
     path: '/users/{id}/refresh-token',
-    params: byId,
-    parameterKinds: userId,
-    reply: nothing,
+    ...ofUser,
+    reply: noContent,
   }),
   impersonate: defineRoute({
     ...base,
@@ -175,8 +160,7 @@ export const userRoutes = {
     summary: 'Start a session as a user, of at most an hour; the cookie replaces the own one',
     method: 'POST',
     path: '/users/{id}/impersonate',
-    params: byId,
-    parameterKinds: userId,
+    ...ofUser,
     reply: { status: 200, kind: 'json', schema: meSchema },
   }),
   listTokens: defineRoute({
@@ -185,8 +169,7 @@ export const userRoutes = {
     summary: "List a user's API tokens",
     method: 'GET',
     path: '/users/{id}/api-tokens',
-    params: byId,
-    parameterKinds: userId,
+    ...ofUser,
     reply: { status: 200, kind: 'json', schema: apiTokenListSchema },
   }),
   createToken: defineRoute({
@@ -195,8 +178,7 @@ export const userRoutes = {
     summary: 'Create an API token for a user; it is shown this once',
     method: 'POST',
     path: '/users/{id}/api-tokens',
-    params: byId,
-    parameterKinds: userId,
+    ...ofUser,
     body: { kind: 'json', schema: newApiTokenSchema },
     reply: { status: 201, kind: 'json', schema: createdApiTokenSchema },
   }),
@@ -206,8 +188,7 @@ export const userRoutes = {
     summary: "Delete a user's API token",
     method: 'DELETE',
     path: '/users/{id}/api-tokens/{tokenId}',
-    params: byToken,
-    parameterKinds: tokenIds,
-    reply: nothing,
+    ...ofToken,
+    reply: noContent,
   }),
 };

@@ -1,69 +1,41 @@
 import { z } from 'zod';
+import { pathParameters } from './path-parameters.ts';
+import { oneOrMany } from './query-values.ts';
 import { defineRoute } from './route.ts';
 
-const call = z.object({ namespace: z.string(), id: z.string(), key: z.string() });
 const base = {
   tag: 'Executions',
   level: 'tenant',
   access: { kind: 'public' },
-  parameterKinds: { namespace: 'namespace', id: 'flowId', key: 'word', path: 'word' },
-  query: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  query: z.record(z.string(), oneOrMany),
   body: { kind: 'any', schema: z.unknown(), optional: true },
   reply: { status: 200, kind: 'json', schema: z.unknown() },
 } as const;
-const path = '/executions/webhook/{namespace}/{id}/{key}';
-const longer = call.extend({ path: z.string() });
+const kinds = { namespace: 'namespace', id: 'flowId', key: 'word' } as const;
+const short = {
+  ...base,
+  ...pathParameters(kinds),
+  summary: 'Start an execution by its webhook',
+  path: '/executions/webhook/{namespace}/{id}/{key}',
+} as const;
+const longer = {
+  ...base,
+  ...pathParameters({ ...kinds, path: 'word' }),
+  summary: 'Start an execution by its webhook, with a path for the flow',
+  path: `${short.path}/{path}`,
+} as const;
 
 /** The key in the path is what authorises a call; the answer to a wrong one is that of a flow that does not exist. */
 export const webhookRoutes = {
-  get: defineRoute({
-    ...base,
-    operationId: 'triggerExecutionByGetWebhook',
-    summary: 'Start an execution by its webhook',
-    method: 'GET',
-    path,
-    params: call,
-    safe: false,
-  }),
-  post: defineRoute({
-    ...base,
-    operationId: 'triggerExecutionByPostWebhook',
-    summary: 'Start an execution by its webhook',
-    method: 'POST',
-    path,
-    params: call,
-  }),
-  put: defineRoute({
-    ...base,
-    operationId: 'triggerExecutionByPutWebhook',
-    summary: 'Start an execution by its webhook',
-    method: 'PUT',
-    path,
-    params: call,
-  }),
+  get: defineRoute({ ...short, operationId: 'triggerExecutionByGetWebhook', method: 'GET', safe: false }),
+  post: defineRoute({ ...short, operationId: 'triggerExecutionByPostWebhook', method: 'POST' }),
+  put: defineRoute({ ...short, operationId: 'triggerExecutionByPutWebhook', method: 'PUT' }),
   getWithPath: defineRoute({
-    ...base,
+    ...longer,
     operationId: 'triggerExecutionByGetWebhookWithPath',
-    summary: 'Start an execution by its webhook, with a path for the flow',
     method: 'GET',
-    path: `${path}/{path}`,
-    params: longer,
     safe: false,
   }),
-  postWithPath: defineRoute({
-    ...base,
-    operationId: 'triggerExecutionByPostWebhookWithPath',
-    summary: 'Start an execution by its webhook, with a path for the flow',
-    method: 'POST',
-    path: `${path}/{path}`,
-    params: longer,
-  }),
-  putWithPath: defineRoute({
-    ...base,
-    operationId: 'triggerExecutionByPutWebhookWithPath',
-    summary: 'Start an execution by its webhook, with a path for the flow',
-    method: 'PUT',
-    path: `${path}/{path}`,
-    params: longer,
-  }),
+  postWithPath: defineRoute({ ...longer, operationId: 'triggerExecutionByPostWebhookWithPath', method: 'POST' }),
+  putWithPath: defineRoute({ ...longer, operationId: 'triggerExecutionByPutWebhookWithPath', method: 'PUT' }),
 };
