@@ -20,6 +20,7 @@ test.each([
 
 test('a float prints the fewest digits that read back as the same float', () => {
   expect(floatText(Math.fround(12.3))).toBe('12.3');
+  expect(floatText(-0)).toBe('-0.0');
   fc.assert(
     fc.property(fc.float({ noNaN: true }), (value) => {
       expect(Math.fround(Number(floatText(value)))).toBe(value);

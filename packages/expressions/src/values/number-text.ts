@@ -22,7 +22,7 @@ function integerText(value: number): string {
 
 /** A 32-bit float: the fewest digits that read back as the same float. */
 export function floatText(value: number): string {
-  if (!Number.isFinite(value)) return doubleText(value);
+  if (!Number.isFinite(value) || value === 0) return doubleText(value);
   for (let digits = 1; digits <= 9; digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return javaForm(short, String(short), short.toExponential());
