@@ -272,3 +272,4 @@ export { callWebhook, type WebhookCall, type WebhookResult } from './triggers/ca
 export { changeTrigger, deleteTrigger, permissionOf, type TriggerChange } from './triggers/change-trigger.ts';
 export { listTriggersOfFlow, searchTriggers, type TriggerAndState } from './triggers/search-triggers.ts';
 export { triggerThing, type TriggerName } from './triggers/trigger-name.ts';
+export { isLocked } from './triggers/trigger-lock.ts';

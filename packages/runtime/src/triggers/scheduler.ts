@@ -19,6 +19,7 @@ import {
   datesOf,
   definitionOf,
   dueDate,
+  isLocked,
   type RecoverMissed,
   recoverSchedule,
 } from '@windhover/services';
@@ -53,6 +54,8 @@ export async function startScheduler(
 ): Promise<Scheduler> {
   const entries = new Map<string, Entry>();
   const waiting = new Map<string, Entry>();
+  /** Flows that are being placed. */
+  const placing = new Map<string, Promise<void>>();
   const heap = createDueHeap<Entry>(deps.clock, (entry, dueAt) => {
     if (entry.isGone || entry.dueAt !== dueAt) return false;
     evaluate(entry);
@@ -61,7 +64,7 @@ export async function startScheduler(
 
   for (const { tenant, flow } of index.all()) await place(tenant, flow, flow, true);
   const unsubscribe = index.subscribe((tenant, name, flow) => {
-    deps.background.run(`schedule flow '${name.namespace}.${name.id}'`, place(tenant, name, flow, false));
+    deps.background.run(`schedule flow '${name.namespace}.${name.id}'`, placeNext(tenant, name, flow));
   });
 
   return {
@@ -76,6 +79,19 @@ export async function startScheduler(
       waiting.clear();
     },
   };
+
+  /** Changes of one flow follow each other: what an older one wrote would be taken for the newest. */
+  function placeNext(tenant: TenantRef, name: FlowName, flow: Flow | undefined): Promise<void> {
+    const key = `${tenant.key}/${name.namespace}/${name.id}`;
+    const next = (placing.get(key) ?? Promise.resolve()).then(() => place(tenant, name, flow, false));
+    const settled = next
+      .catch(() => undefined)
+      .then(() => {
+        if (placing.get(key) === settled) placing.delete(key);
+      });
+    placing.set(key, settled);
+    return next;
+  }
 
   /** Makes memory and rows agree with the flow; `flow` is undefined when it has no triggers any more. */
   async function place(
@@ -143,12 +159,11 @@ export async function startScheduler(
   }
 
   /** Whether the execution that was started last still runs; the end of it wakes the trigger. */
-  async function waitsFor(entry: Entry, { executionId }: TriggerState): Promise<boolean> {
-    if (executionId === undefined || entry.trigger.allowConcurrent) return false;
-    const key = `${entry.tenant.key}/${executionId}`;
+  async function waitsFor(entry: Entry, state: TriggerState): Promise<boolean> {
+    if (state.executionId === undefined) return false;
+    const key = `${entry.tenant.key}/${state.executionId}`;
     waiting.set(key, entry);
-    const row = await deps.store.shards.findExecution(entry.tenant.key, executionId);
-    if (row !== undefined && row.endedAt === null) return true;
+    if (await isLocked(deps.store, entry.tenant.key, state, entry.trigger)) return true;
     waiting.delete(key);
     return false;
   }

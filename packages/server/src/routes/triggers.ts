@@ -29,8 +29,8 @@ export const triggerHandlers = [
       total,
     };
   }),
-  route(triggers.ofFlow, async ({ scope, caller, params, query }) => {
-    const states = await listTriggersOfFlow(scope, caller, params.namespace, params.flowId);
+  route(triggers.ofFlow, async ({ deps, scope, caller, params, query }) => {
+    const states = await listTriggersOfFlow(deps, scope, caller, params.namespace, params.flowId);
     return pageOf(
       states,
       query,

@@ -8,6 +8,7 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
 import { datesOf, type TriggerDates } from './trigger-dates.ts';
+import { isLocked, shownState } from './trigger-lock.ts';
 import { triggerThing, type TriggerName } from './trigger-name.ts';
 
 export type TriggerChange =
@@ -52,6 +53,8 @@ export async function changeTrigger(
   for (let attempt = 1; ; attempt += 1) {
     const before = await scope.triggers.find(name.namespace, name.flowId, name.triggerId);
     if (before === undefined || definition === undefined) throw new NotFound({ thing });
+    if (change.kind === 'unlock' && !(await isLocked(deps.store, scope.key, before, definition)))
+      throw new IllegalState({ reason: `${thing} is not locked` });
     const changed = apply(
       before,
       change,
@@ -68,7 +71,7 @@ export async function changeTrigger(
       });
       await deps.store.write([scope.triggers.replace(after, before.updatedAt), scope.audit.append(entry)]);
       announce(deps, { kind: 'flow', tenantKey: scope.key, namespace: name.namespace, flowId: name.flowId });
-      return after;
+      return await shownState(deps.store, scope.key, after, definition);
     } catch (error) {
       if (!(error instanceof Conflict) || attempt === maxTries) throw error;
     }
@@ -116,7 +119,6 @@ function apply(
         ? state
         : { ...state, ...(change.disabled ? {} : fresh), disabled: change.disabled };
     case 'unlock':
-      if (state.executionId === undefined) throw new IllegalState({ reason: `${thing} is not locked` });
       return { ...rest, ...withBackfill, ...(state.nextAt !== undefined && { nextAt: state.nextAt }) };
     case 'restart':
       return { ...rest, ...fresh };

@@ -4,6 +4,7 @@ import type { Actor } from '../access/caller.ts';
 import { demandOn, visibleNamespaces } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
+import { shownState } from './trigger-lock.ts';
 
 export interface TriggerAndState {
   readonly state: TriggerState;
@@ -26,16 +27,19 @@ export async function searchTriggers(
 
 /** States of the schedules of one flow. */
 export async function listTriggersOfFlow(
+  deps: Deps,
   scope: TenantScope,
   actor: Actor,
   namespace: string,
   flowId: string,
 ): Promise<readonly TriggerState[]> {
   demandOn(actor, 'TRIGGER:VIEW', namespace, `flow '${namespace}.${flowId}'`);
-  return scope.triggers.list({ namespace, flowId });
+  const states = await scope.triggers.list({ namespace, flowId });
+  return Promise.all(states.map(async (state) => (await withDefinition(deps, scope, state)).state));
 }
 
 async function withDefinition(deps: Deps, scope: TenantScope, state: TriggerState): Promise<TriggerAndState> {
   const loaded = await loadLatestFlow(deps, scope.key, state.namespace, state.flowId);
-  return { state, definition: loaded?.flow?.triggers.find(({ id }) => id === state.triggerId) };
+  const definition = loaded?.flow?.triggers.find(({ id }) => id === state.triggerId);
+  return { state: await shownState(deps.store, scope.key, state, definition), definition };
 }

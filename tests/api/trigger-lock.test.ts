@@ -1,0 +1,79 @@
+/** A trigger is locked while the execution that it started runs, and not a moment longer. */
+import { aFlow, eventually, logTask, sleepTask, startServer, type TestServer } from '@windhover/testing';
+import { expect, test } from 'vitest';
+
+const schedule = { id: 'yearly', type: 'io.kestra.plugin.core.trigger.Schedule', cron: '0 0 1 1 *' };
+const name = { namespace: 'team', flowId: 'timed', triggerId: 'yearly' };
+
+const timed = (tasks: readonly { id: string; type: string }[], parts: object = {}): string =>
+  aFlow({ id: 'timed', namespace: 'team', triggers: [{ ...schedule, ...parts }], tasks });
+
+/** Fires the trigger once, by making up for one date. */
+async function fire(server: TestServer): Promise<string> {
+  const backfill = { start: '2024-12-31T00:00:00Z', end: '2025-01-02T00:00:00Z' };
+  await eventually(async () => expect((await server.call('GET', '/triggers/team/timed')).results).toHaveLength(1));
+  await server.call('PUT', '/triggers/backfill/create', { body: { ...name, backfill } });
+  return eventually(async () => {
+    const { results } = await server.call('GET', '/executions/search?filters[flowId][EQUALS]=timed');
+    expect(results).toHaveLength(1);
+    return results[0].id;
+  });
+}
+
+/** What both lists say of it. */
+async function lock(server: TestServer): Promise<unknown> {
+  const [ofFlow] = (await server.call('GET', '/triggers/team/timed')).results;
+  const [{ state }] = (await server.call('GET', '/triggers/search?filters[flowId][EQUALS]=timed')).results;
+  expect([state.locked, state.executionId]).toEqual([ofFlow.locked, ofFlow.executionId]);
+  return { locked: ofFlow.locked, executionId: ofFlow.executionId };
+}
+
+const ended = (server: TestServer, id: string, state = 'SUCCESS'): Promise<void> =>
+  eventually(async () => expect((await server.call('GET', `/executions/${id}`)).state.current).toBe(state));
+const free = { locked: false, executionId: undefined };
+
+test('one whose execution is over is not locked, and cannot be unlocked', async () => {
+  const server = await startServer();
+  await server.call('POST', '/flows', { body: timed([logTask()]) });
+
+  await ended(server, await fire(server));
+
+  await eventually(async () => expect(await lock(server)).toEqual(free));
+  expect((await server.request('POST', '/triggers/team/timed/yearly/unlock')).status).toBe(409);
+});
+
+test('one that was switched off, with its flow, while its execution ran is free when that ends', async () => {
+  const server = await startServer();
+  await server.call('POST', '/flows', { body: timed([sleepTask('PT1H')]) });
+  const executionId = await fire(server);
+  await eventually(async () => expect(await lock(server)).toEqual({ locked: true, executionId }));
+
+  await server.call('PUT', '/triggers', { body: { ...name, disabled: true } });
+  await server.call('POST', '/flows/disable/by-ids', { body: [{ id: 'timed', namespace: 'team' }] });
+  await server.call('DELETE', `/executions/${executionId}/kill`);
+  await ended(server, executionId, 'KILLED');
+
+  expect(await lock(server)).toEqual(free);
+});
+
+test('one that lets its executions overlap is never locked', async () => {
+  const server = await startServer();
+  await server.call('POST', '/flows', { body: timed([sleepTask('PT1H')], { allowConcurrent: true }) });
+
+  await fire(server);
+
+  expect(await lock(server)).toEqual(free);
+});
+
+test('a server that is killed at the end of the execution leaves no lock', async () => {
+  const first = await startServer({ kind: 'process' });
+  await first.call('POST', '/flows', { body: timed([logTask()]) });
+  await ended(first, await fire(first));
+  await first.kill9();
+
+  const second = await startServer({ kind: 'process', dataDirectory: first.dataDirectory });
+
+  expect(await lock(second)).toEqual(free);
+  await second.stop();
+  await first.stop();
+});
