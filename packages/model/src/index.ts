@@ -43,6 +43,7 @@ export {
   type ExecutionTrigger,
   type TaskRun,
 } from './execution.ts';
+export { stateProblem, type ExecutionAction, type StateProblem } from './execution-actions.ts';
 export {
   isVisibleNamespace,
   isWithinNamespace,

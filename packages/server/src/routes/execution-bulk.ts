@@ -1,6 +1,6 @@
 /** The same operation on many executions. */
 import { routes } from '@windhover/contract';
-import { isTerminal, type Execution, type StateName } from '@windhover/model';
+import type { QueryFilter, StateName } from '@windhover/model';
 import {
   actByIds,
   actByQuery,
@@ -20,66 +20,35 @@ import {
 import { answer, route } from '../handler.ts';
 import { emptyForm } from './empty-form.ts';
 import type { InTenant } from './execution-replies.ts';
-import type { QueryFilter } from '@windhover/model';
 
 const { executions } = routes;
 
 type Act = (call: InTenant, executionId: string) => Promise<unknown>;
 
-interface Operation {
-  readonly permission: BulkOperation['permission'];
-  /** What is wrong with one that is in another state; undefined when it can be done. */
-  whyNot?(execution: Execution): string | undefined;
-}
+const kill: BulkOperation = { permission: 'EXECUTION:KILL', action: 'kill' };
+const pause: BulkOperation = { permission: 'EXECUTION:PAUSE', action: 'pause' };
+const resume: BulkOperation = { permission: 'EXECUTION:RESUME', action: 'resume' };
+const restart: BulkOperation = { permission: 'EXECUTION:RESTART', action: 'restart' };
+const replay: BulkOperation = { permission: 'EXECUTION:REPLAY' };
+const remove: BulkOperation = { permission: 'EXECUTION:DELETE', action: 'delete' };
+const removeAny: BulkOperation = { permission: 'EXECUTION:DELETE' };
+const status: BulkOperation = { permission: 'EXECUTION:UPDATE', action: 'changeStatus' };
+const force: BulkOperation = { permission: 'EXECUTION:FORCE_RUN', action: 'forceRun' };
+const unqueue: BulkOperation = { permission: 'EXECUTION:UNQUEUE', action: 'unqueue' };
+const relabel: BulkOperation = { permission: 'EXECUTION:CHANGE_LABELS' };
 
-const kill: Operation = {
-  permission: 'EXECUTION:KILL',
-  whyNot: ({ state }) => (isTerminal(state.current) ? 'execution has ended already' : undefined),
-};
-const pause: Operation = { permission: 'EXECUTION:PAUSE', whyNot: mustBe('RUNNING', 'is not running') };
-const resume: Operation = {
-  permission: 'EXECUTION:RESUME',
-  whyNot: ({ state: { current } }) =>
-    current === 'PAUSED' || current === 'BREAKPOINT' ? undefined : 'execution is not paused',
-};
-const restart: Operation = {
-  permission: 'EXECUTION:RESTART',
-  whyNot: ({ state: { current } }) =>
-    isTerminal(current) || current === 'PAUSED' ? undefined : 'execution has not ended',
-};
-const replay: Operation = { permission: 'EXECUTION:REPLAY' };
-const remove: Operation = {
-  permission: 'EXECUTION:DELETE',
-  whyNot: ({ state }) => (isTerminal(state.current) ? undefined : 'execution has not ended'),
-};
-const status: Operation = {
-  permission: 'EXECUTION:UPDATE',
-  whyNot: ({ state }) => (isTerminal(state.current) ? undefined : 'execution has not ended'),
-};
-const force: Operation = {
-  permission: 'EXECUTION:FORCE_RUN',
-  whyNot: ({ state }) => (isTerminal(state.current) ? 'execution has ended' : undefined),
-};
-const unqueue: Operation = { permission: 'EXECUTION:UNQUEUE', whyNot: mustBe('QUEUED', 'is not queued') };
-const relabel: Operation = { permission: 'EXECUTION:CHANGE_LABELS' };
-
-function mustBe(state: StateName, problem: string): (execution: Execution) => string | undefined {
-  return (execution) => (execution.state.current === state ? undefined : `execution ${problem}`);
-}
-
-async function byIds(call: InTenant, ids: readonly string[], { permission, whyNot }: Operation, act: Act) {
-  const operation = { permission, refusal: 'nothing was done:', act: (id: string) => act(call, id) };
+async function byIds(call: InTenant, ids: readonly string[], operation: BulkOperation, act: Act) {
   try {
-    return bulkReply(call, await actByIds(call.scope, call.caller, ids, operation, whyNot));
+    return bulkReply(call, await actByIds(call.scope, call.caller, ids, operation, (id) => act(call, id)));
   } catch (error) {
     if (!(error instanceof BulkRefused)) throw error;
     return answer(400, { message: error.message, invalids: error.facts.invalids } as never);
   }
 }
 
-async function byQuery(call: InTenant, filters: readonly QueryFilter[], { permission }: Operation, act: Act) {
-  const operation = { permission, act: (id: string) => act(call, id) };
-  return bulkReply(call, await actByQuery(call.deps, call.scope, call.caller, filters, operation));
+async function byQuery(call: InTenant, filters: readonly QueryFilter[], operation: BulkOperation, act: Act) {
+  const { deps, scope, caller } = call;
+  return bulkReply(call, await actByQuery(deps, scope, caller, filters, operation, (id) => act(call, id)));
 }
 
 /** Both eras' names of the same number; it is done when it is answered, so the operation's id is for the log only. */
@@ -154,12 +123,7 @@ export const executionBulkHandlers = [
   ),
   route(executions.setLabelsByQuery, (call) => byQuery(call, call.query.filters, relabel, doLabels(call.body))),
   route(executions.deleteByIds, (call) =>
-    byIds(
-      call,
-      call.body,
-      call.query.includeNonTerminated ? { ...remove, whyNot: () => undefined } : remove,
-      doDelete(call.query),
-    ),
+    byIds(call, call.body, call.query.includeNonTerminated ? removeAny : remove, doDelete(call.query)),
   ),
   route(executions.deleteByQuery, (call) => byQuery(call, call.query.filters, remove, doDelete(call.query))),
 ];

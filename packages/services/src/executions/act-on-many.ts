@@ -1,5 +1,5 @@
 /** The same operation on many executions: by their ids, all or nothing; or by a query, on what matches. */
-import { WindhoverError, type QueryFilter } from '@windhover/model';
+import { stateProblem, WindhoverError, type ExecutionAction, type QueryFilter, type StateName } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { visibleNamespaces } from '../access/permissions.ts';
@@ -13,11 +13,11 @@ export interface InvalidItem {
 }
 
 /** Some of the ids cannot be acted on; nothing was done. */
-export class BulkRefused extends WindhoverError<{ what: string; invalids: readonly InvalidItem[] }> {
+export class BulkRefused extends WindhoverError<{ invalids: readonly InvalidItem[] }> {
   static readonly code = 'BULK_REFUSED';
   static readonly status = 400;
-  static message = ({ what, invalids }: { what: string; invalids: readonly InvalidItem[] }): string =>
-    `Invalid bulk request: ${what} ${invalids.map((item) => item.message).join(', ')}`;
+  static message = ({ invalids }: { invalids: readonly InvalidItem[] }): string =>
+    `Invalid bulk request: nothing was done: ${invalids.map((item) => item.message).join(', ')}`;
 }
 
 /** One query acts on at most this many. */
@@ -25,28 +25,32 @@ const maxMatches = 10_000;
 
 export interface BulkOperation {
   readonly permission: `EXECUTION:${string}`;
-  /** What is done, for the message: `execution not killed:`. */
-  readonly refusal: string;
-  act(executionId: string): Promise<unknown>;
+  /** What the state of the execution must allow; undefined: it may be done in any state. */
+  readonly action?: ExecutionAction;
 }
+
+type Act = (executionId: string) => Promise<unknown>;
 
 /** Checks each id before anything is done. Answers how many were acted on. Throws `BulkRefused` with every bad id. */
 export async function actByIds(
   scope: TenantScope,
   actor: Actor,
   ids: readonly string[],
-  { permission, refusal, act }: BulkOperation,
-  isAllowed: (execution: Awaited<ReturnType<typeof getExecution>>) => string | undefined = () => undefined,
+  { permission, action }: BulkOperation,
+  act: Act,
 ): Promise<number> {
   const invalids: InvalidItem[] = [];
   for (const id of ids) {
-    const reason = await getExecution(scope, actor, id, permission).then(isAllowed, (error: unknown) => {
-      if (error instanceof WindhoverError && error.status < 500) return `${error.message}`;
-      throw error;
-    });
+    const reason = await getExecution(scope, actor, id, permission).then(
+      ({ state }) => action && problemOf(action, state.current),
+      (error: unknown) => {
+        if (error instanceof WindhoverError && error.status < 500) return error.message;
+        throw error;
+      },
+    );
     if (reason !== undefined) invalids.push({ message: reason, invalidValue: id });
   }
-  if (invalids.length > 0) throw new BulkRefused({ what: refusal, invalids });
+  if (invalids.length > 0) throw new BulkRefused({ invalids });
   for (const id of ids) await act(id);
   return ids.length;
 }
@@ -57,7 +61,8 @@ export async function actByQuery(
   scope: TenantScope,
   actor: Actor,
   filters: readonly QueryFilter[],
-  { permission, act }: Pick<BulkOperation, 'permission' | 'act'>,
+  { permission }: Pick<BulkOperation, 'permission'>,
+  act: Act,
 ): Promise<number> {
   const visible = visibleNamespaces(actor, permission);
   const ids = await scope.executions.searchIds(toStoreFilters(filters, deps.clock.now()), visible, maxMatches);
@@ -73,4 +78,9 @@ export async function actByQuery(
     if (done) count += 1;
   }
   return count;
+}
+
+function problemOf(action: ExecutionAction, state: StateName): string | undefined {
+  const problem = stateProblem(action, state);
+  return problem && `execution ${problem}`;
 }

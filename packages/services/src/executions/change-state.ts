@@ -6,6 +6,7 @@ import {
   InvalidEntity,
   isTerminal,
   ordOf,
+  stateProblem,
   type Execution,
   type StateName,
 } from '@windhover/model';
@@ -26,7 +27,7 @@ export async function changeStatus(
 ): Promise<Execution> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:UPDATE');
   const { current } = execution.state;
-  if (!isTerminal(current)) {
+  if (stateProblem('changeStatus', current) !== undefined) {
     throw new IllegalArgument({
       reason: `execution '${executionId}' is ${current}, only the status of an ended one can be changed`,
     });
@@ -72,7 +73,7 @@ export async function changeTaskRunState(
 /** Begins without waiting for a date, a slot or a resume. Throws `IllegalArgument` when it has ended. */
 export async function forceRun(deps: Deps, scope: TenantScope, actor: Actor, executionId: string): Promise<Execution> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:FORCE_RUN');
-  if (isTerminal(execution.state.current)) {
+  if (stateProblem('forceRun', execution.state.current) !== undefined) {
     throw new IllegalArgument({ reason: `execution '${executionId}' has ended, it can't be forced to run` });
   }
   return send(deps, scope, execution, { kind: 'forceRun', at: deps.clock.now() });
@@ -87,7 +88,7 @@ export async function unqueueExecution(
   state: StateName = 'RUNNING',
 ): Promise<Execution> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:UNQUEUE');
-  if (execution.state.current !== 'QUEUED') {
+  if (stateProblem('unqueue', execution.state.current) !== undefined) {
     throw new IllegalArgument({ reason: `execution '${executionId}' is not queued, can't take it out of the queue` });
   }
   const at = deps.clock.now();

@@ -1,4 +1,4 @@
-import { IllegalState, isTerminal } from '@windhover/model';
+import { IllegalState, stateProblem } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
@@ -26,7 +26,7 @@ export async function deleteExecution(
   { logs = true, metrics = true, storage = true, force = false }: DeleteOptions = {},
 ): Promise<void> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:DELETE');
-  if (!isTerminal(execution.state.current)) {
+  if (stateProblem('delete', execution.state.current) !== undefined) {
     if (!force)
       throw new IllegalState({ reason: `execution '${executionId}' is ${execution.state.current}, kill it first` });
     await deps.host.send(scope.key, executionId, { kind: 'killRequested', at: deps.clock.now(), cascade: false });

@@ -1,4 +1,4 @@
-import { IllegalState, isTerminal, type Execution } from '@windhover/model';
+import { IllegalState, stateProblem, type Execution } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
@@ -18,11 +18,12 @@ export async function killExecution(
   { cascade = true }: KillOptions = {},
 ): Promise<Execution> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:KILL');
-  if (isTerminal(execution.state.current) && !cascade) {
+  const hasEnded = stateProblem('kill', execution.state.current) !== undefined;
+  if (hasEnded && !cascade) {
     throw new IllegalState({ reason: `execution '${executionId}' has ended already, it can't be killed` });
   }
   const killed = await deps.host.send(scope.key, executionId, { kind: 'killRequested', at: deps.clock.now(), cascade });
-  if (cascade && isTerminal(execution.state.current)) await killChildren(deps, scope, executionId);
+  if (cascade && hasEnded) await killChildren(deps, scope, executionId);
   return killed ?? execution;
 }
 

@@ -1,4 +1,4 @@
-import { IllegalArgument, type Execution } from '@windhover/model';
+import { IllegalArgument, stateProblem, type Execution } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
@@ -12,7 +12,7 @@ export async function pauseExecution(
   executionId: string,
 ): Promise<Execution> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:PAUSE');
-  if (execution.state.current !== 'RUNNING') {
+  if (stateProblem('pause', execution.state.current) !== undefined) {
     throw new IllegalArgument({ reason: `execution '${executionId}' is not running, can't pause it` });
   }
   const paused = await deps.host.send(scope.key, executionId, { kind: 'pauseRequested', at: deps.clock.now() });

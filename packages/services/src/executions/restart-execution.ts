@@ -3,7 +3,7 @@ import {
   enter,
   IllegalArgument,
   IllegalState,
-  isTerminal,
+  stateProblem,
   type Execution,
   type Flow,
   type TaskRun,
@@ -36,7 +36,7 @@ export async function restartExecution(
     const resumed = await deps.host.send(scope.key, executionId, { kind: 'restarted', at });
     return withTaskRuns(scope, resumed ?? execution);
   }
-  if (!isTerminal(current)) {
+  if (stateProblem('restart', current) === 'has not ended') {
     throw new IllegalState({ reason: `execution '${executionId}' is ${current}, only an ended one can be restarted` });
   }
   const flow = await flowOfExecution(deps, scope, execution, revision);
@@ -61,7 +61,7 @@ export async function restartExecution(
   return { execution: restarted ?? execution, taskRuns };
 }
 
-/** Killed executions stay killed, successful ones have nothing to restart. */
+/** Throws `IllegalArgument` when nothing in it can be begun again. */
 function taskRunsAfterRestart(
   deps: Deps,
   tenant: TenantRef,
@@ -73,7 +73,7 @@ function taskRunsAfterRestart(
   const compiled = compileFlow(flow, tenant, (type) =>
     deps.catalog.find(type)?.kind === 'inline' ? 'inline' : 'runnable',
   );
-  const restart = current === 'KILLED' || current === 'SUCCESS' ? undefined : restartTaskRuns(compiled, taskRuns, at);
+  const restart = stateProblem('restart', current) === undefined ? restartTaskRuns(compiled, taskRuns, at) : undefined;
   if (restart === undefined) {
     throw new IllegalArgument({ reason: `No task found to restart execution '${id}' from, it is ${current}` });
   }

@@ -1,5 +1,6 @@
 import {
   IllegalState,
+  stateProblem,
   type Execution,
   type Flow,
   type InputResolution,
@@ -64,7 +65,7 @@ export async function validateResume(
 async function findPause(deps: Deps, scope: TenantScope, actor: Actor, executionId: string): Promise<Pause> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:RESUME');
   const { current } = execution.state;
-  if (current !== 'PAUSED' && current !== 'BREAKPOINT') {
+  if (stateProblem('resume', current) !== undefined) {
     throw new IllegalState({ reason: `execution '${executionId}' is not paused, can't resume it` });
   }
   const flow = await flowOfExecution(deps, scope, execution);
