@@ -1,18 +1,25 @@
 /** Why an action cannot be used now, in a sentence; undefined when it can. One rule for button, menu and shortcut. */
-import { isTerminal } from '@windhover/model';
+import { stateProblem, type ExecutionAction } from '@windhover/model';
 import type { WireExecution, WireFlow } from './api/wire.ts';
 import type { Permissions } from './auth/permissions.ts';
 import { t } from './messages/en.ts';
 
 type Permission = `${string}:${string}`;
 
-const restartable: ReadonlySet<string> = new Set(['FAILED', 'KILLED', 'WARNING', 'CANCELLED']);
-
 function missing(permissions: Permissions, anyOf: readonly Permission[], namespace: string): string | undefined {
   return anyOf.some((permission) => permissions.can(permission, namespace))
     ? undefined
     : t.executions.whyNot.permission(anyOf.join(` / `));
 }
+
+/** The state comes first, as the server says it; then the permission. */
+const whyNotAct =
+  (action: ExecutionAction, permission: Permission) => (execution: WireExecution, permissions: Permissions) => {
+    const problem = stateProblem(action, execution.state.current);
+    return problem === undefined
+      ? missing(permissions, [permission], execution.namespace)
+      : t.executions.whyNot.state(problem);
+  };
 
 export const whyNot = {
   execute: (flow: WireFlow, permissions: Permissions) =>
@@ -27,38 +34,14 @@ export const whyNot = {
 
   deleteFlow: (flow: WireFlow, permissions: Permissions) => missing(permissions, ['FLOW:DELETE'], flow.namespace),
 
-  kill: (execution: WireExecution, permissions: Permissions) =>
-    isTerminal(execution.state.current)
-      ? t.executions.whyNot.ended
-      : missing(permissions, ['EXECUTION:KILL'], execution.namespace),
+  kill: whyNotAct('kill', 'EXECUTION:KILL'),
+  pause: whyNotAct('pause', 'EXECUTION:PAUSE'),
+  resume: whyNotAct('resume', 'EXECUTION:RESUME'),
+  forceRun: whyNotAct('forceRun', 'EXECUTION:FORCE_RUN'),
+  restart: whyNotAct('restart', 'EXECUTION:RESTART'),
+  deleteExecution: whyNotAct('delete', 'EXECUTION:DELETE'),
 
-  pause: (execution: WireExecution, permissions: Permissions) =>
-    isTerminal(execution.state.current)
-      ? t.executions.whyNot.ended
-      : missing(permissions, ['EXECUTION:PAUSE'], execution.namespace),
-
-  resume: (execution: WireExecution, permissions: Permissions) =>
-    execution.state.current !== 'PAUSED'
-      ? t.executions.whyNot.notPaused
-      : missing(permissions, ['EXECUTION:RESUME'], execution.namespace),
-
-  forceRun: (execution: WireExecution, permissions: Permissions) =>
-    isTerminal(execution.state.current)
-      ? t.executions.whyNot.ended
-      : missing(permissions, ['EXECUTION:FORCE_RUN'], execution.namespace),
-
-  restart: (execution: WireExecution, permissions: Permissions) =>
-    restartable.has(execution.state.current)
-      ? missing(permissions, ['EXECUTION:RESTART'], execution.namespace)
-      : t.executions.whyNot.notFailed,
-
+  /** One that runs may be replayed, too. */
   replay: (execution: WireExecution, permissions: Permissions) =>
-    isTerminal(execution.state.current)
-      ? missing(permissions, ['EXECUTION:REPLAY'], execution.namespace)
-      : t.executions.whyNot.running,
-
-  deleteExecution: (execution: WireExecution, permissions: Permissions) =>
-    isTerminal(execution.state.current)
-      ? missing(permissions, ['EXECUTION:DELETE'], execution.namespace)
-      : t.executions.whyNot.running,
+    missing(permissions, ['EXECUTION:REPLAY'], execution.namespace),
 };

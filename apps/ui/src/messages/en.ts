@@ -354,10 +354,7 @@ tasks:
     editFlow: 'Edit flow',
     history: 'State history',
     whyNot: {
-      ended: 'It has ended already',
-      running: 'It has not ended yet',
-      notPaused: 'It is not paused',
-      notFailed: 'Only an execution that failed, was killed or ended with a warning can be restarted',
+      state: (problem: string) => `It ${problem}`,
       permission: (permission: string) => `Needs the permission ${permission}`,
     },
     live: 'Live',

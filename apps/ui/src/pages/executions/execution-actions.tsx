@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { isTerminal } from '@windhover/model';
+import { isTerminal, stateProblem } from '@windhover/model';
 import {
   IconDots,
   IconPencil,
@@ -55,7 +55,7 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
         />
       ) : (
         <>
-          {state.current === 'PAUSED' && <ResumeButton execution={execution} />}
+          {stateProblem('resume', state.current) === undefined && <ResumeButton execution={execution} />}
           <Main
             label={t.executions.kill}
             icon={<IconPlayerStopFilled size={13} />}
