@@ -21,6 +21,7 @@ export type {
 } from './run-context.ts';
 export {
   localiseUris,
+  matchingFiles,
   storeOutputFiles,
   toFilesMap,
   writeInputFiles,

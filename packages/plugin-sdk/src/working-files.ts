@@ -90,12 +90,8 @@ export async function storeOutputFiles(
   files: TaskFiles,
 ): Promise<Record<string, string>> {
   const stored: Record<string, string> = {};
-  if (globs.length === 0) return stored;
-  const wanted = globs.map(parseGlob);
-  for (const path of await regularFiles(directory)) {
-    const name = relative(directory, path);
-    if (isHidden(name) || !wanted.some((glob) => glob.matches(name))) continue;
-    stored[name] = await files.put(name, { localPath: path });
+  for (const name of await matchingFiles(globs, directory)) {
+    if (!isHidden(name)) stored[name] = await files.put(name, { localPath: join(directory, name) });
   }
   return stored;
 }
@@ -105,12 +101,18 @@ function isHidden(name: string): boolean {
   return name.startsWith('.');
 }
 
-/** Links are neither followed nor collected: they may lead out of the directory. */
-async function regularFiles(directory: string): Promise<readonly string[]> {
+/**
+ * Regular files below `directory` that match a glob, relative to it, in order. Links are neither followed nor collected:
+ * they may lead out of the directory.
+ */
+export async function matchingFiles(globs: readonly string[], directory: string): Promise<readonly string[]> {
+  if (globs.length === 0) return [];
+  const wanted = globs.map(parseGlob);
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
+    .filter((name) => wanted.some((glob) => glob.matches(name)))
     .sort();
 }
 

@@ -7,6 +7,7 @@ import type { AttemptContext } from './attempt-context.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
 import type { Properties } from './prepared-task.ts';
+import { throughCache } from './task-cache.ts';
 import type { Tools } from './tools.ts';
 
 export interface Attempt {
@@ -28,9 +29,16 @@ export async function runTask({ held, taskRun, context }: Attempt, tools: Tools)
   const render = (variables: Context): Promise<Properties> => prepared.propertiesAsync(variables);
   const properties = await renderOutside(held, taskRun.ord, tools, render, context.variables);
   context.signal.throwIfAborted();
-  const result = await (prepared.task as unknown as RunnableTask).run(context.withProperties(properties) as never);
-  checkSize(result.outputs, tools.deps.settings.maxOutputsBytes);
-  return result;
+  const task = prepared.task as unknown as RunnableTask;
+  const run = async (): Promise<TaskResult<unknown>> => {
+    const result = await task.run(context.withProperties(properties) as never);
+    checkSize(result.outputs, tools.deps.settings.maxOutputsBytes);
+    return result;
+  };
+  if (taskRun.task.definition.taskCache?.enabled !== true) return run();
+  // What it renders itself can depend on any input
+  const inputs = task.verbatim === undefined ? undefined : held.live.begunFrom.inputs;
+  return throughCache({ held, taskRun, context }, { properties, inputs }, run, tools);
 }
 
 /** Keeps the limits of the attempt around its work. */

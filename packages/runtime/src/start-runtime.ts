@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { createAdmissionSweep } from './admission-sweep.ts';
 import { createBarrier } from './barrier.ts';
 import { createBackground } from './background.ts';
+import { createCacheSweeps } from './cache-sweeps.ts';
 import { neverCrash } from './crash-points.ts';
 import type { Runtime, RuntimeDeps } from './deps.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -45,6 +46,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     slots,
     restored: createBarrier(shards.shards.length),
     sweep: createAdmissionSweep(deps.clock, slots, limits),
+    cacheSweeps: createCacheSweeps(deps.clock),
     background,
     workerId: deps.ids.next(),
     rendering: createRendering(deps.settings, deps.clock),

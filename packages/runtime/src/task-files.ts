@@ -81,7 +81,7 @@ export function taskFilesOf(held: Held, ord: number, { deps }: Tools, reach: 're
 }
 
 /** A script could have put a link in the place of its file: it is not followed. */
-async function* readLocal(path: string): AsyncIterable<Uint8Array> {
+export async function* readLocal(path: string): AsyncIterable<Uint8Array> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   yield* file.createReadStream();
 }

@@ -4,6 +4,7 @@ import type { Flow, TenantKey } from '@windhover/model';
 import type { AdmissionSweep } from './admission-sweep.ts';
 import type { Barrier } from './barrier.ts';
 import type { Background } from './background.ts';
+import type { CacheSweeps } from './cache-sweeps.ts';
 import type { CrashAt } from './crash-points.ts';
 import type { RuntimeDeps } from './deps.ts';
 import type { Jobs } from './jobs.ts';
@@ -27,6 +28,7 @@ export interface Tools {
   readonly quotas: Quotas;
   readonly slots: Slots;
   readonly sweep: AdmissionSweep;
+  readonly cacheSweeps: CacheSweeps;
   /** Slots of a shard's executions are known; waits for all shards. */
   readonly restored: Barrier;
   readonly crashAt: CrashAt;

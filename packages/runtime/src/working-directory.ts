@@ -13,6 +13,7 @@ import {
   type TaskResult,
 } from '@windhover/plugin-sdk';
 import { openAttempt } from './attempt-context.ts';
+import { restoreCache, type CacheChoice } from './directory-cache.ts';
 import { handOnTo } from './hand-on.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Executor } from './executor.ts';
@@ -39,7 +40,8 @@ export async function runDirectory(
   const properties = await renderProperties(attempt, tools);
   const own = context.withProperties(properties);
   const directory = await own.workingDirectory();
-  const { namespaceFiles, inputFiles, outputFiles } = properties;
+  const { namespaceFiles, inputFiles, outputFiles, cache } = properties;
+  const keep = cache === undefined ? undefined : await restoreCache(attempt, cache as CacheChoice, directory, tools);
   if (namespaceFiles !== undefined) await writeNamespaceFiles(namespaceFiles as NamespaceFilesChoice, directory, own);
   await writeInputFiles(toFilesMap(inputFiles), directory, own.files);
   let warning = false;
@@ -49,14 +51,16 @@ export async function runDirectory(
     if (state === 'FAILED') throw new TaskError(`Task '${child.id}' of the directory failed`);
     warning ||= state === 'WARNING';
   }
+  await keep?.();
   const globs = Array.isArray(outputFiles) ? outputFiles.map(String) : [];
   if (globs.length === 0) return { warning };
   return { warning, outputs: { outputFiles: await storeOutputFiles(globs, directory, own.files) } };
 }
 
 function renderProperties({ held, taskRun }: Attempt, tools: Tools): Promise<Readonly<Record<string, unknown>>> {
-  const { namespaceFiles, inputFiles, outputFiles } = taskRun.task.definition.properties;
-  const wanted = Object.entries({ namespaceFiles, inputFiles, outputFiles }).filter(([, value]) => value !== undefined);
+  const { namespaceFiles, inputFiles, outputFiles, cache } = taskRun.task.definition.properties;
+  const named = Object.entries({ namespaceFiles, inputFiles, outputFiles, cache });
+  const wanted = named.filter(([, value]) => value !== undefined);
   const tree = compileTree(Object.fromEntries(wanted));
   return renderOutside(held, taskRun.ord, tools, (variables) => renderTreeAsync(tree, variables, 'text')) as Promise<
     Readonly<Record<string, unknown>>

@@ -108,6 +108,7 @@ export { searchExecutions } from './executions/search-executions.ts';
 export { checkUserLabels, setLabels } from './executions/set-labels.ts';
 export { startExecution, startLabels, type StartExecution } from './executions/start-execution.ts';
 export {
+  cacheDirectory,
   executionDirectory,
   executionIdInPath,
   isNamespaceFile,
@@ -205,6 +206,8 @@ export { adoptTenant, listRetained, purgeRetained, type RetainedTenant } from '.
 export { suspendTenant, type SuspendTenant } from './tenants/suspend-tenant.ts';
 export { setTenantSetting, updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';
 export { namespaceZip } from './files/namespace-zip.ts';
+export { readZip } from './files/read-zip.ts';
+export { writeZip } from './files/write-zip.ts';
 export { namespaceRoot, openNamespaceFiles, type NamespaceFile, type NamespaceFiles } from './files/namespace-files.ts';
 export { readKvText, toKvValue, type TypedValue } from './kv/kv-value.ts';
 export { deleteKv, findKv, getKv, hasExpired, listInheritedKv, listKv, setKv, type KvInput } from './kv/manage-kv.ts';

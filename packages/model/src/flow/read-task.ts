@@ -44,6 +44,15 @@ export function readTask(reading: Reading, value: unknown, path: Path): TaskDefi
   const children = plugin.kind === 'flowable' ? readChildren(reading, plugin, value, path, readTask) : undefined;
   checkFlowable(reading, plugin, value, children, path);
   if (common === undefined) return undefined;
+  if (common.taskCache?.enabled === true && plugin.kind === 'flowable') {
+    report(reading, [...path, 'taskCache'], {
+      severity: 'warning',
+      code: 'RULE',
+      message: "'taskCache' is for tasks that run themselves and counts for nothing here",
+      remedy: "Move 'taskCache' to the tasks inside, or use 'cache' of a WorkingDirectory.",
+      part: 'key',
+    });
+  }
   const runIf = common.runIf ?? common.when;
   return {
     id: common.id,

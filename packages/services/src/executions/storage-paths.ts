@@ -8,13 +8,22 @@ export interface ExecutionPlace {
 }
 
 /** `/company/team/my-flow/executions/<id>`: everything of one execution. */
-export function executionDirectory({ namespace, flowId, executionId }: ExecutionPlace): string {
-  return `/${namespace.replaceAll('.', '/')}/${slugOf(flowId)}/executions/${executionId}`;
+export function executionDirectory({ executionId, ...flow }: ExecutionPlace): string {
+  return `${flowDirectory(flow)}/executions/${executionId}`;
 }
 
 /** Files of one task run; ids of task runs begin with the execution's. */
 export function taskRunDirectory(place: ExecutionPlace, taskId: string, taskRunId: string): string {
   return `${executionDirectory(place)}/tasks/${slugOf(taskId)}/${taskRunId}`;
+}
+
+/** What the executions of a flow keep of one task for later ones. */
+export function cacheDirectory({ namespace, flowId }: Omit<ExecutionPlace, 'executionId'>, taskId: string): string {
+  return `${flowDirectory({ namespace, flowId })}/${slugOf(taskId)}/cache`;
+}
+
+export function flowDirectory({ namespace, flowId }: Omit<ExecutionPlace, 'executionId'>): string {
+  return `/${namespace.replaceAll('.', '/')}/${slugOf(flowId)}`;
 }
 
 /** The path behind a `kestra:///…` address; undefined when the text is none. */

@@ -3,6 +3,7 @@ import { setProperty } from '@windhover/model';
 import type { FlowRevision, TenantScope } from '@windhover/ports';
 import { userIdOf, type Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
+import { deleteCaches } from './delete-caches.ts';
 import { announceFlows, revisionWrites, tombstone, withoutLosing } from './save-flow.ts';
 import { selectFlows, type FlowSelection } from './select-flows.ts';
 
@@ -36,6 +37,11 @@ export async function changeFlows(
         deps,
         scope,
         pairs.filter(({ before, after }) => before !== after).map(({ after }) => after),
+      );
+      await deleteCaches(
+        deps,
+        scope,
+        pairs.map(({ after }) => after),
       );
     }
     return found.length;

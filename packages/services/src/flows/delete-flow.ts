@@ -3,6 +3,7 @@ import type { FlowRevision, TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { demandOn } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
+import { deleteCaches } from './delete-caches.ts';
 import { flowThing, type FlowName } from './flow-name.ts';
 import { announceFlows, revisionWrites, tombstone, withoutLosing } from './save-flow.ts';
 
@@ -15,6 +16,7 @@ export async function deleteFlow(deps: Deps, scope: TenantScope, actor: Actor, n
     const revision = tombstone(deps, actor, before);
     await deps.store.write(revisionWrites(deps, scope, actor, revision, before));
     announceFlows(deps, scope, [revision]);
+    await deleteCaches(deps, scope, [revision]);
     return revision;
   });
 }

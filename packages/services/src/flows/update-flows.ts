@@ -6,6 +6,7 @@ import { can, demand } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { checkSource, type CheckedSource } from './check-source.ts';
 import { flowKey } from './flow-name.ts';
+import { deleteCaches } from './delete-caches.ts';
 import { announceFlows, demandNamespace, nextRevision, revisionWrites, tombstone, withoutLosing } from './save-flow.ts';
 
 export interface UpdateFlowsOptions {
@@ -47,6 +48,7 @@ export async function updateFlows(
     }
     if (writes.length > 0) await deps.store.write(writes);
     announceFlows(deps, scope, changed);
+    await deleteCaches(deps, scope, changed);
     return saved;
   });
 }

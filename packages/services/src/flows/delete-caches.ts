@@ -1,0 +1,26 @@
+import type { FlowRevision, TenantScope } from '@windhover/ports';
+import type { Deps } from '../deps.ts';
+import { flowDirectory } from '../executions/storage-paths.ts';
+
+/**
+ * Forgets what tasks and working directories of deleted flows had kept for later executions. Only what bears the name of a
+ * cache entry goes: directories of namespaces below may stand beside those of the flow's tasks.
+ */
+export async function deleteCaches(
+  { files }: Pick<Deps, 'files'>,
+  scope: TenantScope,
+  revisions: readonly FlowRevision[],
+): Promise<void> {
+  const tenantFiles = files.open(scope.key);
+  for (const { namespace, id, deleted } of revisions) {
+    if (!deleted) continue;
+    for (const { path, kind } of await tenantFiles.list(flowDirectory({ namespace, flowId: id }))) {
+      if (kind !== 'Directory') continue;
+      for (const entry of await tenantFiles.list(`${path}/cache`)) {
+        if (entryName.test(entry.path)) await tenantFiles.delete(entry.path);
+      }
+    }
+  }
+}
+
+const entryName = /\/[0-9a-f]{64}(?:\.json)?$/;

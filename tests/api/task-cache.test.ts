@@ -1,0 +1,170 @@
+/** What tasks keep for later executions: outputs that are used again, directories that are filled again. */
+import { aFlow, returnTask, startServer, type TaskParts, type TestServer } from '@windhover/testing';
+import { beforeAll, expect, test } from 'vitest';
+
+let server: TestServer;
+let counter = 0;
+beforeAll(async () => {
+  server = await startServer({ tenancy: 'explicit' });
+  return () => server.stop();
+});
+
+async function enter() {
+  counter += 1;
+  const tenant = `cache-${counter}`;
+  await server.call('POST', '/tenants', { body: { id: tenant, name: tenant } });
+  const save = (...tasks: readonly TaskParts[]) =>
+    server.call('POST', '/flows', { tenant, body: aFlow({ id: 'flow', inputs, tasks }) });
+  const run = (key = 'a') => {
+    const body = new FormData();
+    body.set('key', key);
+    return server.call('POST', '/executions/company.team/flow?wait=true', { tenant, body });
+  };
+  const logs = async (executionId: string): Promise<string[]> =>
+    (await server.call('GET', `/logs/${executionId}`, { tenant })).map((line: { message: string }) => line.message);
+  const file = async (executionId: string, uri: string): Promise<string> =>
+    (await server.request('GET', `/executions/${executionId}/file?path=${encodeURIComponent(uri)}`, { tenant })).text;
+  return { tenant, save, run, logs, file };
+}
+
+const inputs = [{ id: 'key', type: 'STRING' }];
+
+/** Gives another number each time it runs. */
+const dice = (more: object = {}) => ({
+  id: 'dice',
+  type: 'io.kestra.plugin.scripts.shell.Commands',
+  commands: [`echo '{{ inputs.key }}' > file.txt; echo '::{"outputs":{"number":"'$(date +%s%N)'"}}::'`],
+  outputFiles: ['*.txt'],
+  ...more,
+});
+// oxlint-disable-next-line typescript/no-explicit-any -- replies of the API, looked into
+const outputs = ({ taskRunList: [taskRun] }: any) => taskRun.outputs;
+
+test('a task with a cache gives the outputs of an earlier run, until its properties differ', async () => {
+  const { save, run, logs } = await enter();
+  await save(dice({ taskCache: { enabled: true } }));
+
+  const [first, second, other] = [await run(), await run(), await run('b')];
+
+  expect(second.state.current).toBe('SUCCESS');
+  expect(outputs(second).vars).toEqual(outputs(first).vars);
+  expect(outputs(other).vars).not.toEqual(outputs(first).vars);
+  expect(await logs(second.id)).toContainEqual(
+    expect.stringMatching(/^Outputs are those of .* from the task's cache$/),
+  );
+  expect((await logs(first.id)).join()).not.toContain('cache');
+});
+
+test('files of cached outputs belong to the execution that uses them', async () => {
+  const { tenant, save, run, file } = await enter();
+  await save(dice({ taskCache: { enabled: true } }), returnTask("{{ read(outputs.dice.outputFiles['file.txt']) }}"));
+  const first = await run();
+
+  const second = await run();
+  await server.call('DELETE', `/executions/${first.id}`, { tenant });
+
+  const uri = outputs(second).outputFiles['file.txt'];
+  expect(uri).toContain(second.id);
+  expect(await file(second.id, uri)).toBe('a\n');
+  expect(second.taskRunList[1].outputs.value).toBe('a\n');
+  const third = await run();
+  expect(outputs(third).vars).not.toEqual(outputs(first).vars);
+});
+
+test('too old, switched off, failed or deleted with its flow: the task runs again', async () => {
+  const { tenant, save, run } = await enter();
+  const numbers = async (more: object): Promise<unknown[]> => {
+    await server.request('DELETE', '/flows/company.team/flow', { tenant });
+    await save(dice(more));
+    return [outputs(await run())?.vars, outputs(await run())?.vars];
+  };
+
+  const old = await numbers({ taskCache: { enabled: true, ttl: 'PT0.001S' } });
+  const off = await numbers({ taskCache: { enabled: false } });
+  const failed = await numbers({ taskCache: { enabled: true }, commands: [...dice().commands, 'exit 1'] });
+  const kept = await numbers({ taskCache: { enabled: true } });
+  const again = await numbers({ taskCache: { enabled: true } });
+
+  for (const [one, other] of [old, off, failed]) expect(one).not.toEqual(other);
+  expect(kept[0]).toEqual(kept[1]);
+  expect(again[0]).not.toEqual(kept[0]);
+});
+
+test('a task that changes its execution does so each time, and the same flow of another tenant keeps its own', async () => {
+  const tasks = [
+    { id: 'labels', type: 'io.kestra.plugin.core.execution.Labels', labels: { a: 'b' }, taskCache: { enabled: true } },
+    dice({ taskCache: { enabled: true } }),
+  ];
+  const [one, other] = [await enter(), await enter()];
+  await one.save(...tasks);
+  await other.save(...tasks);
+
+  const [first, second, elsewhere] = [await one.run(), await one.run(), await other.run()];
+
+  expect(second.labels).toContainEqual({ key: 'a', value: 'b' });
+  expect(second.taskRunList[1].outputs.vars).toEqual(first.taskRunList[1].outputs.vars);
+  expect(elsewhere.taskRunList[1].outputs.vars).not.toEqual(first.taskRunList[1].outputs.vars);
+});
+
+test('the cache of a WorkingDirectory fills the next one, for each value of a loop', async () => {
+  const { save, run } = await enter();
+  const directory = (cache: object) => ({
+    id: 'loop',
+    type: 'io.kestra.plugin.core.flow.ForEach',
+    values: ['x', 'y'],
+    tasks: [
+      {
+        id: 'directory',
+        type: 'io.kestra.plugin.core.flow.WorkingDirectory',
+        cache,
+        tasks: [
+          dice({
+            commands: [
+              'mkdir -p kept/.deep; echo {{ taskrun.value }} >> kept/.deep/list; echo no > other',
+              `echo '::{"outputs":{"seen":"'$(cat kept/.deep/list | tr '\\n' ' ')'"}}::'`,
+            ],
+          }),
+        ],
+      },
+    ],
+  });
+  // oxlint-disable-next-line typescript/no-explicit-any -- replies of the API, looked into
+  const seen = ({ taskRunList }: any): string[] =>
+    taskRunList.flatMap((taskRun: { taskId: string; outputs?: { vars: { seen: string } } }) =>
+      taskRun.taskId === 'dice' ? taskRun.outputs?.vars.seen.trim() : [],
+    );
+
+  await save(directory({ patterns: ['kept/**'] }));
+  expect(seen(await run())).toEqual(['x', 'y']);
+  expect(seen(await run())).toEqual(['x x', 'y y']);
+  expect(seen(await run())).toEqual(['x x x', 'y y y']);
+});
+
+test('the cache of a WorkingDirectory is forgotten after its time', async () => {
+  const { save, run, logs } = await enter();
+  const commands = ['[ -f kept ] && echo again || echo new; touch kept'];
+  const cache = { patterns: ['kept'], ttl: 'PT0.001S' };
+  await save({
+    id: 'directory',
+    type: 'io.kestra.plugin.core.flow.WorkingDirectory',
+    cache,
+    tasks: [dice({ commands })],
+  });
+
+  await run();
+  const second = await run();
+
+  expect(second.state.current).toBe('SUCCESS');
+  expect(await logs(second.id)).toContain('new');
+});
+
+test('a cache on a flowable is warned of', async () => {
+  const { tenant } = await enter();
+  const flowable = { id: 's', type: 'io.kestra.plugin.core.flow.Sequential', tasks: [returnTask('x')] };
+  const [result] = await server.call('POST', '/flows/validate', {
+    tenant,
+    body: aFlow({ tasks: [{ ...flowable, taskCache: { enabled: true } }] }),
+  });
+  expect(result.constraints).toBeUndefined();
+  expect(result.warnings.join()).toContain("'taskCache' is for tasks that run themselves");
+});
