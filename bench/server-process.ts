@@ -52,15 +52,7 @@ export async function startServerProcess(folder: ServerFolder): Promise<ServerPr
   const began = performance.now();
   const child = spawn(
     process.execPath,
-    [
-      '--conditions=@windhover/source',
-      program,
-      'server',
-      'local',
-      '-c',
-      join(folder.path, 'application.yml'),
-      '--no-ui',
-    ],
+    [program, 'server', 'local', '-c', join(folder.path, 'application.yml'), '--no-ui'],
     {
       cwd: folder.path,
       env: { PATH: process.env['PATH'], HOME: folder.path, XDG_CACHE_HOME: cache },

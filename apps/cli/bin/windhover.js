@@ -11,6 +11,8 @@ var home = path.resolve(__dirname, '..');
 var source = path.join(home, 'src', 'main.ts');
 // A checkout runs its sources; Node refuses to strip types below node_modules.
 var fromSource = fs.existsSync(source) && home.split(path.sep).indexOf('node_modules') < 0;
+// glibc keeps a heap for each thread and gives none of them back: with one for all, a server at rest is 7 MB smaller.
+var environment = Object.assign({ MALLOC_ARENA_MAX: '1' }, process.env);
 
 if (!isNewEnough()) {
   startAgain(pinnedNode());
@@ -19,7 +21,7 @@ if (!isNewEnough()) {
   process.execve(
     process.execPath,
     [process.execPath, condition].concat(process.execArgv, __filename, process.argv.slice(2)),
-    process.env,
+    environment,
   );
 } else {
   run();
@@ -78,6 +80,7 @@ function startAgain(node) {
     node,
     [fromSource ? condition : '--no-warnings', __filename].concat(process.argv.slice(2)),
     {
+      env: environment,
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     },
   );
