@@ -1,5 +1,5 @@
 /** What random flows have found once, as examples. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { replayFrom } from './replay.ts';
 import { drive, ended } from './testing/drive.ts';
 import { aFlow, aFlowable, aTask, compiled } from './testing/test-flow.ts';
@@ -164,4 +164,120 @@ test('groups that a replay left half done go on within the limit', () => {
   for (let count = 0; count < 3; count += 1) run.succeed('b');
 
   expect(run.live.state.current).toBe('SUCCESS');
+});
+
+test('a replay from a task of afterExecution ends the execution once more and runs that list again', () => {
+  const flow = aFlow([aTask('a')], { afterExecution: [aTask('z')] });
+  const original = drive(flow);
+  original.succeed('a');
+  original.succeed('z');
+
+  const copied = replayFrom(original.execution(), [...original.rows.values()], compiled(flow), 1, 5_000)!;
+  const run = drive(flow, { id: 'again' }, { copied });
+  run.send({ kind: 'continued', frame: 'start' });
+  run.succeed('z');
+
+  expect(run.states()).toEqual(['a SUCCESS', 'z SUCCESS']);
+  expect(run.history()).toBe('CREATED RUNNING SUCCESS RESTARTED RUNNING SUCCESS');
+  expect(run.live.isOver).toBe(true);
+});
+
+test('a replay from a task within a directory begins the directory again', () => {
+  const flow = aFlow([aFlowable('wd', 'WorkingDirectory', { tasks: [aTask('a')] })]);
+  const original = drive(flow);
+  original.send({ kind: 'innerEnded', ord: 0, attempt: 1, lease: 0, taskId: 'a', state: 'SUCCESS' });
+  original.succeed('wd');
+
+  const copied = replayFrom(original.execution(), [...original.rows.values()], compiled(flow), 1, 5_000)!;
+  const run = drive(flow, { id: 'again' }, { copied });
+  run.send({ kind: 'continued', frame: 'start' });
+
+  expect(run.states()).toEqual(['wd RESTARTED']);
+  expect(run.effectsOf('runTask')).toEqual([{ kind: 'runTask', ord: 0, attempt: 2 }]);
+});
+
+test('the restart of a child that a user had declared failed is ordered again after a reload', () => {
+  const properties = { namespace: 'test', flowId: 'other', wait: true };
+  const run = drive(aFlow([aTask('child', 'Subflow', { properties })]));
+  run.send({ kind: 'childStarted', ord: 0, childId: 'c' });
+  run.send({ kind: 'childEnded', ord: 0, childId: 'c', state: 'SUCCESS' });
+  ended(run, 'SUCCESS');
+  run.send({ kind: 'taskStateChanged', ord: 0, state: 'FAILED' });
+  run.send({ kind: 'continued', frame: 'start' });
+  ended(run);
+  run.send({ kind: 'restarted' });
+  run.send({ kind: 'continued', frame: 'start' });
+
+  run.reload();
+
+  expect(run.effectsOf('restartChild')).toHaveLength(2);
+  expect(run.effectsOf('askChild')).toEqual([]);
+});
+
+describe('a task run of an earlier round of a LoopUntil', () => {
+  const loop = aFlowable(
+    'loop',
+    'LoopUntil',
+    { tasks: [aTask('a'), aTask('b')] },
+    { properties: { condition: 'false' } },
+  );
+  const flow = aFlow([loop]);
+  const failedInRoundTwo = () => {
+    const run = drive(flow);
+    run.succeed('a');
+    run.succeed('b');
+    run.send({ kind: 'timerFired', key: 'loop:0:1' });
+    run.succeed('a');
+    run.fail('b');
+    expect(run.states()).toEqual(['loop FAILED', 'a SUCCESS', 'b SUCCESS', 'a SUCCESS', 'b FAILED']);
+    return ended(run);
+  };
+
+  test('takes the loop back to its round when a user decides how it ended', () => {
+    const run = failedInRoundTwo();
+
+    run.send({ kind: 'taskStateChanged', ord: 1, state: 'WARNING' });
+    run.send({ kind: 'continued', frame: 'start' });
+
+    expect(run.states()).toEqual(['loop PAUSED', 'a WARNING', 'b SUCCESS']);
+    expect(run.row('loop').memo).toMatchObject({ round: 1 });
+  });
+
+  test('takes a replay from it back to its round', () => {
+    const original = failedInRoundTwo();
+
+    const copied = replayFrom(original.execution(), [...original.rows.values()], compiled(flow), 1, 5_000)!;
+    const run = drive(flow, { id: 'again' }, { copied });
+    run.send({ kind: 'continued', frame: 'start' });
+    run.succeed('a');
+    run.succeed('b');
+
+    expect(run.states()).toEqual(['loop PAUSED', 'a SUCCESS', 'b SUCCESS']);
+    expect(run.row('loop').memo).toMatchObject({ round: 1 });
+  });
+
+  test('is not begun again by a restart, which concerns the last round', () => {
+    const tasks = [aFlowable('mild', 'AllowFailure', { tasks: [aTask('a')] }), aTask('b')];
+    const inner = { ...loop, children: { ...loop.children!, tasks } };
+    const run = drive(aFlow([aFlowable('allow', 'AllowFailure', { tasks: [inner] })]));
+    run.fail('a');
+    run.succeed('b');
+    run.send({ kind: 'timerFired', key: 'loop:1:1' });
+    run.succeed('a');
+    run.fail('b');
+    ended(run, 'WARNING');
+
+    run.send({ kind: 'restarted' });
+
+    expect(run.states()).toEqual([
+      'allow RUNNING',
+      'loop RUNNING',
+      'mild WARNING',
+      'a FAILED',
+      'b SUCCESS',
+      'mild SUCCESS',
+      'a SUCCESS',
+      'b RESTARTED',
+    ]);
+  });
 });

@@ -2,7 +2,7 @@ import { enter, isTerminal, type TaskRun } from '@windhover/model';
 import type { Live } from './live.ts';
 import { onResumed } from './on-paused-resumed.ts';
 import { beginAgain } from './on-restarted.ts';
-import { ancestorsOf, removedBy, withoutExit } from './restart.ts';
+import { ancestorsOf, inRound, removedBy, roundsToGoBackTo, withoutExit } from './restart.ts';
 import type { Event } from './types.ts';
 
 /**
@@ -19,16 +19,22 @@ export function onTaskStateChanged(live: Live, event: Extract<Event, { kind: 'ta
   const rows = live.rows.toSorted((left, right) => left.ord - right.ord);
   const chosen = rows.find((row) => row.ord === event.ord);
   if (chosen === undefined || chosen.state.current === event.state) return;
-  const removed = removedBy(rows, (row) => (live.flow.byId.get(row.taskId)?.phase ?? 'tasks') !== 'tasks');
+  const line = [chosen, ...ancestorsOf(chosen, new Map(rows.map((row) => [row.ord, row])))];
+  const rounds = roundsToGoBackTo(line);
+  const removed = removedBy(
+    rows,
+    (row) =>
+      (live.flow.byId.get(row.taskId)?.phase ?? 'tasks') !== 'tasks' ||
+      (row.iteration ?? 0) > (rounds.get(row.parentOrd) ?? Infinity),
+  );
   if (removed.has(chosen.ord)) return;
-  const line = new Set(ancestorsOf(chosen, new Map(rows.map((row) => [row.ord, row]))));
   const changed: TaskRun[] = [];
   const taskRuns = rows
     .filter((row) => !removed.has(row.ord))
     .map((row) => {
-      if (row !== chosen && !line.has(row)) return row;
+      if (!line.includes(row)) return row;
       const again = {
-        ...withoutExit(row),
+        ...inRound(withoutExit(row), rounds.get(row.ord)),
         state: enter(row.state, row === chosen ? event.state : 'RUNNING', event.at),
       };
       changed.push(again);

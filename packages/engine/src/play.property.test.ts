@@ -1,15 +1,31 @@
-/** Random flows under random disturbance. `ENGINE_RUNS` sets how many of each; a failing seed is printed. */
+/**
+ * Random flows under random disturbance. `ENGINE_RUNS` sets how many of each, and has the number of events printed at the
+ * end; a failing seed is printed.
+ */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { Flow } from '@windhover/model';
 import { arbitraryFlow } from './testing/arbitrary-flow.ts';
 import { brokenInvariants } from './testing/invariants.ts';
 import { outline } from './testing/outline.ts';
-import { pathOf, play, type Played } from './testing/play.ts';
+import { pathOf, play as playUncounted, type Disturbance, type Played } from './testing/play.ts';
+import { compiled } from './testing/test-flow.ts';
+import { replayFrom } from './replay.ts';
 
 const numRuns = Number(process.env['ENGINE_RUNS'] ?? 300);
 
 const limit = { timeout: 10_000 + numRuns * 50 };
+
+let eventCount = 0;
+afterAll(() => {
+  if (process.env['ENGINE_RUNS'] !== undefined) process.stdout.write(`${eventCount} events were applied\n`);
+});
+
+function play(flow: Flow, disturbance?: Disturbance): Played {
+  const played = playUncounted(flow, disturbance);
+  eventCount += played.eventCount;
+  return played;
+}
 
 /** The same seed, the same disturbance. */
 function randomOf(seed: number): () => number {
@@ -129,5 +145,36 @@ test('a restart begins what failed again and comes to an end, whatever is lost m
     const restarted = play(flow, { random: randomOf(seed), restarts: 2, crash: 0.1, refuse: 0.1 });
     expectSound(restarted);
     expect(outcomeOf(restarted)).toEqual(outcomeOf(play(flow, { random: () => 0.999, restarts: 2 })));
+  });
+});
+
+test(
+  'whatever users, workers and clocks do at any time, late and twice, the execution comes to one sound end',
+  limit,
+  () => {
+    forEveryFlow((flow, seed) => {
+      const played = play(flow, {
+        random: randomOf(seed),
+        interfere: 0.2,
+        shuffle: true,
+        mute: 0.2,
+        openAtOnce: 3,
+        repeat: 0.1,
+        crash: 0.1,
+        refuse: 0.1,
+      });
+      expectSound(played);
+    });
+  },
+);
+
+test('a replay from any task run, disturbed as well, comes to a sound end', limit, () => {
+  forEveryFlow((flow, seed) => {
+    const random = randomOf(seed);
+    const { execution, taskRuns } = play(flow, { random, restarts: 1, shuffle: true });
+    const chosen = taskRuns[Math.floor(random() * taskRuns.length)];
+    if (chosen === undefined) return;
+    const copied = replayFrom(execution, taskRuns, compiled(flow), chosen.ord, 5_000)!;
+    expectSound(play(flow, { random, copied, interfere: 0.05, repeat: 0.1, crash: 0.1, refuse: 0.1 }));
   });
 });

@@ -1,7 +1,7 @@
 /** The task runs that a replay from the middle begins with. */
 import { enter, isTerminal, type Execution, type Instant, type StateHistory, type TaskRun } from '@windhover/model';
-import { ancestorsOf, removedBy } from './restart.ts';
-import type { CompiledFlow, CompiledTask } from './types.ts';
+import { ancestorsOf, inRound, isDirectory, removedBy } from './restart.ts';
+import type { CompiledFlow, CompiledTask, Phase } from './types.ts';
 
 export interface Replay {
   /** The history of the original followed by RESTARTED. */
@@ -12,7 +12,8 @@ export interface Replay {
 
 /**
  * Copies what lies before the chosen task run, with its outputs; the chosen one becomes RESTARTED (a flowable RUNNING,
- * without its children), its flowables RUNNING, what follows in the flow is left out. Undefined: no such task run.
+ * without its children), its flowables RUNNING, what follows in the flow is left out. From a task run of
+ * `afterExecution` on, all of that list runs again. Undefined: no such task run.
  */
 export function replayFrom(
   execution: Execution,
@@ -23,20 +24,34 @@ export function replayFrom(
 ): Replay | undefined {
   const rows = taskRuns.toSorted((left, right) => left.ord - right.ord);
   const byOrd = new Map(rows.map((row) => [row.ord, row]));
-  const chosen = byOrd.get(ord);
+  const named = byOrd.get(ord);
+  const around = byOrd.get(named?.parentOrd ?? -1);
+  // A directory begins again as a whole: what its tasks have written is gone.
+  const chosen = isDirectory(flow.byId.get(around?.taskId ?? '')) ? around : named;
   const task = flow.byId.get(chosen?.taskId ?? '');
   if (chosen === undefined || task === undefined) return undefined;
   const line = [chosen, ...ancestorsOf(chosen, byOrd)];
+  if (phaseOf(flow, line[line.length - 1]!) === 'afterExecution') return endAgain(execution, rows, flow, at);
   const followers = new Set(line.flatMap((row) => followersOf(flow, row, rows)));
   const removed = removedBy(
     rows,
-    (row) => followers.has(row.ord) || row.parentOrd === ord || !mayStay(flow, row, line),
+    (row) => followers.has(row.ord) || row.parentOrd === chosen.ord || !mayStay(flow, row, line),
   );
   const kept = rows.filter((row) => !removed.has(row.ord));
   return {
     state: enter(execution.state, 'RESTARTED', at),
     taskRuns: kept.map((row) => copyOf(row, chosen, line, task, at)),
   };
+}
+
+/** All that the state came from stays: the execution ends once more, and what comes after its end follows. */
+function endAgain(execution: Execution, rows: readonly TaskRun[], flow: CompiledFlow, at: Instant): Replay {
+  const removed = removedBy(rows, (row) => phaseOf(flow, row) === 'afterExecution');
+  return { state: enter(execution.state, 'RESTARTED', at), taskRuns: rows.filter((row) => !removed.has(row.ord)) };
+}
+
+function phaseOf(flow: CompiledFlow, row: TaskRun): Phase {
+  return flow.byId.get(row.taskId)?.phase ?? 'tasks';
 }
 
 /**
@@ -97,7 +112,7 @@ function isDependent(task: CompiledTask, other: CompiledTask): boolean {
 function mayStay(flow: CompiledFlow, row: TaskRun, line: readonly TaskRun[]): boolean {
   const isOnLine = line.includes(row);
   if (!isTerminal(row.state.current) && !isOnLine) return false;
-  const phase = flow.byId.get(row.taskId)?.phase ?? 'tasks';
+  const phase = phaseOf(flow, row);
   return (
     phase === 'tasks' || isOnLine || (row.parentOrd >= 0 && !line.some((ancestor) => ancestor.ord === row.parentOrd))
   );
@@ -105,7 +120,11 @@ function mayStay(flow: CompiledFlow, row: TaskRun, line: readonly TaskRun[]): bo
 
 function copyOf(row: TaskRun, chosen: TaskRun, line: readonly TaskRun[], task: CompiledTask, at: Instant): TaskRun {
   if (!line.includes(row)) return row;
-  if (row !== chosen) return { ...row, state: enter(row.state, 'RUNNING', at) };
+  if (row !== chosen) {
+    const child = line[line.indexOf(row) - 1]!;
+    const again = row.memo?.['round'] === undefined ? row : inRound(row, child.iteration);
+    return { ...again, state: enter(row.state, 'RUNNING', at) };
+  }
   const { outputs: _outputs, memo: _memo, ...rest } = row;
   return { ...rest, state: enter(row.state, task.kind === 'flowable' ? 'RUNNING' : 'RESTARTED', at) };
 }

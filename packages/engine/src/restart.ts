@@ -59,13 +59,38 @@ export function ancestorsOf(row: TaskRun, byOrd: ReadonlyMap<number, TaskRun>): 
   return ancestors;
 }
 
+/**
+ * Loops that have gone further than the round in which the line (a task run and its ancestors, inner ones first) stands,
+ * by ordinal: they go back to that round.
+ */
+export function roundsToGoBackTo(line: readonly TaskRun[]): ReadonlyMap<number, number> {
+  const rounds = new Map<number, number>();
+  for (const [index, row] of line.entries()) {
+    const loop = line[index + 1];
+    const round = loop?.memo?.['round'];
+    if (loop !== undefined && typeof round === 'number' && row.iteration !== undefined && row.iteration < round)
+      rounds.set(loop.ord, row.iteration);
+  }
+  return rounds;
+}
+
+/** The loop's row in the round named; whether it is over is decided anew. */
+export function inRound(row: TaskRun, round: number | undefined): TaskRun {
+  if (round === undefined) return row;
+  const { isOver: _isOver, dueAt: _dueAt, ...memo } = row.memo!;
+  return { ...row, memo: { ...memo, round } };
+}
+
 function leavesToRestart(flow: CompiledFlow, rows: readonly TaskRun[], byOrd: ReadonlyMap<number, TaskRun>): TaskRun[] {
   const parents = new Set(
     rows.filter((row) => hasFailed(row) || row.state.current === 'WARNING').map((row) => row.parentOrd),
   );
   const isLeaf = (row: TaskRun): boolean => isDirectory(flow.byId.get(row.taskId)) || !parents.has(row.ord);
   const isInner = (row: TaskRun): boolean => isDirectory(flow.byId.get(byOrd.get(row.parentOrd)?.taskId ?? ''));
-  const leaves = rows.filter((row) => hasFailed(row) && isLeaf(row) && !isInner(row) && flow.byId.has(row.taskId));
+  const isPast = (row: TaskRun): boolean => roundsToGoBackTo([row, ...ancestorsOf(row, byOrd)]).size > 0;
+  const leaves = rows.filter(
+    (row) => hasFailed(row) && isLeaf(row) && !isInner(row) && flow.byId.has(row.taskId) && !isPast(row),
+  );
   const unaccepted = leaves.filter((row) => ancestorsOf(row, byOrd).every(hasFailed));
   return unaccepted.length > 0 ? unaccepted : leaves;
 }
@@ -74,7 +99,7 @@ function hasFailed({ state: { current } }: TaskRun): boolean {
   return current === 'FAILED' || current === 'KILLED' || current === 'CANCELLED' || !isTerminal(current);
 }
 
-function isDirectory(task: CompiledTask | undefined): boolean {
+export function isDirectory(task: CompiledTask | undefined): boolean {
   return task?.definition.type === workingDirectoryType;
 }
 

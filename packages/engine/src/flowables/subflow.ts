@@ -68,6 +68,8 @@ function resolved(live: Live, taskRun: OpenTaskRun, _key: string, value: unknown
 
 /** The failed child of a restarted execution goes on where it failed, rather than a new one from the start. */
 function restartChild(live: Live, taskRun: OpenTaskRun): void {
+  // Its last end may have been decided by a user: then the old child is confirmed, but not its restart.
+  forget(live, taskRun, 'isConfirmed');
   if (!isAttemptOpen(taskRun)) beginAttempt(live, taskRun);
   live.effects.push({
     kind: 'restartChild',

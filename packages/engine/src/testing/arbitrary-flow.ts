@@ -187,8 +187,11 @@ export function arbitraryFlow(): fc.Arbitrary<Flow> {
       errors: rarely(list),
       finally: rarely(list),
       afterExecution: rarely(fc.array(leaf, { minLength: 1, maxLength: 2 })),
+      concurrency: rarely(
+        fc.record({ limit: fc.integer({ min: 1, max: 2 }), behavior: fc.constant('QUEUE' as const) }),
+      ),
     })
-    .map(({ tasks, errors, finally: last, afterExecution }) => {
+    .map(({ tasks, errors, finally: last, afterExecution, concurrency }) => {
       let count = 0;
       const nextId = (): string => `t${count++}`;
       const build = (plans: readonly Plan[] | undefined): TaskDefinition[] => (plans ?? []).map((plan) => plan(nextId));
@@ -196,6 +199,7 @@ export function arbitraryFlow(): fc.Arbitrary<Flow> {
         errors: build(errors),
         finally: build(last),
         afterExecution: build(afterExecution),
+        ...(concurrency === undefined ? undefined : { concurrency }),
       });
     });
 }

@@ -2,13 +2,14 @@
 import { isTerminal, type StateHistory, type StateName, type TaskRun } from '@windhover/model';
 import { pathOf, type Played } from './play.ts';
 
-export function brokenInvariants({ execution, taskRuns, live }: Played): string[] {
+export function brokenInvariants({ execution, taskRuns, live, endedWith, reopened }: Played): string[] {
   const rows = new Map(taskRuns.map((row) => [row.ord, row]));
-  const problems = [...historyProblems('the execution', execution.state, executionGraph)];
+  const endOf = ({ ord }: TaskRun): number => endedWith.taskRuns.get(ord) ?? 0;
+  const problems = [...historyProblems('the execution', execution.state, executionGraph, reopened)];
   const paths = new Set<string>();
   for (const row of taskRuns) {
     const path = pathOf(row, rows);
-    problems.push(...historyProblems(path, row.state, taskRunGraph));
+    problems.push(...historyProblems(path, row.state, taskRunGraph, reopened));
     if (paths.has(path)) problems.push(`${path} exists twice`);
     paths.add(path);
     for (const { state } of row.attempts)
@@ -19,7 +20,7 @@ export function brokenInvariants({ execution, taskRuns, live }: Played): string[
     if (
       live.flow.byId.get(row.taskId)?.phase !== 'afterExecution' &&
       parent === undefined &&
-      endOf(row) > endAt(execution.state)
+      endOf(row) > endedWith.execution
     ) {
       problems.push(`${path} ended after the execution`);
     }
@@ -28,39 +29,34 @@ export function brokenInvariants({ execution, taskRuns, live }: Played): string[
   return problems;
 }
 
-function endOf(row: TaskRun): number {
-  return endAt(row.state);
-}
-
-function endAt({ histories }: StateHistory): number {
-  return histories[histories.length - 1]!.at;
-}
-
-function* historyProblems(name: string, { current, histories }: StateHistory, graph: Graph): Iterable<string> {
+/** `reopened`: how often a user's operation left or replaced a terminal state of the execution. */
+function* historyProblems(
+  name: string,
+  { current, histories }: StateHistory,
+  graph: Graph,
+  reopened: number,
+): Iterable<string> {
   if (!isTerminal(current)) yield `${name} ended in ${current}`;
+  const ends = histories.filter(({ state }) => isTerminal(state)).length;
+  if (ends > reopened + 1) yield `${name} ended ${ends} times`;
   for (const [index, { state, at }] of histories.entries()) {
     const before = histories[index - 1];
     if (before === undefined) continue;
-    if (isTerminal(before.state) && !isRestart(state)) yield `${name} left ${before.state} for ${state}`;
+    if (reopened === 0 && isTerminal(before.state)) yield `${name} left ${before.state} for ${state}`;
     if (before.at > at) yield `${name} went back in time`;
     if (!isTerminal(before.state) && !graph[before.state]?.includes(state))
       yield `${name} went from ${before.state} to ${state}`;
   }
 }
 
-/** The operation of a user that may leave a terminal state. */
-function isRestart(state: StateName): boolean {
-  return state === 'RESTARTED' || state === 'RUNNING';
-}
-
 type Graph = Partial<Record<StateName, readonly StateName[]>>;
 
 const executionGraph: Graph = {
   CREATED: ['QUEUED', 'RUNNING', 'CANCELLED', 'FAILED', 'KILLING'],
-  QUEUED: ['RUNNING', 'CANCELLED', 'FAILED', 'KILLING'],
+  QUEUED: ['RUNNING', 'PAUSED', 'RETRYING', 'CANCELLED', 'FAILED', 'KILLING', 'BREAKPOINT'],
   RUNNING: ['PAUSED', 'RETRYING', 'RETRIED', 'SUCCESS', 'WARNING', 'FAILED', 'CANCELLED', 'KILLING', 'BREAKPOINT'],
   PAUSED: ['RESTARTED', 'RUNNING', 'RETRYING', 'FAILED', 'CANCELLED', 'KILLING', 'BREAKPOINT'],
-  RESTARTED: ['RUNNING', 'RETRYING', 'KILLING', 'BREAKPOINT'],
+  RESTARTED: ['QUEUED', 'RUNNING', 'PAUSED', 'RETRYING', 'KILLING', 'BREAKPOINT'],
   RETRYING: ['RUNNING', 'PAUSED', 'KILLING', 'BREAKPOINT'],
   BREAKPOINT: ['RUNNING', 'PAUSED', 'RETRYING', 'KILLING'],
   KILLING: ['KILLED', 'CANCELLED', 'FAILED'],
@@ -79,7 +75,7 @@ const taskRunGraph: Graph = {
     'KILLING',
     'RETRYING',
   ],
-  RESTARTED: ['RUNNING', 'KILLED', 'KILLING', 'FAILED'],
+  RESTARTED: ['RUNNING', 'SUCCESS', 'WARNING', 'FAILED', 'KILLED', 'KILLING'],
   BREAKPOINT: ['CREATED', 'KILLED'],
   RUNNING: ['SUCCESS', 'WARNING', 'FAILED', 'KILLED', 'KILLING', 'CANCELLED', 'PAUSED', 'RETRYING', 'RETRIED'],
   PAUSED: ['RUNNING', 'SUCCESS', 'FAILED', 'WARNING', 'CANCELLED', 'KILLED', 'KILLING'],

@@ -1,12 +1,12 @@
 /** A flow in a few lines, for the message of a failed property test. */
 import type { Flow, TaskDefinition } from '@windhover/model';
 
-export function outline({ tasks, errors, finally: last, afterExecution }: Flow): string {
+export function outline({ tasks, errors, finally: last, afterExecution, concurrency }: Flow): string {
   const lists = { tasks, errors, finally: last, afterExecution };
-  return Object.entries(lists)
+  const sections = Object.entries(lists)
     .filter(([, list]) => list.length > 0)
-    .map(([name, list]) => [name, ...list.flatMap((task) => taskLines(task, '  '))].join('\n'))
-    .join('\n');
+    .map(([name, list]) => [name, ...list.flatMap((task) => taskLines(task, '  '))].join('\n'));
+  return [...(concurrency === undefined ? [] : [`concurrency ${concurrency.limit}`]), ...sections].join('\n');
 }
 
 function taskLines(task: TaskDefinition, indent: string): string[] {

@@ -2,13 +2,14 @@
  * A small outside world for tests: carries effects out with results that the flow itself lists, keeps rows like a store,
  * and, as asked, repeats events, refuses commits, forgets memory, kills. Time moves only when a timer fires.
  */
-import type { Execution, Flow, StateName, TaskRun } from '@windhover/model';
+import { isTerminal, type Execution, type Flow, type StateName, type TaskRun } from '@windhover/model';
 import { advance } from '../advance.ts';
 import type { Live } from '../live.ts';
 import { loadLive, type StoredTaskRun } from '../load-live.ts';
-import { startLive } from '../start-live.ts';
+import { startLive, type StartOptions } from '../start-live.ts';
 import { snapshot, taskRunOf } from '../to-task-run.ts';
 import type { CompiledFlow, Effect, Event } from '../types.ts';
+import { interferenceOf, isReport } from './interference.ts';
 import { compiled, testEvaluator } from './test-flow.ts';
 
 export interface Disturbance {
@@ -28,6 +29,10 @@ export interface Disturbance {
   readonly openAtOnce?: number;
   /** How often an execution that failed is restarted. */
   readonly restarts?: number;
+  /** How often something of `interference.ts` comes before an event, and after the end. */
+  readonly interfere?: number;
+  /** What a replay begins with. */
+  readonly copied?: NonNullable<StartOptions['copied']>;
 }
 
 export interface Played {
@@ -37,6 +42,10 @@ export interface Played {
   readonly live: Live;
   readonly effects: readonly Effect[];
   readonly eventCount: number;
+  /** The number of the event with which each task run, and the execution, came to its (last) end. */
+  readonly endedWith: { readonly taskRuns: ReadonlyMap<number, number>; readonly execution: number };
+  /** How often a user's operation left or replaced a terminal state. */
+  readonly reopened: number;
 }
 
 /** Plays the flow to its end; throws when it does not come to one. */
@@ -44,6 +53,7 @@ export function play(flow: Flow, disturbance: Disturbance = { random: () => 0.99
   const world = new World(compiled(flow), disturbance);
   world.run({ kind: 'created', at: 0 });
   for (let count = disturbance.restarts ?? 0; count > 0; count -= 1) world.restart();
+  if (disturbance.interfere !== undefined) world.disturbTheEnd();
   return world.result();
 }
 
@@ -61,22 +71,25 @@ class World {
   readonly #due = new Map<string, Due>();
   readonly #timers = new Map<string, number>();
   readonly #children = new Set<string>();
+  /** How children ended, of which their parents may ask. */
+  readonly #childEnds = new Map<string, Event & { kind: 'childEnded' }>();
   readonly #effects: Effect[] = [];
   #live: Live;
   #execution: Execution | undefined;
+  readonly #reported: Event[] = [];
+  readonly #endedWith = new Map<number, number>();
+  #endedLast = 0;
+  #reopened = 0;
+  #interferences = 0;
   #at = 1_000;
   #events = 0;
 
   constructor(flow: CompiledFlow, disturbance: Disturbance) {
     this.#flow = flow;
     this.#by = disturbance;
-    this.#live = startLive(
-      flow,
-      { id: executionId, labels: [], originalId: executionId },
-      this.#at,
-      testEvaluator,
-      this.#options(),
-    );
+    const { histories } = disturbance.copied?.state ?? { histories: [] };
+    this.#reopened = histories.filter(({ state }) => isTerminal(state)).length;
+    this.#live = this.#begun();
   }
 
   result(): Played {
@@ -87,6 +100,8 @@ class World {
       live: this.#live,
       effects: this.#effects,
       eventCount: this.#events,
+      endedWith: { taskRuns: this.#endedWith, execution: this.#endedLast },
+      reopened: this.#reopened,
     };
   }
 
@@ -96,10 +111,25 @@ class World {
     this.run({ kind: 'restarted', at: this.#at });
   }
 
+  /** An execution that is over is read from its rows for whatever arrives. */
+  disturbTheEnd(): void {
+    for (let count = 0; count < 5; count += 1) {
+      this.#reload();
+      this.#interfere();
+      this.#goOn();
+    }
+  }
+
   run(first: Event): void {
     this.#deliver({ ...first, at: this.#at });
+    this.#goOn();
+  }
+
+  #goOn(): void {
     while (!this.#live.isOver) {
       if (this.#events > 20_000) throw new Error('The execution does not end');
+      if (this.#interferences < maxInterferences && this.#by.random() < (this.#by.interfere ?? 0)) this.#interfere();
+      if (this.#live.isOver) return;
       if (this.#events === this.#by.killAt) this.#deliver({ kind: 'killRequested', at: this.#at });
       else if (this.#events === this.#by.pauseAt) this.#deliver({ kind: 'pauseRequested', at: this.#at });
       else this.#deliver(this.#next());
@@ -127,6 +157,14 @@ class World {
     throw new Error(`Nothing is due, but the execution is ${this.#live.state.current}`);
   }
 
+  #interfere(): void {
+    this.#interferences += 1;
+    const drawn = interferenceOf({ live: this.#live, rows: this.#rows, reported: this.#reported }, this.#by.random);
+    if (drawn === undefined) return;
+    if (drawn.kind === 'clock') this.#at = Math.max(this.#at + drawn.byMs, 0);
+    else this.#deliver({ ...drawn.event, at: this.#at });
+  }
+
   #pickDue(): [string, Due] | undefined {
     const all = [...this.#due].sort((left, right) => (left[1].name < right[1].name ? -1 : 1));
     return this.#by.shuffle === true ? all[Math.floor(this.#by.random() * all.length)] : all[0];
@@ -141,6 +179,8 @@ class World {
       this.#reload();
       return this.#deliver(event);
     }
+    if (isReport(event)) this.#reported.push(event);
+    if (event.kind === 'childEnded') this.#childEnds.set(event.childId, event);
     for (const change of changes) this.#apply(change);
     if (event.kind === 'taskClaimed' && changes.length > 0) this.#startJob(event.ord, event.attempt);
     if (event.kind === 'childStarted' && changes.length > 0) this.#runChild(event.ord, event.childId);
@@ -154,7 +194,7 @@ class World {
   #apply(change: ReturnType<typeof advance>['changes'][number]): void {
     switch (change.kind) {
       case 'execution':
-        this.#execution = structuredClone(snapshot(this.#live));
+        this.#applyExecution(structuredClone(snapshot(this.#live)));
         return;
       case 'taskRunOpen': {
         const row = taskRunOf(this.#live, change.ord);
@@ -166,10 +206,27 @@ class World {
       }
       case 'taskRunEnded':
         this.#rows.set(change.taskRun.ord, structuredClone(change.taskRun));
+        this.#endedWith.set(change.taskRun.ord, this.#events);
         return;
       case 'taskRunRemoved':
         this.#rows.delete(change.ord);
     }
+  }
+
+  #applyExecution(execution: Execution): void {
+    const before = this.#execution?.state.current;
+    const { current } = execution.state;
+    this.#execution = execution;
+    if (before === current) return;
+    if (before !== undefined && isTerminal(before)) this.#reopened += 1;
+    if (isTerminal(current)) this.#endedLast = this.#events;
+  }
+
+  #begun(): Live {
+    const { copied } = this.#by;
+    const options = { ...this.#options(), ...(copied === undefined ? undefined : { copied }) };
+    const begunFrom = { id: executionId, labels: [], originalId: executionId };
+    return startLive(this.#flow, begunFrom, 1_000, testEvaluator, options);
   }
 
   /** Memory is gone; what runs on workers and child executions go on. */
@@ -177,13 +234,7 @@ class World {
     for (const [key] of this.#due) if (!key.startsWith('outside ')) this.#due.delete(key);
     this.#timers.clear();
     if (this.#execution === undefined) {
-      this.#live = startLive(
-        this.#flow,
-        { id: executionId, labels: [], originalId: executionId },
-        1_000,
-        testEvaluator,
-        this.#options(),
-      );
+      this.#live = this.#begun();
       return this.#deliver({ kind: 'created', at: this.#at });
     }
     this.#live = loadLive(this.#flow, this.#execution, [...this.#rows.values()], testEvaluator, this.#options());
@@ -224,6 +275,10 @@ class World {
         return this.#startChild(effect.ord, effect.attempt, `child ${effect.ord} ${effect.attempt}`);
       case 'restartChild':
         return this.#startChild(effect.ord, effect.attempt, effect.childId);
+      case 'requestSlot':
+        return this.#later('slot', '', [...slotAnswers(this.#flow.flow)]);
+      case 'askChild':
+        return this.#askChild(effect.ord, effect.childId);
       case 'killChild':
         this.#due.delete(`outside child ${effect.childId}`);
         return this.#later(`outside child ${effect.childId}`, this.#nameOf(effect.ord), [
@@ -258,7 +313,7 @@ class World {
       { kind: 'innerStarted', ord, attempt, lease, taskId: id, at: 0 },
       { kind: 'innerEnded', ord, attempt, lease, taskId: id, state: 'SUCCESS', outputs: { of: id }, at: 0 },
     ]);
-    this.#later(`outside job ${ord} ${attempt}`, `${this.#nameOf(ord)} ${attempt}`, [
+    this.#later(`outside job ${ord} ${attempt} ${lease}`, `${this.#nameOf(ord)} ${attempt}`, [
       { kind: 'taskStarted', ord, attempt, lease, workerId: 'w', at: 0 },
       ...inner,
       resultOf(task.definition.properties, ord, attempt, lease),
@@ -267,7 +322,7 @@ class World {
 
   #killTask({ ord, attempt, workerId }: Effect & { kind: 'killTask' }): void {
     this.#due.delete(`claim ${ord} ${attempt}`);
-    this.#due.delete(`outside job ${ord} ${attempt}`);
+    for (const key of this.#due.keys()) if (key.startsWith(`outside job ${ord} ${attempt} `)) this.#due.delete(key);
     const lease = this.#live.open.get(ord)?.lease;
     if (workerId === undefined || lease === undefined || this.#by.random() < (this.#by.mute ?? 0)) return;
     this.#later(`outside kill ${ord} ${attempt}`, `${this.#nameOf(ord)} kill`, [
@@ -285,12 +340,19 @@ class World {
   #runChild(ord: number, childId: string): void {
     const taskRun = this.#live.open.get(ord);
     const key = `${childId} ${taskRun?.attempt}`;
-    if (taskRun === undefined || this.#children.has(key)) return;
+    if (taskRun === undefined) return;
+    if (this.#children.has(key)) return this.#askChild(ord, childId);
     this.#children.add(key);
+    this.#childEnds.delete(childId);
     const state = outcomeOf(taskRun.task.definition.properties, taskRun.attempt);
     this.#later(`outside child ${childId}`, `${this.#nameOf(ord)} ${taskRun.attempt}`, [
       { kind: 'childEnded', ord, childId, state, at: 0 },
     ]);
+  }
+
+  #askChild(ord: number, childId: string): void {
+    const end = this.#childEnds.get(childId);
+    if (end !== undefined) this.#later(`asked ${childId}`, this.#nameOf(ord), [end]);
   }
 
   #timerName(key: string): string {
@@ -305,12 +367,21 @@ class World {
 }
 
 const executionId = '0000000000000000000000';
+/** Of one play: what is interfered with must come to an end. */
+const maxInterferences = 40;
 
 /** Names a task run by where it stands: task, iteration, the same of its ancestors. */
 export function pathOf(row: TaskRun, rows: ReadonlyMap<number, TaskRun>): string {
   const own = `${row.taskId}#${row.iteration ?? ''}`;
   const parent = rows.get(row.parentOrd);
   return parent === undefined ? own : `${pathOf(parent, rows)}/${own}`;
+}
+
+/** A limit of 1 is used up at first. */
+function* slotAnswers({ concurrency }: Flow): Iterable<Event> {
+  const message = 'No slot is free';
+  if (concurrency?.limit === 1) yield { kind: 'slotRefused', behavior: 'QUEUE', message, at: 0 };
+  yield { kind: 'slotGranted', at: 0 };
 }
 
 function outcomeOf(properties: { readonly [key: string]: unknown }, attempt: number): 'SUCCESS' | 'WARNING' | 'FAILED' {
