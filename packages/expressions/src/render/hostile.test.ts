@@ -70,10 +70,7 @@ test.each([
   "{{ list | jq('[.[] as $x | .[] as $y | $x + $y]') }}",
   '{% for i in list %}{{ big }}{% endfor %}',
 ])('%s ends with an error about a limit', (source) => {
-  const start = performance.now();
-
   expect(() => renderSync(source, context)).toThrow(expect.objectContaining({ kind: 'limit' }) as Error);
-  expect(performance.now() - start).toBeLessThan(3_000);
 });
 
 test('a dangerous pattern runs in linear time', () => {

@@ -34,10 +34,11 @@ test('JSON that is read prints as it was, apart from null entries', () => {
       const text = JSON.stringify(value, (_, item: unknown) =>
         typeof item === 'number' && !Number.isSafeInteger(item) ? Math.trunc(item % 1e6) + 0 : item,
       );
-      const withoutNull = JSON.stringify(JSON.parse(text), (key, item: unknown) =>
-        item === null && Number.isNaN(Number(key === '' ? 'x' : key)) ? undefined : item,
-      );
-      if (withoutNull === text) expect(toJsonText(parseJson(text, true))).toBe(text);
+      expect(toJsonText(parseJson(text, true))).toBe(JSON.stringify([JSON.parse(text)], leaveOutNull).slice(1, -1));
     }),
   );
 });
+
+function leaveOutNull(this: unknown, _key: string, item: unknown): unknown {
+  return item === null && !Array.isArray(this) ? undefined : item;
+}
