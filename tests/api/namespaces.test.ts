@@ -168,6 +168,73 @@ describe('details', () => {
     expect(execution.taskRunList[0].outputs).toEqual({ value: 'eu' });
   });
 
+  test('every template of a flow sees them: inputs, checks, conditions, tasks, outputs, triggers', async () => {
+    const tenant = await newTenant();
+    await server.call('POST', '/namespaces', {
+      tenant,
+      body: { id: 'company', variables: { region: 'eu', on: true } },
+    });
+    await server.call('PUT', '/namespaces/company/kv/key', { tenant, body: '"kept"', headers: text });
+    const branch = (id: string) => ({ id, ...returning('{{ inputs.region }} {{ inputs.pair }}') });
+    const source = {
+      id: 'everywhere',
+      namespace: 'company.team',
+      inputs: [
+        { id: 'region', type: 'STRING', defaults: '{{ namespace.region }}' },
+        { id: 'pair', type: 'STRING', defaults: "{{ kv('key') }}" },
+      ],
+      checks: [{ when: "{{ namespace.region == 'eu' }}", message: 'Only in the EU' }],
+      tasks: [
+        {
+          id: 'if',
+          type: 'io.kestra.plugin.core.flow.If',
+          condition: '{{ namespace.on }}',
+          then: [branch('yes')],
+          else: [branch('no')],
+        },
+      ],
+      outputs: [{ id: 'region', type: 'STRING', value: '{{ namespace.region }}' }],
+      triggers: [
+        {
+          id: 'hook',
+          type: 'io.kestra.plugin.core.trigger.Webhook',
+          key: 'key-of-{{ namespace.region }}',
+          when: "{{ namespace.region == 'eu' }}",
+          inputs: { region: 'from {{ namespace.region }}' },
+        },
+      ],
+    };
+    await server.call('POST', '/flows', { tenant, body: JSON.stringify(source), headers: yaml });
+
+    const byHand = await server.call('POST', '/executions/company.team/everywhere?wait=true', { tenant });
+    const hook = '/executions/webhook/company.team/everywhere/key-of-eu';
+    const byHook = await server.call('POST', hook, { tenant, body: {} });
+    await server.call('PUT', '/namespaces/company', { tenant, body: { id: 'company', variables: { region: 'us' } } });
+    const refused = await server.request('POST', '/executions/company.team/everywhere', { tenant });
+
+    expect(byHand.taskRunList[1]).toMatchObject({ taskId: 'yes', outputs: { value: 'eu kept' } });
+    expect(byHand.outputs).toEqual({ region: 'eu' });
+    expect(byHook.inputs.region).toBe('from eu');
+    expect(refused).toMatchObject({ status: 422, json: { message: expect.stringContaining('Only in the EU') } });
+    expect((await server.request('POST', hook, { tenant, body: {} })).status).toBe(404);
+  });
+
+  test('a change counts for the next task, and another tenant sees its own', async () => {
+    const [tenant, other] = [await newTenant(), await newTenant()];
+    for (const [of, region] of [
+      [tenant, 'eu'],
+      [other, 'us'],
+    ] as const) {
+      await server.call('POST', '/namespaces', { tenant: of, body: { id: 'company', variables: { region } } });
+    }
+    const seen = async (of: string) =>
+      (await runOf(of, 'company.team', returning('{{ namespace.region }}'))).taskRunList[0].outputs.value;
+
+    expect([await seen(tenant), await seen(other), await seen(tenant)]).toEqual(['eu', 'us', 'eu']);
+    await server.call('PUT', '/namespaces/company', { tenant, body: { id: 'company', variables: { region: 'ch' } } });
+    expect([await seen(tenant), await seen(other)]).toEqual(['ch', 'us']);
+  });
+
   test('a namespace that only flows imply is found, unless existing ones are asked for', async () => {
     const tenant = await newTenant();
     await runOf(tenant, 'implied.by.flow', returning('x'));

@@ -87,6 +87,7 @@ export function createChildren(target: ChildrenTarget, tools: Tools): Children {
 
   async function inputsOf(parent: Held, flow: Flow, supplied: JsonObject): Promise<JsonObject> {
     const inputDeps = {
+      store: deps.store,
       variables: deps.settings.variables,
       ciphers: deps.ciphers,
       functions: deps.taskServices.functions(ownerOf(parent)),

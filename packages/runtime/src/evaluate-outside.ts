@@ -1,7 +1,6 @@
 /** Renderings that need more than memory holds: outputs from rows, secrets, files. */
 import { provideOutputs, variablesOf, type Variables } from '@windhover/engine';
 import type { Context } from '@windhover/expressions';
-import { inheritedVariables } from '@windhover/services';
 import { toEndedTaskRun } from '@windhover/ports';
 import { contextFunctions } from './context-functions.ts';
 import type { Held } from './held.ts';
@@ -41,7 +40,7 @@ export async function renderOutside<T>(
         const { shards } = tools.deps.store;
         if (taskId === undefined) {
           if (ofNamespace !== undefined) throw cause;
-          ofNamespace = await inheritedVariables(tools.deps.store.scope(held.tenantKey), live.flow.flow.namespace);
+          ofNamespace = await tools.namespaces.load(held.tenantKey, live.flow.flow.namespace);
           continue;
         }
         const rows = (await shards.outputsOf(run, [taskId])).map(toEndedTaskRun);

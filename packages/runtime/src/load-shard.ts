@@ -75,11 +75,11 @@ async function toHeld(row: ExecutionRow, liveRows: readonly LiveTaskRunRow[], to
   await tools.limits.ready(row.tenantKey, flow);
   const tenantId = (await tools.deps.store.tenants.findByKey(row.tenantKey))?.id;
   const compiled = tools.compile(flow, { key: row.tenantKey, id: tenantId });
-  const { evaluator, extra } = tools.rendering;
+  const { evaluator, extraOf } = tools.rendering;
   const taskRuns = [...endedRows.map(toStored), ...liveRows.map(toStoredLive)];
   const opened = await openInputs(tools.deps, row.tenantKey, execution.inputs);
   const readable = opened === undefined ? execution : { ...execution, inputs: opened.inputs };
-  const live = loadLive(compiled, readable, taskRuns, evaluator, { extra });
+  const live = loadLive(compiled, readable, taskRuns, evaluator, { extra: extraOf(compiled) });
   const stored = {
     isStored: true,
     ords: liveRows.map(({ ord }) => ord),

@@ -8,9 +8,10 @@ import {
   type RenderAs,
   renderTreeSync,
 } from '@windhover/expressions';
-import { NotLoaded, type Evaluation, type Evaluator, type Variables } from '@windhover/engine';
+import { NotLoaded, type CompiledFlow, type Evaluation, type Evaluator, type Variables } from '@windhover/engine';
 import type { Clock } from '@windhover/services';
 import type { RuntimeSettings } from './deps.ts';
+import type { NamespaceVariables } from './namespace-variables.ts';
 
 /** Functions with effects outside: a synchronous rendering that calls one is done again asynchronously. */
 const outsideFunctions = [
@@ -35,14 +36,18 @@ const outsideFunctions = [
 export interface Rendering {
   /** For the engine: renders at once, or answers `waiting`. */
   readonly evaluator: Evaluator;
-  /** Roots that every execution sees beside its own. */
-  readonly extra: Variables;
+  /** Roots that an execution of the flow sees beside its own. */
+  extraOf(flow: CompiledFlow): Variables;
   /** A context in which functions with effects throw `NotLoaded`. */
   contextSync(variables: Variables): Context;
   contextAsync(variables: Variables, functions: Readonly<Record<string, ContextFunction>>): Context;
 }
 
-export function createRendering(settings: RuntimeSettings, clock: Clock): Rendering {
+export function createRendering(
+  settings: RuntimeSettings,
+  clock: Clock,
+  namespaces: Pick<NamespaceVariables, 'find'>,
+): Rendering {
   const { recursiveRendering } = settings.variables;
   const refuse: ContextFunction = () => {
     throw new NotLoaded();
@@ -56,7 +61,12 @@ export function createRendering(settings: RuntimeSettings, clock: Clock): Render
     recursive: recursiveRendering,
   });
   const contextSync: Rendering['contextSync'] = (variables) => contextAsync(variables, refusals);
-  return { evaluator: createEvaluator(contextSync), extra: extraRoots(settings), contextSync, contextAsync };
+  return {
+    evaluator: createEvaluator(contextSync),
+    extraOf: extraRoots(settings, namespaces),
+    contextSync,
+    contextAsync,
+  };
 }
 
 /** Whether something had to be loaded first, however deep inside the rendering it was noticed. */
@@ -90,18 +100,23 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function extraRoots({ variables, url, environment }: RuntimeSettings): Variables {
+function extraRoots(
+  { variables, url, environment }: RuntimeSettings,
+  namespaces: Pick<NamespaceVariables, 'find'>,
+): Rendering['extraOf'] {
   const roots = new Map<string, unknown>([
     ['globals', variables.globals],
     ['envs', variables.envs],
     ['kestra', { ...(url === undefined ? {} : { url }), ...(environment === undefined ? {} : { environment }) }],
   ]);
-  return {
+  const names = [...roots.keys(), 'namespace'];
+  return ({ tenantKey, flow }) => ({
     lookup(name) {
-      // Variables of namespaces are in the store: whoever names them is rendered outside of the batch
-      if (name === 'namespace') throw new NotLoaded();
-      return roots.get(name);
+      if (name !== 'namespace') return roots.get(name);
+      const known = namespaces.find(tenantKey, flow.namespace);
+      if (known === undefined) throw new NotLoaded();
+      return known;
     },
-    names: () => [...roots.keys(), 'namespace'],
-  };
+    names: () => names,
+  });
 }

@@ -12,6 +12,7 @@ import { createDispatcher } from './dispatcher.ts';
 import { Executor } from './executor.ts';
 import { createHost } from './host.ts';
 import { createLimits } from './limits.ts';
+import { createNamespaceVariables } from './namespace-variables.ts';
 import { createPrepareTask } from './prepared-task.ts';
 import { createQuotas } from './quotas.ts';
 import { createRendering } from './rendering.ts';
@@ -38,10 +39,12 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
       slots.admitWaiting(tenantKey);
     },
   });
+  const namespaces = createNamespaceVariables(deps);
   const tools: Tools = {
     deps,
     crashAt: deps.crashAt ?? neverCrash,
     limits,
+    namespaces,
     quotas,
     slots,
     restored: createBarrier(shards.shards.length),
@@ -49,7 +52,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     cacheSweeps: createCacheSweeps(deps.clock),
     background,
     workerId: deps.ids.next(),
-    rendering: createRendering(deps.settings, deps.clock),
+    rendering: createRendering(deps.settings, deps.clock, namespaces),
     prepare: createPrepareTask(deps.tasks),
     jobs: dispatcher,
     triggers: {
@@ -90,6 +93,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   async function stop(graceMs: number): Promise<void> {
     triggers.close();
     limits.close();
+    namespaces.close();
     tools.sweep.close();
     host.close(new IllegalState({ reason: 'the server is stopping' }));
     dispatcher.close();

@@ -38,7 +38,7 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
   return {
     begin({ request, run, opened }) {
       const flow = tools.compile(request.flow, { key: request.tenantKey, id: request.tenantId });
-      const { evaluator, extra } = tools.rendering;
+      const { evaluator, extraOf } = tools.rendering;
       const now = clock.now();
       const { state, taskRuns } = request;
       const copied = state === undefined || taskRuns === undefined ? undefined : { copied: { state, taskRuns } };
@@ -47,7 +47,7 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
         toNewExecution(opened === undefined ? request : { ...request, inputs: opened.inputs }, now),
         now,
         evaluator,
-        { extra, ...copied },
+        { extra: extraOf(flow), ...copied },
       );
       const held = newHeld(live, run, { isStored: false }, opened);
       target.admission.know(held);

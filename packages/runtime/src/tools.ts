@@ -9,6 +9,7 @@ import type { CrashAt } from './crash-points.ts';
 import type { RuntimeDeps } from './deps.ts';
 import type { Jobs } from './jobs.ts';
 import type { Limits } from './limits.ts';
+import type { NamespaceVariables } from './namespace-variables.ts';
 import type { PrepareTask } from './prepared-task.ts';
 import type { Quotas } from './quotas.ts';
 import type { Rendering } from './rendering.ts';
@@ -25,6 +26,7 @@ export interface Tools {
   readonly jobs: Jobs;
   readonly triggers: TriggerHooks;
   readonly limits: Limits;
+  readonly namespaces: NamespaceVariables;
   readonly quotas: Quotas;
   readonly slots: Slots;
   readonly sweep: AdmissionSweep;

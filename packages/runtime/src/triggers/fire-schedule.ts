@@ -79,7 +79,7 @@ export async function fireSchedule(
 async function holdsAt(deps: TriggerDeps, scheduled: ScheduledTrigger, date: Instant): Promise<boolean> {
   const { trigger, dates } = scheduled;
   if (trigger.conditions.length === 0 && trigger.when === undefined) return true;
-  const context = triggerContext(deps, { ...scheduled, variables: { date: iso(date, dates) } });
+  const context = await triggerContext(deps, { ...scheduled, variables: { date: iso(date, dates) } });
   const render = (template: string): Promise<string> => renderAsync(template, context);
   if (trigger.when !== undefined && !isTruthyText(await render(trigger.when))) return false;
   return conditionsHold(trigger.conditions, { render });

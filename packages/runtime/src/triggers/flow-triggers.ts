@@ -91,7 +91,7 @@ export function createFlowTriggers(
     if (!(await namespaceAllows(deps.store.scope(tenant.key), news.namespace, flow.namespace))) return;
     const variables = toVariables(news);
     const roots = await upstreamVariables(deps, tenant, trigger, news);
-    const context = triggerContext(deps, { tenant, flow, variables, roots });
+    const context = await triggerContext(deps, { tenant, flow, variables, roots });
     const render = (template: string): Promise<string> => renderAsync(template, context);
     const facts = { render, execution: toFacts(news, await attemptStates(tenant.key, trigger, news)) };
     if (trigger.when !== undefined && !isTruthyText(await render(trigger.when))) return;

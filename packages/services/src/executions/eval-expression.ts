@@ -14,6 +14,7 @@ import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { demand } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
+import { inheritedVariables } from '../namespaces/manage-namespaces.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { getExecution } from './get-execution.ts';
 import { findTaskDefinition } from './task-definitions.ts';
@@ -50,8 +51,12 @@ export async function evalExpression(
     chosen === undefined
       ? {}
       : taskVariables(execution, taskRuns, chosen, findTaskDefinition(flow, chosen.taskId)?.type);
+  const namespace = await inheritedVariables(scope, execution.namespace);
   try {
-    const context = { ...withRoots(ofExecution, { ...deps.settings.variables, ...own }), now: () => deps.clock.now() };
+    const context = {
+      ...withRoots(ofExecution, { ...deps.settings.variables, namespace, ...own }),
+      now: () => deps.clock.now(),
+    };
     return { result: renderSync(compileTemplate(expression), context) };
   } catch (error) {
     return { error: (error as Error).message };

@@ -1,20 +1,23 @@
 /** Sentences of a flow that must be true before it is executed. */
 import { compileTemplate, contextOf, isTruthyText, renderSync } from '@windhover/expressions';
-import type { Check, Flow, JsonObject } from '@windhover/model';
+import type { Check, Flow, JsonObject, TenantKey } from '@windhover/model';
 import type { Deps } from '../deps.ts';
+import { namespaceRoot } from '../namespaces/namespace-root.ts';
 
 export type FailedCheck = Pick<Check, 'message' | 'style' | 'behavior'>;
 
 /** Those that are false, or cannot be rendered, for these inputs; in the order of the flow. */
-export function failedChecks(
-  deps: Pick<Deps, 'settings' | 'clock'>,
+export async function failedChecks(
+  deps: Pick<Deps, 'settings' | 'clock' | 'store'>,
+  tenantKey: TenantKey,
   flow: Flow,
   inputs: JsonObject,
-): readonly FailedCheck[] {
+): Promise<readonly FailedCheck[]> {
   if (flow.checks.length === 0) return [];
   const context = contextOf(
     {
       ...deps.settings.variables,
+      ...(await namespaceRoot(deps.store, tenantKey, flow)),
       flow: { id: flow.id, namespace: flow.namespace, revision: flow.revision },
       inputs,
       ...(flow.variables === undefined ? {} : { vars: flow.variables }),

@@ -15,9 +15,12 @@ import {
   type JsonObject,
   type TenantKey,
 } from '@windhover/model';
+import type { Store } from '@windhover/ports';
+import { namespaceRoot } from '../namespaces/namespace-root.ts';
 import type { Ciphers } from '../secrets/tenant-cipher.ts';
 
 export interface InputDeps {
+  readonly store: Pick<Store, 'scope'>;
   readonly variables: {
     readonly globals: Readonly<Record<string, unknown>>;
     readonly envs: Readonly<Record<string, string>>;
@@ -49,6 +52,7 @@ export async function resolveFlowInputs(
     flow: { id: flow.id, namespace: flow.namespace, revision: flow.revision },
     ...(flow.variables === undefined ? undefined : { vars: flow.variables }),
     ...deps.variables,
+    ...(await namespaceRoot(deps.store, tenantKey, flow)),
   };
   return resolveInputs(
     options.declared ?? flow.inputs,

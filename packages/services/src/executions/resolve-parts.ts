@@ -1,3 +1,4 @@
+import { hasExpression } from '@windhover/expressions';
 import {
   InvalidEntity,
   type Flow,
@@ -7,7 +8,7 @@ import {
   type TenantKey,
 } from '@windhover/model';
 import type { Deps } from '../deps.ts';
-import { resolveFlowInputs } from './resolve-flow-inputs.ts';
+import { resolveFlowInputs, type InputDeps } from './resolve-flow-inputs.ts';
 import { readSuppliedInputs, type SuppliedPart } from './supplied-inputs.ts';
 
 /** Stores the files of a form below the execution and resolves all inputs; `declared` are the flow's unless given. */
@@ -21,7 +22,7 @@ export async function resolveParts(
 ): Promise<InputResolution> {
   const place = { namespace: flow.namespace, flowId: flow.id, executionId };
   const supplied = await readSuppliedInputs(deps.files, tenantKey, declared, place, parts);
-  return resolveFlowInputs(inputDepsOf(deps), tenantKey, flow, supplied, { declared });
+  return resolveFlowInputs(await inputDepsOf(deps, tenantKey, flow, declared), tenantKey, flow, supplied, { declared });
 }
 
 /** One error with all problems, each under the id of its input. */
@@ -33,6 +34,20 @@ export function invalidInputs(problems: readonly InputProblem[]): InvalidEntity 
   );
 }
 
-export function inputDepsOf({ settings, ciphers }: Deps) {
-  return { variables: settings.variables, ciphers: settings.encryptionKey === undefined ? undefined : ciphers };
+export async function inputDepsOf(
+  deps: Deps,
+  tenantKey: TenantKey,
+  { namespace, id: flowId }: Flow,
+  declared: readonly Input[],
+): Promise<InputDeps> {
+  const { settings, ciphers, store, taskServices } = deps;
+  const base = {
+    store,
+    variables: settings.variables,
+    ciphers: settings.encryptionKey === undefined ? undefined : ciphers,
+  };
+  if (!hasExpression(JSON.stringify(declared))) return base;
+  const tenantId = (await store.tenants.findByKey(tenantKey))?.id;
+  const owner = { tenantKey, tenantId, namespace, flowId, mask: () => undefined };
+  return { ...base, functions: taskServices.functions(owner) };
 }

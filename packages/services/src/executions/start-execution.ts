@@ -50,7 +50,7 @@ export async function startExecution(
   const executionId = deps.ids.next();
   const given = checkLabels(request.labels ?? []);
   const inputs = await readInputs(deps, tenant, flow, executionId, request);
-  const check = mostSevere(failedChecks(deps, flow, inputs));
+  const check = mostSevere(await failedChecks(deps, tenant.key, flow, inputs));
   if (check?.behavior === 'BLOCK_EXECUTION') throw new InvalidEntity({ reason: check.message });
   const { scheduleAt, kind, breakpoints, idempotencyKey, waitFor } = request;
   const created = await deps.host.create({

@@ -27,7 +27,8 @@ export async function validateNewExecution(
     const inputId = part.name === 'files' && isFile ? part.filename : part.name;
     supplied[inputId] = isFile ? `kestra:///${encodeURIComponent(inputId)}` : await part.text();
   }
-  const resolution = await resolveFlowInputs(inputDepsOf(deps), tenant.key, flow, supplied);
-  const checks = resolution.problems.length > 0 ? [] : failedChecks(deps, flow, resolution.values);
+  const inputDeps = await inputDepsOf(deps, tenant.key, flow, flow.inputs);
+  const resolution = await resolveFlowInputs(inputDeps, tenant.key, flow, supplied);
+  const checks = resolution.problems.length > 0 ? [] : await failedChecks(deps, tenant.key, flow, resolution.values);
   return { resolution, checks };
 }

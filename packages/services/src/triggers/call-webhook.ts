@@ -63,7 +63,7 @@ export async function callWebhook(
     parameters: call.parameters,
     ...(call.path !== undefined && { path: call.path }),
   };
-  const context = triggerContext(deps, { tenant, flow, variables });
+  const context = await triggerContext(deps, { tenant, flow, variables });
   const render = (template: string): Promise<string> => renderAsync(template, context);
   if (trigger.when !== undefined && !isTruthyText(await render(trigger.when))) return undefined;
   if (!(await conditionsHold(trigger.conditions, { render }))) return undefined;
@@ -86,7 +86,7 @@ async function findTrigger(
   let found: TriggerDefinition | undefined;
   for (const trigger of flow.triggers) {
     if (trigger.type !== type || trigger.disabled) continue;
-    const context = triggerContext(deps, { tenant, flow, variables: {} });
+    const context = await triggerContext(deps, { tenant, flow, variables: {} });
     const wanted = await renderAsync(textOf(trigger.properties['key']), context).catch(() => '');
     if (wanted.trim() !== '' && equalsInConstantTime(wanted.trim(), key)) found ??= trigger;
   }

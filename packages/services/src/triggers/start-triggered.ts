@@ -14,9 +14,10 @@ import {
 import type { Deps } from '../deps.ts';
 import type { CreateExecution } from '../executions/execution-host.ts';
 import { resolveFlowInputs } from '../executions/resolve-flow-inputs.ts';
+import { namespaceRoot } from '../namespaces/namespace-root.ts';
 import type { TaskOwner } from '../task-services/task-owner.ts';
 
-export interface TriggeredDeps extends Pick<Deps, 'clock' | 'ids' | 'host' | 'taskServices'> {
+export interface TriggeredDeps extends Pick<Deps, 'clock' | 'ids' | 'host' | 'store' | 'taskServices'> {
   readonly settings: Pick<Deps['settings'], 'variables'>;
   /** Undefined when encryption is not configured: SECRET inputs are refused. */
   readonly ciphers: Deps['ciphers'] | undefined;
@@ -39,10 +40,10 @@ export interface Triggered {
 }
 
 /** What templates of a trigger can use. */
-export function triggerContext(
-  deps: Pick<TriggeredDeps, 'settings' | 'taskServices' | 'clock'>,
+export async function triggerContext(
+  deps: Pick<TriggeredDeps, 'settings' | 'store' | 'taskServices' | 'clock'>,
   { tenant, flow, variables, roots }: Pick<Triggered, 'tenant' | 'flow' | 'variables' | 'roots'>,
-): Context {
+): Promise<Context> {
   const owner: TaskOwner = {
     tenantKey: tenant.key,
     tenantId: tenant.id,
@@ -63,6 +64,7 @@ export function triggerContext(
       labels: Object.fromEntries(flow.labels.map(({ key, value }) => [key, value])),
       globals,
       envs,
+      ...(await namespaceRoot(deps.store, tenant.key, flow)),
       ...roots,
       trigger: variables,
     },
@@ -77,7 +79,7 @@ export function triggerContext(
 export async function startTriggered(deps: TriggeredDeps, triggered: Triggered): Promise<Execution> {
   const { tenant, flow, trigger, variables, once } = triggered;
   const executionId = deps.ids.next();
-  const context = triggerContext(deps, triggered);
+  const context = await triggerContext(deps, triggered);
   const inputs = await inputsOf(deps, triggered, context);
   const labels = await labelsOf(triggered, context, executionId);
   return deps.host.create({
@@ -103,7 +105,7 @@ async function inputsOf(
       ...inputs,
     };
     const { values, problems } = await resolveFlowInputs(
-      { variables: deps.settings.variables, ciphers: deps.ciphers, functions: context.functions },
+      { store: deps.store, variables: deps.settings.variables, ciphers: deps.ciphers, functions: context.functions },
       tenant.key,
       flow,
       supplied,
