@@ -17,7 +17,7 @@ test('a group gets members and a role, and its members what the role permits', a
   await page.getByRole('heading', { name: 'No groups' }).waitFor();
   await expectAccessible(page);
 
-  await page.getByRole('button', { name: 'Create group' }).click();
+  await page.getByRole('button', { name: 'Create group' }).last().click();
   const created = page.getByRole('dialog', { name: 'Create group' });
   await created.getByLabel('Name').fill('Readers');
   await created.getByRole('button', { name: 'Create group' }).click();
@@ -53,7 +53,7 @@ test('a token of a service account is shown once, works, and stops working when 
   const { page } = await openPage(server, { permissions: ['clipboard-read', 'clipboard-write'] });
   await signIn(page, server.admin, '/ui/service-accounts');
 
-  await page.getByRole('button', { name: 'Create service account' }).click();
+  await page.getByRole('button', { name: 'Create service account' }).last().click();
   const account = page.getByRole('dialog', { name: 'Create service account' });
   await account.getByLabel('Name').fill('ci-deploy');
   await expectAccessible(page);

@@ -6,9 +6,12 @@ import { tenantKey } from '../query-client.ts';
 import { useTenant } from '../tenants/use-tenant.ts';
 import { useMe } from './use-me.ts';
 
+/** `RESOURCE:ACTION`. */
+export type Permission = `${string}:${string}`;
+
 export interface Permissions {
-  /** Whether the caller holds `RESOURCE:ACTION`, in this namespace, or anywhere in the tenant when none is given. */
-  can(permission: `${string}:${string}`, namespace?: string): boolean;
+  /** Whether the caller holds it, in this namespace, or anywhere in the tenant when none is given. */
+  can(permission: Permission, namespace?: string): boolean;
 }
 
 const unknown: Permissions = { can: () => true };

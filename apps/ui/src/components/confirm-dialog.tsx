@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { t } from '../messages/en.ts';
-import { InlineError } from './inline-error.tsx';
+import { DialogForm } from './dialog-form.tsx';
+import { TextField } from './text-field.tsx';
 
 interface ConfirmDialogProps {
   readonly opened: boolean;
@@ -17,20 +17,9 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before something that cannot be undone; a failure is shown in the dialog, which then stays open. */
-export function ConfirmDialog(props: ConfirmDialogProps) {
-  return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      closeButtonProps={{ 'aria-label': t.close }}
-    >
-      {props.opened && <Question {...props} />}
-    </Modal>
-  );
-}
-
-function Question({
+export function ConfirmDialog({
+  opened,
+  title,
   children,
   confirmLabel,
   typeToConfirm,
@@ -39,50 +28,24 @@ function Question({
   onClose,
 }: ConfirmDialogProps) {
   const [typed, setTyped] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const ready = typeToConfirm === undefined || typed === typeToConfirm;
-
-  const confirm = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await onConfirm();
-      onClose();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
+  const close = () => {
+    setTyped('');
+    onClose();
   };
-
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (ready && !busy) void confirm();
-      }}
+    <DialogForm
+      opened={opened}
+      title={title}
+      action={confirmLabel}
+      ready={typeToConfirm === undefined || typed === typeToConfirm}
+      destructive={destructive}
+      onSubmit={onConfirm}
+      onClose={close}
     >
-      <Stack gap="md">
-        <div>{children}</div>
-        {typeToConfirm !== undefined && (
-          <TextInput
-            data-autofocus
-            label={t.typeToConfirm(typeToConfirm)}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            autoComplete="off"
-          />
-        )}
-        {error !== undefined && <InlineError error={error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t.cancel}
-          </Button>
-          <Button type="submit" color={destructive ? 'red' : 'accent'} disabled={!ready} loading={busy}>
-            {confirmLabel}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <div>{children}</div>
+      {typeToConfirm !== undefined && (
+        <TextField data-autofocus label={t.typeToConfirm(typeToConfirm)} value={typed} onChange={setTyped} />
+      )}
+    </DialogForm>
   );
 }

@@ -1,29 +1,30 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { t } from '../messages/en.ts';
 import { InlineError } from './inline-error.tsx';
+import { useAttempt } from './use-attempt.ts';
 
 interface DialogFormProps {
   readonly title: string;
   readonly action: string;
   readonly opened: boolean;
   readonly ready?: boolean;
-  readonly wide?: boolean;
+  readonly size?: 'md' | 'lg' | 'xl';
+  /** The action takes something away. */
+  readonly destructive?: boolean;
+  /** Nothing has to be entered: Return does it. */
+  readonly focusAction?: boolean;
+  /** Errors that the form shows at a field of its own. */
+  readonly shownInForm?: (error: unknown) => boolean;
   readonly onSubmit: () => Promise<unknown>;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A form in a dialog: closes when it was done, shows what the server says when it was not. */
-export function DialogForm({ title, opened, wide = false, onClose, ...form }: DialogFormProps) {
+export function DialogForm({ title, opened, size = 'md', onClose, ...form }: DialogFormProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      size={wide ? 'xl' : 'md'}
-      closeButtonProps={{ 'aria-label': t.close }}
-    >
+    <Modal opened={opened} onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t.close }}>
       {opened && <Form {...form} onClose={onClose} />}
     </Modal>
   );
@@ -32,22 +33,16 @@ export function DialogForm({ title, opened, wide = false, onClose, ...form }: Di
 function Form({
   action,
   ready = true,
+  destructive = false,
+  focusAction = false,
+  shownInForm = () => false,
   onSubmit,
   onClose,
   children,
-}: Omit<DialogFormProps, 'title' | 'opened' | 'wide'>) {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+}: Omit<DialogFormProps, 'title' | 'opened' | 'size'>) {
+  const { busy, error, run } = useAttempt();
   const submit = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await onSubmit();
-      onClose();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
+    if (await run(onSubmit)) onClose();
   };
   return (
     <form
@@ -58,12 +53,18 @@ function Form({
     >
       <Stack gap="md">
         {children}
-        {error !== undefined && <InlineError error={error} />}
+        {error !== undefined && !shownInForm(error) && <InlineError error={error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {t.cancel}
           </Button>
-          <Button type="submit" disabled={!ready} loading={busy}>
+          <Button
+            type="submit"
+            {...(destructive ? { color: 'red' } : {})}
+            disabled={!ready}
+            loading={busy}
+            data-autofocus={focusAction || undefined}
+          >
             {action}
           </Button>
         </Group>

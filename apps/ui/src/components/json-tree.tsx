@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import type { Json } from '@windhover/model';
-import { IconChevronDown, IconChevronRight, IconDownload } from '@tabler/icons-react';
+import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { executions } from '../api/executions.ts';
 import { apiPath } from '../api/mount.ts';
@@ -8,6 +8,7 @@ import { t } from '../messages/en.ts';
 import { useTenant } from '../tenants/use-tenant.ts';
 import { CopyIcon } from './copyable.tsx';
 import { childPath } from './expression-path.ts';
+import { FoldButton, NoFold } from './fold-button.tsx';
 import classes from './json-tree.module.css';
 
 interface JsonTreeProps {
@@ -57,17 +58,14 @@ function Node({ name, value, path, depth, executionId }: NodeProps) {
     <div>
       <div className={classes.row} style={{ paddingLeft: depth * 18 }}>
         {branch ? (
-          <button
-            type="button"
-            className={classes.fold}
-            aria-expanded={opened}
-            aria-label={`${opened ? t.executions.collapseNode : t.executions.expandNode} ${name}`}
-            onClick={() => setOpened(!opened)}
-          >
-            {opened ? <IconChevronDown size={13} /> : <IconChevronRight size={13} />}
-          </button>
+          <FoldButton
+            opened={opened}
+            openLabel={`${t.executions.expandNode} ${name}`}
+            closeLabel={`${t.executions.collapseNode} ${name}`}
+            onToggle={() => setOpened(!opened)}
+          />
         ) : (
-          <span className={classes.fold} />
+          <NoFold />
         )}
         {name !== '' && <span className={classes.key}>{name}</span>}
         {branch ? (

@@ -1,6 +1,6 @@
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
 import type { WireExecution } from '../api/wire.ts';
+import { FoldButton, NoFold } from '../components/fold-button.tsx';
 import { Duration } from '../components/time.tsx';
 import { endDateOf } from '../states/end-date-of.ts';
 import { t } from '../messages/en.ts';
@@ -32,17 +32,14 @@ export function GanttRowView({ row, execution, from, spanMs, now, folded, expand
       <div className={classes.row} data-expanded={expanded || undefined}>
         <div className={classes.label} style={{ '--depth': depth } as CSSProperties}>
           {children > 0 ? (
-            <button
-              type="button"
-              className={classes.fold}
-              aria-expanded={!folded}
-              aria-label={folded ? words.open(taskId) : words.fold(taskId)}
-              onClick={() => onFold(id)}
-            >
-              {folded ? <IconChevronRight size={14} /> : <IconChevronDown size={14} />}
-            </button>
+            <FoldButton
+              opened={!folded}
+              openLabel={words.open(taskId)}
+              closeLabel={words.fold(taskId)}
+              onToggle={() => onFold(id)}
+            />
           ) : (
-            <span className={classes.fold} />
+            <NoFold />
           )}
           <button
             type="button"

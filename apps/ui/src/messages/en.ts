@@ -19,6 +19,7 @@ export const t = {
   clearFilters: 'Clear filters',
   noMatch: 'Nothing matches these filters',
   moreActions: 'More actions',
+  needsPermission: (permission: string) => `Needs the permission ${permission}`,
 
   notFound: {
     title: 'Not found',
@@ -162,7 +163,6 @@ export const t = {
       'Deleted for good: its flows with all revisions, triggers, roles, groups, bindings, service accounts and tokens. Running executions are killed. Executions and logs of the past are kept for superadmins.',
     removeCounts: (flows: number, executions: number) =>
       `It has ${formatCount(flows, 'flow', 'flows')} and ${formatCount(executions, 'execution', 'executions')}.`,
-    needs: (permission: string) => `Needs the permission ${permission}`,
   },
 
   namespaces: { title: 'Namespaces' },
@@ -353,10 +353,7 @@ tasks:
     removed: 'The execution is deleted.',
     editFlow: 'Edit flow',
     history: 'State history',
-    whyNot: {
-      state: (problem: string) => `It ${problem}`,
-      permission: (permission: string) => `Needs the permission ${permission}`,
-    },
+    whyNot: (problem: string) => `It ${problem}`,
     live: 'Live',
     reconnecting: 'Connection lost, reconnecting',
     connecting: 'Connecting',

@@ -34,7 +34,14 @@ export function CommandPalette() {
     return () => window.removeEventListener('keydown', press);
   }, []);
   return (
-    <Modal.Root opened={opened} onClose={() => setOpened(false)} size={560} yOffset="12vh">
+    // Without a transition it is there in the moment of the key, and what is typed next belongs to it.
+    <Modal.Root
+      opened={opened}
+      onClose={() => setOpened(false)}
+      size={560}
+      yOffset="12vh"
+      transitionProps={{ duration: 0 }}
+    >
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content aria-label={t.palette.label}>
         <Palette onClose={() => setOpened(false)} />

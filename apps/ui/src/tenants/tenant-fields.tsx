@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { TextField } from '../components/text-field.tsx';
 import { useFirstFocus } from '../components/use-first-focus.ts';
 import { t } from '../messages/en.ts';
 import { tenantIdProblem } from './tenant-id-problem.ts';
@@ -16,28 +16,20 @@ export function TenantFields({ id, name, onId, onName, idError }: TenantFieldsPr
   const first = useFirstFocus();
   return (
     <>
-      <TextInput
+      <TextField
         data-autofocus
         ref={first}
         label={t.tenants.id}
         description={t.tenants.idText}
         value={id}
-        onChange={(event) => onId(event.currentTarget.value)}
+        onChange={onId}
         error={tenantIdProblem(id) ?? idError}
         maxLength={100}
-        autoComplete="off"
-        spellCheck={false}
         required
         withAsterisk={false}
-        styles={{ input: { fontFamily: 'var(--font-mono)' } }}
+        mono
       />
-      <TextInput
-        label={t.tenants.name}
-        description={t.tenants.nameText}
-        value={name}
-        onChange={(event) => onName(event.currentTarget.value)}
-        autoComplete="off"
-      />
+      <TextField label={t.tenants.name} description={t.tenants.nameText} value={name} onChange={onName} />
     </>
   );
 }

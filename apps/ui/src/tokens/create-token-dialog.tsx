@@ -1,7 +1,8 @@
-import { NativeSelect, Switch, TextInput } from '@mantine/core';
+import { NativeSelect, Switch } from '@mantine/core';
 import { useState } from 'react';
 import type { NewApiToken } from '../api/api-tokens.ts';
 import { DialogForm } from '../components/dialog-form.tsx';
+import { TextField } from '../components/text-field.tsx';
 import { administrationText } from '../messages/en-administration.ts';
 
 const words = administrationText.tokens;
@@ -34,20 +35,8 @@ export function CreateTokenDialog({ onSubmit, onClose }: CreateTokenDialogProps)
       }
       onClose={onClose}
     >
-      <TextInput
-        data-autofocus
-        label={words.name}
-        description={words.nameText}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        autoComplete="off"
-      />
-      <TextInput
-        label={words.description}
-        value={description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-        autoComplete="off"
-      />
+      <TextField data-autofocus label={words.name} description={words.nameText} value={name} onChange={setName} />
+      <TextField label={words.description} value={description} onChange={setDescription} />
       <NativeSelect
         label={words.maxAge}
         value={maxAge}

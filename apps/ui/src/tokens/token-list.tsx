@@ -1,14 +1,14 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconKey, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ApiTokens, CreatedApiToken, WireApiToken } from '../api/api-tokens.ts';
-import { ConfirmDialog } from '../components/confirm-dialog.tsx';
-import { DataTable, type Column } from '../components/data-table.tsx';
+import { CreateButton } from '../components/action-button.tsx';
+import type { Column } from '../components/data-table.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
-import { PageError, PageNotice } from '../components/page-state.tsx';
+import { ListView } from '../components/list-view.tsx';
+import { NothingListed } from '../components/nothing-listed.tsx';
 import { Ago } from '../components/time.tsx';
-import { toast } from '../components/toast.ts';
+import { useDeletion } from '../components/use-deletion.tsx';
 import { administrationText } from '../messages/en-administration.ts';
 import { queryClient } from '../query-client.ts';
 import { CreateTokenDialog } from './create-token-dialog.tsx';
@@ -16,7 +16,7 @@ import { CreatedTokenDialog } from './created-token-dialog.tsx';
 
 const words = administrationText.tokens;
 
-const columns = (actions: Column<WireApiToken>['cell']): readonly Column<WireApiToken>[] => [
+const columns: readonly Column<WireApiToken>[] = [
   { id: 'name', header: words.columns.name, cell: (token) => <span title={token.description}>{token.name}</span> },
   {
     id: 'prefix',
@@ -41,7 +41,6 @@ const columns = (actions: Column<WireApiToken>['cell']): readonly Column<WireApi
       return exp === undefined ? <span className="dim">{words.never}</span> : <Ago date={exp} />;
     },
   },
-  { id: 'actions', header: '', width: 64, align: 'right', cell: actions },
 ];
 
 interface TokenListProps {
@@ -56,70 +55,41 @@ interface TokenListProps {
 export function TokenList({ tokens, queryKey, whyNotChange, about }: TokenListProps) {
   const [creating, setCreating] = useState(false);
   const [created, setCreated] = useState<CreatedApiToken>();
-  const [deleting, setDeleting] = useState<WireApiToken>();
   const list = useQuery({ queryKey, queryFn: tokens.list });
   const renew = () => queryClient.invalidateQueries({ queryKey });
-  const create = (
-    <Tooltip label={whyNotChange} disabled={whyNotChange === undefined}>
-      <Button
-        leftSection={<IconPlus size={15} />}
-        disabled={whyNotChange !== undefined}
-        onClick={() => setCreating(true)}
-      >
-        {words.create}
-      </Button>
-    </Tooltip>
-  );
-  if (list.error !== null) return <PageError error={list.error} onRetry={() => void list.refetch()} />;
+  const deletion = useDeletion<WireApiToken>({
+    words,
+    nameOf: (token) => token.name,
+    whyNot: () => whyNotChange,
+    remove: async (token) => {
+      await tokens.remove(token.id);
+      await renew();
+    },
+  });
   return (
     <>
-      <FilterBar end={create}>{about !== undefined && <span className="dim">{about}</span>}</FilterBar>
-      <DataTable
+      <FilterBar end={<CreateButton label={words.create} reason={whyNotChange} onClick={() => setCreating(true)} />}>
+        {about !== undefined && <span className="dim">{about}</span>}
+      </FilterBar>
+      <ListView
         label={words.mineTitle}
-        columns={columns((token) => (
-          <Tooltip label={whyNotChange ?? words.remove}>
-            <ActionIcon
-              size={24}
-              disabled={whyNotChange !== undefined}
-              aria-label={`${words.remove}: ${token.name}`}
-              onClick={() => setDeleting(token)}
-            >
-              <IconTrash size={15} />
-            </ActionIcon>
-          </Tooltip>
-        ))}
+        list={list}
+        columns={[...columns, deletion.column]}
         rows={list.data?.results}
         rowKey={(token) => token.id}
-        empty={
-          <PageNotice icon={<IconKey />} title={words.empty}>
-            {words.emptyText}
-          </PageNotice>
-        }
+        empty={<NothingListed icon={<IconKey />} title={words.empty} text={words.emptyText} />}
       />
       {creating && (
         <CreateTokenDialog
           onClose={() => setCreating(false)}
           onSubmit={async (wanted) => {
-            const token = await tokens.create(wanted);
-            setCreated(token);
+            setCreated(await tokens.create(wanted));
             await renew();
           }}
         />
       )}
       <CreatedTokenDialog token={created} onClose={() => setCreated(undefined)} />
-      <ConfirmDialog
-        opened={deleting !== undefined}
-        title={words.removeTitle(deleting?.name ?? '')}
-        confirmLabel={words.remove}
-        onConfirm={async () => {
-          await tokens.remove(deleting!.id);
-          await renew();
-          toast(words.removed(deleting!.name));
-        }}
-        onClose={() => setDeleting(undefined)}
-      >
-        {words.removeText}
-      </ConfirmDialog>
+      {deletion.question}
     </>
   );
 }

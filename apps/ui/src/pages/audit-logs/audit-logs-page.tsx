@@ -4,11 +4,12 @@ import { IconListDetails } from '@tabler/icons-react';
 import { useState } from 'react';
 import { auditLogs, type WireAuditEntry } from '../../api/audit-logs.ts';
 import type { Filter } from '../../api/query.ts';
-import { DataTable, type Column } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
+import { ListView } from '../../components/list-view.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
+import { NothingListed } from '../../components/nothing-listed.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
-import { PageError, PageNotice } from '../../components/page-state.tsx';
 import { RowButton } from '../../components/row-button.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { formatInstant } from '../../format/instant.ts';
@@ -82,11 +83,7 @@ function AuditLog({ named }: { readonly named: string }) {
   });
   const change = (part: SearchValues) => setSearch({ ...part, page: undefined });
   const isFiltered = Object.values(values).some((value) => value !== '');
-  const clear = (
-    <Button variant="default" onClick={() => change(Object.fromEntries(filterKeys.map((key) => [key, undefined])))}>
-      {t.clearFilters}
-    </Button>
-  );
+  const clear = () => change(Object.fromEntries(filterKeys.map((key) => [key, undefined])));
   return (
     <>
       <PageBar crumbs={[{ label: t.navigation.administration }]} title={t.auditLogs.title} />
@@ -122,37 +119,34 @@ function AuditLog({ named }: { readonly named: string }) {
           onChange={(timeRange) => change({ timeRange: timeRange ?? '' })}
           allowDeselect={false}
         />
-        {isFiltered && clear}
+        {isFiltered && (
+          <Button variant="subtle" color="gray" onClick={clear}>
+            {t.clearFilters}
+          </Button>
+        )}
       </FilterBar>
-      {list.error === null ? (
-        <>
-          <DataTable
-            label={t.auditLogs.title}
-            columns={columns((entry) => (
-              <RowButton onClick={() => setOpened(entry)}>
-                <time className="numbers" dateTime={entry.auditLog.date}>
-                  {formatInstant(Date.parse(entry.auditLog.date))}
-                </time>
-              </RowButton>
-            ))}
-            rows={list.data?.results}
-            rowKey={({ auditLog }) => auditLog.id}
-            stale={list.isPlaceholderData}
-            empty={
-              isFiltered ? (
-                <PageNotice title={t.noMatch} action={clear} />
-              ) : (
-                <PageNotice icon={<IconListDetails />} title={words.empty}>
-                  {words.emptyText}
-                </PageNotice>
-              )
-            }
+      <ListView
+        label={t.auditLogs.title}
+        list={list}
+        columns={columns((entry) => (
+          <RowButton onClick={() => setOpened(entry)}>
+            <time className="numbers" dateTime={entry.auditLog.date}>
+              {formatInstant(Date.parse(entry.auditLog.date))}
+            </time>
+          </RowButton>
+        ))}
+        rows={list.data?.results}
+        rowKey={({ auditLog }) => auditLog.id}
+        empty={
+          <NothingListed
+            icon={<IconListDetails />}
+            title={words.empty}
+            text={words.emptyText}
+            onClear={isFiltered ? clear : undefined}
           />
-          {pager(list.data?.total ?? 0)}
-        </>
-      ) : (
-        <PageError error={list.error} onRetry={() => void list.refetch()} />
-      )}
+        }
+        foot={pager(list.data?.total ?? 0)}
+      />
       {opened !== undefined && <AuditEntryDialog named={named} entry={opened} onClose={() => setOpened(undefined)} />}
     </>
   );

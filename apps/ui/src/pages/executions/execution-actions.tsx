@@ -1,8 +1,7 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { isTerminal, stateProblem } from '@windhover/model';
 import {
-  IconDots,
   IconPencil,
   IconPlayerPause,
   IconPlayerStopFilled,
@@ -10,10 +9,12 @@ import {
   IconRotate,
   IconTrash,
 } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { executions } from '../../api/executions.ts';
 import type { WireExecution } from '../../api/wire.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { toast, toastError } from '../../components/toast.ts';
 import { executionKey } from '../../live/use-live-execution.ts';
@@ -47,7 +48,7 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
   return (
     <>
       {isTerminal(state.current) ? (
-        <Main
+        <ActionButton
           label={t.executions.replay}
           icon={<IconRotate size={15} />}
           reason={whyNot.replay(execution, permissions)}
@@ -56,7 +57,7 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
       ) : (
         <>
           {stateProblem('resume', state.current) === undefined && <ResumeButton execution={execution} />}
-          <Main
+          <ActionButton
             label={t.executions.kill}
             icon={<IconPlayerStopFilled size={13} />}
             reason={whyNot.kill(execution, permissions)}
@@ -64,41 +65,34 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
           />
         </>
       )}
-      <Menu>
-        <Menu.Target>
-          <ActionIcon size={30} variant="default" aria-label={t.moreActions}>
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconPencil size={15} />}
-            component={Link}
-            to={paths.flow(tenant, execution.namespace, execution.flowId, 'edit')}
-          >
-            {t.executions.editFlow}
-          </Menu.Item>
-          <Choice
-            label={t.executions.restart}
-            icon={<IconReload size={15} />}
-            reason={whyNot.restart(execution, permissions)}
-            onClick={attempt(() => executions.restart(tenant, id), t.executions.restartFailed)}
-          />
-          <Choice
-            label={t.executions.pause}
-            icon={<IconPlayerPause size={15} />}
-            reason={whyNot.pause(execution, permissions)}
-            onClick={attempt(() => executions.pause(tenant, id), t.executions.pauseFailed)}
-          />
-          <Choice
-            label={t.executions.remove}
-            icon={<IconTrash size={15} />}
-            reason={whyNot.deleteExecution(execution, permissions)}
-            onClick={() => setAsking('delete')}
-            red
-          />
-        </Menu.Dropdown>
-      </Menu>
+      <ActionMenu>
+        <Menu.Item
+          leftSection={<IconPencil size={15} />}
+          component={Link}
+          to={paths.flow(tenant, execution.namespace, execution.flowId, 'edit')}
+        >
+          {t.executions.editFlow}
+        </Menu.Item>
+        <ActionItem
+          label={t.executions.restart}
+          icon={<IconReload size={15} />}
+          reason={whyNot.restart(execution, permissions)}
+          onClick={attempt(() => executions.restart(tenant, id), t.executions.restartFailed)}
+        />
+        <ActionItem
+          label={t.executions.pause}
+          icon={<IconPlayerPause size={15} />}
+          reason={whyNot.pause(execution, permissions)}
+          onClick={attempt(() => executions.pause(tenant, id), t.executions.pauseFailed)}
+        />
+        <ActionItem
+          label={t.executions.remove}
+          icon={<IconTrash size={15} />}
+          reason={whyNot.deleteExecution(execution, permissions)}
+          onClick={() => setAsking('delete')}
+          destructive
+        />
+      </ActionMenu>
       <ConfirmDialog
         opened={asking === 'kill'}
         title={t.executions.killTitle}
@@ -127,37 +121,5 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
         {t.executions.removeText(execution.taskRunCount ?? execution.taskRunList?.length ?? 0)}
       </ConfirmDialog>
     </>
-  );
-}
-
-interface ActionProps {
-  readonly label: string;
-  readonly icon: ReactNode;
-  /** Why it cannot be used now. */
-  readonly reason: string | undefined;
-  readonly onClick: () => void;
-}
-
-function Main({ label, icon, reason, onClick }: ActionProps) {
-  return (
-    <Tooltip label={reason} disabled={reason === undefined}>
-      <Button variant="default" leftSection={icon} disabled={reason !== undefined} onClick={onClick}>
-        {label}
-      </Button>
-    </Tooltip>
-  );
-}
-
-function Choice({ label, icon, reason, onClick, red = false }: ActionProps & { readonly red?: boolean }) {
-  return (
-    <Menu.Item
-      leftSection={icon}
-      disabled={reason !== undefined}
-      title={reason}
-      onClick={onClick}
-      {...(red ? { color: 'red' } : {})}
-    >
-      {label}
-    </Menu.Item>
   );
 }

@@ -1,14 +1,13 @@
 import { ActionIcon, Button, MultiSelect, Select, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { isTerminal, stateNames, type StateName } from '@windhover/model';
 import { IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { executions } from '../../api/executions.ts';
 import type { Filter } from '../../api/query.ts';
-import { DataTable } from '../../components/data-table.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
+import { ListView } from '../../components/list-view.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
-import { PageError, PageNotice } from '../../components/page-state.tsx';
+import { NothingListed } from '../../components/nothing-listed.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { useUrlSearch, type SearchValues } from '../../live/url-search.ts';
@@ -17,6 +16,7 @@ import { paths } from '../../paths.ts';
 import { tenantKey } from '../../query-client.ts';
 import { stateLook } from '../../states/state-look.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
+import { ToFlows } from '../flows/to-flows.tsx';
 import { columnsOfAll, columnsOfOneFlow } from './execution-columns.tsx';
 
 interface ExecutionListProps {
@@ -113,47 +113,24 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
           </Button>
         )}
       </FilterBar>
-      {list.error === null ? (
-        <>
-          <DataTable
-            label={t.executions.title}
-            columns={flow === undefined ? columnsOfAll : columnsOfOneFlow}
-            rows={list.data?.results}
-            rowKey={(execution) => execution.id}
-            rowTo={(execution) => paths.execution(tenant, execution)}
-            stale={list.isPlaceholderData}
-            empty={
-              filtered ? (
-                <PageNotice
-                  title={t.noMatch}
-                  action={
-                    <Button variant="default" onClick={clear}>
-                      {t.clearFilters}
-                    </Button>
-                  }
-                />
-              ) : (
-                <PageNotice
-                  icon={<IconPlayerPlay />}
-                  title={t.executions.empty}
-                  action={
-                    flow === undefined && (
-                      <Button component={Link} to={paths.flows(tenant)}>
-                        {t.executions.toFlows}
-                      </Button>
-                    )
-                  }
-                >
-                  {t.executions.emptyText}
-                </PageNotice>
-              )
-            }
+      <ListView
+        label={t.executions.title}
+        list={list}
+        columns={flow === undefined ? columnsOfAll : columnsOfOneFlow}
+        rows={list.data?.results}
+        rowKey={(execution) => execution.id}
+        rowTo={(execution) => paths.execution(tenant, execution)}
+        empty={
+          <NothingListed
+            icon={<IconPlayerPlay />}
+            title={t.executions.empty}
+            text={t.executions.emptyText}
+            action={flow === undefined && <ToFlows />}
+            onClear={filtered ? clear : undefined}
           />
-          {pager(list.data?.total ?? 0)}
-        </>
-      ) : (
-        <PageError error={list.error} onRetry={() => void list.refetch()} />
-      )}
+        }
+        foot={pager(list.data?.total ?? 0)}
+      />
     </>
   );
 }

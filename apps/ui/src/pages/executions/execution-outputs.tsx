@@ -3,6 +3,7 @@ import type { WireExecution, WireTaskRun } from '../../api/wire.ts';
 import { childPath } from '../../components/expression-path.ts';
 import { JsonTree } from '../../components/json-tree.tsx';
 import { PageNotice } from '../../components/page-state.tsx';
+import { SideBySide, SideChoice } from '../../components/side-by-side.tsx';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
 import { StateIcon } from '../../states/state-badge.tsx';
@@ -27,43 +28,41 @@ export function ExecutionOutputs({ execution }: { readonly execution: WireExecut
       </PageNotice>
     );
   return (
-    <div className={classes.page}>
-      <nav className={classes.list} aria-label={t.executions.outputsOf}>
-        {flowOutputs !== undefined && (
-          <button
-            type="button"
-            className={classes.entry}
-            aria-current={showsFlow ? 'true' : undefined}
-            onClick={() => setSearch({ taskRun: 'flow' })}
-          >
-            {t.executions.flowOutputs}
-          </button>
-        )}
-        {withOutputs.map((taskRun) => (
-          <button
-            key={taskRun.id}
-            type="button"
-            className={classes.entry}
-            aria-current={taskRun === chosen ? 'true' : undefined}
-            onClick={() => setSearch({ taskRun: taskRun.id })}
-          >
-            <StateIcon state={taskRun.state.current} />
-            <span className="truncate">{taskRun.taskId}</span>
-            {taskRun.value !== undefined && (
-              <span className="mono dim truncate" title={taskRun.value}>
-                {taskRun.value}
-              </span>
-            )}
-          </button>
-        ))}
-      </nav>
-      <div className={classes.detail}>
+    <SideBySide
+      label={t.executions.outputsOf}
+      choicesWidth={260}
+      choices={
+        <>
+          {flowOutputs !== undefined && (
+            <SideChoice chosen={showsFlow} onChoose={() => setSearch({ taskRun: 'flow' })}>
+              {t.executions.flowOutputs}
+            </SideChoice>
+          )}
+          {withOutputs.map((taskRun) => (
+            <SideChoice
+              key={taskRun.id}
+              chosen={taskRun === chosen}
+              onChoose={() => setSearch({ taskRun: taskRun.id })}
+            >
+              <StateIcon state={taskRun.state.current} />
+              <span className="truncate">{taskRun.taskId}</span>
+              {taskRun.value !== undefined && (
+                <span className="mono dim truncate" title={taskRun.value}>
+                  {taskRun.value}
+                </span>
+              )}
+            </SideChoice>
+          ))}
+        </>
+      }
+    >
+      <div className={classes.outputs}>
         {chosen !== undefined && (
           <JsonTree key={chosen.id} value={chosen.outputs!} path={outputPath(chosen)} executionId={execution.id} />
         )}
         {showsFlow && <JsonTree value={flowOutputs} path="outputs" executionId={execution.id} />}
       </div>
-    </div>
+    </SideBySide>
   );
 }
 

@@ -4,6 +4,7 @@ import type { WireExecution } from '../../api/wire.ts';
 import { Copyable } from '../../components/copyable.tsx';
 import { JsonTree } from '../../components/json-tree.tsx';
 import { Labels } from '../../components/labels.tsx';
+import { WithAside } from '../../components/with-aside.tsx';
 import { Duration } from '../../components/time.tsx';
 import { formatInstantWithZone } from '../../format/instant.ts';
 import { t } from '../../messages/en.ts';
@@ -17,7 +18,7 @@ import { StateCounts } from './state-counts.tsx';
 export function ExecutionOverview({ execution }: { readonly execution: WireExecution }) {
   const { state, trigger } = execution;
   return (
-    <div className={classes.page}>
+    <WithAside aside={<Facts execution={execution} />}>
       <div className={classes.main}>
         {state.current === 'FAILED' && <FailurePanel execution={execution} />}
         <StateCounts execution={execution} />
@@ -45,8 +46,7 @@ export function ExecutionOverview({ execution }: { readonly execution: WireExecu
           />
         )}
       </div>
-      <Facts execution={execution} />
-    </div>
+    </WithAside>
   );
 }
 
@@ -56,53 +56,51 @@ function Facts({ execution }: { readonly execution: WireExecution }) {
   const { state, trigger } = execution;
   const ended = endDateOf(state);
   return (
-    <aside className={classes.aside}>
-      <dl className={classes.facts}>
-        <Fact name={words.started}>
-          <span className="numbers">{formatInstantWithZone(Date.parse(state.startDate))}</span>
+    <dl className={classes.facts}>
+      <Fact name={words.started}>
+        <span className="numbers">{formatInstantWithZone(Date.parse(state.startDate))}</span>
+      </Fact>
+      {ended !== undefined && (
+        <Fact name={words.ended}>
+          <span className="numbers">{formatInstantWithZone(Date.parse(ended))}</span>
         </Fact>
-        {ended !== undefined && (
-          <Fact name={words.ended}>
-            <span className="numbers">{formatInstantWithZone(Date.parse(ended))}</span>
-          </Fact>
-        )}
-        <Fact name={words.duration}>
-          <Duration from={state.startDate} to={ended} />
-        </Fact>
-        {execution.scheduleDate !== undefined && (
-          <Fact name={words.scheduled}>{formatInstantWithZone(Date.parse(execution.scheduleDate))}</Fact>
-        )}
-        <Fact name={words.flow}>
-          <Link to={paths.flow(tenant, execution.namespace, execution.flowId)}>{execution.flowId}</Link>
-        </Fact>
-        <Fact name={words.revision}>
-          <Link
-            to={paths.flow(tenant, execution.namespace, execution.flowId, 'revisions')}
-            search={{ revision: String(execution.flowRevision) } as never}
-          >
-            {execution.flowRevision}
+      )}
+      <Fact name={words.duration}>
+        <Duration from={state.startDate} to={ended} />
+      </Fact>
+      {execution.scheduleDate !== undefined && (
+        <Fact name={words.scheduled}>{formatInstantWithZone(Date.parse(execution.scheduleDate))}</Fact>
+      )}
+      <Fact name={words.flow}>
+        <Link to={paths.flow(tenant, execution.namespace, execution.flowId)}>{execution.flowId}</Link>
+      </Fact>
+      <Fact name={words.revision}>
+        <Link
+          to={paths.flow(tenant, execution.namespace, execution.flowId, 'revisions')}
+          search={{ revision: String(execution.flowRevision) } as never}
+        >
+          {execution.flowRevision}
+        </Link>
+      </Fact>
+      <Fact name={words.trigger}>
+        {trigger === undefined ? t.executions.manual : <span title={trigger.type}>{trigger.id}</span>}
+      </Fact>
+      {execution.parentId !== undefined && (
+        <Fact name={words.replayOf}>
+          <Link className="mono" to={paths.execution(tenant, { ...execution, id: execution.parentId })}>
+            {execution.parentId}
           </Link>
         </Fact>
-        <Fact name={words.trigger}>
-          {trigger === undefined ? t.executions.manual : <span title={trigger.type}>{trigger.id}</span>}
+      )}
+      <Fact name={words.id}>
+        <Copyable text={execution.id} label={words.id.toLowerCase()} />
+      </Fact>
+      {(execution.labels ?? []).length > 0 && (
+        <Fact name={t.labels}>
+          <Labels labels={execution.labels} all wrap />
         </Fact>
-        {execution.parentId !== undefined && (
-          <Fact name={words.replayOf}>
-            <Link className="mono" to={paths.execution(tenant, { ...execution, id: execution.parentId })}>
-              {execution.parentId}
-            </Link>
-          </Fact>
-        )}
-        <Fact name={words.id}>
-          <Copyable text={execution.id} label={words.id.toLowerCase()} />
-        </Fact>
-        {(execution.labels ?? []).length > 0 && (
-          <Fact name={t.labels}>
-            <Labels labels={execution.labels} all wrap />
-          </Fact>
-        )}
-      </dl>
-    </aside>
+      )}
+    </dl>
   );
 }
 

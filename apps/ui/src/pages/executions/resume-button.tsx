@@ -1,4 +1,3 @@
-import { Button, Tooltip } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconPlayerPlay } from '@tabler/icons-react';
@@ -6,6 +5,7 @@ import { useState } from 'react';
 import { executions, type InputCheck } from '../../api/executions.ts';
 import type { WireExecution } from '../../api/wire.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { toastError } from '../../components/toast.ts';
 import { executionKey } from '../../live/use-live-execution.ts';
@@ -40,16 +40,13 @@ export function ResumeButton({ execution, primary = false }: ResumeButtonProps) 
 
   return (
     <>
-      <Tooltip label={reason} disabled={reason === undefined}>
-        <Button
-          variant={primary ? 'filled' : 'default'}
-          leftSection={<IconPlayerPlay size={15} />}
-          disabled={reason !== undefined}
-          onClick={start}
-        >
-          {t.executions.resume}
-        </Button>
-      </Tooltip>
+      <ActionButton
+        label={t.executions.resume}
+        icon={<IconPlayerPlay size={15} />}
+        reason={reason}
+        primary={primary}
+        onClick={start}
+      />
       {asking && asked !== undefined && (
         <ResumeDialog execution={execution} asked={asked} onSubmit={resume} onClose={() => setAsking(false)} />
       )}

@@ -1,4 +1,3 @@
-import { Button, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { isTerminal } from '@windhover/model';
@@ -7,6 +6,7 @@ import { useState } from 'react';
 import { executions, type WireWaitingReason } from '../../api/executions.ts';
 import type { WireExecution } from '../../api/wire.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { executionKey } from '../../live/use-live-execution.ts';
 import { useNow } from '../../live/use-now.ts';
@@ -81,14 +81,13 @@ function RunNow({ execution }: { readonly execution: WireExecution }) {
   const tenant = useTenant();
   const permissions = usePermissions();
   const [asking, setAsking] = useState(false);
-  const reason = whyNot.forceRun(execution, permissions);
   return (
     <>
-      <Tooltip label={reason} disabled={reason === undefined}>
-        <Button variant="default" disabled={reason !== undefined} onClick={() => setAsking(true)}>
-          {t.executions.waiting.run}
-        </Button>
-      </Tooltip>
+      <ActionButton
+        label={t.executions.waiting.run}
+        reason={whyNot.forceRun(execution, permissions)}
+        onClick={() => setAsking(true)}
+      />
       <ConfirmDialog
         opened={asking}
         title={t.executions.waiting.runTitle}

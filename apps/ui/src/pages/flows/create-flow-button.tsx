@@ -1,7 +1,9 @@
-import { Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { IconPlus } from '@tabler/icons-react';
+import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { CreateButton } from '../../components/action-button.tsx';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -10,12 +12,8 @@ import { useTenant } from '../../tenants/use-tenant.ts';
 export function CreateFlowButton({ namespace }: { readonly namespace?: string | undefined }) {
   const tenant = useTenant();
   const permissions = usePermissions();
-  if (!permissions.can('FLOW:CREATE', namespace))
-    return (
-      <Tooltip label={t.tenants.needs('FLOW:CREATE')}>
-        <Button disabled>{t.flows.create}</Button>
-      </Tooltip>
-    );
+  const reason = lacking(permissions, 'FLOW:CREATE', namespace);
+  if (reason !== undefined) return <CreateButton label={t.flows.create} reason={reason} />;
   return (
     <Button
       component={Link}

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { IconDots, IconPlayerPlayFilled, IconTrash } from '@tabler/icons-react';
+import { IconPlayerPlayFilled, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { flows } from '../../api/flows.ts';
 import type { WireFlow } from '../../api/wire.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { toast } from '../../components/toast.ts';
 import { t } from '../../messages/en.ts';
@@ -20,8 +21,6 @@ export function FlowActions({ flow }: { readonly flow: WireFlow }) {
   const permissions = usePermissions();
   const [executing, setExecuting] = useState(false);
   const [deleting, setDeleting] = useState(false);
-  const whyNotExecute = whyNot.execute(flow, permissions);
-  const whyNotDelete = whyNot.deleteFlow(flow, permissions);
 
   const remove = async () => {
     await flows.remove(tenant, flow.namespace, flow.id);
@@ -32,34 +31,23 @@ export function FlowActions({ flow }: { readonly flow: WireFlow }) {
 
   return (
     <>
-      <Tooltip label={whyNotExecute} disabled={whyNotExecute === undefined}>
-        <Button
-          leftSection={<IconPlayerPlayFilled size={13} />}
-          disabled={whyNotExecute !== undefined}
-          onClick={() => setExecuting(true)}
-        >
-          {t.flows.execute}
-        </Button>
-      </Tooltip>
-      <Menu>
-        <Menu.Target>
-          <ActionIcon size={30} variant="default" aria-label={t.moreActions}>
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={15} />}
-            disabled={whyNotDelete !== undefined}
-            title={whyNotDelete}
-            onClick={() => setDeleting(true)}
-          >
-            {t.flows.remove}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <ExecuteDialog flow={flow} opened={executing} onClose={() => setExecuting(false)} />
+      <ActionButton
+        primary
+        label={t.flows.execute}
+        icon={<IconPlayerPlayFilled size={13} />}
+        reason={whyNot.execute(flow, permissions)}
+        onClick={() => setExecuting(true)}
+      />
+      <ActionMenu>
+        <ActionItem
+          label={t.flows.remove}
+          icon={<IconTrash size={15} />}
+          reason={whyNot.deleteFlow(flow, permissions)}
+          destructive
+          onClick={() => setDeleting(true)}
+        />
+      </ActionMenu>
+      {executing && <ExecuteDialog flow={flow} onClose={() => setExecuting(false)} />}
       <ConfirmDialog
         opened={deleting}
         title={t.flows.removeTitle(flow.id)}

@@ -1,15 +1,15 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconRoute } from '@tabler/icons-react';
 import { executions, type LastExecution } from '../../api/executions.ts';
 import { flows } from '../../api/flows.ts';
 import type { Filter } from '../../api/query.ts';
 import type { WireFlow } from '../../api/wire.ts';
-import { DataTable, type Column } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { Labels } from '../../components/labels.tsx';
+import { ListView } from '../../components/list-view.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
-import { PageError, PageNotice } from '../../components/page-state.tsx';
+import { NothingListed } from '../../components/nothing-listed.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Ago } from '../../components/time.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
@@ -122,37 +122,24 @@ export function FlowList({ namespace: within }: FlowListProps) {
           <NamespaceFilter value={namespace} onChange={(chosen) => setSearch({ namespace: chosen, page: undefined })} />
         )}
       </FilterBar>
-      {list.error === null ? (
-        <>
-          <DataTable
-            label={t.flows.title}
-            columns={columns}
-            rows={shown?.map((flow) => ({ flow, last: lastOf(flow, latest.data) }))}
-            rowKey={({ flow }) => `${flow.namespace} ${flow.id}`}
-            rowTo={({ flow }) => paths.flow(tenant, flow.namespace, flow.id)}
-            stale={list.isPlaceholderData}
-            empty={
-              filtered ? (
-                <PageNotice
-                  title={t.noMatch}
-                  action={
-                    <Button variant="default" onClick={() => setSearch({ q: undefined, namespace: undefined })}>
-                      {t.clearFilters}
-                    </Button>
-                  }
-                />
-              ) : (
-                <PageNotice icon={<IconRoute />} title={t.flows.empty} action={<CreateFlowButton namespace={within} />}>
-                  {t.flows.emptyText}
-                </PageNotice>
-              )
-            }
+      <ListView
+        label={t.flows.title}
+        list={list}
+        columns={columns}
+        rows={shown?.map((flow) => ({ flow, last: lastOf(flow, latest.data) }))}
+        rowKey={({ flow }) => `${flow.namespace} ${flow.id}`}
+        rowTo={({ flow }) => paths.flow(tenant, flow.namespace, flow.id)}
+        empty={
+          <NothingListed
+            icon={<IconRoute />}
+            title={t.flows.empty}
+            text={t.flows.emptyText}
+            action={<CreateFlowButton namespace={within} />}
+            onClear={filtered ? () => setSearch({ q: undefined, namespace: undefined }) : undefined}
           />
-          {pager(list.data?.total ?? 0)}
-        </>
-      ) : (
-        <PageError error={list.error} onRetry={() => void list.refetch()} />
-      )}
+        }
+        foot={pager(list.data?.total ?? 0)}
+      />
     </>
   );
 }

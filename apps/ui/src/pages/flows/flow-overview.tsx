@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { WireFlow } from '../../api/wire.ts';
 import { Labels } from '../../components/labels.tsx';
 import { PageNotice } from '../../components/page-state.tsx';
+import { WithAside } from '../../components/with-aside.tsx';
 import { shortType } from '../../format/short-type.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
@@ -13,8 +14,8 @@ import classes from './flow-overview.module.css';
 export function FlowOverview({ flow }: { readonly flow: WireFlow }) {
   const tenant = useTenant();
   return (
-    <div className={classes.page}>
-      <section className={classes.main} aria-labelledby="recent">
+    <WithAside asideLabel={t.flows.overview.about} aside={<About flow={flow} />}>
+      <section aria-labelledby="recent">
         <div className={classes.head}>
           <h2 id="recent">{t.flows.overview.recent}</h2>
           <Link to={paths.flow(tenant, flow.namespace, flow.id, 'executions')} className="dim">
@@ -23,60 +24,65 @@ export function FlowOverview({ flow }: { readonly flow: WireFlow }) {
         </div>
         <RecentExecutions flow={flow} />
       </section>
-      <aside className={classes.aside} aria-label={t.flows.overview.about}>
-        {flow.exception !== undefined && <PageNotice title={t.flows.broken}>{flow.exception}</PageNotice>}
-        {flow.description !== undefined && (
-          <Part title={t.flows.overview.description}>
-            <p className={classes.description}>{flow.description}</p>
-          </Part>
-        )}
-        {flow.labels !== undefined && flow.labels.length > 0 && (
-          <Part title={t.labels}>
-            <Labels labels={flow.labels} all wrap />
-          </Part>
-        )}
-        <Part title={t.flows.overview.inputs}>
-          <ul className={classes.list}>
-            {flow.inputs?.map((input) => (
-              <li key={input.id}>
-                <span className="mono">{input.id}</span>
-                <span className="dim">
-                  {input.type},{' '}
-                  {(input.required ?? true) && input.defaults === undefined
-                    ? t.flows.overview.required
-                    : t.flows.overview.optional}
-                </span>
-              </li>
-            ))}
-            {(flow.inputs ?? []).length === 0 && <li className="dim">{t.flows.overview.noInputs}</li>}
-          </ul>
+    </WithAside>
+  );
+}
+
+function About({ flow }: { readonly flow: WireFlow }) {
+  return (
+    <div className={classes.about}>
+      {flow.exception !== undefined && <PageNotice title={t.flows.broken}>{flow.exception}</PageNotice>}
+      {flow.description !== undefined && (
+        <Part title={t.flows.overview.description}>
+          <p className={classes.description}>{flow.description}</p>
         </Part>
-        <Part title={t.flows.overview.triggers}>
-          <ul className={classes.list}>
-            {flow.triggers?.map((trigger) => (
-              <li key={trigger.id}>
-                <span className="mono">{trigger.id}</span>
-                <span className="dim truncate" title={trigger.type}>
-                  {shortType(trigger.type)}
-                </span>
-              </li>
-            ))}
-            {(flow.triggers ?? []).length === 0 && <li className="dim">{t.flows.overview.noTriggers}</li>}
-          </ul>
+      )}
+      {flow.labels !== undefined && flow.labels.length > 0 && (
+        <Part title={t.labels}>
+          <Labels labels={flow.labels} all wrap />
         </Part>
-        <Part title={t.flows.overview.tasks}>
-          <ol className={classes.list}>
-            {flow.tasks?.map((task) => (
-              <li key={task.id}>
-                <span className="mono truncate">{task.id}</span>
-                <span className="dim truncate" title={task.type}>
-                  {shortType(task.type)}
-                </span>
-              </li>
-            ))}
-          </ol>
-        </Part>
-      </aside>
+      )}
+      <Part title={t.flows.overview.inputs}>
+        <ul className={classes.list}>
+          {flow.inputs?.map((input) => (
+            <li key={input.id}>
+              <span className="mono">{input.id}</span>
+              <span className="dim">
+                {input.type},{' '}
+                {(input.required ?? true) && input.defaults === undefined
+                  ? t.flows.overview.required
+                  : t.flows.overview.optional}
+              </span>
+            </li>
+          ))}
+          {(flow.inputs ?? []).length === 0 && <li className="dim">{t.flows.overview.noInputs}</li>}
+        </ul>
+      </Part>
+      <Part title={t.flows.overview.triggers}>
+        <ul className={classes.list}>
+          {flow.triggers?.map((trigger) => (
+            <li key={trigger.id}>
+              <span className="mono">{trigger.id}</span>
+              <span className="dim truncate" title={trigger.type}>
+                {shortType(trigger.type)}
+              </span>
+            </li>
+          ))}
+          {(flow.triggers ?? []).length === 0 && <li className="dim">{t.flows.overview.noTriggers}</li>}
+        </ul>
+      </Part>
+      <Part title={t.flows.overview.tasks}>
+        <ol className={classes.list}>
+          {flow.tasks?.map((task) => (
+            <li key={task.id}>
+              <span className="mono truncate">{task.id}</span>
+              <span className="dim truncate" title={task.type}>
+                {shortType(task.type)}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </Part>
     </div>
   );
 }

@@ -1,11 +1,13 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconRestore } from '@tabler/icons-react';
 import { useState } from 'react';
 import { flows } from '../../api/flows.ts';
 import type { WireFlow } from '../../api/wire.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { PageError, PageLoading } from '../../components/page-state.tsx';
+import { SideBar, SideBySide, SideChoice } from '../../components/side-by-side.tsx';
 import { Ago } from '../../components/time.tsx';
 import { toast, toastError } from '../../components/toast.ts';
 import { DiffView } from '../../diff/diff-view.tsx';
@@ -37,7 +39,6 @@ export function FlowRevisions({ flow }: { readonly flow: WireFlow }) {
     search['against'] === '0'
       ? undefined
       : (newestFirst.find((entry) => String(entry.revision) === search['against']) ?? older[0]);
-  const reason = whyNot.saveFlow(flow, permissions);
 
   const restore = async () => {
     setBusy(true);
@@ -55,63 +56,59 @@ export function FlowRevisions({ flow }: { readonly flow: WireFlow }) {
   };
 
   return (
-    <div className={classes.page}>
-      <nav className={classes.list} aria-label={t.flows.revisions.list}>
-        {newestFirst.map((entry) => (
-          <button
-            key={entry.revision}
-            type="button"
-            className={classes.entry}
-            aria-current={entry === chosen ? 'true' : undefined}
-            onClick={() => setSearch({ revision: String(entry.revision), against: undefined })}
-          >
-            <span>{t.flows.revision(entry.revision)}</span>
-            <span className="dim">
-              {entry.revision === flow.revision
-                ? t.flows.revisions.current
-                : entry.updated !== undefined && <Ago date={entry.updated} />}
-            </span>
-          </button>
-        ))}
-      </nav>
-      <div className={classes.detail}>
-        <div className={classes.bar}>
-          <NativeSelect
-            size="xs"
-            label={t.flows.revisions.against}
-            classNames={{ root: classes.select!, label: classes.label! }}
-            value={String(against?.revision ?? 0)}
-            onChange={(event) => setSearch({ revision: String(chosen.revision), against: event.currentTarget.value })}
-            data={[
-              { value: '0', label: t.flows.revisions.nothing },
-              ...newestFirst
-                .filter((entry) => entry !== chosen)
-                .map((entry) => ({ value: String(entry.revision), label: t.flows.revision(entry.revision) })),
-            ]}
-          />
-          {chosen.revision !== flow.revision && (
-            <Button
-              variant="default"
-              leftSection={<IconRestore size={15} />}
-              loading={busy}
-              disabled={reason !== undefined}
-              title={reason}
-              onClick={() => void restore()}
-            >
-              {t.flows.revisions.restore}
-            </Button>
-          )}
-        </div>
-        <DiffView
-          label={
-            against === undefined
-              ? t.flows.revisions.source(chosen.revision)
-              : t.flows.revisions.compare(chosen.revision, against.revision)
-          }
-          before={against === undefined ? (chosen.source ?? '') : (against.source ?? '')}
-          after={chosen.source ?? ''}
+    <SideBySide
+      label={t.flows.revisions.list}
+      choicesWidth={200}
+      choices={newestFirst.map((entry) => (
+        <SideChoice
+          key={entry.revision}
+          chosen={entry === chosen}
+          onChoose={() => setSearch({ revision: String(entry.revision), against: undefined })}
+        >
+          <span>{t.flows.revision(entry.revision)}</span>
+          <span className={`dim ${classes.date}`}>
+            {entry.revision === flow.revision
+              ? t.flows.revisions.current
+              : entry.updated !== undefined && <Ago date={entry.updated} />}
+          </span>
+        </SideChoice>
+      ))}
+    >
+      <SideBar>
+        <NativeSelect
+          size="xs"
+          label={t.flows.revisions.against}
+          classNames={{ root: classes.select!, label: classes.label! }}
+          value={String(against?.revision ?? 0)}
+          onChange={(event) => setSearch({ revision: String(chosen.revision), against: event.currentTarget.value })}
+          data={[
+            { value: '0', label: t.flows.revisions.nothing },
+            ...newestFirst
+              .filter((entry) => entry !== chosen)
+              .map((entry) => ({ value: String(entry.revision), label: t.flows.revision(entry.revision) })),
+          ]}
         />
-      </div>
-    </div>
+        {chosen.revision !== flow.revision && (
+          <span className={classes.restore}>
+            <ActionButton
+              label={t.flows.revisions.restore}
+              icon={<IconRestore size={15} />}
+              reason={whyNot.saveFlow(flow, permissions)}
+              busy={busy}
+              onClick={() => void restore()}
+            />
+          </span>
+        )}
+      </SideBar>
+      <DiffView
+        label={
+          against === undefined
+            ? t.flows.revisions.source(chosen.revision)
+            : t.flows.revisions.compare(chosen.revision, against.revision)
+        }
+        before={against === undefined ? (chosen.source ?? '') : (against.source ?? '')}
+        after={chosen.source ?? ''}
+      />
+    </SideBySide>
   );
 }

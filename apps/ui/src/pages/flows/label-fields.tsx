@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Group, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { WireLabel } from '../../api/wire.ts';
+import { TextField } from '../../components/text-field.tsx';
 import { t } from '../../messages/en.ts';
 
 interface LabelFieldsProps {
@@ -23,21 +24,21 @@ export function LabelFields({
     <fieldset className="plain" aria-label={name}>
       {labels.map((label, index) => (
         <Group key={index} gap="xs" mb={6} wrap="nowrap">
-          <TextInput
+          <TextField
             size="xs"
             flex={1}
             aria-label={t.execute.labelKey}
             placeholder={t.execute.labelKey}
             value={label.key}
-            onChange={(event) => change(index, { key: event.currentTarget.value })}
+            onChange={(text) => change(index, { key: text })}
           />
-          <TextInput
+          <TextField
             size="xs"
             flex={2}
             aria-label={t.execute.labelValue}
             placeholder={t.execute.labelValue}
             value={label.value}
-            onChange={(event) => change(index, { value: event.currentTarget.value })}
+            onChange={(text) => change(index, { value: text })}
           />
           <ActionIcon
             aria-label={t.execute.removeLabel}

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { flows } from '../../api/flows.ts';
+import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { PageBar } from '../../components/page-bar.tsx';
 import { toast, toastError } from '../../components/toast.ts';
@@ -25,7 +26,7 @@ export function NewFlowPage() {
   const [source, setSource] = useState(initial);
   const [saving, setSaving] = useState(false);
   const dirty = source !== initial;
-  const forbidden = permissions.can('FLOW:CREATE') ? undefined : t.executions.whyNot.permission('FLOW:CREATE');
+  const forbidden = lacking(permissions, 'FLOW:CREATE');
 
   const save = async () => {
     setSaving(true);

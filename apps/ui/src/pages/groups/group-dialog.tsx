@@ -1,7 +1,7 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { groups, type WireGroup } from '../../api/groups.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
+import { TextField } from '../../components/text-field.tsx';
 import { administrationText } from '../../messages/en-administration.ts';
 import { t } from '../../messages/en.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -34,19 +34,8 @@ export function GroupDialog({ group, onClose, onSaved }: GroupDialogProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <TextInput
-        data-autofocus
-        label={words.name}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        autoComplete="off"
-      />
-      <TextInput
-        label={words.description}
-        value={description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-        autoComplete="off"
-      />
+      <TextField data-autofocus label={words.name} value={name} onChange={setName} />
+      <TextField label={words.description} value={description} onChange={setDescription} />
     </DialogForm>
   );
 }

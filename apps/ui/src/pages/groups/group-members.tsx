@@ -1,15 +1,16 @@
-import { ActionIcon, Button, NativeSelect, Select, Tooltip } from '@mantine/core';
+import { Button, NativeSelect, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconTrash, IconUserPlus, IconUsersGroup } from '@tabler/icons-react';
+import { IconUserPlus, IconUsersGroup } from '@tabler/icons-react';
 import { useState } from 'react';
 import { members as tenantMembers } from '../../api/access.ts';
 import { groups, type Membership, type WireGroup, type WireGroupMember } from '../../api/groups.ts';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { DataTable, type Column } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table.tsx';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
-import { PageError, PageNotice } from '../../components/page-state.tsx';
+import { ListView } from '../../components/list-view.tsx';
+import { NothingListed } from '../../components/nothing-listed.tsx';
 import { toast, toastError } from '../../components/toast.ts';
+import { useDeletion } from '../../components/use-deletion.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { administrationText } from '../../messages/en-administration.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
@@ -17,13 +18,9 @@ import { useTenant } from '../../tenants/use-tenant.ts';
 
 const words = administrationText.groups.members;
 
-const columns = (
-  membership: Column<WireGroupMember>['cell'],
-  actions: Column<WireGroupMember>['cell'],
-): readonly Column<WireGroupMember>[] => [
+const columns = (membership: Column<WireGroupMember>['cell']): readonly Column<WireGroupMember>[] => [
   { id: 'who', header: words.columns.who, cell: nameOf },
   { id: 'membership', header: words.columns.membership, width: 180, cell: membership },
-  { id: 'actions', header: '', width: 64, align: 'right', cell: actions },
 ];
 
 /** Who is in a group. Owners manage it without a permission, so the server decides who may. */
@@ -31,7 +28,6 @@ export function GroupMembers({ group }: { readonly group: WireGroup }) {
   const tenant = useTenant();
   const { page, size, pager } = usePaging();
   const [adding, setAdding] = useState(false);
-  const [removing, setRemoving] = useState<WireGroupMember>();
   const key = tenantKey(tenant, 'group', group.id, 'members');
   const list = useQuery({
     queryKey: [...key, page, size],
@@ -43,7 +39,29 @@ export function GroupMembers({ group }: { readonly group: WireGroup }) {
     void groups
       .setMembership(tenant, group.id, member.id, membership)
       .then(renew, (error: unknown) => toastError(words.changeFailed, error));
-  if (list.error !== null) return <PageError error={list.error} onRetry={() => void list.refetch()} />;
+  const deletion = useDeletion<WireGroupMember>({
+    words,
+    nameOf,
+    whyNot: () => undefined,
+    remove: async (member) => {
+      await groups.removeMember(tenant, group.id, member.id);
+      await renew();
+    },
+  });
+  const membershipOf = (member: WireGroupMember) => (
+    <NativeSelect
+      size="xs"
+      w={130}
+      aria-label={words.membershipOf(nameOf(member))}
+      title={words.ownerText}
+      value={membershipIn(group, member)}
+      onChange={(event) => setMembership(member, event.currentTarget.value as Membership)}
+      data={[
+        { value: 'MEMBER', label: words.member },
+        { value: 'OWNER', label: words.owner },
+      ]}
+    />
+  );
   return (
     <>
       <FilterBar
@@ -55,55 +73,17 @@ export function GroupMembers({ group }: { readonly group: WireGroup }) {
       >
         <span className="dim">{group.description}</span>
       </FilterBar>
-      <DataTable
+      <ListView
         label={words.title}
-        columns={columns(
-          (member) => (
-            <NativeSelect
-              size="xs"
-              w={130}
-              aria-label={words.membershipOf(nameOf(member))}
-              title={words.ownerText}
-              value={membershipIn(group, member)}
-              onChange={(event) => setMembership(member, event.currentTarget.value as Membership)}
-              data={[
-                { value: 'MEMBER', label: words.member },
-                { value: 'OWNER', label: words.owner },
-              ]}
-            />
-          ),
-          (member) => (
-            <Tooltip label={words.remove}>
-              <ActionIcon
-                size={24}
-                aria-label={`${words.remove}: ${nameOf(member)}`}
-                onClick={() => setRemoving(member)}
-              >
-                <IconTrash size={15} />
-              </ActionIcon>
-            </Tooltip>
-          ),
-        )}
+        list={list}
+        columns={[...columns(membershipOf), deletion.column]}
         rows={list.data?.results}
         rowKey={(member) => member.id}
-        stale={list.isPlaceholderData}
-        empty={<PageNotice icon={<IconUsersGroup />} title={words.empty} />}
+        empty={<NothingListed icon={<IconUsersGroup />} title={words.empty} />}
+        foot={pager(list.data?.total ?? 0)}
       />
-      {pager(list.data?.total ?? 0)}
       {adding && <AddDialog group={group} onClose={() => setAdding(false)} onAdded={renew} />}
-      <ConfirmDialog
-        opened={removing !== undefined}
-        title={words.removeTitle(removing === undefined ? '' : nameOf(removing))}
-        confirmLabel={words.remove}
-        onConfirm={async () => {
-          await groups.removeMember(tenant, group.id, removing!.id);
-          await renew();
-          toast(words.removed(nameOf(removing!)));
-        }}
-        onClose={() => setRemoving(undefined)}
-      >
-        {words.removeText}
-      </ConfirmDialog>
+      {deletion.question}
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { groups } from '../../api/groups.ts';
+import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
 import { PageError, PageLoading } from '../../components/page-state.tsx';
 import { toast } from '../../components/toast.ts';
@@ -29,7 +30,6 @@ export function GroupPage() {
     queryFn: () => groups.get(tenant, groupId),
   });
   const group = query.data;
-  const whyNotEdit = permissions.can('GROUP:UPDATE') ? undefined : t.tenants.needs('GROUP:UPDATE');
   return (
     <>
       <PageBar
@@ -37,16 +37,12 @@ export function GroupPage() {
         title={group?.name ?? groupId}
         actions={
           group !== undefined && (
-            <Tooltip label={whyNotEdit} disabled={whyNotEdit === undefined}>
-              <Button
-                variant="default"
-                leftSection={<IconPencil size={15} />}
-                disabled={whyNotEdit !== undefined}
-                onClick={() => setEditing(true)}
-              >
-                {words.edit}
-              </Button>
-            </Tooltip>
+            <ActionButton
+              label={words.edit}
+              icon={<IconPencil size={15} />}
+              reason={lacking(permissions, 'GROUP:UPDATE')}
+              onClick={() => setEditing(true)}
+            />
           )
         }
       />

@@ -1,8 +1,8 @@
-import { TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { namespaces } from '../../api/namespaces.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
+import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toast.ts';
 import { namespaceText as words } from '../../messages/en-namespaces.ts';
 import { paths } from '../../paths.ts';
@@ -33,22 +33,8 @@ export function CreateNamespaceDialog({ opened, onClose }: CreateNamespaceDialog
       }}
       onClose={onClose}
     >
-      <TextInput
-        data-autofocus
-        label={words.id}
-        description={words.idText}
-        value={id}
-        onChange={(event) => setId(event.currentTarget.value)}
-        autoComplete="off"
-        spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--font-mono)' } }}
-      />
-      <TextInput
-        label={words.description}
-        value={description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-        autoComplete="off"
-      />
+      <TextField data-autofocus label={words.id} description={words.idText} value={id} onChange={setId} mono />
+      <TextField label={words.description} value={description} onChange={setDescription} />
     </DialogForm>
   );
 }

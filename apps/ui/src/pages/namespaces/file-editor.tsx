@@ -4,6 +4,7 @@ import { IconDownload, IconFileUnknown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { namespaceFiles } from '../../api/namespace-files.ts';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
+import { SideBar } from '../../components/side-by-side.tsx';
 import { toast, toastError } from '../../components/toast.ts';
 import { CodeEditor } from '../../editor/code-editor.tsx';
 import { LeaveGuard } from '../../editor/leave-guard.tsx';
@@ -13,7 +14,7 @@ import { namespaceText } from '../../messages/en-namespaces.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { filesKey } from './files-key.ts';
-import classes from './namespace-files.module.css';
+import classes from './file-editor.module.css';
 
 const words = namespaceText.files;
 const longestText = 1_000_000;
@@ -92,7 +93,7 @@ function TextFile({ namespace, path, initial, whyNotWrite, children }: TextFileP
 
   return (
     <>
-      <div className={classes.bar}>
+      <SideBar>
         <span className="mono truncate" title={path}>
           {path}
         </span>
@@ -105,7 +106,7 @@ function TextFile({ namespace, path, initial, whyNotWrite, children }: TextFileP
             </Button>
           </Tooltip>
         </div>
-      </div>
+      </SideBar>
       <CodeEditor
         label={words.editor(path)}
         initial={initial}

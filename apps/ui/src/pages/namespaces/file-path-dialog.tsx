@@ -1,8 +1,8 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { namespaceFiles } from '../../api/namespace-files.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { DialogForm } from '../../components/dialog-form.tsx';
+import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toast.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -85,15 +85,13 @@ function PathForm({ namespace, what, from, onClose, onDone }: PathFormProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <TextInput
+      <TextField
         data-autofocus
         label={what === 'move' ? words.to : words.path}
         description={words.pathText}
         value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        autoComplete="off"
-        spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--font-mono)' } }}
+        onChange={setTyped}
+        mono
       />
     </DialogForm>
   );

@@ -1,16 +1,15 @@
-import { ActionIcon, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconCursorText, IconDots, IconFile, IconFolder, IconTrash } from '@tabler/icons-react';
+import { IconCursorText, IconFile, IconFolder, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { namespaceFiles, type WireFile } from '../../api/namespace-files.ts';
+import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
+import { FoldButton, NoFold } from '../../components/fold-button.tsx';
 import { InlineError } from '../../components/inline-error.tsx';
 import { namespaceText } from '../../messages/en-namespaces.ts';
-import { t } from '../../messages/en.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import type { PathQuestion } from './file-path-dialog.tsx';
 import { filesKey } from './files-key.ts';
-import { FoldButton } from './fold-button.tsx';
-import classes from './namespace-files.module.css';
+import classes from './file-tree.module.css';
 
 const words = namespaceText.files;
 
@@ -58,7 +57,7 @@ function Entry({ file, ...props }: FileTreeProps & { readonly file: WireFile }) 
             onToggle={() => setOpened(!opened)}
           />
         ) : (
-          <span className={classes.indent} />
+          <NoFold />
         )}
         <button
           type="button"
@@ -71,32 +70,21 @@ function Entry({ file, ...props }: FileTreeProps & { readonly file: WireFile }) 
           {isFolder ? <IconFolder size={15} aria-hidden /> : <IconFile size={15} aria-hidden />}
           <span className="truncate">{file.fileName}</span>
         </button>
-        <Menu>
-          <Menu.Target>
-            <ActionIcon size={24} className={classes.more!} aria-label={`${t.moreActions}: ${path}`}>
-              <IconDots size={15} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item
-              leftSection={<IconCursorText size={15} />}
-              disabled={whyNotWrite !== undefined}
-              title={whyNotWrite}
-              onClick={() => onAsk({ what: 'move', path, isFolder })}
-            >
-              {words.move}
-            </Menu.Item>
-            <Menu.Item
-              color="red"
-              leftSection={<IconTrash size={15} />}
-              disabled={whyNotWrite !== undefined}
-              title={whyNotWrite}
-              onClick={() => onAsk({ what: 'delete', path, isFolder })}
-            >
-              {words.remove}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <ActionMenu of={path} className={classes.more}>
+          <ActionItem
+            label={words.move}
+            icon={<IconCursorText size={15} />}
+            reason={whyNotWrite}
+            onClick={() => onAsk({ what: 'move', path, isFolder })}
+          />
+          <ActionItem
+            label={words.remove}
+            icon={<IconTrash size={15} />}
+            reason={whyNotWrite}
+            destructive
+            onClick={() => onAsk({ what: 'delete', path, isFolder })}
+          />
+        </ActionMenu>
       </div>
       {isFolder && opened && <FileTree {...props} />}
     </li>

@@ -1,8 +1,9 @@
-import { NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, Radio, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { kv, type WireKvEntry, type WireKvValue } from '../../api/kv.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
+import { TextField } from '../../components/text-field.tsx';
 import { toastError, toast } from '../../components/toast.ts';
 import { toLocalText } from '../../format/local-text.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
@@ -83,17 +84,7 @@ function KvForm({ namespace, entry, value, onClose }: KvFormProps) {
       onSubmit={save}
       onClose={onClose}
     >
-      {entry === undefined && (
-        <TextInput
-          data-autofocus
-          label={words.key}
-          value={key}
-          onChange={(event) => setKey(event.currentTarget.value)}
-          autoComplete="off"
-          spellCheck={false}
-          styles={mono}
-        />
-      )}
+      {entry === undefined && <TextField data-autofocus label={words.key} value={key} onChange={setKey} mono />}
       <NativeSelect
         label={words.type}
         value={type}
@@ -104,20 +95,13 @@ function KvForm({ namespace, entry, value, onClose }: KvFormProps) {
         data={kvTypes.map((name) => ({ value: name, label: words.types[name] }))}
       />
       <ValueField type={type} text={text} problem={problem} onChange={setText} />
-      <TextInput
-        label={words.description}
-        value={description}
-        error={descriptionProblem}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-        autoComplete="off"
-      />
-      <TextInput
+      <TextField label={words.description} value={description} error={descriptionProblem} onChange={setDescription} />
+      <TextField
         label={words.ttl}
         description={words.ttlText}
         value={ttl}
         error={durationProblem(ttl)}
-        onChange={(event) => setTtl(event.currentTarget.value)}
-        autoComplete="off"
+        onChange={setTtl}
       />
     </DialogForm>
   );
@@ -145,25 +129,17 @@ function ValueField({ type, text, problem, onChange }: ValueFieldProps) {
     case 'DATE':
     case 'DATETIME':
       return (
-        <TextInput
+        <TextField
           {...shared}
           type={type === 'DATE' ? 'date' : 'datetime-local'}
           step={type === 'DATE' ? undefined : 1}
           value={text}
-          onChange={(event) => onChange(event.currentTarget.value)}
+          onChange={onChange}
         />
       );
     case 'NUMBER':
     case 'DURATION':
-      return (
-        <TextInput
-          {...shared}
-          value={text}
-          placeholder={type === 'DURATION' ? 'PT5M' : ''}
-          onChange={(event) => onChange(event.currentTarget.value)}
-          autoComplete="off"
-        />
-      );
+      return <TextField {...shared} value={text} placeholder={type === 'DURATION' ? 'PT5M' : ''} onChange={onChange} />;
     case 'STRING':
     case 'JSON':
       return (

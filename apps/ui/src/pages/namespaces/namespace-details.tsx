@@ -1,14 +1,17 @@
-import { Button, Textarea, TextInput, Tooltip } from '@mantine/core';
+import { Button, Textarea, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { namespaces, type WireNamespace } from '../../api/namespaces.ts';
+import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { InlineError } from '../../components/inline-error.tsx';
 import { JsonTree } from '../../components/json-tree.tsx';
+import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toast.ts';
+import { useAttempt } from '../../components/use-attempt.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
-import { t } from '../../messages/en.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './namespace-details.module.css';
@@ -23,8 +26,7 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
   const [text, setText] = useState(
     namespace.variables === undefined ? '' : JSON.stringify(namespace.variables, null, 2),
   );
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+  const { busy, error, run } = useAttempt();
   const [deleting, setDeleting] = useState(false);
   const created = useQuery({
     queryKey: tenantKey(tenant, 'namespaces', 'created'),
@@ -36,34 +38,24 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
   });
   const isCreated = created.data?.some(({ id }) => id === namespace.id);
   const variables = variablesOf(text);
-  const whyNotSave = missing('UPDATE');
-  const whyNotDelete = missing('DELETE');
-
-  function missing(action: string): string | undefined {
-    return permissions.can(`NAMESPACE:${action}`, namespace.id) ? undefined : t.tenants.needs(`NAMESPACE:${action}`);
-  }
+  const whyNotSave = lacking(permissions, 'NAMESPACE:UPDATE', namespace.id);
   const renew = () =>
     Promise.all([
       queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'namespace', namespace.id) }),
       queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'namespaces') }),
     ]);
   const save = async () => {
-    setBusy(true);
-    setError(undefined);
     const { description: _, variables: __, ...rest } = namespace;
-    try {
-      await (isCreated === true ? namespaces.update : namespaces.create)(tenant, {
+    const isSaved = await run(() =>
+      (isCreated === true ? namespaces.update : namespaces.create)(tenant, {
         ...rest,
         ...(description === '' ? {} : { description }),
         ...(variables === undefined || Object.keys(variables).length === 0 ? {} : { variables }),
-      });
-      await renew();
-      toast(words.saved);
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
+      }),
+    );
+    if (!isSaved) return;
+    await renew();
+    toast(words.saved);
   };
 
   return (
@@ -77,12 +69,7 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
         }}
       >
         {isCreated === false && <p className="dim">{words.implied}</p>}
-        <TextInput
-          label={namespaceText.description}
-          value={description}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-          autoComplete="off"
-        />
+        <TextField label={namespaceText.description} value={description} onChange={setDescription} />
         <Textarea
           label={words.variables}
           description={words.variablesText}
@@ -107,11 +94,11 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
             </Button>
           </Tooltip>
           {isCreated === true && (
-            <Tooltip label={whyNotDelete} disabled={whyNotDelete === undefined}>
-              <Button variant="default" disabled={whyNotDelete !== undefined} onClick={() => setDeleting(true)}>
-                {words.remove}
-              </Button>
-            </Tooltip>
+            <ActionButton
+              label={words.remove}
+              reason={lacking(permissions, 'NAMESPACE:DELETE', namespace.id)}
+              onClick={() => setDeleting(true)}
+            />
           )}
         </div>
       </form>

@@ -1,22 +1,23 @@
-import { Button, FileButton, Tooltip } from '@mantine/core';
+import { FileButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconFilePlus, IconFiles, IconFolderPlus, IconUpload } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { namespaceFiles } from '../../api/namespace-files.ts';
+import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
+import { SideBySide } from '../../components/side-by-side.tsx';
 import { toast, toastError } from '../../components/toast.ts';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
-import { t } from '../../messages/en.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { FileEditor } from './file-editor.tsx';
 import { FilePathDialog, type PathQuestion } from './file-path-dialog.tsx';
 import { FileTree } from './file-tree.tsx';
 import { filesKey } from './files-key.ts';
-import classes from './namespace-files.module.css';
 
 const words = namespaceText.files;
 
@@ -31,9 +32,7 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
     queryKey: filesKey(tenant, namespace, '/'),
     queryFn: () => namespaceFiles.list(tenant, namespace, '/'),
   });
-  const whyNotWrite = permissions.can('NAMESPACE:MANAGE_FILES', namespace)
-    ? undefined
-    : t.tenants.needs('NAMESPACE:MANAGE_FILES');
+  const whyNotWrite = lacking(permissions, 'NAMESPACE:MANAGE_FILES', namespace);
   const renew = () => queryClient.invalidateQueries({ queryKey: filesKey(tenant, namespace) });
 
   const upload = async (files: readonly File[]) => {
@@ -55,13 +54,13 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
   return (
     <>
       <FilterBar>
-        <FileAction
+        <ActionButton
           label={words.newFile}
           icon={<IconFilePlus size={15} />}
           reason={whyNotWrite}
           onClick={() => setAsked({ what: 'file' })}
         />
-        <FileAction
+        <ActionButton
           label={words.newFolder}
           icon={<IconFolderPlus size={15} />}
           reason={whyNotWrite}
@@ -69,7 +68,7 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
         />
         <FileButton multiple inputProps={{ 'aria-label': words.upload }} onChange={(files) => void upload(files)}>
           {({ onClick }) => (
-            <FileAction label={words.upload} icon={<IconUpload size={15} />} reason={whyNotWrite} onClick={onClick} />
+            <ActionButton label={words.upload} icon={<IconUpload size={15} />} reason={whyNotWrite} onClick={onClick} />
           )}
         </FileButton>
       </FilterBar>
@@ -78,8 +77,10 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
           {words.emptyText}
         </PageNotice>
       ) : (
-        <div className={classes.page}>
-          <nav className={classes.tree} aria-label={words.tree}>
+        <SideBySide
+          label={words.tree}
+          choicesWidth={280}
+          choices={
             <FileTree
               namespace={namespace}
               path="/"
@@ -88,15 +89,14 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
               onChoose={(file) => setSearch({ file })}
               onAsk={setAsked}
             />
-          </nav>
-          <div className={classes.detail}>
-            {chosen === undefined ? (
-              <PageNotice icon={<IconFiles />} title={words.chosen} />
-            ) : (
-              <FileEditor key={chosen} namespace={namespace} path={chosen} whyNotWrite={whyNotWrite} />
-            )}
-          </div>
-        </div>
+          }
+        >
+          {chosen === undefined ? (
+            <PageNotice icon={<IconFiles />} title={words.chosen} />
+          ) : (
+            <FileEditor key={chosen} namespace={namespace} path={chosen} whyNotWrite={whyNotWrite} />
+          )}
+        </SideBySide>
       )}
       <FilePathDialog
         namespace={namespace}
@@ -111,23 +111,5 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
         }}
       />
     </>
-  );
-}
-
-interface FileActionProps {
-  readonly label: string;
-  readonly icon: ReactNode;
-  /** Why it cannot be used. */
-  readonly reason: string | undefined;
-  readonly onClick: () => void;
-}
-
-function FileAction({ label, icon, reason, onClick }: FileActionProps) {
-  return (
-    <Tooltip label={reason} disabled={reason === undefined}>
-      <Button variant="default" leftSection={icon} disabled={reason !== undefined} onClick={onClick}>
-        {label}
-      </Button>
-    </Tooltip>
   );
 }

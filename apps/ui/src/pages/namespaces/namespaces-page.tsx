@@ -1,13 +1,16 @@
-import { Button, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconFolders, IconPlus } from '@tabler/icons-react';
+import { IconFolders } from '@tabler/icons-react';
 import { useState } from 'react';
 import { namespaces } from '../../api/namespaces.ts';
+import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
-import { DataTable, type Column } from '../../components/data-table.tsx';
+import { CreateButton } from '../../components/action-button.tsx';
+import type { Column } from '../../components/data-table.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
+import { FoldButton, NoFold } from '../../components/fold-button.tsx';
+import { ListView } from '../../components/list-view.tsx';
+import { NothingListed } from '../../components/nothing-listed.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
-import { PageError, PageNotice } from '../../components/page-state.tsx';
 import { rowLink } from '../../components/row-link.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useUrlSearch } from '../../live/url-search.ts';
@@ -17,7 +20,6 @@ import { paths } from '../../paths.ts';
 import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { CreateNamespaceDialog } from './create-namespace-dialog.tsx';
-import { FoldButton } from './fold-button.tsx';
 import classes from './namespaces-page.module.css';
 import { treeRows, type NamespaceRow } from './tree-rows.ts';
 
@@ -55,17 +57,12 @@ export function NamespacesPage() {
       return { all, created: new Set(created.map(({ id }) => id)) };
     },
   });
-  const reason = permissions.can('NAMESPACE:CREATE') ? undefined : t.tenants.needs('NAMESPACE:CREATE');
   const create = (
-    <Tooltip label={reason} disabled={reason === undefined}>
-      <Button
-        leftSection={<IconPlus size={15} />}
-        disabled={reason !== undefined}
-        onClick={() => setSearch({ create: 'true' })}
-      >
-        {words.create}
-      </Button>
-    </Tooltip>
+    <CreateButton
+      label={words.create}
+      reason={lacking(permissions, 'NAMESPACE:CREATE')}
+      onClick={() => setSearch({ create: 'true' })}
+    />
   );
   const toggle = (id: string) =>
     setFolded((before) => {
@@ -80,52 +77,42 @@ export function NamespacesPage() {
       <FilterBar>
         <SearchField label={words.search} value={search['q'] ?? ''} onChange={(q) => setSearch({ q })} />
       </FilterBar>
-      {list.error === null ? (
-        <DataTable
-          label={t.namespaces.title}
-          columns={columns(({ namespace: { id }, kind, depth, hasChildren, label }) => (
-            <span className={classes.name} style={{ paddingLeft: depth * 20 }}>
-              {hasChildren ? (
-                <FoldButton
-                  opened={!folded.has(id)}
-                  openLabel={words.unfold(id)}
-                  closeLabel={words.fold(id)}
-                  onToggle={() => toggle(id)}
-                />
-              ) : (
-                <span className={classes.noFold} />
-              )}
-              {kind === 'none' ? (
-                <span className="dim" title={id}>
-                  {label}
-                </span>
-              ) : (
-                rowLink(paths.namespace(tenant, id), <span title={id}>{label}</span>)
-              )}
-            </span>
-          ))}
-          rows={list.data && treeRows(list.data.all, list.data.created, { folded, text })}
-          rowKey={({ namespace }) => namespace.id}
-          empty={
-            text === '' ? (
-              <PageNotice icon={<IconFolders />} title={words.empty} action={create}>
-                {words.emptyText}
-              </PageNotice>
-            ) : (
-              <PageNotice
-                title={t.noMatch}
-                action={
-                  <Button variant="default" onClick={() => setSearch({ q: undefined })}>
-                    {t.clearFilters}
-                  </Button>
-                }
+      <ListView
+        label={t.namespaces.title}
+        list={list}
+        columns={columns(({ namespace: { id }, kind, depth, hasChildren, label }) => (
+          <span className={classes.name} style={{ paddingLeft: depth * 20 }}>
+            {hasChildren ? (
+              <FoldButton
+                opened={!folded.has(id)}
+                openLabel={words.unfold(id)}
+                closeLabel={words.fold(id)}
+                onToggle={() => toggle(id)}
               />
-            )
-          }
-        />
-      ) : (
-        <PageError error={list.error} onRetry={() => void list.refetch()} />
-      )}
+            ) : (
+              <NoFold />
+            )}
+            {kind === 'none' ? (
+              <span className="dim" title={id}>
+                {label}
+              </span>
+            ) : (
+              rowLink(paths.namespace(tenant, id), <span title={id}>{label}</span>)
+            )}
+          </span>
+        ))}
+        rows={list.data && treeRows(list.data.all, list.data.created, { folded, text })}
+        rowKey={({ namespace }) => namespace.id}
+        empty={
+          <NothingListed
+            icon={<IconFolders />}
+            title={words.empty}
+            text={words.emptyText}
+            action={create}
+            onClear={text === '' ? undefined : () => setSearch({ q: undefined })}
+          />
+        }
+      />
       <CreateNamespaceDialog opened={search['create'] === 'true'} onClose={() => setSearch({ create: undefined })} />
     </>
   );

@@ -1,8 +1,9 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { PasswordInput } from '@mantine/core';
 import { useState } from 'react';
 import { secrets, type WireSecret } from '../../api/secrets.ts';
 import type { WireLabel } from '../../api/wire.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
+import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toast.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -55,17 +56,7 @@ function SecretForm({
       onSubmit={save}
       onClose={onClose}
     >
-      {known === undefined && (
-        <TextInput
-          data-autofocus
-          label={words.key}
-          value={key}
-          onChange={(event) => setKey(event.currentTarget.value)}
-          autoComplete="off"
-          spellCheck={false}
-          styles={{ input: { fontFamily: 'var(--font-mono)' } }}
-        />
-      )}
+      {known === undefined && <TextField data-autofocus label={words.key} value={key} onChange={setKey} mono />}
       <PasswordInput
         label={words.value}
         description={known === undefined ? words.valueText : words.keepText}
@@ -73,12 +64,7 @@ function SecretForm({
         onChange={(event) => setValue(event.currentTarget.value)}
         autoComplete="new-password"
       />
-      <TextInput
-        label={words.description}
-        value={description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-        autoComplete="off"
-      />
+      <TextField label={words.description} value={description} onChange={setDescription} />
       <LabelFields label={words.tags} addLabel={words.addTag} labels={tags} onChange={setTags} />
     </DialogForm>
   );

@@ -1,10 +1,11 @@
-import { Textarea, TextInput } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import type { PermissionMap } from '@windhover/model';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { roles, type WireRole } from '../../api/access.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
+import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toast.ts';
 import { t } from '../../messages/en.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
@@ -53,7 +54,7 @@ function RoleForm({
   return (
     <DialogForm
       opened
-      wide
+      size="xl"
       title={role?.name ?? t.roles.new}
       action={readOnly ? t.close : role === undefined ? t.roles.create : t.save}
       ready={readOnly || (name !== '' && Object.keys(chosen).length > 0)}
@@ -61,15 +62,7 @@ function RoleForm({
       onClose={onClose}
     >
       {role?.isManaged === true && <span className="dim">{t.roles.managedText}</span>}
-      {!readOnly && (
-        <TextInput
-          data-autofocus
-          label={t.roles.name}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          autoComplete="off"
-        />
-      )}
+      {!readOnly && <TextField data-autofocus label={t.roles.name} value={name} onChange={setName} />}
       {!readOnly && (
         <Textarea
           label={t.roles.description}

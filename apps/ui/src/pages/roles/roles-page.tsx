@@ -1,28 +1,20 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { IconPlus, IconShieldLock, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconShieldLock } from '@tabler/icons-react';
 import { roles, type WireRoleRow } from '../../api/access.ts';
+import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { DataTable, type Column } from '../../components/data-table.tsx';
-import { FilterBar } from '../../components/filter-bar.tsx';
-import { PageBar } from '../../components/page-bar.tsx';
-import { PageError, PageNotice } from '../../components/page-state.tsx';
+import { CreateButton } from '../../components/action-button.tsx';
+import type { Column } from '../../components/data-table.tsx';
+import { ListPage } from '../../components/list-page.tsx';
 import { RowButton } from '../../components/row-button.tsx';
-import { SearchField } from '../../components/search-field.tsx';
-import { toast } from '../../components/toast.ts';
-import { usePaging } from '../../components/use-paging.tsx';
+import { useDeletion } from '../../components/use-deletion.tsx';
+import { useSearchedList } from '../../components/use-searched-list.tsx';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
-import { queryClient, tenantKey } from '../../query-client.ts';
+import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { RoleDialog } from './role-dialog.tsx';
 
-const columns = (
-  open: (role: WireRoleRow) => void,
-  actions: Column<WireRoleRow>['cell'],
-): readonly Column<WireRoleRow>[] => [
+const columns = (open: (role: WireRoleRow) => void): readonly Column<WireRoleRow>[] => [
   {
     id: 'name',
     header: t.roles.columns.name,
@@ -42,7 +34,6 @@ const columns = (
     align: 'right',
     cell: (role) => <span className="numbers">{role.permissionCount}</span>,
   },
-  { id: 'actions', header: '', width: 64, align: 'right', cell: actions },
 ];
 
 /** The roles of this tenant: what each permits. */
@@ -50,86 +41,39 @@ export function RolesPage() {
   const tenant = useTenant();
   const permissions = usePermissions();
   const [search, setSearch] = useUrlSearch();
-  const { page, size, pager } = usePaging();
-  const [deleting, setDeleting] = useState<WireRoleRow>();
-  const text = search['q'] ?? '';
-  const list = useQuery({
-    queryKey: tenantKey(tenant, 'roles', page, size, text),
-    queryFn: () => roles.list(tenant, { page, size, filters: [{ field: 'q', operation: 'EQUALS', value: text }] }),
-    placeholderData: (before) => before,
+  const list = useSearchedList({
+    queryKey: tenantKey(tenant, 'roles'),
+    searchLabel: t.roles.search,
+    fetch: (query) => roles.list(tenant, query),
   });
-  const renew = () => queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'roles') });
-  const whyNotCreate = permissions.can('ROLE:CREATE') ? undefined : t.tenants.needs('ROLE:CREATE');
-  const whyNotDelete = (role: WireRoleRow) =>
-    role.isManaged ? t.roles.managedText : permissions.can('ROLE:DELETE') ? undefined : t.tenants.needs('ROLE:DELETE');
-
+  const deletion = useDeletion<WireRoleRow>({
+    words: t.roles,
+    nameOf: (role) => role.name,
+    whyNot: (role) => (role.isManaged ? t.roles.managedText : lacking(permissions, 'ROLE:DELETE')),
+    remove: async (role) => {
+      await roles.remove(tenant, role.id);
+      await list.renew();
+    },
+  });
   return (
-    <>
-      <PageBar
-        crumbs={[{ label: t.navigation.administration }]}
-        title={t.roles.title}
-        actions={
-          <Tooltip label={whyNotCreate} disabled={whyNotCreate === undefined}>
-            <Button
-              leftSection={<IconPlus size={15} />}
-              disabled={whyNotCreate !== undefined}
-              onClick={() => setSearch({ role: 'new' })}
-            >
-              {t.roles.create}
-            </Button>
-          </Tooltip>
-        }
-      />
-      <FilterBar>
-        <SearchField label={t.roles.search} value={text} onChange={(q) => setSearch({ q, page: undefined })} />
-      </FilterBar>
-      {list.error === null ? (
-        <>
-          <DataTable
-            label={t.roles.title}
-            columns={columns(
-              (role) => setSearch({ role: role.id }),
-              (role) => (
-                <Tooltip label={whyNotDelete(role) ?? t.roles.remove}>
-                  <ActionIcon
-                    size={24}
-                    disabled={whyNotDelete(role) !== undefined}
-                    aria-label={`${t.roles.remove}: ${role.name}`}
-                    onClick={() => setDeleting(role)}
-                  >
-                    <IconTrash size={15} />
-                  </ActionIcon>
-                </Tooltip>
-              ),
-            )}
-            rows={list.data?.results}
-            rowKey={(role) => role.id}
-            stale={list.isPlaceholderData}
-            empty={
-              <PageNotice icon={<IconShieldLock />} title={text === '' ? t.roles.empty : t.noMatch}>
-                {text === '' ? t.roles.emptyText : undefined}
-              </PageNotice>
-            }
-          />
-          {pager(list.data?.total ?? 0)}
-        </>
-      ) : (
-        <PageError error={list.error} onRetry={() => void list.refetch()} />
-      )}
-      <RoleDialog roleId={search['role']} onClose={() => setSearch({ role: undefined })} onSaved={renew} />
-      <ConfirmDialog
-        opened={deleting !== undefined}
-        title={t.roles.removeTitle(deleting?.name ?? '')}
-        confirmLabel={t.roles.remove}
-        onConfirm={async () => {
-          await roles.remove(tenant, deleting!.id);
-          await renew();
-          toast(t.roles.removed(deleting!.name));
-        }}
-        onClose={() => setDeleting(undefined)}
-      >
-        {t.roles.removeText}
-      </ConfirmDialog>
-    </>
+    <ListPage
+      title={t.roles.title}
+      list={list}
+      columns={[...columns((role) => setSearch({ role: role.id })), deletion.column]}
+      rowKey={(role) => role.id}
+      create={
+        <CreateButton
+          label={t.roles.create}
+          reason={lacking(permissions, 'ROLE:CREATE')}
+          onClick={() => setSearch({ role: 'new' })}
+        />
+      }
+      icon={<IconShieldLock />}
+      empty={t.roles.empty}
+      emptyText={t.roles.emptyText}
+    >
+      <RoleDialog roleId={search['role']} onClose={() => setSearch({ role: undefined })} onSaved={list.renew} />
+      {deletion.question}
+    </ListPage>
   );
 }

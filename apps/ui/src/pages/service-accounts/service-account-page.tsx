@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { serviceAccountTokens } from '../../api/api-tokens.ts';
 import { serviceAccounts } from '../../api/service-accounts.ts';
+import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { PageBar } from '../../components/page-bar.tsx';
 import { PageError, PageLoading } from '../../components/page-state.tsx';
@@ -41,9 +42,7 @@ function ServiceAccount({ named }: { readonly named: string }) {
         <TokenList
           tokens={serviceAccountTokens(named, accountId)}
           queryKey={[...key, 'tokens']}
-          whyNotChange={
-            permissions.can('SERVICE_ACCOUNT:UPDATE') ? undefined : t.tenants.needs('SERVICE_ACCOUNT:UPDATE')
-          }
+          whyNotChange={lacking(permissions, 'SERVICE_ACCOUNT:UPDATE')}
           {...(account.data.description === undefined ? {} : { about: account.data.description })}
         />
       )}

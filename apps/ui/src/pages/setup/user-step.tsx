@@ -1,6 +1,7 @@
 import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { InlineError } from '../../components/inline-error.tsx';
+import { useAttempt } from '../../components/use-attempt.ts';
 import { useFirstFocus } from '../../components/use-first-focus.ts';
 import { t } from '../../messages/en.ts';
 import classes from './setup.module.css';
@@ -22,26 +23,14 @@ export function UserStep({ passwordRule, onBack, onFinish }: UserStepProps) {
   const [password, setPassword] = useState('');
   const [repeat, setRepeat] = useState('');
   const first = useFirstFocus();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+  const { busy, error, run } = useAttempt();
   const differs = repeat !== '' && repeat !== password;
-
-  const finish = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await onFinish({ username, password });
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  };
 
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (password === repeat) void finish();
+        if (password === repeat) void run(() => onFinish({ username, password }));
       }}
     >
       <h2 className={classes.heading}>{t.setup.user.title}</h2>

@@ -1,8 +1,9 @@
-import { Radio, Stack, TextInput } from '@mantine/core';
+import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { tenants, type MissedChoice, type RunningChoice } from '../../api/tenants.ts';
 import type { WireTenant } from '../../api/wire.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
+import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toast.ts';
 import { administrationText } from '../../messages/en-administration.ts';
 import { queryClient } from '../../query-client.ts';
@@ -45,13 +46,7 @@ function Suspend({ id, onClose }: FormProps) {
     >
       <span>{words.text}</span>
       <Choices label={words.running} choices={words.choices} value={running} onChange={setRunning} />
-      <TextInput
-        label={words.reason}
-        description={words.reasonText}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        autoComplete="off"
-      />
+      <TextField label={words.reason} description={words.reasonText} value={reason} onChange={setReason} />
     </DialogForm>
   );
 }

@@ -1,10 +1,11 @@
-import { Group, TextInput } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { flows } from '../../api/flows.ts';
 import { triggers, type TriggerName } from '../../api/triggers.ts';
 import type { WireLabel } from '../../api/wire.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
+import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toast.ts';
 import { triggerText } from '../../messages/en-triggers.ts';
 import { tenantKey } from '../../query-client.ts';
@@ -58,21 +59,15 @@ export function BackfillDialog({ trigger, onClose, onStarted }: BackfillDialogPr
     >
       <span className="dim">{words.text}</span>
       <Group grow align="start">
-        <TextInput
-          data-autofocus
-          type="datetime-local"
-          label={words.start}
-          value={start}
-          onChange={(event) => setStart(event.currentTarget.value)}
-        />
-        <TextInput
+        <TextField data-autofocus type="datetime-local" label={words.start} value={start} onChange={setStart} />
+        <TextField
           type="datetime-local"
           label={words.end}
           description={words.endText}
           inputWrapperOrder={['label', 'input', 'error', 'description']}
           error={isOrdered ? undefined : words.order}
           value={end}
-          onChange={(event) => setEnd(event.currentTarget.value)}
+          onChange={setEnd}
         />
       </Group>
       <InputFields

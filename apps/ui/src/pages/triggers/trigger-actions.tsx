@@ -1,6 +1,5 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import {
-  IconDots,
   IconHistory,
   IconLockOpen,
   IconPlayerPause,
@@ -8,13 +7,14 @@ import {
   IconPlayerStop,
   IconRefresh,
 } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { triggers, type WireTrigger } from '../../api/triggers.ts';
+import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { toast, toastError } from '../../components/toast.ts';
 import { triggerText as words } from '../../messages/en-triggers.ts';
-import { t } from '../../messages/en.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { BackfillDialog } from './backfill-dialog.tsx';
@@ -25,8 +25,7 @@ export function TriggerActions({ trigger: { state } }: { readonly trigger: WireT
   const permissions = usePermissions();
   const [asked, setAsked] = useState<'backfill' | 'end'>();
   const { triggerId: id, namespace, backfill } = state;
-  const missing = (action: string) =>
-    permissions.can(`TRIGGER:${action}`, namespace) ? undefined : t.tenants.needs(`TRIGGER:${action}`);
+  const missing = (action: string) => lacking(permissions, `TRIGGER:${action}`, namespace);
   const mayBackfill = missing('BACKFILL');
   const renew = () => queryClient.invalidateQueries({ queryKey: triggersKey(tenant) });
   const attempt = (act: () => Promise<unknown>, message?: string) => () =>
@@ -40,53 +39,46 @@ export function TriggerActions({ trigger: { state } }: { readonly trigger: WireT
 
   return (
     <>
-      <Menu>
-        <Menu.Target>
-          <ActionIcon size={24} aria-label={`${t.moreActions}: ${id}`}>
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Choice
-            label={words.unlock}
-            icon={<IconLockOpen size={15} />}
-            reason={state.locked ? missing('UNLOCK') : words.notLocked}
-            onClick={attempt(() => triggers.unlock(tenant, state), words.unlocked(id))}
+      <ActionMenu of={id}>
+        <ActionItem
+          label={words.unlock}
+          icon={<IconLockOpen size={15} />}
+          reason={state.locked ? missing('UNLOCK') : words.notLocked}
+          onClick={attempt(() => triggers.unlock(tenant, state), words.unlocked(id))}
+        />
+        <ActionItem
+          label={words.restart}
+          icon={<IconRefresh size={15} />}
+          reason={missing('RESTART')}
+          onClick={attempt(() => triggers.restart(tenant, state), words.restarted(id))}
+        />
+        <Menu.Divider />
+        {backfill === undefined ? (
+          <ActionItem
+            label={`${words.backfill.create}…`}
+            icon={<IconHistory size={15} />}
+            reason={mayBackfill}
+            onClick={() => setAsked('backfill')}
           />
-          <Choice
-            label={words.restart}
-            icon={<IconRefresh size={15} />}
-            reason={missing('RESTART')}
-            onClick={attempt(() => triggers.restart(tenant, state), words.restarted(id))}
-          />
-          <Menu.Divider />
-          {backfill === undefined ? (
-            <Choice
-              label={`${words.backfill.create}…`}
-              icon={<IconHistory size={15} />}
+        ) : (
+          <>
+            <ActionItem
+              label={backfill.paused ? words.backfill.resume : words.backfill.pause}
+              icon={backfill.paused ? <IconPlayerPlay size={15} /> : <IconPlayerPause size={15} />}
               reason={mayBackfill}
-              onClick={() => setAsked('backfill')}
+              onClick={attempt(() =>
+                backfill.paused ? triggers.continueBackfill(tenant, state) : triggers.pauseBackfill(tenant, state),
+              )}
             />
-          ) : (
-            <>
-              <Choice
-                label={backfill.paused ? words.backfill.resume : words.backfill.pause}
-                icon={backfill.paused ? <IconPlayerPlay size={15} /> : <IconPlayerPause size={15} />}
-                reason={mayBackfill}
-                onClick={attempt(() =>
-                  backfill.paused ? triggers.continueBackfill(tenant, state) : triggers.pauseBackfill(tenant, state),
-                )}
-              />
-              <Choice
-                label={words.backfill.remove}
-                icon={<IconPlayerStop size={15} />}
-                reason={mayBackfill}
-                onClick={() => setAsked('end')}
-              />
-            </>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+            <ActionItem
+              label={words.backfill.remove}
+              icon={<IconPlayerStop size={15} />}
+              reason={mayBackfill}
+              onClick={() => setAsked('end')}
+            />
+          </>
+        )}
+      </ActionMenu>
       {asked === 'backfill' && <BackfillDialog trigger={state} onClose={() => setAsked(undefined)} onStarted={renew} />}
       <ConfirmDialog
         opened={asked === 'end'}
@@ -102,21 +94,5 @@ export function TriggerActions({ trigger: { state } }: { readonly trigger: WireT
         {words.backfill.removeText}
       </ConfirmDialog>
     </>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly icon: ReactNode;
-  /** Why it cannot be used now. */
-  readonly reason: string | undefined;
-  readonly onClick: () => void;
-}
-
-function Choice({ label, icon, reason, onClick }: ChoiceProps) {
-  return (
-    <Menu.Item leftSection={icon} disabled={reason !== undefined} title={reason} onClick={onClick}>
-      {label}
-    </Menu.Item>
   );
 }

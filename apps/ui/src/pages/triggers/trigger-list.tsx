@@ -1,12 +1,10 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { IconClock } from '@tabler/icons-react';
 import { triggers, type WireTrigger } from '../../api/triggers.ts';
-import { DataTable } from '../../components/data-table.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
+import { ListView } from '../../components/list-view.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
-import { PageError, PageNotice } from '../../components/page-state.tsx';
+import { NothingListed } from '../../components/nothing-listed.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { useUrlSearch } from '../../live/url-search.ts';
@@ -14,6 +12,7 @@ import { triggerText as words } from '../../messages/en-triggers.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
+import { ToFlows } from '../flows/to-flows.tsx';
 import { triggersKey } from './triggers-key.ts';
 import { columnsOfAll } from './trigger-columns.tsx';
 
@@ -41,46 +40,31 @@ export function TriggerList() {
     placeholderData: (before) => before,
     refetchInterval: 5_000,
   });
-  if (list.error !== null) return <PageError error={list.error} onRetry={() => void list.refetch()} />;
+  const filtered = text !== '' || namespace !== '';
   return (
     <>
       <FilterBar>
         <SearchField label={words.search} value={text} onChange={(q) => setSearch({ q, page: undefined })} />
         <NamespaceFilter value={namespace} onChange={(chosen) => setSearch({ namespace: chosen, page: undefined })} />
       </FilterBar>
-      <DataTable
+      <ListView
         label={t.triggers.title}
+        list={list}
         columns={columnsOfAll}
         rows={list.data?.results}
         rowKey={rowKey}
         rowTo={({ state }) => paths.flow(tenant, state.namespace, state.flowId, 'triggers')}
-        stale={list.isPlaceholderData}
         empty={
-          text === '' && namespace === '' ? (
-            <PageNotice
-              icon={<IconClock />}
-              title={words.empty}
-              action={
-                <Button component={Link} to={paths.flows(tenant)}>
-                  {t.executions.toFlows}
-                </Button>
-              }
-            >
-              {words.emptyText}
-            </PageNotice>
-          ) : (
-            <PageNotice
-              title={t.noMatch}
-              action={
-                <Button variant="default" onClick={() => setSearch({ q: undefined, namespace: undefined })}>
-                  {t.clearFilters}
-                </Button>
-              }
-            />
-          )
+          <NothingListed
+            icon={<IconClock />}
+            title={words.empty}
+            text={words.emptyText}
+            action={<ToFlows />}
+            onClear={filtered ? () => setSearch({ q: undefined, namespace: undefined }) : undefined}
+          />
         }
+        foot={pager(list.data?.total ?? 0)}
       />
-      {pager(list.data?.total ?? 0)}
     </>
   );
 }

@@ -1,10 +1,10 @@
 import { Switch, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { triggers, type WireTrigger } from '../../api/triggers.ts';
+import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { toastError } from '../../components/toast.ts';
 import { triggerText as words } from '../../messages/en-triggers.ts';
-import { t } from '../../messages/en.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { triggersKey } from './triggers-key.ts';
@@ -16,12 +16,7 @@ export function TriggerSwitch({ trigger: { trigger, state } }: { readonly trigge
   const [asked, setAsked] = useState<boolean>();
   const on = asked ?? !state.disabled;
   const needed = state.disabled ? 'TRIGGER:ENABLE' : 'TRIGGER:DISABLE';
-  const reason =
-    trigger['disabled'] === true
-      ? words.disabledInFlow
-      : permissions.can(needed, state.namespace)
-        ? undefined
-        : t.tenants.needs(needed);
+  const reason = trigger['disabled'] === true ? words.disabledInFlow : lacking(permissions, needed, state.namespace);
 
   const change = async (enabled: boolean) => {
     setAsked(enabled);

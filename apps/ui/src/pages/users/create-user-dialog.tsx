@@ -1,10 +1,11 @@
-import { MultiSelect, PasswordInput, Switch, TextInput } from '@mantine/core';
+import { MultiSelect, PasswordInput, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { users, type NewUser } from '../../api/access.ts';
 import { passwordRule } from '../../auth/password-rule.ts';
 import { configsQuery, useMe } from '../../auth/use-me.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
+import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toast.ts';
 import { t } from '../../messages/en.ts';
 import { byName, nameOf } from '../../tenants/home-tenant.ts';
@@ -38,25 +39,13 @@ export function CreateUserDialog({ opened, onClose, onCreated }: CreateUserDialo
       }}
       onClose={onClose}
     >
-      <TextInput
-        data-autofocus
-        label={t.users.email}
-        value={user.email}
-        onChange={(event) => change({ email: event.currentTarget.value })}
-        autoComplete="off"
-      />
-      <TextInput
+      <TextField data-autofocus label={t.users.email} value={user.email} onChange={(text) => change({ email: text })} />
+      <TextField
         label={t.users.firstName}
-        value={user.firstName}
-        onChange={(event) => change({ firstName: event.currentTarget.value })}
-        autoComplete="off"
+        value={user.firstName ?? ''}
+        onChange={(text) => change({ firstName: text })}
       />
-      <TextInput
-        label={t.users.lastName}
-        value={user.lastName}
-        onChange={(event) => change({ lastName: event.currentTarget.value })}
-        autoComplete="off"
-      />
+      <TextField label={t.users.lastName} value={user.lastName ?? ''} onChange={(text) => change({ lastName: text })} />
       <PasswordInput
         label={t.users.password}
         description={passwordRule(configs.data?.passwordConfiguration)}

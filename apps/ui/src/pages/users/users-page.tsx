@@ -1,25 +1,21 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { IconDots, IconPlus, IconShieldCheck, IconShieldOff, IconTrash, IconUsers } from '@tabler/icons-react';
+import { IconShieldCheck, IconShieldOff, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { users, type WireUser } from '../../api/access.ts';
 import { useMe } from '../../auth/use-me.ts';
+import { CreateButton } from '../../components/action-button.tsx';
+import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { DataTable, type Column } from '../../components/data-table.tsx';
-import { FilterBar } from '../../components/filter-bar.tsx';
-import { PageBar } from '../../components/page-bar.tsx';
-import { PageError, PageNotice } from '../../components/page-state.tsx';
-import { SearchField } from '../../components/search-field.tsx';
+import type { Column } from '../../components/data-table.tsx';
+import { ListPage } from '../../components/list-page.tsx';
 import { toast } from '../../components/toast.ts';
-import { usePaging } from '../../components/use-paging.tsx';
-import { useUrlSearch } from '../../live/url-search.ts';
+import { actionsColumn } from '../../components/use-deletion.tsx';
+import { useSearchedList } from '../../components/use-searched-list.tsx';
 import { t } from '../../messages/en.ts';
-import { queryClient } from '../../query-client.ts';
 import { CreateUserDialog } from './create-user-dialog.tsx';
 
 type Asked = { readonly what: 'superAdmin' | 'delete'; readonly user: WireUser };
 
-const columns = (actions: Column<WireUser>['cell']): readonly Column<WireUser>[] => [
+const columns: readonly Column<WireUser>[] = [
   { id: 'username', header: t.users.columns.username, cell: (user) => user.displayName ?? user.username },
   { id: 'signInName', header: t.users.columns.signInName, cell: (user) => user.username },
   {
@@ -35,87 +31,46 @@ const columns = (actions: Column<WireUser>['cell']): readonly Column<WireUser>[]
     width: 120,
     cell: (user) => (user.superAdmin ? t.users.superAdmin : ''),
   },
-  { id: 'actions', header: '', width: 64, align: 'right', cell: actions },
 ];
 
 /** The people of the instance, for superadmins. */
 export function UsersPage() {
-  const [search, setSearch] = useUrlSearch();
-  const { page, size, pager } = usePaging();
   const [creating, setCreating] = useState(false);
   const [asked, setAsked] = useState<Asked>();
-  const text = search['q'] ?? '';
-  const list = useQuery({
-    queryKey: ['users', page, size, text],
-    queryFn: () => users.list({ page, size, filters: [{ field: 'q', operation: 'EQUALS', value: text }] }),
-    placeholderData: (before) => before,
-  });
-  const renew = () => queryClient.invalidateQueries({ queryKey: ['users'] });
-
+  const list = useSearchedList({ queryKey: ['users'], searchLabel: t.users.search, fetch: users.list });
   return (
-    <>
-      <PageBar
-        crumbs={[{ label: t.navigation.administration }]}
-        title={t.users.title}
-        actions={
-          <Button leftSection={<IconPlus size={15} />} onClick={() => setCreating(true)}>
-            {t.users.create}
-          </Button>
-        }
-      />
-      <FilterBar>
-        <SearchField label={t.users.search} value={text} onChange={(q) => setSearch({ q, page: undefined })} />
-      </FilterBar>
-      {list.error === null ? (
-        <>
-          <DataTable
-            label={t.users.title}
-            columns={columns((user) => (
-              <UserActions user={user} onAsk={setAsked} />
-            ))}
-            rows={list.data?.results}
-            rowKey={(user) => user.id}
-            stale={list.isPlaceholderData}
-            empty={<PageNotice icon={<IconUsers />} title={text === '' ? t.users.empty : t.noMatch} />}
-          />
-          {pager(list.data?.total ?? 0)}
-        </>
-      ) : (
-        <PageError error={list.error} onRetry={() => void list.refetch()} />
-      )}
-      <CreateUserDialog opened={creating} onClose={() => setCreating(false)} onCreated={renew} />
-      <Questions asked={asked} onClose={() => setAsked(undefined)} onDone={renew} />
-    </>
+    <ListPage
+      title={t.users.title}
+      list={list}
+      columns={[...columns, actionsColumn<WireUser>((user) => <UserActions user={user} onAsk={setAsked} />)]}
+      rowKey={(user) => user.id}
+      create={<CreateButton label={t.users.create} reason={undefined} onClick={() => setCreating(true)} />}
+      icon={<IconUsers />}
+      empty={t.users.empty}
+    >
+      <CreateUserDialog opened={creating} onClose={() => setCreating(false)} onCreated={list.renew} />
+      <Questions asked={asked} onClose={() => setAsked(undefined)} onDone={list.renew} />
+    </ListPage>
   );
 }
 
 function UserActions({ user, onAsk }: { readonly user: WireUser; readonly onAsk: (asked: Asked) => void }) {
   const me = useMe();
   return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon size={24} aria-label={`${t.moreActions}: ${user.username}`}>
-          <IconDots size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={user.superAdmin ? <IconShieldOff size={15} /> : <IconShieldCheck size={15} />}
-          onClick={() => onAsk({ what: 'superAdmin', user })}
-        >
-          {user.superAdmin ? t.users.revoke : t.users.grant}
-        </Menu.Item>
-        <Menu.Item
-          color="red"
-          leftSection={<IconTrash size={15} />}
-          disabled={user.id === me.id}
-          title={user.id === me.id ? t.users.you : undefined}
-          onClick={() => onAsk({ what: 'delete', user })}
-        >
-          {t.users.remove}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <ActionMenu of={user.username}>
+      <ActionItem
+        label={user.superAdmin ? t.users.revoke : t.users.grant}
+        icon={user.superAdmin ? <IconShieldOff size={15} /> : <IconShieldCheck size={15} />}
+        onClick={() => onAsk({ what: 'superAdmin', user })}
+      />
+      <ActionItem
+        label={t.users.remove}
+        icon={<IconTrash size={15} />}
+        reason={user.id === me.id ? t.users.you : undefined}
+        destructive
+        onClick={() => onAsk({ what: 'delete', user })}
+      />
+    </ActionMenu>
   );
 }
 

@@ -1,5 +1,5 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import classes from './namespaces-page.module.css';
+import classes from './fold-button.module.css';
 
 interface FoldButtonProps {
   readonly opened: boolean;
@@ -8,6 +8,7 @@ interface FoldButtonProps {
   readonly onToggle: () => void;
 }
 
+/** Shows or hides what is below a row. */
 export function FoldButton({ opened, openLabel, closeLabel, onToggle }: FoldButtonProps) {
   return (
     <button
@@ -20,4 +21,9 @@ export function FoldButton({ opened, openLabel, closeLabel, onToggle }: FoldButt
       {opened ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
     </button>
   );
+}
+
+/** Stands where a row has nothing below it, so that names begin in one line. */
+export function NoFold() {
+  return <span className={classes.room} />;
 }

@@ -1,0 +1,29 @@
+import { useState } from 'react';
+
+interface Attempt {
+  readonly busy: boolean;
+  /** Why the last one failed. */
+  readonly error: unknown;
+  /** Runs `act`; answers whether it went well. */
+  readonly run: (act: () => Promise<unknown>) => Promise<boolean>;
+}
+
+/** Something that takes a moment and may fail, of which a form shows both. */
+export function useAttempt(): Attempt {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const run = async (act: () => Promise<unknown>) => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await act();
+      return true;
+    } catch (failure) {
+      setError(failure);
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, error, run };
+}
