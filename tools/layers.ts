@@ -19,7 +19,8 @@ export const layers: readonly Layer[] = [
   { folder: 'packages/ports', mayImport: ['model'] },
   { folder: 'packages/plugin-sdk', mayImport: ['expressions', 'model'] },
   { folder: 'packages/contract', mayImport: ['model'], pure: true },
-  { folder: 'adapters/*', mayImport: ['model', 'ports'] },
+  { folder: 'packages/sql', mayImport: ['model', 'ports'], pure: true },
+  { folder: 'adapters/*', mayImport: ['model', 'ports', 'sql'] },
   { folder: 'plugins/*', mayImport: ['plugin-sdk'] },
   { folder: 'packages/services', mayImport: ['engine', 'expressions', 'model', 'ports'] },
   {

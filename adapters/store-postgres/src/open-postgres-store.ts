@@ -1,23 +1,29 @@
 import { DatabaseOccupied, DatabaseRightMissing, type TenantKey } from '@windhover/model';
 import { rememberScopes, type Store, type TenantScope } from '@windhover/ports';
+import {
+  allAudit,
+  auditStore,
+  flowStore,
+  logStore,
+  metricStore,
+  tenantReads,
+  type InstanceDeps,
+  type ScopeDeps,
+} from '@windhover/sql';
 import type { Client } from 'pg';
 import { migrations } from '../migrations/index.ts';
 import { accessStore } from './access/access-store.ts';
 import { allAccess } from './access/all-access.ts';
 import { allInvitations, invitationStore } from './access/invitation-store.ts';
-import { allAudit } from './audit/all-audit.ts';
-import { auditStore } from './audit/audit-store.ts';
 import { checkServer } from './connection/check-server.ts';
 import { parseAddress } from './connection/connection-address.ts';
 import { Connections } from './connection/connections.ts';
 import { duplicateTable, insufficientPrivilege } from './connection/database-errors.ts';
 import { databaseName, reachDatabase } from './connection/reach-database.ts';
+import { dialect } from './dialect.ts';
 import { executionStore } from './executions/execution-store.ts';
-import { flowStore } from './flows/flow-store.ts';
 import { identityStore } from './identity/identity-store.ts';
 import { Lanes } from './lanes.ts';
-import { logStore } from './logs/log-store.ts';
-import { metricStore } from './metrics/metric-store.ts';
 import { migrate } from './migrate.ts';
 import { kvStore } from './namespaces/kv-store.ts';
 import { namespaceStore } from './namespaces/namespace-store.ts';
@@ -28,6 +34,8 @@ import { settings } from './settings.ts';
 import { thisHolder } from './shards/holder.ts';
 import { defaultTimes, Ownership, type OwnershipTimes } from './shards/ownership.ts';
 import { shardStore } from './shards/shard-store.ts';
+import { sqlReads } from './sql-reads.ts';
+import { instanceWrite, tenantWrites } from './sql-writes.ts';
 import { tenantStore } from './tenants/tenant-store.ts';
 import { triggerStore } from './triggers/trigger-store.ts';
 import { triggerWindowStore } from './triggers/trigger-window-store.ts';
@@ -126,20 +134,28 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     onLost: options.onBroken ?? (() => undefined),
   });
   const ofInstance = readsOf(connections, instance, within(readTimeoutMs));
+  const instanceDeps: InstanceDeps = { reads: sqlReads(ofInstance), dialect, write: instanceWrite };
   const ofEngine = readsOf(connections, engine, within(commitTimeoutMs));
 
   const scope = rememberScopes((key: TenantKey): TenantScope => {
     const reads = readsOf(connections, tenantPart(key), within(readTimeoutMs));
     const deps = { key, reads, systemNamespace };
+    const shared: ScopeDeps = {
+      tenant: { tenantKey: key },
+      reads: tenantReads(key, sqlReads(reads)),
+      dialect,
+      systemNamespace,
+      ...tenantWrites(key),
+    };
     return {
       key,
-      flows: flowStore(deps),
-      executions: executionStore(deps),
-      logs: logStore(deps),
-      metrics: metricStore(deps),
+      flows: flowStore(shared),
+      executions: executionStore(shared),
+      logs: logStore(shared),
+      metrics: metricStore(shared),
       access: accessStore(deps),
       invitations: invitationStore(deps),
-      audit: auditStore(key, reads),
+      audit: auditStore(shared),
       triggers: triggerStore(deps),
       triggerWindows: triggerWindowStore(key, reads),
       namespaces: namespaceStore(key, reads),
@@ -160,7 +176,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     identity: identityStore(ofInstance),
     access: allAccess(ofInstance),
     invitations: allInvitations(ofInstance),
-    audit: allAudit(ofInstance),
+    audit: allAudit(instanceDeps),
     shards: shardStore({ connections, lanes, ownership, reads: ofEngine, settings: within(commitTimeoutMs) }),
     scope,
     write: (operations) => writer.write(operations),

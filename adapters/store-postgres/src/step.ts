@@ -2,23 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { TenantKey } from '@windhover/model';
 import type { WriteOp } from '@windhover/ports';
+import type { Expectation, Refusal } from '@windhover/sql';
 import type { SqlValue } from './connection/statement.ts';
 import { instance, tenantPart, type Part } from './part.ts';
-
-/** Names the thing whose precondition did not hold; becomes a `Conflict`. */
-export interface Refusal {
-  readonly thing: string;
-  readonly id: string;
-}
-
-/**
- * `change`: each row of parameters must insert, update or delete something, and break no unique key.
- * `absence`: the statement is a question that must find nothing.
- */
-export interface Expectation {
-  readonly of: 'change' | 'absence';
-  readonly refusal: Refusal;
-}
 
 /** One statement, carried out once a row of parameters. */
 export interface Step {
@@ -52,9 +38,13 @@ export function absent(refusal: Refusal, sql: string, ...row: readonly SqlValue[
  * For what no row stands for that could be locked.
  */
 export function lock(name: string, mode: 'alone' | 'shared' = 'alone'): Step {
-  const number = createHash('sha256').update(`windhover ${name}`).digest().readBigInt64BE();
   const taken = mode === 'alone' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
-  return step(`select ${taken}($1)`, String(number));
+  return step(`select ${taken}($1)`, lockNumber(name));
+}
+
+/** What the database knows a lock by. */
+export function lockNumber(name: string): string {
+  return String(createHash('sha256').update(`windhover ${name}`).digest().readBigInt64BE());
 }
 
 /** Steps of a tenant that are carried out even when it is gone; for all others there is `scopeWrites`. */

@@ -3,12 +3,13 @@
  * that every step did what was expected of it.
  */
 import { Conflict, type WriteOp } from '@windhover/ports';
+import type { Refusal } from '@windhover/sql';
 import type { Connections, Session } from './connection/connections.ts';
 import { isRetryable, StatementFailed, uniqueViolation } from './connection/database-errors.ts';
 import { fixed, type Statement } from './connection/statement.ts';
 import type { Lanes } from './lanes.ts';
 import { enter, partLanes, type TransactionSettings } from './part.ts';
-import { writesOf, type Refusal, type Step, type Write } from './step.ts';
+import { writesOf, type Step, type Write } from './step.ts';
 
 export interface WriterDeps {
   readonly connections: Connections;

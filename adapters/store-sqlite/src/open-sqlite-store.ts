@@ -1,19 +1,25 @@
 import type { TenantKey } from '@windhover/model';
 import { rememberScopes, type Store, type TenantScope } from '@windhover/ports';
+import {
+  allAudit,
+  auditStore,
+  flowStore,
+  logStore,
+  metricStore,
+  tenantReads,
+  type InstanceDeps,
+  type ScopeDeps,
+} from '@windhover/sql';
 import { resolve } from 'node:path';
 import { migrations } from '../migrations/index.ts';
 import { accessStore } from './access/access-store.ts';
 import { allAccess } from './access/all-access.ts';
 import { allInvitations, invitationStore } from './access/invitation-store.ts';
-import { allAudit } from './audit/all-audit.ts';
-import { auditStore } from './audit/audit-store.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { openForWriting, type Durability } from './connection.ts';
+import { dialect } from './dialect.ts';
 import { executionStore } from './executions/execution-store.ts';
-import { flowStore } from './flows/flow-store.ts';
 import { identityStore } from './identity/identity-store.ts';
-import { logStore } from './logs/log-store.ts';
-import { metricStore } from './metrics/metric-store.ts';
 import { migrate } from './migrate.ts';
 import { kvStore } from './namespaces/kv-store.ts';
 import { namespaceStore } from './namespaces/namespace-store.ts';
@@ -22,6 +28,8 @@ import { PointReads } from './point-reads.ts';
 import { Reader } from './reader.ts';
 import { settings } from './settings.ts';
 import { shardStore } from './shards/shard-store.ts';
+import { sqlReads } from './sql-reads.ts';
+import { instanceWrite, tenantWrites } from './sql-writes.ts';
 import { stepsOf } from './step.ts';
 import { prepareStoreFile } from './store-file.ts';
 import { lockStore } from './store-lock.ts';
@@ -66,17 +74,26 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const writer = new Writer({ path, durability }, { commit: () => checkpoints.due(), broken: onBroken });
   const reader = new Reader(path);
   const points = new PointReads(path);
+  const reads = sqlReads(points, reader);
+  const ofInstance: InstanceDeps = { reads, dialect, write: instanceWrite };
 
   const scope = rememberScopes((key: TenantKey): TenantScope => {
     const deps = { key, points, reader, systemNamespace };
+    const shared: ScopeDeps = {
+      tenant: { tenantKey: key },
+      reads: tenantReads(key, reads),
+      dialect,
+      systemNamespace,
+      ...tenantWrites(key),
+    };
     return {
       key,
-      flows: flowStore(deps),
-      executions: executionStore(deps),
-      logs: logStore(deps),
-      metrics: metricStore(deps),
+      flows: flowStore(shared),
+      executions: executionStore(shared),
+      logs: logStore(shared),
+      metrics: metricStore(shared),
       access: accessStore(deps),
-      audit: auditStore(key, points, reader),
+      audit: auditStore(shared),
       invitations: invitationStore(deps),
       triggers: triggerStore(deps),
       triggerWindows: triggerWindowStore(key, points),
@@ -98,7 +115,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     tenants: tenantStore(points, reader),
     identity: identityStore(points, reader),
     access: allAccess(points),
-    audit: allAudit(points, reader),
+    audit: allAudit(ofInstance),
     invitations: allInvitations(points),
     shards: shardStore(writer, points, reader),
     scope,

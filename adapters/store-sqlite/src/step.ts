@@ -1,22 +1,11 @@
 /** Writes as values: what travels to the writer thread, and what a `WriteOp` of this adapter is inside. */
 import type { WriteOp } from '@windhover/ports';
+import type { Expectation, Refusal } from '@windhover/sql';
 
 export type SqlValue = null | number | string;
 
-/** Names the thing whose precondition did not hold; becomes a `Conflict`. */
-export interface Refusal {
-  readonly thing: string;
-  readonly id: string;
-}
-
-/**
- * `change`: each row of parameters must insert, update or delete something, and break no constraint.
- * `absence`: the statement is a question that must find nothing.
- * With `idAt` the refusal takes its id from that parameter of the row that failed.
- */
-export interface Expectation {
-  readonly of: 'change' | 'absence';
-  readonly refusal: Refusal;
+/** With `idAt` the refusal takes its id from that parameter of the row that failed. */
+export interface StepExpectation extends Expectation {
   readonly idAt?: number;
 }
 
@@ -24,7 +13,7 @@ export interface Expectation {
 export interface Step {
   readonly sql: string;
   readonly rows: readonly (readonly SqlValue[])[];
-  readonly expect?: Expectation;
+  readonly expect?: StepExpectation;
   /** The row that the statement returns is the unit's answer. */
   readonly answers?: boolean;
 }

@@ -54,11 +54,6 @@ export function anyContains(columns: readonly Sql[]): (filter: QueryFilter) => S
   };
 }
 
-/** Comparison of an instant: ISO 8601 with offset, or epoch milliseconds. */
-export function timeFilter(column: Sql): (filter: QueryFilter) => Sql {
-  return (filter) => sql`${column} ${comparison(filter)} ${instantOf(filter)}`;
-}
-
 export function flagFilter(column: Sql): (filter: QueryFilter) => Sql {
   return (filter) => {
     const wanted = oneText(filter) === 'true' ? 1 : 0;
@@ -115,43 +110,12 @@ export function unsupported(filter: QueryFilter): IllegalArgument {
   return new IllegalArgument({ reason: `filter '${filter.field}' does not support ${filter.operation}` });
 }
 
-/** Epoch milliseconds. */
-export function instantOf(filter: QueryFilter): number {
-  const text = oneText(filter);
-  const at = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-  if (Number.isNaN(at)) {
-    throw new IllegalArgument({
-      reason: `filter '${filter.field}': '${text}' is not a date such as 2025-01-31T00:00:00Z`,
-    });
-  }
-  return at;
-}
-
 export function like(column: Sql, text: string): Sql {
   return sql`${column} ilike ${text}`;
 }
 
 function oneOf(column: Sql, values: readonly string[]): Sql {
   return values.length === 0 ? sql`false` : sql`${column} in (${joinSql(values)})`;
-}
-
-function comparison(filter: QueryFilter): Sql {
-  switch (filter.operation) {
-    case 'EQUALS':
-      return sql`=`;
-    case 'NOT_EQUALS':
-      return sql`is distinct from`;
-    case 'GREATER_THAN':
-      return sql`>`;
-    case 'GREATER_THAN_OR_EQUAL_TO':
-      return sql`>=`;
-    case 'LESS_THAN':
-      return sql`<`;
-    case 'LESS_THAN_OR_EQUAL_TO':
-      return sql`<=`;
-    default:
-      throw unsupported(filter);
-  }
 }
 
 function pattern(filter: QueryFilter): string {

@@ -3,10 +3,10 @@
  * so it is looked up; undefined when it has gone meanwhile.
  */
 import type { EngineRows } from '@windhover/ports';
+import type { Refusal } from '@windhover/sql';
 import { bigintArray, integerArray, textArray } from '../connection/array-parameter.ts';
 import type { StatementFailed } from '../connection/database-errors.ts';
 import type { Reads } from '../reads.ts';
-import type { Refusal } from '../step.ts';
 
 export async function findConflict(
   reads: Reads,

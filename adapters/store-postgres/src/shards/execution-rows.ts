@@ -1,6 +1,4 @@
-import type { TenantKey } from '@windhover/model';
 import type { ExecutionRow } from '@windhover/ports';
-import type { Row } from '../connection/statement.ts';
 import { bigint, insertion, integer, text, type Section } from './section.ts';
 
 export function insertExecutions(rows: readonly ExecutionRow[]): Section {
@@ -112,25 +110,5 @@ export function updateExecutions(rows: readonly ExecutionRow[]): Section {
       update executions e
       set revision = n.revision, state = n.state, ended_at = n.ended_at, kind = n.kind, body = n.body
       from ${updates} n where e.run = n.run and e.tenant_id = n.tenant_id and e.execution_id = n.execution_id returning 1`,
-  };
-}
-
-export function toExecutionRow(row: Row): ExecutionRow {
-  return {
-    run: row['run'] as number,
-    tenantKey: row['tenant_id'] as TenantKey,
-    executionId: row['execution_id'] as string,
-    namespace: row['namespace'] as string,
-    flowId: row['flow_id'] as string,
-    revision: row['revision'] as number,
-    state: row['state'] as string,
-    createdAt: row['created_at'] as number,
-    endedAt: row['ended_at'] as number | null,
-    shard: row['shard'] as number,
-    kind: row['kind'] as string | null,
-    parentId: row['parent_id'] as string | null,
-    correlationId: row['correlation_id'] as string | null,
-    triggerExecutionId: row['trigger_execution_id'] as string | null,
-    body: row['body'] as string,
   };
 }

@@ -1,6 +1,4 @@
-import type { TenantKey } from '@windhover/model';
-import type { EngineRows, InboxRow } from '@windhover/ports';
-import type { Row } from '../connection/statement.ts';
+import type { EngineRows } from '@windhover/ports';
 import { bigint, deletion, insertion, integer, text, type Section } from './section.ts';
 
 export function writeInbox({ inboxApplied, inboxAdded }: Pick<EngineRows, 'inboxApplied' | 'inboxAdded'>): Section[] {
@@ -30,14 +28,4 @@ export function writeInbox({ inboxApplied, inboxAdded }: Pick<EngineRows, 'inbox
       { ordered: true },
     ),
   ];
-}
-
-export function toInboxRow(row: Row): InboxRow {
-  return {
-    seq: row['seq'] as number,
-    shard: row['shard'] as number,
-    tenantKey: row['tenant_id'] as TenantKey,
-    executionId: row['execution_id'] as string,
-    event: row['event'] as string,
-  };
 }

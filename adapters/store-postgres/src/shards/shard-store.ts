@@ -1,5 +1,6 @@
 import { DatabaseUnavailable } from '@windhover/model';
 import { Conflict, type EngineCommit, type ShardStore } from '@windhover/ports';
+import { toEndedTaskRunRow, toExecutionRow, toInboxRow, toLiveTaskRunRow, toTimerRow } from '@windhover/sql';
 import { textArray } from '../connection/array-parameter.ts';
 import type { Connections } from '../connection/connections.ts';
 import { divisionByZero, isRetryable, StatementFailed, uniqueViolation } from '../connection/database-errors.ts';
@@ -9,11 +10,7 @@ import { engine, enter, type TransactionSettings } from '../part.ts';
 import type { Reads } from '../reads.ts';
 import { findConflict } from './commit-conflict.ts';
 import { toCommitStatement } from './engine-commit.ts';
-import { toExecutionRow } from './execution-rows.ts';
-import { toInboxRow } from './inbox-rows.ts';
 import type { Ownership } from './ownership.ts';
-import { toEndedTaskRunRow, toLiveTaskRunRow } from './task-run-rows.ts';
-import { toTimerRow } from './timer-rows.ts';
 
 /**
  * The database has rows for 64 shards, of which one is served: an execution must lie on the shard that its id leads to,

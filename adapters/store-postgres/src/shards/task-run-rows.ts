@@ -1,6 +1,4 @@
-import type { TenantKey } from '@windhover/model';
-import type { EndedTaskRunRow, EngineRows, LiveTaskRunRow } from '@windhover/ports';
-import type { Row } from '../connection/statement.ts';
+import type { EngineRows } from '@windhover/ports';
 import { bigint, deletion, insertion, integer, text, type Section } from './section.ts';
 
 type TaskRunRows = Pick<EngineRows, 'taskRunsLive' | 'taskRunsEnded' | 'taskRunsRemoved'>;
@@ -92,36 +90,6 @@ export function writeTaskRuns({ taskRunsLive, taskRunsEnded, taskRunsRemoved }: 
       { after: ['ended_gone'] },
     ),
   ];
-}
-
-export function toLiveTaskRunRow(row: Row): LiveTaskRunRow {
-  return {
-    run: row['run'] as number,
-    tenantKey: row['tenant_id'] as TenantKey,
-    ord: row['ord'] as number,
-    shard: row['shard'] as number,
-    state: row['state'] as string,
-    attempt: row['attempt'] as number,
-    workerId: row['worker_id'] as string | null,
-    lease: row['lease'] as number,
-    body: row['body'] as string,
-  };
-}
-
-/** A row that was read without its outputs has none. */
-export function toEndedTaskRunRow(row: Row): EndedTaskRunRow {
-  return {
-    run: row['run'] as number,
-    tenantKey: row['tenant_id'] as TenantKey,
-    ord: row['ord'] as number,
-    parentOrd: row['parent_ord'] as number,
-    taskId: row['task_id'] as string,
-    value: row['value'] as string | null,
-    iteration: row['iteration'] as number | null,
-    state: row['state'] as string,
-    body: row['body'] as string,
-    outputs: (row['outputs'] ?? null) as string | null,
-  };
 }
 
 function keysOf(rows: readonly { readonly run: number; readonly ord: number }[]) {

@@ -1,6 +1,4 @@
-import type { TenantKey } from '@windhover/model';
 import type { EngineRows, TimerRow } from '@windhover/ports';
-import type { Row } from '../connection/statement.ts';
 import { bigint, deletion, insertion, integer, text, type Section } from './section.ts';
 
 /** What is cleared and set again in one commit stays set. */
@@ -20,16 +18,6 @@ export function writeTimers({ timersCleared, timersSet }: Pick<EngineRows, 'time
       { onConflict: 'on conflict do nothing', after: ['timers_cleared'] },
     ),
   ];
-}
-
-export function toTimerRow(row: Row): TimerRow {
-  return {
-    shard: row['shard'] as number,
-    dueAt: row['due_at'] as number,
-    tenantKey: row['tenant_id'] as TenantKey,
-    run: row['run'] as number,
-    key: row['key'] as string,
-  };
 }
 
 function keysOf(rows: readonly TimerRow[]) {

@@ -23,11 +23,6 @@ export function sql(texts: TemplateStringsArray, ...inserted: readonly (Sql | Sq
   return { text, values };
 }
 
-/** Text of our own as it is. */
-export function rawSql(text: string): Sql {
-  return { text, values: [] };
-}
-
 /** At least one item; values become parameters. */
 export function joinSql(items: readonly (Sql | SqlValue)[], separator = ', '): Sql {
   const fragments = items.map((item) => (isFragment(item) ? item : sql`${item}`));

@@ -1,7 +1,5 @@
 import type { ExecutionRow } from '@windhover/ports';
 import type { SqlValue, Step } from '../step.ts';
-import type { Row } from '../threads/reader-thread.ts';
-import type { TenantKey } from '@windhover/model';
 
 export function insertExecutions(rows: readonly ExecutionRow[]): Step {
   return {
@@ -20,26 +18,6 @@ export function updateExecutions(rows: readonly ExecutionRow[]): Step {
           where run = ? and tenant_id = ? and execution_id = ?`,
     rows: rows.map(toUpdateParameters),
     expect: { of: 'change', refusal: { thing: 'Execution', id: '' }, idAt: 7 },
-  };
-}
-
-export function toExecutionRow(row: Row): ExecutionRow {
-  return {
-    run: row['run'] as number,
-    tenantKey: row['tenant_id'] as TenantKey,
-    executionId: row['execution_id'] as string,
-    namespace: row['namespace'] as string,
-    flowId: row['flow_id'] as string,
-    revision: row['revision'] as number,
-    state: row['state'] as string,
-    createdAt: row['created_at'] as number,
-    endedAt: row['ended_at'] as number | null,
-    shard: row['shard'] as number,
-    kind: row['kind'] as string | null,
-    parentId: row['parent_id'] as string | null,
-    correlationId: row['correlation_id'] as string | null,
-    triggerExecutionId: row['trigger_execution_id'] as string | null,
-    body: row['body'] as string,
   };
 }
 

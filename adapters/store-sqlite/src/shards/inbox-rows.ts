@@ -1,7 +1,5 @@
-import type { TenantKey } from '@windhover/model';
-import type { EngineRows, InboxRow } from '@windhover/ports';
+import type { EngineRows } from '@windhover/ports';
 import type { Step } from '../step.ts';
-import type { Row } from '../threads/reader-thread.ts';
 
 export function writeInbox({ inboxApplied, inboxAdded }: Pick<EngineRows, 'inboxApplied' | 'inboxAdded'>): Step[] {
   return [
@@ -11,14 +9,4 @@ export function writeInbox({ inboxApplied, inboxAdded }: Pick<EngineRows, 'inbox
       rows: inboxAdded.map((row) => [row.shard, row.tenantKey, row.executionId, row.event]),
     },
   ];
-}
-
-export function toInboxRow(row: Row): InboxRow {
-  return {
-    seq: row['seq'] as number,
-    shard: row['shard'] as number,
-    tenantKey: row['tenant_id'] as TenantKey,
-    executionId: row['execution_id'] as string,
-    event: row['event'] as string,
-  };
 }

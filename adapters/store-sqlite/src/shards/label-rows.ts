@@ -19,7 +19,7 @@ export function replaceLabels(rows: Pick<EngineRows, 'labels' | 'executionsInser
   ];
 }
 
-export const deleteLabelsSql = `
+const deleteLabelsSql = `
   delete from execution_labels where (tenant_id, key, value, execution_id) in (
     select e.tenant_id, label.value ->> 'key', label.value ->> 'value', e.execution_id
     from executions e, json_each(e.body, '$.labels') label where e.tenant_id = ? and e.execution_id = ?)`;

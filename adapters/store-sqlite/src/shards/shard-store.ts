@@ -1,14 +1,11 @@
 import { invariant } from '@windhover/model';
 import { Conflict, type ShardStore } from '@windhover/ports';
+import { toEndedTaskRunRow, toExecutionRow, toInboxRow, toLiveTaskRunRow, toTimerRow } from '@windhover/sql';
 import type { PointReads } from '../point-reads.ts';
 import type { Reader } from '../reader.ts';
 import type { Query, Row } from '../threads/reader-thread.ts';
 import type { Writer } from '../writer.ts';
 import { fence, toSteps } from './engine-commit.ts';
-import { toExecutionRow } from './execution-rows.ts';
-import { toInboxRow } from './inbox-rows.ts';
-import { toEndedTaskRunRow, toLiveTaskRunRow } from './task-run-rows.ts';
-import { toTimerRow } from './timer-rows.ts';
 
 /** One process, one shard: everything lives on it. */
 const onlyShard = 0;

@@ -1,7 +1,5 @@
-import type { EndedTaskRunRow, EngineRows, LiveTaskRunRow } from '@windhover/ports';
-import type { TenantKey } from '@windhover/model';
+import type { EngineRows } from '@windhover/ports';
 import type { Step } from '../step.ts';
-import type { Row } from '../threads/reader-thread.ts';
 
 type TaskRunRows = Pick<EngineRows, 'taskRunsLive' | 'taskRunsEnded' | 'taskRunsRemoved'>;
 
@@ -49,34 +47,4 @@ export function writeTaskRuns({ taskRunsLive, taskRunsEnded, taskRunsRemoved }: 
       expect: { of: 'change', refusal: { thing: 'TaskRun', id: '' }, idAt: 2 },
     },
   ];
-}
-
-export function toLiveTaskRunRow(row: Row): LiveTaskRunRow {
-  return {
-    run: row['run'] as number,
-    tenantKey: row['tenant_id'] as TenantKey,
-    ord: row['ord'] as number,
-    shard: row['shard'] as number,
-    state: row['state'] as string,
-    attempt: row['attempt'] as number,
-    workerId: row['worker_id'] as string | null,
-    lease: row['lease'] as number,
-    body: row['body'] as string,
-  };
-}
-
-/** A row that was read without its outputs has none. */
-export function toEndedTaskRunRow(row: Row): EndedTaskRunRow {
-  return {
-    run: row['run'] as number,
-    tenantKey: row['tenant_id'] as TenantKey,
-    ord: row['ord'] as number,
-    parentOrd: row['parent_ord'] as number,
-    taskId: row['task_id'] as string,
-    value: row['value'] as string | null,
-    iteration: row['iteration'] as number | null,
-    state: row['state'] as string,
-    body: row['body'] as string,
-    outputs: (row['outputs'] ?? null) as string | null,
-  };
 }

@@ -1,6 +1,7 @@
 /** One transaction for many units of work; each unit keeps its own fate by a savepoint. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Refusal, SqlValue, Step } from '../step.ts';
+import type { Refusal } from '@windhover/sql';
+import type { SqlValue, Step } from '../step.ts';
 
 export type UnitOutcome =
   | { readonly kind: 'done'; readonly answer?: Readonly<Record<string, SqlValue>> }

@@ -1,0 +1,17 @@
+export { allAudit } from './audit/all-audit.ts';
+export { auditStore } from './audit/audit-store.ts';
+export type { Dialect } from './dialect.ts';
+export { deleteExecution } from './executions/delete-execution.ts';
+export { executionReads } from './executions/execution-reads.ts';
+export { toExecutionRow } from './executions/execution-row.ts';
+export { toEndedTaskRunRow, toLiveTaskRunRow } from './executions/task-run-rows.ts';
+export { flowStore } from './flows/flow-store.ts';
+export { logStore } from './logs/log-store.ts';
+export { metricStore } from './metrics/metric-store.ts';
+export { tenantReads, tenantSteps } from './of-tenant.ts';
+export { toInboxRow } from './shards/inbox-row.ts';
+export { toTimerRow } from './shards/timer-row.ts';
+export type { SqlReads } from './sql-reads.ts';
+export { step, type Expectation, type Refusal, type SqlStep, type Write } from './sql-step.ts';
+export { sql, textMaker, type OneTenant, type Row, type Sql, type SqlValue } from './sql-text.ts';
+export type { InstanceDeps, ScopeDeps } from './store-deps.ts';

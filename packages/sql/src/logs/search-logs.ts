@@ -1,0 +1,108 @@
+import {
+  IllegalArgument,
+  logLevels,
+  type LogLevel,
+  type Paged,
+  type PageRequest,
+  type QueryFilter,
+  type VisibleNamespaces,
+} from '@windhover/model';
+import type { LogEntry, StoredLogLine } from '@windhover/ports';
+import {
+  anyContains,
+  instantOf,
+  oneText,
+  textFilter,
+  timeFilter,
+  toConditions,
+  unsupported,
+  visibleIn,
+  type FilterFields,
+} from '../search/filters.ts';
+import { countCap, countUpTo, readPage, totalOf } from '../search/page.ts';
+import { and, sql, type OneTenant, type Sql } from '../sql-text.ts';
+import type { ScopeDeps } from '../store-deps.ts';
+import { toLogEntry } from './log-entry.ts';
+import { rankOf, rankSql } from './log-rank.ts';
+
+const namespace = sql`coalesce(e.namespace, k.namespace)`;
+const message = sql`line.value ->> 'message'`;
+const at = sql`cast(line.value ->> 'at' as bigint)`;
+
+const filterFields: FilterFields = {
+  q: anyContains([message]),
+  query: anyContains([message]),
+  level: (filter) => sql`${rankSql} >= ${minimumOf(filter)}`,
+  namespace: textFilter(namespace),
+  flowId: textFilter(sql`coalesce(e.flow_id, k.flow_id)`),
+  executionId: textFilter(sql`coalesce(e.execution_id, k.execution_id)`),
+  taskId: textFilter(sql`line.value ->> 'taskId'`),
+  startDate: timeFilter(at),
+  endDate: timeFilter(at),
+};
+
+/** Lines are unpacked from so many of the newest chunks that can hold a match. */
+const newestChunks = 100_000;
+
+/** Lines of all executions, newest chunk first, within a chunk from its last line; the index by time gives that order. */
+export async function searchLogs(
+  { tenant, reads, dialect }: ScopeDeps,
+  filters: readonly QueryFilter[],
+  page: PageRequest,
+  visible: VisibleNamespaces,
+): Promise<Paged<LogEntry>> {
+  const ofChunks = [sql`c.tenant_id = ${tenant}`, ...filters.flatMap((filter) => chunkConditions(tenant, filter))];
+  const { chunkNumber } = dialect;
+  const chunks = sql`select c.${chunkNumber} as number, c.run, c.ord, c.attempt, c.at, c.body from log_chunks c
+    where ${and(ofChunks)} order by c.at desc, c.${chunkNumber} desc limit ${newestChunks}`;
+  const found = await readPage(
+    reads,
+    {
+      columns: sql`c.ord, c.attempt, line.value as line, coalesce(e.execution_id, k.execution_id) as execution_id,
+        ${namespace} as namespace, coalesce(e.flow_id, k.flow_id) as flow_id`,
+      from: sql`(${chunks}) c left join executions e on e.run = c.run left join kept_logs k on k.run = c.run
+        cross join ${dialect.linesOf(sql`c.body`)}`,
+      where: [visibleIn(namespace, visible), ...toConditions(filters, filterFields, dialect)],
+      orderBy: sql`c.at desc, c.number desc, ${dialect.lineNumber} desc`,
+    },
+    page,
+    (row) => toLogEntry(row, row, JSON.parse(row['line'] as string) as StoredLogLine),
+  );
+  if (found.total >= countCap || (filters.length === 0 && visible === 'all')) return found;
+  const [counted] = await reads.all([countUpTo(newestChunks + 1, sql`from log_chunks c where ${and(ofChunks)}`)]);
+  return totalOf(counted!) > newestChunks ? { ...found, limitedToNewest: newestChunks } : found;
+}
+
+/** The lines of a flush span less. */
+const chunkSpanMs = 3_600_000;
+
+/** What a filter of lines says of whole chunks; a chunk's time is that of its first line, its level the highest in it. */
+function chunkConditions(tenant: OneTenant, filter: QueryFilter): Sql[] {
+  switch (filter.field) {
+    case 'level':
+      return [sql`c.level >= ${minimumOf(filter)}`];
+    case 'startDate':
+    case 'endDate':
+      if (filter.operation.startsWith('LESS_THAN')) return [sql`c.at <= ${instantOf(filter)}`];
+      return filter.operation.startsWith('GREATER_THAN') ? [sql`c.at >= ${instantOf(filter) - chunkSpanMs}`] : [];
+    case 'executionId':
+      return filter.operation === 'EQUALS' ? [ofExecution(tenant, oneText(filter))] : [];
+    default:
+      return [];
+  }
+}
+
+/** One execution's chunks have an index of their own. */
+function ofExecution(tenant: OneTenant, executionId: string): Sql {
+  return sql`c.run in (select run from executions where tenant_id = ${tenant} and execution_id = ${executionId}
+    union all select run from kept_logs where tenant_id = ${tenant} and execution_id = ${executionId})`;
+}
+
+function minimumOf(filter: QueryFilter): number {
+  if (filter.operation !== 'EQUALS' && filter.operation !== 'GREATER_THAN_OR_EQUAL_TO') throw unsupported(filter);
+  const level = oneText(filter);
+  if (!(logLevels as readonly string[]).includes(level)) {
+    throw new IllegalArgument({ reason: `log level '${level}' is not one of ${logLevels.join(', ')}` });
+  }
+  return rankOf(level as LogLevel);
+}

@@ -1,0 +1,40 @@
+import { IllegalArgument, type QueryFilter } from '@windhover/model';
+import { and, or, sql, type Sql } from '../sql-text.ts';
+import { unsupported, type FieldFilter } from './filters.ts';
+
+/** Key and value of each pair of a label filter: a map, or texts such as `key:value`. */
+export function labelPairs(filter: QueryFilter): [string, string][] {
+  const { value } = filter;
+  if (typeof value === 'string') return [pairOf(value, filter)];
+  if (Array.isArray(value)) return (value as readonly string[]).map((text) => pairOf(text, filter));
+  return Object.entries(value);
+}
+
+/**
+ * EQUALS: all pairs are there. IN: one of them. NOT_EQUALS and NOT_IN: none of them. `has` answers one pair.
+ */
+export function labelFilter(has: (key: string, value: string) => Sql): FieldFilter {
+  return (filter) => {
+    const conditions = labelPairs(filter).map(([key, value]) => has(key, value));
+    switch (filter.operation) {
+      case 'EQUALS':
+      case 'CONTAINS':
+        return and(conditions);
+      case 'IN':
+        return or(conditions);
+      case 'NOT_EQUALS':
+      case 'NOT_IN':
+        return sql`not ${or(conditions)}`;
+      default:
+        throw unsupported(filter);
+    }
+  };
+}
+
+function pairOf(text: string, filter: QueryFilter): [string, string] {
+  const colon = text.indexOf(':');
+  if (colon < 1) {
+    throw new IllegalArgument({ reason: `filter '${filter.field}': '${text}' is not of the form key:value` });
+  }
+  return [text.slice(0, colon), text.slice(colon + 1)];
+}

@@ -1,0 +1,24 @@
+import type { Dialect } from './dialect.ts';
+import type { SqlReads } from './sql-reads.ts';
+import type { Write } from './sql-step.ts';
+import type { OneTenant } from './sql-text.ts';
+
+/** What stores of one tenant are made of. */
+export interface ScopeDeps {
+  readonly tenant: OneTenant;
+  readonly reads: SqlReads;
+  readonly dialect: Dialect;
+  /** Where system flows live; lists filtered by scope tell them apart by it. */
+  readonly systemNamespace: string;
+  /** Refused once the tenant is gone, so that nothing grows under a retained key. */
+  readonly write: Write;
+  /** Carried out even then. */
+  readonly writeRetained: Write;
+}
+
+/** What stores above tenants are made of. */
+export interface InstanceDeps {
+  readonly reads: SqlReads;
+  readonly dialect: Dialect;
+  readonly write: Write;
+}
