@@ -87,7 +87,7 @@ describe('the instance', () => {
       storageConfiguration: { bucket: 'b', region: 'eu' },
       storageIsolation: { enabled: true, deniedServices: ['WORKER', 'EXECUTOR'] },
       secretType: 'vault',
-      secretConfiguration: { address: 'https://vault.example.org' },
+      secretConfiguration: { address: 'https://vault.example.org', token: { token: 'hvs.example' } },
       requireExistingNamespace: true,
       outputsInInternalStorage: true,
     };

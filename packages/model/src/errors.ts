@@ -228,6 +228,28 @@ export class DatabaseTakenOver extends WindhoverError<{ database: string; holder
     `Database '${database}' is served by ${holder} now; start this server again to let it wait for its turn`;
 }
 
+/** A backend that keeps a tenant's secrets or files does not answer, or refuses. Its address is in the cause, for the log alone. */
+export class BackendUnavailable extends WindhoverError<{ what: 'Secrets' | 'Storage'; reason: string }> {
+  static readonly code = 'BACKEND_UNAVAILABLE';
+  static readonly status = 424;
+  static message = ({ what, reason }: { what: 'Secrets' | 'Storage'; reason: string }): string =>
+    `${what} cannot be reached: ${reason}`;
+}
+
+/** The tenant, or the instance, keeps this service away from its secrets or files. */
+export class ServiceDenied extends WindhoverError<{ what: 'Secret' | 'Storage'; service: string; tenant: string }> {
+  static readonly code = 'SERVICE_DENIED';
+  static readonly status = 403;
+  static message = ({ what, service, tenant }: { what: string; service: string; tenant: string }): string =>
+    `${what} access is denied to service ${service} for tenant '${tenant}'`;
+}
+
+export class SecretsReadOnly extends WindhoverError<Record<never, never>> {
+  static readonly code = 'SECRETS_READ_ONLY';
+  static readonly status = 422;
+  static message = (): string => 'Secrets are read-only';
+}
+
 /** What callers are told of a failure that is ours. */
 export class InternalError extends WindhoverError<Record<never, never>> {
   static readonly code = 'INTERNAL';

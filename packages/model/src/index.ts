@@ -15,6 +15,9 @@ export {
   IllegalArgument,
   IllegalState,
   InternalError,
+  BackendUnavailable,
+  SecretsReadOnly,
+  ServiceDenied,
   InvalidEntity,
   MigrationChanged,
   MissingPermission,
@@ -193,6 +196,6 @@ export type { Locate, Within } from './source/locator.ts';
 export { readSource, type SourceData } from './source/read-source.ts';
 export { setProperty } from './source/set-property.ts';
 export { splitDocuments, type SourceDocument } from './source/split-documents.ts';
-export type { KvPair, KvType, Namespace, Secret } from './namespace.ts';
+export type { KvPair, KvType, Namespace, Secret, SecretMeta } from './namespace.ts';
 export type { Backfill, TriggerEvaluation, TriggerState } from './trigger-state.ts';
 export { textOf } from './text-of.ts';

@@ -32,11 +32,15 @@ export interface KvPair {
 }
 
 /** A secret at rest: the value is only ever ciphertext here. */
-export interface Secret {
+/** What may be shown of a secret: everything but its value. */
+export interface SecretMeta {
   readonly namespace: string;
   readonly key: string;
   readonly description?: string;
   readonly tags: readonly { readonly key: string; readonly value: string }[];
+}
+
+export interface Secret extends SecretMeta {
   readonly ciphertext: string;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

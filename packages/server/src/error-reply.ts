@@ -1,6 +1,6 @@
 /** The only place that knows what a refused call is answered with. */
 import type { ErrorBody } from '@windhover/contract';
-import { InternalError, TooManyRequests, Unauthenticated, WindhoverError } from '@windhover/model';
+import { BackendUnavailable, InternalError, TooManyRequests, Unauthenticated, WindhoverError } from '@windhover/model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export interface ErrorReply {
@@ -12,7 +12,8 @@ export interface ErrorReply {
 /** `realm` is named to clients that may show a prompt of their own; browsers never get to. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, realm: string): FastifyReply {
   const { status, body, headers } = toErrorReply(error, request, realm);
-  if (status >= 500) request.log.error({ err: error }, 'request failed');
+  // Of a backend outside callers are told the reason, not its address
+  if (status >= 500 || error instanceof BackendUnavailable) request.log.error({ err: error }, 'request failed');
   return reply.code(status).headers(headers).header('content-type', 'application/json').send(JSON.stringify(body));
 }
 

@@ -1,6 +1,8 @@
 /** What use cases are given. One object, made in `apps/cli` (or `testing`), handed down; nothing is global. */
 import type { PermissionMap, PluginCatalog, TenancySettings } from '@windhover/model';
-import type { FileStore, Store, Transport } from '@windhover/ports';
+import type { FileStore, SecretBackend, Store, Transport } from '@windhover/ports';
+import type { InstanceIsolation, ServiceName } from './backends/service-access.ts';
+import type { TenantBackends } from './backends/tenant-backends.ts';
 import type { ExecutionHost } from './executions/execution-host.ts';
 import type { FlowCache } from './flows/flow-cache.ts';
 import type { EnvironmentSecrets } from './secrets/environment-secrets.ts';
@@ -27,6 +29,10 @@ export interface ServiceSettings {
   readonly session: { readonly idleMs: number; readonly absoluteMs: number };
   /** Secrets given to the instance in its environment, for the tenants that may see them. */
   readonly environmentSecrets?: EnvironmentSecrets | undefined;
+  /** Whether the instance's secrets are changed by others alone. */
+  readonly secretsReadOnly?: boolean | undefined;
+  /** Services that are kept away from secrets or files of all tenants. */
+  readonly isolation?: InstanceIsolation | undefined;
   /** 32 bytes; undefined when encryption is not configured. */
   readonly encryptionKey: Uint8Array | undefined;
   readonly variables: {
@@ -75,6 +81,11 @@ export interface PasswordPolicy {
   readonly regexp?: string | undefined;
 }
 
+export interface Backends {
+  /** Undefined stands for the store: secrets lie there, sealed. */
+  readonly secrets: TenantBackends<SecretBackend | undefined>;
+}
+
 export interface Deps {
   readonly store: Store;
   readonly files: FileStore;
@@ -86,6 +97,10 @@ export interface Deps {
   readonly host: ExecutionHost;
   /** Seals what must not be read from a copy of the store: secrets, SECRET inputs. */
   readonly ciphers: Ciphers;
+  /** Where secrets of each tenant are kept; without it, in the store. */
+  readonly backends?: Backends | undefined;
+  /** Who acts, for tenants that keep a service away; undefined: whoever is never kept away. */
+  readonly service?: ServiceName | undefined;
   /** What templates of tasks and triggers reach in their tenant. */
   readonly taskServices: TaskServicesSource;
   /** Parsed revisions, shared by all that load flows; without it every load parses. */

@@ -53,7 +53,7 @@ export {
   type AuditItem,
 } from './audit/search-audit-log.ts';
 export { verifyAuditLog, type Verification } from './audit/verify-audit-log.ts';
-export type { Clock, Deps, Ids, PasswordPolicy, ServiceSettings } from './deps.ts';
+export type { Backends, Clock, Deps, Ids, PasswordPolicy, ServiceSettings } from './deps.ts';
 export { actByIds, actByQuery, BulkRefused, type BulkOperation, type InvalidItem } from './executions/act-on-many.ts';
 export { changeStatus, changeTaskRunState, forceRun, unqueueExecution } from './executions/change-state.ts';
 export { deleteExecution, type DeleteOptions } from './executions/delete-execution.ts';
@@ -256,12 +256,19 @@ export {
 export { iconSvg, type PluginIcon } from './plugins/plugin-icon.ts';
 export {
   deleteSecret,
+  findSecret,
   inheritedSecrets,
   patchSecret,
   putSecret,
   readSecret,
+  searchSecrets,
   type SecretInput,
 } from './secrets/manage-secrets.ts';
+export { addressCheck, wrongRanges, type AddressCheck } from './outbound/address-rules.ts';
+export { guardedAgents, type Agents } from './outbound/guarded-agents.ts';
+export { createSecretCache, type SecretCache } from './secrets/secret-cache.ts';
+export { tenantBackends, type BackendKind, type TenantBackends } from './backends/tenant-backends.ts';
+export type { InstanceIsolation, ServiceName } from './backends/service-access.ts';
 export { environmentSecrets, type EnvironmentSecrets } from './secrets/environment-secrets.ts';
 export { createCiphers, type Ciphers, type TenantCipher } from './secrets/tenant-cipher.ts';
 export type { FlowRevision, LogEntry, MetricEntry } from '@windhover/ports';

@@ -1,6 +1,7 @@
 /** A Windhover for one test. */
 import { createLogger, loadConfiguration, localDefaults, startWindhover } from '@windhover/cli';
 import { createClient } from '@windhover/contract';
+import { endWithTest } from './end-with-test.ts';
 import { runProgram, startProgram } from './program-process.ts';
 import { requesterOf } from './requests.ts';
 import { admin, testFolder, type TestFolder } from './test-folder.ts';
@@ -100,14 +101,4 @@ async function inProcess(folder: TestFolder, options: StartServerOptions): Promi
     process.off('exit', killWithUs);
   };
   return { url, stop: () => end('SIGTERM'), kill9: () => end('SIGKILL') };
-}
-
-async function endWithTest(stop: () => Promise<void>): Promise<void> {
-  if (process.env['VITEST'] === undefined) return;
-  const { onTestFinished } = await import('vitest');
-  try {
-    onTestFinished(stop);
-  } catch {
-    // Not inside of a test: the hook that started it ends it.
-  }
 }

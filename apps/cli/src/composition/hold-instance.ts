@@ -2,7 +2,14 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { StoreInUse } from '@windhover/model';
-import { createCiphers, createTaskServices, FlowCache, type Deps, type ExecutionHost } from '@windhover/services';
+import {
+  createCiphers,
+  createTaskServices,
+  FlowCache,
+  type Backends,
+  type Deps,
+  type ExecutionHost,
+} from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { encryptionKey } from '../configuration/encryption-key.ts';
 import { toServiceSettings } from '../configuration/service-settings.ts';
@@ -13,6 +20,7 @@ import { openCommandSocket } from '../direct/command-socket.ts';
 import type { HolderRole } from '../direct/messages.ts';
 import { hostOnDemand, type RunningHost } from './host-on-demand.ts';
 import type { Logger } from './logger.ts';
+import { openBackends } from './open-backends.ts';
 import { openParts, type Parts, type PartsOptions } from './open-parts.ts';
 import { bundledPlugins } from './plugins.ts';
 import { runtimeOn, type RuntimeOptions } from './runtime-on.ts';
@@ -62,12 +70,14 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     undo.push(() => parts.close());
     // Tasks that go on at the start may call services before the host is there: they wait for it.
     const { promise: host, resolve } = Promise.withResolvers<ExecutionHost>();
-    const shared = sharedDeps(options, layout, parts, () => host);
+    const { backends, close: closeBackends } = openBackends(configuration, systemClock);
+    undo.push(closeBackends);
+    const shared = sharedDeps(options, layout, { ...parts, backends }, () => host);
     const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, firesTriggers: role === 'server' });
     const running = role === 'server' ? await start() : hostOnDemand(start);
     resolve(running.host);
     undo.push(() => running.stop());
-    const deps: Deps = { ...shared, host: running.host };
+    const deps = webserverDeps(shared, running.host);
     const socket = await openCommandSocket(layout.dataDirectory, role, carryOutIn({ deps, configuration }));
     undo.splice(-1, 0, () => socket.close());
     // First of all no command is begun any more.
@@ -97,7 +107,7 @@ async function openWhenFree(options: InstanceOptions & PartsOptions): Promise<Pa
 function sharedDeps(
   options: InstanceOptions,
   layout: StorageLayout,
-  parts: Parts,
+  parts: Parts & { readonly backends: Backends },
   host: () => Promise<ExecutionHost>,
 ): Omit<RuntimeOptions, keyof InstanceOptions | 'firesTriggers'> {
   const { configuration, logger, env } = options;
@@ -112,6 +122,8 @@ function sharedDeps(
     store: parts.store,
     files: parts.files,
     transport: parts.transport,
+    backends: parts.backends,
+    service: 'WORKER' as const,
     settings,
     ciphers: createCiphers(parts.store, key),
     clock: systemClock,
@@ -120,4 +132,10 @@ function sharedDeps(
     ...bundledPlugins(),
   };
   return { ...basis, taskServices: createTaskServices({ ...basis, host }) };
+}
+
+/** What the API does for its callers it does as the webserver; what runs, as a worker. */
+function webserverDeps(shared: Omit<Deps, 'host'>, host: ExecutionHost): Deps {
+  const basis = { ...shared, service: 'WEBSERVER' as const };
+  return { ...basis, host, taskServices: createTaskServices({ ...basis, host: async () => host }) };
 }

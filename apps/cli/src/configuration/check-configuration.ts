@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { checkBackends } from './backend-settings.ts';
 import type { Configuration } from './configuration.ts';
 import { checkDatabase } from './database-settings.ts';
 import { storageLayout } from './storage-layout.ts';
@@ -11,6 +12,7 @@ export function checkConfiguration(configuration: Configuration): string[] {
     ...checkRequired(configuration),
     ...checkDatabase(configuration),
     ...checkStorage(configuration),
+    ...checkBackends(configuration),
     ...checkTenancy(configuration),
     ...checkSecretKey(configuration),
     ...checkLiveness(configuration),

@@ -124,9 +124,14 @@ test('an unknown key below kestra is told with the nearest known one', () => {
 });
 
 test('keys that have no effect yet are told, those about other systems are not', () => {
-  const { warnings } = load('kestra: {secret: {type: vault}, kafka: {client: {a: b}}}\njackson: {x: y}');
+  const { warnings } = load(
+    'kestra: {secret: {type: azure-key-vault, tags: a}, kafka: {client: {a: b}}}\njackson: {x: y}',
+  );
 
-  expect(warnings).toEqual(["Configuration key 'kestra.secret.type' is not supported yet and is ignored"]);
+  expect(warnings).toEqual([
+    "Configuration key 'kestra.secret.tags' is not supported yet and is ignored",
+    "kestra.secret.type: 'azure-key-vault' is not supported yet, secrets are kept in the database; known are jdbc, vault",
+  ]);
 });
 
 test('a file named on the command line that is not there is told by its path', () => {

@@ -1,4 +1,5 @@
 /** The configuration as the program starts with it, and all that is to be said about it. */
+import { backendWarnings } from './backend-settings.ts';
 import { configurationOf, type Configuration } from './configuration.ts';
 import { gatherSettings, type ConfigurationInputs } from './configuration-sources.ts';
 import { keyTree, type KeyNode } from './key-tree.ts';
@@ -31,8 +32,9 @@ export function loadConfiguration(inputs: ConfigurationInputs): LoadedConfigurat
   const { tree: gathered, files, fromFiles } = gatherSettings(inputs, keys, { skipped, problems });
   const tree = withPlaceholders({ tree: gathered, keys, env: inputs.env }, problems);
   for (const setting of settingsOf(tree, keys)) review(setting, keys, warnings, problems);
-  warnings.push(...clearTextSecrets(fromFiles, keys));
-  return { configuration: configurationOf(tree), files, skipped, warnings, problems };
+  const configuration = configurationOf(tree);
+  warnings.push(...clearTextSecrets(fromFiles, keys), ...backendWarnings(configuration));
+  return { configuration, files, skipped, warnings, problems };
 }
 
 function review({ names, value, key: node }: Setting, keys: KeyNode, warnings: string[], problems: string[]): void {

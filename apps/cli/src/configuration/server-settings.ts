@@ -1,6 +1,7 @@
 /** The configuration as the HTTP side is given it. */
 import { tenancyMode, type TenancySettings } from '@windhover/model';
 import type { ServerSettings } from '@windhover/server';
+import { secretType } from './backend-settings.ts';
 import type { Configuration } from './configuration.ts';
 import { isMap } from './settings-tree.ts';
 
@@ -46,6 +47,7 @@ export function toServerSettings(configuration: Configuration, inputs: ServerSet
       repositoryType: configuration.find('text', 'kestra.repository.type') ?? 'h2',
       queueType: configuration.find('text', 'kestra.queue.type') ?? 'h2',
       storageType: configuration.find('text', 'kestra.storage.type') ?? 'local',
+      secretType: secretType(configuration),
       durability: 'strict',
       isolation: 'none',
       network: 'open',

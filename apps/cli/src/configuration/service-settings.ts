@@ -1,6 +1,7 @@
 /** The configuration as use cases are given it. */
 import { tenancyMode, type PermissionMap, type TenancySettings } from '@windhover/model';
 import { environmentSecrets, type ServiceSettings } from '@windhover/services';
+import { instanceIsolation } from './backend-settings.ts';
 import type { Configuration } from './configuration.ts';
 import { flowEnvironment } from './flow-environment.ts';
 
@@ -32,6 +33,8 @@ export function toServiceSettings(
       tenancyMode(tenancy),
       configuration.get('list', 'kestra.secret.env.tenants'),
     ),
+    secretsReadOnly: configuration.get('boolean', 'kestra.secret.read-only'),
+    isolation: instanceIsolation(configuration),
     passwordPolicy: {
       minLength: configuration.get('number', `${password}.password-min-length`),
       requireSpecial: configuration.get('boolean', `${password}.password-require-special`),

@@ -1,12 +1,14 @@
 import { routes } from '@windhover/contract';
-import type { Secret } from '@windhover/model';
+import type { SecretMeta } from '@windhover/model';
 import {
   deleteSecret,
   demandAny,
   demandOn,
+  findSecret,
   inheritedSecrets,
   patchSecret,
   putSecret,
+  searchSecrets,
   visibleNamespaces,
 } from '@windhover/services';
 import { route } from '../handler.ts';
@@ -15,16 +17,17 @@ const { secrets } = routes;
 const thing = 'namespace';
 
 export const secretHandlers = [
-  route(secrets.search, async ({ scope, caller, query }) => {
-    const found = await scope.secrets.search(query.filters, query.page, visibleNamespaces(caller, 'SECRET:LIST'));
-    return { readOnly: false, results: found.results.map(toMeta), total: found.total };
+  route(secrets.search, async ({ deps, scope, caller, query }) => {
+    const visible = visibleNamespaces(caller, 'SECRET:LIST');
+    const { readOnly, results, total } = await searchSecrets(deps, scope, { ...query, visible });
+    return { readOnly, results: results.map(toJson), total };
   }),
-  route(secrets.inherited, async ({ scope, caller, params }) => {
+  route(secrets.inherited, async ({ deps, scope, caller, params }) => {
     demandOn(caller, 'SECRET:LIST', params.namespace, thing);
-    return inheritedSecrets(scope, params.namespace);
+    return inheritedSecrets(deps, scope, params.namespace);
   }),
   route(secrets.put, async ({ deps, scope, caller, params, body }) => {
-    const exists = (await scope.secrets.find(params.namespace, body.key)) !== undefined;
+    const exists = (await findSecret(deps, scope, params.namespace, body.key)) !== undefined;
     demandAny(caller, exists ? ['SECRET:UPDATE'] : ['SECRET:UPDATE', 'SECRET:CREATE'], params.namespace);
     const secret = await putSecret(deps, scope, caller, {
       ...params,
@@ -33,7 +36,7 @@ export const secretHandlers = [
       description: body.description ?? undefined,
       tags: body.tags ?? undefined,
     });
-    return [toMeta(secret)];
+    return [toJson(secret)];
   }),
   route(secrets.patch, async ({ deps, scope, caller, params, body }) => {
     demandOn(caller, 'SECRET:UPDATE', params.namespace, 'secret');
@@ -42,7 +45,7 @@ export const secretHandlers = [
       description: body.description ?? undefined,
       tags: body.tags ?? undefined,
     });
-    return [toMeta(secret)];
+    return [toJson(secret)];
   }),
   route(secrets.delete, async ({ deps, scope, caller, params }) => {
     demandOn(caller, 'SECRET:DELETE', params.namespace, 'secret');
@@ -50,6 +53,6 @@ export const secretHandlers = [
   }),
 ];
 
-function toMeta({ namespace, key, description, tags }: Secret) {
+function toJson({ namespace, key, description, tags }: SecretMeta) {
   return { namespace, key, description, tags: [...tags] };
 }

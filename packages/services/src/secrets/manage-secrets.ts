@@ -1,26 +1,65 @@
-/** Secrets of a namespace: sealed at rest, never given back. */
-import { InvalidEntity, NotFound, type Secret } from '@windhover/model';
+/** Secrets of a namespace: never given back, wherever they are kept. */
+import {
+  InvalidEntity,
+  NotFound,
+  type Paged,
+  type PageRequest,
+  type QueryFilter,
+  type SecretMeta,
+  type VisibleNamespaces,
+} from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { withAncestors } from '../namespaces/ancestors.ts';
+import { keptSecrets, writableSecrets, type SecretDeps } from './kept-secrets.ts';
 
 export interface SecretInput {
   readonly namespace: string;
   readonly key: string;
   readonly value: string;
   readonly description?: string | undefined;
-  readonly tags?: Secret['tags'] | undefined;
+  readonly tags?: SecretMeta['tags'] | undefined;
+}
+
+export interface SecretSearch {
+  readonly filters: readonly QueryFilter[];
+  readonly page: PageRequest;
+  readonly visible: VisibleNamespaces;
 }
 
 const keyPattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
 /** Shorter ones cannot be masked in logs without masking half of the text. */
 const shortest = 4;
 
-/** Inserts or replaces. */
-export async function putSecret(deps: Deps, scope: TenantScope, actor: Actor, input: SecretInput): Promise<Secret> {
+/** What may be shown of it; undefined when there is none. */
+export async function findSecret(
+  deps: SecretDeps,
+  scope: TenantScope,
+  namespace: string,
+  key: string,
+): Promise<SecretMeta | undefined> {
+  return (await keptSecrets(deps, scope)).secrets.find(namespace, key);
+}
+
+export interface FoundSecrets extends Paged<SecretMeta> {
+  readonly readOnly: boolean;
+}
+
+export async function searchSecrets(
+  deps: SecretDeps,
+  scope: TenantScope,
+  { filters, page, visible }: SecretSearch,
+): Promise<FoundSecrets> {
+  const { secrets, isReadOnly } = await keptSecrets(deps, scope);
+  return { ...(await secrets.search(filters, page, visible)), readOnly: isReadOnly };
+}
+
+/** Inserts or replaces. Throws `SecretsReadOnly`, `InvalidEntity`, and `BackendUnavailable` when nothing was changed. */
+export async function putSecret(deps: Deps, scope: TenantScope, actor: Actor, input: SecretInput): Promise<SecretMeta> {
   const { namespace, key, value, description, tags } = input;
+  const secrets = await writableSecrets(deps, scope);
   if (!keyPattern.test(key)) {
     throw new InvalidEntity({
       reason: `key: '${key}' must begin with a letter or digit; then '.', '_' and '-' may follow`,
@@ -31,47 +70,40 @@ export async function putSecret(deps: Deps, scope: TenantScope, actor: Actor, in
       reason: `value: a secret has at least ${shortest} characters, or it cannot be masked in logs`,
     });
   }
-  const before = await scope.secrets.find(namespace, key);
-  const cipher = await deps.ciphers.of(scope.key);
-  const now = deps.clock.now();
-  const secret: Secret = {
+  const before = await secrets.find(namespace, key);
+  const secret: SecretMeta = {
     namespace,
     key,
     tags: tags ?? before?.tags ?? [],
-    ciphertext: cipher.seal(placeOf(namespace, key), value),
-    createdAt: before?.createdAt ?? now,
-    updatedAt: now,
     ...optionalDescription(description ?? before?.description),
   };
   const type = before === undefined ? 'CREATE' : 'UPDATE';
-  await deps.store.write([scope.secrets.put(secret), audited(deps, scope, actor, type, namespace, key)]);
+  await secrets.put(secret, value, audited(deps, scope, actor, type, namespace, key));
   return secret;
 }
 
-/** Description and tags alone. Throws `NotFound`. */
+/** Description and tags alone. Throws `NotFound`, `SecretsReadOnly`. */
 export async function patchSecret(
   deps: Deps,
   scope: TenantScope,
   actor: Actor,
   input: Omit<SecretInput, 'value'>,
-): Promise<Secret> {
-  const before = await scope.secrets.find(input.namespace, input.key);
+): Promise<SecretMeta> {
+  const { namespace, key } = input;
+  const secrets = await writableSecrets(deps, scope);
+  const before = await secrets.find(namespace, key);
   if (before === undefined) throw new NotFound({ thing: 'secret' });
-  const { description: _, ...rest } = before;
-  const secret: Secret = {
-    ...rest,
+  const secret: SecretMeta = {
+    namespace,
+    key,
     tags: input.tags ?? before.tags,
-    updatedAt: deps.clock.now(),
     ...optionalDescription(input.description ?? before.description),
   };
-  await deps.store.write([
-    scope.secrets.put(secret),
-    audited(deps, scope, actor, 'UPDATE', input.namespace, input.key),
-  ]);
+  await secrets.put(secret, undefined, audited(deps, scope, actor, 'UPDATE', namespace, key));
   return secret;
 }
 
-/** Throws `NotFound`. */
+/** Throws `NotFound`, `SecretsReadOnly`. */
 export async function deleteSecret(
   deps: Deps,
   scope: TenantScope,
@@ -79,30 +111,37 @@ export async function deleteSecret(
   namespace: string,
   key: string,
 ): Promise<void> {
-  if ((await scope.secrets.find(namespace, key)) === undefined) throw new NotFound({ thing: 'secret' });
-  await deps.store.write([scope.secrets.delete(namespace, key), audited(deps, scope, actor, 'DELETE', namespace, key)]);
+  const secrets = await writableSecrets(deps, scope);
+  if ((await secrets.find(namespace, key)) === undefined) throw new NotFound({ thing: 'secret' });
+  await secrets.delete(namespace, key, audited(deps, scope, actor, 'DELETE', namespace, key));
 }
 
 /** The value, from the namespace or the nearest above it; for a running task or a webhook key alone. */
 export async function readSecret(
-  deps: Pick<Deps, 'ciphers'>,
+  deps: SecretDeps,
   scope: TenantScope,
   namespace: string,
   key: string,
 ): Promise<string | undefined> {
+  const { secrets } = await keptSecrets(deps, scope);
   for (const place of withAncestors(namespace)) {
-    const secret = await scope.secrets.find(place, key);
-    if (secret !== undefined) return (await deps.ciphers.of(scope.key)).open(placeOf(place, key), secret.ciphertext);
+    const value = await secrets.read(place, key);
+    if (value !== undefined) return value;
   }
   return undefined;
 }
 
 /** Namespace → keys, of the namespace and those above it. */
-export async function inheritedSecrets(scope: TenantScope, namespace: string): Promise<Record<string, string[]>> {
+export async function inheritedSecrets(
+  deps: SecretDeps,
+  scope: TenantScope,
+  namespace: string,
+): Promise<Record<string, string[]>> {
+  const { secrets } = await keptSecrets(deps, scope);
   const byNamespace: Record<string, string[]> = {};
   for (const place of withAncestors(namespace)) {
-    const secrets = await scope.secrets.list(place);
-    if (secrets.length > 0) byNamespace[place] = secrets.map((secret) => secret.key);
+    const keys = await secrets.list(place);
+    if (keys.length > 0) byNamespace[place] = [...keys];
   }
   return byNamespace;
 }
@@ -116,10 +155,6 @@ function audited(
   key: string,
 ): WriteOp {
   return scope.audit.append(auditEntry(deps, actor, { type, resource: 'SECRET', detail: { namespace, key } }));
-}
-
-function placeOf(namespace: string, key: string): string {
-  return `secret/${namespace}/${key}`;
 }
 
 function optionalDescription(description: string | undefined): { readonly description?: string } {

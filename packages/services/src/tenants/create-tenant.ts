@@ -35,7 +35,7 @@ export async function createTenant(deps: Deps, actor: Actor, input: NewTenant): 
   if (!deps.settings.tenancy.enabled) throw new MultiTenancyDisabled({});
   demand(actor, 'TENANT:CREATE');
   checkTenantId(input.id);
-  checkTenantSettings(input.settings ?? {});
+  checkTenantSettings(deps, input.settings ?? {});
   const admin = await firstAdmin(deps, actor, input.adminUsername);
 
   const tenant: Tenant = {

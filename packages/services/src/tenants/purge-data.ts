@@ -1,5 +1,6 @@
 /** What a deletion keeps, counted and removed. */
 import type { TenantKey } from '@windhover/model';
+import { tenantRecord } from '../backends/service-access.ts';
 import type { Deps } from '../deps.ts';
 import { killUnfinished, waitForEnds } from './unfinished-executions.ts';
 
@@ -39,6 +40,7 @@ export async function countData(deps: Pick<Deps, 'store' | 'files'>, key: Tenant
 export async function purgeData(deps: Deps, key: TenantKey): Promise<boolean> {
   await killUnfinished(deps, key);
   if (!(await waitForEnds(deps, key))) return false;
+  await deleteForeignSecrets(deps, key);
   const files = deps.files.open(key);
   for (const { path } of await files.list('/')) await files.delete(path);
   while ((await deps.store.tenants.findByKey(key)) !== undefined) {
@@ -46,4 +48,14 @@ export async function purgeData(deps: Deps, key: TenantKey): Promise<boolean> {
   }
   deps.ciphers.forget(key);
   return true;
+}
+
+/** Those in a backend outside; those in the store go with the rows. Where others alone may write, they stay. */
+async function deleteForeignSecrets(deps: Deps, key: TenantKey): Promise<void> {
+  const settings = (await tenantRecord(deps.store, key))?.settings ?? {};
+  const isReadOnly = settings['secretType'] === undefined ? deps.settings.secretsReadOnly : settings['secretReadOnly'];
+  const backend = await deps.backends?.secrets.of(key, settings);
+  if (backend === undefined || isReadOnly === true) return;
+  const secrets = backend.open(key);
+  for (const name of await Array.fromAsync(secrets.walk())) await secrets.delete(name.namespace, name.key);
 }

@@ -60,7 +60,7 @@ export async function adoptTenant(deps: Deps, actor: Actor, input: NewTenant, ke
     throw new InvalidEntity({ reason: `id: ${message}` }, { problems: [{ message, path: 'id' }] });
   }
   const settings = input.settings ?? {};
-  checkTenantSettings(settings);
+  checkTenantSettings(deps, settings);
   const tenant: Tenant = {
     key: before.key,
     id: before.id,

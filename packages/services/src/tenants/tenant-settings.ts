@@ -1,16 +1,39 @@
-import { InvalidEntity, type JsonObject } from '@windhover/model';
+import { InvalidEntity, type ErrorProblem, type JsonObject } from '@windhover/model';
+import type { BackendKind } from '../backends/tenant-backends.ts';
+import type { Deps } from '../deps.ts';
 
-const storageTypes: readonly string[] = ['local', 'minio', 's3'];
-const secretTypes: readonly string[] = ['jdbc', 'vault'];
+type Kinds = Readonly<Record<string, Pick<BackendKind<unknown>, 'check'>>>;
 
-/** Throws {@link InvalidEntity} for a backend that nobody knows, naming the known ones. */
-export function checkTenantSettings(settings: JsonObject): void {
-  checkType('storageType', settings['storageType'], storageTypes);
-  checkType('secretType', settings['secretType'], secretTypes);
+const unchecked = { check: () => [] };
+const fileKinds: Kinds = { local: unchecked, minio: unchecked, s3: unchecked };
+
+/**
+ * Throws {@link InvalidEntity} with all that is wrong with a tenant's own backends: a type that nobody knows, naming the
+ * known ones, or a configuration that cannot be used.
+ */
+export function checkTenantSettings(deps: Pick<Deps, 'backends'>, settings: JsonObject): void {
+  const problems = [
+    ...checkBackend('storage', settings, fileKinds),
+    ...checkBackend('secret', settings, deps.backends?.secrets.kinds ?? {}),
+  ];
+  if (problems.length === 0) return;
+  const reason = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  throw new InvalidEntity({ reason }, { problems });
 }
 
-function checkType(property: string, value: unknown, known: readonly string[]): void {
-  if (value === undefined || (typeof value === 'string' && known.includes(value))) return;
-  const message = `${JSON.stringify(value)} is unknown; known are ${known.join(', ')}`;
-  throw new InvalidEntity({ reason: `${property}: ${message}` }, { problems: [{ message, path: property }] });
+function checkBackend(what: 'secret' | 'storage', settings: JsonObject, kinds: Kinds): readonly ErrorProblem[] {
+  const [typePath, path] = [`${what}Type`, `${what}Configuration`];
+  const type = settings[typePath];
+  if (type === undefined || type === null) {
+    if (settings[path] === undefined || settings[path] === null) return [];
+    return [{ path: typePath, message: `is missing: which kind of backend '${path}' is for` }];
+  }
+  const kind = typeof type === 'string' ? kinds[type.toLowerCase()] : undefined;
+  if (kind === undefined) {
+    const known = Object.keys(kinds).toSorted().join(', ');
+    return [{ path: typePath, message: `${JSON.stringify(type)} is unknown; known are ${known}` }];
+  }
+  return kind
+    .check((settings[path] ?? {}) as JsonObject)
+    .map((problem) => ({ ...problem, path: `${path}.${problem.path}` }));
 }

@@ -25,7 +25,7 @@ export async function updateTenant(deps: Deps, actor: Actor, id: string, update:
       { problems: [{ message: 'must be the id of the path', path: 'id' }] },
     );
   }
-  checkTenantSettings(update.settings);
+  checkTenantSettings(deps, update.settings);
   const tenant: Tenant = { ...before, name: update.name, settings: update.settings };
   const scope = deps.store.scope(tenant.key);
   const entry = auditEntry(deps, actor, {

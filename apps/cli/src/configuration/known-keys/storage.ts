@@ -43,6 +43,18 @@ export const storageKeys: KeySection = {
       'text',
       'Folder of the local storage; relative to the working directory of the process.',
     ),
+    honoured(
+      'kestra.retries.attempts',
+      'number',
+      'How often a backend such as Vault is asked before it counts as away.',
+      {
+        default: 5,
+        min: 1,
+      },
+    ),
+    honoured('kestra.retries.delay', 'duration', 'Wait before the second time.', { default: '1s' }),
+    honoured('kestra.retries.multiplier', 'number', 'How much longer each further wait is.', { default: 2, min: 1 }),
+    honoured('kestra.retries.max-delay', 'duration', 'Longest wait. Absent: none.'),
     ...unsupported(
       'kestra.storage.isolation.**',
       'kestra.storage.s3.**',
@@ -53,7 +65,6 @@ export const storageKeys: KeySection = {
       'kestra.nats.**',
       'kestra.jdbc.queues.**',
       'kestra.jdbc.cleaner.**',
-      'kestra.retries.**',
       'kestra.retention.**',
     ),
     ...ignored(

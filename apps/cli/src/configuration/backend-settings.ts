@@ -1,0 +1,95 @@
+/** The configuration of backends outside: secrets of the instance, addresses that tenants may name, tries. */
+import { tenancyMode, type ErrorProblem, type JsonObject } from '@windhover/model';
+import { readVaultSettings, type Retries } from '@windhover/secrets-vault';
+import { addressCheck, wrongRanges, type AddressCheck, type InstanceIsolation } from '@windhover/services';
+import type { Configuration } from './configuration.ts';
+
+const secretTypes: readonly string[] = ['jdbc', 'vault'];
+const vaultNames = [
+  'address',
+  'namespace',
+  'root-engine',
+  'secret-path-prefix',
+  'token.token',
+  'app-role.path',
+  'app-role.role-id',
+  'app-role.secret-id',
+  'password.user',
+  'password.password',
+];
+const rangeKeys = ['kestra.http.allowed-addresses', 'kestra.http.blocked-addresses'] as const;
+
+export function secretType(configuration: Configuration): string {
+  return (configuration.find('text', 'kestra.secret.type') ?? 'jdbc').toLowerCase();
+}
+
+/** Backends that others know and we do not: secrets stay where they are then. */
+export function backendWarnings(configuration: Configuration): readonly string[] {
+  const type = secretType(configuration);
+  if (secretTypes.includes(type)) return [];
+  return [
+    `kestra.secret.type: '${type}' is not supported yet, secrets are kept in the database; known are ${secretTypes.join(', ')}`,
+  ];
+}
+
+/** `kestra.secret.vault.*` as tenants would write it. */
+export function vaultConfiguration(configuration: Configuration): JsonObject {
+  return given(configuration, 'kestra.secret.vault', vaultNames);
+}
+
+export function retries(configuration: Configuration): Retries {
+  return {
+    attempts: configuration.get('number', 'kestra.retries.attempts'),
+    delayMs: configuration.get('duration', 'kestra.retries.delay'),
+    maxDelayMs: configuration.find('duration', 'kestra.retries.max-delay'),
+    multiplier: configuration.get('number', 'kestra.retries.multiplier'),
+  };
+}
+
+/** In single mode one team owns the instance: what it names is open unless it is closed by name. */
+export function tenantAddresses(configuration: Configuration): AddressCheck {
+  const enabled = configuration.get('boolean', 'kestra.ee.tenants.enabled');
+  const defaultTenant = configuration.get('boolean', 'kestra.ee.tenants.default-tenant');
+  const tenancy = { enabled, defaultTenant, bindSuperadminCreator: true, maxQueuedExecutions: 0 };
+  return addressCheck({
+    allowsPrivate: tenancyMode(tenancy) === 'single',
+    allowed: configuration.get('list', 'kestra.http.allowed-addresses'),
+    blocked: configuration.get('list', 'kestra.http.blocked-addresses'),
+  });
+}
+
+export function instanceIsolation(configuration: Configuration): InstanceIsolation {
+  const denied = (what: string): readonly string[] =>
+    configuration.get('boolean', `kestra.${what}.isolation.enabled`)
+      ? configuration.get('list', `kestra.${what}.isolation.denied-services`)
+      : [];
+  return { secret: denied('secret'), storage: [] };
+}
+
+export function checkBackends(configuration: Configuration): string[] {
+  return [...checkSecrets(configuration), ...checkRanges(configuration)];
+}
+
+function checkSecrets(configuration: Configuration): string[] {
+  if (secretType(configuration) !== 'vault') return [];
+  const read = readVaultSettings(vaultConfiguration(configuration));
+  return 'problems' in read ? inKebabCase('kestra.secret.vault', read.problems) : [];
+}
+
+function checkRanges(configuration: Configuration): string[] {
+  return rangeKeys.flatMap((path) =>
+    wrongRanges(configuration.get('list', path)).map(
+      (range) => `${path}: '${range}' is no range of addresses such as 10.1.0.0/16`,
+    ),
+  );
+}
+
+function given(configuration: Configuration, path: string, names: readonly string[]): JsonObject {
+  const values = names.map((name) => [name, configuration.find('text', `${path}.${name}`)] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as JsonObject;
+}
+
+function inKebabCase(path: string, problems: readonly ErrorProblem[]): string[] {
+  const kebab = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return problems.map((problem) => `${path}.${kebab(problem.path ?? '')}: ${problem.message}`);
+}

@@ -1,0 +1,61 @@
+/** Where a tenant's secrets or files are kept: in a backend of its own where its settings name one, else in the instance's. */
+import type { ErrorProblem, JsonObject, TenantKey } from '@windhover/model';
+
+/** A kind of backend that tenants may name: how its configuration is checked, and how it is opened. */
+export interface BackendKind<Backend> {
+  /** All that is wrong, with paths within the configuration. */
+  check(configuration: JsonObject): readonly ErrorProblem[];
+  /** Connects to nothing yet. Throws {@link InvalidEntity} for a configuration that has problems. */
+  open(configuration: JsonObject): Promise<Backend>;
+}
+
+export interface TenantBackends<Backend> {
+  /** By type, lower case. */
+  readonly kinds: Readonly<Record<string, BackendKind<Backend>>>;
+  /** The backend of a tenant with these settings; it is opened once, and again when they change. */
+  of(tenantKey: TenantKey, settings: JsonObject): Promise<Backend>;
+  close(): Promise<void>;
+}
+
+export interface TenantBackendsOptions<Backend> {
+  /** Settings `<what>Type` and `<what>Configuration`. */
+  readonly what: 'secret' | 'storage';
+  /** For tenants that name none. Its owner closes it. */
+  readonly instance: Backend;
+  readonly kinds: Readonly<Record<string, BackendKind<Backend>>>;
+}
+
+interface Opened<Backend> {
+  readonly settings: string;
+  readonly backend: Promise<Backend>;
+}
+
+export function tenantBackends<Backend extends { close(): Promise<void> } | undefined>({
+  what,
+  instance,
+  kinds,
+}: TenantBackendsOptions<Backend>): TenantBackends<Backend> {
+  const opened = new Map<TenantKey, Opened<Backend>>();
+  return {
+    kinds,
+    async of(tenantKey, settings) {
+      const type = settings[`${what}Type`];
+      const kind = typeof type === 'string' ? kinds[type.toLowerCase()] : undefined;
+      if (kind === undefined) return instance;
+      const configuration = (settings[`${what}Configuration`] ?? {}) as JsonObject;
+      const text = JSON.stringify([type, configuration]);
+      const known = opened.get(tenantKey);
+      if (known?.settings === text) return known.backend;
+      // One whose settings have changed is not closed under those who still use it: its idle connections end by themselves
+      const backend = kind.open(configuration);
+      opened.set(tenantKey, { settings: text, backend });
+      backend.catch(() => opened.delete(tenantKey));
+      return backend;
+    },
+    async close() {
+      const backends = await Promise.allSettled([...opened.values()].map(({ backend }) => backend));
+      opened.clear();
+      for (const result of backends) if (result.status === 'fulfilled') await result.value?.close();
+    },
+  };
+}

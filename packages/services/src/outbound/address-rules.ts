@@ -1,0 +1,88 @@
+/** Which addresses the server may be sent to by somebody who names one, such as the backend of a tenant. */
+import { BlockList, isIP } from 'node:net';
+
+export interface AddressRules {
+  /** Whether private, loopback, link-local and other special addresses are open anyway. */
+  readonly allowsPrivate: boolean;
+  /** Address ranges (`10.1.0.0/16`, `fd00::/8`, or single addresses) that are open, and that are closed, whatever they are. */
+  readonly allowed: readonly string[];
+  readonly blocked: readonly string[];
+}
+
+/** Whether a connection may be made to an IP address and port. */
+export type AddressCheck = (address: string, port: number) => boolean;
+
+/** Loopback, private, link-local (metadata services are there), shared, multicast, reserved and documentation ranges. */
+const special = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/3',
+  '::/127',
+  '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '100::/64',
+  '2001::/23',
+  '2001:db8::/32',
+  '2002::/16',
+  'fc00::/7',
+  'fe80::/10',
+  'fec0::/10',
+  'ff00::/8',
+];
+/** Below it stand the services of the system: mail, remote shells, name servers. */
+const firstFreePort = 1024;
+const openPorts: readonly number[] = [80, 443];
+
+/** IPv4 addresses inside of IPv6 ones (`::ffff:10.0.0.1`) count as what they stand for. */
+export function addressCheck({ allowsPrivate, allowed, blocked }: AddressRules): AddressCheck {
+  const [specialRanges, allowedRanges, blockedRanges] = [special, allowed, blocked].map(toBlockList) as [
+    BlockList,
+    BlockList,
+    BlockList,
+  ];
+  return (address, port) => {
+    const plain = address.replace(/%.*$/, '');
+    const family = isIP(plain);
+    if (family === 0) return false;
+    const isIn = (ranges: BlockList): boolean => ranges.check(plain, family === 4 ? 'ipv4' : 'ipv6');
+    if (isIn(blockedRanges)) return false;
+    if (isIn(allowedRanges)) return true;
+    if (allowsPrivate) return true;
+    return !isIn(specialRanges) && (port >= firstFreePort || openPorts.includes(port));
+  };
+}
+
+/** What of these are no ranges. */
+export function wrongRanges(ranges: readonly string[]): readonly string[] {
+  return ranges.filter((range) => parseRange(range) === undefined);
+}
+
+function toBlockList(ranges: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const parsed = parseRange(range);
+    if (parsed === undefined) throw new TypeError(`'${range}' is no range of addresses`);
+    list.addSubnet(parsed.address, parsed.prefix, parsed.family);
+  }
+  return list;
+}
+
+function parseRange(range: string): { address: string; prefix: number; family: 'ipv4' | 'ipv6' } | undefined {
+  const [address = '', length] = range.trim().split('/', 2);
+  const family = isIP(address);
+  const bits = family === 4 ? 32 : 128;
+  const prefix = length === undefined ? bits : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN;
+  if (family === 0 || !(prefix <= bits)) return undefined;
+  return { address, prefix, family: family === 4 ? 'ipv4' : 'ipv6' };
+}

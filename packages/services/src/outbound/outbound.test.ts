@@ -1,0 +1,87 @@
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addressCheck, wrongRanges } from './address-rules.ts';
+import { guardedAgents, type Agents } from './guarded-agents.ts';
+
+const strict = { allowsPrivate: false, allowed: [], blocked: [] };
+
+let server: Server;
+beforeAll(async () => {
+  server = createServer((_, response) => response.end('reached'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => void server.close());
+
+test.each([
+  '127.0.0.1',
+  '127.255.255.254',
+  '0.0.0.0',
+  '10.1.2.3',
+  '100.64.0.1',
+  '169.254.169.254',
+  '172.31.0.1',
+  '192.168.1.1',
+  '224.0.0.1',
+  '255.255.255.255',
+  '::1',
+  '::',
+  '::ffff:127.0.0.1',
+  '::ffff:a9fe:a9fe',
+  '64:ff9b::7f00:1',
+  'fe80::1%eth0',
+  'fd00::1',
+  'ff02::1',
+  'not an address',
+])('%s is closed', (address) => {
+  expect(addressCheck(strict)(address, 443)).toBe(false);
+});
+
+test.each(['1.1.1.1', '172.32.0.1', '2606:4700::1111', '::ffff:1.1.1.1'])('%s is open', (address) => {
+  expect(addressCheck(strict)(address, 8200)).toBe(true);
+});
+
+test('ports of system services are closed', () => {
+  expect([22, 25, 53, 80, 443, 1023, 1024].filter((port) => addressCheck(strict)('1.1.1.1', port))).toEqual([
+    80, 443, 1024,
+  ]);
+});
+
+test('ranges open and close, closing first', () => {
+  const isAllowed = addressCheck({ ...strict, allowed: ['10.1.0.0/16', '::1'], blocked: ['10.1.2.0/24', '1.1.1.1'] });
+  expect(['10.1.1.1', '10.1.2.1', '10.2.0.1', '::1', '1.1.1.1'].map((address) => isAllowed(address, 22))).toEqual([
+    true,
+    false,
+    false,
+    true,
+    false,
+  ]);
+  const open = addressCheck({ ...strict, allowsPrivate: true, blocked: ['169.254.0.0/16'] });
+  expect([open('127.0.0.1', 22), open('169.254.169.254', 80)]).toEqual([true, false]);
+  expect(wrongRanges(['10.0.0.0/8', '10.0.0.0/33', 'fd00::/8', 'host', '1.2.3.4', '1.2.3.4/x'])).toEqual([
+    '10.0.0.0/33',
+    'host',
+    '1.2.3.4/x',
+  ]);
+});
+
+test('nothing is sent to an address that is closed, however it is written', async () => {
+  const agents = guardedAgents(addressCheck(strict));
+  for (const host of ['127.0.0.1', 'localhost', '2130706433', '0x7f.1', '[::1]', '[::ffff:7f00:1]', '017700000001']) {
+    await expect(ask(agents, host), host).rejects.toThrow('are not allowed');
+  }
+  const opened = guardedAgents(addressCheck({ ...strict, allowed: ['127.0.0.0/8'] }));
+  expect(await ask(opened, '127.0.0.1')).toBe('reached');
+  expect(await ask(opened, 'localhost')).toBe('reached');
+});
+
+function ask(agents: Agents, host: string): Promise<string> {
+  const { port } = server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(new URL(`http://${host}:${port}/`), { agent: agents.http }, (response) => {
+      response.setEncoding('utf8').once('data', resolve);
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
