@@ -1,10 +1,11 @@
 import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
 import { metrics } from './0004-metrics.ts';
+import { singleSignOn } from './0005-single-sign-on.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 
 /** In order. An entry that was released is never edited: what follows is a new one. */
-export const migrations: readonly Migration[] = [first, triggersAndNamespaces, governance, metrics];
+export const migrations: readonly Migration[] = [first, triggersAndNamespaces, governance, metrics, singleSignOn];
 
 export interface Migration {
   /** Its file, without the ending; sorts in the order of application. */

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { meSchema } from './me.ts';
+import { pathParameters } from './path-parameters.ts';
+import { oneOrMany } from './query-values.ts';
 import { emptyOk } from './replies.ts';
 import { defineRoute } from './route.ts';
 
 const credentials = z.object({ username: z.string(), password: z.string() });
+const ofProvider = pathParameters({ provider: 'word' });
+const redirect = { status: 302, kind: 'empty', schema: z.undefined() } as const;
 const base = { tag: 'Auth', level: 'instance', access: { kind: 'public' } } as const;
 
 export const authRoutes = {
@@ -37,10 +41,43 @@ export const authRoutes = {
   logout: defineRoute({
     ...base,
     operationId: 'logout',
-    summary: 'End the session. Also as /logout',
+    summary: 'End the session. Also as /logout; a GET of that goes on to the provider where the session began',
     method: 'POST',
     path: '/logout',
-    reply: { status: 200, kind: 'json', schema: z.object({}) },
+    reply: {
+      status: 200,
+      kind: 'json',
+      schema: z
+        .object({
+          /** Where a browser ends the session at the provider that it began at. */
+          endSessionUrl: z.string().optional(),
+        })
+        .optional(),
+    },
+  }),
+  signOn: defineRoute({
+    ...base,
+    operationId: 'signOn',
+    summary: 'Go to a provider of single sign-on. Also as /oauth/login/{provider}, which browsers are sent to',
+    method: 'GET',
+    path: '/oauth/login/{provider}',
+    ...ofProvider,
+    query: z.object({
+      /** Path of the web application to come back to. */
+      from: z.string().optional(),
+    }),
+    reply: redirect,
+  }),
+  signedOn: defineRoute({
+    ...base,
+    operationId: 'signedOn',
+    summary: 'Come back from a provider with its answer. Also as /oauth/callback/{provider}, which providers know',
+    method: 'GET',
+    path: '/oauth/callback/{provider}',
+    ...ofProvider,
+    query: z.record(z.string(), oneOrMany),
+    reply: redirect,
+    safe: false,
   }),
   validatePassword: defineRoute({
     ...base,

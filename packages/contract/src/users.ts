@@ -154,6 +154,15 @@ export const userRoutes = {
     ...ofUser,
     reply: noContent,
   }),
+  deleteAuthMethod: defineRoute({
+    ...base,
+    operationId: 'deleteUserAuthMethod',
+    summary: "Take a way to sign in from a user, by its id in `auths`; ends the user's sessions",
+    method: 'DELETE',
+    path: '/users/{id}/auths/{auth}',
+    ...pathParameters({ id: 'userId', auth: 'word' }),
+    reply: user,
+  }),
   impersonate: defineRoute({
     ...base,
     operationId: 'impersonate',

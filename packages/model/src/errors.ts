@@ -128,6 +128,35 @@ export class Unauthenticated extends WindhoverError<Record<never, never>> {
   static message = (): string => 'Unauthorized: sign in, or send valid credentials';
 }
 
+/** A provider of single sign-on, or what it sent, says no. */
+export class SignOnRefused extends WindhoverError<{ provider: string; reason: string }> {
+  static readonly code = 'SIGN_ON_REFUSED';
+  static readonly status = 401;
+  static message = ({ provider, reason }: { provider: string; reason: string }): string =>
+    `Signing in with '${provider}' was refused: ${reason}`;
+}
+
+export class SignOnExpired extends WindhoverError<{ provider: string }> {
+  static readonly code = 'SIGN_ON_EXPIRED';
+  static readonly status = 401;
+  static message = ({ provider }: { provider: string }): string =>
+    `Signing in with '${provider}' was begun too long ago or in another browser, or has ended already: begin again`;
+}
+
+export class EmailNotVerified extends WindhoverError<{ provider: string }> {
+  static readonly code = 'EMAIL_NOT_VERIFIED';
+  static readonly status = 403;
+  static message = ({ provider }: { provider: string }): string =>
+    `'${provider}' names no verified e-mail address for this account: have it verified there, then sign in again`;
+}
+
+export class ProviderUnavailable extends WindhoverError<{ provider: string; reason: string }> {
+  static readonly code = 'PROVIDER_UNAVAILABLE';
+  static readonly status = 502;
+  static message = ({ provider, reason }: { provider: string; reason: string }): string =>
+    `The sign-in provider '${provider}' cannot be used now: ${reason}`;
+}
+
 export class TooManyRequests extends WindhoverError<{ reason: string; retryAfterSeconds: number }> {
   static readonly code = 'TOO_MANY_REQUESTS';
   static readonly status = 429;

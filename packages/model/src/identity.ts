@@ -17,9 +17,19 @@ export interface User {
   readonly passwordHash?: string;
   /** Order in which the groups were last sent: replies keep it. */
   readonly groupOrder?: readonly string[];
+  /** As whom providers of single sign-on know the person. */
+  readonly identities?: readonly ExternalIdentity[];
   /** A service account's own tenant; absent for instance-wide identities. */
   readonly tenantKey?: TenantKey;
   readonly createdAt: number;
+}
+
+/** A person at a provider of single sign-on; issuer and subject together never change and are never given to another. */
+export interface ExternalIdentity {
+  /** Name of the provider in the configuration. */
+  readonly provider: string;
+  readonly issuer: string;
+  readonly subject: string;
 }
 
 export interface Session {
@@ -30,6 +40,8 @@ export interface Session {
   readonly lastSeenAt: number;
   readonly expiresAt: number;
   readonly impersonatedBy?: string;
+  /** Signed in at a provider, with the token that ends the session there, too. */
+  readonly signOn?: { readonly provider: string; readonly idToken: string };
 }
 
 export interface ApiToken {

@@ -35,7 +35,7 @@ const checkEveryMs = 5_000;
 export function sendLiveStream(
   reply: FastifyReply,
   stream: LiveStream,
-  headers: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string | string[]>>,
   stillAllowed: () => Promise<unknown>,
 ): Promise<void> {
   const { raw } = reply;

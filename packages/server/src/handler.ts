@@ -26,6 +26,8 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { LiveStream } from './event-stream.ts';
 import type { ServerSettings } from './server-settings.ts';
+import type { OpenIdProvider } from './sign-on/open-id-provider.ts';
+import type { PendingSignOns } from './sign-on/pending-sign-ons.ts';
 
 /** What the server holds for as long as it runs. */
 export interface ServerContext {
@@ -36,6 +38,9 @@ export interface ServerContext {
   /** Strangers who want to make the first user must send it. */
   readonly setupToken: string;
   readonly plugins: PluginDocuments;
+  /** Providers of single sign-on by name, in the order of the configuration. */
+  readonly providers: ReadonlyMap<string, OpenIdProvider>;
+  readonly pendingSignOns: PendingSignOns;
 }
 
 interface AnyCall {
@@ -96,24 +101,23 @@ export interface FileReply {
   readonly sizeBytes?: number;
 }
 
+/** Several cookies are set by as many lines. */
+type AnswerHeaders = Readonly<Record<string, string | string[]>>;
+
 /** A reply with another status than the route's, or with headers. */
 export class Answer<Value> {
   readonly status: number;
   readonly value: Value;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: AnswerHeaders;
 
-  constructor(status: number, value: Value, headers: Readonly<Record<string, string>>) {
+  constructor(status: number, value: Value, headers: AnswerHeaders) {
     this.status = status;
     this.value = value;
     this.headers = headers;
   }
 }
 
-export function answer<Value>(
-  status: number,
-  value: Value,
-  headers: Readonly<Record<string, string>> = {},
-): Answer<Value> {
+export function answer<Value>(status: number, value: Value, headers: AnswerHeaders = {}): Answer<Value> {
   return new Answer(status, value, headers);
 }
 

@@ -25,6 +25,7 @@ import { roleHandlers } from './routes/roles.ts';
 import { secretHandlers } from './routes/secrets.ts';
 import { serviceAccountHandlers } from './routes/service-accounts.ts';
 import { setupHandlers } from './routes/setup.ts';
+import { signOnHandlers } from './routes/sign-on.ts';
 import { tenantAccessHandlers } from './routes/tenant-access.ts';
 import { tenantHandlers } from './routes/tenants.ts';
 import { triggerHandlers } from './routes/triggers.ts';
@@ -57,6 +58,7 @@ export const handlers: readonly Handler[] = [
   ...secretHandlers,
   ...serviceAccountHandlers,
   ...setupHandlers,
+  ...signOnHandlers,
   ...tenantAccessHandlers,
   ...tenantHandlers,
   ...triggerHandlers,

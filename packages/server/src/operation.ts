@@ -21,6 +21,8 @@ const besideTheApi = [
   { operationId: 'login', method: 'POST', url: '/web/login' },
   { operationId: 'logout', method: 'POST', url: '/web/logout' },
   { operationId: 'logout', method: 'GET', url: '/web/logout' },
+  { operationId: 'signOn', method: 'GET', url: '/web/oauth/login/:provider' },
+  { operationId: 'signedOn', method: 'GET', url: '/web/oauth/callback/:provider' },
 ] as const;
 
 /** Every address of the handlers given. Throws when an operation is handled twice or declares no access. */

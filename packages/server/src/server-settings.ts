@@ -43,8 +43,24 @@ export interface ServerSettings {
     readonly network: string;
     readonly privateAddresses: string;
   };
+  /** Where people may sign in beside this instance's own passwords. */
+  readonly signOnProviders: readonly SignOnProvider[];
+  /** Whether a GET of `/logout` signs out. */
+  readonly logoutByGet: boolean;
   /** The account of the configuration file is wrong in these ways. */
   readonly basicAuthErrors: readonly string[];
+}
+
+/** A provider of single sign-on with OpenID Connect. */
+export interface SignOnProvider {
+  /** In its addresses, and on the sign-in page. */
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Absent: a public client, which PKCE alone protects. */
+  readonly clientSecret?: string;
+  /** Beside `openid`. */
+  readonly scopes: readonly string[];
 }
 
 const gigabyte = 1024 ** 3;
@@ -75,5 +91,7 @@ export const defaultServerSettings: ServerSettings = {
     network: 'open',
     privateAddresses: 'allowed',
   },
+  signOnProviders: [],
+  logoutByGet: true,
   basicAuthErrors: [],
 };

@@ -18,6 +18,8 @@ import { registerOperation } from './register-operation.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serveUi, type UiFiles } from './serve-ui.ts';
 import type { ServerSettings } from './server-settings.ts';
+import { OpenIdProvider } from './sign-on/open-id-provider.ts';
+import { PendingSignOns } from './sign-on/pending-sign-ons.ts';
 import { requestTarget } from './tenant-path.ts';
 import { keepTenantSegment } from './tenant-segment.ts';
 
@@ -46,7 +48,18 @@ export async function startServer({ deps, settings, ui }: StartServer): Promise<
   const authenticator = new Authenticator(deps, access);
   const setupToken = Buffer.from(deps.ids.random(24)).toString('base64url');
   const plugins = createPluginDocuments(deps.catalog);
-  const server: ServerContext = { deps, settings, access, authenticator, setupToken, plugins };
+  const providers = new Map(settings.signOnProviders.map((provider) => [provider.name, new OpenIdProvider(provider)]));
+  const pendingSignOns = new PendingSignOns(deps);
+  const server: ServerContext = {
+    deps,
+    settings,
+    access,
+    authenticator,
+    setupToken,
+    plugins,
+    providers,
+    pendingSignOns,
+  };
 
   const app = createApp(deps, settings);
   const open = new OpenRequests(app.server);

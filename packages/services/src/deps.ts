@@ -60,6 +60,8 @@ export interface ServiceSettings {
     | undefined;
   /** The single account of the configuration file. */
   readonly basicAuth?: { readonly username?: string | undefined; readonly password?: string | undefined } | undefined;
+  /** Dotted path of the claim that lists a person's groups; undefined: providers of single sign-on say nothing of groups. */
+  readonly groupsClaimPath?: string | undefined;
   /** Role given to new users: in its tenant, or in each tenant that they get access to. */
   readonly defaultRole?:
     | {

@@ -182,10 +182,12 @@ export {
 export { countUsage, hasMainTenantFlows, type Usage } from './configs/usage.ts';
 export { expressionFilters, expressionFunctions, type ExpressionFunction } from './configs/expression-names.ts';
 export { closeSession, openSession } from './identity/sessions.ts';
+export { noteRefusedSignOn, signOn } from './identity/sign-on.ts';
 export {
   deleteUser,
   endSessions,
   patchUser,
+  removeAuthMethod,
   setPassword,
   setRestricted,
   setSuperAdmin,
@@ -193,6 +195,7 @@ export {
   type UserUpdate,
 } from './identity/update-user.ts';
 export { displayName, tenantsOf, userDetails, type UserDetails } from './identity/user-details.ts';
+export type { VouchedPerson } from './identity/vouched-person.ts';
 export { basicAuthProblems } from './setup/basic-auth-rules.ts';
 export { completeSetup, isSetUp, type Setup } from './setup/complete-setup.ts';
 export { instanceId, prepareInstance, type PreparedInstance } from './setup/prepare-instance.ts';

@@ -11,6 +11,7 @@ type UserStore = Pick<
   IdentityStore,
   | 'findUser'
   | 'findUserByName'
+  | 'findUserByIdentity'
   | 'listUsers'
   | 'searchUsers'
   | 'countUsers'
@@ -45,6 +46,13 @@ export function userStore(reads: Reads): UserStore {
       return row && toUser(row);
     },
 
+    async findUserByIdentity(issuer, subject) {
+      const text = `select body from users where user_id =
+        (select user_id from user_identities where issuer = $1 and subject = $2)`;
+      const row = await reads.one(text, issuer, subject);
+      return row && toUser(row);
+    },
+
     async listUsers(type) {
       const text = 'select body from users where $1::text is null or type = $1 order by user_id';
       return (await reads.list(text, type ?? null)).map(toUser);
@@ -68,13 +76,13 @@ export function userStore(reads: Reads): UserStore {
       return row?.['total'] as number;
     },
 
-    insertUser: (user) => instanceWrite(insert(user)),
+    insertUser: (user) => instanceWrite(...insert(user)),
 
     insertFirstUser: (user) =>
       instanceWrite(
         lock('first user'),
         absent({ thing: 'Setup', id: user.username }, 'select 1 from users limit 1'),
-        insert(user),
+        ...insert(user),
       ),
 
     updateUser: (user) =>
@@ -93,11 +101,13 @@ export function userStore(reads: Reads): UserStore {
           JSON.stringify({ ...user, type: 'USER' satisfies User['type'] }),
           user.id,
         ),
+        step('delete from user_identities where user_id = $1', user.id),
+        ...identities(user),
       ),
 
     deleteUser: (id) =>
       instanceWrite(
-        ...['sessions', 'tokens', 'tenant_access', 'group_members'].map((table) =>
+        ...['sessions', 'tokens', 'tenant_access', 'group_members', 'user_identities'].map((table) =>
           step(`delete from ${table} where user_id = $1`, id),
         ),
         step(`delete from bindings where external_id = $1 and type = 'USER'`, id),
@@ -106,8 +116,8 @@ export function userStore(reads: Reads): UserStore {
   };
 }
 
-function insert(user: User): Step {
-  return changing(
+function insert(user: User): readonly Step[] {
+  const row = changing(
     { thing: 'User', id: user.username },
     `insert into users(user_id, tenant_id, type, username, username_key, email, super_admin, body)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -120,6 +130,19 @@ function insert(user: User): Step {
     user.email ?? null,
     Number(user.superAdmin),
     JSON.stringify(user),
+  );
+  return [row, ...identities(user)];
+}
+
+function identities(user: User): readonly Step[] {
+  return (user.identities ?? []).map(({ issuer, subject }) =>
+    changing(
+      { thing: 'User', id: user.username },
+      'insert into user_identities(issuer, subject, user_id) values ($1, $2, $3)',
+      issuer,
+      subject,
+      user.id,
+    ),
   );
 }
 

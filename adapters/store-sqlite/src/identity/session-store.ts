@@ -25,14 +25,15 @@ export function sessionStore(points: PointReads): SessionStore {
       writeOp(
         changing(
           { thing: 'Session', id: session.userId },
-          `insert into sessions(hash, user_id, created_at, last_seen_at, expires_at, impersonated_by)
-           values (?, ?, ?, ?, ?, ?)`,
+          `insert into sessions(hash, user_id, created_at, last_seen_at, expires_at, impersonated_by, sign_on)
+           values (?, ?, ?, ?, ?, ?, ?)`,
           session.hash,
           session.userId,
           session.createdAt,
           session.lastSeenAt,
           session.expiresAt,
           session.impersonatedBy ?? null,
+          session.signOn === undefined ? null : JSON.stringify(session.signOn),
         ),
       ),
 
@@ -51,6 +52,7 @@ export function sessionStore(points: PointReads): SessionStore {
 
 function toSession(row: Row): Session {
   const impersonatedBy = row['impersonated_by'] as string | null;
+  const signOn = row['sign_on'] as string | null;
   return {
     hash: row['hash'] as string,
     userId: row['user_id'] as string,
@@ -58,5 +60,6 @@ function toSession(row: Row): Session {
     lastSeenAt: row['last_seen_at'] as number,
     expiresAt: row['expires_at'] as number,
     ...(impersonatedBy !== null && { impersonatedBy }),
+    ...(signOn !== null && { signOn: JSON.parse(signOn) as NonNullable<Session['signOn']> }),
   };
 }

@@ -12,6 +12,7 @@ type UserStore = Pick<
   IdentityStore,
   | 'findUser'
   | 'findUserByName'
+  | 'findUserByIdentity'
   | 'listUsers'
   | 'searchUsers'
   | 'countUsers'
@@ -46,6 +47,13 @@ export function userStore(points: PointReads, reader: Reader): UserStore {
       return row && toUser(row);
     },
 
+    async findUserByIdentity(issuer, subject) {
+      const text = `select body from users where user_id =
+        (select user_id from user_identities where issuer = ? and subject = ?)`;
+      const row = points.one(text, issuer, subject);
+      return row && toUser(row);
+    },
+
     async listUsers(type) {
       const text = 'select body from users where ?1 is null or type = ?1 order by user_id';
       return (await reader.read({ sql: text, parameters: [type ?? null] })).map(toUser);
@@ -70,10 +78,10 @@ export function userStore(points: PointReads, reader: Reader): UserStore {
       ] as number;
     },
 
-    insertUser: (user) => writeOp(insert(user)),
+    insertUser: (user) => writeOp(...insert(user)),
 
     insertFirstUser: (user) =>
-      writeOp(absent({ thing: 'Setup', id: user.username }, 'select 1 from users limit 1'), insert(user)),
+      writeOp(absent({ thing: 'Setup', id: user.username }, 'select 1 from users limit 1'), ...insert(user)),
 
     updateUser: (user) =>
       writeOp(
@@ -90,11 +98,13 @@ export function userStore(points: PointReads, reader: Reader): UserStore {
           JSON.stringify(user),
           user.id,
         ),
+        step('delete from user_identities where user_id = ?', user.id),
+        ...identities(user),
       ),
 
     deleteUser: (id) =>
       writeOp(
-        ...['sessions', 'tokens', 'tenant_access', 'group_members'].map((table) =>
+        ...['sessions', 'tokens', 'tenant_access', 'group_members', 'user_identities'].map((table) =>
           step(`delete from ${table} where user_id = ?`, id),
         ),
         step(`delete from bindings where external_id = ? and type = 'USER'`, id),
@@ -103,8 +113,8 @@ export function userStore(points: PointReads, reader: Reader): UserStore {
   };
 }
 
-function insert(user: User): Step {
-  return changing(
+function insert(user: User): readonly Step[] {
+  const row = changing(
     { thing: 'User', id: user.username },
     `insert into users(user_id, tenant_id, type, username, username_key, email, super_admin, body)
      values (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -117,6 +127,19 @@ function insert(user: User): Step {
     user.email ?? null,
     Number(user.superAdmin),
     JSON.stringify(user),
+  );
+  return [row, ...identities(user)];
+}
+
+function identities(user: User): readonly Step[] {
+  return (user.identities ?? []).map(({ issuer, subject }) =>
+    changing(
+      { thing: 'User', id: user.username },
+      'insert into user_identities(issuer, subject, user_id) values (?, ?, ?)',
+      issuer,
+      subject,
+      user.id,
+    ),
   );
 }
 

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { checkBackends } from './backend-settings.ts';
 import type { Configuration } from './configuration.ts';
 import { checkDatabase } from './database-settings.ts';
+import { checkSignOnProviders } from './sign-on-providers.ts';
 import { storageLayout } from './storage-layout.ts';
 
 export function checkConfiguration(configuration: Configuration): string[] {
@@ -15,6 +16,7 @@ export function checkConfiguration(configuration: Configuration): string[] {
     ...checkBackends(configuration),
     ...checkTenancy(configuration),
     ...checkSecretKey(configuration),
+    ...checkSignOnProviders(configuration),
     ...checkLiveness(configuration),
   ];
 }

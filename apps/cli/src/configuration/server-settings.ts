@@ -4,6 +4,7 @@ import type { ServerSettings } from '@windhover/server';
 import { secretType } from './backend-settings.ts';
 import type { Configuration } from './configuration.ts';
 import { isMap } from './settings-tree.ts';
+import { signOnProviders } from './sign-on-providers.ts';
 
 export interface ServerSettingsInputs {
   readonly tenancy: TenancySettings;
@@ -53,6 +54,8 @@ export function toServerSettings(configuration: Configuration, inputs: ServerSet
       network: 'open',
       privateAddresses: 'allowed',
     },
+    signOnProviders: signOnProviders(configuration),
+    logoutByGet: configuration.get('boolean', 'micronaut.security.endpoints.logout.get-allowed'),
     basicAuthErrors: inputs.basicAuthErrors,
   };
 }

@@ -67,6 +67,7 @@ export function toServiceSettings(
       username: configuration.find('text', 'kestra.server.basic-auth.username'),
       password: configuration.find('text', 'kestra.server.basic-auth.password'),
     },
+    groupsClaimPath: configuration.find('text', 'kestra.security.oidc.groups-claim-path'),
     defaultRole: defaultRole(configuration),
   };
 }

@@ -1,13 +1,14 @@
 import { requestJson, send } from './request.ts';
 import { tenantPath } from './mount.ts';
-import type { Configs, Me, SetupState, TenantAccess } from './wire.ts';
+import type { AuthMethods, Configs, Me, SetupState, SignedOut, TenantAccess } from './wire.ts';
 
 export const session = {
   isInitialized: async (): Promise<boolean> =>
     (await requestJson<{ isBasicAuthInitialized: boolean }>('/configs/login')).isBasicAuthInitialized,
   signIn: (username: string, password: string) =>
     requestJson<Me>('/login', { method: 'POST', json: { username, password } }),
-  signOut: () => send('/logout', { method: 'POST' }),
+  methods: () => requestJson<AuthMethods>('/auths'),
+  signOut: () => requestJson<SignedOut>('/logout', { method: 'POST' }),
   me: () => requestJson<Me>('/me'),
   configs: () => requestJson<Configs>('/configs'),
   access: (tenant: string | undefined, userId: string) =>

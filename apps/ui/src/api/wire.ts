@@ -151,6 +151,10 @@ export type MyTenant = Me['tenants'][number];
 
 export type Me = Reply<'me', 'get'>;
 
+export type AuthMethods = Reply<'auth', 'methods'>;
+
+export type SignedOut = Reply<'auth', 'logout'>;
+
 export type Configs = Reply<'configs', 'get'>;
 
 export type PasswordConfiguration = Configs['passwordConfiguration'];

@@ -1,9 +1,11 @@
 import { Modal, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { uiPath } from '../api/mount.ts';
 import { connection } from '../api/request.ts';
 import { t } from '../messages/en.ts';
 import { queryClient } from '../query-client.ts';
 import { CredentialsForm } from './credentials-form.tsx';
+import { ProviderButtons } from './provider-buttons.tsx';
 import { meQuery, useMe } from './use-me.ts';
 
 /** Asks to sign in again over the page when the session has ended, so that nothing typed is lost. */
@@ -34,6 +36,7 @@ export function SessionEnded() {
           void queryClient.invalidateQueries();
         }}
       />
+      <ProviderButtons from={window.location.pathname.slice(uiPath.length) + window.location.search} />
     </Modal>
   );
 }

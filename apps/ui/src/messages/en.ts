@@ -35,6 +35,16 @@ export const t = {
     username: 'E-mail or user name',
     password: 'Password',
     wrong: 'The user name or the password is wrong, or the account is locked for a while.',
+    or: 'or',
+    with: (provider: string) => `Sign in with ${provider}`,
+    refused: (code: string, provider: string) =>
+      (
+        {
+          EMAIL_NOT_VERIFIED: `${provider} names no verified e-mail address for this account. Have it verified there, then sign in again.`,
+          SIGN_ON_EXPIRED: `Signing in with ${provider} took too long or was begun in another window. Try again.`,
+          PROVIDER_UNAVAILABLE: `${provider} cannot be reached now. Try again later.`,
+        } as Readonly<Record<string, string>>
+      )[code] ?? `Signing in with ${provider} was refused. The audit log says why.`,
     ended: 'Your session has ended',
     endedText: 'Sign in again to go on where you are; nothing you typed is lost.',
   },

@@ -71,6 +71,31 @@ export function identityContract(open: OpenStore): void {
       await expect(store.write([store.identity.updateUser(aUser())])).rejects.toBeInstanceOf(Conflict);
     });
 
+    test('a person is found by what a provider calls them, and by nobody else is it taken', async () => {
+      const [issuer, subject] = [unique('https://issuer/'), unique('s')];
+      const identities = [
+        { provider: 'one', issuer, subject },
+        { provider: 'two', issuer: `${issuer}/2`, subject },
+      ];
+      const user = aUser({ identities });
+      await store.write([store.identity.insertUser(user)]);
+      expect(await store.identity.findUserByIdentity(issuer, subject)).toEqual(user);
+      expect(await store.identity.findUserByIdentity(`${issuer}/2`, subject)).toEqual(user);
+      expect(await store.identity.findUserByIdentity(issuer, subject.toUpperCase())).toBeUndefined();
+
+      const other = aUser();
+      const twin = aUser({ identities: [identities[0]!] });
+      await expect(store.write([store.identity.insertUser(twin)])).rejects.toBeInstanceOf(Conflict);
+      await store.write([store.identity.insertUser(other)]);
+      const taking = { ...other, identities: [identities[1]!] };
+      await expect(store.write([store.identity.updateUser(taking)])).rejects.toBeInstanceOf(Conflict);
+
+      await store.write([store.identity.updateUser({ ...user, identities: [identities[1]!] })]);
+      expect(await store.identity.findUserByIdentity(issuer, subject)).toBeUndefined();
+      await store.write([store.identity.deleteUser(user.id), store.identity.updateUser(taking)]);
+      expect(await store.identity.findUserByIdentity(`${issuer}/2`, subject)).toEqual(taking);
+    });
+
     test('lists and searches of users', async () => {
       const word = unique('w');
       const [one, two, robot] = [
@@ -130,7 +155,7 @@ export function identityContract(open: OpenStore): void {
       const [one, two, three] = [
         aSession({ userId, impersonatedBy: 'admin' }),
         aSession({ userId, expiresAt: start - 1 }),
-        aSession({ userId }),
+        aSession({ userId, signOn: { provider: 'one', idToken: 'e30.e30.' } }),
       ];
       await store.write([one, two, three].map((session) => identity.insertSession(session)));
       expect(await identity.findSession(one.hash)).toEqual(one);
@@ -139,6 +164,7 @@ export function identityContract(open: OpenStore): void {
       expect((await identity.findSession(one.hash))?.lastSeenAt).toBe(start + 50);
       await store.write([identity.deleteSessionsExpiredBefore(start)]);
       expect(await identity.findSession(two.hash)).toBeUndefined();
+      expect(await identity.findSession(three.hash)).toEqual(three);
       await store.write([identity.deleteSession(three.hash)]);
       expect(await identity.findSession(three.hash)).toBeUndefined();
       await store.write([identity.deleteSessionsOf(userId)]);

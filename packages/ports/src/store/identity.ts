@@ -6,16 +6,18 @@ export interface IdentityStore {
   findUser(id: string): Promise<User | undefined>;
   /** People only: several service accounts may have one name. */
   findUserByName(username: string): Promise<User | undefined>;
+  /** The person whom a provider of single sign-on knows by this subject. */
+  findUserByIdentity(issuer: string, subject: string): Promise<User | undefined>;
   /** All of a kind by id; for lists that must see everything (synchronisation), not for pages. */
   listUsers(type?: User['type']): Promise<readonly User[]>;
   /** Filters: `q`, `username`, `email`, `type`, `super_admin`. Sort: `id` (default), `username`. */
   searchUsers(filters: readonly QueryFilter[], page: PageRequest): Promise<Paged<User>>;
   countUsers(): Promise<number>;
-  /** `Conflict('User', username)` when the id, or a person's name, is in use. */
+  /** `Conflict('User', username)` when the id, a person's name, or one of the identities is in use. */
   insertUser(user: User): WriteOp;
   /** As `insertUser`, but `Conflict('Setup', …)` when any user exists: the first-start race has one winner. */
   insertFirstUser(user: User): WriteOp;
-  /** Replaces everything but id and type. `Conflict` when gone or the new name is taken. */
+  /** Replaces everything but id and type. `Conflict` when gone, or the new name or an identity is taken. */
   updateUser(user: User): WriteOp;
   /** Removes the user with sessions, tokens, tenant access, memberships and bindings. */
   deleteUser(id: string): WriteOp;

@@ -1,38 +1,48 @@
 import { routes } from '@windhover/contract';
+import { NotFound } from '@windhover/model';
 import { checkPassword, closeSession, openSession } from '@windhover/services';
+import type { FastifyRequest } from 'fastify';
 import { sessionCookie } from '../admission.ts';
+import { baseUrl } from '../base-url.ts';
+import { sessionCookieText } from '../cookie-text.ts';
 import { answer, publicRoute, type ServerContext } from '../handler.ts';
 import { meJson } from './me.ts';
 
 const { auth } = routes;
 
 export const authHandlers = [
-  publicRoute(auth.methods, () => ({ loginPassword: true, mailsEnabled: false, passwordless: false, oauths: [] })),
+  publicRoute(auth.methods, ({ server }) => ({
+    loginPassword: true,
+    mailsEnabled: false,
+    passwordless: false,
+    oauths: [...server.providers.keys()],
+  })),
   publicRoute(auth.login, async ({ deps, server, request, body }) => {
     const user = await server.authenticator.verify(body.username, body.password, request.ip);
     const value = await openSession(deps, user, request.ip);
-    const cookie = sessionCookieText(
-      server,
-      value,
-      Math.floor(deps.settings.session.absoluteMs / 1000),
-      request.protocol === 'https',
-    );
-    return answer(200, await meJson(server, user), { 'set-cookie': cookie });
+    return answer(200, await meJson(server, user), { 'set-cookie': sessionCookieText(server, request, value) });
   }),
-  publicRoute(auth.logout, async ({ deps, server, request }) => {
-    const value = request.cookies[sessionCookie];
-    if (value !== undefined) await closeSession(deps, value, request.ip);
-    return answer(200, {}, { 'set-cookie': sessionCookieText(server, '', 0, request.protocol === 'https') });
+  publicRoute(auth.logout, async ({ server, request }) => {
+    const isPage = request.method === 'GET';
+    if (isPage && !server.settings.logoutByGet) throw new NotFound({ thing: 'page' });
+    const endSessionUrl = await signOut(server, request);
+    const cookie = { 'set-cookie': sessionCookieText(server, request, '') };
+    if (isPage && endSessionUrl !== undefined) return answer(302, undefined, { ...cookie, location: endSessionUrl });
+    return answer(200, endSessionUrl === undefined ? {} : { endSessionUrl }, cookie);
   }),
   publicRoute(auth.validatePassword, ({ deps, body }) => checkPassword(body, deps.settings.passwordPolicy)),
 ];
 
-export function sessionCookieText(
-  { settings }: ServerContext,
-  value: string,
-  maxAgeSeconds: number,
-  secure: boolean,
-): string {
-  const path = settings.contextPath === '' ? '/' : settings.contextPath;
-  return `${sessionCookie}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+/** Ends the session here; the answer is where it can be ended at the provider that it began at. */
+async function signOut(server: ServerContext, request: FastifyRequest): Promise<string | undefined> {
+  const value = request.cookies[sessionCookie];
+  const session = value === undefined ? undefined : await closeSession(server.deps, value, request.ip);
+  if (session?.signOn === undefined) return undefined;
+  const provider = server.providers.get(session.signOn.provider);
+  try {
+    return await provider?.endSessionUrl(session.signOn.idToken, `${baseUrl(server, request)}/ui/login`);
+  } catch (error) {
+    request.log.warn({ err: error }, 'the session at the provider goes on');
+    return undefined;
+  }
 }

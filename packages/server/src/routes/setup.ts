@@ -22,7 +22,7 @@ export const setupHandlers = [
       storageType,
       secretType,
       passwordConfiguration: passwordConfiguration(deps.settings.passwordPolicy),
-      haveAuthNotBasic: false,
+      haveAuthNotBasic: server.providers.size > 0,
       tenants: { enabled: deps.settings.tenancy.enabled, defaultTenant: deps.settings.tenancy.defaultTenant },
       ...(done || isAtTheMachine(request) ? {} : { tokenRequired: true }),
     };

@@ -12,8 +12,11 @@ export function tenantReference({ id, name }: TenantRef) {
 }
 
 /** Ways in which the user can sign in. */
-export function authMethods({ passwordHash }: User) {
-  return passwordHash === undefined ? [] : [{ id: 'password', name: 'password', type: 'BASIC_AUTH' }];
+export function authMethods({ passwordHash, identities = [] }: User) {
+  return [
+    ...(passwordHash === undefined ? [] : [{ id: 'password', name: 'password', type: 'BASIC_AUTH' }]),
+    ...identities.map(({ provider }) => ({ id: provider, name: provider, type: 'OAUTH' })),
+  ];
 }
 
 export async function userJson(deps: Deps, user: User) {

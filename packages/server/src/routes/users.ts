@@ -7,14 +7,15 @@ import {
   endSessions,
   getUser,
   openImpersonation,
+  removeAuthMethod,
   patchUser,
   setPassword,
   setRestricted,
   setSuperAdmin,
   updateUser,
 } from '@windhover/services';
+import { sessionCookieText } from '../cookie-text.ts';
 import { answer, instanceRoute } from '../handler.ts';
-import { sessionCookieText } from './auth.ts';
 import { given } from './given.ts';
 import { meJson } from './me.ts';
 import { createdTokenJson, tokenListJson } from './to-token-json.ts';
@@ -63,9 +64,12 @@ export const userHandlers = [
     await setRestricted(deps, caller, params.id, body.restricted);
   }),
   instanceRoute(users.endSessions, ({ deps, caller, params }) => endSessions(deps, caller, params.id)),
+  instanceRoute(users.deleteAuthMethod, async ({ deps, caller, params }) =>
+    userJson(deps, await removeAuthMethod(deps, caller, params.id, params.auth)),
+  ),
   instanceRoute(users.impersonate, async ({ deps, server, request, caller, params }) => {
     const { user, value, lifeMs } = await openImpersonation(deps, caller, params.id);
-    const cookie = sessionCookieText(server, value, lifeMs / 1000, request.protocol === 'https');
+    const cookie = sessionCookieText(server, request, value, lifeMs);
     return answer(200, { ...(await meJson(server, user)), impersonatedBy: caller.user.id }, { 'set-cookie': cookie });
   }),
   instanceRoute(users.listTokens, async ({ deps, params }) => {

@@ -1,4 +1,4 @@
-import { AlreadyExists, IllegalState, type User } from '@windhover/model';
+import { AlreadyExists, IllegalState, NotFound, type User } from '@windhover/model';
 import type { WriteOp } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { announce, type InstanceChange } from '../access/instance-change.ts';
@@ -107,6 +107,23 @@ export async function setRestricted(deps: Deps, actor: Actor, id: string, restri
   const before = await getUser(deps, id);
   const user: User = { ...before, restricted };
   await save(deps, actor, before, user, [], [], false);
+  return user;
+}
+
+/** Takes the password, or the link to a provider of single sign-on; ends the user's sessions. Throws `NotFound` for neither. */
+export async function removeAuthMethod(deps: Deps, actor: Actor, id: string, method: string): Promise<User> {
+  demandSuperadmin(actor);
+  const before = await getUser(deps, id);
+  const { passwordHash, identities = [], ...kept } = before;
+  const others = identities.filter(({ provider }) => provider !== method);
+  const takesPassword = method === 'password' && passwordHash !== undefined;
+  if (!takesPassword && others.length === identities.length) throw new NotFound({ thing: 'way to sign in' });
+  const user: User = {
+    ...kept,
+    ...(passwordHash === undefined || takesPassword ? {} : { passwordHash }),
+    ...(others.length === 0 ? {} : { identities: others }),
+  };
+  await save(deps, actor, before, user, [deps.store.identity.deleteSessionsOf(id)], [], false);
   return user;
 }
 

@@ -173,11 +173,38 @@ export const securityKeys: KeySection = {
     honoured('micronaut.security.token.cookie.cookie-max-age', 'duration', 'Longest life of a session.', {
       default: '7d',
     }),
+    honoured('micronaut.security.oauth2.enabled', 'boolean', 'Single sign-on with the clients below.', {
+      default: false,
+    }),
+    honoured(
+      'micronaut.security.oauth2.clients.*.openid.issuer',
+      'text',
+      'Address of an OpenID Connect provider; what it can do is read there.',
+    ),
+    honoured('micronaut.security.oauth2.clients.*.client-id', 'text', 'As whom the provider knows this instance.'),
+    honoured(
+      'micronaut.security.oauth2.clients.*.client-secret',
+      'text',
+      'Secret of that client. Absent: a public client.',
+    ),
+    honoured('micronaut.security.oauth2.clients.*.scopes', 'list', 'What is asked for, beside `openid`.', {
+      default: ['openid', 'email', 'profile'],
+    }),
+    honoured('micronaut.security.oauth2.clients.*.enabled', 'boolean', 'Whether the client is offered.', {
+      default: true,
+    }),
+    honoured(
+      'kestra.security.oidc.groups-claim-path',
+      'text',
+      'Claim of the ID token that lists groups, dotted: `resource_access.kestra.roles`.',
+    ),
+    honoured('micronaut.security.endpoints.logout.get-allowed', 'boolean', 'Whether a GET of `/logout` signs out.', {
+      default: true,
+    }),
     ...unsupported(
       'kestra.server.basic-auth.enabled',
       'kestra.server.basic-auth.open-urls',
       'kestra.security.basic-auth.password-reset.**',
-      'kestra.security.oidc.**',
       'kestra.ee.mail-service.**',
       'kestra.secret.jdbc.**',
       'kestra.secret.tags',
@@ -187,7 +214,11 @@ export const securityKeys: KeySection = {
       'kestra.tasks.network',
       'kestra.webhooks.**',
       'kestra.durability',
-      'micronaut.security.oauth2.**',
+      'micronaut.security.oauth2.callback-uri',
+      'micronaut.security.oauth2.login-uri',
+      'micronaut.security.oauth2.openid.**',
+      'micronaut.security.oauth2.clients.*.authorization.**',
+      'micronaut.security.oauth2.clients.*.token.**',
       'micronaut.security.ldap.**',
     ),
     ...ignored(

@@ -2,16 +2,27 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { meQuery } from '../../auth/use-me.ts';
 import { CredentialsForm } from '../../auth/credentials-form.tsx';
+import { ProviderButtons } from '../../auth/provider-buttons.tsx';
 import { Entrance } from '../../components/entrance.tsx';
+import { InlineError } from '../../components/inline-error.tsx';
 import { t } from '../../messages/en.ts';
 import { queryClient } from '../../query-client.ts';
+
+/** What the address may say: where to go then, and what a provider of single sign-on came back with. */
+interface LoginSearch {
+  readonly from?: unknown;
+  readonly refused?: unknown;
+  readonly provider?: unknown;
+}
 
 export function LoginPage() {
   useDocumentTitle(`${t.signIn.title} · Windhover`);
   const router = useRouter();
-  const { from } = useSearch({ strict: false }) as { from?: unknown };
+  const { from, refused, provider } = useSearch({ strict: false }) as LoginSearch;
+  const refusal = refusalOf(refused, provider);
   return (
     <Entrance title={t.signIn.title}>
+      {refusal !== undefined && <InlineError error={new Error(refusal)} />}
       <CredentialsForm
         onSignedIn={(me) => {
           queryClient.clear();
@@ -19,8 +30,15 @@ export function LoginPage() {
           router.history.push(router.basepath + ownPath(from));
         }}
       />
+      <ProviderButtons from={ownPath(from)} />
     </Entrance>
   );
+}
+
+/** A link may name a provider, and nothing else that would be read here as our words. */
+function refusalOf(code: unknown, provider: unknown): string | undefined {
+  if (typeof code !== 'string' || typeof provider !== 'string' || !/^[\w-]{1,60}$/.test(provider)) return undefined;
+  return t.signIn.refused(code, provider);
 }
 
 /** Only a path of this application is followed: an address of another site in the link leads home. */
