@@ -1,5 +1,5 @@
 /** A tenant that stands still: what is refused, what goes on, and what comes back with it. */
-import { aFlow, eventually, sleepTask, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, eventually, sleepTask, startServer, type TaskParts, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -125,6 +125,75 @@ test('what runs is paused and goes on with the tenant', async () => {
   await resume(tenant);
 
   await eventually(async () => expect(await state()).toBe('SUCCESS'));
+});
+
+/** A flow that runs one at a time, one that runs and two that wait: for their turn, for their date. */
+async function startWaiting(tenant: string, tasks: readonly TaskParts[]) {
+  const flow = aFlow({ id: 'flow', tasks, concurrency: { limit: 1 } });
+  await server.call('POST', '/flows', { tenant, body: flow });
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'dated', tasks: [sleepTask('PT0.01S')] }) });
+  const start = async (path: string): Promise<string> =>
+    (await server.call('POST', `/executions/company.team/${path}`, { tenant })).id;
+  const date = new Date(Date.now() + 1_000);
+  const ids = [
+    await start('flow'),
+    await start('flow'),
+    await start(`dated?scheduleDate=${encodeURIComponent(date.toISOString())}`),
+  ];
+  const states = (): Promise<string[]> =>
+    Promise.all(ids.map(async (id) => (await server.call('GET', `/executions/${id}`, { tenant })).state.current));
+  return { ids, date, states };
+}
+
+test('under FINISH what runs ends with its subflows, and nothing else begins before the tenant does', async () => {
+  const tenant = await newTenant();
+  const child = aFlow({ id: 'child', tasks: [sleepTask('PT0.01S')], concurrency: { limit: 1 } });
+  await server.call('POST', '/flows', { tenant, body: child });
+  const subflow = {
+    id: 'sub',
+    type: 'io.kestra.plugin.core.flow.Subflow',
+    namespace: 'company.team',
+    flowId: 'child',
+  };
+  const { ids, date, states } = await startWaiting(tenant, [sleepTask('PT0.5S'), subflow]);
+  const early = `/executions/company.team/child?scheduleDate=${encodeURIComponent(date.toISOString())}`;
+  const { id: ofChild } = await server.call('POST', early, { tenant });
+
+  await suspend(tenant);
+  await eventually(async () => expect(await states()).toEqual(['SUCCESS', 'QUEUED', 'QUEUED']));
+  const reasons = await server.call('GET', `/executions/${ids[2]}/waiting`, { tenant });
+  expect(reasons).toMatchObject([
+    { kind: 'SLOT', message: `The execution begins when tenant '${tenant}' is no longer suspended` },
+  ]);
+  expect((await server.call('GET', `/executions/${ofChild}`, { tenant })).state.current).toBe('QUEUED');
+  await resume(tenant);
+
+  await eventually(async () => expect(await states()).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']));
+});
+
+test('under PAUSE nothing goes on by itself: no retry, no pause that ends, nothing that waits', async () => {
+  const tenant = await newTenant();
+  const retry = { type: 'constant', interval: 'PT0.3S', maxAttempts: 2 };
+  const once = {
+    id: 'once',
+    type: 'io.kestra.plugin.core.execution.Fail',
+    condition: '{{ taskrun.attemptsCount == 0 }}',
+  };
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'retries', tasks: [{ ...once, retry }] }) });
+  const pause = { id: 'pause', type: 'io.kestra.plugin.core.flow.Pause', pauseDuration: 'PT0.3S' };
+  const { ids, states } = await startWaiting(tenant, [pause, sleepTask('PT0.01S')]);
+  ids.push((await server.call('POST', '/executions/company.team/retries', { tenant })).id);
+
+  await suspend(tenant, { running: 'PAUSE' });
+  await eventually(async () => expect(await states()).toEqual(['PAUSED', 'QUEUED', 'QUEUED', 'PAUSED']));
+  await eventually(async () => {
+    const { taskRunList } = await server.call('GET', `/executions/${ids[0]}`, { tenant });
+    expect(taskRunList.map((taskRun: { state: { current: string } }) => taskRun.state.current)).toEqual(['SUCCESS']);
+  });
+  expect(await states()).toEqual(['PAUSED', 'QUEUED', 'QUEUED', 'PAUSED']);
+  await resume(tenant);
+
+  await eventually(async () => expect(await states()).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS', 'SUCCESS']));
 });
 
 test('what runs is killed', async () => {

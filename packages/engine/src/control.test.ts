@@ -93,6 +93,20 @@ describe('kill', () => {
 });
 
 describe('pause by hand and breakpoints', () => {
+  test('a task that waits for a worker is not given to one meanwhile, and handed out again afterwards', () => {
+    const run = drive(aFlow([aTask('a')]));
+    const { ord } = run.effectsOf('runTask')[0]!;
+
+    run.send({ kind: 'pauseRequested' });
+    run.send({ kind: 'taskClaimed', ord, attempt: 1, workerId: 'worker' });
+    expect(run.live.open.get(ord)!.workerId).toBeUndefined();
+    run.send({ kind: 'resumed' });
+
+    expect(run.effectsOf('runTask').map((effect) => effect.ord)).toEqual([ord, ord]);
+    run.send({ kind: 'taskClaimed', ord, attempt: 1, workerId: 'worker' });
+    expect(run.live.open.get(ord)!.workerId).toBe('worker');
+  });
+
   test('running tasks finish, nothing new starts until it is resumed', () => {
     const run = drive(aFlow([aTask('a'), aTask('b')]));
 

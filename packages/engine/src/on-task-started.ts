@@ -18,6 +18,11 @@ export function onTaskClaimed(live: Live, event: Extract<Event, { kind: 'taskCla
   if (taskRun === undefined || taskRun.workerId !== undefined) return;
   if (attemptOfEvent(live, { ...event, lease: taskRun.lease }) === undefined || taskRun.state.current === 'KILLING')
     return;
+  // Paused while it waited for a worker: it is handed out again when the execution goes on.
+  if (live.isHeld) {
+    (live.heldTaskRuns ??= new Set()).add(taskRun);
+    return;
+  }
   taskRun.lease += 1;
   taskRun.workerId = event.workerId;
   taskRunChanged(live, taskRun);

@@ -64,7 +64,7 @@ export class Admission {
     }
     // What waits already goes on waiting, even where the behavior was changed meanwhile.
     const isQueued = full === undefined || held.live.state.current === 'QUEUED';
-    const behavior = isQueued ? 'QUEUE' : full.concurrency!.behavior;
+    const behavior = isQueued ? 'QUEUE' : (full.concurrency?.behavior ?? 'QUEUE');
     if (behavior === 'QUEUE') this.#wait(asker);
     return { behavior, message: messageOf(full, behavior) };
   }
@@ -171,11 +171,12 @@ function queuedAt({ live: { state } }: Held): number {
 }
 
 function toAsker({ executionId, tenantKey, live, limits }: Held): Asker {
-  return { executionId, tenantKey, flow: live.flow.flow, limits };
+  const { taskRunId } = live.begunFrom.trigger?.variables ?? {};
+  return { executionId, tenantKey, flow: live.flow.flow, isChild: typeof taskRunId === 'string', limits };
 }
 
 function messageOf(full: LimitScope | undefined, behavior: ConcurrencyBehavior): string {
   const end = behavior === 'CANCEL' ? 'CANCELLED' : 'FAILED';
   if (full === undefined || full.name.startsWith('flow/')) return `Flow is ${end} due to concurrency limit exceeded`;
-  return `Execution is ${end}: the concurrency limit of ${full.thing} (${full.concurrency!.limit}) is reached`;
+  return `Execution is ${end}: the concurrency limit of ${full.thing} (${full.concurrency?.limit ?? 0}) is reached`;
 }

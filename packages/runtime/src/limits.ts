@@ -8,6 +8,7 @@ import {
   flowKey,
   limitScopes,
   namespaceLimits,
+  suspensionOf,
   tenantLimits,
   type FlowName,
   type InstanceChange,
@@ -45,6 +46,7 @@ interface KnownTenant {
   isRead: boolean;
   id: string | undefined;
   scope: LimitScope | undefined;
+  suspension: LimitScope | undefined;
   namespaces: NamespaceLimits;
   readonly flows: Map<string, KnownFlow>;
   /** Reads under way, one after the other; undefined when there are none. Never rejects. */
@@ -64,7 +66,10 @@ export function createLimits(
     const change = message as InstanceChange;
     switch (change.kind) {
       case 'tenant':
-        for (const [key, { id }] of tenants) if (id === change.id) again(key, (known) => readTenant(key, known));
+        for (const [key, { id, isRead }] of tenants) {
+          // One that is being read for the first time may be read as it was before
+          if (id === change.id || !isRead) again(key, (known) => readTenant(key, known));
+        }
         return;
       case 'namespace':
         return again(change.tenantKey as TenantKey, (known) => readTenant(change.tenantKey as TenantKey, known));
@@ -110,6 +115,7 @@ export function createLimits(
         isRead: false,
         id: undefined,
         scope: undefined,
+        suspension: undefined,
         namespaces: new Map(),
         flows: new Map(),
         reading: undefined,
@@ -146,6 +152,7 @@ export function createLimits(
     known.isRead = true;
     known.id = tenant?.id;
     known.scope = scope;
+    known.suspension = suspensionOf(tenant);
     known.namespaces = byId;
     let isChanged = false;
     for (const { name, concurrency } of [...known.flows.values()]) {
@@ -164,7 +171,7 @@ export function createLimits(
   function setFlow(known: KnownTenant, name: FlowName, concurrency: Concurrency | undefined): boolean {
     const key = flowKey(name);
     const before = known.flows.get(key)?.scopes ?? none;
-    const scopes = limitScopes(name, concurrency, known.namespaces, known.scope);
+    const scopes = limitScopes(name, concurrency, known.namespaces, known.scope, known.suspension);
     const isSame = JSON.stringify(scopes) === JSON.stringify(before);
     known.flows.set(key, {
       name: { namespace: name.namespace, id: name.id },

@@ -10,6 +10,8 @@ export interface Asker {
   readonly executionId: string;
   readonly tenantKey: TenantKey;
   readonly flow: FlowName;
+  /** Started by an execution that waits for it, or did. */
+  readonly isChild: boolean;
   /** Innermost first. */
   readonly limits: readonly LimitScope[];
 }
@@ -46,7 +48,7 @@ interface Tenant {
   /** Holders by scope. */
   readonly taken: Map<string, Set<string>>;
   readonly held: Map<string, readonly string[]>;
-  /** By flow and execution, oldest first: those of one flow have the same limits, so only the first needs to be looked at. */
+  /** By line and execution, oldest first: those in one line have the same limits, so only the first needs to be looked at. */
   readonly lines: Map<string, Map<string, Waiter>>;
   readonly lineOf: Map<string, string>;
 }
@@ -56,8 +58,14 @@ export function createSlots(): Slots {
   let turns = 0;
 
   return {
-    findFull: ({ tenantKey, executionId, limits }) => findFull(tenants.get(tenantKey), executionId, limits),
-    hasWaiting: ({ tenantKey, flow }) => tenants.get(tenantKey)?.lines.has(flowKey(flow)) === true,
+    findFull: (asker) => findFull(tenants.get(asker.tenantKey), asker),
+    hasWaiting(asker) {
+      const lines = tenants.get(asker.tenantKey)?.lines;
+      if (lines === undefined) return false;
+      // While the tenant is closed to all others, a child does not stand behind them.
+      const isPreferred = asker.limits.some(({ closed }) => closed !== undefined);
+      return lines.has(lineName(asker)) || (!isPreferred && lines.has(lineName({ ...asker, isChild: !asker.isChild })));
+    },
     take(asker) {
       const tenant = tenantOf(asker.tenantKey);
       leaveLine(tenant, asker.executionId);
@@ -65,7 +73,7 @@ export function createSlots(): Slots {
     },
     wait(asker, admit) {
       const tenant = tenantOf(asker.tenantKey);
-      const name = flowKey(asker.flow);
+      const name = lineName(asker);
       const line = tenant.lines.get(name) ?? new Map<string, Waiter>();
       tenant.lines.set(name, line);
       tenant.lineOf.set(asker.executionId, name);
@@ -106,12 +114,14 @@ export function createSlots(): Slots {
   }
 }
 
-function findFull(
-  tenant: Tenant | undefined,
-  executionId: string,
-  limits: readonly LimitScope[],
-): LimitScope | undefined {
-  return limits.find(({ name, concurrency }) => {
+/** Children have a line of their own: what keeps others out may let them in. */
+function lineName({ flow, isChild }: Pick<Asker, 'flow' | 'isChild'>): string {
+  return isChild ? `${flowKey(flow)}/child` : flowKey(flow);
+}
+
+function findFull(tenant: Tenant | undefined, { executionId, limits, isChild }: Asker): LimitScope | undefined {
+  return limits.find(({ name, concurrency, closed }) => {
+    if (closed !== undefined) return !(isChild && closed.toChildren);
     const holders = tenant?.taken.get(name);
     if (concurrency === undefined || holders === undefined || holders.has(executionId)) return false;
     return holders.size >= concurrency.limit;
@@ -123,7 +133,7 @@ function nextOf(tenant: Tenant): Waiter | undefined {
   for (const line of tenant.lines.values()) {
     const first: Waiter = line.values().next().value!;
     if (next !== undefined && next.turn < first.turn) continue;
-    if (findFull(tenant, first.asker.executionId, first.asker.limits) === undefined) next = first;
+    if (findFull(tenant, first.asker) === undefined) next = first;
   }
   return next;
 }

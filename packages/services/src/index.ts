@@ -73,6 +73,7 @@ export {
 export {
   limitScopes,
   namespaceLimits,
+  suspensionOf,
   tenantLimits,
   type LimitScope,
   type NamespaceLimits,

@@ -23,6 +23,8 @@ export interface LimitScope {
   readonly namespace: string | undefined;
   readonly concurrency: Concurrency | undefined;
   readonly quotas: readonly Quota[];
+  /** While it stands nothing begins; what the running executions start themselves only where that is let in. */
+  readonly closed?: { readonly toChildren: boolean };
 }
 
 /** Limits of each namespace that sets any, by id. */
@@ -45,8 +47,21 @@ export function tenantLimits(tenant: Pick<Tenant, 'id' | 'settings'> | undefined
   return hasLimits(found) ? found : undefined;
 }
 
+/** A suspended tenant begins nothing; what may finish must find its subflows begun. */
+export function suspensionOf(tenant: Tenant | undefined): LimitScope | undefined {
+  if (tenant?.status !== 'SUSPENDED') return undefined;
+  return {
+    name: 'suspension',
+    thing: `tenant '${tenant.id}'`,
+    namespace: undefined,
+    concurrency: undefined,
+    quotas: [],
+    closed: { toChildren: tenant.suspension?.running === 'FINISH' },
+  };
+}
+
 /**
- * Innermost first: the flow's own limit, those of its namespace and the namespaces above, the tenant's. Only scopes that
+ * A suspension of the tenant, then innermost first: the flow's own limit, those of its namespace and the namespaces above, the tenant's. Only scopes that
  * limit something. `concurrency` is that of the flow's newest revision, whichever one an execution runs.
  */
 export function limitScopes(
@@ -54,10 +69,12 @@ export function limitScopes(
   concurrency: Concurrency | undefined,
   namespaces: NamespaceLimits,
   tenant: LimitScope | undefined,
+  suspension?: LimitScope,
 ): readonly LimitScope[] {
   const scopes = withAncestors(flow.namespace).flatMap((id) => namespaces.get(id) ?? []);
-  if (tenant !== undefined) scopes.push(tenant);
-  return concurrency === undefined ? scopes : [flowScope(flow, concurrency), ...scopes];
+  if (concurrency !== undefined) scopes.unshift(flowScope(flow, concurrency));
+  if (suspension !== undefined) scopes.unshift(suspension);
+  return tenant === undefined ? scopes : [...scopes, tenant];
 }
 
 function flowScope({ namespace, id }: FlowName, concurrency: Concurrency): LimitScope {

@@ -5,7 +5,7 @@ import type { Actor } from '../access/caller.ts';
 import { can } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
-import { limitScopes, namespaceLimits, tenantLimits, type LimitScope } from './execution-limits.ts';
+import { limitScopes, namespaceLimits, suspensionOf, tenantLimits, type LimitScope } from './execution-limits.ts';
 import { getExecution } from './get-execution.ts';
 import { whyWaiting, type Holders, type WaitingReason } from './why-waiting.ts';
 
@@ -48,7 +48,8 @@ async function limitsOf(
     scope.namespaces.list(),
     deps.store.tenants.findByKey(scope.key),
   ]);
-  return limitScopes(flow, latest?.flow?.concurrency, namespaceLimits(namespaces), tenantLimits(tenant));
+  const ofNamespaces = namespaceLimits(namespaces);
+  return limitScopes(flow, latest?.flow?.concurrency, ofNamespaces, tenantLimits(tenant), suspensionOf(tenant));
 }
 
 async function holdersOf(

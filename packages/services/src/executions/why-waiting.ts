@@ -87,7 +87,11 @@ function ofExecution(seen: SeenExecution): readonly WaitingReason[] {
 }
 
 function forSlots({ limits, holders }: SeenExecution): readonly WaitingReason[] {
-  const full = limits.flatMap(({ name, thing, concurrency }): readonly WaitingReason[] => {
+  const full = limits.flatMap(({ name, thing, concurrency, closed }): readonly WaitingReason[] => {
+    if (closed !== undefined) {
+      const message = `The execution begins when ${thing} is no longer suspended`;
+      return [{ kind: 'SLOT', message, facts: { scope: name } }];
+    }
     const { taken, executionIds } = holders.get(name) ?? { taken: 0, executionIds: [] };
     if (concurrency === undefined || taken < concurrency.limit) return [];
     const { limit } = concurrency;

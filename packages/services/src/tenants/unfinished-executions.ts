@@ -17,6 +17,8 @@ const unfinished: readonly StateName[] = [
   'SUBMITTED',
 ];
 
+const begun: readonly StateName[] = ['RUNNING', 'RESTARTED', 'RETRYING', 'PAUSED', 'BREAKPOINT'];
+
 /** Longer than a task that is told to stop may take. */
 const endLimitMs = 30_000;
 
@@ -27,11 +29,19 @@ export async function killUnfinished(deps: Host, key: TenantKey): Promise<void> 
   );
 }
 
-/** Pauses what runs, at the next border between two tasks; answers the executions that were told. */
+/**
+ * Pauses what has begun, at the next border between two tasks, also what waits for a date or an answer of its own; answers
+ * the executions that were told. Those that were paused by hand are left to the hand.
+ */
 export async function pauseRunning(deps: Host, key: TenantKey): Promise<readonly string[]> {
-  return eachIn(deps, key, ['RUNNING'], (executionId) =>
-    deps.host.send(key, executionId, { kind: 'pauseRequested', at: deps.clock.now() }),
-  );
+  const { executions } = deps.store.scope(key);
+  const paused: string[] = [];
+  await eachIn(deps, key, begun, async (executionId) => {
+    if ((await executions.find(executionId))?.memo?.['isHeld'] === true) return;
+    await deps.host.send(key, executionId, { kind: 'pauseRequested', at: deps.clock.now() });
+    paused.push(executionId);
+  });
+  return paused;
 }
 
 /** Resolves when all have ended, or after half a minute; answers whether they have. */
