@@ -4,7 +4,9 @@ import { useRef, type MouseEvent, type ReactNode } from 'react';
 import { t } from '../messages/en.ts';
 import classes from './data-table.module.css';
 import { rowLink } from './row-link.tsx';
+import { SelectPage, SelectRow } from './select-row.tsx';
 import { useRowKeys } from './use-row-keys.ts';
+import type { Selection } from './use-selection.ts';
 import { useVirtualRows } from './use-virtual-rows.ts';
 
 export interface Column<Row> {
@@ -30,6 +32,8 @@ export interface DataTableProps<Row> {
   readonly empty: ReactNode;
   /** Dims the rows while they are being replaced. */
   readonly stale?: boolean;
+  /** With it each row can be chosen, for what is done to many at once. */
+  readonly selection?: Selection<Row>;
 }
 
 const rowHeight = 32;
@@ -38,7 +42,7 @@ const skeletonRows = Array.from({ length: 12 }, (_, index) => index);
 
 /** Rows of 32 pixels over the whole width, walked with j and k; drawn only as far as they are seen. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, rowTo, empty, stale = false } = props;
+  const { label, columns, rows, rowKey, rowTo, empty, stale = false, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   useRowKeys(scroller);
@@ -69,6 +73,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         data-stale={stale || undefined}
       >
         <colgroup>
+          {selection !== undefined && <col style={{ width: 46 }} />}
           {columns.map((column) => (
             <col
               key={column.id}
@@ -79,6 +84,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </colgroup>
         <thead>
           <tr>
+            {selection !== undefined && (
+              <th scope="col">
+                <SelectPage selection={selection} rows={(rows ?? []).map((row) => [rowKey(row), row])} />
+              </th>
+            )}
             {columns.map((column) => (
               <th key={column.id} scope="col" data-align={column.align} data-minor={column.minor}>
                 {column.header === '' ? <span className={classes.unseen}>{t.actions}</span> : column.header}
@@ -93,8 +103,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               key={rowKey(row)}
               className={classes.row}
               data-link={rowTo !== undefined || undefined}
+              data-chosen={
+                (selection !== undefined && (selection.all || selection.chosen.has(rowKey(row)))) || undefined
+              }
               onClick={(event) => open(event, row)}
             >
+              {selection !== undefined && (
+                <td>
+                  <SelectRow selection={selection} name={rowKey(row)} row={row} />
+                </td>
+              )}
               {columns.map((column, index) => (
                 <td key={column.id} data-align={column.align} data-minor={column.minor}>
                   {index === 0 && rowTo !== undefined ? rowLink(rowTo(row), column.cell(row)) : column.cell(row)}
@@ -105,6 +123,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {rows === undefined &&
             skeletonRows.map((index) => (
               <tr key={index} aria-hidden>
+                {selection !== undefined && (
+                  <td>
+                    <Skeleton height={8} width={14} />
+                  </td>
+                )}
                 {columns.map((column) => (
                   <td key={column.id} data-minor={column.minor}>
                     <Skeleton height={8} width={`${35 + ((index * 17) % 40)}%`} />

@@ -19,6 +19,14 @@ export const t = {
   clearFilters: 'Clear filters',
   noMatch: 'Nothing matches these filters',
   moreActions: 'More actions',
+  selection: {
+    label: 'What is chosen',
+    chosen: (count: string) => `${count} chosen`,
+    all: (count: string) => `Choose all ${count} that match`,
+    clear: 'Choose none',
+    row: (name: string) => `Choose ${name}`,
+    page: 'Choose all on this page',
+  },
   needsPermission: (permission: string) => `Needs the permission ${permission}`,
 
   notFound: {

@@ -4,12 +4,14 @@ import { isTerminal, stateNames, type StateName } from '@windhover/model';
 import { IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { executions } from '../../api/executions.ts';
 import type { Filter } from '../../api/query.ts';
+import type { WireExecutionRow } from '../../api/wire.ts';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { NothingListed } from '../../components/nothing-listed.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
+import { useSelection } from '../../components/use-selection.ts';
 import { useUrlSearch, type SearchValues } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
@@ -17,6 +19,7 @@ import { tenantKey } from '../../query-client.ts';
 import { stateLook } from '../../states/state-look.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { ToFlows } from '../flows/to-flows.tsx';
+import { BulkActions } from './bulk-actions.tsx';
 import { columnsOfAll, columnsOfOneFlow } from './execution-columns.tsx';
 
 interface ExecutionListProps {
@@ -46,6 +49,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
     refetchInterval: (query) =>
       refreshMs(Number(refresh), query.state.data?.results.map((row) => row.state.current) ?? []),
   });
+  const selection = useSelection<WireExecutionRow>(JSON.stringify(filters));
   const change = (part: SearchValues) => setSearch({ ...part, page: undefined });
   const filtered = filterKeys.some((key) => (search[key] ?? '') !== '');
   const clear = () => setSearch(Object.fromEntries(filterKeys.map((key) => [key, undefined])));
@@ -113,9 +117,11 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
           </Button>
         )}
       </FilterBar>
+      <BulkActions selection={selection} filters={filters} total={list.data?.total ?? 0} />
       <ListView
         label={t.executions.title}
         list={list}
+        selection={selection}
         columns={flow === undefined ? columnsOfAll : columnsOfOneFlow}
         rows={list.data?.results}
         rowKey={(execution) => execution.id}

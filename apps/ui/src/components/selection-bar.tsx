@@ -1,0 +1,34 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { formatNumber } from '../format/count.ts';
+import { t } from '../messages/en.ts';
+import classes from './selection-bar.module.css';
+import type { Selection } from './use-selection.ts';
+
+interface SelectionBarProps<Row> {
+  readonly selection: Selection<Row>;
+  /** How many match the filters. */
+  readonly total: number;
+  /** What can be done with them. */
+  readonly children: ReactNode;
+}
+
+/** Stands above a list while rows of it are chosen: how many, and what can be done with them. */
+export function SelectionBar<Row>({ selection, total, children }: SelectionBarProps<Row>) {
+  const { chosen, all, chooseAll, clear } = selection;
+  if (chosen.size === 0 && !all) return null;
+  return (
+    <section className={classes.bar} aria-label={t.selection.label}>
+      <output className="numbers">{t.selection.chosen(formatNumber(all ? total : chosen.size))}</output>
+      {!all && total > chosen.size && (
+        <Button variant="subtle" onClick={chooseAll}>
+          {t.selection.all(formatNumber(total))}
+        </Button>
+      )}
+      <Button variant="subtle" color="gray" onClick={clear}>
+        {t.selection.clear}
+      </Button>
+      <div className={classes.actions}>{children}</div>
+    </section>
+  );
+}

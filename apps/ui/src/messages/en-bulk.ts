@@ -1,0 +1,38 @@
+import { formatCount, formatNumber } from '../format/count.ts';
+
+const executions = (count: number) => formatCount(count, 'execution', 'executions');
+
+/** What is said when something is done to many executions or triggers at once. */
+export const bulkText = {
+  executions: {
+    label: {
+      restart: 'Restart',
+      replay: 'Replay',
+      kill: 'Kill',
+      pause: 'Pause',
+      resume: 'Resume',
+      unqueue: 'Take out of the queue',
+      'force-run': 'Run without waiting',
+      labels: 'Set labels',
+      delete: 'Delete',
+    },
+    title: (action: string, count: number) => `${action}: ${executions(count)}`,
+    text: {
+      restart: 'What failed in them begins again; what ended well stays as it is.',
+      replay: 'A new execution with the same inputs is started for each of them.',
+      kill: 'Their running tasks are stopped, and no further task starts.',
+      pause: 'Each finishes the tasks that run, and starts no further one until it is resumed.',
+      resume: 'They go on where they wait. Pauses that ask for something get nothing.',
+      unqueue: 'They start at once, beside what takes the slots of their limit.',
+      'force-run': 'They start at once, whatever they wait for.',
+      labels: 'The labels are added; one with the same key is replaced.',
+      delete: 'They are gone for good, with their task runs, logs and files.',
+    },
+    leftOut: (count: number, reason: string) =>
+      `Left out (${formatNumber(count)}): ${reason.slice(0, 1).toLowerCase()}${reason.slice(1)}.`,
+    matching:
+      'All that match the filters now, at most 10,000 at once. Those whose state does not allow it are left out.',
+    none: 'Nothing of what is chosen can be acted on so.',
+    done: (action: string, count: number) => `${action}: done for ${executions(count)}.`,
+  },
+};

@@ -1,0 +1,80 @@
+import { afterAll, expect, test } from 'vitest';
+import { aFlow, eventually, startServer, type TestServer } from '@windhover/testing';
+import { expectAccessible } from './expect-accessible.ts';
+import { closeBrowser, openPage, signIn } from './open-browser.ts';
+
+afterAll(closeBrowser);
+
+const failing = aFlow({
+  id: 'failing',
+  tasks: [{ id: 'fail', type: 'io.kestra.plugin.core.execution.Fail' }],
+});
+const paused = aFlow({
+  id: 'paused',
+  tasks: [{ id: 'wait', type: 'io.kestra.plugin.core.flow.Pause' }],
+});
+
+async function execute(server: TestServer, flowId: string, times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1)
+    await server.call('POST', `/executions/company.team/${flowId}`, { body: new FormData() });
+}
+
+const countIn = async (server: TestServer, state: string): Promise<number> =>
+  (await server.call('GET', `/executions/search?filters[state][IN]=${state}`)).total;
+
+test('chosen executions are killed and deleted; those that cannot be are left out, with the reason', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: failing });
+  await server.call('POST', '/flows', { body: paused });
+  await execute(server, 'failing', 2);
+  await execute(server, 'paused', 2);
+  await eventually(async () => expect(await countIn(server, 'PAUSED')).toBe(2));
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/executions');
+
+  await page.getByRole('checkbox', { name: 'Choose all on this page' }).check();
+  await page.getByText('4 chosen').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Kill' }).click();
+  const kill = page.getByRole('dialog', { name: 'Kill: 2 executions' });
+  await kill.getByText('Left out (2): it has ended.').waitFor();
+  await expectAccessible(page);
+  await kill.getByRole('button', { name: 'Kill' }).click();
+  await page.getByText('Kill: done for 2 executions.').waitFor();
+  await eventually(async () => expect(await countIn(server, 'KILLED')).toBe(2));
+
+  await page.getByRole('combobox', { name: 'State' }).click();
+  await page.getByRole('option', { name: 'Failed' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('checkbox', { name: 'Choose all on this page' }).check();
+  await page.getByText('2 chosen').waitFor();
+  await page.getByRole('region', { name: 'What is chosen' }).getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog', { name: 'Delete: 2 executions' }).getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('Delete: done for 2 executions.').waitFor();
+  expect(await countIn(server, 'FAILED')).toBe(0);
+  expect(await countIn(server, 'KILLED')).toBe(2);
+  expect(complaints).toEqual([]);
+});
+
+test('all executions that match the filters get a label, also those on other pages', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: failing });
+  await execute(server, 'failing', 27);
+  await eventually(async () => expect(await countIn(server, 'FAILED')).toBe(27));
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/executions?size=25');
+
+  await page.getByRole('checkbox', { name: 'Choose all on this page' }).check();
+  await page.getByRole('button', { name: 'Choose all 27 that match' }).click();
+  await page.getByText('27 chosen').waitFor();
+  await page.getByRole('button', { name: 'Set labels' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Set labels: 27 executions' });
+  await dialog.getByLabel('Key').fill('checked');
+  await dialog.getByLabel('Value').fill('yes');
+  await dialog.getByRole('button', { name: 'Set labels' }).click();
+  await page.getByText('Set labels: done for 27 executions.').waitFor();
+
+  const { total } = await server.call('GET', '/executions/search?filters[labels][EQUALS]=checked:yes');
+  expect(total).toBe(27);
+});
