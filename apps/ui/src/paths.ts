@@ -34,6 +34,9 @@ export const paths = {
   access: (tenant: Tenant): string => within(tenant, '/bindings'),
   groups: (tenant: Tenant): string => within(tenant, '/groups'),
   group: (tenant: Tenant, id: string): string => within(tenant, `/groups/${id}`),
+  invitations: (tenant: Tenant): string => within(tenant, '/invitations'),
+  /** Where the link of an invitation leads. */
+  invitation: (link: string): string => `/invitation/${link}`,
   serviceAccounts: (tenant: Tenant): string => within(tenant, '/service-accounts'),
   serviceAccount: (tenant: Tenant, id: string): string => within(tenant, `/service-accounts/${id}`),
   auditLogs: (tenant: Tenant): string => within(tenant, '/auditlogs'),

@@ -29,6 +29,12 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
 });
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation/$link',
+  component: lazyRouteComponent(() => import('./pages/invitations/accept-page.tsx'), 'AcceptPage'),
+});
+
 /** Everything that needs somebody signed in. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -72,6 +78,7 @@ const page = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name
 const routeTree = root.addChildren([
   login,
   setup,
+  invitation,
   signedIn.addChildren([
     instance('tenants', () => import('./pages/tenants/tenants-page.tsx'), 'TenantsPage'),
     instance('api-tokens', () => import('./pages/api-tokens/api-tokens-page.tsx'), 'ApiTokensPage'),
@@ -109,6 +116,7 @@ const routeTree = root.addChildren([
         () => import('./pages/service-accounts/service-account-page.tsx'),
         'ServiceAccountPage',
       ),
+      page('/invitations', () => import('./pages/invitations/invitations-page.tsx'), 'InvitationsPage'),
       page('/auditlogs', () => import('./pages/audit-logs/audit-logs-page.tsx'), 'AuditLogsPage'),
       page('/bindings', () => import('./pages/bindings/bindings-page.tsx'), 'BindingsPage'),
     ]),

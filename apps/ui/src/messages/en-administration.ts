@@ -69,7 +69,6 @@ export const administrationText = {
     shownTitle: (name: string) => `Token “${name}”`,
     shownText: 'Copy it now: it is shown this once and kept nowhere.',
     token: 'token',
-    done: 'Done',
     remove: 'Delete',
     removeTitle: (name: string) => `Delete token “${name}”?`,
     removeText: 'What uses it is refused from its next call on.',

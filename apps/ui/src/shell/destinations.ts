@@ -6,6 +6,7 @@ import {
   IconRobot,
   IconUsersGroup,
   IconFolders,
+  IconMail,
   IconPlayerPlay,
   IconRoute,
   IconShieldLock,
@@ -49,6 +50,7 @@ export function useDestinations(): {
         { label: t.roles.title, to: paths.roles(id), icon: IconShieldLock, key: 'r' },
         { label: t.groups.title, to: paths.groups(id), icon: IconUsersGroup, key: 'p' },
         { label: t.serviceAccounts.title, to: paths.serviceAccounts(id), icon: IconRobot, key: 'c' },
+        { label: t.invitations.title, to: paths.invitations(id), icon: IconMail, key: 'i' },
         { label: t.auditLogs.title, to: paths.auditLogs(id), icon: IconListDetails, key: 'h' },
       ]),
       ...(mayManageTenants(me)

@@ -18,6 +18,8 @@ export function switchPath(pathname: string, from: string | undefined, to: strin
       return paths.logs(to);
     case 'admin':
       return paths.triggers(to);
+    case 'invitations':
+      return paths.invitations(to);
     case 'groups':
       return paths.groups(to);
     case 'service-accounts':

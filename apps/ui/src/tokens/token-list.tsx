@@ -7,12 +7,12 @@ import type { Column } from '../components/data-table.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
 import { ListView } from '../components/list-view.tsx';
 import { NothingListed } from '../components/nothing-listed.tsx';
+import { ShownOnceDialog } from '../components/shown-once-dialog.tsx';
 import { Ago } from '../components/time.tsx';
 import { useDeletion } from '../components/use-deletion.tsx';
 import { administrationText } from '../messages/en-administration.ts';
 import { queryClient } from '../query-client.ts';
 import { CreateTokenDialog } from './create-token-dialog.tsx';
-import { CreatedTokenDialog } from './created-token-dialog.tsx';
 
 const words = administrationText.tokens;
 
@@ -88,7 +88,13 @@ export function TokenList({ tokens, queryKey, whyNotChange, about }: TokenListPr
           }}
         />
       )}
-      <CreatedTokenDialog token={created} onClose={() => setCreated(undefined)} />
+      <ShownOnceDialog
+        title={words.shownTitle(created?.name ?? '')}
+        text={words.shownText}
+        secret={created?.fullToken}
+        label={words.token}
+        onClose={() => setCreated(undefined)}
+      />
       {deletion.question}
     </>
   );

@@ -1,5 +1,6 @@
-import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { NewPasswordFields } from '../../auth/new-password-fields.tsx';
 import { InlineError } from '../../components/inline-error.tsx';
 import { useAttempt } from '../../components/use-attempt.ts';
 import { useFirstFocus } from '../../components/use-first-focus.ts';
@@ -24,7 +25,6 @@ export function UserStep({ passwordRule, onBack, onFinish }: UserStepProps) {
   const [repeat, setRepeat] = useState('');
   const first = useFirstFocus();
   const { busy, error, run } = useAttempt();
-  const differs = repeat !== '' && repeat !== password;
 
   return (
     <form
@@ -46,23 +46,12 @@ export function UserStep({ passwordRule, onBack, onFinish }: UserStepProps) {
           required
           withAsterisk={false}
         />
-        <PasswordInput
-          label={t.setup.user.password}
-          description={passwordRule}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="new-password"
-          required
-          withAsterisk={false}
-        />
-        <PasswordInput
-          label={t.setup.user.repeat}
-          value={repeat}
-          onChange={(event) => setRepeat(event.currentTarget.value)}
-          error={differs ? t.setup.user.mismatch : undefined}
-          autoComplete="new-password"
-          required
-          withAsterisk={false}
+        <NewPasswordFields
+          password={password}
+          repeat={repeat}
+          rule={passwordRule}
+          onPassword={setPassword}
+          onRepeat={setRepeat}
         />
         {error !== undefined && <InlineError error={error} />}
         <Group justify="space-between">
