@@ -1,44 +1,24 @@
-import { DatabaseOccupied, DatabaseRightMissing, type TenantKey } from '@windhover/model';
-import { rememberScopes, type Store, type TenantScope } from '@windhover/ports';
-import {
-  allAudit,
-  auditStore,
-  flowStore,
-  logStore,
-  metricStore,
-  tenantReads,
-  type InstanceDeps,
-  type ScopeDeps,
-} from '@windhover/sql';
+import { DatabaseOccupied, DatabaseRightMissing } from '@windhover/model';
+import { rememberScopes, type Store } from '@windhover/ports';
+import { instanceStores, tenantScope } from '@windhover/sql';
 import type { Client } from 'pg';
 import { migrations } from '../migrations/index.ts';
-import { accessStore } from './access/access-store.ts';
-import { allAccess } from './access/all-access.ts';
-import { allInvitations, invitationStore } from './access/invitation-store.ts';
 import { checkServer } from './connection/check-server.ts';
 import { parseAddress } from './connection/connection-address.ts';
 import { Connections } from './connection/connections.ts';
 import { duplicateTable, insufficientPrivilege } from './connection/database-errors.ts';
 import { databaseName, reachDatabase } from './connection/reach-database.ts';
 import { dialect } from './dialect.ts';
-import { executionStore } from './executions/execution-store.ts';
 import { identityStore } from './identity/identity-store.ts';
 import { Lanes } from './lanes.ts';
 import { migrate } from './migrate.ts';
-import { kvStore } from './namespaces/kv-store.ts';
-import { namespaceStore } from './namespaces/namespace-store.ts';
-import { secretStore } from './namespaces/secret-store.ts';
-import { engine, instance, tenantPart, type TransactionSettings } from './part.ts';
+import { endingPart, engine, instance, tenantPart, type TransactionSettings } from './part.ts';
 import { readsOf } from './reads.ts';
-import { settings } from './settings.ts';
 import { thisHolder } from './shards/holder.ts';
 import { defaultTimes, Ownership, type OwnershipTimes } from './shards/ownership.ts';
 import { shardStore } from './shards/shard-store.ts';
 import { sqlReads } from './sql-reads.ts';
-import { instanceWrite, tenantWrites } from './sql-writes.ts';
-import { tenantStore } from './tenants/tenant-store.ts';
-import { triggerStore } from './triggers/trigger-store.ts';
-import { triggerWindowStore } from './triggers/trigger-window-store.ts';
+import { sqlWrite } from './sql-write.ts';
 import { Writer } from './writer.ts';
 
 export interface PostgresStoreOptions {
@@ -134,34 +114,12 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     onLost: options.onBroken ?? (() => undefined),
   });
   const ofInstance = readsOf(connections, instance, within(readTimeoutMs));
-  const instanceDeps: InstanceDeps = { reads: sqlReads(ofInstance), dialect, write: instanceWrite };
   const ofEngine = readsOf(connections, engine, within(commitTimeoutMs));
 
-  const scope = rememberScopes((key: TenantKey): TenantScope => {
-    const reads = readsOf(connections, tenantPart(key), within(readTimeoutMs));
-    const deps = { key, reads, systemNamespace };
-    const shared: ScopeDeps = {
-      tenant: { tenantKey: key },
-      reads: tenantReads(key, sqlReads(reads)),
-      dialect,
-      systemNamespace,
-      ...tenantWrites(key),
-    };
-    return {
-      key,
-      flows: flowStore(shared),
-      executions: executionStore(shared),
-      logs: logStore(shared),
-      metrics: metricStore(shared),
-      access: accessStore(deps),
-      invitations: invitationStore(deps),
-      audit: auditStore(shared),
-      triggers: triggerStore(deps),
-      triggerWindows: triggerWindowStore(key, reads),
-      namespaces: namespaceStore(key, reads),
-      kv: kvStore(key, reads),
-      secrets: secretStore(key, reads),
-    };
+  const scope = rememberScopes((key) => {
+    const part = tenantPart(key);
+    const reads = sqlReads(readsOf(connections, part, within(readTimeoutMs)));
+    return tenantScope(key, { reads, dialect, systemNamespace, write: sqlWrite(part) });
   });
   const close = async (): Promise<void> => {
     ownership.stopWaiting();
@@ -172,15 +130,16 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   let closed: Promise<void> | undefined;
 
   return {
-    tenants: tenantStore(ofInstance),
+    ...instanceStores({
+      reads: sqlReads(ofInstance),
+      dialect,
+      write: sqlWrite(instance),
+      writeEnd: (key, ...steps) => sqlWrite(endingPart(key))(...steps),
+    }),
     identity: identityStore(ofInstance),
-    access: allAccess(ofInstance),
-    invitations: allInvitations(ofInstance),
-    audit: allAudit(instanceDeps),
     shards: shardStore({ connections, lanes, ownership, reads: ofEngine, settings: within(commitTimeoutMs) }),
     scope,
     write: (operations) => writer.write(operations),
-    ...settings(ofInstance),
     close: () => (closed ??= close()),
   };
 }

@@ -1,10 +1,9 @@
 /** Writes as values: what a `WriteOp` of this adapter is inside. */
 import { createHash } from 'node:crypto';
-import type { TenantKey } from '@windhover/model';
 import type { WriteOp } from '@windhover/ports';
 import type { Expectation, Refusal } from '@windhover/sql';
 import type { SqlValue } from './connection/statement.ts';
-import { instance, tenantPart, type Part } from './part.ts';
+import { instance, type Part } from './part.ts';
 
 /** One statement, carried out once a row of parameters. */
 export interface Step {
@@ -45,11 +44,6 @@ export function lock(name: string, mode: 'alone' | 'shared' = 'alone'): Step {
 /** What the database knows a lock by. */
 export function lockNumber(name: string): string {
   return String(createHash('sha256').update(`windhover ${name}`).digest().readBigInt64BE());
-}
-
-/** Steps of a tenant that are carried out even when it is gone; for all others there is `scopeWrites`. */
-export function tenantWrite(key: TenantKey, ...steps: readonly Step[]): WriteOp {
-  return writeOp({ part: tenantPart(key), steps });
 }
 
 export function instanceWrite(...steps: readonly Step[]): WriteOp {

@@ -9,6 +9,11 @@ export const dialect: Dialect = {
   lineNumber: sql`line.key`,
   linesAsArray: sql`json_group_array(json(line.value))`,
   chunkNumber: sql`rowid`,
+  // the labels have no second index: their rows are found through the stored bodies, like those that are replaced
+  deleteLabels: (tenant, runs) => sql`
+    delete from execution_labels where (tenant_id, key, value, execution_id) in (
+      select e.tenant_id, label.value ->> 'key', label.value ->> 'value', e.execution_id
+      from executions e, json_each(e.body, '$.labels') label where e.run in (${runs}) and e.tenant_id = ${tenant})`,
   sha256: (text) => sql`sha256(${text})`,
   readableJson: (json) => json,
   lock: () => [],

@@ -1,41 +1,20 @@
-import type { TenantKey } from '@windhover/model';
-import { rememberScopes, type Store, type TenantScope } from '@windhover/ports';
-import {
-  allAudit,
-  auditStore,
-  flowStore,
-  logStore,
-  metricStore,
-  tenantReads,
-  type InstanceDeps,
-  type ScopeDeps,
-} from '@windhover/sql';
+import { rememberScopes, type Store } from '@windhover/ports';
+import { instanceStores, tenantScope } from '@windhover/sql';
 import { resolve } from 'node:path';
 import { migrations } from '../migrations/index.ts';
-import { accessStore } from './access/access-store.ts';
-import { allAccess } from './access/all-access.ts';
-import { allInvitations, invitationStore } from './access/invitation-store.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { openForWriting, type Durability } from './connection.ts';
 import { dialect } from './dialect.ts';
-import { executionStore } from './executions/execution-store.ts';
 import { identityStore } from './identity/identity-store.ts';
 import { migrate } from './migrate.ts';
-import { kvStore } from './namespaces/kv-store.ts';
-import { namespaceStore } from './namespaces/namespace-store.ts';
-import { secretStore } from './namespaces/secret-store.ts';
 import { PointReads } from './point-reads.ts';
 import { Reader } from './reader.ts';
-import { settings } from './settings.ts';
 import { shardStore } from './shards/shard-store.ts';
 import { sqlReads } from './sql-reads.ts';
-import { instanceWrite, tenantWrites } from './sql-writes.ts';
+import { sqlWrite } from './sql-write.ts';
 import { stepsOf } from './step.ts';
 import { prepareStoreFile } from './store-file.ts';
 import { lockStore } from './store-lock.ts';
-import { tenantStore } from './tenants/tenant-store.ts';
-import { triggerStore } from './triggers/trigger-store.ts';
-import { triggerWindowStore } from './triggers/trigger-window-store.ts';
 import { Writer } from './writer.ts';
 
 export interface SqliteStoreOptions {
@@ -74,34 +53,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const writer = new Writer({ path, durability }, { commit: () => checkpoints.due(), broken: onBroken });
   const reader = new Reader(path);
   const points = new PointReads(path);
-  const reads = sqlReads(points, reader);
-  const ofInstance: InstanceDeps = { reads, dialect, write: instanceWrite };
+  const database = { reads: sqlReads(points, reader), dialect, write: sqlWrite };
 
-  const scope = rememberScopes((key: TenantKey): TenantScope => {
-    const deps = { key, points, reader, systemNamespace };
-    const shared: ScopeDeps = {
-      tenant: { tenantKey: key },
-      reads: tenantReads(key, reads),
-      dialect,
-      systemNamespace,
-      ...tenantWrites(key),
-    };
-    return {
-      key,
-      flows: flowStore(shared),
-      executions: executionStore(shared),
-      logs: logStore(shared),
-      metrics: metricStore(shared),
-      access: accessStore(deps),
-      audit: auditStore(shared),
-      invitations: invitationStore(deps),
-      triggers: triggerStore(deps),
-      triggerWindows: triggerWindowStore(key, points),
-      namespaces: namespaceStore(key, points, reader),
-      kv: kvStore(key, points, reader),
-      secrets: secretStore(key, points, reader),
-    };
-  });
   const close = async (): Promise<void> => {
     await writer.drain();
     await Promise.all([reader.close(), checkpoints.close()]);
@@ -112,17 +65,13 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   let closed: Promise<void> | undefined;
 
   return {
-    tenants: tenantStore(points, reader),
+    ...instanceStores({ ...database, writeEnd: (_, ...steps) => sqlWrite(...steps) }),
     identity: identityStore(points, reader),
-    access: allAccess(points),
-    audit: allAudit(ofInstance),
-    invitations: allInvitations(points),
     shards: shardStore(writer, points, reader),
-    scope,
+    scope: rememberScopes((key) => tenantScope(key, { ...database, systemNamespace })),
     async write(operations) {
       await writer.apply(operations.flatMap(stepsOf));
     },
-    ...settings(points),
     close: () => (closed ??= close()),
   };
 }

@@ -17,12 +17,17 @@ export interface Dialect {
   readonly linesAsArray: Sql;
   /** Column of `log_chunks` that tells chunks of one time apart, in the order of their insertion. */
   readonly chunkNumber: Sql;
+  /** Takes the rows of executions out of `execution_labels`; `runs` asks for their numbers. */
+  deleteLabels(tenant: OneTenant, runs: Sql): Sql;
   /** SHA-256 of the text in UTF-8, in hexadecimal digits. */
   sha256(text: Sql): Sql;
   /** JSON as it is stored where statements look into it. */
   readableJson(json: string): string;
-  /** Nobody else has the lock of this name, among the tenant's or the instance's, until the end of the unit. */
-  lock(name: string, tenant?: OneTenant): readonly SqlStep[];
+  /**
+   * Until the end of the unit nobody else has the lock of this name; `shared` keeps only those out who want it alone. For
+   * what no row stands for that could be locked.
+   */
+  lock(name: string, of?: { readonly tenant: OneTenant; readonly mode?: 'alone' | 'shared' }): readonly SqlStep[];
   /** Nobody else changes the rows that the question finds, until the end of the unit. */
   lockRows(question: Sql): readonly SqlStep[];
 }

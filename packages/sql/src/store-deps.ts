@@ -1,6 +1,8 @@
+import type { TenantKey } from '@windhover/model';
+import type { WriteOp } from '@windhover/ports';
 import type { Dialect } from './dialect.ts';
 import type { SqlReads } from './sql-reads.ts';
-import type { Write } from './sql-step.ts';
+import type { SqlStep, Write } from './sql-step.ts';
 import type { OneTenant } from './sql-text.ts';
 
 /** What stores of one tenant are made of. */
@@ -21,4 +23,6 @@ export interface InstanceDeps {
   readonly reads: SqlReads;
   readonly dialect: Dialect;
   readonly write: Write;
+  /** The end of a tenant: its own rows and the instance's record of it go together. */
+  writeEnd(key: TenantKey, ...steps: readonly SqlStep[]): WriteOp;
 }

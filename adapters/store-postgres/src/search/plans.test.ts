@@ -1,6 +1,7 @@
 /** Every list and search of executions and logs is led by an index. */
 import type { QueryFilter, Sort, TenantKey } from '@windhover/model';
-import { executionReads, logStore, type ScopeDeps } from '@windhover/sql';
+import type { TenantScope } from '@windhover/ports';
+import { tenantScope } from '@windhover/sql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Connections } from '../connection/connections.ts';
 import type { Statement } from '../connection/statement.ts';
@@ -9,7 +10,7 @@ import { openPostgresStore } from '../open-postgres-store.ts';
 import { tenantPart } from '../part.ts';
 import { readsOf, type Reads } from '../reads.ts';
 import { sqlReads } from '../sql-reads.ts';
-import { tenantWrites } from '../sql-writes.ts';
+import { sqlWrite } from '../sql-write.ts';
 import { asAdmin } from '../testing/start-postgres.ts';
 import { sharedPostgres } from '../testing/shared-postgres.ts';
 
@@ -76,7 +77,7 @@ const searches: readonly (readonly [string, readonly QueryFilter[], readonly Sor
 describe.for([big, small])('of tenant %s', (key) => {
   test.for(searches)('%s', async ([, filters, sort, visible]) => {
     const { reads, plans } = explaining(key);
-    const store = executionReads(scopeOf(key, reads));
+    const store = scopeOf(key, reads).executions;
     await store.search(filters, { page: 1, size: 25, sort }, visible);
     await store.searchIds(filters, visible, 1_000);
     expect(plans.flatMap(wholeTables)).toEqual([]);
@@ -84,7 +85,7 @@ describe.for([big, small])('of tenant %s', (key) => {
 
   test('the rest', async () => {
     const { reads, plans } = explaining(key);
-    const store = executionReads(scopeOf(key, reads));
+    const store = scopeOf(key, reads).executions;
     const { results } = await store.search([], { page: 1, size: 1, sort: [] }, 'all');
     await store.find(results[0]!.id);
     await store.taskRuns(results[0]!.id);
@@ -102,19 +103,14 @@ describe.for([big, small])('of tenant %s', (key) => {
     ['free text', [filter('q', 'EQUALS', 'needle')]],
   ])('logs by %s', async ([, filters]) => {
     const { reads, plans } = explaining(key);
-    await logStore(scopeOf(key, reads)).search(filters, { page: 1, size: 25, sort: [] }, 'all');
+    await scopeOf(key, reads).logs.search(filters, { page: 1, size: 25, sort: [] }, 'all');
     expect(plans.flatMap(wholeTables)).toEqual([]);
   });
 });
 
-function scopeOf(key: TenantKey, reads: Reads): ScopeDeps {
-  return {
-    tenant: { tenantKey: key },
-    reads: sqlReads(reads),
-    dialect,
-    systemNamespace: 'system',
-    ...tenantWrites(key),
-  };
+function scopeOf(key: TenantKey, reads: Reads): TenantScope {
+  const write = sqlWrite(tenantPart(key));
+  return tenantScope(key, { reads: sqlReads(reads), dialect, systemNamespace: 'system', write });
 }
 
 interface Plan {

@@ -1,6 +1,6 @@
 /** Filters of the API as conditions. Fields and operations come from fixed maps, every value travels as a parameter. */
-import { IllegalArgument, type QueryFilter, type VisibleNamespaces } from '@windhover/model';
-import { and, joinSql, or, sql, type Sql } from './sql-text.ts';
+import { IllegalArgument, type QueryFilter } from '@windhover/model';
+import { joinSql, or, sql, type Sql } from './sql-text.ts';
 
 /** What each field of a list can be asked. */
 export type FilterFields = Readonly<Record<string, (filter: QueryFilter) => Sql>>;
@@ -66,25 +66,6 @@ export function flagFilter(column: Sql): (filter: QueryFilter) => Sql {
         throw unsupported(filter);
     }
   };
-}
-
-/** `USER` leaves the namespace of system flows out, `SYSTEM` keeps only that; both together ask nothing. */
-export function scopeFilter(column: Sql, systemNamespace: string): (filter: QueryFilter) => Sql {
-  return (filter) => {
-    const wanted = new Set(texts(filter));
-    if (filter.operation === 'NOT_EQUALS' || filter.operation === 'NOT_IN') {
-      const left = ['USER', 'SYSTEM'].filter((name) => !wanted.has(name));
-      wanted.clear();
-      for (const name of left) wanted.add(name);
-    }
-    const system = within(column, systemNamespace);
-    return or([...(wanted.has('SYSTEM') ? [system] : []), ...(wanted.has('USER') ? [sql`not ${system}`] : [])]);
-  };
-}
-
-/** The namespaces that the caller may see, with their children. */
-export function visibleIn(column: Sql, visible: VisibleNamespaces): Sql {
-  return visible === 'all' ? and([]) : or(visible.map((root) => within(column, root)));
 }
 
 /** The namespace itself or one below it, in a form that an index can serve: '/' is the character after '.'. */

@@ -46,5 +46,5 @@ export function purgeEntries(tenant: OneTenant, before: number, dialect: Dialect
 }
 
 function chainLock(tenant: OneTenant, dialect: Dialect): readonly SqlStep[] {
-  return dialect.lock('audit log', tenant);
+  return dialect.lock('audit log', { tenant });
 }

@@ -1,0 +1,18 @@
+import type { Store } from '@windhover/ports';
+import { allAccess } from './access/access-store.ts';
+import { allInvitations } from './access/invitation-store.ts';
+import { allAudit } from './audit/all-audit.ts';
+import { settings } from './settings.ts';
+import type { InstanceDeps } from './store-deps.ts';
+import { tenantStore } from './tenants/tenant-store.ts';
+
+/** What stands above tenants. */
+export function instanceStores(deps: InstanceDeps) {
+  return {
+    tenants: tenantStore(deps),
+    access: allAccess(deps),
+    audit: allAudit(deps),
+    invitations: allInvitations(deps),
+    ...settings(deps),
+  } satisfies Partial<Store>;
+}

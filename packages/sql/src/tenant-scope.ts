@@ -1,0 +1,57 @@
+import type { TenantKey } from '@windhover/model';
+import type { TenantScope } from '@windhover/ports';
+import { accessStore } from './access/access-store.ts';
+import { invitationStore } from './access/invitation-store.ts';
+import { auditStore } from './audit/audit-store.ts';
+import { executionStore } from './executions/execution-store.ts';
+import { flowStore } from './flows/flow-store.ts';
+import { logStore } from './logs/log-store.ts';
+import { metricStore } from './metrics/metric-store.ts';
+import { kvStore } from './namespaces/kv-store.ts';
+import { namespaceStore } from './namespaces/namespace-store.ts';
+import { secretStore } from './namespaces/secret-store.ts';
+import { tenantReads, tenantSteps } from './of-tenant.ts';
+import { absent } from './sql-step.ts';
+import { sql } from './sql-text.ts';
+import type { ScopeDeps } from './store-deps.ts';
+import { triggerStore } from './triggers/trigger-store.ts';
+import { triggerWindowStore } from './triggers/trigger-window-store.ts';
+
+/** What a database gives to the scope of one tenant; reads and writes see that tenant's rows, if it can tell. */
+export type ScopeDatabase = Pick<ScopeDeps, 'reads' | 'dialect' | 'systemNamespace' | 'write'>;
+
+export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScope {
+  const deps = scopeDeps(key, database);
+  return {
+    key,
+    flows: flowStore(deps),
+    executions: executionStore(deps),
+    logs: logStore(deps),
+    metrics: metricStore(deps),
+    access: accessStore(deps),
+    invitations: invitationStore(deps),
+    audit: auditStore(deps),
+    triggers: triggerStore(deps),
+    triggerWindows: triggerWindowStore(deps),
+    namespaces: namespaceStore(deps),
+    kv: kvStore(deps),
+    secrets: secretStore(deps),
+  };
+}
+
+/** The lock makes the tenant's end wait for the writes that found it there, and them for it. */
+function scopeDeps(key: TenantKey, { reads, dialect, systemNamespace, write }: ScopeDatabase): ScopeDeps {
+  const tenant = { tenantKey: key };
+  const isThere = [
+    ...dialect.lock('tenant', { tenant, mode: 'shared' }),
+    absent({ thing: 'Tenant', id: key }, sql`select 1 from tenants where tenant_id = ${tenant} and retained > 0`),
+  ];
+  return {
+    tenant,
+    reads: tenantReads(key, reads),
+    dialect,
+    systemNamespace,
+    write: (...steps) => write(...isThere, ...tenantSteps(key, steps)),
+    writeRetained: (...steps) => write(...tenantSteps(key, steps)),
+  };
+}
