@@ -52,3 +52,20 @@ test('nothing that matches says so, and everything is one step away', async () =
 
   await page.getByRole('log').getByText('hello there').waitFor();
 });
+
+test('a log that is a file is found where the log would be', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', {
+    body: aFlow({ id: 'filed', tasks: [{ ...logTask('into the file'), logToFile: true }] }),
+  });
+  const { id } = await server.call('POST', '/executions/company.team/filed?wait=true');
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, `/ui/executions/company.team/filed/${id}/logs`);
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'log', exact: true }).click();
+
+  expect((await download).suggestedFilename()).toMatch(/-1\.log$/);
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});

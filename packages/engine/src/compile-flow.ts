@@ -78,15 +78,19 @@ function compileTask(
   return task;
 }
 
-function kindOfTask({ kindOf }: Compiler, { id, type, taskCache }: TaskDefinition, isKnown: boolean): TaskKind {
+function kindOfTask(
+  { kindOf }: Compiler,
+  { id, type, taskCache, logToFile }: TaskDefinition,
+  isKnown: boolean,
+): TaskKind {
   if (type === workingDirectoryType) return 'runnable';
   if (isKnown) return 'flowable';
   // The split and the merge of a ForEachItem.
   if (type.startsWith(`${forEachItemType}$`)) return 'runnable';
   const kind = kindOf(type);
   invariant(kind !== 'flowable', `the task '${id}' of type '${type}' orders tasks, but the engine does not know how`);
-  // Its outputs may be in a file, which the executor does not wait for.
-  return taskCache?.enabled === true ? 'runnable' : kind;
+  // Its outputs come from a file, or its log goes into one: the executor does not wait for either.
+  return taskCache?.enabled === true || logToFile ? 'runnable' : kind;
 }
 
 function compileBranches(compiler: Compiler, task: CompiledTask, retry: Retry | undefined): CompiledBranches {

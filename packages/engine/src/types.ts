@@ -165,6 +165,7 @@ export type Event =
       readonly attempt: number;
       readonly lease: number;
       readonly at: Instant;
+      readonly logFile?: string;
     }
   /** The worker died or lost its lease: the attempt is closed and the task handed out again. */
   | {

@@ -10,9 +10,11 @@ import { levelIndex } from './batch.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
 import { createLogBuffer } from './log-buffer.ts';
+import { createLogFile } from './log-file.ts';
 import { toLine } from './log-lines.ts';
 import { addMetric } from './metric-values.ts';
 import type { Properties } from './prepared-task.ts';
+import { messageOf } from './rendering.ts';
 import { runSpec } from './run-spec.ts';
 import { taskFilesOf } from './task-files.ts';
 import { ownerOf } from './task-owner.ts';
@@ -30,8 +32,8 @@ export interface AttemptContext {
   log: RunContext<unknown>['log'];
   /** The first reason counts. */
   stop(stop: Stop): void;
-  /** Hands on what it measured and the last lines; what comes later is dropped. */
-  closeLog(): void;
+  /** Hands on what it measured and the last lines; what comes later is dropped. Answers the file that holds the log, if one does. */
+  closeLog(): Promise<string | undefined>;
   removeDirectory(): Promise<void>;
 }
 
@@ -54,7 +56,10 @@ export function openAttempt(
   const { definition } = task;
   const info = taskRunInfo(held, taskRun);
   const controller = new AbortController();
-  const buffer = createLogBuffer(clock, (lines) => handOn.lines(lines));
+  const file = definition.logToFile
+    ? createLogFile(settings.tmpDir, `${info.id}-${info.attempt}`, taskFilesOf(held, ord, tools, 'allowed'))
+    : undefined;
+  const buffer = createLogBuffer(clock, (lines) => (file === undefined ? handOn.lines(lines) : file.add(lines)));
   const metrics: MetricValue[] = [];
   let own: Promise<string> | undefined;
   let isLogClosed = false;
@@ -99,11 +104,18 @@ export function openAttempt(
     stop,
     workingDirectory,
     withProperties,
-    closeLog() {
+    async closeLog() {
       buffer.flush();
       if (!isLogClosed && metrics.length > 0) handOn.metrics([...metrics]);
       isLogClosed = true;
       around?.signal.removeEventListener('abort', stopWithAround);
+      return file?.store().catch((cause: unknown) => {
+        const message = `The log cannot be stored as a file: ${messageOf(cause)}`;
+        handOn.lines([
+          toLine({ at: clock.now(), level: 'WARN', message, taskId: task.id }, held.masks, settings.maxMessageLength),
+        ]);
+        return undefined;
+      });
     },
     async removeDirectory() {
       if (own !== undefined) await rm(await own, { recursive: true, force: true, maxRetries: 3 });

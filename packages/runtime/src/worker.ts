@@ -35,6 +35,8 @@ export function beginJob({ held, ord, attempt }: Job, executor: Executor, tools:
   return { lease: of.lease, done, stop: (stop) => context.stop(stop) };
 }
 
+type EndEvent = Extract<Event, { kind: 'taskSucceeded' | 'taskFailed' | 'taskKilled' }>;
+
 async function run(attempt: Attempt, of: AttemptOf, executor: Executor, tools: Tools): Promise<void> {
   const { held, taskRun, context } = attempt;
   const code =
@@ -44,15 +46,15 @@ async function run(attempt: Attempt, of: AttemptOf, executor: Executor, tools: T
     (result) => successEvent(of, result, tools.deps.clock.now()),
     (cause: unknown) => endEvent(context, of, cause, tools.deps.clock.now()),
   );
-  context.closeLog();
+  const logFile = await context.closeLog();
   tools.crashAt('worker.after-exit-before-result');
-  if (event !== undefined) executor.post(held, event);
+  if (event !== undefined) executor.post(held, logFile === undefined ? event : { ...event, logFile });
   tools.crashAt('worker.after-result-before-ack');
   const cleaned = work.isOver.then(() => context.removeDirectory());
   tools.background.run(`remove the working directory of task '${taskRun.task.id}'`, cleaned);
 }
 
-function successEvent(of: AttemptOf, { outputs, warning, update }: TaskResult<unknown>, at: number): Event {
+function successEvent(of: AttemptOf, { outputs, warning, update }: TaskResult<unknown>, at: number): EndEvent {
   return {
     kind: 'taskSucceeded',
     ...of,
@@ -64,7 +66,7 @@ function successEvent(of: AttemptOf, { outputs, warning, update }: TaskResult<un
 }
 
 /** Undefined when nobody waits for the answer any more. */
-function endEvent(context: AttemptContext, of: AttemptOf, cause: unknown, at: number): Event | undefined {
+function endEvent(context: AttemptContext, of: AttemptOf, cause: unknown, at: number): EndEvent | undefined {
   const stop = context.signal.aborted ? (context.signal.reason as Stop) : undefined;
   switch (stop?.kind) {
     case 'killed':

@@ -28,6 +28,7 @@ type InnerState = (Event & { readonly kind: 'innerEnded' })['state'];
 interface Ended {
   readonly state: InnerState;
   readonly outputs?: JsonObject | undefined;
+  readonly logFile?: string | undefined;
 }
 
 export async function runDirectory(
@@ -77,8 +78,11 @@ async function runChild(
 ): Promise<InnerState> {
   const { held } = attempt;
   const { clock } = tools.deps;
-  const end = async ({ state, outputs }: Ended): Promise<InnerState> => {
-    const ended = outputs === undefined ? undefined : { outputs };
+  const end = async ({ state, outputs, logFile }: Ended): Promise<InnerState> => {
+    const ended = {
+      ...(outputs === undefined ? undefined : { outputs }),
+      ...(logFile === undefined ? undefined : { logFile }),
+    };
     executor.post(held, { kind: 'innerEnded', ...of, taskId: child.id, state, at: clock.now(), ...ended });
     const { allowFailure, allowWarning } = child.definition;
     const tolerated = state === 'FAILED' && allowFailure ? 'WARNING' : state;
@@ -106,7 +110,6 @@ async function runInner(
   tools: Tools,
 ): Promise<Ended> {
   const { held, taskRun } = inner;
-  const { ord, attempt } = taskRun;
   const context = openAttempt(
     held,
     taskRun,
@@ -114,18 +117,22 @@ async function runInner(
     handOnTo(executor, tools.deps.clock, held, taskRun),
     around.context,
   );
-  const running = { held, taskRun, context };
+  const ended = await outcomeOf({ held, taskRun, context }, tools);
+  return { ...ended, logFile: await context.closeLog() };
+}
+
+async function outcomeOf(attempt: Attempt, tools: Tools): Promise<Ended> {
+  const { context } = attempt;
   try {
-    const { outputs, warning } = await withinLimits(running, runTask(running, tools), tools).result;
+    const { outputs, warning } = await withinLimits(attempt, runTask(attempt, tools), tools).result;
     return { state: warning === true ? 'WARNING' : 'SUCCESS', outputs: outputs as JsonObject | undefined };
   } catch (cause) {
     const stop = context.signal.aborted ? (context.signal.reason as Stop) : undefined;
     if (stop !== undefined && stop.kind !== 'timeout') return { state: 'KILLED' };
-    const { message, outputs } = failureEvent({ ord, attempt, lease: 0, at: 0 }, cause);
+    const { ord, attempt: number } = attempt.taskRun;
+    const { message, outputs } = failureEvent({ ord, attempt: number, lease: 0, at: 0 }, cause);
     context.log('ERROR', stop?.message ?? message);
     return { state: 'FAILED', outputs };
-  } finally {
-    context.closeLog();
   }
 }
 

@@ -28,6 +28,8 @@ export interface WireState {
 
 export interface WireAttempt {
   readonly state: WireState;
+  /** Its log, where that is a file. */
+  readonly logFile?: string;
 }
 
 export interface WireTaskRun {

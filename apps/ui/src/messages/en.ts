@@ -443,6 +443,8 @@ tasks:
     none: 'No log lines',
     noneText: 'Tasks have not written anything yet.',
     noMatch: 'No line matches',
+    files: 'Log files:',
+    file: (task: string, attempt: number, attempts: number) => (attempts === 1 ? task : `${task}, attempt ${attempt}`),
     lines: (count: number) => formatCount(count, 'line', 'lines'),
     allTasks: 'All tasks',
     task: 'Task',

@@ -17,6 +17,7 @@ import { logLevels as levels } from '../../logs/log-levels.ts';
 import { useLiveLogs } from '../../logs/use-live-logs.ts';
 import { t } from '../../messages/en.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
+import { LogFiles } from './log-files.tsx';
 
 export function ExecutionLogs({ execution }: { readonly execution: WireExecution }) {
   const tenant = useTenant();
@@ -100,6 +101,7 @@ export function ExecutionLogs({ execution }: { readonly execution: WireExecution
           data={[{ value: '', label: t.logs.allTasks }, ...tasks]}
         />
       </FilterBar>
+      <LogFiles execution={execution} task={task} />
       {shown.length === 0 ? (
         <PageNotice title={lines.length === 0 ? t.logs.none : t.logs.noMatch}>
           {lines.length === 0 ? t.logs.noneText : undefined}
