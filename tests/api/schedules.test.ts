@@ -140,3 +140,32 @@ test('each date of a list starts one execution', async () => {
 
   expect(dates(await started(2))).toEqual([soon.getTime(), soon.getTime() + 1_000]);
 });
+
+test('all that match are exported as a table, and forgotten; those of others stay', async () => {
+  const { tenant, state } = await enter({ cron: '0 0 1 1 *' });
+  const triggers = [{ id: 'tick', type: schedule, cron: '0 0 1 1 *' }];
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'other', namespace: 'else', triggers }) });
+  const neighbour = await enter({ cron: '0 0 1 1 *' });
+  await state();
+  await neighbour.state();
+  const listed = async (of: string) => (await server.call('GET', '/triggers/search', { tenant: of })).total;
+  await eventually(async () => expect(await listed(tenant)).toBe(2));
+
+  const reply = await server.request('GET', '/triggers/export/by-query/csv?filters[namespace][EQUALS]=team', {
+    tenant,
+  });
+  const next = `${new Date().getUTCFullYear() + 1}-01-01T00:00:00.000Z`;
+  expect(reply.text.split('\r\n')).toEqual([
+    'namespace,flowId,triggerId,type,disabled,executionId,lastTriggeredDate,nextExecutionDate',
+    `team,timed,tick,${schedule},false,,,${next}`,
+    '',
+  ]);
+
+  const body = { filters: [{ field: 'namespace', operation: 'EQUALS', value: 'else' }] };
+  expect(await server.call('DELETE', '/triggers/delete/by-query', { tenant, body })).toMatchObject({ count: 1 });
+  expect((await server.request('DELETE', '/triggers/delete/by-query?namespace=team', { tenant })).status).toBe(422);
+  // The flow still has it: it begins anew
+  await eventually(async () => expect(await listed(tenant)).toBe(2));
+  expect(await server.call('DELETE', '/triggers/delete/by-query', { tenant })).toMatchObject({ totalItems: 2 });
+  expect(await listed(neighbour.tenant)).toBe(1);
+});

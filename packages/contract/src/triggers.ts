@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { labelSchema } from './execution-shapes.ts';
 import { pathParameters } from './path-parameters.ts';
 import { permissionOn } from './permission.ts';
-import { bulkReply, noContent } from './replies.ts';
+import { bulkReply, fileReply, noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -189,6 +189,26 @@ export const triggerRoutes = {
     access: needs('DELETE'),
     body: names,
     reply: bulkReply,
+  }),
+  deleteByQuery: defineRoute({
+    ...base,
+    operationId: 'deleteTriggersByQuery',
+    summary: 'Forget what is remembered of all triggers that match',
+    method: 'DELETE',
+    path: '/triggers/delete/by-query',
+    access: needs('DELETE'),
+    query: mutating,
+    reply: bulkReply,
+  }),
+  exportCsv: defineRoute({
+    ...base,
+    operationId: 'exportTriggers',
+    summary: 'Triggers that match as CSV',
+    method: 'GET',
+    path: '/triggers/export/by-query/csv',
+    access: needs('EXPORT'),
+    query: searchQuery({ fields }),
+    reply: fileReply,
   }),
   createBackfill: defineRoute({
     ...base,

@@ -284,6 +284,6 @@ export { startTriggered, triggerContext, type Triggered, type TriggeredDeps } fr
 export { datesOf, type TriggerDates } from './triggers/trigger-dates.ts';
 export { callWebhook, type WebhookCall, type WebhookResult } from './triggers/call-webhook.ts';
 export { changeTrigger, deleteTrigger, permissionOf, type TriggerChange } from './triggers/change-trigger.ts';
-export { listTriggersOfFlow, searchTriggers, type TriggerAndState } from './triggers/search-triggers.ts';
+export { listTriggersOfFlow, searchTriggers, triggersCsv, type TriggerAndState } from './triggers/search-triggers.ts';
 export { triggerThing, type TriggerName } from './triggers/trigger-name.ts';
 export { isLocked } from './triggers/trigger-lock.ts';

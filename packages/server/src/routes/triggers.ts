@@ -6,6 +6,7 @@ import {
   listTriggersOfFlow,
   permissionOf,
   searchTriggers,
+  triggersCsv,
   triggerThing,
   visibleNamespaces,
   type TriggerChange,
@@ -57,6 +58,17 @@ export const triggerHandlers = [
     for (const name of call.body) await deleteTrigger(call.deps, call.scope, call.caller, name);
     return bulk(call, call.body.length);
   }),
+  route(triggers.deleteByQuery, async (call) => {
+    const { deps, scope, caller } = call;
+    const names = await matching(call, call.query.filters, 'TRIGGER:DELETE');
+    for (const name of names) await deleteTrigger(deps, scope, caller, name);
+    return bulk(call, names.length);
+  }),
+  route(triggers.exportCsv, ({ deps, scope, caller, query }) => ({
+    content: triggersCsv(deps, scope, caller, query.filters),
+    filename: 'triggers.csv',
+    contentType: 'text/csv',
+  })),
   route(triggers.createBackfill, (call) => change(call, call.body, newBackfill(call.body.backfill))),
   route(triggers.pauseBackfill, (call) => change(call, call.body, { kind: 'pause-backfill' })),
   route(triggers.pauseBackfillByTriggers, (call) => changeNamed(call, call.body, { kind: 'pause-backfill' })),
@@ -92,12 +104,20 @@ async function changeNamed(call: InTenant, names: readonly TriggerName[], asked:
 }
 
 async function changeMatching(call: InTenant, filters: readonly QueryFilter[], asked: TriggerChange) {
-  const { scope, caller } = call;
-  const visible = visibleNamespaces(caller, permissionOf(asked));
-  const found = await scope.triggers.search(filters, { page: 1, size: 10_000, sort: [] }, visible);
   let count = 0;
-  for (const state of found.results) if (await isChanged(call, state, asked)) count += 1;
+  for (const name of await matching(call, filters, permissionOf(asked)))
+    if (await isChanged(call, name, asked)) count += 1;
   return bulk(call, count);
+}
+
+/** Where the caller holds the permission. */
+async function matching(
+  { scope, caller }: InTenant,
+  filters: readonly QueryFilter[],
+  permission: string,
+): Promise<readonly TriggerName[]> {
+  const visible = visibleNamespaces(caller, permission);
+  return (await scope.triggers.search(filters, { page: 1, size: 10_000, sort: [] }, visible)).results;
 }
 
 /** False for one in which there is nothing to change: not locked, without backfill. */

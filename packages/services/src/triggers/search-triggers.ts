@@ -3,6 +3,7 @@ import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { demandOn, visibleNamespaces } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
+import { csvLine } from '../executions/csv-line.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
 import { shownState } from './trigger-lock.ts';
 
@@ -23,6 +24,33 @@ export async function searchTriggers(
   const found = await scope.triggers.search(filters, page, visibleNamespaces(actor, 'TRIGGER:LIST'));
   const results = await Promise.all(found.results.map((state) => withDefinition(deps, scope, state)));
   return { results, total: found.total };
+}
+
+const exportPage = 1_000;
+
+/** All triggers that match, page by page; of those that `actor` may export. */
+export async function* triggersCsv(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  filters: readonly QueryFilter[],
+): AsyncGenerator<Uint8Array> {
+  const visible = visibleNamespaces(actor, 'TRIGGER:EXPORT');
+  yield Buffer.from('namespace,flowId,triggerId,type,disabled,executionId,lastTriggeredDate,nextExecutionDate\r\n');
+  for (let page = 1; ; page += 1) {
+    const { results } = await scope.triggers.search(filters, { page, size: exportPage, sort: [] }, visible);
+    const lines = results.map(async (state) => toCsvLine(await withDefinition(deps, scope, state)));
+    yield Buffer.from((await Promise.all(lines)).join(''));
+    if (results.length < exportPage) return;
+  }
+}
+
+function toCsvLine({ state, definition }: TriggerAndState): string {
+  const { namespace, flowId, triggerId, disabled, executionId = '', date, nextAt } = state;
+  const text = (at: number | undefined): string => (at === undefined ? '' : new Date(at).toISOString());
+  const type = definition?.type ?? '';
+  const next = disabled ? undefined : nextAt;
+  return csvLine([namespace, flowId, triggerId, type, String(disabled), executionId, text(date), text(next)]);
 }
 
 /** States of the schedules of one flow. */
