@@ -76,6 +76,41 @@ test('deleting a tenant says what goes and asks for its id', async () => {
   await page.getByText('No tenant yet').waitFor();
 });
 
+test('a tenant is renamed and gets a picture, which the switcher shows', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/instance/tenants');
+  const pictures = page.locator('img[src^="data:image/png"]');
+
+  await page.getByRole('button', { name: 'More actions: stage' }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit tenant “stage”' });
+  await dialog.getByLabel('Name').fill('Rehearsal');
+  const file = { name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
+  await dialog.locator('input[type=file]').setInputFiles(file);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByText('a logo is a PNG, JPEG, GIF or WebP picture').waitFor();
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles({ ...file, buffer: await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } }) });
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+
+  await page.getByText('Tenant “Rehearsal” is saved.').waitFor();
+  await page.getByRole('button', { name: /, switch$/ }).click();
+  await expect.poll(() => pictures.count()).toBe(2);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'More actions: stage' }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Tenant “Rehearsal” is saved.').last().waitFor();
+  await expect.poll(() => pictures.count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
 test('without multi-tenancy there is no switcher, and the page of tenants says why', async () => {
   const server = await startServer({ ui: true });
   const { page, complaints } = await openPage(server);

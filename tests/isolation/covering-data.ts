@@ -65,6 +65,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   getLatestExecutions: flowNames,
   getPluginUiManifest: ({ pluginType }) => [{ cls: pluginType }],
   importFlows: (things) => uploadForm(flow(things)),
+  setLogo: logoForm,
   killExecutionsByIds: executionIds,
   listGroupIds: ({ groupId }) => ({ ids: [groupId] }),
   listRolesFromGivenIds: ({ roleId }) => ({ ids: [roleId] }),
@@ -168,6 +169,12 @@ export function queryOf(route: AnyRoute, things: Things): string {
 function uploadForm(text: string): FormData {
   const form = new FormData();
   form.set('fileUpload', new Blob([text]), 'flows.yml');
+  return form;
+}
+
+function logoForm(): FormData {
+  const form = new FormData();
+  form.append('logo', new Blob([Buffer.from('GIF89a')]), 'logo.gif');
   return form;
 }
 

@@ -58,6 +58,8 @@ export const tenantBodySchema = tenantSettingsSchema.extend({
 
 export const tenantSchema = tenantBodySchema.extend({
   deleted: z.boolean(),
+  /** A picture as a data address. */
+  logo: z.string().optional(),
   /** Only when it is not ACTIVE. */
   status: z.enum(['SUSPENDED', 'DELETING']).optional(),
   /** While it is SUSPENDED. */

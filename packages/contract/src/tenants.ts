@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formSchema } from './form.ts';
 import { pathParameters } from './path-parameters.ts';
 import { permission } from './permission.ts';
 import { emptyOk } from './replies.ts';
@@ -67,6 +68,25 @@ export const tenantRoutes = {
     path: '/tenants/{id}',
     access: mayWrite,
     body: { kind: 'json', schema: tenantBodySchema.partial({ id: true }) },
+    reply: tenant,
+  }),
+  setLogo: defineRoute({
+    ...ofTenant,
+    operationId: 'setLogo',
+    summary: 'Give a tenant a picture, sent as the part `logo`: PNG, JPEG, GIF or WebP of at most 64 KiB',
+    method: 'POST',
+    path: '/tenants/{id}/logo',
+    access: mayWrite,
+    body: { kind: 'multipart', schema: formSchema },
+    reply: tenant,
+  }),
+  deleteLogo: defineRoute({
+    ...ofTenant,
+    operationId: 'deleteLogo',
+    summary: 'Remove the picture of a tenant, if it has one',
+    method: 'DELETE',
+    path: '/tenants/{id}/logo',
+    access: mayWrite,
     reply: tenant,
   }),
   delete: defineRoute({

@@ -22,6 +22,27 @@ test('a tenant is created, found, replaced and deleted', async () => {
   await expect(api.tenants.delete({ id: 'stage' })).rejects.toMatchObject({ status: 404 });
 });
 
+test('a tenant has a picture until it is removed; replacing its settings leaves it', async () => {
+  const { api } = await startTestServer({ tenancy: 'mixed' });
+  await api.tenants.create({ body: { id: 'stage', name: 'Stage' } });
+  const send = (...bytes: number[]) => {
+    const form = new FormData();
+    form.append('logo', new Blob([new Uint8Array(bytes)]), 'logo.png');
+    return api.tenants.setLogo({ id: 'stage', body: form });
+  };
+  const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+  const logo = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+
+  expect(await send(...png)).toEqual({ id: 'stage', name: 'Stage', deleted: false, logo });
+  await api.tenants.update({ id: 'stage', body: { name: 'Stage 2' } });
+  expect((await api.me.get()).tenants).toEqual([{ name: 'default' }, { id: 'stage', name: 'Stage 2', logo }]);
+  await expect(send(...Buffer.from('<svg/>'))).rejects.toMatchObject({ status: 422 });
+  await expect(send(...png, ...new Uint8Array(65_536))).rejects.toMatchObject({ status: 413 });
+  await expect(api.tenants.setLogo({ id: 'stage', body: new FormData() })).rejects.toMatchObject({ status: 422 });
+  expect(await api.tenants.deleteLogo({ id: 'stage' })).toEqual({ id: 'stage', name: 'Stage 2', deleted: false });
+  await expect(api.tenants.deleteLogo({ id: 'other' })).rejects.toMatchObject({ status: 404 });
+});
+
 test('an id can be used again and starts empty under a key of its own', async () => {
   const { api, deps } = await startTestServer({ tenancy: 'mixed' });
   for (let round = 0; round < 3; round += 1) {

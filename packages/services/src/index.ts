@@ -208,6 +208,7 @@ export type { DeletionReport, TenantData } from './tenants/purge-data.ts';
 export { resumeTenant } from './tenants/resume-tenant.ts';
 export { adoptTenant, listRetained, purgeRetained, type RetainedTenant } from './tenants/retained-tenants.ts';
 export { suspendTenant, type SuspendTenant } from './tenants/suspend-tenant.ts';
+export { deleteTenantLogo, logoOf, maxLogoBytes, setTenantLogo } from './tenants/tenant-logo.ts';
 export { setTenantSetting, updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';
 export { namespaceZip } from './files/namespace-zip.ts';
 export { readZip } from './files/read-zip.ts';

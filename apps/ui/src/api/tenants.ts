@@ -16,6 +16,12 @@ export const tenants = {
     requestJson<WireTenant>('/tenants', { method: 'POST', json: { id, name, deleted: false } }),
   /** Replaces the whole tenant, so `tenant` is what was read with the change in it. */
   update: (tenant: WireTenant) => requestJson<WireTenant>(one(tenant.id), { method: 'PUT', json: tenant }),
+  setLogo: (id: string, picture: File) => {
+    const form = new FormData();
+    form.append('logo', picture);
+    return requestJson<WireTenant>(`${one(id)}/logo`, { method: 'POST', form });
+  },
+  removeLogo: (id: string) => requestJson<WireTenant>(`${one(id)}/logo`, { method: 'DELETE' }),
   /** From the answer on nothing starts in it. */
   suspend: (id: string, suspension: { readonly running: RunningChoice; readonly reason?: string }) =>
     requestJson<WireTenant>(`${one(id)}/suspend`, { method: 'POST', json: suspension }),

@@ -3,8 +3,10 @@ import { nameOf } from './home-tenant.ts';
 import classes from './tenant-avatar.module.css';
 import { tenantHue } from './tenant-colour.ts';
 
-/** The tenant's initial on its colour. */
+/** The tenant's picture, or its initial on its colour. */
 export function TenantAvatar({ tenant, size = 22 }: { readonly tenant: MyTenant; readonly size?: number }) {
+  if (tenant.logo !== undefined)
+    return <img className={classes.picture} src={tenant.logo} alt="" width={size} height={size} />;
   return (
     <span
       className={classes.avatar}

@@ -1,7 +1,7 @@
-import { routes, type Form } from '@windhover/contract';
-import { IllegalArgument, PayloadTooLarge } from '@windhover/model';
+import { routes } from '@windhover/contract';
 import { exportFlows, flowsCsv, importFlows } from '@windhover/services';
 import { route } from '../handler.ts';
+import { uploadedFile } from './uploaded-file.ts';
 
 const { flowFiles } = routes;
 const maxUploadBytes = 100 * 1024 * 1024;
@@ -11,21 +11,6 @@ const archive = (content: AsyncIterable<Uint8Array>) => ({
   filename: 'flows.zip',
   contentType: 'application/octet-stream',
 });
-
-async function uploadedFile(form: Form): Promise<Uint8Array> {
-  for await (const part of form) {
-    if (part.name !== 'fileUpload') continue;
-    const chunks: Uint8Array[] = [];
-    let sizeBytes = 0;
-    for await (const chunk of part.content) {
-      sizeBytes += chunk.length;
-      if (sizeBytes > maxUploadBytes) throw new PayloadTooLarge({ maxBytes: maxUploadBytes });
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-  }
-  throw new IllegalArgument({ reason: "the form has no part 'fileUpload' with the file" });
-}
 
 export const flowFileHandlers = [
   route(flowFiles.exportByIds, async ({ scope, caller, body }) =>
@@ -38,6 +23,6 @@ export const flowFileHandlers = [
     contentType: 'text/csv',
   })),
   route(flowFiles.import, async ({ deps, scope, caller, query, body }) => [
-    ...(await importFlows(deps, scope, caller, await uploadedFile(body), query)),
+    ...(await importFlows(deps, scope, caller, await uploadedFile(body, 'fileUpload', maxUploadBytes), query)),
   ]),
 ];

@@ -5,6 +5,7 @@ import {
   changeOwnPassword,
   createApiToken,
   deleteApiToken,
+  logoOf,
   patchUser,
   type Permissions,
 } from '@windhover/services';
@@ -24,7 +25,10 @@ export async function meJson(server: ServerContext, user: User) {
     restricted: user.restricted,
     profile: { username: user.username, email: user.email, firstName: user.firstName, lastName: user.lastName },
     auths: authMethods(user),
-    tenants: (await accessibleTenants(deps, user)).map(tenantReference),
+    tenants: (await accessibleTenants(deps, user)).map((tenant) => ({
+      ...tenantReference(tenant),
+      logo: logoOf(tenant),
+    })),
     instancePermissions: byResource(await access.instancePermissions(user)),
   };
 }

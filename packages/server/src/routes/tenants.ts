@@ -3,12 +3,15 @@ import type { JsonObject, Suspension, Tenant } from '@windhover/model';
 import {
   adoptTenant,
   createTenant,
+  deleteTenantLogo,
   deleteTenant,
   getTenant,
   listRetained,
+  maxLogoBytes,
   purgeRetained,
   resumeTenant,
   searchTenants,
+  setTenantLogo,
   setTenantSetting,
   suspendTenant,
   updateTenant,
@@ -16,6 +19,7 @@ import {
 import { answer, instanceRoute } from '../handler.ts';
 import { given } from './given.ts';
 import { toIso } from './to-token-json.ts';
+import { uploadedFile } from './uploaded-file.ts';
 
 function tenantJson({ id, name, status, suspension, settings }: Tenant) {
   const { sdkDefaultAuthentication: _secret, ...shown } = settings;
@@ -66,6 +70,12 @@ export const tenantHandlers = [
   ),
   instanceRoute(routes.tenants.update, async ({ deps, caller, params, body }) =>
     tenantJson(await updateTenant(deps, caller, params.id, split(body))),
+  ),
+  instanceRoute(routes.tenants.setLogo, async ({ deps, caller, params, body }) =>
+    tenantJson(await setTenantLogo(deps, caller, params.id, await uploadedFile(body, 'logo', maxLogoBytes))),
+  ),
+  instanceRoute(routes.tenants.deleteLogo, async ({ deps, caller, params }) =>
+    tenantJson(await deleteTenantLogo(deps, caller, params.id)),
   ),
   instanceRoute(routes.tenants.getAppsCatalog, async ({ deps, caller, params }) =>
     settingOf(await getTenant(deps, caller, params.id), 'appCatalogConfig'),

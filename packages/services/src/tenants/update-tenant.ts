@@ -15,7 +15,10 @@ export interface TenantUpdate {
   readonly settings: JsonObject;
 }
 
-/** Replaces name and settings: what is absent is reset. Throws `NotFound` and `InvalidEntity`. */
+/**
+ * Replaces name and settings: what is absent is reset, but for the logo, which has a route of its own. Throws `NotFound`
+ * and `InvalidEntity`.
+ */
 export async function updateTenant(deps: Deps, actor: Actor, id: string, update: TenantUpdate): Promise<Tenant> {
   demand(actor, 'TENANT:UPDATE');
   const before = await existingTenant(deps, id);
@@ -26,7 +29,28 @@ export async function updateTenant(deps: Deps, actor: Actor, id: string, update:
     );
   }
   checkTenantSettings(deps, update.settings);
-  const tenant: Tenant = { ...before, name: update.name, settings: update.settings };
+  const { logo } = before.settings;
+  const settings = { ...update.settings, ...(logo === undefined ? {} : { logo }) };
+  return save(deps, actor, before, { ...before, name: update.name, settings });
+}
+
+/** Replaces one setting, or removes it when there is no value, and leaves the others as they are. Throws `NotFound`. */
+export async function setTenantSetting(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  name: string,
+  value: JsonObject[string] | undefined,
+): Promise<Tenant> {
+  demand(actor, 'TENANT:UPDATE');
+  const before = await existingTenant(deps, id);
+  const { [name]: _replaced, ...others } = before.settings;
+  const settings = value === undefined ? others : { ...others, [name]: value };
+  return save(deps, actor, before, { ...before, settings });
+}
+
+async function save(deps: Deps, actor: Actor, before: Tenant, tenant: Tenant): Promise<Tenant> {
+  const { id } = tenant;
   const scope = deps.store.scope(tenant.key);
   const entry = auditEntry(deps, actor, {
     type: 'UPDATE',
@@ -44,21 +68,9 @@ export async function updateTenant(deps: Deps, actor: Actor, id: string, update:
   return tenant;
 }
 
-/** Replaces one setting and leaves the others as they are. Throws `NotFound`. */
-export async function setTenantSetting(
-  deps: Deps,
-  actor: Actor,
-  id: string,
-  name: string,
-  value: JsonObject,
-): Promise<Tenant> {
-  demand(actor, 'TENANT:UPDATE');
-  const { name: tenantName, settings } = await existingTenant(deps, id);
-  return updateTenant(deps, actor, id, { name: tenantName, settings: { ...settings, [name]: value } });
-}
-
-/** Credentials of backends stay out of the log. */
+/** Credentials of backends stay out of the log, and of a picture only the beginning is kept. */
 function toAuditText({ id, name, settings }: Tenant): string {
-  const { secretConfiguration: _secret, storageConfiguration: _storage, ...shown } = settings;
-  return JSON.stringify({ id, name, ...shown }, null, 2);
+  const { secretConfiguration: _secret, storageConfiguration: _storage, logo, ...shown } = settings;
+  const picture = typeof logo === 'string' ? { logo: `${logo.slice(0, 60)}… (${logo.length} characters)` } : {};
+  return JSON.stringify({ id, name, ...shown, ...picture }, null, 2);
 }

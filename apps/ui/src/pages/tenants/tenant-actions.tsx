@@ -8,22 +8,22 @@ import { mayDeleteTenants, mayUpdateTenants } from '../../tenants/tenant-rights.
 
 interface TenantActionsProps {
   readonly tenant: WireTenant;
-  readonly onRename: (tenant: WireTenant) => void;
+  readonly onEdit: (tenant: WireTenant) => void;
   readonly onSuspension: (tenant: WireTenant) => void;
   readonly onDelete: (tenant: WireTenant) => void;
 }
 
-export function TenantActions({ tenant, onRename, onSuspension, onDelete }: TenantActionsProps) {
+export function TenantActions({ tenant, onEdit, onSuspension, onDelete }: TenantActionsProps) {
   const me = useMe();
   const words = administrationText.suspension;
   const isSuspended = tenant.status === 'SUSPENDED';
   return (
     <ActionMenu of={tenant.id}>
       <ActionItem
-        label={t.tenants.rename}
+        label={t.tenants.edit}
         icon={<IconPencil size={15} />}
         reason={mayUpdateTenants(me) ? undefined : t.needsPermission('TENANT:UPDATE')}
-        onClick={() => onRename(tenant)}
+        onClick={() => onEdit(tenant)}
       />
       <ActionItem
         label={isSuspended ? words.resume : words.suspend}

@@ -18,7 +18,7 @@ import { TenantAvatar } from '../../tenants/tenant-avatar.tsx';
 import { mayCreateTenants } from '../../tenants/tenant-rights.ts';
 import { CreateTenantDialog } from './create-tenant-dialog.tsx';
 import { DeleteTenantDialog } from './delete-tenant-dialog.tsx';
-import { RenameTenantDialog } from './rename-tenant-dialog.tsx';
+import { EditTenantDialog } from './edit-tenant-dialog.tsx';
 import { SuspensionDialog } from './suspension-dialog.tsx';
 import { TenantActions } from './tenant-actions.tsx';
 import { TenantStatus } from './tenant-status.tsx';
@@ -38,11 +38,11 @@ const columns: readonly Column<WireTenant>[] = [
   { id: 'status', header: t.tenants.columns.status, width: 140, cell: (tenant) => <TenantStatus tenant={tenant} /> },
 ];
 
-/** Administration of tenants: list, create, rename, suspend, delete. */
+/** Administration of tenants: list, create, edit, suspend, delete. */
 export function TenantsPage() {
   const me = useMe();
   const [search, setSearch] = useUrlSearch();
-  const [renaming, setRenaming] = useState<WireTenant>();
+  const [editing, setEditing] = useState<WireTenant>();
   const [suspending, setSuspending] = useState<WireTenant>();
   const [deleting, setDeleting] = useState<WireTenant>();
   const enabled = useQuery(configsQuery).data?.tenants?.enabled ?? true;
@@ -54,7 +54,7 @@ export function TenantsPage() {
     enabled,
   });
   const actions = actionsColumn<WireTenant>((tenant) => (
-    <TenantActions tenant={tenant} onRename={setRenaming} onSuspension={setSuspending} onDelete={setDeleting} />
+    <TenantActions tenant={tenant} onEdit={setEditing} onSuspension={setSuspending} onDelete={setDeleting} />
   ));
 
   if (!enabled)
@@ -85,7 +85,7 @@ export function TenantsPage() {
       emptyText={t.tenants.emptyText}
     >
       <CreateTenantDialog opened={search['create'] === 'true'} onClose={() => setSearch({ create: undefined })} />
-      {renaming !== undefined && <RenameTenantDialog tenant={renaming} onClose={() => setRenaming(undefined)} />}
+      {editing !== undefined && <EditTenantDialog tenant={editing} onClose={() => setEditing(undefined)} />}
       {suspending !== undefined && <SuspensionDialog tenant={suspending} onClose={() => setSuspending(undefined)} />}
       <DeleteTenantDialog tenant={deleting} onClose={() => setDeleting(undefined)} />
     </ListPage>

@@ -6,29 +6,34 @@ import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toast.ts';
 import { t } from '../../messages/en.ts';
 import { queryClient } from '../../query-client.ts';
+import { LogoField, type LogoChange } from './logo-field.tsx';
 
-interface RenameTenantDialogProps {
+interface EditTenantDialogProps {
   readonly tenant: WireTenant;
   readonly onClose: () => void;
 }
 
-export function RenameTenantDialog({ tenant, onClose }: RenameTenantDialogProps) {
+/** The name and the picture of a tenant. */
+export function EditTenantDialog({ tenant, onClose }: EditTenantDialogProps) {
+  const { id } = tenant;
   const [name, setName] = useState(tenant.name);
+  const [logo, setLogo] = useState<LogoChange>();
   return (
     <DialogForm
       opened
-      title={t.tenants.renameTitle(tenant.id)}
+      title={t.tenants.editTitle(id)}
       action={t.save}
-      ready={name !== tenant.name}
+      ready={name !== tenant.name || logo !== undefined}
       onSubmit={async () => {
+        if (logo === 'remove') await tenants.removeLogo(id);
+        else if (logo !== undefined) await tenants.setLogo(id, logo.file);
         // Saving replaces the whole tenant, so it is read anew with all its settings.
-        const current = await tenants.get(tenant.id);
-        await tenants.update({ ...current, name });
+        if (name !== tenant.name) await tenants.update({ ...(await tenants.get(id)), name });
         await Promise.all([
           queryClient.invalidateQueries({ queryKey: ['tenants'] }),
           queryClient.invalidateQueries({ queryKey: ['me'] }),
         ]);
-        toast(t.tenants.renamed(name));
+        toast(t.tenants.saved(name === '' ? id : name));
       }}
       onClose={onClose}
     >
@@ -39,6 +44,7 @@ export function RenameTenantDialog({ tenant, onClose }: RenameTenantDialogProps)
         value={name}
         onChange={setName}
       />
+      <LogoField tenant={tenant} change={logo} onChange={setLogo} />
     </DialogForm>
   );
 }
