@@ -84,7 +84,7 @@ describe('the instance', () => {
       name: '',
       workerGroup: { key: 'gpu', fallback: 'WAIT' },
       storageType: 's3',
-      storageConfiguration: { bucket: 'b', region: 'eu' },
+      storageConfiguration: { bucket: 'bucket', region: 'eu', accessKey: 'key', secretKey: 'secret' },
       storageIsolation: { enabled: true, deniedServices: ['WORKER', 'EXECUTOR'] },
       secretType: 'vault',
       secretConfiguration: { address: 'https://vault.example.org', token: { token: 'hvs.example' } },

@@ -1,10 +1,9 @@
 import { StorageFull } from '@windhover/model';
-import { FileNotFound, PathTaken, UnsafePath, type FileInfo, type TenantFiles } from '@windhover/ports';
+import { FileNotFound, PathTaken, safeSegments, UnsafePath, type FileInfo, type TenantFiles } from '@windhover/ports';
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { safeSegments } from './safe-path.ts';
 import { syncDirectory } from './sync-directory.ts';
 
 export interface LocalTenantFilesOptions {

@@ -1,9 +1,8 @@
 import type { TenantKey } from '@windhover/model';
-import type { FileStore } from '@windhover/ports';
+import { safeSegments, type FileStore } from '@windhover/ports';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalTenantFiles } from './local-tenant-files.ts';
-import { safeSegments } from './safe-path.ts';
 import { prepareUploads } from './uploads.ts';
 
 export interface LocalFilesOptions {

@@ -43,5 +43,6 @@ export type { KvStore, NamespaceStore, SecretRecordStore } from './store/namespa
 export type { TriggerStore, TriggerWindow, TriggerWindowStore } from './store/triggers.ts';
 export { Conflict, type WriteOp } from './store/write-op.ts';
 export { FileNotFound, PathTaken, UnsafePath, type FileInfo, type FileStore, type TenantFiles } from './file-store.ts';
+export { safeSegments } from './safe-path.ts';
 export type { SecretBackend, SecretName, TenantSecrets } from './secret-backend.ts';
 export { topics, type Transport } from './transport.ts';

@@ -86,10 +86,12 @@ export interface PasswordPolicy {
 export interface Backends {
   /** Undefined stands for the store: secrets lie there, sealed. */
   readonly secrets: TenantBackends<SecretBackend | undefined>;
+  readonly files: TenantBackends<FileStore>;
 }
 
 export interface Deps {
   readonly store: Store;
+  /** Internal storage, in whatever backend the tenant has. */
   readonly files: FileStore;
   readonly transport: Transport;
   readonly clock: Clock;
@@ -99,7 +101,7 @@ export interface Deps {
   readonly host: ExecutionHost;
   /** Seals what must not be read from a copy of the store: secrets, SECRET inputs. */
   readonly ciphers: Ciphers;
-  /** Where secrets of each tenant are kept; without it, in the store. */
+  /** Where secrets and files of each tenant are kept; without it, in the store and in `files`. */
   readonly backends?: Backends | undefined;
   /** Who acts, for tenants that keep a service away; undefined: whoever is never kept away. */
   readonly service?: ServiceName | undefined;

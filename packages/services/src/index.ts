@@ -273,6 +273,7 @@ export { addressCheck, wrongRanges, type AddressCheck } from './outbound/address
 export { guardedAgents, type Agents } from './outbound/guarded-agents.ts';
 export { createSecretCache, type SecretCache } from './secrets/secret-cache.ts';
 export { tenantBackends, type BackendKind, type TenantBackends } from './backends/tenant-backends.ts';
+export { tenantFiles } from './files/tenant-files.ts';
 export type { InstanceIsolation, ServiceName } from './backends/service-access.ts';
 export { environmentSecrets, type EnvironmentSecrets } from './secrets/environment-secrets.ts';
 export { createCiphers, type Ciphers, type TenantCipher } from './secrets/tenant-cipher.ts';

@@ -2,13 +2,17 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { StoreInUse } from '@windhover/model';
+import type { FileStore } from '@windhover/ports';
 import {
   createCiphers,
   createTaskServices,
   FlowCache,
+  tenantFiles,
   type Backends,
   type Deps,
   type ExecutionHost,
+  type ServiceName,
+  type ServiceSettings,
 } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { encryptionKey } from '../configuration/encryption-key.ts';
@@ -66,18 +70,19 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
   };
   if (layout.isTemporary) undo.push(() => rm(layout.dataDirectory, { recursive: true, force: true }));
   try {
-    const parts = await openWhenFree({ ...options, layout });
-    undo.push(() => parts.close());
+    const opened = await openWhenFree({ ...options, layout });
+    undo.push(() => opened.close());
     // Tasks that go on at the start may call services before the host is there: they wait for it.
     const { promise: host, resolve } = Promise.withResolvers<ExecutionHost>();
-    const { backends, close: closeBackends } = openBackends(configuration, systemClock);
+    const { backends, close: closeBackends } = await openBackends({ configuration, layout, clock: systemClock });
     undo.push(closeBackends);
-    const shared = sharedDeps(options, layout, { ...parts, backends }, () => host);
+    const parts = { ...opened, backends };
+    const shared = sharedDeps(options, layout, parts, () => host);
     const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, firesTriggers: role === 'server' });
     const running = role === 'server' ? await start() : hostOnDemand(start);
     resolve(running.host);
     undo.push(() => running.stop());
-    const deps = webserverDeps(shared, running.host);
+    const deps = webserverDeps(shared, parts, running.host);
     const socket = await openCommandSocket(layout.dataDirectory, role, carryOutIn({ deps, configuration }));
     undo.splice(-1, 0, () => socket.close());
     // First of all no command is begun any more.
@@ -104,10 +109,12 @@ async function openWhenFree(options: InstanceOptions & PartsOptions): Promise<Pa
   }
 }
 
+type PartsWithBackends = Parts & { readonly backends: Backends };
+
 function sharedDeps(
   options: InstanceOptions,
   layout: StorageLayout,
-  parts: Parts & { readonly backends: Backends },
+  parts: PartsWithBackends,
   host: () => Promise<ExecutionHost>,
 ): Omit<RuntimeOptions, keyof InstanceOptions | 'firesTriggers'> {
   const { configuration, logger, env } = options;
@@ -120,7 +127,7 @@ function sharedDeps(
   const settings = toServiceSettings(configuration, { env, encryptionKey: key });
   const basis = {
     store: parts.store,
-    files: parts.files,
+    files: filesFor('WORKER', parts, settings),
     transport: parts.transport,
     backends: parts.backends,
     service: 'WORKER' as const,
@@ -135,7 +142,16 @@ function sharedDeps(
 }
 
 /** What the API does for its callers it does as the webserver; what runs, as a worker. */
-function webserverDeps(shared: Omit<Deps, 'host'>, host: ExecutionHost): Deps {
-  const basis = { ...shared, service: 'WEBSERVER' as const };
+function webserverDeps(shared: Omit<Deps, 'host'>, parts: PartsWithBackends, host: ExecutionHost): Deps {
+  const service = 'WEBSERVER';
+  const basis = { ...shared, service, files: filesFor(service, parts, shared.settings) } as const;
   return { ...basis, host, taskServices: createTaskServices({ ...basis, host: async () => host }) };
+}
+
+function filesFor(
+  service: ServiceName,
+  { store, backends }: PartsWithBackends,
+  { isolation }: ServiceSettings,
+): FileStore {
+  return tenantFiles({ store, backends: backends.files, service, isolation });
 }

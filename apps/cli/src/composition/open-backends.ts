@@ -1,7 +1,9 @@
-/** Backends of secrets outside of the store: the instance's, and those that tenants name. */
+/** Where secrets and files are kept: the instance's backends, and those that tenants name. */
 import { invariant, type ErrorProblem, type JsonObject } from '@windhover/model';
-import type { SecretBackend } from '@windhover/ports';
-import { openVault, readVaultSettings, type VaultSettings } from '@windhover/secrets-vault';
+import { openLocalFiles } from '@windhover/files-local';
+import { openS3Files, readMinioSettings, readS3Settings, type ReadSettings } from '@windhover/files-s3';
+import type { FileStore, SecretBackend } from '@windhover/ports';
+import { openVault, readVaultSettings } from '@windhover/secrets-vault';
 import {
   createSecretCache,
   guardedAgents,
@@ -13,15 +15,39 @@ import {
   type SecretCache,
 } from '@windhover/services';
 import { isIP } from 'node:net';
-import { retries, secretType, tenantAddresses, vaultConfiguration } from '../configuration/backend-settings.ts';
+import {
+  retries,
+  secretType,
+  storageSettings,
+  storageType,
+  tenantAddresses,
+  vaultConfiguration,
+} from '../configuration/backend-settings.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import type { StorageLayout } from '../configuration/storage-layout.ts';
+
+export interface BackendsOptions {
+  readonly configuration: Configuration;
+  readonly layout: StorageLayout;
+  readonly clock: Clock;
+}
 
 export interface OpenBackends {
   readonly backends: Backends;
   close(): Promise<void>;
 }
 
-export function openBackends(configuration: Configuration, clock: Clock): OpenBackends {
+export async function openBackends({ configuration, layout, clock }: BackendsOptions): Promise<OpenBackends> {
+  const instanceFiles = await openInstanceFiles(configuration, layout);
+  const files = tenantBackends<FileStore>({
+    what: 'storage',
+    instance: instanceFiles,
+    kinds: {
+      local: localFiles(layout),
+      s3: tenantBucket(configuration, readS3Settings),
+      minio: tenantBucket(configuration, readMinioSettings),
+    },
+  });
   const cache = secretCache(configuration, clock);
   const instance = instanceSecrets(configuration, cache);
   const secrets = tenantBackends<SecretBackend | undefined>({
@@ -30,11 +56,54 @@ export function openBackends(configuration: Configuration, clock: Clock): OpenBa
     kinds: { jdbc: inTheStore, vault: tenantVault(configuration, cache) },
   });
   return {
-    backends: { secrets },
+    backends: { secrets, files },
     async close() {
+      await files.close();
+      await instanceFiles.close();
       await secrets.close();
       await instance?.close();
     },
+  };
+}
+
+async function openInstanceFiles(configuration: Configuration, layout: StorageLayout): Promise<FileStore> {
+  const type = storageType(configuration);
+  if (type === 'local') return openLocalFiles({ root: layout.storageDirectory });
+  const settings = checked(storageSettings(configuration, type));
+  return openS3Files({ settings, attempts: retries(configuration).attempts });
+}
+
+/** In the instance's folder, whatever the instance itself uses: a tenant names no folder of the machine. */
+function localFiles(layout: StorageLayout): BackendKind<FileStore> {
+  return {
+    check: (values) =>
+      Object.keys(values).map((path) => ({
+        path,
+        message: "is not for tenants: 'local' is the instance's own folder",
+      })),
+    open: async () => openLocalFiles({ root: layout.storageDirectory }),
+  };
+}
+
+function tenantBucket(
+  configuration: Configuration,
+  read: (values: JsonObject) => ReadSettings,
+): BackendKind<FileStore> {
+  const isAllowed = tenantAddresses(configuration);
+  return {
+    check(values) {
+      const found = read(values);
+      if ('problems' in found) return found.problems;
+      const { endpoint, credentials } = found.settings;
+      if (credentials === undefined) return [{ path: 'accessKey', message: 'is missing' }];
+      return endpoint === undefined ? [] : checkAddress('endpoint', endpoint, isAllowed);
+    },
+    open: (values) =>
+      openS3Files({
+        settings: checked(read(values)),
+        attempts: retries(configuration).attempts,
+        agents: guardedAgents(isAllowed),
+      }),
   };
 }
 
@@ -44,7 +113,7 @@ const inTheStore: BackendKind<undefined> = { check: () => [], open: async () => 
 /** Whoever runs the instance may name any address. */
 function instanceSecrets(configuration: Configuration, cache: SecretCache | undefined): SecretBackend | undefined {
   if (secretType(configuration) !== 'vault') return undefined;
-  const settings = vaultSettings(vaultConfiguration(configuration));
+  const settings = checked(readVaultSettings(vaultConfiguration(configuration)));
   const vault = openVault({ settings, retries: retries(configuration) });
   return cache?.over(vault) ?? vault;
 }
@@ -58,7 +127,11 @@ function tenantVault(configuration: Configuration, cache: SecretCache | undefine
     },
     async open(values) {
       const agents = guardedAgents(isAllowed);
-      const vault = openVault({ settings: vaultSettings(values), retries: retries(configuration), agents });
+      const vault = openVault({
+        settings: checked(readVaultSettings(values)),
+        retries: retries(configuration),
+        agents,
+      });
       return cache?.over(vault) ?? vault;
     },
   };
@@ -73,9 +146,10 @@ function checkAddress(path: string, url: string, isAllowed: AddressCheck): reado
   return [{ path, message }];
 }
 
-function vaultSettings(values: JsonObject): VaultSettings {
-  const read = readVaultSettings(values);
-  invariant('settings' in read, 'settings of Vault were checked before they are used');
+function checked<Settings>(
+  read: { readonly settings: Settings } | { readonly problems: readonly ErrorProblem[] },
+): Settings {
+  invariant('settings' in read, 'settings of a backend were checked before they are used');
   return read.settings;
 }
 

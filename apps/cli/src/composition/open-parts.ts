@@ -1,6 +1,5 @@
-/** Adapters meet ports: the store, the files and the transport that the configuration asks for. */
-import { openLocalFiles } from '@windhover/files-local';
-import type { FileStore, Store, Transport } from '@windhover/ports';
+/** Adapters meet ports: the store and the transport that the configuration asks for. */
+import type { Store, Transport } from '@windhover/ports';
 import { openMemoryTransport } from '@windhover/transport-memory';
 import type { Configuration } from '../configuration/configuration.ts';
 import { postgresSettings, usesPostgres } from '../configuration/database-settings.ts';
@@ -9,7 +8,6 @@ import type { Logger } from './logger.ts';
 
 export interface Parts {
   readonly store: Store;
-  readonly files: FileStore;
   readonly transport: Transport;
   close(): Promise<void>;
 }
@@ -25,19 +23,16 @@ export interface PartsOptions {
 }
 
 export async function openParts(options: PartsOptions): Promise<Parts> {
-  const { layout, logger } = options;
+  const { logger } = options;
   const store = await openStore(options);
-  const files = openLocalFiles({ root: layout.storageDirectory });
   const transport = openMemoryTransport({
     onError: (topic, error) => logger.error(`A message on '${topic}' could not be handled`, error),
   });
   return {
     store,
-    files,
     transport,
     async close() {
       await transport.close();
-      await files.close();
       await store.close();
     },
   };

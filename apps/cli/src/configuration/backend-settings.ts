@@ -1,8 +1,10 @@
-/** The configuration of backends outside: secrets of the instance, addresses that tenants may name, tries. */
+/** The configuration of backends outside: files and secrets of the instance, addresses that tenants may name, tries. */
 import { tenancyMode, type ErrorProblem, type JsonObject } from '@windhover/model';
+import { readMinioSettings, readS3Settings, type ReadSettings } from '@windhover/files-s3';
 import { readVaultSettings, type Retries } from '@windhover/secrets-vault';
 import { addressCheck, wrongRanges, type AddressCheck, type InstanceIsolation } from '@windhover/services';
 import type { Configuration } from './configuration.ts';
+import { valueAt } from './settings-tree.ts';
 
 const secretTypes: readonly string[] = ['jdbc', 'vault'];
 const vaultNames = [
@@ -21,6 +23,25 @@ const rangeKeys = ['kestra.http.allowed-addresses', 'kestra.http.blocked-address
 
 export function secretType(configuration: Configuration): string {
   return (configuration.find('text', 'kestra.secret.type') ?? 'jdbc').toLowerCase();
+}
+
+export type StorageType = 'local' | 's3' | 'minio';
+
+const storageReaders = { s3: readS3Settings, minio: readMinioSettings } as const;
+const storageNames = {
+  s3: ['bucket', 'region', 'endpoint', 'access-key', 'secret-key', 'force-path-style'],
+  minio: ['bucket', 'region', 'endpoint', 'port', 'secure', 'access-key', 'secret-key', 'vhost', 'part-size'],
+} as const;
+
+/** Where files lie; `local` also for what `checkBackends` refuses. */
+export function storageType(configuration: Configuration): StorageType {
+  const type = configuration.find('text', 'kestra.storage.type')?.toLowerCase();
+  return type === 's3' || type === 'minio' ? type : 'local';
+}
+
+/** `kestra.storage.s3.*` or `kestra.storage.minio.*`, read. */
+export function storageSettings(configuration: Configuration, type: 's3' | 'minio'): ReadSettings {
+  return storageReaders[type](given(configuration, `kestra.storage.${type}`, storageNames[type]));
 }
 
 /** Backends that others know and we do not: secrets stay where they are then. */
@@ -63,11 +84,18 @@ export function instanceIsolation(configuration: Configuration): InstanceIsolati
     configuration.get('boolean', `kestra.${what}.isolation.enabled`)
       ? configuration.get('list', `kestra.${what}.isolation.denied-services`)
       : [];
-  return { secret: denied('secret'), storage: [] };
+  return { secret: denied('secret'), storage: denied('storage') };
 }
 
 export function checkBackends(configuration: Configuration): string[] {
-  return [...checkSecrets(configuration), ...checkRanges(configuration)];
+  return [...checkStorage(configuration), ...checkSecrets(configuration), ...checkRanges(configuration)];
+}
+
+function checkStorage(configuration: Configuration): string[] {
+  const type = storageType(configuration);
+  if (type === 'local') return [];
+  const read = storageSettings(configuration, type);
+  return 'problems' in read ? inKebabCase(`kestra.storage.${type}`, read.problems) : [];
 }
 
 function checkSecrets(configuration: Configuration): string[] {
@@ -85,8 +113,8 @@ function checkRanges(configuration: Configuration): string[] {
 }
 
 function given(configuration: Configuration, path: string, names: readonly string[]): JsonObject {
-  const values = names.map((name) => [name, configuration.find('text', `${path}.${name}`)] as const);
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as JsonObject;
+  const values = names.map((name) => [name, valueAt(configuration.tree, `${path}.${name}`.split('.'))] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined && value !== null)) as JsonObject;
 }
 
 function inKebabCase(path: string, problems: readonly ErrorProblem[]): string[] {

@@ -8,6 +8,8 @@ import { checkDatabase } from './database-settings.ts';
 import { checkSignOnProviders } from './sign-on-providers.ts';
 import { storageLayout } from './storage-layout.ts';
 
+const storageTypes: readonly string[] = ['local', 's3', 'minio'];
+
 export function checkConfiguration(configuration: Configuration): string[] {
   return [
     ...checkRequired(configuration),
@@ -41,8 +43,8 @@ function checkRequired(configuration: Configuration): string[] {
 function checkStorage(configuration: Configuration): string[] {
   const problems: string[] = [];
   const storage = configuration.find('text', 'kestra.storage.type')?.toLowerCase();
-  if (storage !== undefined && storage !== 'local') {
-    problems.push(`kestra.storage.type: '${storage}' is not supported yet: use 'local'`);
+  if (storage !== undefined && !storageTypes.includes(storage)) {
+    problems.push(`kestra.storage.type: '${storage}' is not supported: use one of ${storageTypes.join(', ')}`);
   }
   const isMemory = configuration.find('text', 'kestra.repository.type')?.toLowerCase() === 'memory';
   if (storage === 'local' && !isMemory && !configuration.has('kestra.storage.local.base-path')) {

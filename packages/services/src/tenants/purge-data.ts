@@ -1,5 +1,6 @@
 /** What a deletion keeps, counted and removed. */
 import type { TenantKey } from '@windhover/model';
+import type { TenantFiles } from '@windhover/ports';
 import { tenantRecord } from '../backends/service-access.ts';
 import type { Deps } from '../deps.ts';
 import { killUnfinished, waitForEnds } from './unfinished-executions.ts';
@@ -22,11 +23,11 @@ export interface DeletionReport {
 
 const executionsAtOnce = 500;
 
-export async function countData(deps: Pick<Deps, 'store' | 'files'>, key: TenantKey): Promise<TenantData> {
+export async function countData(deps: Pick<Deps, 'store' | 'files' | 'backends'>, key: TenantKey): Promise<TenantData> {
   const scope = deps.store.scope(key);
   const [flows, executions] = await Promise.all([scope.flows.count(), scope.executions.count()]);
   let [files, filesSizeBytes] = [0, 0];
-  for await (const { sizeBytes } of deps.files.open(key).walk('/')) {
+  for await (const { sizeBytes } of (await allFiles(deps, key)).walk('/')) {
     files += 1;
     filesSizeBytes += sizeBytes;
   }
@@ -41,7 +42,7 @@ export async function purgeData(deps: Deps, key: TenantKey): Promise<boolean> {
   await killUnfinished(deps, key);
   if (!(await waitForEnds(deps, key))) return false;
   await deleteForeignSecrets(deps, key);
-  const files = deps.files.open(key);
+  const files = await allFiles(deps, key);
   for (const { path } of await files.list('/')) await files.delete(path);
   while ((await deps.store.tenants.findByKey(key)) !== undefined) {
     await deps.store.write([deps.store.tenants.purge(key, executionsAtOnce)]);
@@ -58,4 +59,10 @@ async function deleteForeignSecrets(deps: Deps, key: TenantKey): Promise<void> {
   if (backend === undefined || isReadOnly === true) return;
   const secrets = backend.open(key);
   for (const name of await Array.fromAsync(secrets.walk())) await secrets.delete(name.namespace, name.key);
+}
+
+/** Whatever services the tenant keeps away: what is left of it is the instance's to remove. */
+async function allFiles(deps: Pick<Deps, 'store' | 'files' | 'backends'>, key: TenantKey): Promise<TenantFiles> {
+  const settings = (await tenantRecord(deps.store, key))?.settings ?? {};
+  return ((await deps.backends?.files.of(key, settings)) ?? deps.files).open(key);
 }

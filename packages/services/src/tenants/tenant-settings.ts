@@ -4,16 +4,13 @@ import type { Deps } from '../deps.ts';
 
 type Kinds = Readonly<Record<string, Pick<BackendKind<unknown>, 'check'>>>;
 
-const unchecked = { check: () => [] };
-const fileKinds: Kinds = { local: unchecked, minio: unchecked, s3: unchecked };
-
 /**
  * Throws {@link InvalidEntity} with all that is wrong with a tenant's own backends: a type that nobody knows, naming the
  * known ones, or a configuration that cannot be used.
  */
 export function checkTenantSettings(deps: Pick<Deps, 'backends'>, settings: JsonObject): void {
   const problems = [
-    ...checkBackend('storage', settings, fileKinds),
+    ...checkBackend('storage', settings, deps.backends?.files.kinds ?? {}),
     ...checkBackend('secret', settings, deps.backends?.secrets.kinds ?? {}),
   ];
   if (problems.length === 0) return;

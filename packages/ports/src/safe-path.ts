@@ -1,4 +1,4 @@
-import { UnsafePath } from '@windhover/ports';
+import { UnsafePath } from './file-store.ts';
 
 /** What file systems take for one name. */
 const maxSegmentBytes = 255;
