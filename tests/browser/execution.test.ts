@@ -110,6 +110,69 @@ test('an ended execution is replayed, and the list shows both', async () => {
   await expectAccessible(page);
 });
 
+test('a replay is given other inputs, which begin as they were, and another revision', async () => {
+  const server = await startServer({ ui: true });
+  const greeting = (text: string) =>
+    aFlow({
+      id: 'greeting',
+      inputs: [{ id: 'name', type: 'STRING', defaults: 'World' }],
+      tasks: [{ ...returnTask(`${text}, {{ inputs.name }}`), id: 'greet' }],
+    });
+  const address = await execute(server, 'greeting', greeting('Hello'));
+  await server.call('PUT', '/flows/company.team/greeting', { body: greeting('Good morning') });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, address);
+
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Replay with changes' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Replay with changes' });
+  await dialog.getByLabel('Revision of the flow').selectOption('Revision 2, latest');
+  expect(await dialog.getByLabel('name').inputValue()).toBe('World');
+  await dialog.getByLabel('name').fill('Grace');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Replay' }).click();
+  await page.waitForURL((url) => url.pathname.endsWith('/gantt'));
+  await page.getByRole('button', { name: 'State history: SUCCESS' }).waitFor();
+  await page.getByRole('link', { name: 'Outputs', exact: true }).click();
+
+  await page.getByText('Good morning, Grace').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a failed execution is replayed from its failed task, labelled, and declared a success', async () => {
+  const server = await startServer({ ui: true });
+  const address = await execute(
+    server,
+    'import',
+    aFlow({ id: 'import', tasks: [logTask('reading'), { ...failTask(), errorMessage: 'The source is empty' }] }),
+  );
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, address);
+
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Set labels' }).click();
+  const labels = page.getByRole('dialog', { name: 'Set labels' });
+  await labels.getByLabel('Key').fill('seen');
+  await labels.getByLabel('Value').fill('yes');
+  await labels.getByRole('button', { name: 'Set labels' }).click();
+  await page.getByText('seen').first().waitFor();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Change status' }).click();
+  const status = page.getByRole('dialog', { name: 'Change status' });
+  await status.getByLabel('State').selectOption('Success');
+  await status.getByRole('button', { name: 'Change status' }).click();
+  await page.getByRole('button', { name: 'State history: SUCCESS' }).waitFor();
+
+  await page.getByRole('link', { name: 'Gantt' }).first().click();
+  await page.getByRole('button', { name: 'Failed fail' }).click();
+  await page.getByRole('button', { name: 'Replay from here' }).click();
+  await page
+    .getByRole('dialog', { name: 'Replay from “fail”' })
+    .getByRole('button', { name: 'Replay', exact: true })
+    .click();
+  await page.getByRole('button', { name: 'State history: FAILED' }).waitFor();
+});
+
 /** Saves the flow and starts it; answers the address of its page. */
 async function execute(server: TestServer, id: string, flow: string): Promise<string> {
   await server.call('POST', '/flows', { body: flow, headers: { 'content-type': 'application/x-yaml' } });

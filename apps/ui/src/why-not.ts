@@ -32,6 +32,7 @@ export const whyNot = {
   forceRun: whyNotAct('forceRun', 'EXECUTION:FORCE_RUN'),
   unqueue: whyNotAct('unqueue', 'EXECUTION:UNQUEUE'),
   restart: whyNotAct('restart', 'EXECUTION:RESTART'),
+  changeStatus: whyNotAct('changeStatus', 'EXECUTION:UPDATE'),
   deleteExecution: whyNotAct('delete', 'EXECUTION:DELETE'),
 
   /** One that runs may be replayed, too. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@windhover/model';
+import type { JsonObject, StateName } from '@windhover/model';
 import { requestJson, send } from './request.ts';
 import { tenantPath } from './mount.ts';
 import { listQuery, plainQuery, type ListQuery } from './query.ts';
@@ -60,11 +60,25 @@ export const executions = {
   restart: (tenant: Tenant, id: string) =>
     requestJson<WireExecution>(`${one(tenant, id)}/actions/restart`, { method: 'POST' }),
 
-  replay: (tenant: Tenant, id: string, options: { readonly taskRunId?: string; readonly revision?: number } = {}) =>
-    requestJson<WireExecution>(`${one(tenant, id)}/actions/replay`, {
+  /** With a form the inputs are those in it instead of those of the original. */
+  replay: (
+    tenant: Tenant,
+    id: string,
+    { form, ...query }: { readonly taskRunId?: string; readonly revision?: number; readonly form?: FormData } = {},
+  ) =>
+    requestJson<WireExecution>(`${one(tenant, id)}/actions/replay${form === undefined ? '' : '-with-inputs'}`, {
       method: 'POST',
-      query: plainQuery({ taskRunId: options.taskRunId, revision: options.revision }),
+      query: plainQuery(query),
+      ...(form === undefined ? {} : { form }),
     }),
+
+  setLabels: (tenant: Tenant, id: string, labels: readonly WireLabel[]) =>
+    send(`${one(tenant, id)}/actions/labels`, { method: 'POST', json: labels }),
+
+  changeStatus: (tenant: Tenant, id: string, status: StateName) =>
+    send(`${one(tenant, id)}/actions/change-status`, { method: 'POST', query: plainQuery({ status }) }),
+
+  unqueue: (tenant: Tenant, id: string) => send(`${one(tenant, id)}/actions/unqueue`, { method: 'POST' }),
 
   pause: (tenant: Tenant, id: string) => send(`${one(tenant, id)}/actions/pause`, { method: 'POST' }),
 

@@ -14,10 +14,11 @@ import classes from './gantt.module.css';
 interface GanttLogProps {
   readonly execution: WireExecution;
   readonly taskRun: WireTaskRun;
+  readonly onReplay: (taskRun: WireTaskRun) => void;
 }
 
 /** The log of one task run in its row, loaded when it is opened and renewed while the task runs. */
-export function GanttLog({ execution, taskRun }: GanttLogProps) {
+export function GanttLog({ execution, taskRun, onReplay }: GanttLogProps) {
   const tenant = useTenant();
   const ended = isTerminal(taskRun.state.current);
   const hasOutputs = taskRun.outputs !== undefined && Object.keys(taskRun.outputs).length > 0;
@@ -38,6 +39,9 @@ export function GanttLog({ execution, taskRun }: GanttLogProps) {
             {t.executions.outputs}
           </Link>
         )}
+        <button type="button" onClick={() => onReplay(taskRun)}>
+          {t.executions.replayWith.fromHere}
+        </button>
       </div>
       {error !== null && <InlineError error={error} />}
       {data?.length === 0 && <div className={classes.noLog}>{t.logs.none}</div>}

@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import type { WireExecution } from '../api/wire.ts';
+import type { WireExecution, WireTaskRun } from '../api/wire.ts';
 import { FoldButton, NoFold } from '../components/fold-button.tsx';
 import { Duration } from '../components/time.tsx';
 import { endDateOf } from '../states/end-date-of.ts';
@@ -21,9 +21,21 @@ interface GanttRowProps {
   readonly expanded: boolean;
   readonly onFold: (taskRunId: string) => void;
   readonly onExpand: (taskRunId: string) => void;
+  readonly onReplay: (taskRun: WireTaskRun) => void;
 }
 
-export function GanttRowView({ row, execution, from, spanMs, now, folded, expanded, onFold, onExpand }: GanttRowProps) {
+export function GanttRowView({
+  row,
+  execution,
+  from,
+  spanMs,
+  now,
+  folded,
+  expanded,
+  onFold,
+  onExpand,
+  onReplay,
+}: GanttRowProps) {
   const { taskRun, depth, children } = row;
   const { id, taskId, value, state } = taskRun;
   const words = t.executions.gantt;
@@ -67,7 +79,7 @@ export function GanttRowView({ row, execution, from, spanMs, now, folded, expand
           <Duration from={state.startDate} to={endDateOf(state)} />
         </div>
       </div>
-      {expanded && <GanttLog execution={execution} taskRun={taskRun} />}
+      {expanded && <GanttLog execution={execution} taskRun={taskRun} onReplay={onReplay} />}
     </>
   );
 }

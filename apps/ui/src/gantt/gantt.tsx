@@ -1,6 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { useMemo, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
-import type { WireExecution } from '../api/wire.ts';
+import type { WireExecution, WireTaskRun } from '../api/wire.ts';
 import { useRowKeys } from '../components/use-row-keys.ts';
 import { useVirtualRows } from '../components/use-virtual-rows.ts';
 import { useNow } from '../live/use-now.ts';
@@ -16,8 +16,14 @@ const rowHeight = 32;
 const wantedTicks = 8;
 const none: NonNullable<WireExecution['taskRunList']> = [];
 
+interface GanttProps {
+  readonly execution: WireExecution;
+  /** Asked for at a row. */
+  readonly onReplay: (taskRun: WireTaskRun) => void;
+}
+
 /** Task runs over time: nested, live, each row opens to its log. Thousands are drawn only as far as they are seen. */
-export function Gantt({ execution }: { readonly execution: WireExecution }) {
+export function Gantt({ execution, onReplay }: GanttProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [labelWidth, setLabelWidth] = useLocalStorage({ key: 'windhover.ganttLabel', defaultValue: 280 });
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
@@ -89,6 +95,7 @@ export function Gantt({ execution }: { readonly execution: WireExecution }) {
                     folded={folded.has(row.taskRun.id)}
                     expanded={expanded.has(row.taskRun.id)}
                     onFold={(id) => setFolded(toggled(folded, id))}
+                    onReplay={onReplay}
                     onExpand={(id) => setExpanded(toggled(expanded, id))}
                   />
                 </div>

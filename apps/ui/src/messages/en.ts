@@ -348,12 +348,10 @@ tasks:
         ? 'No further task will start.'
         : `${formatCount(running, 'running task', 'running tasks')} will be stopped, and no further task will start.`,
     replay: 'Replay',
-    replayed: 'A new execution was started with the same inputs.',
+    replayed: 'A new execution was started.',
     replayFailed: 'The execution could not be replayed',
     restart: 'Restart',
-    restartFailed: 'The execution could not be restarted',
     pause: 'Pause',
-    pauseFailed: 'The execution could not be paused',
     resume: 'Resume',
     resumeFailed: 'The execution could not be resumed',
     waiting: {
@@ -375,6 +373,25 @@ tasks:
     removeText: (taskRuns: number) =>
       `The execution, ${formatCount(taskRuns, 'task run', 'task runs')}, their logs and their files will be gone for good.`,
     removed: 'The execution is deleted.',
+    replayWith: {
+      item: 'Replay with changes…',
+      title: 'Replay with changes',
+      titleFrom: (task: string) => `Replay from “${task}”`,
+      text: 'A new execution from the start. Inputs begin as they were.',
+      textFrom: 'A new execution that begins at this task; what came before it is taken over with its outputs.',
+      revision: 'Revision of the flow',
+      revisionOf: (revision: number, isLatest: boolean, isOriginal: boolean) =>
+        [`Revision ${revision}`, ...(isLatest ? ['latest'] : []), ...(isOriginal ? ['the one that ran'] : [])].join(
+          ', ',
+        ),
+      fromHere: 'Replay from here',
+    },
+    setLabels: 'Set labels',
+    changeStatus: 'Change status',
+    changeStatusText: 'Only the state changes: nothing runs again.',
+    unqueue: 'Take out of the queue',
+    forceRun: 'Run without waiting',
+    actionFailed: 'The execution could not be changed',
     editFlow: 'Edit flow',
     history: 'State history',
     whyNot: (problem: string) => `It ${problem}`,
@@ -406,6 +423,7 @@ tasks:
       inLogs: 'Show the log around it',
       fix: 'Fix the flow',
       replay: 'Replay as it is',
+      replayFrom: 'Replay from here…',
     },
     gantt: {
       label: 'Task runs over time',

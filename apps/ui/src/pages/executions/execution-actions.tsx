@@ -5,8 +5,12 @@ import {
   IconPencil,
   IconPlayerPause,
   IconPlayerStopFilled,
+  IconPlayerTrackNext,
   IconReload,
   IconRotate,
+  IconRun,
+  IconStatusChange,
+  IconTag,
   IconTrash,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -23,27 +27,25 @@ import { paths } from '../../paths.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { whyNot } from '../../why-not.ts';
+import { LabelsDialog } from './labels-dialog.tsx';
+import { ReplayDialog } from './replay-dialog.tsx';
 import { ResumeButton } from './resume-button.tsx';
+import { StatusDialog } from './status-dialog.tsx';
+import { useReplay } from './use-replay.ts';
+
+type Asked = 'kill' | 'delete' | 'replay' | 'labels' | 'status';
 
 export function ExecutionActions({ execution }: { readonly execution: WireExecution }) {
   const tenant = useTenant();
   const navigate = useNavigate();
   const permissions = usePermissions();
-  const [asking, setAsking] = useState<'kill' | 'delete'>();
+  const follow = useReplay();
+  const [asking, setAsking] = useState<Asked>();
   const { id, state } = execution;
   const renew = () => queryClient.invalidateQueries({ queryKey: executionKey(tenant, id) });
-
-  const replay = async () => {
-    try {
-      const started = await executions.replay(tenant, id);
-      toast(t.executions.replayed);
-      await navigate({ to: paths.execution(tenant, started, 'gantt') });
-    } catch (error) {
-      toastError(t.executions.replayFailed, error);
-    }
-  };
-  const attempt = (act: () => Promise<unknown>, failed: string) => () =>
-    void act().then(renew, (error: unknown) => toastError(failed, error));
+  const close = () => setAsking(undefined);
+  const attempt = (act: (tenant: string | undefined, id: string) => Promise<unknown>) => () =>
+    void act(tenant, id).then(renew, (error: unknown) => toastError(t.executions.actionFailed, error));
 
   return (
     <>
@@ -52,7 +54,11 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
           label={t.executions.replay}
           icon={<IconRotate size={15} />}
           reason={whyNot.replay(execution, permissions)}
-          onClick={() => void replay()}
+          onClick={() =>
+            void follow(executions.replay(tenant, id)).catch((error: unknown) =>
+              toastError(t.executions.replayFailed, error),
+            )
+          }
         />
       ) : (
         <>
@@ -74,16 +80,47 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
           {t.executions.editFlow}
         </Menu.Item>
         <ActionItem
+          label={t.executions.replayWith.item}
+          icon={<IconRotate size={15} />}
+          reason={whyNot.replay(execution, permissions)}
+          onClick={() => setAsking('replay')}
+        />
+        <ActionItem
           label={t.executions.restart}
           icon={<IconReload size={15} />}
           reason={whyNot.restart(execution, permissions)}
-          onClick={attempt(() => executions.restart(tenant, id), t.executions.restartFailed)}
+          onClick={attempt(executions.restart)}
         />
         <ActionItem
           label={t.executions.pause}
           icon={<IconPlayerPause size={15} />}
           reason={whyNot.pause(execution, permissions)}
-          onClick={attempt(() => executions.pause(tenant, id), t.executions.pauseFailed)}
+          onClick={attempt(executions.pause)}
+        />
+        <ActionItem
+          label={t.executions.unqueue}
+          icon={<IconPlayerTrackNext size={15} />}
+          reason={whyNot.unqueue(execution, permissions)}
+          onClick={attempt(executions.unqueue)}
+        />
+        <ActionItem
+          label={t.executions.forceRun}
+          icon={<IconRun size={15} />}
+          reason={whyNot.forceRun(execution, permissions)}
+          onClick={attempt(executions.forceRun)}
+        />
+        <Menu.Divider />
+        <ActionItem
+          label={t.executions.setLabels}
+          icon={<IconTag size={15} />}
+          reason={whyNot.setLabels(execution, permissions)}
+          onClick={() => setAsking('labels')}
+        />
+        <ActionItem
+          label={t.executions.changeStatus}
+          icon={<IconStatusChange size={15} />}
+          reason={whyNot.changeStatus(execution, permissions)}
+          onClick={() => setAsking('status')}
         />
         <ActionItem
           label={t.executions.remove}
@@ -93,6 +130,9 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
           destructive
         />
       </ActionMenu>
+      {asking === 'replay' && <ReplayDialog execution={execution} onClose={close} />}
+      {asking === 'labels' && <LabelsDialog execution={execution} onClose={close} onSaved={renew} />}
+      {asking === 'status' && <StatusDialog execution={execution} onClose={close} onSaved={renew} />}
       <ConfirmDialog
         opened={asking === 'kill'}
         title={t.executions.killTitle}
@@ -101,7 +141,7 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
           await executions.kill(tenant, id);
           await renew();
         }}
-        onClose={() => setAsking(undefined)}
+        onClose={close}
       >
         {t.executions.killText(
           execution.taskRunList?.filter((taskRun) => taskRun.state.current === 'RUNNING').length ?? 0,
@@ -116,7 +156,7 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
           toast(t.executions.removed);
           await navigate({ to: paths.executions(tenant) });
         }}
-        onClose={() => setAsking(undefined)}
+        onClose={close}
       >
         {t.executions.removeText(execution.taskRunCount ?? execution.taskRunList?.length ?? 0)}
       </ConfirmDialog>

@@ -1,10 +1,13 @@
 import { IconTimeline } from '@tabler/icons-react';
-import type { WireExecution } from '../../api/wire.ts';
+import { useState } from 'react';
+import type { WireExecution, WireTaskRun } from '../../api/wire.ts';
 import { PageNotice } from '../../components/page-state.tsx';
 import { Gantt } from '../../gantt/gantt.tsx';
 import { t } from '../../messages/en.ts';
+import { ReplayDialog } from './replay-dialog.tsx';
 
 export function ExecutionGantt({ execution }: { readonly execution: WireExecution }) {
+  const [replayed, setReplayed] = useState<WireTaskRun>();
   const shown = execution.taskRunList?.length ?? 0;
   const all = execution.taskRunCount ?? shown;
   if (shown === 0)
@@ -20,7 +23,10 @@ export function ExecutionGantt({ execution }: { readonly execution: WireExecutio
           {t.executions.gantt.truncated(shown, all)}
         </p>
       )}
-      <Gantt execution={execution} />
+      <Gantt execution={execution} onReplay={setReplayed} />
+      {replayed !== undefined && (
+        <ReplayDialog execution={execution} from={replayed} onClose={() => setReplayed(undefined)} />
+      )}
     </>
   );
 }

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { IconCircleXFilled } from '@tabler/icons-react';
+import { useState } from 'react';
 import { executions } from '../../api/executions.ts';
 import { logs } from '../../api/logs.ts';
 import type { WireExecution } from '../../api/wire.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { toastError } from '../../components/toast.ts';
 import { LogLine } from '../../logs/log-line.tsx';
 import { t } from '../../messages/en.ts';
@@ -15,13 +17,16 @@ import { useTenant } from '../../tenants/use-tenant.ts';
 import { whyNot } from '../../why-not.ts';
 import { failedTaskRun } from './failed-task-run.ts';
 import classes from './failure-panel.module.css';
+import { ReplayDialog } from './replay-dialog.tsx';
+import { useReplay } from './use-replay.ts';
 
 const shownLines = 6;
 
 /** What failed, at one glance: the task, the attempt, its last error lines, and the next steps. */
 export function FailurePanel({ execution }: { readonly execution: WireExecution }) {
   const tenant = useTenant();
-  const navigate = useNavigate();
+  const follow = useReplay();
+  const [replaying, setReplaying] = useState(false);
   const permissions = usePermissions();
   const taskRun = failedTaskRun(execution);
   const attempts = taskRun?.attempts?.length ?? 1;
@@ -36,16 +41,10 @@ export function FailurePanel({ execution }: { readonly execution: WireExecution 
         .slice(-shownLines);
     },
   });
-  const reason = whyNot.replay(execution, permissions);
-
-  const replay = async () => {
-    try {
-      const started = await executions.replay(tenant, execution.id);
-      await navigate({ to: paths.execution(tenant, started, 'gantt') });
-    } catch (error) {
-      toastError(t.executions.replayFailed, error);
-    }
-  };
+  const replay = () =>
+    void follow(executions.replay(tenant, execution.id)).catch((error: unknown) =>
+      toastError(t.executions.replayFailed, error),
+    );
 
   return (
     <section className={classes.panel} aria-labelledby="failure">
@@ -71,9 +70,18 @@ export function FailurePanel({ execution }: { readonly execution: WireExecution 
         <Button component={Link} to={paths.flow(tenant, execution.namespace, execution.flowId, 'edit')}>
           {t.executions.failure.fix}
         </Button>
-        <Button variant="default" disabled={reason !== undefined} title={reason} onClick={() => void replay()}>
-          {t.executions.failure.replay}
-        </Button>
+        <ActionButton
+          label={t.executions.failure.replay}
+          reason={whyNot.replay(execution, permissions)}
+          onClick={replay}
+        />
+        {taskRun !== undefined && (
+          <ActionButton
+            label={t.executions.failure.replayFrom}
+            reason={whyNot.replay(execution, permissions)}
+            onClick={() => setReplaying(true)}
+          />
+        )}
         <Button
           variant="default"
           component={Link}
@@ -83,6 +91,9 @@ export function FailurePanel({ execution }: { readonly execution: WireExecution 
           {t.executions.failure.inLogs}
         </Button>
       </div>
+      {replaying && taskRun !== undefined && (
+        <ReplayDialog execution={execution} from={taskRun} onClose={() => setReplaying(false)} />
+      )}
     </section>
   );
 }

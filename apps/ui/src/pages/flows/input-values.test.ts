@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WireInput } from '../../api/wire.ts';
-import { flatInputs, shownDefault, toForm, toJsonValues } from './input-values.ts';
+import { enteredOf, flatInputs, shownDefault, toForm, toJsonValues } from './input-values.ts';
 
 test('children of a form are fields under their full path', () => {
   const inputs: WireInput[] = [
@@ -47,4 +47,24 @@ test('values go as JSON where no form is taken, text stays text', () => {
     count: 42,
     list: ['a'],
   });
+});
+
+test('values that were given before are entered again, but for files and secrets', () => {
+  const inputs = flatInputs([
+    { id: 'name', type: 'STRING' },
+    { id: 'count', type: 'INT' },
+    { id: 'report', type: 'FILE' },
+    { id: 'token', type: 'SECRET' },
+    { id: 'form', type: 'FORM', inputs: [{ id: 'where', type: 'JSON' }] },
+  ]);
+
+  const entered = enteredOf(inputs, {
+    name: 'Ada',
+    count: 3,
+    report: 'kestra:///a.csv',
+    token: '******',
+    form: { where: { city: 'Oslo' } },
+  });
+
+  expect(entered).toEqual({ name: 'Ada', count: '3', 'form.where': '{"city":"Oslo"}' });
 });

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@windhover/model';
 import type { WireInput } from '../../api/wire.ts';
+import { toLocalText } from '../../format/local-text.ts';
 
 /** What was entered, by input id: text as the API takes it, or a file. Inputs that were not touched are not in it. */
 export type InputValues = Readonly<Record<string, string | File | undefined>>;
@@ -31,6 +32,27 @@ export function shownDefault(input: WireInput): string | undefined {
   if (value === undefined || value === null) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.includes('{{') ? undefined : text;
+}
+
+/** Values that were given before, as fields show them. Files and what is secret have to be given again. */
+export function enteredOf(inputs: readonly WireInput[], given: JsonObject | undefined): InputValues {
+  const known = inputs.flatMap(({ id, type }) => {
+    const value = valueAt(given, id);
+    if (value === undefined || value === null || type === 'FILE' || type === 'SECRET') return [];
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return [[id, type === 'DATETIME' ? toLocalText(text) : text] as const];
+  });
+  return Object.fromEntries(known);
+}
+
+function valueAt(given: JsonObject | undefined, id: string): Json | undefined {
+  return id
+    .split('.')
+    .reduce<Json | undefined>(
+      (at, name) =>
+        typeof at === 'object' && at !== null && !Array.isArray(at) ? (at as JsonObject)[name] : undefined,
+      given,
+    );
 }
 
 /** `2026-03-04T17:05` of the browser's zone as an instant; other spellings go as they are. */

@@ -1,0 +1,77 @@
+import { NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { executions } from '../../api/executions.ts';
+import { flows } from '../../api/flows.ts';
+import type { WireExecution, WireTaskRun } from '../../api/wire.ts';
+import { DialogForm } from '../../components/dialog-form.tsx';
+import { t } from '../../messages/en.ts';
+import { tenantKey } from '../../query-client.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import { InputFields } from '../flows/input-fields.tsx';
+import { enteredOf, flatInputs, toForm, type InputValues } from '../flows/input-values.ts';
+import { useReplay } from './use-replay.ts';
+
+const words = t.executions.replayWith;
+
+interface ReplayDialogProps {
+  readonly execution: WireExecution;
+  /** Begins there, with what came before it as it was; absent: from the start. */
+  readonly from?: WireTaskRun;
+  readonly onClose: () => void;
+}
+
+/** A replay with what may be changed: the revision, and the inputs, which begin as those of the original. */
+export function ReplayDialog({ execution, from, onClose }: ReplayDialogProps) {
+  const tenant = useTenant();
+  const follow = useReplay();
+  const { namespace, flowId, flowRevision } = execution;
+  const [revision, setRevision] = useState(flowRevision);
+  const [changed, setChanged] = useState<InputValues>({});
+  const revisions = useQuery({
+    queryKey: tenantKey(tenant, 'revisions', namespace, flowId),
+    queryFn: () => flows.revisions(tenant, namespace, flowId),
+  });
+  const newestFirst = [...(revisions.data ?? [])].reverse();
+  const flow = newestFirst.find((known) => known.revision === revision);
+  const inputs = flatInputs(flow?.inputs ?? []);
+  const values = { ...enteredOf(inputs, execution.inputs), ...changed };
+  const isChanged = Object.keys(changed).length > 0;
+
+  return (
+    <DialogForm
+      opened
+      size="lg"
+      title={from === undefined ? words.title : words.titleFrom(from.taskId)}
+      action={t.executions.replay}
+      focusAction
+      onSubmit={() =>
+        follow(
+          executions.replay(tenant, execution.id, {
+            ...(from === undefined ? {} : { taskRunId: from.id }),
+            ...(revision === flowRevision ? {} : { revision }),
+            ...(isChanged ? { form: toForm(inputs, values) } : {}),
+          }),
+        )
+      }
+      onClose={onClose}
+    >
+      <span className="dim">{from === undefined ? words.text : words.textFrom}</span>
+      <NativeSelect
+        label={words.revision}
+        value={String(revision)}
+        onChange={(event) => setRevision(Number(event.currentTarget.value))}
+        data={newestFirst.map((known, index) => ({
+          value: String(known.revision),
+          label: words.revisionOf(known.revision, index === 0, known.revision === flowRevision),
+        }))}
+      />
+      <InputFields
+        inputs={inputs}
+        values={values}
+        check={undefined}
+        onChange={(id, value) => setChanged((before) => ({ ...before, [id]: value }))}
+      />
+    </DialogForm>
+  );
+}
