@@ -2,7 +2,7 @@
 import { hasExpression, parseDuration } from '@windhover/expressions';
 import { invariant, type Flow, type Retry, type TaskDefinition, type TenantKey } from '@windhover/model';
 import { hiddenTasks } from './flowables/for-each-item.ts';
-import { dagType, flowableOf, forEachItemType, workingDirectoryType } from './flowables/flowables.ts';
+import { dagType, flowableOf, forEachItemType, pauseType, workingDirectoryType } from './flowables/flowables.ts';
 import type { CompiledBranches, CompiledFlow, CompiledTask, Phase, TaskKind } from './types.ts';
 
 /**
@@ -97,10 +97,11 @@ function compileBranches(compiler: Compiler, task: CompiledTask, retry: Retry | 
   const { children, type } = task.definition;
   const listOf = (definitions: readonly TaskDefinition[] | undefined, phase: Phase = 'tasks'): CompiledTask[] =>
     compileList(compiler, definitions ?? [], phase, task, retry);
-  const tasks = listOf(type === forEachItemType ? hiddenTasks(task.definition) : children?.tasks);
+  const tasks = listOf(childTasks(task.definition));
   return {
     tasks,
-    then: listOf(children?.then),
+    // What a Pause runs first stands before what it runs afterwards, so that each has a place of its own.
+    then: type === pauseType ? tasks.slice(0, enabledCount(children?.then)) : listOf(children?.then),
     else: listOf(children?.else),
     cases: new Map([...(children?.cases ?? [])].map(([value, definitions]) => [value, listOf(definitions)])),
     defaults: listOf(children?.defaults),
@@ -108,6 +109,17 @@ function compileBranches(compiler: Compiler, task: CompiledTask, retry: Retry | 
     finally: listOf(children?.finally, 'finally'),
     dependencies: type === dagType ? dependenciesOf(tasks, children?.dependsOn) : noDependencies,
   };
+}
+
+function childTasks(definition: TaskDefinition): readonly TaskDefinition[] {
+  const { type, children } = definition;
+  if (type === forEachItemType) return hiddenTasks(definition);
+  const tasks = children?.tasks ?? [];
+  return type === pauseType ? [...(children?.then ?? []), ...tasks] : tasks;
+}
+
+function enabledCount(definitions: readonly TaskDefinition[] = []): number {
+  return definitions.filter(({ disabled }) => !disabled).length;
 }
 
 const noDependencies: CompiledBranches['dependencies'] = { counts: [], dependents: [] };

@@ -40,7 +40,7 @@ export function replayFrom(
   const kept = rows.filter((row) => !removed.has(row.ord));
   return {
     state: enter(execution.state, 'RESTARTED', at),
-    taskRuns: kept.map((row) => copyOf(row, chosen, line, task, at)),
+    taskRuns: kept.map((row) => copyOf(flow, row, chosen, line, at)),
   };
 }
 
@@ -118,13 +118,24 @@ function mayStay(flow: CompiledFlow, row: TaskRun, line: readonly TaskRun[]): bo
   );
 }
 
-function copyOf(row: TaskRun, chosen: TaskRun, line: readonly TaskRun[], task: CompiledTask, at: Instant): TaskRun {
+function copyOf(flow: CompiledFlow, row: TaskRun, chosen: TaskRun, line: readonly TaskRun[], at: Instant): TaskRun {
   if (!line.includes(row)) return row;
-  if (row !== chosen) {
-    const child = line[line.indexOf(row) - 1]!;
-    const again = row.memo?.['round'] === undefined ? row : inRound(row, child.iteration);
-    return { ...again, state: enter(row.state, 'RUNNING', at) };
+  const task = flow.byId.get(row.taskId);
+  if (row === chosen) {
+    return { ...begunAnew(row), state: enter(row.state, task!.kind === 'flowable' ? 'RUNNING' : 'RESTARTED', at) };
   }
+  const child = line[line.indexOf(row) - 1]!;
+  const state = enter(row.state, 'RUNNING', at);
+  if (isAnnouncement(task, row, child)) return { ...begunAnew(row), state };
+  return { ...(row.memo?.['round'] === undefined ? row : inRound(row, child.iteration)), state };
+}
+
+function begunAnew(row: TaskRun): TaskRun {
   const { outputs: _outputs, memo: _memo, ...rest } = row;
-  return { ...rest, state: enter(row.state, task.kind === 'flowable' ? 'RUNNING' : 'RESTARTED', at) };
+  return rest;
+}
+
+/** The `onPause` of a Pause: what comes after it is the pause itself. */
+function isAnnouncement(task: CompiledTask | undefined, { memo }: TaskRun, child: TaskRun): boolean {
+  return memo?.['announced'] !== undefined && task?.branches?.then.some(({ id }) => id === child.taskId) === true;
 }

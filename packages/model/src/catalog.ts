@@ -9,6 +9,8 @@ export interface Branch {
   readonly into: 'tasks' | 'then' | 'else' | 'cases' | 'defaults' | 'dag' | 'errors' | 'finally';
   /** Absent and empty are refused. */
   readonly required?: boolean;
+  /** Holds one task, not a list. */
+  readonly single?: boolean;
 }
 
 export interface PluginDescription {

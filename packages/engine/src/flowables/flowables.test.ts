@@ -252,6 +252,36 @@ describe('Pause', () => {
     expect(run.live.state.current).toBe(state);
   });
 
+  test('onPause runs before the pause begins, and the tasks after it, whatever is loaded again in between', () => {
+    const children = { then: [aTask('tell', 'test.Run', { allowFailure: true })], tasks: tasks('after') };
+    const run = drive(aFlow([aFlowable('p', 'Pause', children, { properties: { pauseDuration: 'PT1H' } })]));
+
+    expect([run.live.state.current, ...run.states()]).toEqual(['RUNNING', 'p RUNNING', 'tell CREATED']);
+    run.reload();
+    run.fail('tell');
+    expect([run.live.state.current, ...run.states()]).toEqual(['PAUSED', 'p PAUSED', 'tell WARNING']);
+    run.reload();
+    run.send({ kind: 'resumed' });
+    run.reload();
+    expect(run.states()).toEqual(['p RUNNING', 'tell WARNING', 'after CREATED']);
+    run.succeed('after');
+
+    expect(run.states()).toEqual(['p WARNING', 'tell WARNING', 'after SUCCESS']);
+  });
+
+  test('no pause begins when onPause fails or ends the execution', () => {
+    const failing = drive(aFlow([aFlowable('p', 'Pause', { then: tasks('tell'), errors: tasks('e') })]));
+    const leaving = drive(aFlow([aFlowable('p', 'Pause', { then: tasks('tell') })]));
+
+    failing.fail('tell');
+    failing.succeed('e');
+    leaving.succeed('tell', { update: { exit: 'SUCCESS' } });
+
+    expect(failing.states()).toEqual(['p FAILED', 'tell FAILED', 'e SUCCESS']);
+    expect(leaving.states()).toEqual(['p SUCCESS', 'tell SUCCESS']);
+    expect([failing, leaving].map((run) => run.live.state.current)).toEqual(['FAILED', 'SUCCESS']);
+  });
+
   test('a timeout fails it; a resume first makes the timer mean nothing', () => {
     const late = drive(aFlow([pause({}, { timeout: 'PT1S' })]));
     const early = drive(aFlow([pause({}, { timeout: 'PT1S' }), aTask('a')]));

@@ -15,6 +15,7 @@ const prefix = 'io.kestra.plugin.core.flow.';
 
 export const workingDirectoryType = `${prefix}WorkingDirectory`;
 export const forEachItemType = `${prefix}ForEachItem`;
+export const pauseType = `${prefix}Pause`;
 export const dagType = `${prefix}Dag`;
 
 const flowables: ReadonlyMap<string, Flowable> = new Map([
@@ -28,7 +29,7 @@ const flowables: ReadonlyMap<string, Flowable> = new Map([
   [`${prefix}EachSequential`, eachSequential],
   [`${prefix}EachParallel`, eachParallel],
   [`${prefix}LoopUntil`, loopUntil],
-  [`${prefix}Pause`, pause],
+  [pauseType, pause],
   [`${prefix}Subflow`, subflow],
   [forEachItemType, forEachItem],
   [`${forEachItemType}$ForEachItemExecutable`, forEachItemItems],

@@ -1,4 +1,4 @@
-/** Pause: waits for a person or a time; afterwards its own tasks run, if it has any. */
+/** Pause: runs `onPause`, waits for a person or a time; afterwards its own tasks run, if it has any. */
 import { instantToText, parseDuration } from '@windhover/expressions';
 import type { Json } from '@windhover/model';
 import { endTaskRun, setOutputs } from '../end-task-run.ts';
@@ -15,15 +15,23 @@ import type { Flowable } from './flowable.ts';
 
 export const pause: Flowable = {
   start(live, taskRun) {
-    const { key, template } = limitOf(taskRun);
-    if (template === undefined || template === null) return wait(live, taskRun);
-    const result = evaluate(live, taskRun, key, template, 'text');
-    if (result === undefined) return;
-    if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);
-    else resolved(live, taskRun, key, result.value);
+    if (hasAnnounced(taskRun)) begin(live, taskRun);
+    else openFrame(live, taskRun, announcementOf(taskRun));
+  },
+  roundEnded(live, frame) {
+    const taskRun = frame.owner!;
+    if (hasAnnounced(taskRun)) return false;
+    remember(live, taskRun, { announced: frame.worst });
+    frame.ended = true;
+    taskRun.children = undefined;
+    begin(live, taskRun);
+    return true;
   },
   resolved,
-  restore: (_live, taskRun) => (taskRun.memo?.['isResumed'] === true ? tasksOf(taskRun) : undefined),
+  restore(_live, taskRun) {
+    if (taskRun.memo?.['isResumed'] === true) return newTasks(taskRun);
+    return hasAnnounced(taskRun) ? undefined : announcementOf(taskRun);
+  },
   recover(live, taskRun) {
     if (taskRun.state.current === 'PAUSED') startTimer(live, taskRun);
     else if (taskRun.children === undefined) pause.start(live, taskRun);
@@ -48,6 +56,15 @@ export const pause: Flowable = {
     killTaskRun(live, taskRun);
   },
 };
+
+function begin(live: Live, taskRun: OpenTaskRun): void {
+  const { key, template } = limitOf(taskRun);
+  if (template === undefined || template === null) return wait(live, taskRun);
+  const result = evaluate(live, taskRun, key, template, 'text');
+  if (result === undefined) return;
+  if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);
+  else resolved(live, taskRun, key, result.value);
+}
 
 /** `pauseDuration` (or its old name) ends the pause as `behavior` says; without it `timeout` fails it. */
 function limitOf({ task: { definition } }: OpenTaskRun): { readonly key: string; readonly template: Json | undefined } {
@@ -105,9 +122,21 @@ function expire(live: Live, taskRun: OpenTaskRun): void {
 function goOn(live: Live, taskRun: OpenTaskRun): void {
   settleState(live);
   remember(live, taskRun, { isResumed: true });
-  openFrame(live, taskRun, tasksOf(taskRun));
+  const frame = newTasks(taskRun);
+  frame.next = taskRun.task.branches!.then.length;
+  frame.worst = Number(taskRun.memo?.['announced'] ?? 0);
+  openFrame(live, taskRun, frame);
 }
 
-function tasksOf(taskRun: OpenTaskRun): Frame {
+function newTasks(taskRun: OpenTaskRun): Frame {
   return newFrame('sequence', taskRun, taskRun.task.branches!.tasks, 0);
+}
+
+/** `onPause` alone: the first of the tasks. */
+function announcementOf(taskRun: OpenTaskRun): Frame {
+  return newFrame('sequence', taskRun, taskRun.task.branches!.then, 0);
+}
+
+function hasAnnounced({ memo, task }: OpenTaskRun): boolean {
+  return task.branches!.then.length === 0 || memo?.['announced'] !== undefined;
 }

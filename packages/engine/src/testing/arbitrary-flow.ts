@@ -65,7 +65,10 @@ const leaf: fc.Arbitrary<Plan> = fc
   })
   .map(({ kind, outcomes, exit, common: rest, pause }) => (nextId) => {
     const id = nextId();
-    if (kind === 'Pause') return aFlowable(id, 'Pause', {}, { ...defined(rest), properties: pause });
+    if (kind === 'Pause') {
+      const onPause = outcomes.length === 1 ? [] : [aTask(nextId(), 'test.Run', { properties: { outcomes } })];
+      return aFlowable(id, 'Pause', { then: onPause }, { ...defined(rest), properties: pause });
+    }
     if (kind === 'Directory') {
       const inner = outcomes.map(() => aTask(nextId()));
       return aFlowable(id, 'WorkingDirectory', { tasks: inner }, { ...defined(rest), properties: { outcomes } });

@@ -45,13 +45,16 @@ export function readChildren(
     errors: readTaskList(reading, data['errors'], at('errors'), readTask),
     finally: readTaskList(reading, data['finally'], at('finally'), readTask),
   };
-  for (const { property, into, required } of branches) {
+  for (const { property, into, required, single } of branches) {
     const value = data[property];
     if (into === 'cases') children.cases = readCases(reading, value, at(property), readTask);
     else if (into === 'dag') {
       const items = readDag(reading, value, at(property), readTask);
       children.tasks = items.map((item) => item.task);
       children.dependsOn = new Map(items.map((item) => [item.task.id, item.dependsOn]));
+    } else if (single === true) {
+      const task = isPresent(value) ? readTask(reading, value, at(property)) : undefined;
+      children[into] = task === undefined ? [] : [task];
     } else children[into] = readTaskList(reading, value, at(property), readTask);
     const empty = !isPresent(value) || (Array.isArray(value) && value.length === 0);
     if (required === true && empty) {

@@ -1,7 +1,15 @@
 /** Tasks that order other tasks. The engine carries them out; here is what may be written. */
 import { z } from 'zod';
 import type { PluginDescription } from '../catalog.ts';
-import { durationProperty, mapProperty, outdated, pluginProperty, replaced, tasksProperty } from './property-kinds.ts';
+import {
+  durationProperty,
+  mapProperty,
+  outdated,
+  pluginProperty,
+  replaced,
+  taskProperty,
+  tasksProperty,
+} from './property-kinds.ts';
 
 const flow = 'io.kestra.plugin.core.flow';
 
@@ -193,10 +201,16 @@ export const flowables: readonly PluginDescription[] = [
         .optional()
         .describe('Inputs to ask for when resuming; found under `outputs.<id>.onResume`.')
         .meta({ items: { $ref: '#/$defs/input' } }),
+      onPause: taskProperty(
+        'A task to run before the pause begins, to tell people of it; when it fails there is no pause.',
+      ).optional(),
       tasks: outdated(tasksProperty('Tasks to run after the pause; write them after this task instead.')).optional(),
       ...handlers,
     }),
-    branches: [{ property: 'tasks', into: 'tasks' }],
+    branches: [
+      { property: 'onPause', into: 'then', single: true },
+      { property: 'tasks', into: 'tasks' },
+    ],
     outputs: z.object({
       onResume: mapProperty().describe('The inputs given when resuming.'),
       resumed: z.object({ by: z.string(), on: z.string(), to: z.string() }).describe('Who resumed, when, and to what.'),

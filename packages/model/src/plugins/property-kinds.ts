@@ -76,6 +76,11 @@ export function labelsProperty(): z.ZodUnion<
   return z.union([z.record(z.string(), labelValue), z.array(z.object({ key: z.string(), value: labelValue }))]);
 }
 
+/** A single task. */
+export function taskProperty(description: string): z.ZodRecord<z.ZodString, z.ZodUnknown> {
+  return z.record(z.string(), z.unknown()).describe(description).meta({ $ref: '#/$defs/task' });
+}
+
 /** A list of tasks: the branches of a flowable. */
 export function tasksProperty(description: string): z.ZodArray<z.ZodUnknown> {
   return z
