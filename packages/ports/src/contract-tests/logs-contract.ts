@@ -131,6 +131,19 @@ export function logsContract(open: OpenStore): void {
       expect(await messages()).toEqual([]);
     });
 
+    test('of a chunk only the lines go that were written in the time asked for', async () => {
+      const { scope, row } = await filled();
+      const messages = async () => (await scope.logs.ofExecution(row.executionId)).map(({ message }) => message);
+      await store.write([
+        scope.logs.deleteOfExecution(row.executionId, { sinceAt: start + 2, untilAt: start + 3, levels: ['ERROR'] }),
+      ]);
+      expect(await messages()).toEqual(['first', 'fine', '100% done_', 'second', 'over']);
+      await store.write([scope.logs.deleteOfExecution(row.executionId, { sinceAt: start + 4, untilAt: start + 5 })]);
+      expect(await messages()).toEqual(['first', 'fine', 'over']);
+      await store.write([scope.logs.deleteOfExecution(row.executionId, { untilAt: start + 1 })]);
+      expect(await messages()).toEqual(['fine', 'over']);
+    });
+
     test('lines may outlive their execution', async () => {
       const { scope, row } = await filled();
       await store.write([scope.executions.delete(row.executionId, { logs: false, metrics: true })]);

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import { resumeExecution } from '../executions/resume-execution.ts';
 import type { SuppliedPart } from '../executions/supplied-inputs.ts';
 import { instantArgument, listArgument, rangeFilters } from './arguments.ts';
+import { countInHalves } from './count-in-halves.ts';
 import type { Calls } from './create-task-services.ts';
 import { openNamespaces } from './open-namespaces.ts';
 import { reachExecution } from './reach-execution.ts';
@@ -16,8 +17,10 @@ export interface ExecutionCount {
 }
 
 const pageSize = 1_000;
+/** Where a search stops counting. */
+const countCap = 10_000;
 
-export function executionCalls(deps: Pick<Deps, 'store'>, all: () => Promise<Deps>): Calls {
+export function executionCalls(deps: Pick<Deps, 'store' | 'clock'>, all: () => Promise<Deps>): Calls {
   return {
     'executions.resume': async (owner, args) => {
       const { scope, execution } = await reachExecution(deps, owner, args);
@@ -26,21 +29,23 @@ export function executionCalls(deps: Pick<Deps, 'store'>, all: () => Promise<Dep
       await resumeExecution(await all(), scope, 'command-line', execution.id, partsOf(inputs));
     },
 
-    /** Of each flow, or of each namespace with those below it. The store stops counting at 10,000. */
+    /** Of each flow, or of each namespace with those below it. */
     'executions.count': async (owner, args): Promise<readonly ExecutionCount[]> => {
       const scope = deps.store.scope(owner.tenantKey);
       const states = listArgument(args, 'states');
-      const filters: readonly QueryFilter[] = [
-        ...rangeFilters(instantArgument(args, 'startDate'), instantArgument(args, 'endDate'), 'startDate'),
-        ...(states === undefined ? [] : [{ field: 'state', operation: 'IN', value: states } as const]),
-      ];
+      const since = instantArgument(args, 'startDate') ?? 0;
+      const until = instantArgument(args, 'endDate') ?? deps.clock.now();
+      const ofStates: readonly QueryFilter[] =
+        states === undefined ? [] : [{ field: 'state', operation: 'IN', value: states }];
       const isOpen = openNamespaces(scope, owner.namespace);
       const counts: ExecutionCount[] = [];
       for (const place of args['places'] as readonly Omit<ExecutionCount, 'count'>[]) {
         if (!(await isOpen(place.namespace))) {
           throw new Error(`Namespace '${place.namespace}' does not allow '${owner.namespace}' to reach it`);
         }
-        counts.push({ ...place, count: await countOf(scope, place, filters) });
+        const within = (from: number, to: number): Promise<number> =>
+          countOf(scope, place, [...rangeFilters(from, to, 'startDate'), ...ofStates]);
+        counts.push({ ...place, count: await countInHalves(within, since, until, countCap) });
       }
       return counts;
     },

@@ -29,31 +29,39 @@ export function logCalls(deps: Pick<TaskServiceDeps, 'store'>): Calls {
       const ofExecution: readonly QueryFilter[] =
         executionId === undefined ? [] : [{ field: 'executionId', operation: 'EQUALS', value: executionId }];
       const isOpen = openNamespaces(scope, owner.namespace);
-      const ids = new Set<string>();
       const wanted = [...filters, ...ofExecution, ...rangeFilters(sinceAt, untilAt, 'endDate')];
-      for await (const line of linesOf(scope, wanted, visible)) {
-        if (!ids.has(line.executionId) && (await isOpen(line.namespace))) ids.add(line.executionId);
-      }
       const asked = { levels, sinceAt, untilAt };
       let count = 0;
-      for (const id of ids) {
-        count += (await scope.logs.ofExecution(id)).filter((line) => isAsked(line, asked)).length;
-        await deps.store.write([scope.logs.deleteOfExecution(id, asked)]);
+      for (;;) {
+        const { ids, isAll } = await executionsOf(scope, wanted, visible, isOpen);
+        const before = count;
+        for (const id of ids) {
+          count += (await scope.logs.ofExecution(id)).filter((line) => isAsked(line, asked)).length;
+          await deps.store.write([scope.logs.deleteOfExecution(id, asked)]);
+        }
+        // What is kept would be found again and again
+        if (isAll || count === before) break;
       }
       return count;
     },
   };
 }
 
-async function* linesOf(
+/** Executions that have such lines; not all when there are too many lines to look through. */
+async function executionsOf(
   scope: TenantScope,
   filters: readonly QueryFilter[],
   visible: 'all' | readonly string[],
-): AsyncIterable<LogEntry> {
+  isOpen: (namespace: string) => Promise<boolean>,
+): Promise<{ readonly ids: ReadonlySet<string>; readonly isAll: boolean }> {
+  const ids = new Set<string>();
   for (let page = 1; ; page += 1) {
-    const { results } = await scope.logs.search(filters, { page, size: pageSize, sort: [] }, visible);
-    yield* results;
-    if (results.length < pageSize) return;
+    const request = { page, size: pageSize, sort: [] };
+    const { results, limitedToNewest } = await scope.logs.search(filters, request, visible);
+    for (const { executionId, namespace } of results) {
+      if (!ids.has(executionId) && (await isOpen(namespace))) ids.add(executionId);
+    }
+    if (results.length < pageSize) return { ids, isAll: limitedToNewest === undefined };
   }
 }
 

@@ -23,11 +23,11 @@ import { countCap, countUpTo, readPage, totalOf } from '../search/page.ts';
 import { and, sql, type OneTenant, type Sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
 import { toLogEntry } from './log-entry.ts';
+import { chunkSpanMs, lineAt } from './line-time.ts';
 import { rankOf, rankSql } from './log-rank.ts';
 
 const namespace = sql`coalesce(e.namespace, k.namespace)`;
 const message = sql`line.value ->> 'message'`;
-const at = sql`cast(line.value ->> 'at' as bigint)`;
 
 const filterFields: FilterFields = {
   q: anyContains([message]),
@@ -37,8 +37,8 @@ const filterFields: FilterFields = {
   flowId: textFilter(sql`coalesce(e.flow_id, k.flow_id)`),
   executionId: textFilter(sql`coalesce(e.execution_id, k.execution_id)`),
   taskId: textFilter(sql`line.value ->> 'taskId'`),
-  startDate: timeFilter(at),
-  endDate: timeFilter(at),
+  startDate: timeFilter(lineAt),
+  endDate: timeFilter(lineAt),
 };
 
 /** Lines are unpacked from so many of the newest chunks that can hold a match. */
@@ -72,9 +72,6 @@ export async function searchLogs(
   const [counted] = await reads.all([countUpTo(newestChunks + 1, sql`from log_chunks c where ${and(ofChunks)}`)]);
   return totalOf(counted!) > newestChunks ? { ...found, limitedToNewest: newestChunks } : found;
 }
-
-/** The lines of a flush span less. */
-const chunkSpanMs = 3_600_000;
 
 /** What a filter of lines says of whole chunks; a chunk's time is that of its first line, its level the highest in it. */
 function chunkConditions(tenant: OneTenant, filter: QueryFilter): Sql[] {

@@ -12,7 +12,7 @@ export const count = defineTask({
   type: 'io.kestra.plugin.core.execution.Count',
   title: 'Count executions',
   description:
-    'Counts executions of flows or namespaces in a time range, and keeps the counts that match a condition: to be told of flows that did not run. A count stops at 10,000.',
+    'Counts executions of flows or namespaces in a time range, and keeps the counts that match a condition: to be told of flows that did not run.',
   properties: z.object({
     flows: z
       .array(z.object({ namespace: z.string(), flowId: z.string() }))
