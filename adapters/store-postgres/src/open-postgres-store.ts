@@ -9,7 +9,6 @@ import { Connections } from './connection/connections.ts';
 import { duplicateTable, insufficientPrivilege } from './connection/database-errors.ts';
 import { databaseName, reachDatabase } from './connection/reach-database.ts';
 import { dialect } from './dialect.ts';
-import { identityStore } from './identity/identity-store.ts';
 import { Lanes } from './lanes.ts';
 import { migrate } from './migrate.ts';
 import { endingPart, engine, instance, tenantPart, type TransactionSettings } from './part.ts';
@@ -136,7 +135,6 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       write: sqlWrite(instance),
       writeEnd: (key, ...steps) => sqlWrite(endingPart(key))(...steps),
     }),
-    identity: identityStore(ofInstance),
     shards: shardStore({ connections, lanes, ownership, reads: ofEngine, settings: within(commitTimeoutMs) }),
     scope,
     write: (operations) => writer.write(operations),

@@ -5,7 +5,6 @@ import { migrations } from '../migrations/index.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { openForWriting, type Durability } from './connection.ts';
 import { dialect } from './dialect.ts';
-import { identityStore } from './identity/identity-store.ts';
 import { migrate } from './migrate.ts';
 import { PointReads } from './point-reads.ts';
 import { Reader } from './reader.ts';
@@ -66,7 +65,6 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 
   return {
     ...instanceStores({ ...database, writeEnd: (_, ...steps) => sqlWrite(...steps) }),
-    identity: identityStore(points, reader),
     shards: shardStore(writer, points, reader),
     scope: rememberScopes((key) => tenantScope(key, { ...database, systemNamespace })),
     async write(operations) {

@@ -1,6 +1,6 @@
 /** Writes as values: what travels to the writer thread, and what a `WriteOp` of this adapter is inside. */
 import type { WriteOp } from '@windhover/ports';
-import type { Expectation, Refusal } from '@windhover/sql';
+import type { Expectation } from '@windhover/sql';
 
 export type SqlValue = null | number | string;
 
@@ -16,20 +16,6 @@ export interface Step {
   readonly expect?: StepExpectation;
   /** The row that the statement returns is the unit's answer. */
   readonly answers?: boolean;
-}
-
-export function step(sql: string, ...row: readonly SqlValue[]): Step {
-  return { sql, rows: [row] };
-}
-
-/** A step that is refused unless it changes something. */
-export function changing(refusal: Refusal, sql: string, ...row: readonly SqlValue[]): Step {
-  return { sql, rows: [row], expect: { of: 'change', refusal } };
-}
-
-/** A question that must find nothing. */
-export function absent(refusal: Refusal, sql: string, ...row: readonly SqlValue[]): Step {
-  return { sql, rows: [row], expect: { of: 'absence', refusal } };
 }
 
 export function writeOp(...steps: readonly Step[]): WriteOp {

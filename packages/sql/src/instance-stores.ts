@@ -2,6 +2,7 @@ import type { Store } from '@windhover/ports';
 import { allAccess } from './access/access-store.ts';
 import { allInvitations } from './access/invitation-store.ts';
 import { allAudit } from './audit/all-audit.ts';
+import { identityStore } from './identity/identity-store.ts';
 import { settings } from './settings.ts';
 import type { InstanceDeps } from './store-deps.ts';
 import { tenantStore } from './tenants/tenant-store.ts';
@@ -10,6 +11,7 @@ import { tenantStore } from './tenants/tenant-store.ts';
 export function instanceStores(deps: InstanceDeps) {
   return {
     tenants: tenantStore(deps),
+    identity: identityStore(deps),
     access: allAccess(deps),
     audit: allAudit(deps),
     invitations: allInvitations(deps),

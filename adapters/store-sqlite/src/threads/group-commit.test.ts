@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { absent, changing, step, type Step } from '../step.ts';
+import type { Step } from '../step.ts';
 import { GroupCommit } from './group-commit.ts';
 
 let folder: string;
@@ -21,15 +21,20 @@ afterEach(() => {
 });
 
 const refusal = { thing: 'Row', id: 'x' };
-const insert = (value: string, text = ''): Step => changing(refusal, 'insert into t values (?, ?)', value, text);
+const expecting = (of: 'change' | 'absence', sql: string, ...row: readonly string[]): Step => ({
+  sql,
+  rows: [row],
+  expect: { of, refusal },
+});
+const insert = (value: string, text = ''): Step => expecting('change', 'insert into t values (?, ?)', value, text);
 
 test('each unit has its own fate', () => {
   const outcomes = groups.commit([
     [insert('a')],
     [insert('b'), insert('a')],
-    [step('insert into nowhere values (1)')],
-    [absent(refusal, 'select 1 from t where a = ?', 'a'), insert('c')],
-    [changing(refusal, 'delete from t where a = ?', 'none')],
+    [{ sql: 'insert into nowhere values (1)', rows: [[]] }],
+    [expecting('absence', 'select 1 from t where a = ?', 'a'), insert('c')],
+    [expecting('change', 'delete from t where a = ?', 'none')],
     [{ sql: 'insert into t values (?, ?) returning a', rows: [['d', '']], answers: true }],
   ]);
   expect(outcomes).toEqual([

@@ -63,6 +63,20 @@ export function timeFilter(column: Sql): FieldFilter {
   return (filter) => sql`${column} ${comparison(filter)} ${instantOf(filter)}`;
 }
 
+export function flagFilter(column: Sql): FieldFilter {
+  return (filter) => {
+    const wanted = oneText(filter) === 'true' ? 1 : 0;
+    switch (filter.operation) {
+      case 'EQUALS':
+        return sql`${column} = ${wanted}`;
+      case 'NOT_EQUALS':
+        return sql`${column} <> ${wanted}`;
+      default:
+        throw unsupported(filter);
+    }
+  };
+}
+
 /** `USER` leaves the namespace of system flows out, `SYSTEM` keeps only that; both together ask nothing. */
 export function scopeFilter(column: Sql, systemNamespace: string): FieldFilter {
   return (filter) => {

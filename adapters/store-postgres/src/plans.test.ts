@@ -3,16 +3,16 @@ import type { QueryFilter, Sort, TenantKey } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { tenantScope } from '@windhover/sql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Connections } from '../connection/connections.ts';
-import type { Statement } from '../connection/statement.ts';
-import { dialect } from '../dialect.ts';
-import { openPostgresStore } from '../open-postgres-store.ts';
-import { tenantPart } from '../part.ts';
-import { readsOf, type Reads } from '../reads.ts';
-import { sqlReads } from '../sql-reads.ts';
-import { sqlWrite } from '../sql-write.ts';
-import { asAdmin } from '../testing/start-postgres.ts';
-import { sharedPostgres } from '../testing/shared-postgres.ts';
+import { Connections } from './connection/connections.ts';
+import type { Statement } from './connection/statement.ts';
+import { dialect } from './dialect.ts';
+import { openPostgresStore } from './open-postgres-store.ts';
+import { tenantPart } from './part.ts';
+import { readsOf, type Reads } from './reads.ts';
+import { sqlReads } from './sql-reads.ts';
+import { sqlWrite } from './sql-write.ts';
+import { asAdmin } from './testing/start-postgres.ts';
+import { sharedPostgres } from './testing/shared-postgres.ts';
 
 /** Half of them belong to one tenant, the rest to a thousand. */
 const executions = 300_000;

@@ -1,9 +1,9 @@
 import type { IdentityStore } from '@windhover/ports';
-import type { Reads } from '../reads.ts';
+import type { InstanceDeps } from '../store-deps.ts';
 import { sessionStore } from './session-store.ts';
 import { tokenStore } from './token-store.ts';
 import { userStore } from './user-store.ts';
 
-export function identityStore(reads: Reads): IdentityStore {
-  return { ...userStore(reads), ...sessionStore(reads), ...tokenStore(reads) };
+export function identityStore(deps: InstanceDeps): IdentityStore {
+  return { ...userStore(deps), ...sessionStore(deps), ...tokenStore(deps) };
 }
