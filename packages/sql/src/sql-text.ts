@@ -56,15 +56,15 @@ export function or(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? sql`false` : sql`(${joinSql(conditions, ' or ')})`;
 }
 
-/** Makes a statement's text, each once; `place` names the place of a value, which is counted from 1. */
+/** Makes a statement's text, a fixed one once; `place` names the place of a value, which is counted from 1. */
 export function textMaker(place: (number: number) => string): (statement: Sql) => string {
   const made = new WeakMap<readonly string[], string>();
-  return ({ chunks }) => {
+  const make = (chunks: readonly string[]): string =>
+    chunks.map((chunk, index) => (index === 0 ? chunk : place(index) + chunk)).join('');
+  return ({ chunks, isFixed }) => {
+    if (!isFixed) return make(chunks);
     let text = made.get(chunks);
-    if (text === undefined) {
-      text = chunks.map((chunk, index) => (index === 0 ? chunk : place(index) + chunk)).join('');
-      made.set(chunks, text);
-    }
+    if (text === undefined) made.set(chunks, (text = make(chunks)));
     return text;
   };
 }
