@@ -56,6 +56,15 @@ export const lightExecutionSchema = z.object({
   breakpoints: z.array(z.object({ id: z.string(), value: z.string().optional() })).optional(),
 });
 
+/** As it is told of executions that belong to another one. */
+export const executionStatusSchema = z.object({
+  executionId: z.string(),
+  tenantId: z.string().optional(),
+  namespace: z.string(),
+  flowId: z.string(),
+  state: stateSchema,
+});
+
 export const executionSchema = lightExecutionSchema.extend({
   metadata: z.object({ attemptNumber: z.number(), originalCreatedDate: z.string() }),
   variables: anyMap.optional(),

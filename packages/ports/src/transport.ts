@@ -15,6 +15,8 @@ export const topics = {
   instance: 'instance',
   /** Changes of one execution, for live pages: `{ executionId }`-specific events. */
   execution: (tenantKey: string, executionId: string): string => `${tenantKey}/execution/${executionId}`,
+  /** Executions that one of them started, that one included: `{ executionId }` when the state of one changes. */
+  correlation: (tenantKey: string, correlationId: string): string => `${tenantKey}/correlation/${correlationId}`,
   /** Log lines of one execution. */
   logs: (tenantKey: string, executionId: string): string => `${tenantKey}/logs/${executionId}`,
 } as const;

@@ -1,3 +1,4 @@
+import { correlationLabel, labelValue } from '@windhover/model';
 import { topics, type Transport } from '@windhover/ports';
 import type { Batch } from './batch.ts';
 
@@ -7,8 +8,11 @@ export function publishNews(transport: Transport, { touched, logs }: Batch): voi
     const { tenantKey, executionId } = held;
     transport.publish(topics.logs(tenantKey, executionId), { executionId, ord, attempt, lines });
   }
-  for (const [{ tenantKey, executionId, live }, { taskRuns }] of touched) {
+  for (const [{ tenantKey, executionId, live }, { taskRuns, isExecutionChanged }] of touched) {
     const ords = [...taskRuns.keys()];
     transport.publish(topics.execution(tenantKey, executionId), { executionId, ords, isOver: live.isOver });
+    if (!isExecutionChanged) continue;
+    const correlationId = labelValue(live.labels, correlationLabel) ?? executionId;
+    transport.publish(topics.correlation(tenantKey, correlationId), { executionId });
   }
 }

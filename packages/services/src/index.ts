@@ -90,6 +90,7 @@ export {
   type DistinctField,
 } from './executions/executions-by-flow.ts';
 export { flowOfExecution } from './executions/flow-of-execution.ts';
+export { followDependencies, type FollowedDependency } from './executions/follow-dependencies.ts';
 export { followExecution, type FollowedExecution, type FollowOptions } from './executions/follow-execution.ts';
 export { getExecution, getExecutionWithTaskRuns, listTaskRuns, withTaskRuns } from './executions/get-execution.ts';
 export { getWaitingReasons } from './executions/get-waiting-reasons.ts';

@@ -1,6 +1,6 @@
 /** Looking at one execution. */
 import { z } from 'zod';
-import { executionSchema, taskRunSchema, waitingReasonSchema } from '../execution-shapes.ts';
+import { executionSchema, executionStatusSchema, taskRunSchema, waitingReasonSchema } from '../execution-shapes.ts';
 import { ofExecution } from '../path-parameters.ts';
 import { flag } from '../query-values.ts';
 import { fileReply, noContent } from '../replies.ts';
@@ -65,6 +65,18 @@ export const executionReadRoutes = {
     ...ofExecution,
     query: z.object({ delta: flag.default(false) }),
     reply: { status: 200, kind: 'stream', schema: executionSchema },
+  }),
+  followDependencies: defineRoute({
+    ...base,
+    operationId: 'followDependenciesExecutions',
+    summary:
+      'States of the executions that belong to one, of flows that start or are started by its flow, as they change',
+    method: 'GET',
+    path: '/executions/{executionId}/follow-dependencies',
+    access: needs('FOLLOW', 'VIEW'),
+    ...ofExecution,
+    query: z.object({ destinationOnly: flag.optional(), expandAll: flag.optional() }),
+    reply: { status: 200, kind: 'stream', schema: executionStatusSchema },
   }),
   flow: defineRoute({
     ...base,

@@ -6,6 +6,7 @@ import {
   executionsCsv,
   findExecutableFlow,
   flowOfExecution,
+  followDependencies,
   followExecution,
   getExecution,
   getExecutionFile,
@@ -14,6 +15,7 @@ import {
   listExecutableFlows,
   listExecutableNamespaces,
   previewFile,
+  stateJson,
 } from '@windhover/services';
 import { route } from '../handler.ts';
 import { shownJson } from './execution-replies.ts';
@@ -28,6 +30,23 @@ export const executionViewHandlers = [
     return liveReply(async function* (signal) {
       for await (const followed of followExecution(deps, scope, params.executionId, signal, query)) {
         yield { id: followed.isLast ? 'end' : 'progress', data: shownJson(call, followed) };
+      }
+    });
+  }),
+  route(executions.followDependencies, async ({ deps, tenant, scope, caller, params, query }) => {
+    const followed = await getExecution(scope, caller, params.executionId);
+    const follow = await followDependencies(deps, scope, caller, followed, query);
+    return liveReply(async function* (signal) {
+      for await (const { execution, isLast } of follow(signal)) {
+        const { id, namespace, flowId, state } = execution;
+        const data = {
+          executionId: id,
+          tenantId: tenant.id,
+          namespace,
+          flowId,
+          state: stateJson(state, deps.clock.now()),
+        };
+        yield { id: isLast ? 'end' : 'progress', data };
       }
     });
   }),

@@ -1,8 +1,9 @@
 /** An execution as it changes: the present first, then at most ten times a second, the end always. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TaskRun } from '@windhover/model';
-import { topics, type TenantScope, type Transport } from '@windhover/ports';
+import { topics, type TenantScope } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
+import { collectNews } from './collect-news.ts';
 import { watchEnd } from './execution-end.ts';
 import { withTaskRuns } from './get-execution.ts';
 import type { ShownExecution } from './execution-json.ts';
@@ -32,7 +33,7 @@ export async function* followExecution(
   signal: AbortSignal,
   { delta = false }: FollowOptions = {},
 ): AsyncGenerator<FollowedExecution> {
-  const news = collectNews(transport, topics.execution(scope.key, executionId));
+  const news = collectNews(transport, topics.execution(scope.key, executionId), (news) => (news as Change).ords);
   const left = new AbortController();
   const watching = AbortSignal.any([signal, left.signal]);
   try {
@@ -62,35 +63,11 @@ async function read(scope: TenantScope, executionId: string): Promise<ShownExecu
 async function readChanged(
   scope: TenantScope,
   executionId: string,
-  ords: readonly number[],
+  changed: ReadonlySet<number>,
 ): Promise<ShownExecution | undefined> {
   const execution = await scope.executions.find(executionId);
   if (execution === undefined) return undefined;
+  const ords = [...changed].sort((one, other) => one - other);
   const taskRuns = await Promise.all(ords.map((ord) => scope.executions.findTaskRun(executionId, ord)));
   return { execution, taskRuns: taskRuns.filter((taskRun): taskRun is TaskRun => taskRun !== undefined) };
-}
-
-/** Task runs that changed since it was last asked. */
-function collectNews(transport: Transport, topic: string) {
-  let ords = new Set<number>();
-  let hasNews = false;
-  let waiting: (() => void) | undefined;
-  const wake = (): void => waiting?.();
-  const unsubscribe = transport.subscribe(topic, (message) => {
-    for (const ord of (message as Change).ords) ords.add(ord);
-    hasNews = true;
-    wake();
-  });
-  return {
-    wake,
-    async next(isOver: () => boolean): Promise<readonly number[]> {
-      if (!hasNews && !isOver()) await new Promise<void>((resolve) => (waiting = resolve));
-      waiting = undefined;
-      const changed = [...ords].sort((one, other) => one - other);
-      ords = new Set();
-      hasNews = false;
-      return changed;
-    },
-    close: unsubscribe,
-  };
 }

@@ -137,7 +137,7 @@ function around(
 }
 
 /** Neither part can hold a slash. */
-function uidOf({ namespace, id }: FlowName): string {
+export function uidOf({ namespace, id }: FlowName): string {
   return `${namespace}/${id}`;
 }
 
