@@ -25,6 +25,7 @@ import type { AccessControl, Authenticator, Caller, Deps, EnteredTenant, PluginD
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { LiveStream } from './event-stream.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { ServerSettings } from './server-settings.ts';
 import type { OpenIdProvider } from './sign-on/open-id-provider.ts';
 import type { PendingSignOns } from './sign-on/pending-sign-ons.ts';
@@ -41,6 +42,7 @@ export interface ServerContext {
   /** Providers of single sign-on by name, in the order of the configuration. */
   readonly providers: ReadonlyMap<string, OpenIdProvider>;
   readonly pendingSignOns: PendingSignOns;
+  readonly rates: RateLimits;
 }
 
 interface AnyCall {

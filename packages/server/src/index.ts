@@ -1,4 +1,5 @@
 export { LiveStream, type LiveEvent } from './event-stream.ts';
+export type { RateSettings } from './rate-limits.ts';
 export { verifyIsolation, type ProbeResult } from './isolation-check/verify-isolation.ts';
 export { defaultServerSettings, type ServerSettings } from './server-settings.ts';
 export type { UiFiles } from './serve-ui.ts';

@@ -25,7 +25,12 @@ export function registerOperation(
     method,
     url,
     // Before the body is read, so that strangers cannot make us read one
-    onRequest: async (request) => void admissions.set(request, await admit(server, route, inTenant, request)),
+    onRequest: async (request) => {
+      const admission = await admit(server, route, inTenant, request);
+      const { caller, entered } = admission;
+      if (caller !== undefined) server.rates.demandRequest(caller, entered?.ref, server.deps.clock.now());
+      admissions.set(request, admission);
+    },
     handler: (request, reply) => handle(server, operation, request, reply, rules),
   });
 }

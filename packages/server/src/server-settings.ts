@@ -1,3 +1,5 @@
+import type { RateSettings } from './rate-limits.ts';
+
 /** What the HTTP side obeys; the program fills in every default. */
 export interface ServerSettings {
   /** Address to listen on: `127.0.0.1` unless told otherwise. */
@@ -31,6 +33,7 @@ export interface ServerSettings {
   /** Replies are parsed by their schemas before they are sent: for tests, too slow for production. */
   readonly checkReplies: boolean;
   readonly environment?: { readonly name?: string; readonly color?: string };
+  readonly rates: RateSettings;
   readonly preview: { readonly initialRows: number; readonly maxRows: number };
   /** What the setup page and `/configs` say the instance is made of. */
   readonly about: {
@@ -64,6 +67,7 @@ export interface SignOnProvider {
 }
 
 const gigabyte = 1024 ** 3;
+const unlimited = { maxRequests: 0, windowMs: 60_000 };
 
 /** Settings of a server on any free port of this machine, quiet; for tests and as the base of the program's own. */
 export const defaultServerSettings: ServerSettings = {
@@ -81,6 +85,7 @@ export const defaultServerSettings: ServerSettings = {
   accessLog: false,
   logLevel: 'silent',
   checkReplies: false,
+  rates: { client: unlimited, tenant: unlimited, webhooks: { flow: unlimited, tenant: unlimited } },
   preview: { initialRows: 100, maxRows: 5000 },
   about: {
     repositoryType: 'sqlite',

@@ -14,6 +14,7 @@ import { handlers } from './handlers.ts';
 import { startManagementServer } from './management-server.ts';
 import { toOperations } from './operation.ts';
 import { OpenRequests } from './open-requests.ts';
+import { RateLimits } from './rate-limits.ts';
 import { registerOperation } from './register-operation.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serveUi, type UiFiles } from './serve-ui.ts';
@@ -48,6 +49,7 @@ export async function startServer({ deps, settings, ui }: StartServer): Promise<
   const authenticator = new Authenticator(deps, access);
   const setupToken = Buffer.from(deps.ids.random(24)).toString('base64url');
   const plugins = createPluginDocuments(deps.catalog);
+  const rates = new RateLimits(settings.rates);
   const providers = new Map(settings.signOnProviders.map((provider) => [provider.name, new OpenIdProvider(provider)]));
   const pendingSignOns = new PendingSignOns(deps);
   const server: ServerContext = {
@@ -59,6 +61,7 @@ export async function startServer({ deps, settings, ui }: StartServer): Promise<
     plugins,
     providers,
     pendingSignOns,
+    rates,
   };
 
   const app = createApp(deps, settings);

@@ -272,6 +272,7 @@ export {
 } from './secrets/manage-secrets.ts';
 export { addressCheck, wrongRanges, type AddressCheck } from './outbound/address-rules.ts';
 export { guardedAgents, type Agents } from './outbound/guarded-agents.ts';
+export { RateLimiter, type Rate } from './limits/rate-limiter.ts';
 export { createSecretCache, type SecretCache } from './secrets/secret-cache.ts';
 export { tenantBackends, type BackendKind, type TenantBackends } from './backends/tenant-backends.ts';
 export { tenantFiles } from './files/tenant-files.ts';

@@ -1,6 +1,7 @@
 /** The configuration as the HTTP side is given it. */
 import { tenancyMode, type TenancySettings } from '@windhover/model';
-import type { ServerSettings } from '@windhover/server';
+import type { RateSettings, ServerSettings } from '@windhover/server';
+import type { Rate } from '@windhover/services';
 import { secretType } from './backend-settings.ts';
 import type { Configuration } from './configuration.ts';
 import { isMap } from './settings-tree.ts';
@@ -18,6 +19,9 @@ export interface ServerSettingsInputs {
 /** What one tenant may send at most when it shares the server with others, unless the configuration says otherwise. */
 const sharedRequestBytes = 1024 ** 3;
 const sharedFileBytes = 100 * 1024 ** 2;
+/** Calls of webhooks a minute, where tenants share the server. */
+const sharedFlowCalls = 3_000;
+const sharedTenantCalls = 6_000;
 
 export function toServerSettings(configuration: Configuration, inputs: ServerSettingsInputs): ServerSettings {
   const isShared = tenancyMode(inputs.tenancy) !== 'single';
@@ -40,6 +44,7 @@ export function toServerSettings(configuration: Configuration, inputs: ServerSet
     logLevel: inputs.logLevel,
     checkReplies: false,
     ...environment(configuration),
+    rates: rates(configuration, isShared),
     preview: {
       initialRows: configuration.get('number', 'kestra.server.preview.initial-rows'),
       maxRows: configuration.get('number', 'kestra.server.preview.max-rows'),
@@ -57,6 +62,21 @@ export function toServerSettings(configuration: Configuration, inputs: ServerSet
     signOnProviders: signOnProviders(configuration),
     logoutByGet: configuration.get('boolean', 'micronaut.security.endpoints.logout.get-allowed'),
     basicAuthErrors: inputs.basicAuthErrors,
+  };
+}
+
+function rates(configuration: Configuration, isShared: boolean): RateSettings {
+  const rateOf = (path: string, sharedRequests: number): Rate => {
+    const maxRequests = configuration.find('number', `${path}.max-requests`) ?? (isShared ? sharedRequests : 0);
+    return { maxRequests, windowMs: configuration.get('duration', `${path}.window`) };
+  };
+  return {
+    client: rateOf('kestra.server.rate-limit.client', 0),
+    tenant: rateOf('kestra.server.rate-limit.tenant', 0),
+    webhooks: {
+      flow: rateOf('kestra.webhooks.rate-limit.flow', sharedFlowCalls),
+      tenant: rateOf('kestra.webhooks.rate-limit.tenant', sharedTenantCalls),
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { routes } from '@windhover/contract';
+import { NotFound } from '@windhover/model';
 import { callWebhook, executionJson, withTaskRuns } from '@windhover/services';
 import { enterOpenly } from '../admission.ts';
 import { answer, jsonText, publicRoute, type AnyBody, type PublicCall } from '../handler.ts';
@@ -19,7 +20,10 @@ type Call = Pick<PublicCall<typeof webhooks.post>, 'deps' | 'server' | 'request'
 
 async function start({ deps, server, request, params, query, body }: Call, path: string | undefined) {
   const { ref, scope, isSuspended } = await enterOpenly(server, request);
+  const flow = `${params.namespace}/${params.id}`;
+  server.rates.demandNoGuessing(request.ip, ref, flow, deps.clock.now());
   const result = await callWebhook(deps, ref, {
+    onKey: () => server.rates.demandWebhook(ref, flow, deps.clock.now()),
     namespace: params.namespace,
     flowId: params.id,
     key: params.key,
@@ -29,6 +33,9 @@ async function start({ deps, server, request, params, query, body }: Call, path:
     parameters: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat()])),
     body: textOf(body as AnyBody | undefined),
     signal: clientGone(request),
+  }).catch((error: unknown) => {
+    if (error instanceof NotFound) server.rates.recordGuess(request.ip, ref, flow, deps.clock.now());
+    throw error;
   });
   if (result === undefined) return answer(204, undefined);
   const { execution, trigger } = result;

@@ -29,6 +29,8 @@ export interface WebhookCall {
   readonly parameters: Readonly<Record<string, readonly string[]>>;
   /** The body as text; undefined when there was none. */
   readonly body: string | undefined;
+  /** Called once the key is known to be right, before anything is done; what it throws refuses the call. */
+  onKey(): void;
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
 }
@@ -56,6 +58,7 @@ export async function callWebhook(
   const trigger = await findTrigger(deps, tenant, flow, call.key);
   if (trigger === undefined) throw notFound();
   if (call.isSuspended) throw new TenantSuspended({ id: tenant.id ?? tenant.name });
+  call.onKey();
 
   const variables: JsonObject = {
     body: bodyOf(call.body),

@@ -151,6 +151,46 @@ export const securityKeys: KeySection = {
       },
     ),
     honoured(
+      'kestra.server.rate-limit.client.max-requests',
+      'number',
+      'Requests that an account may send in the window, see [rates](api.md#rates). 0 or absent: no limit.',
+      { min: 0 },
+    ),
+    honoured('kestra.server.rate-limit.client.window', 'duration', 'Length of that window.', {
+      default: '1m',
+      min: 1000,
+    }),
+    honoured(
+      'kestra.server.rate-limit.tenant.max-requests',
+      'number',
+      'Requests of all accounts of a tenant together. 0 or absent: no limit.',
+      { min: 0 },
+    ),
+    honoured('kestra.server.rate-limit.tenant.window', 'duration', 'Length of that window.', {
+      default: '1m',
+      min: 1000,
+    }),
+    honoured(
+      'kestra.webhooks.rate-limit.flow.max-requests',
+      'number',
+      'Calls that webhooks of a flow take in the window; 0: no limit. Absent: none without multi-tenancy, 3,000 with it.',
+      { min: 0 },
+    ),
+    honoured('kestra.webhooks.rate-limit.flow.window', 'duration', 'Length of that window.', {
+      default: '1m',
+      min: 1000,
+    }),
+    honoured(
+      'kestra.webhooks.rate-limit.tenant.max-requests',
+      'number',
+      'Calls that webhooks of a tenant take; 0: no limit. Absent: none without multi-tenancy, 6,000 with it.',
+      { min: 0 },
+    ),
+    honoured('kestra.webhooks.rate-limit.tenant.window', 'duration', 'Length of that window.', {
+      default: '1m',
+      min: 1000,
+    }),
+    honoured(
       'kestra.secret.env.tenants',
       'list',
       'Tenants that may read `SECRET_…` variables, beside the default one; `*` for all.',
@@ -212,7 +252,7 @@ export const securityKeys: KeySection = {
       'kestra.plugins.security.**',
       'kestra.tasks.isolation',
       'kestra.tasks.network',
-      'kestra.webhooks.**',
+      'kestra.webhooks.min-key-length',
       'kestra.durability',
       'micronaut.security.oauth2.callback-uri',
       'micronaut.security.oauth2.login-uri',
