@@ -15,6 +15,7 @@ interface ExecutionRef {
 
 export const paths = {
   home: (tenant: Tenant): string => within(tenant, '/'),
+  dashboard: (tenant: Tenant): string => within(tenant, '/dashboards'),
   flows: (tenant: Tenant): string => within(tenant, '/flows'),
   newFlow: (tenant: Tenant): string => within(tenant, '/flows/new'),
   flow: (tenant: Tenant, namespace: string, id: string, tab: FlowTab = 'overview'): string =>

@@ -85,6 +85,7 @@ const routeTree = root.addChildren([
     instance('users', () => import('./pages/users/users-page.tsx'), 'UsersPage'),
     tenant.addChildren([
       home,
+      page('/dashboards', () => import('./pages/dashboard/dashboard-page.tsx'), 'DashboardPage'),
       page('/flows', () => import('./pages/flows/flows-page.tsx'), 'FlowsPage'),
       page('/flows/new', () => import('./pages/flows/new-flow-page.tsx'), 'NewFlowPage'),
       page('/flows/edit/$namespace/$flowId/{-$tab}', () => import('./pages/flows/flow-page.tsx'), 'FlowPage'),

@@ -6,6 +6,7 @@ export const t = {
   showTyped: 'Show what is typed',
   close: 'Close',
   done: 'Done',
+  csv: 'CSV',
   save: 'Save',
   retry: 'Try again',
   loading: 'Loading',
@@ -188,6 +189,7 @@ export const t = {
       `It has ${formatCount(flows, 'flow', 'flows')} and ${formatCount(executions, 'execution', 'executions')}.`,
   },
 
+  dashboard: { title: 'Dashboard' },
   namespaces: { title: 'Namespaces' },
   triggers: { title: 'Triggers' },
   groups: { title: 'Groups' },

@@ -1,5 +1,6 @@
 import {
   IconBuildingCommunity,
+  IconChartBar,
   IconClock,
   IconFileText,
   IconListDetails,
@@ -38,6 +39,7 @@ export function useDestinations(): {
   const inTenant = (items: readonly Destination[]) => (exists ? items : []);
   return {
     work: inTenant([
+      { label: t.dashboard.title, to: paths.dashboard(id), icon: IconChartBar, key: 'd' },
       { label: t.flows.title, to: paths.flows(id), icon: IconRoute, key: 'f' },
       { label: t.executions.title, to: paths.executions(id), icon: IconPlayerPlay, key: 'e' },
       { label: t.logs.title, to: paths.logs(id), icon: IconFileText, key: 'l' },

@@ -8,6 +8,8 @@ export function switchPath(pathname: string, from: string | undefined, to: strin
   const segments = pathname.split('/').filter((segment) => segment !== '');
   const kind = from !== undefined && segments[0] === from ? segments[1] : segments[0];
   switch (kind) {
+    case 'dashboards':
+      return paths.dashboard(to);
     case 'flows':
       return paths.flows(to);
     case 'executions':

@@ -3,7 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { IconListDetails } from '@tabler/icons-react';
 import { useState } from 'react';
 import { auditLogs, type WireAuditEntry } from '../../api/audit-logs.ts';
-import type { Filter } from '../../api/query.ts';
+import { tenantPath } from '../../api/mount.ts';
+import { listQuery, type Filter } from '../../api/query.ts';
+import { lacking } from '../../auth/lacking.ts';
+import { usePermissions } from '../../auth/permissions.ts';
+import { CsvLink } from '../../components/csv-link.tsx';
 import type { Column } from '../../components/data-table.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { ListView } from '../../components/list-view.tsx';
@@ -74,6 +78,7 @@ function AuditLog({ named }: { readonly named: string }) {
   const tenant = useTenant();
   const [search, setSearch] = useUrlSearch();
   const { page, size, pager } = usePaging();
+  const permissions = usePermissions();
   const [opened, setOpened] = useState<WireAuditEntry>();
   const values = Object.fromEntries(filterKeys.map((key) => [key, search[key] ?? '']));
   const list = useQuery({
@@ -87,7 +92,15 @@ function AuditLog({ named }: { readonly named: string }) {
   return (
     <>
       <PageBar crumbs={[{ label: t.navigation.administration }]} title={t.auditLogs.title} />
-      <FilterBar>
+      <FilterBar
+        end={
+          <CsvLink
+            path={tenantPath(named, '/auditlogs/export')}
+            query={listQuery({ filters: filtersOf(values, list.dataUpdatedAt) })}
+            reason={lacking(permissions, 'AUDITLOG:EXPORT')}
+          />
+        }
+      >
         <Select
           size="xs"
           w={180}

@@ -3,8 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { isTerminal, stateNames, type StateName } from '@windhover/model';
 import { IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { executions } from '../../api/executions.ts';
-import type { Filter } from '../../api/query.ts';
+import { tenantPath } from '../../api/mount.ts';
+import { listQuery, type Filter } from '../../api/query.ts';
 import type { WireExecutionRow } from '../../api/wire.ts';
+import { lacking } from '../../auth/lacking.ts';
+import { usePermissions } from '../../auth/permissions.ts';
+import { CsvLink } from '../../components/csv-link.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
@@ -38,6 +42,7 @@ const defaultRefreshSeconds = '5';
 /** Executions with their filters, of a tenant, a namespace or one flow; everything that is chosen is in the address. */
 export function ExecutionList({ flow, namespace }: ExecutionListProps) {
   const tenant = useTenant();
+  const permissions = usePermissions();
   const [search, setSearch] = useUrlSearch();
   const { page, size, pager } = usePaging();
   const refresh = search['refresh'] ?? defaultRefreshSeconds;
@@ -59,6 +64,11 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
       <FilterBar
         end={
           <>
+            <CsvLink
+              path={tenantPath(tenant, '/executions/export/by-query/csv')}
+              query={listQuery({ filters })}
+              reason={lacking(permissions, 'EXECUTION:EXPORT', namespace ?? flow?.namespace)}
+            />
             <Select
               size="xs"
               w={110}

@@ -1,0 +1,20 @@
+import { formatCount, formatNumber } from '../format/count.ts';
+
+/** What the dashboard of a tenant says. */
+export const dashboardText = {
+  period: 'Period',
+  periods: { PT24H: 'Last 24 hours', P7D: 'Last 7 days', P30D: 'Last 30 days' },
+  ended: { SUCCESS: 'Succeeded', WARNING: 'With a warning', FAILED: 'Failed', STOPPED: 'Killed or cancelled' },
+  overTime: 'Executions over time',
+  onlyNewest: (shown: number) => `The newest ${formatCount(shown, 'execution', 'executions')} of the period`,
+  chart: (total: number, failed: number) =>
+    `${formatCount(total, 'execution', 'executions')} over time, ${formatCount(failed, 'failure', 'failures')}`,
+  highest: (count: number) => `up to ${formatNumber(count)} in a bar`,
+  running: 'Runs or waits',
+  nothingRuns: 'Nothing runs or waits',
+  failing: 'Failing flows',
+  noFailures: 'No failures in this period',
+  failures: (count: number) => formatCount(count, 'failure', 'failures'),
+  next: 'Next scheduled',
+  nothingNext: 'Nothing is scheduled',
+};
