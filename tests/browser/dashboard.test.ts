@@ -33,7 +33,7 @@ test('a tenant without executions says so; then what ran, what fails, what waits
   await page.reload();
 
   await page.getByRole('link', { name: 'Succeeded 3' }).waitFor();
-  await page.getByRole('img', { name: '6 executions over time, 2 failures' }).waitFor();
+  await page.getByRole('figure', { name: '6 executions over time, 2 failures' }).waitFor();
   await page.getByRole('region', { name: 'Failing flows' }).getByText('2 failures').waitFor();
   await page.getByRole('region', { name: 'Runs or waits' }).getByRole('link', { name: 'waiting' }).waitFor();
   await page.getByRole('region', { name: 'Next scheduled' }).getByRole('link', { name: 'yearly' }).waitFor();

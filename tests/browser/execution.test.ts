@@ -94,6 +94,33 @@ test('outputs are shown as a tree and copied as the expression that gives them',
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe('{{ outputs.answer.value }}');
 });
 
+test('of an execution with more than 10,000 task runs the first are drawn, and more when they are asked for', async () => {
+  const server = await startServer({ ui: true });
+  const loop = {
+    id: 'each',
+    type: 'io.kestra.plugin.core.flow.ForEach',
+    values: '{{ range(1, 10200) }}',
+    concurrencyLimit: 0,
+    tasks: [returnTask('{{ taskrun.value }}', 'item')],
+  };
+  const address = await execute(server, 'large', aFlow({ id: 'large', tasks: [loop] }));
+  const id = address.split('/').at(-1)!;
+  await eventually(
+    async () => expect((await server.call('GET', `/executions/${id}/taskruns?size=1`)).total).toBe(10_201),
+    { timeoutMs: 60_000 },
+  );
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, `${address}/gantt`);
+
+  await page.getByText('Showing the first 10,000 of 10,201 task runs').waitFor();
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await page.getByText('Showing the first').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: /item 1$/ }).hover();
+  await page.mouse.wheel(0, 1_000_000);
+  await page.getByRole('button', { name: /item 10200$/ }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('an ended execution is replayed, and the list shows both', async () => {
   const server = await startServer({ ui: true });
   const address = await execute(server, 'again', aFlow({ id: 'again' }));

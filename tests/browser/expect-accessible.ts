@@ -5,14 +5,23 @@ import { expect } from 'vitest';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Animations that have no end, such as that of a loader, are not waited for. */
+const stillness = `Promise.allSettled(
+  document
+    .getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    .map((animation) => animation.finished),
+).then(() => undefined)`;
+
 interface Violation {
   readonly id: string;
   readonly help: string;
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** Looks at the page with axe; a violation names its rule and the first elements. */
+/** Looks at the page with axe once nothing moves or changes colour; a violation names its rule and the first elements. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(stillness);
   await page.evaluate(axe);
   const violations = (await page.evaluate(
     "axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)",

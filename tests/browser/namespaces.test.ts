@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { aFlow, startServer } from '@windhover/testing';
 import { expectAccessible } from './expect-accessible.ts';
@@ -157,6 +159,65 @@ test('a file is uploaded, and one that is no text is not opened as such', async 
 
   await page.getByText('This file is not text').waitFor();
   await expectAccessible(page);
+});
+
+test('a folder is uploaded with what is in it, and all files are downloaded as a zip', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });
+  const folder = join(server.dataDirectory, 'scripts');
+  mkdirSync(join(folder, 'lib'), { recursive: true });
+  writeFileSync(join(folder, 'main.py'), 'print(1)');
+  writeFileSync(join(folder, 'lib', 'util.py'), 'print(2)');
+  const { page } = await openPage(server, { acceptDownloads: true });
+  await signIn(page, server.admin, '/ui/namespaces/edit/company.team/files');
+
+  await page.getByLabel('Upload folder', { exact: true }).last().setInputFiles(folder);
+  await page.getByText('2 files are uploaded.').waitFor();
+  await page.getByRole('button', { name: 'Open folder scripts' }).click();
+  await page.getByRole('button', { name: 'Open folder lib' }).click();
+  await page.getByRole('button', { name: 'util.py', exact: true }).click();
+  await page.getByText('print(2)').waitFor();
+  await expectAccessible(page);
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download all' }).click(),
+  ]);
+  const zip = Buffer.concat((await (await download.createReadStream()).toArray()) as Buffer[]);
+  expect(zip.includes('scripts/lib/util.py')).toBe(true);
+});
+
+test('plugin defaults and limits of a namespace are saved, and count for its flows', async () => {
+  const server = await startServer({ ui: true });
+  const log = { id: 'say', type: 'io.kestra.plugin.core.debug.Return' };
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first', tasks: [{ ...log, format: 'own' }] }) });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/namespaces/edit/company.team/details');
+
+  await page.getByLabel('Plugin defaults').fill('{}');
+  await page.getByText('Not a JSON list').waitFor();
+  expect(await page.getByRole('button', { name: 'Save details' }).isDisabled()).toBe(true);
+  const defaults = [{ type: log.type, forced: true, values: { format: 'given' } }];
+  await page.getByLabel('Plugin defaults').fill(JSON.stringify(defaults));
+  await page.getByLabel('Executions at a time').fill('2');
+  await page.getByLabel('When it is reached').selectOption('They fail');
+  await page.getByLabel('Quotas').fill('[{"duration": "PT1H", "limit": 1}]');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Save details' }).click();
+  await page.getByText('The details are saved.').waitFor();
+  await page.reload();
+  await page.getByText('"format": "given"').waitFor();
+
+  const saved = await server.call('GET', '/namespaces/company.team');
+  expect(saved).toMatchObject({
+    pluginDefaults: defaults,
+    concurrency: { limit: 2, behavior: 'FAIL' },
+    quotas: [{ duration: 'PT1H', limit: 1 }],
+  });
+  const run = () => server.call('POST', '/executions/company.team/first?wait=true', { body: new FormData() });
+  expect((await run()).taskRunList[0].outputs).toMatchObject({ value: 'given' });
+  expect((await run()).state.current).toBe('FAILED');
+  expect(complaints).toEqual([]);
 });
 
 test('variables are inherited, and a viewer is told why they cannot be changed', async () => {

@@ -2,7 +2,7 @@ import type { JsonObject, StateName } from '@windhover/model';
 import { requestJson, send } from './request.ts';
 import { tenantPath } from './mount.ts';
 import { listQuery, plainQuery, type ListQuery } from './query.ts';
-import type { Page, Reply, WireExecution, WireExecutionRow, WireInput, WireLabel } from './wire.ts';
+import type { Page, Reply, WireExecution, WireExecutionRow, WireInput, WireLabel, WireTaskRun } from './wire.ts';
 
 type Tenant = string | undefined;
 
@@ -95,6 +95,10 @@ export const executions = {
   waiting: (tenant: Tenant, id: string) => requestJson<readonly WireWaitingReason[]>(`${one(tenant, id)}/waiting`),
 
   remove: (tenant: Tenant, id: string) => send(one(tenant, id), { method: 'DELETE' }),
+
+  /** In order of creation. */
+  taskRuns: (tenant: Tenant, id: string, page: number, size: number) =>
+    requestJson<Page<WireTaskRun>>(`${one(tenant, id)}/taskruns`, { query: plainQuery({ page, size }) }),
 
   outputsOf: (tenant: Tenant, id: string, taskRunId: string) =>
     requestJson<JsonObject>(tenantPath(tenant, `/outputs/${id}/${taskRunId}`)),

@@ -33,6 +33,8 @@ export const namespaceFiles = {
     form.append('fileContent', content, path.slice(path.lastIndexOf('/') + 1));
     return send(of(tenant, namespace), { method: 'POST', query: plainQuery({ path }), form });
   },
+  /** Of a zip with all files. */
+  zipPath: (tenant: Tenant, namespace: string): string => `${of(tenant, namespace)}/export`,
   makeDirectory: (tenant: Tenant, namespace: string, path: string) =>
     send(`${of(tenant, namespace)}/directory`, { method: 'POST', query: plainQuery({ path }) }),
   move: (tenant: Tenant, namespace: string, from: string, to: string) =>

@@ -14,23 +14,23 @@ import { formatTick, ticks } from './ticks.ts';
 
 const rowHeight = 32;
 const wantedTicks = 8;
-const none: NonNullable<WireExecution['taskRunList']> = [];
 
 interface GanttProps {
   readonly execution: WireExecution;
+  /** As many of its task runs as are known. */
+  readonly taskRuns: readonly WireTaskRun[];
   /** Asked for at a row. */
   readonly onReplay: (taskRun: WireTaskRun) => void;
 }
 
 /** Task runs over time: nested, live, each row opens to its log. Thousands are drawn only as far as they are seen. */
-export function Gantt({ execution, onReplay }: GanttProps) {
+export function Gantt({ execution, taskRuns, onReplay }: GanttProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [labelWidth, setLabelWidth] = useLocalStorage({ key: 'windhover.ganttLabel', defaultValue: 280 });
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const now = useNow(endDateOf(execution.state) === undefined);
   useRowKeys(scroller);
-  const taskRuns = execution.taskRunList ?? none;
   const rows = useMemo(() => ganttRows(taskRuns, folded), [taskRuns, folded]);
   const from = Date.parse(execution.state.startDate);
   const to = taskRuns.reduce(

@@ -83,7 +83,7 @@ function AuditLog({ named }: { readonly named: string }) {
   const values = Object.fromEntries(filterKeys.map((key) => [key, search[key] ?? '']));
   const list = useQuery({
     queryKey: tenantKey(tenant, 'audit-log', page, size, values),
-    queryFn: () => auditLogs.list(named, { page, size, filters: filtersOf(values, Date.now()) }),
+    queryFn: () => listNow(named, values, page, size),
     placeholderData: (before) => before,
   });
   const change = (part: SearchValues) => setSearch({ ...part, page: undefined });
@@ -163,6 +163,10 @@ function AuditLog({ named }: { readonly named: string }) {
       {opened !== undefined && <AuditEntryDialog named={named} entry={opened} onClose={() => setOpened(undefined)} />}
     </>
   );
+}
+
+function listNow(named: string, values: SearchValues, page: number, size: number) {
+  return auditLogs.list(named, { page, size, filters: filtersOf(values, Date.now()) });
 }
 
 function filtersOf(values: SearchValues, now: number): readonly Filter[] {

@@ -13,8 +13,8 @@ export function StateChart({ slots }: { readonly slots: readonly Slot[] }) {
   const total = slots.reduce((sum, slot) => sum + slot.total, 0);
   const failed = slots.reduce((sum, slot) => sum + (slot.counts.get('FAILED') ?? 0), 0);
   return (
-    <figure className={classes.chart}>
-      <div className={classes.plot} role="img" aria-label={words.chart(total, failed)}>
+    <figure className={classes.chart} aria-label={words.chart(total, failed)}>
+      <div className={classes.plot} aria-hidden>
         {slots.map((slot) => (
           <Tooltip key={slot.from} label={said(slot)} multiline style={{ whiteSpace: 'pre-line' }} openDelay={0}>
             <div className={classes.slot}>

@@ -1,4 +1,4 @@
-import { Button, Textarea, Tooltip } from '@mantine/core';
+import { Button, NativeSelect, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { namespaces, type WireNamespace } from '../../api/namespaces.ts';
@@ -7,6 +7,8 @@ import { usePermissions } from '../../auth/permissions.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { InlineError } from '../../components/inline-error.tsx';
+import { JsonField } from '../../components/json-field.tsx';
+import { jsonText, listOf, objectOf } from '../../components/json-text.ts';
 import { JsonTree } from '../../components/json-tree.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toast.ts';
@@ -18,14 +20,19 @@ import classes from './namespace-details.module.css';
 
 const words = namespaceText.details;
 
-/** Description and variables; saving makes a namespace out of one that only its flows imply. */
+type Behavior = NonNullable<NonNullable<WireNamespace['concurrency']>['behavior']>;
+const behaviors: readonly Behavior[] = ['QUEUE', 'CANCEL', 'FAIL'];
+
+/** Description, variables, plugin defaults and limits; saving makes a namespace out of one that only its flows imply. */
 export function NamespaceDetails({ namespace }: { readonly namespace: WireNamespace }) {
   const tenant = useTenant();
   const permissions = usePermissions();
   const [description, setDescription] = useState(namespace.description ?? '');
-  const [text, setText] = useState(
-    namespace.variables === undefined ? '' : JSON.stringify(namespace.variables, null, 2),
-  );
+  const [variablesText, setVariablesText] = useState(jsonText(namespace.variables));
+  const [defaultsText, setDefaultsText] = useState(jsonText(namespace.pluginDefaults));
+  const [limit, setLimit] = useState(String(namespace.concurrency?.limit ?? ''));
+  const [behavior, setBehavior] = useState<Behavior>(namespace.concurrency?.behavior ?? 'QUEUE');
+  const [quotasText, setQuotasText] = useState(jsonText(namespace.quotas));
   const { busy, error, run } = useAttempt();
   const [deleting, setDeleting] = useState(false);
   const created = useQuery({
@@ -37,7 +44,11 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
     queryFn: () => namespaces.inheritedVariables(tenant, namespace.id),
   });
   const isCreated = created.data?.some(({ id }) => id === namespace.id);
-  const variables = variablesOf(text);
+  const variables = objectOf(variablesText);
+  const pluginDefaults = listOf(defaultsText);
+  const quotas = listOf(quotasText);
+  const isLimit = limit === '' || /^[1-9]\d*$/.test(limit);
+  const ready = variables !== undefined && pluginDefaults !== undefined && quotas !== undefined && isLimit;
   const whyNotSave = lacking(permissions, 'NAMESPACE:UPDATE', namespace.id);
   const renew = () =>
     Promise.all([
@@ -45,12 +56,19 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
       queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'namespaces') }),
     ]);
   const save = async () => {
-    const { description: _, variables: __, ...rest } = namespace;
+    if (!ready) return;
+    const { description: _, variables: __, pluginDefaults: ___, concurrency: ____, quotas: _____, ...rest } = namespace;
     const isSaved = await run(() =>
       (isCreated === true ? namespaces.update : namespaces.create)(tenant, {
         ...rest,
         ...(description === '' ? {} : { description }),
-        ...(variables === undefined || Object.keys(variables).length === 0 ? {} : { variables }),
+        ...(Object.keys(variables).length === 0
+          ? {}
+          : { variables: variables as NonNullable<WireNamespace['variables']> }),
+        // The server says what is wrong inside of them.
+        ...(pluginDefaults.length === 0 ? {} : { pluginDefaults: pluginDefaults as never }),
+        ...(limit === '' ? {} : { concurrency: { limit: Number(limit), behavior } }),
+        ...(quotas.length === 0 ? {} : { quotas: quotas as never }),
       }),
     );
     if (!isSaved) return;
@@ -65,29 +83,55 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
         aria-label={words.about}
         onSubmit={(event) => {
           event.preventDefault();
-          if (variables !== undefined && whyNotSave === undefined && !busy) void save();
+          if (ready && whyNotSave === undefined && !busy) void save();
         }}
       >
         {isCreated === false && <p className="dim">{words.implied}</p>}
         <TextField label={namespaceText.description} value={description} onChange={setDescription} />
-        <Textarea
+        <JsonField
           label={words.variables}
           description={words.variablesText}
-          error={variables === undefined ? words.notObject : undefined}
-          autosize
-          minRows={6}
-          maxRows={24}
-          spellCheck={false}
-          styles={{ input: { fontFamily: 'var(--font-mono)', fontSize: 13 } }}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          problem={variables === undefined ? words.notObject : undefined}
+          text={variablesText}
+          onChange={setVariablesText}
+        />
+        <JsonField
+          label={words.pluginDefaults}
+          description={words.pluginDefaultsText}
+          problem={pluginDefaults === undefined ? words.notList : undefined}
+          text={defaultsText}
+          onChange={setDefaultsText}
+        />
+        <div className={classes.limit}>
+          <TextField
+            label={words.limit}
+            description={words.limitText}
+            error={isLimit ? undefined : words.notLimit}
+            inputMode="numeric"
+            value={limit}
+            onChange={setLimit}
+          />
+          <NativeSelect
+            label={words.behavior}
+            description={words.behaviorText}
+            value={behavior}
+            onChange={(event) => setBehavior(event.currentTarget.value as Behavior)}
+            data={behaviors.map((value) => ({ value, label: words.behaviors[value] }))}
+          />
+        </div>
+        <JsonField
+          label={words.quotas}
+          description={words.quotasText}
+          problem={quotas === undefined ? words.notList : undefined}
+          text={quotasText}
+          onChange={setQuotasText}
         />
         {error !== undefined && <InlineError error={error} />}
         <div className={classes.actions}>
           <Tooltip label={whyNotSave} disabled={whyNotSave === undefined}>
             <Button
               type="submit"
-              disabled={whyNotSave !== undefined || variables === undefined || isCreated === undefined}
+              disabled={whyNotSave !== undefined || !ready || isCreated === undefined}
               loading={busy}
             >
               {words.save}
@@ -116,7 +160,10 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
         onConfirm={async () => {
           await namespaces.remove(tenant, namespace.id);
           setDescription('');
-          setText('');
+          setVariablesText('');
+          setDefaultsText('');
+          setLimit('');
+          setQuotasText('');
           await renew();
           toast(words.removed(namespace.id));
         }}
@@ -126,17 +173,4 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
       </ConfirmDialog>
     </div>
   );
-}
-
-/** Undefined when the text is no JSON object. */
-function variablesOf(text: string): WireNamespace['variables'] {
-  if (text.trim() === '') return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as WireNamespace['variables'])
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,8 @@
-import { FileButton } from '@mantine/core';
+import { Button, FileButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconFilePlus, IconFiles, IconFolderPlus, IconUpload } from '@tabler/icons-react';
+import { IconFilePlus, IconFiles, IconFileZip, IconFolderPlus, IconFolderUp, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
+import { apiPath } from '../../api/mount.ts';
 import { namespaceFiles } from '../../api/namespace-files.ts';
 import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
@@ -21,6 +22,9 @@ import { filesKey } from './files-key.ts';
 
 const words = namespaceText.files;
 
+/** Lets the browser choose a folder with all that is in it; React knows the attribute by no type. */
+const wholeFolder = { webkitdirectory: '' } as object;
+
 /** The files of a namespace as a tree at the left; the chosen one, which the address names, at the right. */
 export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
   const tenant = useTenant();
@@ -39,7 +43,7 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
     let count = 0;
     for (const file of files) {
       try {
-        await namespaceFiles.write(tenant, namespace, `/${file.name}`, file);
+        await namespaceFiles.write(tenant, namespace, `/${file.webkitRelativePath || file.name}`, file);
         count += 1;
       } catch (error) {
         toastError(words.uploadFailed(file.name), error);
@@ -53,7 +57,21 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
   if (root.data === undefined) return <PageLoading />;
   return (
     <>
-      <FilterBar>
+      <FilterBar
+        end={
+          root.data.length > 0 && (
+            <Button
+              variant="default"
+              leftSection={<IconFileZip size={15} />}
+              component="a"
+              href={apiPath + namespaceFiles.zipPath(tenant, namespace)}
+              download={`${namespace}.zip`}
+            >
+              {words.downloadAll}
+            </Button>
+          )
+        }
+      >
         <ActionButton
           label={words.newFile}
           icon={<IconFilePlus size={15} />}
@@ -69,6 +87,20 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
         <FileButton multiple inputProps={{ 'aria-label': words.upload }} onChange={(files) => void upload(files)}>
           {({ onClick }) => (
             <ActionButton label={words.upload} icon={<IconUpload size={15} />} reason={whyNotWrite} onClick={onClick} />
+          )}
+        </FileButton>
+        <FileButton
+          multiple
+          inputProps={{ 'aria-label': words.uploadFolder, ...wholeFolder }}
+          onChange={(files) => void upload(files)}
+        >
+          {({ onClick }) => (
+            <ActionButton
+              label={words.uploadFolder}
+              icon={<IconFolderUp size={15} />}
+              reason={whyNotWrite}
+              onClick={onClick}
+            />
           )}
         </FileButton>
       </FilterBar>
