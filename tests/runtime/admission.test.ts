@@ -348,6 +348,23 @@ describe('quotas', () => {
     expect(await historyOf(on, await on.start(inside))).toBe('CREATED RUNNING');
   });
 
+  test('a flow has quotas of its own, also after a crash, and the newest revision says which', async () => {
+    const before = await limited({ clock: fakeClock() });
+    const flow = before.flow('f', 'a', quota(1, 'CANCEL'));
+    const sibling = before.flow('g', 'a');
+    const ids = [await before.start(flow), await before.start(flow), await before.start(sibling)];
+    expect(await statesOf(before, ids)).toEqual(['RUNNING', 'CANCELLED', 'RUNNING']);
+    expect(await linesOf(before, ids[1]!)).toContain("the quota of flow 'a.f', 1 executions per PT1H, is used up");
+
+    const after = await before.crash();
+    const refused = await after.start(flow);
+    after.flow('f', 'a', quota(10));
+    after.fixture.announce({ kind: 'flow', tenantKey: key, namespace: 'a', flowId: 'f' });
+    const admitted = await after.start(flow);
+
+    expect(await statesOf(after, [refused, admitted])).toEqual(['CANCELLED', 'RUNNING']);
+  });
+
   test('a crash does not give a window a second quota', async () => {
     const before = await limited({ clock: fakeClock() });
     await before.setTenant(quota(2));

@@ -76,6 +76,15 @@ export interface Concurrency {
   readonly behavior: ConcurrencyBehavior;
 }
 
+/** At most so many executions are created in each window of its length; windows are counted from the epoch. */
+export interface Quota {
+  readonly windowMs: number;
+  /** The length as it was written. */
+  readonly duration: string;
+  readonly limit: number;
+  readonly behavior: 'FAIL' | 'CANCEL';
+}
+
 export interface Sla {
   readonly id: string;
   readonly type: 'MAX_DURATION' | 'EXECUTION_ASSERTION';
@@ -170,6 +179,7 @@ export interface Flow {
   readonly triggers: readonly TriggerDefinition[];
   readonly outputs: readonly Output[];
   readonly concurrency?: Concurrency;
+  readonly quotas?: readonly Quota[];
   readonly retry?: Retry;
   readonly sla: readonly Sla[];
   readonly checks: readonly Check[];

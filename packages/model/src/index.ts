@@ -66,6 +66,7 @@ export {
   type Check,
   type Concurrency,
   type ConcurrencyBehavior,
+  type Quota,
   type Flow,
   type Input,
   type InputType,

@@ -2,10 +2,11 @@
  * Limits in force, in memory: read when a flow is first met, and again when use cases announce a change, so that no
  * execution costs a read. While a change is being read, new executions of the tenant wait for it.
  */
-import type { Concurrency, TenantKey } from '@windhover/model';
+import type { TenantKey } from '@windhover/model';
 import { topics } from '@windhover/ports';
 import {
   flowKey,
+  flowLimits,
   limitScopes,
   namespaceLimits,
   suspensionOf,
@@ -37,7 +38,7 @@ export interface LimitsTarget {
 
 interface KnownFlow {
   readonly name: FlowName;
-  readonly concurrency: Concurrency | undefined;
+  readonly own: LimitScope | undefined;
   readonly scopes: readonly LimitScope[];
 }
 
@@ -155,8 +156,8 @@ export function createLimits(
     known.suspension = suspensionOf(tenant);
     known.namespaces = byId;
     let isChanged = false;
-    for (const { name, concurrency } of [...known.flows.values()]) {
-      isChanged = setFlow(known, name, concurrency) || isChanged;
+    for (const { name, own } of [...known.flows.values()]) {
+      isChanged = setFlow(known, name, own) || isChanged;
     }
     if (isChanged) target.changed(tenantKey);
   }
@@ -164,18 +165,20 @@ export function createLimits(
   async function readFlow(tenantKey: TenantKey, known: KnownTenant, name: FlowName): Promise<void> {
     const latest = await deps.flows.find(tenantKey, name.namespace, name.id);
     const wasKnown = known.flows.has(flowKey(name));
-    if (setFlow(known, name, latest?.concurrency) && wasKnown) target.changed(tenantKey);
+    const own = flowLimits(name, latest);
+    if (own !== undefined) await target.learn(tenantKey, [own]);
+    if (setFlow(known, name, own) && wasKnown) target.changed(tenantKey);
   }
 
   /** Whether the flow's scopes are others than before. */
-  function setFlow(known: KnownTenant, name: FlowName, concurrency: Concurrency | undefined): boolean {
+  function setFlow(known: KnownTenant, name: FlowName, own: LimitScope | undefined): boolean {
     const key = flowKey(name);
     const before = known.flows.get(key)?.scopes ?? none;
-    const scopes = limitScopes(name, concurrency, known.namespaces, known.scope, known.suspension);
+    const scopes = limitScopes(name, own, known.namespaces, known.scope, known.suspension);
     const isSame = JSON.stringify(scopes) === JSON.stringify(before);
     known.flows.set(key, {
       name: { namespace: name.namespace, id: name.id },
-      concurrency,
+      own,
       scopes: isSame ? before : scopes,
     });
     return !isSame;

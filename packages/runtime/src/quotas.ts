@@ -3,9 +3,9 @@
  * when a quota is new; windows have fixed borders, so that every server counts the same ones. An execution that a quota
  * refused does not count against the others, except after a start.
  */
-import type { TenantKey } from '@windhover/model';
+import type { Quota, QueryFilter, TenantKey } from '@windhover/model';
 import type { Store } from '@windhover/ports';
-import type { Clock, LimitScope, Quota } from '@windhover/services';
+import type { Clock, LimitScope } from '@windhover/services';
 
 export interface Quotas {
   /** Counts what the present windows have seen already. */
@@ -74,7 +74,7 @@ export function createQuotas(store: Pick<Store, 'scope'>, clock: Clock): Quotas 
     window.startsAt = startOf(quota, clock.now());
     const since = new Date(window.startsAt).toISOString();
     const ids = await store.scope(tenantKey).executions.searchIds(
-      [{ field: 'startDate', operation: 'GREATER_THAN_OR_EQUAL_TO', value: since }],
+      [{ field: 'startDate', operation: 'GREATER_THAN_OR_EQUAL_TO', value: since }, ...ofFlow(scope)],
       scope.namespace === undefined ? 'all' : [scope.namespace],
       // As many as are needed to say that it is full
       quota.limit,
@@ -82,6 +82,14 @@ export function createQuotas(store: Pick<Store, 'scope'>, clock: Clock): Quotas 
     window.count = ids.length;
     return window;
   }
+}
+
+function ofFlow({ namespace, flowId }: LimitScope): readonly QueryFilter[] {
+  if (namespace === undefined || flowId === undefined) return [];
+  return [
+    { field: 'namespace', operation: 'EQUALS', value: namespace },
+    { field: 'flowId', operation: 'EQUALS', value: flowId },
+  ];
 }
 
 function startOf({ windowMs }: Quota, at: number): number {

@@ -71,13 +71,13 @@ export {
   type ShowOptions,
 } from './executions/execution-json.ts';
 export {
+  flowLimits,
   limitScopes,
   namespaceLimits,
   suspensionOf,
   tenantLimits,
   type LimitScope,
   type NamespaceLimits,
-  type Quota,
 } from './executions/execution-limits.ts';
 export { failedChecks, type FailedCheck } from './executions/failed-checks.ts';
 export {

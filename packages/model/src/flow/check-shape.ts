@@ -83,6 +83,14 @@ function checkNames(
 
 /** A property that the type does not have, with the one that was probably meant. */
 export function reportUnknown(reading: Reading, path: Path, key: string, known: readonly string[]): void {
+  if (unsupported.has(key)) {
+    return report(reading, path, {
+      code: 'UNKNOWN_PROPERTY',
+      message: `'${key}' is not supported by this server: it would do nothing`,
+      part: 'key',
+      remedy: `Remove '${key}'.`,
+    });
+  }
   const nearest = nearestName(key, known);
   report(reading, path, {
     code: 'UNKNOWN_PROPERTY',
@@ -91,6 +99,9 @@ export function reportUnknown(reading: Reading, path: Path, key: string, known: 
     remedy: nearest === undefined ? undefined : `Write '${nearest}'.`,
   });
 }
+
+/** Properties of the language that other servers obey. */
+const unsupported: ReadonlySet<string> = new Set(['assets', 'policyRefs', 'workerGroup', 'workerSelector']);
 
 function reportOutdated(reading: Reading, property: z.core.$ZodType, key: string, path: Path): void {
   const meta = propertyMeta(property);

@@ -54,6 +54,12 @@ export const concurrencySchema = z.object({
     .describe('What happens to an execution beyond the limit.'),
 });
 
+export const quotaSchema = z.object({
+  duration: durationProperty().describe('Length of the window.'),
+  limit: z.number().int().min(0).describe('How many executions may be created in each window.'),
+  behavior: z.enum(['FAIL', 'CANCEL']).default('FAIL').describe('How an execution beyond the quota ends.'),
+});
+
 export const slaSchema = z.object({
   id: z.string().min(1),
   type: z.enum(['MAX_DURATION', 'EXECUTION_ASSERTION']),
@@ -98,6 +104,7 @@ export const flowSchema = z.object({
   triggers: list('trigger').optional().describe('What starts executions.'),
   outputs: list('output').optional().describe('Values that an execution gives at its end.'),
   concurrency: concurrencySchema.optional(),
+  quotas: z.array(quotaSchema).optional().describe('How many executions may be created in a time.'),
   retry: retrySchema.optional(),
   sla: z.array(slaSchema).optional().describe('Promises that are watched while an execution runs.'),
   checks: z.array(checkSchema).optional().describe('Conditions that are looked at before an execution is created.'),

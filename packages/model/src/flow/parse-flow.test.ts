@@ -61,6 +61,14 @@ describe('one form for all spellings', () => {
     });
   });
 
+  test('quotas with the length of their window', () => {
+    expect(flowOf(`${head}quotas:\n  - {duration: PT1H, limit: 3}\n${tasks}`).quotas).toEqual([
+      { duration: 'PT1H', windowMs: 3_600_000, limit: 3, behavior: 'FAIL' },
+    ]);
+    expect(problemsOf(`${head}quotas:\n  - {duration: PT0S, limit: -1}\n${tasks}`)[0]!.path).toBe('quotas[0].limit');
+    expect(problemsOf(`${head}quotas:\n  - {duration: PT0S, limit: 1}\n${tasks}`)[0]!.path).toBe('quotas[0].duration');
+  });
+
   test('`when` is `runIf`, `name` of an input is `id`, `delay` of a pause is `pauseDuration`', () => {
     const flow = flowOf(
       `${head}inputs: [{name: a, type: STRING}]\ntasks:\n  - {id: p, type: io.kestra.core.tasks.flows.Pause, delay: PT1S, when: "{{ true }}"}\n`,
@@ -167,6 +175,19 @@ describe('problems', () => {
     );
 
     expect(problems).toMatchObject([{ path: 'tasks[0].options.dept', remedy: "Write 'depth'." }]);
+  });
+
+  test('properties that only other servers obey are refused as such', () => {
+    const problems = problemsOf(`${head}policyRefs: [strict]\n${tasks}    workerSelector: {tags: [gpu]}\n`);
+
+    expect(problems.map(({ path, message, remedy }) => [path, message, remedy])).toEqual([
+      ['policyRefs', "'policyRefs' is not supported by this server: it would do nothing", "Remove 'policyRefs'."],
+      [
+        'tasks[0].workerSelector',
+        "'workerSelector' is not supported by this server: it would do nothing",
+        "Remove 'workerSelector'.",
+      ],
+    ]);
   });
 
   test('an alias is an info, a deprecated type a warning at the task', () => {

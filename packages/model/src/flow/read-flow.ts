@@ -10,7 +10,7 @@ import { readInputs, readOutputs } from './read-inputs.ts';
 import { readLabels } from './read-labels.ts';
 import { readListeners } from './read-listeners.ts';
 import { readPluginDefaults } from './read-plugin-defaults.ts';
-import { readChecks, readConcurrency, readSlas } from './read-policies.ts';
+import { readChecks, readConcurrency, readQuotas, readSlas } from './read-policies.ts';
 import { readRetry } from './read-retry.ts';
 import { readTasks } from './read-task.ts';
 import { readTriggers } from './read-triggers.ts';
@@ -25,6 +25,7 @@ const topSchema = flowSchema.omit({
   triggers: true,
   retry: true,
   concurrency: true,
+  quotas: true,
   sla: true,
   checks: true,
   pluginDefaults: true,
@@ -42,6 +43,7 @@ export function readFlow(
   const data = applyPluginDefaults(document, [pluginDefaults, ...outerDefaults], reading.catalog);
   const top = readTop(reading, data);
   const concurrency = readConcurrency(reading, data['concurrency'], ['concurrency']);
+  const quotas = readQuotas(reading, data['quotas'], ['quotas']);
   const retry = readRetry(reading, data['retry'], ['retry']);
   const tasks = readTasks(reading, data['tasks'], ['tasks']);
   if (!Array.isArray(data['tasks']) || data['tasks'].length === 0) {
@@ -71,6 +73,7 @@ export function readFlow(
     ...(top.description !== undefined && { description: top.description }),
     ...(top.variables !== undefined && { variables: top.variables as JsonObject }),
     ...(concurrency !== undefined && { concurrency }),
+    ...(quotas.length > 0 && { quotas }),
     ...(retry !== undefined && { retry }),
     ...parts,
     disabled: top.disabled ?? false,

@@ -1,15 +1,26 @@
 /** Concurrency limit, SLAs and checks. */
 import { parseDuration } from '@windhover/expressions';
-import type { Check, Concurrency, Sla } from '../flow.ts';
+import type { Check, Concurrency, Quota, Sla } from '../flow.ts';
 import type { Path } from '../problem.ts';
 import { checkShape } from './check-shape.ts';
-import { checkSchema, concurrencySchema, slaSchema } from './flow-schema.ts';
+import { checkSchema, concurrencySchema, quotaSchema, slaSchema } from './flow-schema.ts';
 import { readLabels } from './read-labels.ts';
 import { isPresent, report } from './reading.ts';
 import type { Reading } from './reading.ts';
 
 export function readConcurrency(reading: Reading, value: unknown, path: Path): Concurrency | undefined {
   return isPresent(value) ? checkShape(reading, concurrencySchema, value, path) : undefined;
+}
+
+export function readQuotas(reading: Reading, value: unknown, path: Path): readonly Quota[] {
+  return listOf(value).flatMap((item, index): readonly Quota[] => {
+    const quota = checkShape(reading, quotaSchema, item, [...path, index]);
+    if (quota === undefined) return [];
+    const windowMs = parseDuration(quota.duration);
+    if (windowMs > 0) return [{ ...quota, windowMs }];
+    report(reading, [...path, index, 'duration'], { code: 'INVALID_VALUE', message: 'must be longer than no time' });
+    return [];
+  });
 }
 
 export function readSlas(reading: Reading, value: unknown, path: Path): readonly Sla[] {

@@ -1,17 +1,8 @@
 /** Which limits hold for the executions of a flow. */
 import { parseDuration } from '@windhover/expressions';
-import type { Concurrency, JsonObject, Namespace, Tenant } from '@windhover/model';
+import type { Concurrency, Flow, JsonObject, Namespace, Quota, Tenant } from '@windhover/model';
 import type { FlowName } from '../flows/flow-name.ts';
 import { withAncestors } from '../namespaces/ancestors.ts';
-
-/** At most so many executions are created in each window of its length; windows are counted from the epoch. */
-export interface Quota {
-  readonly windowMs: number;
-  /** The length as it was written. */
-  readonly duration: string;
-  readonly limit: number;
-  readonly behavior: 'FAIL' | 'CANCEL';
-}
 
 /** A flow, a namespace with all below it, or a whole tenant, that limits its executions. */
 export interface LimitScope {
@@ -19,8 +10,9 @@ export interface LimitScope {
   readonly name: string;
   /** As sentences name it: `namespace 'company.team'`. */
   readonly thing: string;
-  /** The namespace that it covers; undefined: all. */
+  /** The namespace that it covers, or of which one flow; undefined: all. */
   readonly namespace: string | undefined;
+  readonly flowId?: string;
   readonly concurrency: Concurrency | undefined;
   readonly quotas: readonly Quota[];
   /** While it stands nothing begins; what the running executions start themselves only where that is let in. */
@@ -47,6 +39,23 @@ export function tenantLimits(tenant: Pick<Tenant, 'id' | 'settings'> | undefined
   return hasLimits(found) ? found : undefined;
 }
 
+/** What a flow itself limits; undefined when it does not. */
+export function flowLimits(
+  { namespace, id }: FlowName,
+  own: Pick<Flow, 'concurrency' | 'quotas'> | undefined,
+): LimitScope | undefined {
+  const name = `${namespace}/${id}`;
+  const found = {
+    name: `flow/${name}`,
+    thing: `flow '${namespace}.${id}'`,
+    namespace,
+    flowId: id,
+    concurrency: own?.concurrency,
+    quotas: own?.quotas ?? [],
+  };
+  return hasLimits(found) ? found : undefined;
+}
+
 /** A suspended tenant begins nothing; what may finish must find its subflows begun. */
 export function suspensionOf(tenant: Tenant | undefined): LimitScope | undefined {
   if (tenant?.status !== 'SUSPENDED') return undefined;
@@ -61,25 +70,21 @@ export function suspensionOf(tenant: Tenant | undefined): LimitScope | undefined
 }
 
 /**
- * A suspension of the tenant, then innermost first: the flow's own limit, those of its namespace and the namespaces above, the tenant's. Only scopes that
- * limit something. `concurrency` is that of the flow's newest revision, whichever one an execution runs.
+ * A suspension of the tenant, then innermost first: the flow's own limits, those of its namespace and the namespaces
+ * above, the tenant's. Only scopes that limit something. `ofFlow` is what the newest revision says, whichever one an
+ * execution runs.
  */
 export function limitScopes(
   flow: FlowName,
-  concurrency: Concurrency | undefined,
+  ofFlow: LimitScope | undefined,
   namespaces: NamespaceLimits,
   tenant: LimitScope | undefined,
   suspension?: LimitScope,
 ): readonly LimitScope[] {
   const scopes = withAncestors(flow.namespace).flatMap((id) => namespaces.get(id) ?? []);
-  if (concurrency !== undefined) scopes.unshift(flowScope(flow, concurrency));
+  if (ofFlow !== undefined) scopes.unshift(ofFlow);
   if (suspension !== undefined) scopes.unshift(suspension);
   return tenant === undefined ? scopes : [...scopes, tenant];
-}
-
-function flowScope({ namespace, id }: FlowName, concurrency: Concurrency): LimitScope {
-  const name = `${namespace}/${id}`;
-  return { name: `flow/${name}`, thing: `flow '${namespace}.${id}'`, namespace, concurrency, quotas: [] };
 }
 
 function hasLimits({ concurrency, quotas }: Pick<LimitScope, 'concurrency' | 'quotas'>): boolean {

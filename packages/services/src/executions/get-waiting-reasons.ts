@@ -5,7 +5,14 @@ import type { Actor } from '../access/caller.ts';
 import { can } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
-import { limitScopes, namespaceLimits, suspensionOf, tenantLimits, type LimitScope } from './execution-limits.ts';
+import {
+  flowLimits,
+  limitScopes,
+  namespaceLimits,
+  suspensionOf,
+  tenantLimits,
+  type LimitScope,
+} from './execution-limits.ts';
 import { getExecution } from './get-execution.ts';
 import { whyWaiting, type Holders, type WaitingReason } from './why-waiting.ts';
 
@@ -49,7 +56,7 @@ async function limitsOf(
     deps.store.tenants.findByKey(scope.key),
   ]);
   const ofNamespaces = namespaceLimits(namespaces);
-  return limitScopes(flow, latest?.flow?.concurrency, ofNamespaces, tenantLimits(tenant), suspensionOf(tenant));
+  return limitScopes(flow, flowLimits(flow, latest?.flow), ofNamespaces, tenantLimits(tenant), suspensionOf(tenant));
 }
 
 async function holdersOf(
