@@ -247,8 +247,39 @@ describe('ForEachItem', () => {
     expect(run.effectsOf('restartChild')).toEqual([
       { kind: 'restartChild', ord: 2, attempt: 2, iteration: 1, childId: 'c1' },
     ]);
+    run.send({ kind: 'childStarted', ord: 2, iteration: 1, childId: 'c1' });
     run.send({ kind: 'childEnded', ord: 2, iteration: 1, childId: 'c1', state: 'SUCCESS' });
 
+    expect(run.row('f_items').outputs).toMatchObject({ iterations: { RUNNING: 0, SUCCESS: 2 } });
+    expect(run.states()).toContain('f_merge CREATED');
+  });
+
+  test('a child whose restart was cut off is restarted after the reload, and its earlier end does not count', () => {
+    const run = drive(aFlow([split()]));
+    run.succeed('f_split', { outputs: { splits: 'kestra:///index' } });
+    run.send(parts('kestra:///1\nkestra:///2'));
+    for (const iteration of [1, 2]) {
+      const child = { ord: 2, iteration, childId: `c${iteration}` };
+      run.send({ kind: 'childStarted', ...child });
+      run.send({ kind: 'childEnded', ...child, state: 'FAILED' });
+    }
+    run.reload();
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+    run.send(parts('kestra:///1\nkestra:///2'));
+    run.send({ kind: 'childStarted', ord: 2, iteration: 1, childId: 'c1' });
+    run.effects.length = 0;
+
+    run.reload();
+    run.send(parts('kestra:///1\nkestra:///2'));
+
+    expect(run.effectsOf('askChild').map(({ childId }) => childId)).toEqual(['c1']);
+    expect(run.effectsOf('restartChild').map(({ childId }) => childId)).toEqual(['c2']);
+    run.send({ kind: 'childEnded', ord: 2, iteration: 2, childId: 'c2', state: 'FAILED' });
+    expect(run.row('f_items').outputs).toMatchObject({ iterations: { RUNNING: 2 } });
+    run.send({ kind: 'childStarted', ord: 2, iteration: 2, childId: 'c2' });
+    for (const iteration of [1, 2])
+      run.send({ kind: 'childEnded', ord: 2, iteration, childId: `c${iteration}`, state: 'SUCCESS' });
     expect(run.row('f_items').outputs).toMatchObject({ iterations: { RUNNING: 0, SUCCESS: 2 } });
     expect(run.states()).toContain('f_merge CREATED');
   });

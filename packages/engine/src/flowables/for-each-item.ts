@@ -79,6 +79,7 @@ export const forEachItemItems: Flowable = {
   childStarted(live, taskRun, { iteration, childId }) {
     const running = runningOf(taskRun);
     if (iteration === undefined || running[iteration] === undefined) return;
+    forgetRestart(live, taskRun, iteration);
     if (running[iteration] === '') note(live, taskRun, { running: { ...running, [iteration]: childId } });
     if (taskRun.state.current === 'KILLING') live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId });
     else if (!doesWait(taskRun)) endItem(live, taskRun, iteration, 'SUCCESS');
@@ -88,8 +89,10 @@ export const forEachItemItems: Flowable = {
       refuse(live, taskRun, iteration, message);
   },
   childEnded(live, taskRun, { iteration, childId, state }) {
-    if (iteration !== undefined && runningOf(taskRun)[iteration] === childId)
-      endItem(live, taskRun, iteration, state, childId);
+    if (iteration === undefined || runningOf(taskRun)[iteration] !== childId) return;
+    // Until its restart is confirmed it is its earlier end that one hears of.
+    if (isRestarting(taskRun, iteration) && taskRun.state.current !== 'KILLING') return;
+    endItem(live, taskRun, iteration, state, childId);
   },
   stop(live, taskRun) {
     if (live.isForced || live.stop?.cascade === false || taskRun.children === undefined)
@@ -103,10 +106,14 @@ export const forEachItemItems: Flowable = {
   },
 };
 
-/** What is kept on the row: how many batches began (they count from 1), the children that run by batch, how many ended in each state, which failed. */
+/**
+ * What is kept on the row: how many batches began (they count from 1), the children that run by batch, those of them whose
+ * restart is not confirmed yet, how many ended in each state, which failed.
+ */
 interface Progress {
   readonly next?: number;
   readonly running?: Readonly<Record<string, string>>;
+  readonly restarting?: Readonly<Record<string, string>>;
   readonly ended?: Readonly<Partial<Record<StateName, number>>>;
   readonly failed?: Readonly<Record<string, string>>;
 }
@@ -128,8 +135,8 @@ function open(live: Live, taskRun: OpenTaskRun, index: string): void {
       live,
       taskRun,
       isAgain
-        ? { running: restarted, failed: {}, ended: withoutFailed(taskRun) }
-        : { next: 0, running: {}, failed: {}, ended: {} },
+        ? { running: restarted, restarting: restarted, failed: {}, ended: withoutFailed(taskRun) }
+        : { next: 0, running: {}, restarting: {}, failed: {}, ended: {} },
     );
   }
   const { next = 0, ended = {}, running = {} } = progressOf(taskRun);
@@ -144,11 +151,21 @@ function open(live: Live, taskRun: OpenTaskRun, index: string): void {
     // Nothing is known of its child: it is asked for again, and made once.
     if (childId === '') frame.ready.push(iteration);
     else frame.running += 1;
+    const { ord, attempt } = taskRun;
+    if (isRestarting(taskRun, iteration)) live.effects.push({ kind: 'restartChild', ord, attempt, iteration, childId });
     // After a reload it may have ended unheard.
-    if (childId !== '' && !isAgain) live.effects.push({ kind: 'askChild', ord: taskRun.ord, childId });
-    if (childId !== '' && isAgain)
-      live.effects.push({ kind: 'restartChild', ord: taskRun.ord, attempt: taskRun.attempt, iteration, childId });
+    else if (childId !== '') live.effects.push({ kind: 'askChild', ord, childId });
   }
+}
+
+function isRestarting(taskRun: OpenTaskRun, iteration: number): boolean {
+  return progressOf(taskRun).restarting?.[iteration] !== undefined;
+}
+
+function forgetRestart(live: Live, taskRun: OpenTaskRun, iteration: number): void {
+  if (!isRestarting(taskRun, iteration)) return;
+  const { [iteration]: _confirmed, ...restarting } = progressOf(taskRun).restarting!;
+  note(live, taskRun, { restarting });
 }
 
 function startItem(live: Live, taskRun: OpenTaskRun, frame: Frame, iteration: number): void {
@@ -190,6 +207,7 @@ function endItem(live: Live, taskRun: OpenTaskRun, iteration: number, state: Sta
 function dropItem(live: Live, taskRun: OpenTaskRun, iteration: number): void {
   const { [iteration]: _ended, ...running } = runningOf(taskRun);
   note(live, taskRun, { running });
+  forgetRestart(live, taskRun, iteration);
   taskRun.children!.running -= 1;
   enqueue(live, taskRun.children!);
 }
