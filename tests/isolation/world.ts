@@ -94,6 +94,7 @@ export function randomThings(): Things {
     tokenId: id(),
     serviceAccountId: id(),
     invitationId: id(),
+    integrationId: id(),
     auditLogId: id(),
     kvKey: word(),
     secretKey: word(),
@@ -101,6 +102,7 @@ export function randomThings(): Things {
     pluginType: 'io.kestra.plugin.core.log.Log',
     inputType: 'STRING',
     schemaType: 'FLOW',
+    scimKind: 'User',
     version,
     word: word(),
   };
@@ -144,6 +146,13 @@ async function fill(
     email: `${canary}@example.com`,
     roles: [{ id: role.json.id }],
   });
+  const integration = await ok(
+    server.request('POST', '/security-integrations', {
+      as: root,
+      tenant: other ?? 'main',
+      body: { name: `${canary}-integration`, type: 'SCIM', description: canary },
+    }),
+  );
   const log = await call('GET', '/auditlogs/search?filters[resources][EQUALS]=ROLE');
   return {
     ...randomThings(),
@@ -159,6 +168,7 @@ async function fill(
     bindingId: binding.json.id,
     groupId: group.json.id,
     invitationId: invitation.json.id,
+    integrationId: integration.json.id,
     auditLogId: log.json.results[0].auditLog.id,
     serviceAccountId: account.json.id,
     tokenId: token.json.id,
@@ -191,6 +201,7 @@ const shown = [
   '/groups/search?size=1000',
   '/bindings/search?size=1000',
   '/tenant-access?size=1000',
+  '/security-integrations',
   '/namespaces/search?size=1000',
   '/kv?size=1000',
   '/secrets?size=1000',

@@ -3,9 +3,17 @@ import { governance } from './0003-governance.ts';
 import { metrics } from './0004-metrics.ts';
 import { singleSignOn } from './0005-single-sign-on.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
+import { provisioning } from './0006-provisioning.ts';
 
 /** In order. An entry that was released is never edited: what follows is a new one. */
-export const migrations: readonly Migration[] = [first, triggersAndNamespaces, governance, metrics, singleSignOn];
+export const migrations: readonly Migration[] = [
+  first,
+  triggersAndNamespaces,
+  governance,
+  metrics,
+  singleSignOn,
+  provisioning,
+];
 
 export interface Migration {
   /** Its file, without the ending; sorts in the order of application. */

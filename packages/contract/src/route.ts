@@ -27,17 +27,20 @@ export type ParameterKind =
   | 'tokenId'
   | 'serviceAccountId'
   | 'invitationId'
+  | 'integrationId'
   | 'auditLogId'
   | 'kvKey'
   | 'secretKey'
   | 'pluginType'
   | 'inputType'
   | 'schemaType'
+  | 'scimKind'
   | 'version'
   | 'word';
 
 export type BodyKind = 'json' | 'yaml' | 'text' | 'multipart' | 'any';
-export type ReplyKind = 'json' | 'yaml' | 'text' | 'stream' | 'file' | 'empty';
+/** `scim` is JSON, errors included, as that standard has it. */
+export type ReplyKind = 'json' | 'scim' | 'yaml' | 'text' | 'stream' | 'file' | 'empty';
 
 /** The schemas of a route that has no path parameters, query or body. */
 export type NoShape = z.ZodObject<Record<never, never>>;

@@ -21,7 +21,9 @@ import { outputRoutes } from './outputs.ts';
 import { pluginRoutes } from './plugins.ts';
 import { roleRoutes } from './roles.ts';
 import type { AnyRoute } from './route.ts';
+import { scimRoutes } from './scim.ts';
 import { secretRoutes } from './secrets.ts';
+import { securityIntegrationRoutes } from './security-integrations.ts';
 import { instanceServiceAccountRoutes, serviceAccountRoutes } from './service-accounts.ts';
 import { setupRoutes } from './setup.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
@@ -54,7 +56,9 @@ export const routes = {
   outputs: outputRoutes,
   plugins: pluginRoutes,
   roles: roleRoutes,
+  scim: scimRoutes,
   secrets: secretRoutes,
+  securityIntegrations: securityIntegrationRoutes,
   serviceAccounts: serviceAccountRoutes,
   setup: setupRoutes,
   tenantAccess: tenantAccessRoutes,

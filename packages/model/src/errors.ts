@@ -66,6 +66,13 @@ export class InvalidEntity extends WindhoverError<{ reason: string }> {
   static message = ({ reason }: { reason: string }): string => `Invalid entity: ${reason}`;
 }
 
+/** What an identity provider sent is not as SCIM has it; `scimType` is the standard's word for how. */
+export class InvalidScim extends WindhoverError<{ scimType: string; reason: string }> {
+  static readonly code = 'INVALID_SCIM';
+  static readonly status = 400;
+  static message = ({ reason }: { reason: string }): string => `Invalid SCIM request: ${reason}`;
+}
+
 export class IllegalArgument extends WindhoverError<{ reason: string }> {
   static readonly code = 'ILLEGAL_ARGUMENT';
   static readonly status = 422;

@@ -101,6 +101,33 @@ export interface GroupMember {
   readonly managedExternally?: boolean;
 }
 
+/** An identity provider that provisions users and groups of one tenant. */
+export interface SecurityIntegration {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'SCIM';
+  readonly description: string;
+  readonly enabled: boolean;
+  /** The service account whose token it uses. */
+  readonly accountId: string;
+  readonly createdAt: number;
+}
+
+/** What a security integration knows of a user or group of its tenant. */
+export interface ScimLink {
+  readonly integrationId: string;
+  readonly kind: 'User' | 'Group';
+  readonly resourceId: string;
+  /** The other system's own id. */
+  readonly externalId?: string;
+  /** `INACTIVE`: taken out of the tenant, and still shown; `REMOVED`: no longer shown. */
+  readonly state: 'ACTIVE' | 'INACTIVE' | 'REMOVED';
+  /** Whether the integration made it, and may change what it is called. */
+  readonly provisioned: boolean;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
 /** Rights in a tenant that wait for the person with an e-mail address to take them. */
 export interface Invitation {
   readonly id: string;

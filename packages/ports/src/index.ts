@@ -10,6 +10,7 @@ export {
 export type { ExecutionStore } from './store/executions.ts';
 export type { FlowRevision, FlowStore } from './store/flows.ts';
 export type { IdentityStore } from './store/identity.ts';
+export type { IntegrationStore } from './store/integrations.ts';
 export type { AllInvitations, InvitationStore, OwnedInvitation } from './store/invitations.ts';
 export type { LogDeletion, LogEntry, LogStore } from './store/logs.ts';
 export type { MetricEntry, MetricsOfFlow, MetricStore, MetricValue } from './store/metrics.ts';

@@ -1,6 +1,13 @@
 /** The only place that knows what a refused call is answered with. */
-import type { ErrorBody } from '@windhover/contract';
-import { BackendUnavailable, InternalError, TooManyRequests, Unauthenticated, WindhoverError } from '@windhover/model';
+import type { ErrorBody, ReplyKind } from '@windhover/contract';
+import {
+  BackendUnavailable,
+  InternalError,
+  InvalidScim,
+  TooManyRequests,
+  Unauthenticated,
+  WindhoverError,
+} from '@windhover/model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export interface ErrorReply {
@@ -14,8 +21,33 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   const { status, body, headers } = toErrorReply(error, request, realm);
   // Of a backend outside callers are told the reason, not its address
   if (status >= 500 || error instanceof BackendUnavailable) request.log.error({ err: error }, 'request failed');
+  const isScim = (request.routeOptions.config as { replyKind?: ReplyKind }).replyKind === 'scim';
+  if (isScim) return sendScimError(error, toErrorReply(error, request, realm), reply);
   return reply.code(status).headers(headers).header('content-type', 'application/json').send(JSON.stringify(body));
 }
+
+/** As the standard has it, with our own fields beside: what does not fit a schema is 400 there. */
+function sendScimError(error: unknown, { status, body, headers }: ErrorReply, reply: FastifyReply): FastifyReply {
+  const scimStatus = status === 422 ? 400 : status;
+  const scimType =
+    error instanceof InvalidScim
+      ? error.facts.scimType
+      : (scimTypes[body.code] ?? (status === 422 ? 'invalidValue' : undefined));
+  const scimBody = {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+    status: String(scimStatus),
+    ...(scimType === undefined ? {} : { scimType }),
+    detail: body.message,
+    ...body,
+  };
+  return reply
+    .code(scimStatus)
+    .headers(headers)
+    .header('content-type', 'application/scim+json')
+    .send(JSON.stringify(scimBody));
+}
+
+const scimTypes: Readonly<Record<string, string>> = { ALREADY_EXISTS: 'uniqueness' };
 
 function toErrorReply(error: unknown, request: FastifyRequest, realm: string): ErrorReply {
   const { status, code, message, problems } = describe(error);

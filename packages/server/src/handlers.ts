@@ -22,7 +22,9 @@ import { namespaceFileHandlers } from './routes/namespace-files.ts';
 import { namespaceHandlers } from './routes/namespaces.ts';
 import { pluginHandlers } from './routes/plugins.ts';
 import { roleHandlers } from './routes/roles.ts';
+import { scimHandlers } from './routes/scim.ts';
 import { secretHandlers } from './routes/secrets.ts';
+import { securityIntegrationHandlers } from './routes/security-integrations.ts';
 import { serviceAccountHandlers } from './routes/service-accounts.ts';
 import { setupHandlers } from './routes/setup.ts';
 import { signOnHandlers } from './routes/sign-on.ts';
@@ -55,7 +57,9 @@ export const handlers: readonly Handler[] = [
   ...namespaceHandlers,
   ...pluginHandlers,
   ...roleHandlers,
+  ...scimHandlers,
   ...secretHandlers,
+  ...securityIntegrationHandlers,
   ...serviceAccountHandlers,
   ...setupHandlers,
   ...signOnHandlers,

@@ -24,6 +24,7 @@ export function registerOperation(
   app.route({
     method,
     url,
+    config: { replyKind: route.reply.kind },
     // Before the body is read, so that strangers cannot make us read one
     onRequest: async (request) => {
       const admission = await admit(server, route, inTenant, request);

@@ -28,9 +28,10 @@ export function sendReply(route: AnyRoute, returned: unknown, reply: FastifyRepl
   if (value === undefined) return reply.send();
   switch (route.reply.kind) {
     case 'json':
+    case 'scim':
     case 'stream':
       if (rules.check && status < 300) checkReply(route, value);
-      return reply.header('content-type', 'application/json').send(JSON.stringify(value));
+      return reply.header('content-type', jsonTypes[route.reply.kind]).send(JSON.stringify(value));
     case 'yaml':
       return reply.header('content-type', 'application/yaml').send(value);
     case 'text':
@@ -41,6 +42,8 @@ export function sendReply(route: AnyRoute, returned: unknown, reply: FastifyRepl
       return reply.send();
   }
 }
+
+const jsonTypes = { json: 'application/json', stream: 'application/json', scim: 'application/scim+json' } as const;
 
 function checkReply(route: AnyRoute, value: unknown): void {
   const parsed = (route.reply.schema as z.ZodType).safeParse(JSON.parse(JSON.stringify(value)));

@@ -260,6 +260,31 @@ export {
   type TriggerPlugin,
 } from './plugins/plugin-groups.ts';
 export { iconSvg, type PluginIcon } from './plugins/plugin-icon.ts';
+export { openProvisioning, type Provisioning } from './provisioning/provisioning.ts';
+export {
+  createScimGroup,
+  deleteScimGroup,
+  getScimGroup,
+  listScimGroups,
+  patchScimGroup,
+  replaceScimGroup,
+} from './provisioning/scim-groups.ts';
+export { maxScimPage, type ScimPage } from './provisioning/scim-list.ts';
+export { scimSchemas } from './provisioning/scim-resources.ts';
+export {
+  createScimUser,
+  deleteScimUser,
+  getScimUser,
+  listScimUsers,
+  patchScimUser,
+  replaceScimUser,
+} from './provisioning/scim-users.ts';
+export {
+  createSecurityIntegration,
+  deleteSecurityIntegration,
+  enableSecurityIntegration,
+  getSecurityIntegration,
+} from './provisioning/security-integrations.ts';
 export {
   deleteSecret,
   findSecret,

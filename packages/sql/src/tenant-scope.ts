@@ -1,6 +1,7 @@
 import type { TenantKey } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { accessStore } from './access/access-store.ts';
+import { integrationStore } from './access/integration-store.ts';
 import { invitationStore } from './access/invitation-store.ts';
 import { auditStore } from './audit/audit-store.ts';
 import { executionStore } from './executions/execution-store.ts';
@@ -30,6 +31,7 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
     metrics: metricStore(deps),
     access: accessStore(deps),
     invitations: invitationStore(deps),
+    integrations: integrationStore(deps),
     audit: auditStore(deps),
     triggers: triggerStore(deps),
     triggerWindows: triggerWindowStore(deps),

@@ -8,7 +8,9 @@ import {
   type Invitation,
   type KvPair,
   type Namespace,
+  type ScimLink,
   type Secret,
+  type SecurityIntegration,
   type Session,
   type StateName,
   type TaskRun,
@@ -55,6 +57,32 @@ export function aUser(overrides: Partial<User> = {}): User {
     superAdmin: false,
     restricted: false,
     createdAt: start,
+    ...overrides,
+  };
+}
+
+export function anIntegration(overrides: Partial<SecurityIntegration> = {}): SecurityIntegration {
+  return {
+    id: unique('i'),
+    name: 'okta',
+    type: 'SCIM',
+    description: '',
+    enabled: true,
+    accountId: unique('u'),
+    createdAt: start,
+    ...overrides,
+  };
+}
+
+export function aLink(overrides: Partial<ScimLink> = {}): ScimLink {
+  return {
+    integrationId: 'integration',
+    kind: 'User',
+    resourceId: unique('r'),
+    state: 'ACTIVE',
+    provisioned: true,
+    createdAt: start,
+    updatedAt: start,
     ...overrides,
   };
 }

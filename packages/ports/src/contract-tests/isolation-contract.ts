@@ -3,12 +3,14 @@ import { taskRunId, type Invitation, type PageRequest } from '@windhover/model';
 import type { Store, TenantScope, WriteOp } from '../index.ts';
 import {
   aKvPair,
+  aLink,
   aLogChunk,
   aMetricChunk,
   aNamespace,
   anAuditEntry,
   anEndedRow,
   anExecution,
+  anIntegration,
   anInvitation,
   aRevision,
   aSecret,
@@ -127,6 +129,10 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'invitations.find': ({ key, invitations }) => invitations.find(invitationOf(key).id),
   'invitations.listByEmail': ({ invitations }) => invitations.listByEmail('jane@example.com'),
   'invitations.search': ({ invitations }) => invitations.search([], page),
+  'integrations.find': ({ integrations }) => integrations.find('integration'),
+  'integrations.list': ({ integrations }) => integrations.list(),
+  'integrations.findLink': ({ integrations }) => integrations.findLink('integration', 'User', 'user'),
+  'integrations.listLinks': ({ integrations }) => integrations.listLinks('integration', 'User'),
   'audit.search': ({ audit }) => audit.search([], page),
   'audit.find': ({ audit }) => audit.find('entry'),
   'audit.history': ({ audit }) => audit.history('thing', 10),
@@ -172,13 +178,18 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'invitations.insert': ({ invitations }) => invitations.insert(anInvitation({ email: 'john@example.com' })),
   'invitations.accept': ({ key, invitations }) => invitations.accept({ ...invitationOf(key), status: 'ACCEPTED' }),
   'invitations.delete': ({ key, invitations }) => invitations.delete(invitationOf(key).id),
+  'integrations.insert': ({ integrations }) => integrations.insert(anIntegration({ id: 'another' })),
+  'integrations.update': ({ integrations }) =>
+    integrations.update(anIntegration({ id: 'integration', name: 'changed' })),
+  'integrations.delete': ({ integrations }) => integrations.delete('integration'),
+  'integrations.putLink': ({ integrations }) => integrations.putLink(aLink({ resourceId: 'user', state: 'REMOVED' })),
   'audit.append': ({ audit }) => audit.append(anAuditEntry({ id: 'another' })),
   'audit.purgeBefore': ({ audit }) => audit.purgeBefore(start + 1_000),
 };
 
 /** Two tenants filled by this hold the same names, ids included. */
 async function fill(store: Store, scope: TenantScope): Promise<void> {
-  const { flows, access, audit, invitations, triggers, triggerWindows, namespaces, kv, secrets } = scope;
+  const { flows, access, audit, invitations, integrations, triggers, triggerWindows, namespaces, kv, secrets } = scope;
   const labels = { document: { labels: { a: '1' } } };
   await store.write([
     flows.append(aRevision({ namespace: 'company', ...labels })),
@@ -191,6 +202,9 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     access.putMember({ groupId: 'group', userId: 'user', membership: 'MEMBER' }),
     audit.append(anAuditEntry({ id: 'entry', detail: { id: 'thing' } })),
     invitations.insert(invitationOf(scope.key)),
+    integrations.insert(anIntegration({ id: 'integration' })),
+    integrations.putLink(aLink({ resourceId: 'user' })),
+    integrations.putLink(aLink({ kind: 'Group', resourceId: 'group' })),
     triggers.put(aTriggerState()),
     triggerWindows.put(aTriggerWindow()),
     namespaces.insert(aNamespace()),

@@ -4,6 +4,7 @@ import { auditContract } from './audit-contract.ts';
 import { executionsContract } from './executions-contract.ts';
 import { flowsContract } from './flows-contract.ts';
 import { identityContract } from './identity-contract.ts';
+import { integrationsContract } from './integrations-contract.ts';
 import { invitationsContract } from './invitations-contract.ts';
 import { isolationContract } from './isolation-contract.ts';
 import { logsContract } from './logs-contract.ts';
@@ -23,6 +24,7 @@ export function storeContract(name: string, open: OpenStore): void {
     identityContract(open);
     accessContract(open);
     auditContract(open);
+    integrationsContract(open);
     invitationsContract(open);
     flowsContract(open);
     namespacesContract(open);

@@ -8,6 +8,7 @@ import type { AllAudit, AuditStore } from './audit.ts';
 import type { ExecutionStore } from './executions.ts';
 import type { FlowStore } from './flows.ts';
 import type { IdentityStore } from './identity.ts';
+import type { IntegrationStore } from './integrations.ts';
 import type { AllInvitations, InvitationStore } from './invitations.ts';
 import type { LogStore } from './logs.ts';
 import type { MetricStore } from './metrics.ts';
@@ -52,6 +53,7 @@ export interface TenantScope {
   readonly access: AccessStore;
   readonly audit: AuditStore;
   readonly invitations: InvitationStore;
+  readonly integrations: IntegrationStore;
   readonly triggers: TriggerStore;
   readonly triggerWindows: TriggerWindowStore;
   readonly namespaces: NamespaceStore;

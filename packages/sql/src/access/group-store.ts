@@ -77,6 +77,7 @@ export function groupStore({ tenant, reads, dialect, write }: ScopeDeps): GroupS
       write(
         step(sql`delete from group_members where tenant_id = ${tenant} and group_id = ${id}`),
         step(sql`delete from bindings where tenant_id = ${tenant} and external_id = ${id} and type = 'GROUP'`),
+        step(sql`delete from scim_links where tenant_id = ${tenant} and resource_id = ${id} and kind = 'Group'`),
         step(sql`delete from groups where tenant_id = ${tenant} and group_id = ${id}`),
       ),
 

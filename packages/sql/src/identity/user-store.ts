@@ -107,6 +107,7 @@ export function userStore({ reads, dialect, write }: InstanceDeps): UserStore {
           step(sql`delete from ${rawSql(table)} where user_id = ${id}`),
         ),
         step(sql`delete from bindings where external_id = ${id} and type = 'USER'`),
+        step(sql`delete from scim_links where resource_id = ${id} and kind = 'User'`),
         step(sql`delete from users where user_id = ${id}`),
       ),
   };

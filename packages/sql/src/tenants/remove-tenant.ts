@@ -13,6 +13,8 @@ const removedTables = [
   'group_members',
   'tenant_access',
   'invitations',
+  'security_integrations',
+  'scim_links',
   'triggers',
   'trigger_windows',
   'namespaces',

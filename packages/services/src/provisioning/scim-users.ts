@@ -1,0 +1,215 @@
+/** People as an identity provider sees them: those of the tenant, and those whom it has deactivated. */
+import { AlreadyExists, NotFound, type JsonObject, type ScimLink, type User } from '@windhover/model';
+import type { WriteOp } from '@windhover/ports';
+import { joinWrites } from '../access/admin-writes.ts';
+import { announce } from '../access/instance-change.ts';
+import { leaveTenantWrites } from '../access/leave-tenant.ts';
+import { writeOr } from '../access/on-conflict.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+import { instanceAudit, userAuditText } from '../audit/instance-audit.ts';
+import { optional, toUser } from '../identity/create-user.ts';
+import { checkEmail, checkUsername } from '../identity/user-rules.ts';
+import { demandProvisioner, findLink, newLink, withExternalId, type Provisioning } from './provisioning.ts';
+import { listPage, type ScimPage, type ScimQuery } from './scim-list.ts';
+import { applyScimPatch, type ScimOperation } from './scim-patch.ts';
+import { readScimUser, toScimUser, type ScimReference, type ScimUserInput } from './scim-resources.ts';
+
+/** A user with what the integration knows of it. */
+interface Seen {
+  readonly user: User;
+  readonly link: ScimLink | undefined;
+  readonly active: boolean;
+}
+
+/** Throws `InvalidScim` for the filter. */
+export function listScimUsers(provisioning: Provisioning, query: ScimQuery): Promise<ScimPage> {
+  return listPage(query, {
+    gather: async ({ equals }) => {
+      const named = equals?.attribute === 'username';
+      const seen = named ? await seenByName(provisioning, equals!.value) : await everyoneSeen(provisioning);
+      return seen.map((each) => ({ of: each, resource: toScimUser(each.user, each.link, each.active, undefined) }));
+    },
+    complete: (each) => render(provisioning, each),
+    attribute: 'groups',
+  });
+}
+
+/** Throws `NotFound` for nobody, for strangers, and for who was deleted here. */
+export async function getScimUser(provisioning: Provisioning, id: string): Promise<JsonObject> {
+  return render(provisioning, await getSeen(provisioning, id));
+}
+
+/**
+ * Lets somebody in: a user who exists elsewhere as they are, else a new one without password. Throws `AlreadyExists` for a
+ * name that the integration can see.
+ */
+export async function createScimUser(provisioning: Provisioning, resource: JsonObject): Promise<JsonObject> {
+  demandProvisioner(provisioning);
+  const input = readScimUser(resource);
+  const { deps } = provisioning;
+  const known = await deps.store.identity.findUserByName(input.userName);
+  if (known !== undefined && (await see(provisioning, known)) !== undefined) throw taken(input.userName);
+  const user = known ?? (await toUser(deps, fromInput(input)));
+  const before = await findLink(provisioning, 'User', user.id);
+  const fresh = before ?? newLink(provisioning, 'User', user.id, known === undefined);
+  const link = { ...withExternalId(fresh, input.externalId, deps.clock.now()), state: stateOf(input.active) };
+  const writes =
+    known === undefined
+      ? [
+          deps.store.identity.insertUser(user),
+          instanceAudit(deps, provisioning.caller, {
+            type: 'CREATE',
+            resource: 'USER',
+            detail: { id: user.id, username: user.username, integrationId: provisioning.integration.id },
+            after: userAuditText(user),
+          }),
+        ]
+      : [];
+  await save(provisioning, user, link, [...writes, ...(input.active ? await enter(provisioning, user) : [])]);
+  return getScimUser(provisioning, user.id);
+}
+
+/** Throws as {@link createScimUser} does, and `NotFound`. */
+export async function replaceScimUser(
+  provisioning: Provisioning,
+  id: string,
+  resource: JsonObject,
+): Promise<JsonObject> {
+  demandProvisioner(provisioning);
+  const seen = await getSeen(provisioning, id);
+  const input = readScimUser(resource);
+  const { deps } = provisioning;
+  const known = seen.link ?? newLink(provisioning, 'User', id, false);
+  const link = { ...withExternalId(known, input.externalId, deps.clock.now()), state: stateOf(input.active) };
+  const user = link.provisioned && !seen.user.superAdmin ? withProfile(seen.user, input) : seen.user;
+  const writes: WriteOp[] = [];
+  if (userAuditText(user) !== userAuditText(seen.user)) {
+    const audited = {
+      type: 'UPDATE',
+      resource: 'USER',
+      detail: { id, username: user.username, integrationId: provisioning.integration.id },
+      before: userAuditText(seen.user),
+      after: userAuditText(user),
+    } as const;
+    writes.push(deps.store.identity.updateUser(user), instanceAudit(deps, provisioning.caller, audited));
+  }
+  if (input.active && !seen.active) writes.push(...(await enter(provisioning, user)));
+  if (!input.active && seen.active) writes.push(...(await leave(provisioning, user)));
+  await save(provisioning, user, link, writes);
+  return getScimUser(provisioning, id);
+}
+
+export async function patchScimUser(
+  provisioning: Provisioning,
+  id: string,
+  operations: readonly ScimOperation[],
+): Promise<JsonObject> {
+  const before = await getScimUser(provisioning, id);
+  return replaceScimUser(provisioning, id, applyScimPatch(before, operations));
+}
+
+/** Out of the tenant, with all rights there; the user as such stays. Throws `NotFound`. */
+export async function deleteScimUser(provisioning: Provisioning, id: string): Promise<void> {
+  demandProvisioner(provisioning);
+  const { user, link, active } = await getSeen(provisioning, id);
+  const { deps, scope } = provisioning;
+  const writes = active ? await leave(provisioning, user) : [];
+  // Where no access is kept, nothing else would tell
+  const noted = { ...(link ?? newLink(provisioning, 'User', id, false)), state: 'REMOVED' as const };
+  await deps.store.write([...writes, scope.integrations.putLink(noted)]);
+  announce(deps, { kind: 'user', userId: id }, { kind: 'access', tenantKey: scope.key });
+}
+
+async function everyoneSeen(provisioning: Provisioning): Promise<readonly Seen[]> {
+  const { deps, scope, integration } = provisioning;
+  const [users, access, links] = await Promise.all([
+    deps.store.identity.listUsers('USER'),
+    scope.access.listAccess(),
+    scope.integrations.listLinks(integration.id, 'User'),
+  ]);
+  const inside = new Set(access.map(({ userId }) => userId));
+  const linkOf = new Map(links.map((link) => [link.resourceId, link]));
+  return users.flatMap((user) => {
+    const seen = toSeen(provisioning, user, linkOf.get(user.id), inside.has(user.id));
+    return seen === undefined ? [] : [seen];
+  });
+}
+
+async function seenByName(provisioning: Provisioning, name: string): Promise<readonly Seen[]> {
+  const user = await provisioning.deps.store.identity.findUserByName(name);
+  const seen = user === undefined ? undefined : await see(provisioning, user);
+  return seen === undefined ? [] : [seen];
+}
+
+async function getSeen(provisioning: Provisioning, id: string): Promise<Seen> {
+  const user = await provisioning.deps.store.identity.findUser(id);
+  const seen = user?.type === 'USER' ? await see(provisioning, user) : undefined;
+  if (seen === undefined) throw new NotFound({ thing: 'user' });
+  return seen;
+}
+
+async function see(provisioning: Provisioning, user: User): Promise<Seen | undefined> {
+  const access = await provisioning.scope.access.findAccess(user.id);
+  return toSeen(provisioning, user, await findLink(provisioning, 'User', user.id), access !== undefined);
+}
+
+/** Single mode keeps no access: there the link alone says who was taken out. */
+function toSeen({ deps }: Provisioning, user: User, link: ScimLink | undefined, hasAccess: boolean): Seen | undefined {
+  const active = deps.settings.tenancy.enabled ? hasAccess : link === undefined || link.state === 'ACTIVE';
+  if (!active && (link === undefined || link.state === 'REMOVED')) return undefined;
+  return { user, link, active };
+}
+
+async function render(provisioning: Provisioning, { user, link, active }: Seen): Promise<JsonObject> {
+  const { access } = provisioning.scope;
+  const members = await access.listMembers({ userId: user.id });
+  const groups = await Promise.all(members.map(({ groupId }) => access.findGroup(groupId)));
+  const references = groups.flatMap((group): readonly ScimReference[] =>
+    group === undefined ? [] : [{ value: group.id, display: group.name }],
+  );
+  return toScimUser(user, link, active, references);
+}
+
+async function enter({ deps, scope, tenant, caller }: Provisioning, user: User): Promise<readonly WriteOp[]> {
+  const entry = auditEntry(deps, caller, { type: 'CREATE', resource: 'TENANT_ACCESS', detail: { userId: user.id } });
+  return [...(await joinWrites(deps, scope, tenant.id, user, 'DIRECT')), scope.audit.append(entry)];
+}
+
+async function leave({ deps, scope, caller }: Provisioning, user: User): Promise<readonly WriteOp[]> {
+  const entry = auditEntry(deps, caller, { type: 'DELETE', resource: 'TENANT_ACCESS', detail: { userId: user.id } });
+  return [...(await leaveTenantWrites(deps, scope, user.id)), scope.audit.append(entry)];
+}
+
+async function save(
+  { deps, scope }: Provisioning,
+  user: User,
+  link: ScimLink,
+  writes: readonly WriteOp[],
+): Promise<void> {
+  await writeOr(deps.store, [...writes, scope.integrations.putLink(link)], ({ thing }) =>
+    thing === 'User' ? taken(user.username) : undefined,
+  );
+  announce(deps, { kind: 'user', userId: user.id }, { kind: 'access', tenantKey: scope.key });
+}
+
+/** Only of users that the integration made: others are not one tenant's to change. */
+function withProfile(user: User, input: ScimUserInput): User {
+  const { email: _email, firstName: _first, lastName: _last, ...kept } = user;
+  const { username, email, firstName, lastName } = fromInput(input);
+  checkUsername(username);
+  if (email !== undefined) checkEmail(email);
+  return { ...kept, username, ...optional({ email, firstName, lastName }) };
+}
+
+function fromInput({ userName, email, firstName, lastName }: ScimUserInput) {
+  const ownEmail = /^[^\s@:]+@[^\s@:]+$/.test(userName) ? userName : undefined;
+  return { username: userName, email: email ?? ownEmail, firstName, lastName };
+}
+
+function stateOf(active: boolean): ScimLink['state'] {
+  return active ? 'ACTIVE' : 'INACTIVE';
+}
+
+function taken(userName: string): AlreadyExists {
+  return new AlreadyExists({ thing: 'User', id: userName });
+}
