@@ -88,7 +88,7 @@ test('a refusal is noted with its reason, and makes no user', async () => {
   issuer.answerWith(begun.asked.get('nonce')!, { claims: { aud: 'someone-else', email: 'nobody@example.com' } });
   await end(begun);
 
-  const log = await server.call('GET', '/auditlogs/search?type=LOGIN_FAILURE&size=1');
+  const log = await server.call('GET', '/auditlogs/search?filters[type][EQUALS]=LOGIN_FAILURE&size=1');
   expect(log.results[0].auditLog.detail).toMatchObject({ provider: 'corp', reason: expect.stringContaining('aud') });
   const users = await server.call('GET', '/users?q=nobody@example.com');
   expect(users.total).toBe(0);

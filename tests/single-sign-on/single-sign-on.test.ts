@@ -46,7 +46,7 @@ test('who signs in at the provider for the first time becomes a user and is sign
     auths: [{ id: 'corp', name: 'corp', type: 'OAUTH' }],
   });
   expect((await world.server.request('GET', '/auths', { as: null })).json).toMatchObject({ oauths: ['corp'] });
-  const log = await world.server.call('GET', '/auditlogs/search?type=LOGIN');
+  const log = await world.server.call('GET', '/auditlogs/search?filters[type][EQUALS]=LOGIN');
   expect(log.results[0].auditLog.detail).toMatchObject({ username: jane.email, provider: 'corp' });
 });
 
@@ -197,7 +197,7 @@ test('what the person refuses at the provider, and a provider that is away, are 
 
   const refused = await jar.fetch(denied);
   expect(refused.headers.get('location')).toBe('/ui/login?refused=SIGN_ON_REFUSED&provider=corp&from=%2Fflows');
-  const log = await world.server.call('GET', '/auditlogs/search?type=LOGIN_FAILURE');
+  const log = await world.server.call('GET', '/auditlogs/search?filters[type][EQUALS]=LOGIN_FAILURE');
   expect(log.results[0].auditLog.detail).toEqual(
     expect.objectContaining({ provider: 'corp', reason: "the provider answered 'access_denied'" }),
   );

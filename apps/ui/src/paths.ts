@@ -45,5 +45,6 @@ export const paths = {
   tenants: (): string => '/instance/tenants',
   users: (): string => '/instance/users',
   signIn: (): string => '/login',
+  forgottenPassword: (): string => '/forgotten-password',
   setup: (): string => '/setup',
 };

@@ -11,7 +11,9 @@ import { configsQuery, meQuery } from './auth/use-me.ts';
 import { NotFoundPage } from './components/not-found-page.tsx';
 import { NotFound, PageError, PageLoading } from './components/page-state.tsx';
 import { enter } from './auth/enter.ts';
+import { ForgottenPasswordPage } from './pages/login/forgotten-password-page.tsx';
 import { LoginPage } from './pages/login/login-page.tsx';
+import { ResetPasswordPage } from './pages/login/reset-password-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { TenantFrame } from './shell/tenant-frame.tsx';
 import { queryClient } from './query-client.ts';
@@ -22,6 +24,16 @@ import { paths } from './paths.ts';
 const root = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound />, errorComponent: PageError });
 
 const login = createRoute({ getParentRoute: () => root, path: '/login', component: LoginPage });
+const forgottenPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten-password',
+  component: ForgottenPasswordPage,
+});
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: ResetPasswordPage,
+});
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -77,6 +89,8 @@ const page = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name
 
 const routeTree = root.addChildren([
   login,
+  forgottenPassword,
+  resetPassword,
   setup,
   invitation,
   signedIn.addChildren([

@@ -1,3 +1,4 @@
+export type { Mail, Mailer } from './mailer.ts';
 export type { AccessStore, AllAccess } from './store/access.ts';
 export {
   auditDetailId,

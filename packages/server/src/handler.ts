@@ -21,7 +21,15 @@
  */
 import type { AnyRoute, Route } from '@windhover/contract';
 import { invariant, type TenantRef } from '@windhover/model';
-import type { AccessControl, Authenticator, Caller, Deps, EnteredTenant, PluginDocuments } from '@windhover/services';
+import type {
+  AccessControl,
+  Authenticator,
+  Caller,
+  Deps,
+  EnteredTenant,
+  PluginDocuments,
+  PasswordResets,
+} from '@windhover/services';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { LiveStream } from './event-stream.ts';
@@ -43,6 +51,7 @@ export interface ServerContext {
   readonly providers: ReadonlyMap<string, OpenIdProvider>;
   readonly pendingSignOns: PendingSignOns;
   readonly rates: RateLimits;
+  readonly passwordResets: PasswordResets | undefined;
 }
 
 interface AnyCall {

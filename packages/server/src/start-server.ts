@@ -4,7 +4,13 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyMultipart from '@fastify/multipart';
 import { openApiDocument, readQuery } from '@windhover/contract';
 import { NotFound, Unauthenticated } from '@windhover/model';
-import { AccessControl, Authenticator, createPluginDocuments, type Deps } from '@windhover/services';
+import {
+  AccessControl,
+  Authenticator,
+  createPluginDocuments,
+  type Deps,
+  type PasswordResets,
+} from '@windhover/services';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { identify } from './admission.ts';
 import { allowOrigins } from './allow-origins.ts';
@@ -28,6 +34,8 @@ export interface StartServer {
   readonly deps: Deps;
   readonly settings: ServerSettings;
   readonly ui?: UiFiles | undefined;
+  /** New passwords by mail, where there is a mail server. */
+  readonly passwordResets?: PasswordResets | undefined;
 }
 
 export interface RunningServer {
@@ -44,7 +52,7 @@ export interface RunningServer {
 const graceMs = 10_000;
 
 /** Resolves when the ports are open; rejects when one is taken or a route declares no access. */
-export async function startServer({ deps, settings, ui }: StartServer): Promise<RunningServer> {
+export async function startServer({ deps, settings, ui, passwordResets }: StartServer): Promise<RunningServer> {
   const access = new AccessControl(deps);
   const authenticator = new Authenticator(deps, access);
   const setupToken = Buffer.from(deps.ids.random(24)).toString('base64url');
@@ -62,6 +70,7 @@ export async function startServer({ deps, settings, ui }: StartServer): Promise<
     providers,
     pendingSignOns,
     rates,
+    passwordResets,
   };
 
   const app = createApp(deps, settings);

@@ -166,6 +166,7 @@ export { createUser, type NewUser } from './identity/create-user.ts';
 export { getUser } from './identity/get-user.ts';
 export { demandNoMoreRights, findImpersonated, openImpersonation } from './identity/impersonate.ts';
 export { checkPassword, passwordProblems } from './identity/password-policy.ts';
+export { PasswordResets, type PasswordResetSettings } from './identity/password-reset.ts';
 export type { Placement } from './identity/placement.ts';
 export { equalsInConstantTime } from './identity/secret-text.ts';
 export {

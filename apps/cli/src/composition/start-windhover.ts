@@ -7,6 +7,7 @@ import { toServerSettings } from '../configuration/server-settings.ts';
 import { version } from '../version.ts';
 import { holdInstance, type HeldInstance } from './hold-instance.ts';
 import type { Logger } from './logger.ts';
+import { openPasswordResets } from './open-password-resets.ts';
 import { openUi } from './ui-files.ts';
 
 export interface StartOptions {
@@ -63,7 +64,8 @@ async function openPorts({ deps, dataDirectory, close }: HeldInstance, options: 
     logLevel: options.serverLogLevel,
   });
   const ui = options.ui ? openUi(logger) : undefined;
-  const server = await startServer({ deps, settings, ui }).catch((error: unknown) => {
+  const passwordResets = openPasswordResets(deps, configuration, logger);
+  const server = await startServer({ deps, settings, ui, passwordResets }).catch((error: unknown) => {
     ui?.stop();
     throw error;
   });

@@ -8,6 +8,9 @@ export const session = {
   signIn: (username: string, password: string) =>
     requestJson<Me>('/login', { method: 'POST', json: { username, password } }),
   methods: () => requestJson<AuthMethods>('/auths'),
+  forgotPassword: (username: string) => send('/forgotten-password', { method: 'POST', json: { username } }),
+  resetPassword: (token: string, password: string) =>
+    send('/reset-password', { method: 'POST', json: { token, password } }),
   signOut: () => requestJson<SignedOut>('/logout', { method: 'POST' }),
   me: () => requestJson<Me>('/me'),
   configs: () => requestJson<Configs>('/configs'),

@@ -58,6 +58,17 @@ export const t = {
     ended: 'Your session has ended',
     endedText: 'Sign in again to go on where you are; nothing you typed is lost.',
   },
+  newPassword: {
+    forgotten: 'Forgotten your password?',
+    ask: 'Send a link',
+    sent: 'If there is an account of that name, a link for a new password is on its way to its e-mail address.',
+    title: 'Set a new password',
+    label: 'New password',
+    save: 'Set password',
+    done: 'The new password is set. Sign in with it.',
+    over: 'This link was used already or is older than an hour. Ask for another one.',
+    back: 'Back to sign in',
+  },
   account: {
     menu: (name: string) => `Account of ${name}`,
     tokens: 'API tokens',

@@ -1,5 +1,5 @@
 import { routes } from '@windhover/contract';
-import { NotFound } from '@windhover/model';
+import { Gone, NotFound } from '@windhover/model';
 import { checkPassword, closeSession, openSession } from '@windhover/services';
 import type { FastifyRequest } from 'fastify';
 import { sessionCookie } from '../admission.ts';
@@ -13,7 +13,7 @@ const { auth } = routes;
 export const authHandlers = [
   publicRoute(auth.methods, ({ server }) => ({
     loginPassword: true,
-    mailsEnabled: false,
+    mailsEnabled: server.passwordResets !== undefined,
     passwordless: false,
     oauths: [...server.providers.keys()],
   })),
@@ -29,6 +29,20 @@ export const authHandlers = [
     const cookie = { 'set-cookie': sessionCookieText(server, request, '') };
     if (isPage && endSessionUrl !== undefined) return answer(302, undefined, { ...cookie, location: endSessionUrl });
     return answer(200, endSessionUrl === undefined ? {} : { endSessionUrl }, cookie);
+  }),
+  publicRoute(auth.forgottenPassword, ({ server, request, body }) => {
+    server.passwordResets?.checkAddress(request.ip);
+    // The answer waits for nothing: neither it nor its time tells who has an account
+    server.passwordResets?.request(body.username).catch((error: unknown) => {
+      request.log.error({ err: error }, 'the mail for a new password could not be sent');
+    });
+    return {};
+  }),
+  publicRoute(auth.resetPassword, async ({ server, request, body }) => {
+    if (server.passwordResets === undefined) throw new Gone({ thing: 'link for a new password' });
+    server.passwordResets.checkAddress(request.ip);
+    await server.passwordResets.complete(body.token, body.password, request.ip);
+    return {};
   }),
   publicRoute(auth.validatePassword, ({ deps, body }) => checkPassword(body, deps.settings.passwordPolicy)),
 ];

@@ -34,7 +34,7 @@ export const configHandlers = [
       secretsEnabled: false,
       pluginManagementEnabled: false,
       pluginCustomEnabled: false,
-      mailServiceEnabled: false,
+      mailServiceEnabled: server.passwordResets !== undefined,
       passwordlessEnabled: false,
       passwordConfiguration: passwordConfiguration(service.passwordPolicy),
       inMaintenance: false,

@@ -241,11 +241,42 @@ export const securityKeys: KeySection = {
     honoured('micronaut.security.endpoints.logout.get-allowed', 'boolean', 'Whether a GET of `/logout` signs out.', {
       default: true,
     }),
+    honoured(
+      'kestra.ee.mail-service.host',
+      'text',
+      'Server that takes mail for delivery: links for new passwords. Needs `kestra.url`.',
+    ),
+    honoured('kestra.ee.mail-service.port', 'number', 'Its port; 465 is encrypted from the start.', {
+      default: 587,
+      min: 1,
+      max: 65_535,
+    }),
+    honoured('kestra.ee.mail-service.username', 'text', 'As whom mail is handed over.'),
+    honoured('kestra.ee.mail-service.password', 'text', 'Password of that account.'),
+    honoured('kestra.ee.mail-service.from', 'text', 'Sender; absent: the user name.'),
+    honoured('kestra.ee.mail-service.from-name', 'text', 'Name of the sender.', { default: 'Windhover' }),
+    honoured('kestra.ee.mail-service.auth', 'boolean', 'Whether the account above signs in.', { default: true }),
+    honoured('kestra.ee.mail-service.starttls-enable', 'boolean', 'Whether nothing is sent before STARTTLS.', {
+      default: true,
+    }),
+    honoured(
+      'kestra.security.basic-auth.password-reset.cooldown',
+      'duration',
+      'Pause between two mails to one account.',
+      { default: 'PT5M' },
+    ),
+    honoured(
+      'kestra.security.basic-auth.password-reset.rate-limit.max-requests',
+      'number',
+      'Requests for a new password, and links tried, from one address in a window.',
+      { default: 10, min: 1 },
+    ),
+    honoured('kestra.security.basic-auth.password-reset.rate-limit.window', 'duration', 'That window.', {
+      default: 'PT1H',
+    }),
     ...unsupported(
       'kestra.server.basic-auth.enabled',
       'kestra.server.basic-auth.open-urls',
-      'kestra.security.basic-auth.password-reset.**',
-      'kestra.ee.mail-service.**',
       'kestra.secret.jdbc.**',
       'kestra.secret.tags',
       'kestra.regex.timeout',

@@ -1,11 +1,15 @@
+import { Anchor, Box } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { useRouter, useSearch } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useRouter, useSearch } from '@tanstack/react-router';
+import { authMethodsQuery } from '../../auth/auth-methods.ts';
 import { meQuery } from '../../auth/use-me.ts';
 import { CredentialsForm } from '../../auth/credentials-form.tsx';
 import { ProviderButtons } from '../../auth/provider-buttons.tsx';
 import { Entrance } from '../../components/entrance.tsx';
 import { InlineError } from '../../components/inline-error.tsx';
 import { t } from '../../messages/en.ts';
+import { paths } from '../../paths.ts';
 import { queryClient } from '../../query-client.ts';
 
 /** What the address may say: where to go then, and what a provider of single sign-on came back with. */
@@ -22,7 +26,11 @@ export function LoginPage() {
   const refusal = refusalOf(refused, provider);
   return (
     <Entrance title={t.signIn.title}>
-      {refusal !== undefined && <InlineError error={new Error(refusal)} />}
+      {refusal !== undefined && (
+        <Box mb="sm">
+          <InlineError error={new Error(refusal)} />
+        </Box>
+      )}
       <CredentialsForm
         onSignedIn={(me) => {
           queryClient.clear();
@@ -30,8 +38,20 @@ export function LoginPage() {
           router.history.push(router.basepath + ownPath(from));
         }}
       />
+      <ForgottenPasswordLink />
       <ProviderButtons from={ownPath(from)} />
     </Entrance>
+  );
+}
+
+/** Without a mail server there is nobody to bring a new one: an administrator sets it. */
+function ForgottenPasswordLink() {
+  const { data } = useQuery(authMethodsQuery);
+  if (data?.mailsEnabled !== true) return null;
+  return (
+    <Anchor component={Link} to={paths.forgottenPassword()} size="sm" mt="sm" display="inline-block">
+      {t.newPassword.forgotten}
+    </Anchor>
   );
 }
 

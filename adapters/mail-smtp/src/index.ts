@@ -1,0 +1,1 @@
+export { openSmtpMailer, type SmtpSettings } from './smtp-mailer.ts';
