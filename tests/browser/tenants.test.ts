@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { startServer } from '@windhover/testing';
+import { startServer, startVault } from '@windhover/testing';
 import { expectAccessible } from './expect-accessible.ts';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
 
@@ -109,6 +109,66 @@ test('a tenant is renamed and gets a picture, which the switcher shows', async (
   await page.getByText('Tenant “Rehearsal” is saved.').last().waitFor();
   await expect.poll(() => pictures.count()).toBe(0);
   expect(complaints).toEqual([]);
+});
+
+test('a tenant gets a bucket and a Vault of its own, and goes back to those of the instance', async () => {
+  const vault = await startVault();
+  const configuration = { 'kestra.http.allowed-addresses': '127.0.0.1' };
+  const server = await startServer({ tenancy: 'mixed', ui: true, configuration });
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging', requireExistingNamespace: true } });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/instance/tenants');
+  const open = async () => {
+    await page.getByRole('button', { name: 'More actions: stage' }).click();
+    await page.getByRole('menuitem', { name: 'Storage and secrets' }).click();
+    return page.getByRole('dialog', { name: 'Storage and secrets of tenant “stage”' });
+  };
+  const choose = async (label: string, option: string) => {
+    await page.getByRole('combobox', { name: label }).click();
+    await page.getByRole('option', { name: option, exact: true }).click();
+  };
+
+  const dialog = await open();
+  await choose('Files are kept in', 'S3');
+  await choose('Secrets are kept in', 'Vault');
+  await expectAccessible(page);
+  await dialog.getByRole('textbox', { name: 'Bucket' }).fill('staging');
+  await dialog.getByRole('textbox', { name: 'Access key' }).fill('key');
+  await dialog.getByLabel('Secret key', { exact: false }).first().fill('secret');
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('http://10.0.0.1:8200');
+  expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await dialog.getByLabel('Token').first().fill(vault.rootToken);
+  await dialog.getByRole('switch', { name: 'Secrets are read-only' }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByText("connections to '10.0.0.1' are not allowed").first().waitFor();
+  await dialog.getByRole('textbox', { name: 'Address' }).fill(vault.url);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Tenant “stage” has new backends.').waitFor();
+
+  expect(await server.call('GET', '/tenants/stage')).toEqual({
+    id: 'stage',
+    name: 'Staging',
+    deleted: false,
+    requireExistingNamespace: true,
+    storageType: 's3',
+    storageConfiguration: { bucket: 'staging', accessKey: 'key', secretKey: 'secret' },
+    secretType: 'vault',
+    secretConfiguration: { address: vault.url, token: { token: vault.rootToken } },
+    secretReadOnly: true,
+  });
+  const again = await open();
+  expect(await again.getByRole('textbox', { name: 'Address' }).inputValue()).toBe(vault.url);
+  await choose('Files are kept in', 'The backend of the instance');
+  await choose('Secrets are kept in', 'The backend of the instance');
+  await again.getByRole('switch', { name: 'Secrets are read-only' }).click();
+  await again.getByRole('button', { name: 'Save' }).click();
+  await again.waitFor({ state: 'hidden' });
+  expect(await server.call('GET', '/tenants/stage')).toEqual({
+    id: 'stage',
+    name: 'Staging',
+    deleted: false,
+    requireExistingNamespace: true,
+  });
 });
 
 test('without multi-tenancy there is no switcher, and the page of tenants says why', async () => {

@@ -16,6 +16,7 @@ import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { TenantAvatar } from '../../tenants/tenant-avatar.tsx';
 import { mayCreateTenants } from '../../tenants/tenant-rights.ts';
+import { BackendsDialog } from './backends-dialog.tsx';
 import { CreateTenantDialog } from './create-tenant-dialog.tsx';
 import { DeleteTenantDialog } from './delete-tenant-dialog.tsx';
 import { EditTenantDialog } from './edit-tenant-dialog.tsx';
@@ -38,11 +39,12 @@ const columns: readonly Column<WireTenant>[] = [
   { id: 'status', header: t.tenants.columns.status, width: 140, cell: (tenant) => <TenantStatus tenant={tenant} /> },
 ];
 
-/** Administration of tenants: list, create, edit, suspend, delete. */
+/** Administration of tenants: list, create, edit, choose backends, suspend, delete. */
 export function TenantsPage() {
   const me = useMe();
   const [search, setSearch] = useUrlSearch();
   const [editing, setEditing] = useState<WireTenant>();
+  const [choosing, setChoosing] = useState<WireTenant>();
   const [suspending, setSuspending] = useState<WireTenant>();
   const [deleting, setDeleting] = useState<WireTenant>();
   const enabled = useQuery(configsQuery).data?.tenants?.enabled ?? true;
@@ -54,7 +56,13 @@ export function TenantsPage() {
     enabled,
   });
   const actions = actionsColumn<WireTenant>((tenant) => (
-    <TenantActions tenant={tenant} onEdit={setEditing} onSuspension={setSuspending} onDelete={setDeleting} />
+    <TenantActions
+      tenant={tenant}
+      onEdit={setEditing}
+      onBackends={setChoosing}
+      onSuspension={setSuspending}
+      onDelete={setDeleting}
+    />
   ));
 
   if (!enabled)
@@ -86,6 +94,7 @@ export function TenantsPage() {
     >
       <CreateTenantDialog opened={search['create'] === 'true'} onClose={() => setSearch({ create: undefined })} />
       {editing !== undefined && <EditTenantDialog tenant={editing} onClose={() => setEditing(undefined)} />}
+      {choosing !== undefined && <BackendsDialog tenant={choosing} onClose={() => setChoosing(undefined)} />}
       {suspending !== undefined && <SuspensionDialog tenant={suspending} onClose={() => setSuspending(undefined)} />}
       <DeleteTenantDialog tenant={deleting} onClose={() => setDeleting(undefined)} />
     </ListPage>
