@@ -1,4 +1,6 @@
 /** The commands that answer for an instance: its logs, and who may do what. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startServer, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -30,6 +32,26 @@ test('the audit logs are verified, one or all, and shortened', async () => {
   // The purge is an entry itself
   expect((await server.run('auditlogs', 'verify', '--tenant=dev')).stdout).toBe('1 entries verified\n');
   expect((await server.run('auditlogs', 'purge')).code).toBe(2);
+});
+
+test('the ends of the logs are written down, and the logs must go on from there', async () => {
+  const heads = join(server.dataDirectory, 'heads.jsonl');
+  const { stdout } = await server.run('auditlogs', 'head');
+  expect(stdout.split('\n').filter((line) => line !== '').length).toBeGreaterThan(1);
+  expect(stdout).toMatch(/\{"log":"dev","entries":\d+,"hash":"hmac:[0-9a-f]{64}"\}/);
+  writeFileSync(heads, stdout);
+  expect(await server.run('auditlogs', 'verify', `--heads=${heads}`)).toMatchObject({ code: 0, stderr: '' });
+
+  writeFileSync(heads, '{"log":"dev","entries":1000,"hash":"hmac:0"}\n{"log":"gone","entries":1,"hash":"hmac:0"}\n');
+  const broken = await server.run('auditlogs', 'verify', `--heads=${heads}`);
+  expect(broken.code).toBe(1);
+  expect(broken.stderr).toMatch(/The log of tenant 'dev' is broken. \d+ entries are missing that were there/);
+  expect(broken.stderr).toContain("The log of tenant 'gone' is broken. It is missing as a whole");
+  writeFileSync(heads, 'no head\n');
+  expect(await server.run('auditlogs', 'verify', `--heads=${heads}`)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('line 1: no end of a log'),
+  });
 });
 
 test('a command says why a user may do something, or may not', async () => {

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { invariant } from '@windhover/model';
 import { sql, step, textMaker, type Dialect } from '@windhover/sql';
 import { toReadableJson } from './connection/stored-text.ts';
+
+const hashBlockBytes = 64;
 
 export const dialect: Dialect = {
   like: sql`ilike`,
@@ -14,6 +17,10 @@ export const dialect: Dialect = {
     delete from execution_labels where tenant_id = ${tenant} and execution_id in (
       select execution_id from executions where tenant_id = ${tenant} and run in (${runs}))`,
   sha256: (text) => sql`encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`,
+  hmac(key, text) {
+    const inner = sql`sha256(decode(${paddedHex(key, 0x36)}, 'hex') || convert_to(${text}, 'UTF8'))`;
+    return sql`encode(sha256(decode(${paddedHex(key, 0x5c)}, 'hex') || ${inner}), 'hex')`;
+  },
   readableJson: toReadableJson,
   lock(name, of) {
     const number = lockNumber(of === undefined ? name : `${name} ${of.tenant.tenantKey}`);
@@ -26,6 +33,12 @@ export const dialect: Dialect = {
 /** What the database knows a lock by. */
 function lockNumber(name: string): string {
   return String(createHash('sha256').update(`windhover ${name}`).digest().readBigInt64BE());
+}
+
+/** A key of at most 64 bytes as RFC 2104 mixes it in: PostgreSQL has SHA-256, and HMAC only with an extension. */
+function paddedHex(key: Uint8Array, pad: number): string {
+  invariant(key.length <= hashBlockBytes, 'a key fits into a block of the hash');
+  return Buffer.from(Array.from({ length: hashBlockBytes }, (_, index) => (key[index] ?? 0) ^ pad)).toString('hex');
 }
 
 export const textOf = textMaker((number) => `$${String(number)}`);

@@ -33,6 +33,8 @@ export interface PostgresStoreOptions {
   readonly waitForDatabaseMs?: number;
   /** Who opens it, for the message that a second server gets. */
   readonly owner: string;
+  /** Key of the chain of audit logs, at most 64 bytes, asked for at each entry. Default: none. */
+  readonly auditKey?: () => Uint8Array | undefined;
   /** Where system flows live; lists filtered by scope tell them apart by it. Default `system`. */
   readonly systemNamespace?: string;
   /** What the operator should know, once each. */
@@ -69,7 +71,7 @@ const writeTimeoutMs = 60_000;
  * `IllegalArgument` for an address that is none. Once open, it goes on by itself when a server that was away returns.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
-  const { pool = {}, systemNamespace = 'system', onWarning = () => undefined } = options;
+  const { pool = {}, systemNamespace = 'system', onWarning = () => undefined, auditKey = () => undefined } = options;
   const parsed = parseAddress(options.url);
   const address = {
     ...parsed,
@@ -118,7 +120,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const scope = rememberScopes((key) => {
     const part = tenantPart(key);
     const reads = sqlReads(readsOf(connections, part, within(readTimeoutMs)));
-    return tenantScope(key, { reads, dialect, systemNamespace, write: sqlWrite(part) });
+    return tenantScope(key, { reads, dialect, systemNamespace, auditKey, write: sqlWrite(part) });
   });
   const close = async (): Promise<void> => {
     ownership.stopWaiting();

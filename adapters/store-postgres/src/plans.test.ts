@@ -110,7 +110,8 @@ describe.for([big, small])('of tenant %s', (key) => {
 
 function scopeOf(key: TenantKey, reads: Reads): TenantScope {
   const write = sqlWrite(tenantPart(key));
-  return tenantScope(key, { reads: sqlReads(reads), dialect, systemNamespace: 'system', write });
+  const auditKey = (): undefined => undefined;
+  return tenantScope(key, { reads: sqlReads(reads), dialect, systemNamespace: 'system', auditKey, write });
 }
 
 interface Plan {

@@ -4,14 +4,14 @@ import { sharedPostgres } from './testing/shared-postgres.ts';
 
 const server = sharedPostgres();
 
-storeContract('postgres store', async (): Promise<OpenedStore> => {
+storeContract('postgres store', async (options): Promise<OpenedStore> => {
   const url = await server().createDatabase();
-  let store = await openPostgresStore({ url, owner: 'test' });
+  let store = await openPostgresStore({ ...options, url, owner: 'test' });
   return {
     store,
     async reopen() {
       await store.close();
-      store = await openPostgresStore({ url, owner: 'test' });
+      store = await openPostgresStore({ ...options, url, owner: 'test' });
       return store;
     },
     close: () => store.close(),

@@ -1,5 +1,5 @@
 /** Connections and their settings. One thread writes; everyone else opens the file read-only. */
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 
 export type Durability = 'strict' | 'relaxed';
@@ -22,9 +22,14 @@ export function openForWriting(path: string, durability: Durability): DatabaseSy
     pragma wal_autocheckpoint = ${walCapPages};
     pragma journal_size_limit = ${walCapBytes};
   `);
-  // SQLite has no hash of its own; audit logs chain their entries with it
+  // SQLite has no hashes of its own; audit logs chain their entries with them
   connection.function('sha256', { deterministic: true }, (text) =>
     createHash('sha256').update(String(text)).digest('hex'),
+  );
+  connection.function('hmac_sha256', { deterministic: true }, (key, text) =>
+    createHmac('sha256', Buffer.from(String(key), 'hex'))
+      .update(String(text))
+      .digest('hex'),
   );
   return connection;
 }

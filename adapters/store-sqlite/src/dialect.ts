@@ -15,6 +15,7 @@ export const dialect: Dialect = {
       select e.tenant_id, label.value ->> 'key', label.value ->> 'value', e.execution_id
       from executions e, json_each(e.body, '$.labels') label where e.run in (${runs}) and e.tenant_id = ${tenant})`,
   sha256: (text) => sql`sha256(${text})`,
+  hmac: (key, text) => sql`hmac_sha256(${Buffer.from(key).toString('hex')}, ${text})`,
   readableJson: (json) => json,
   lock: () => [],
   lockRows: () => [],

@@ -23,6 +23,8 @@ export interface SqliteStoreOptions {
   readonly durability?: Durability;
   /** Who opens it, for the message that a second opener gets: host and role, say. */
   readonly owner: string;
+  /** Key of the chain of audit logs, at most 64 bytes, asked for at each entry. Default: none. */
+  readonly auditKey?: () => Uint8Array | undefined;
   /** Where system flows live; lists filtered by scope tell them apart by it. Default `system`. */
   readonly systemNamespace?: string;
   /**
@@ -38,6 +40,7 @@ export interface SqliteStoreOptions {
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { durability = 'strict', owner, systemNamespace = 'system', onBroken = () => undefined } = options;
+  const { auditKey = () => undefined } = options;
   const path = resolve(options.path);
   prepareStoreFile(path);
   const lock = lockStore(path, owner);
@@ -66,7 +69,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   return {
     ...instanceStores({ ...database, writeEnd: (_, ...steps) => sqlWrite(...steps) }),
     shards: shardStore(writer, points, reader),
-    scope: rememberScopes((key) => tenantScope(key, { ...database, systemNamespace })),
+    scope: rememberScopes((key) => tenantScope(key, { ...database, systemNamespace, auditKey })),
     async write(operations) {
       await writer.apply(operations.flatMap(stepsOf));
     },

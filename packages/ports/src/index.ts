@@ -2,6 +2,7 @@ export type { Mail, Mailer } from './mailer.ts';
 export type { AccessStore, AllAccess } from './store/access.ts';
 export {
   auditDetailId,
+  sealedHashPrefix,
   type AllAudit,
   type AuditHead,
   type AuditLink,

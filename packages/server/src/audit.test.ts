@@ -1,9 +1,10 @@
 /** Who did what: every log over HTTP, and how one that was tampered with is found out. */
+import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { instanceKey, type TenantKey } from '@windhover/model';
-import { verifyAuditLog } from '@windhover/services';
+import { verifyAuditLog, type VerifyOptions } from '@windhover/services';
 import { expect, test } from 'vitest';
-import { admin, startTestServer, type OwnServer } from './test-server.ts';
+import { admin, masterKey, startTestServer, type OwnServer } from './test-server.ts';
 
 const types = async ({ api }: OwnServer, query: object = {}): Promise<string[]> => {
   const { results } = await api.instanceAuditLogs.search({ query: { size: 100, ...query } });
@@ -127,16 +128,95 @@ test.for([
     'delete from audit_log where seq = (select max(seq) from audit_log)',
     /newest 1 entries are missing/,
   ],
+  [
+    'put in',
+    "insert into audit_log select null, tenant_id, 'put-in', at, type, user_id, resource, namespace, body, detail_id, hash, 'hmac:0' from audit_log where tenant_id = 'dev' order by seq desc limit 1",
+    /is not as it was written/,
+  ],
 ] as const)('an entry that was %s is found out', async ([, sql, reason]) => {
+  const server = await withThreeRoles();
+  expect(await verify(server)).toEqual({ kind: 'intact', entries: 4, unsealed: 0 });
+  expect(await verifyAuditLog(server.deps.store, instanceKey, { masterKey })).toMatchObject({ kind: 'intact' });
+
+  tamper(server, sql);
+
+  expect(await verify(server)).toEqual({ kind: 'broken', reason: expect.stringMatching(reason) });
+});
+
+test('who has the database and not the key cannot write a chain that passes unseen', async () => {
+  const server = await withThreeRoles();
+  const known = await server.deps.store.scope(dev).audit.head();
+
+  rechain(server, 4);
+  expect(await verify(server)).toMatchObject({
+    kind: 'broken',
+    reason: expect.stringMatching(/was not sealed with the instance's key/),
+  });
+  rechain(server, 1);
+  expect(await verify(server)).toEqual({ kind: 'intact', entries: 4, unsealed: 4 });
+  expect(await verify(server, { known })).toMatchObject({
+    kind: 'broken',
+    reason: expect.stringMatching(/is not the one that was the newest/),
+  });
+  expect(await verify(server, { masterKey: new Uint8Array(32).fill(1) })).toMatchObject({ kind: 'intact' });
+});
+
+test('a log that was cut off together with its head is found by the head that was written down', async () => {
+  const server = await withThreeRoles();
+  const known = await server.deps.store.scope(dev).audit.head();
+  tamper(
+    server,
+    `delete from audit_log where seq = (select max(seq) from audit_log where tenant_id = 'dev');
+     update audit_heads set entries = entries - 1, hash =
+       (select hash from audit_log where tenant_id = 'dev' order by seq desc limit 1) where tenant_id = 'dev'`,
+  );
+
+  expect(await verify(server)).toEqual({ kind: 'intact', entries: 3, unsealed: 0 });
+  expect(await verify(server, { known })).toEqual({
+    kind: 'broken',
+    reason: '1 entries are missing that were there when the head was written down',
+  });
+});
+
+test('sealed entries are verified by nobody else, and the log of a tenant is that of no other', async () => {
+  const server = await withThreeRoles();
+  expect(await verify(server, { masterKey: undefined })).toMatchObject({ kind: 'broken' });
+  expect(await verify(server, { masterKey: new Uint8Array(32).fill(1) })).toMatchObject({ kind: 'broken' });
+  tamper(
+    server,
+    "update audit_log set tenant_id = 'other' where tenant_id = 'dev'; update audit_heads set tenant_id = 'other' where tenant_id = 'dev'",
+  );
+  expect(await verifyAuditLog(server.deps.store, 'other' as TenantKey, { masterKey })).toMatchObject({
+    kind: 'broken',
+  });
+});
+
+const dev = 'dev' as TenantKey;
+
+async function withThreeRoles(): Promise<OwnServer> {
   const server = await startTestServer({ tenancy: 'mixed' });
   await server.api.tenants.create({ body: { id: 'dev', name: 'dev' } });
   for (const name of ['one', 'two', 'three'])
     await server.api.forTenant('dev').roles.create({ body: { name, permissions: {} } });
-  const { audit } = server.deps.store.scope('dev' as TenantKey);
-  expect(await verifyAuditLog(audit)).toMatchObject({ kind: 'intact', entries: 4 });
-  expect(await verifyAuditLog(server.deps.store.scope(instanceKey).audit)).toMatchObject({ kind: 'intact' });
+  return server;
+}
 
-  tamper(server, sql);
+function verify({ deps }: OwnServer, options: Partial<VerifyOptions> = {}): ReturnType<typeof verifyAuditLog> {
+  return verifyAuditLog(deps.store, dev, { masterKey, ...options });
+}
 
-  expect(await verifyAuditLog(audit)).toEqual({ kind: 'broken', reason: expect.stringMatching(reason) });
-});
+/** The chain from the entry with this number on, made anew as it would be without a key. */
+function rechain(server: OwnServer, from: number): void {
+  const file = new DatabaseSync(server.databaseFile);
+  const rows = file.prepare("select seq, body, hash from audit_log where tenant_id = 'dev' order by seq").all();
+  let previous = from === 1 ? '' : String(rows[from - 2]!['hash']);
+  for (const { seq, body } of rows.slice(from - 1)) {
+    const hash = createHash('sha256')
+      .update(`${previous}\n${String(body)}`)
+      .digest('hex');
+    file.prepare('update audit_log set previous_hash = ?, hash = ? where seq = ?').run(previous, hash, Number(seq));
+    previous = hash;
+  }
+  file.prepare("update audit_heads set hash = ? where tenant_id = 'dev'").run(previous);
+  file.close();
+}

@@ -7,6 +7,7 @@ import { openLocalFiles } from '@windhover/files-local';
 import { createClient, type Client } from '@windhover/contract';
 import { timeOrderedId, type TenancySettings } from '@windhover/model';
 import {
+  auditKeyOf,
   createCiphers,
   createTaskServices,
   createUser,
@@ -21,6 +22,9 @@ import { defaultServerSettings, type ServerSettings } from './server-settings.ts
 import { startServer, type RunningServer } from './start-server.ts';
 
 export const admin = { username: 'root@root.com', password: 'Root!1234' };
+
+/** What secrets and audit logs are sealed with. */
+export const masterKey = new Uint8Array(32);
 
 export const tenancies = {
   single: { enabled: false, defaultTenant: true },
@@ -61,7 +65,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 export async function openTestServer(options: TestServerOptions = {}): Promise<OwnServer> {
   const folder = mkdtempSync(join(tmpdir(), 'windhover-server-'));
   const databaseFile = join(folder, 'database.db');
-  const store = await openSqliteStore({ path: databaseFile, owner: 'test', durability: 'relaxed' });
+  const auditKey = (): Uint8Array => auditKeyOf(masterKey);
+  const store = await openSqliteStore({ path: databaseFile, owner: 'test', durability: 'relaxed', auditKey });
   const transport = openMemoryTransport();
   const files = openLocalFiles({ root: join(folder, 'files'), durability: 'relaxed' });
   let aheadMs = 0;
@@ -77,7 +82,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
     },
     settings: serviceSettings(options),
     catalog: { find: () => undefined, list: () => [] },
-    ciphers: createCiphers(store, new Uint8Array(32)),
+    ciphers: createCiphers(store, masterKey),
   };
   const host: Deps['host'] = {
     create: noEngine,

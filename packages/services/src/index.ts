@@ -52,7 +52,8 @@ export {
   type AuditDiff,
   type AuditItem,
 } from './audit/search-audit-log.ts';
-export { verifyAuditLog, type Verification } from './audit/verify-audit-log.ts';
+export { auditKeyOf } from './audit/audit-key.ts';
+export { verifyAuditLog, type KnownHead, type VerifyOptions } from './audit/verify-audit-log.ts';
 export type { Backends, Clock, Deps, Ids, PasswordPolicy, ServiceSettings } from './deps.ts';
 export { actByIds, actByQuery, BulkRefused, type BulkOperation, type InvalidItem } from './executions/act-on-many.ts';
 export { changeStatus, changeTaskRunState, forceRun, unqueueExecution } from './executions/change-state.ts';

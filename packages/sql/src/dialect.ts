@@ -21,6 +21,8 @@ export interface Dialect {
   deleteLabels(tenant: OneTenant, runs: Sql): Sql;
   /** SHA-256 of the text in UTF-8, in hexadecimal digits. */
   sha256(text: Sql): Sql;
+  /** HMAC-SHA-256 under the key of the text in UTF-8, in hexadecimal digits. The key goes along as a value. */
+  hmac(key: Uint8Array, text: Sql): Sql;
   /** JSON as it is stored where statements look into it. */
   readableJson(json: string): string;
   /**

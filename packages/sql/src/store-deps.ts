@@ -12,6 +12,8 @@ export interface ScopeDeps {
   readonly dialect: Dialect;
   /** Where system flows live; lists filtered by scope tell them apart by it. */
   readonly systemNamespace: string;
+  /** Key of the chain of audit logs; undefined: they are chained without one. Asked for at each entry. */
+  readonly auditKey: () => Uint8Array | undefined;
   /** Refused once the tenant is gone, so that nothing grows under a retained key. */
   readonly write: Write;
   /** Carried out even then. */

@@ -19,7 +19,7 @@ import { triggerStore } from './triggers/trigger-store.ts';
 import { triggerWindowStore } from './triggers/trigger-window-store.ts';
 
 /** What a database gives to the scope of one tenant; reads and writes see that tenant's rows, if it can tell. */
-export type ScopeDatabase = Pick<ScopeDeps, 'reads' | 'dialect' | 'systemNamespace' | 'write'>;
+export type ScopeDatabase = Pick<ScopeDeps, 'reads' | 'dialect' | 'systemNamespace' | 'auditKey' | 'write'>;
 
 export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScope {
   const deps = scopeDeps(key, database);
@@ -42,7 +42,7 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
 }
 
 /** The lock makes the tenant's end wait for the writes that found it there, and them for it. */
-function scopeDeps(key: TenantKey, { reads, dialect, systemNamespace, write }: ScopeDatabase): ScopeDeps {
+function scopeDeps(key: TenantKey, { reads, dialect, systemNamespace, auditKey, write }: ScopeDatabase): ScopeDeps {
   const tenant = { tenantKey: key };
   const isThere = [
     ...dialect.lock('tenant', { tenant, mode: 'shared' }),
@@ -53,6 +53,7 @@ function scopeDeps(key: TenantKey, { reads, dialect, systemNamespace, write }: S
     reads: tenantReads(key, reads),
     dialect,
     systemNamespace,
+    auditKey,
     write: (...steps) => write(...isThere, ...tenantSteps(key, steps)),
     writeRetained: (...steps) => write(...tenantSteps(key, steps)),
   };

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { StoreInUse } from '@windhover/model';
 import type { FileStore } from '@windhover/ports';
 import {
+  auditKeyOf,
   createCiphers,
   createTaskServices,
   FlowCache,
@@ -15,9 +16,9 @@ import {
   type ServiceSettings,
 } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
-import { encryptionKey } from '../configuration/encryption-key.ts';
+import { encryptionKey, type EncryptionKey } from '../configuration/encryption-key.ts';
 import { toServiceSettings } from '../configuration/service-settings.ts';
-import { storageLayout, type StorageLayout } from '../configuration/storage-layout.ts';
+import { storageLayout } from '../configuration/storage-layout.ts';
 import { isServed } from '../direct/ask-instance.ts';
 import { carryOutIn } from '../direct/carry-out.ts';
 import { openCommandSocket } from '../direct/command-socket.ts';
@@ -70,14 +71,17 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
   };
   if (layout.isTemporary) undo.push(() => rm(layout.dataDirectory, { recursive: true, force: true }));
   try {
-    const opened = await openWhenFree({ ...options, layout });
+    // Nothing is asked before the folder is ours: a key is not made in one that somebody else has
+    const encryption = once(() => encryptionKey(configuration, layout.dataDirectory));
+    const auditKey = once(() => auditKeyOf(encryption().key));
+    const opened = await openWhenFree({ ...options, layout, auditKey });
     undo.push(() => opened.close());
     // Tasks that go on at the start may call services before the host is there: they wait for it.
     const { promise: host, resolve } = Promise.withResolvers<ExecutionHost>();
     const { backends, close: closeBackends } = await openBackends({ configuration, layout, clock: systemClock });
     undo.push(closeBackends);
     const parts = { ...opened, backends };
-    const shared = sharedDeps(options, layout, parts, () => host);
+    const shared = sharedDeps(options, encryption(), parts, () => host);
     const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, firesTriggers: role === 'server' });
     const running = role === 'server' ? await start() : hostOnDemand(start);
     resolve(running.host);
@@ -113,12 +117,11 @@ type PartsWithBackends = Parts & { readonly backends: Backends };
 
 function sharedDeps(
   options: InstanceOptions,
-  layout: StorageLayout,
+  { key, madeIn }: EncryptionKey,
   parts: PartsWithBackends,
   host: () => Promise<ExecutionHost>,
 ): Omit<RuntimeOptions, keyof InstanceOptions | 'firesTriggers'> {
   const { configuration, logger, env } = options;
-  const { key, madeIn } = encryptionKey(configuration, layout.dataDirectory);
   if (madeIn !== undefined) {
     logger.warn(
       `Made an encryption key in '${madeIn}': keep a copy in a safe place, secrets cannot be read without it`,
@@ -154,4 +157,9 @@ function filesFor(
   { isolation }: ServiceSettings,
 ): FileStore {
   return tenantFiles({ store, backends: backends.files, service, isolation });
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -18,6 +18,8 @@ export interface PartsOptions {
   /** Who opens the store, for the message that a second opener gets. */
   readonly owner: string;
   readonly logger: Logger;
+  /** Key of the chain of audit logs, asked for at each entry. */
+  auditKey(): Uint8Array;
   /** The store lost its file or its right: nothing that is asked from now on can be promised. */
   onBroken(error: Error): void;
 }
@@ -39,12 +41,13 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
 }
 
 /** Only the adapter that is asked for is loaded. */
-async function openStore({ configuration, layout, owner, logger, onBroken }: PartsOptions): Promise<Store> {
+async function openStore({ configuration, layout, owner, logger, auditKey, onBroken }: PartsOptions): Promise<Store> {
   if (usesPostgres(configuration)) {
     const { openPostgresStore } = await import('@windhover/store-postgres');
     return openPostgresStore({
       ...postgresSettings(configuration),
       owner,
+      auditKey,
       onWarning: (message) => logger.warn(message),
       onWaiting: (holder) =>
         logger.warn(`The database is served by ${holder}: waiting until that ends or falls silent`),
@@ -55,6 +58,7 @@ async function openStore({ configuration, layout, owner, logger, onBroken }: Par
   return openSqliteStore({
     path: layout.databaseFile,
     owner,
+    auditKey,
     systemNamespace: configuration.get('text', 'kestra.system-flows.namespace'),
     onBroken,
   });

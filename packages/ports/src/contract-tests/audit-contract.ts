@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageRequest, QueryFilter } from '@windhover/model';
-import type { Store } from '../index.ts';
+import { sealedHashPrefix, type Store } from '../index.ts';
 import { anAuditEntry } from './builders.ts';
 import { aScope, start, type OpenedStore, type OpenStore } from './opened-store.ts';
 
@@ -105,6 +105,21 @@ export function auditContract(open: OpenStore): void {
       expect((await other.audit.head())?.entries).toBe(40);
     });
 
+    test('with a key the hash is an HMAC of tenant, chain and entry', async () => {
+      const key = crypto.getRandomValues(new Uint8Array(32));
+      const keyed = await open({ auditKey: () => key });
+      const { key: tenantKey, audit } = aScope(keyed.store);
+      await keyed.store.write([audit.append(anAuditEntry({ before: 'ü\n🦅' })), audit.append(anAuditEntry())]);
+      let previous = '';
+      for (const { body, previousHash, hash } of await audit.chain(0, 10)) {
+        expect(previousHash).toBe(previous);
+        expect(hash).toBe(`${sealedHashPrefix}${await hmac(key, `${tenantKey}\n${previous}\n${body}`)}`);
+        previous = hash;
+      }
+      expect(await audit.head()).toEqual({ entries: 2, purged: 0, hash: previous, anchor: '' });
+      await keyed.close();
+    });
+
     test('the oldest entries can be purged, and the rest still holds together', async () => {
       const { audit } = aScope(store);
       const entries = [0, 1, 2, 3].map((index) => anAuditEntry({ at: start + index }));
@@ -125,6 +140,15 @@ export function auditContract(open: OpenStore): void {
 }
 
 async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+}
+
+async function hmac(key: Uint8Array<ArrayBuffer>, text: string): Promise<string> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const imported = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);
+  return hex(await crypto.subtle.sign('HMAC', imported, new TextEncoder().encode(text)));
+}
+
+function hex(bytes: ArrayBuffer): string {
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

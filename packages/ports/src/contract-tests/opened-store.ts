@@ -9,7 +9,10 @@ export interface OpenedStore {
   close(): Promise<void>;
 }
 
-export type OpenStore = () => Promise<OpenedStore>;
+export type OpenStore = (options?: {
+  /** Key of the chain of audit logs. */
+  readonly auditKey: () => Uint8Array;
+}) => Promise<OpenedStore>;
 
 /** Some instant; tests count from it. */
 export const start = Date.UTC(2025, 0, 31);

@@ -4,7 +4,8 @@ import type { WriteOp } from './write-op.ts';
 /**
  * The audit log of a tenant, or of the instance: append-only, newest first. Entries form a chain: each carries a hash of
  * the one before. The hash of an entry is the SHA-256, in lower-case hex, of the previous hash, a line feed, and the
- * entry's JSON as it is stored (UTF-8); before the first one the previous hash is empty. It is made within the
+ * entry's JSON as it is stored (UTF-8); before the first one the previous hash is empty. Where the store was given a key,
+ * it is {@link sealedHashPrefix} and the HMAC-SHA-256 under it of the tenant's key, a line feed and the same. It is made within the
  * transaction that appends the entry, so that the order of the chain is that of the commits.
  */
 export interface AuditStore {
@@ -24,6 +25,9 @@ export interface AuditStore {
   /** Removes the oldest entries, up to the first that is not before `at`, and notes with the head that they are gone. */
   purgeBefore(at: number): WriteOp;
 }
+
+/** Before a hash that nobody makes without the key. */
+export const sealedHashPrefix = 'hmac:';
 
 export interface AuditLink {
   readonly seq: number;

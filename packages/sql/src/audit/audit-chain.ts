@@ -1,14 +1,23 @@
 /** The chain of an audit log: what appends to its end, and what takes from its beginning. The lock makes its order that of the commits. */
 import type { AuditEntry } from '@windhover/model';
-import { auditDetailId } from '@windhover/ports';
+import { auditDetailId, sealedHashPrefix } from '@windhover/ports';
 import type { Dialect } from '../dialect.ts';
 import { step, type SqlStep } from '../sql-step.ts';
 import { sql, type OneTenant } from '../sql-text.ts';
 
 /** The second step reads the row that the first one wrote: they belong together. */
-export function appendEntry(tenant: OneTenant, entry: AuditEntry, dialect: Dialect): readonly SqlStep[] {
+export function appendEntry(
+  tenant: OneTenant,
+  entry: AuditEntry,
+  { dialect, key }: { readonly dialect: Dialect; readonly key: Uint8Array | undefined },
+): readonly SqlStep[] {
   const { namespace } = entry.detail;
   const body = dialect.readableJson(JSON.stringify(entry));
+  const after = `\n${body}`;
+  const hash =
+    key === undefined
+      ? dialect.sha256(sql`before || ${after}`)
+      : sql`${sealedHashPrefix} || ${dialect.hmac(key, sql`${`${tenant.tenantKey}\n`} || before || ${after}`)}`;
   return [
     ...chainLock(tenant, dialect),
     step(
@@ -16,7 +25,7 @@ export function appendEntry(tenant: OneTenant, entry: AuditEntry, dialect: Diale
           tenant_id, id, at, type, user_id, resource, namespace, detail_id, body, previous_hash, hash)
         select ${tenant}, ${entry.id}, ${entry.at}, ${entry.type}, ${entry.userId ?? null}, ${entry.resource},
           ${typeof namespace === 'string' ? namespace : null}, ${auditDetailId(entry) ?? null}, ${body}, before,
-          ${dialect.sha256(sql`before || ${`\n${body}`}`)}
+          ${hash}
         from (select coalesce((select hash from audit_heads where tenant_id = ${tenant}), '') as before) head`,
     ),
     step(

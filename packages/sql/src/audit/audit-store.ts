@@ -9,9 +9,9 @@ import { appendEntry, purgeEntries } from './audit-chain.ts';
 import { auditFilters } from './audit-filters.ts';
 
 /** Entries may still be added when the tenant is gone: its end is one of them. */
-export function auditStore({ tenant, reads, dialect, writeRetained }: ScopeDeps): AuditStore {
+export function auditStore({ tenant, reads, dialect, auditKey, writeRetained }: ScopeDeps): AuditStore {
   return {
-    append: (entry) => writeRetained(...appendEntry(tenant, entry, dialect)),
+    append: (entry) => writeRetained(...appendEntry(tenant, entry, { dialect, key: auditKey() })),
 
     search: (filters, page) =>
       readPage(
