@@ -78,3 +78,39 @@ test('all executions that match the filters get a label, also those on other pag
   const { total } = await server.call('GET', '/executions/search?filters[labels][EQUALS]=checked:yes');
   expect(total).toBe(27);
 });
+
+test('triggers are switched off and on together', async () => {
+  const server = await startServer({ ui: true });
+  const schedule = (id: string) => ({ id, type: 'io.kestra.plugin.core.trigger.Schedule', cron: '0 0 1 1 *' });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'yearly', triggers: [schedule('one'), schedule('two')] }) });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'other', triggers: [schedule('three')] }) });
+  const disabled = async (): Promise<readonly string[]> => {
+    const { results } = await server.call('GET', '/triggers/search?size=50');
+    return results
+      .filter(({ state }: { state: { disabled: boolean } }) => state.disabled)
+      .map(({ state }: { state: { triggerId: string } }) => state.triggerId)
+      .toSorted();
+  };
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/admin/triggers');
+
+  await page.getByRole('checkbox', { name: 'Choose company.team yearly one' }).check();
+  await page.getByRole('checkbox', { name: 'Choose company.team other three' }).check();
+  await page.getByText('2 chosen').waitFor();
+  await expectAccessible(page);
+  expect(await page.getByRole('button', { name: 'Unlock' }).isDisabled()).toBe(true);
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  const off = page.getByRole('dialog', { name: 'Switch off: 2 triggers' });
+  await off.getByRole('button', { name: 'Switch off' }).click();
+  await page.getByText('Switch off: done for 2 triggers.').waitFor();
+  expect(await disabled()).toEqual(['one', 'three']);
+
+  await page.getByRole('checkbox', { name: 'Choose all on this page' }).check();
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  const on = page.getByRole('dialog', { name: 'Switch on: 2 triggers' });
+  await on.getByText('Left out (1): there is nothing to change in them.').waitFor();
+  await on.getByRole('button', { name: 'Switch on' }).click();
+  await page.getByText('Switch on: done for 2 triggers.').waitFor();
+  expect(await disabled()).toEqual([]);
+  expect(complaints).toEqual([]);
+});

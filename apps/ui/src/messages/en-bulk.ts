@@ -2,6 +2,8 @@ import { formatCount, formatNumber } from '../format/count.ts';
 
 const executions = (count: number) => formatCount(count, 'execution', 'executions');
 
+const triggers = (count: number) => formatCount(count, 'trigger', 'triggers');
+
 /** What is said when something is done to many executions or triggers at once. */
 export const bulkText = {
   executions: {
@@ -34,5 +36,23 @@ export const bulkText = {
       'All that match the filters now, at most 10,000 at once. Those whose state does not allow it are left out.',
     none: 'Nothing of what is chosen can be acted on so.',
     done: (action: string, count: number) => `${action}: done for ${executions(count)}.`,
+  },
+  triggers: {
+    label: {
+      enable: 'Switch on',
+      disable: 'Switch off',
+      unlock: 'Unlock',
+      'backfill/pause': 'Pause backfills',
+      'backfill/unpause': 'Continue backfills',
+      'backfill/delete': 'End backfills',
+    },
+    title: (action: string, count: number) => `${action}: ${triggers(count)}`,
+    none: 'There is nothing of this kind to change in what is chosen',
+    passedOver: (count: number) =>
+      count === 0
+        ? 'All that are chosen are changed.'
+        : `Left out (${formatNumber(count)}): there is nothing to change in them.`,
+    matching: 'All that match the filters now. Those in which there is nothing to change are left out.',
+    done: (action: string, count: number) => `${action}: done for ${triggers(count)}.`,
   },
 };

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { IconClock } from '@tabler/icons-react';
+import type { Filter } from '../../api/query.ts';
 import { triggers, type WireTrigger } from '../../api/triggers.ts';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { ListView } from '../../components/list-view.tsx';
@@ -7,6 +8,7 @@ import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { NothingListed } from '../../components/nothing-listed.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
+import { useSelection } from '../../components/use-selection.ts';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { triggerText as words } from '../../messages/en-triggers.ts';
 import { t } from '../../messages/en.ts';
@@ -14,6 +16,7 @@ import { paths } from '../../paths.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { ToFlows } from '../flows/to-flows.tsx';
 import { triggersKey } from './triggers-key.ts';
+import { TriggerBulkActions } from './trigger-bulk-actions.tsx';
 import { columnsOfAll } from './trigger-columns.tsx';
 
 const rowKey = ({ state }: WireTrigger): string => `${state.namespace} ${state.flowId} ${state.triggerId}`;
@@ -25,6 +28,11 @@ export function TriggerList() {
   const { page, size, pager } = usePaging();
   const text = search['q'] ?? '';
   const namespace = search['namespace'] ?? '';
+  const filters: readonly Filter[] = [
+    { field: 'q', operation: 'EQUALS', value: text },
+    { field: 'namespace', operation: 'PREFIX', value: namespace },
+  ];
+  const selection = useSelection<WireTrigger>(JSON.stringify(filters));
   const list = useQuery({
     queryKey: triggersKey(tenant, page, size, text, namespace),
     queryFn: () =>
@@ -32,10 +40,7 @@ export function TriggerList() {
         page,
         size,
         sort: 'nextExecutionDate:asc',
-        filters: [
-          { field: 'q', operation: 'EQUALS', value: text },
-          { field: 'namespace', operation: 'PREFIX', value: namespace },
-        ],
+        filters,
       }),
     placeholderData: (before) => before,
     refetchInterval: 5_000,
@@ -47,9 +52,11 @@ export function TriggerList() {
         <SearchField label={words.search} value={text} onChange={(q) => setSearch({ q, page: undefined })} />
         <NamespaceFilter value={namespace} onChange={(chosen) => setSearch({ namespace: chosen, page: undefined })} />
       </FilterBar>
+      <TriggerBulkActions selection={selection} filters={filters} total={list.data?.total ?? 0} />
       <ListView
         label={t.triggers.title}
         list={list}
+        selection={selection}
         columns={columnsOfAll}
         rows={list.data?.results}
         rowKey={rowKey}
