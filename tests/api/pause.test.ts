@@ -40,3 +40,21 @@ test('a broken onPause is refused with its place, and its id must be the only on
   expect(await validate(logTask('x', 'taken'))).toContain('Duplicate task id with name [taken]');
   expect(await validate({ id: 'other', type: 'no.such.Task' })).toContain('Invalid type: no.such.Task');
 });
+
+test('what becomes of a pause that nobody ends may depend on an input', async () => {
+  const server = await startServer();
+  const wait = { id: 'wait', type: pause, pauseDuration: 'PT0.05S', behavior: '{{ inputs.then }}' };
+  const inputs = [{ id: 'then', type: 'STRING' }];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'flow', inputs, tasks: [wait, logTask('x', 'after')] }) });
+  const endOf = async (then: string): Promise<string> => {
+    const body = new FormData();
+    body.set('then', then);
+    return (await server.call('POST', '/executions/company.team/flow?wait=true', { body })).state.current;
+  };
+
+  expect([await endOf('RESUME'), await endOf('WARN'), await endOf('CANCEL')]).toEqual([
+    'SUCCESS',
+    'WARNING',
+    'CANCELLED',
+  ]);
+});

@@ -111,7 +111,8 @@ test('an execution that is paused by hand does not end before it is resumed', ()
 test('the timeout of a Pause may have to be loaded first', () => {
   const run = drive(aFlow([aFlowable('p', 'Pause', {}, { timeout: '{{ wait }}' })]));
 
-  run.send({ kind: 'evaluated', ord: 0, key: 'pauseTimeout', result: { kind: 'value', value: 'PT1S' }, at: 2_000 });
+  const value = { duration: 'PT1S', behavior: 'FAIL' };
+  run.send({ kind: 'evaluated', ord: 0, key: 'pauseLimit', result: { kind: 'value', value }, at: 2_000 });
 
   expect(run.live.state.current).toBe('PAUSED');
   expect(run.effectsOf('startTimer')).toEqual([{ kind: 'startTimer', key: 'pause:0:1', dueAt: 3_000 }]);

@@ -252,6 +252,18 @@ describe('Pause', () => {
     expect(run.live.state.current).toBe(state);
   });
 
+  test('its behavior may be an expression, which must come to one of the words', () => {
+    const properties = { pauseDuration: 'PT1S', behavior: '{{ labels.then }}' };
+    const warned = drive(aFlow([pause(properties), aTask('a')]), { labels: [{ key: 'then', value: 'WARN' }] });
+    const broken = drive(aFlow([pause(properties)]), { labels: [{ key: 'then', value: 'STOP' }] });
+
+    warned.send({ kind: 'timerFired', key: 'pause:0:1', at: 2_001 });
+
+    expect(warned.history('p')).toBe('CREATED RUNNING PAUSED WARNING');
+    expect(broken.history('p')).toBe('CREATED RUNNING FAILED');
+    expect(broken.effectsOf('log')[0]!.message).toContain("The behavior 'STOP' is not one of RESUME, WARN");
+  });
+
   test('onPause runs before the pause begins, and the tasks after it, whatever is loaded again in between', () => {
     const children = { then: [aTask('tell', 'test.Run', { allowFailure: true })], tasks: tasks('after') };
     const run = drive(aFlow([aFlowable('p', 'Pause', children, { properties: { pauseDuration: 'PT1H' } })]));

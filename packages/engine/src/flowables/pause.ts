@@ -1,6 +1,6 @@
 /** Pause: runs `onPause`, waits for a person or a time; afterwards its own tasks run, if it has any. */
 import { instantToText, parseDuration } from '@windhover/expressions';
-import type { Json } from '@windhover/model';
+import type { Json, JsonObject } from '@windhover/model';
 import { endTaskRun, setOutputs } from '../end-task-run.ts';
 import { evaluate } from '../evaluate.ts';
 import { enterExecutionState, settleState } from '../execution-state.ts';
@@ -58,30 +58,35 @@ export const pause: Flowable = {
 };
 
 function begin(live: Live, taskRun: OpenTaskRun): void {
-  const { key, template } = limitOf(taskRun);
-  if (template === undefined || template === null) return wait(live, taskRun);
-  const result = evaluate(live, taskRun, key, template, 'text');
+  const limit = limitOf(taskRun);
+  if (limit === undefined) return wait(live, taskRun);
+  const result = evaluate(live, taskRun, 'pauseLimit', limit, 'value');
   if (result === undefined) return;
   if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);
-  else resolved(live, taskRun, key, result.value);
+  else resolved(live, taskRun, 'pauseLimit', result.value);
 }
 
 /** `pauseDuration` (or its old name) ends the pause as `behavior` says; without it `timeout` fails it. */
-function limitOf({ task: { definition } }: OpenTaskRun): { readonly key: string; readonly template: Json | undefined } {
-  const duration = definition.properties['pauseDuration'] ?? definition.properties['delay'];
-  return duration === undefined
-    ? { key: 'pauseTimeout', template: definition.timeout }
-    : { key: 'pauseDuration', template: duration };
+function limitOf({ task: { definition } }: OpenTaskRun): JsonObject | undefined {
+  const { pauseDuration, delay, behavior } = definition.properties;
+  const duration = pauseDuration ?? delay;
+  if (duration !== undefined && duration !== null) return { duration, behavior: behavior ?? 'RESUME' };
+  return definition.timeout === undefined ? undefined : { duration: definition.timeout, behavior: 'FAIL' };
 }
 
-function resolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown): void {
+const behaviors: readonly unknown[] = ['RESUME', 'WARN', 'FAIL', 'CANCEL'];
+
+function resolved(live: Live, taskRun: OpenTaskRun, _key: string, value: unknown): void {
+  const { duration, behavior } = value as { readonly duration: unknown; readonly behavior: Json };
   let limitMs: number;
   try {
-    limitMs = parseDuration(textOf(value));
+    limitMs = parseDuration(textOf(duration));
   } catch (error) {
     return failTaskRun(live, taskRun, `The time to pause cannot be used: ${(error as Error).message}`);
   }
-  const behavior = key === 'pauseTimeout' ? 'FAIL' : (taskRun.task.definition.properties['behavior'] ?? 'RESUME');
+  if (!behaviors.includes(behavior)) {
+    return failTaskRun(live, taskRun, `The behavior '${textOf(behavior)}' is not one of ${behaviors.join(', ')}`);
+  }
   remember(live, taskRun, { dueAt: live.at + limitMs, behavior });
   wait(live, taskRun);
   startTimer(live, taskRun);

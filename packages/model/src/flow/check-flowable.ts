@@ -21,7 +21,7 @@ export function checkFlowable(
     case `${group}.Dag`:
       return children === undefined ? undefined : checkDag(data, refuse, path);
     case `${group}.Switch`: {
-      const { cases, defaults } = data;
+      const { cases, defaults = data['default'] } = data;
       const hasCases = isData(cases) && Object.values(cases).some(isPresent);
       if (!hasCases && (!Array.isArray(defaults) || defaults.length === 0)) {
         refuse('No task defined, neither cases or default have any tasks');

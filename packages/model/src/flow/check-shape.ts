@@ -39,9 +39,18 @@ export function checkTemplates(
   const outcome = schema.safeParse(convertProperties(schema, dropNulls(value)));
   checkNames(reading, schema, value, path);
   for (const issue of outcome.error?.issues ?? []) {
-    if (except.has(String(issue.path[0])) || holdsExpression(valueAt(value, issue.path))) continue;
-    reportIssue(reading, issue, value, path);
+    const name = String(issue.path[0]);
+    if (except.has(name)) continue;
+    if (!holdsExpression(valueAt(value, issue.path))) reportIssue(reading, issue, value, path);
+    else if (isLiteral(schema, name)) {
+      const message = 'must be written out: an expression is not rendered here';
+      report(reading, [...path, ...(issue.path as Path)], { code: 'INVALID_VALUE', message });
+    }
   }
+}
+
+function isLiteral({ shape }: z.ZodObject, name: string): boolean {
+  return Object.hasOwn(shape, name) && propertyMeta(shape[name]!)['literal'] === true;
 }
 
 /** A property set to nothing is as good as absent. */

@@ -61,6 +61,19 @@ describe('one form for all spellings', () => {
     });
   });
 
+  test('`default` of a Switch is `defaults`', () => {
+    const flow = flowOf(
+      `${head}tasks:
+  - id: s
+    type: io.kestra.plugin.core.flow.Switch
+    value: x
+    default: [{id: a, type: io.kestra.plugin.core.log.Log, message: x}]
+`,
+    );
+
+    expect(flow.tasks[0]!.children!.defaults!.map(({ id }) => id)).toEqual(['a']);
+  });
+
   test('quotas with the length of their window', () => {
     expect(flowOf(`${head}quotas:\n  - {duration: PT1H, limit: 3}\n${tasks}`).quotas).toEqual([
       { duration: 'PT1H', windowMs: 3_600_000, limit: 3, behavior: 'FAIL' },
@@ -167,6 +180,23 @@ describe('problems', () => {
       { path: 'tasks[0].count', message: 'must be greater than or equal to 1, but is 0' },
     ]);
     expect(count('many')).toMatchObject([{ path: 'tasks[0].count', message: 'must be a number, but is "many"' }]);
+  });
+
+  test('where no expression is rendered one is refused', () => {
+    const flowable = 'io.kestra.plugin.core.flow';
+    const child = '[{id: a, type: io.kestra.plugin.core.log.Log, message: x}]';
+    const [problem, ...others] = problemsOf(
+      `${head}tasks:
+  - {id: p, type: ${flowable}.Parallel, concurrent: "{{ 2 }}", tasks: ${child}}
+  - {id: wait, type: ${flowable}.Pause, pauseDuration: "{{ 1 }}", behavior: "{{ 2 }}"}
+`,
+    );
+
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      path: 'tasks[0].concurrent',
+      message: 'must be written out: an expression is not rendered here',
+    });
   });
 
   test('unknown properties are found at every depth', () => {

@@ -55,7 +55,7 @@ export function readChildren(
     } else if (single === true) {
       const task = isPresent(value) ? readTask(reading, value, at(property)) : undefined;
       children[into] = task === undefined ? [] : [task];
-    } else children[into] = readTaskList(reading, value, at(property), readTask);
+    } else children[into] = [...(children[into] ?? []), ...readTaskList(reading, value, at(property), readTask)];
     const empty = !isPresent(value) || (Array.isArray(value) && value.length === 0);
     if (required === true && empty) {
       const message = into === 'dag' ? 'No task defined' : `'${property}' cannot be empty`;

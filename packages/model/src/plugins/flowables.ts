@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PluginDescription } from '../catalog.ts';
 import {
   durationProperty,
+  literal,
   mapProperty,
   outdated,
   pluginProperty,
@@ -18,12 +19,9 @@ const handlers = {
   errors: tasksProperty('Tasks to run when a child has failed; the flowable ends FAILED all the same.').optional(),
   finally: tasksProperty('Tasks to run at the end, whatever happened before.').optional(),
 };
-const concurrent = z
-  .number()
-  .int()
-  .min(0)
-  .default(0)
-  .describe('How many children may run at a time. 0, the default, is no limit.');
+const concurrent = literal(
+  z.number().int().min(0).default(0).describe('How many children may run at a time. 0, the default, is no limit.'),
+);
 const values = z
   .union([z.array(z.unknown()), z.string()])
   .describe('Values to run the tasks for: a list, or text that renders to a JSON array. Example: `["a", "b"]`.');
@@ -97,11 +95,13 @@ export const flowables: readonly PluginDescription[] = [
         .describe('Tasks by value.')
         .meta({ additionalProperties: { type: 'array', items: { $ref: '#/$defs/task' } } }),
       defaults: tasksProperty('Tasks to run when no case matches.').nullish(),
+      default: replaced(tasksProperty('Tasks to run when no case matches.'), 'defaults').nullish(),
       ...handlers,
     }),
     branches: [
       { property: 'cases', into: 'cases' },
       { property: 'defaults', into: 'defaults' },
+      { property: 'default', into: 'defaults' },
     ],
     outputs: z.object({
       value: z.string().describe('The rendered value.'),
@@ -117,12 +117,14 @@ export const flowables: readonly PluginDescription[] = [
     properties: z.object({
       values,
       tasks,
-      concurrencyLimit: z
-        .number()
-        .int()
-        .min(0)
-        .default(1)
-        .describe('How many values are worked on at a time. 1, the default, is one after the other; 0 is no limit.'),
+      concurrencyLimit: literal(
+        z
+          .number()
+          .int()
+          .min(0)
+          .default(1)
+          .describe('How many values are worked on at a time. 1, the default, is one after the other; 0 is no limit.'),
+      ),
       ...handlers,
     }),
     branches: [{ property: 'tasks', into: 'tasks', required: true }],
@@ -156,10 +158,9 @@ export const flowables: readonly PluginDescription[] = [
     properties: z.object({
       condition: z.string().describe('Ends the loop when true. Example: `{{ outputs.check.code == 200 }}`.'),
       tasks,
-      failOnMaxReached: z
-        .boolean()
-        .default(false)
-        .describe('Ends FAILED instead of SUCCESS when a maximum is reached.'),
+      failOnMaxReached: literal(
+        z.boolean().default(false).describe('Ends FAILED instead of SUCCESS when a maximum is reached.'),
+      ),
       checkFrequency: z
         .object({
           interval: durationProperty().optional().describe('Pause between two rounds. Default `PT1M`.'),

@@ -94,6 +94,11 @@ export function pluginProperty(kind: 'taskRunner' | 'condition'): z.ZodRecord<z.
   return z.record(z.string(), z.unknown()).meta({ pluginKind: kind, $ref: `#/$defs/${kind}` });
 }
 
+/** A property that is obeyed as it is written: an expression in it is refused. */
+export function literal<T extends z.ZodType>(schema: T): T {
+  return schema.meta({ ...schema.meta(), literal: true }) as T;
+}
+
 /** An older spelling that is still understood; `replacedBy` names the present one. */
 export function replaced<T extends z.ZodType>(schema: T, replacedBy: string): T {
   return schema.meta({ ...schema.meta(), deprecated: true, replacedBy }) as T;

@@ -1,7 +1,15 @@
 /** Tasks that start executions of other flows. */
 import { z } from 'zod';
 import type { PluginDescription } from '../catalog.ts';
-import { labelsProperty, mapProperty, outdated, patternProperty, replaced, sizeProperty } from './property-kinds.ts';
+import {
+  labelsProperty,
+  literal,
+  mapProperty,
+  outdated,
+  patternProperty,
+  replaced,
+  sizeProperty,
+} from './property-kinds.ts';
 
 const flow = 'io.kestra.plugin.core.flow';
 
@@ -11,15 +19,19 @@ const target = {
   revision: z.number().int().min(1).optional().describe('Its revision; the newest by default.'),
   inputs: mapProperty().optional().describe('Inputs of that flow by id.'),
   labels: labelsProperty().optional().describe('Labels of the new execution.'),
-  wait: z.boolean().default(true).describe('Whether to wait for its end.'),
-  transmitFailed: z.boolean().default(true).describe('Whether its failure, warning or kill becomes that of this task.'),
-  inheritLabels: z.boolean().default(false).describe('Whether it gets the labels of this execution.'),
+  wait: literal(z.boolean().default(true).describe('Whether to wait for its end.')),
+  transmitFailed: literal(
+    z.boolean().default(true).describe('Whether its failure, warning or kill becomes that of this task.'),
+  ),
+  inheritLabels: literal(z.boolean().default(false).describe('Whether it gets the labels of this execution.')),
   scheduleDate: z.string().optional().describe('Starts it at this instant instead of at once.'),
   scheduleOn: replaced(z.string(), 'scheduleDate').optional(),
-  restartBehavior: z
-    .enum(['RETRY_FAILED', 'NEW_EXECUTION'])
-    .default('RETRY_FAILED')
-    .describe('What a restart of this execution does with a failed one: restarts it, or begins a new one.'),
+  restartBehavior: literal(
+    z
+      .enum(['RETRY_FAILED', 'NEW_EXECUTION'])
+      .default('RETRY_FAILED')
+      .describe('What a restart of this execution does with a failed one: restarts it, or begins a new one.'),
+  ),
 };
 
 export const subflowTasks: readonly PluginDescription[] = [
