@@ -23,6 +23,19 @@ test('tasks follow each other between start and end', () => {
   expect(graph.nodes.find(({ uid }) => uid === 'root.a')?.task).toMatchObject({ id: 'a', flowId: 'x' });
 });
 
+test('what a Pause runs first stands before what it runs afterwards', () => {
+  const graph = graphOf(
+    `tasks:\n  - {id: p, ${type('Pause')}, onPause: ${pause('tell')}, tasks: [${pause('after')}]}\n`,
+  );
+
+  expect(edges(graph).slice(0, 4)).toEqual([
+    'root.p.start root.p -',
+    'root.p root.p.tell SEQUENTIAL',
+    'root.p.tell root.p.after SEQUENTIAL',
+    'root.p.after root.p.end -',
+  ]);
+});
+
 test('branches leave a flowable inside of its cluster, and meet at its end', () => {
   const graph = graphOf(
     `tasks:\n  - id: choose\n    ${type('If')}\n    condition: "{{ true }}"\n    then: [${pause('a')}]\n    else: [${pause('b')}]\n`,

@@ -123,10 +123,15 @@ function drawTask(
   return { entry: start, exit: end };
 }
 
+const pauseType = 'io.kestra.plugin.core.flow.Pause';
+
 function drawBranches(drawing: Drawing, { type, children }: TaskDefinition, uid: string, end: string): void {
-  const { tasks, then, else: otherwise, cases, defaults, dependsOn } = children!;
+  const { then, else: otherwise, cases, defaults, dependsOn } = children!;
+  // What a Pause runs first is no choice
+  const isPause = type === pauseType;
+  const tasks = isPause ? [...(then ?? []), ...children!.tasks] : children!.tasks;
   const choices: readonly (readonly [string, readonly TaskDefinition[] | undefined])[] = [
-    ['then', then],
+    ['then', isPause ? undefined : then],
     ['else', otherwise],
     ...(cases ?? []),
     ['defaults', defaults],
