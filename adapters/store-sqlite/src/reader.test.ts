@@ -12,7 +12,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'windhover-reader-'));
   path = join(folder, 'database.db');
   openForWriting(path, 'strict').close();
-  reader = new Reader(path, { maxReadMs: 300 });
+  reader = new Reader(path, { maxReadMs: 2_000 });
 });
 afterEach(async () => {
   await reader.close();
@@ -22,7 +22,7 @@ afterEach(async () => {
 test('a question without end is given up, and the next one is answered', async () => {
   const endless = reader.read({ sql: 'select ? regexp ? as found', parameters: ['a'.repeat(60), '^(a+)+b$'] });
   const behind = reader.read({ sql: 'select 1 as one', parameters: [] });
-  await expect(endless).rejects.toThrow(/took longer than 0.3 s/);
+  await expect(endless).rejects.toThrow(/took longer than 2 s/);
   await expect(behind).rejects.toThrow(/took longer/);
   expect(await reader.read({ sql: 'select 1 as one', parameters: [] })).toEqual([{ one: 1 }]);
 });
