@@ -114,3 +114,32 @@ test('triggers are switched off and on together', async () => {
   expect(await disabled()).toEqual([]);
   expect(complaints).toEqual([]);
 });
+
+test('flows are disabled and deleted together, and downloaded as a zip', async () => {
+  const server = await startServer({ ui: true });
+  for (const id of ['one', 'two', 'three']) await server.call('POST', '/flows', { body: aFlow({ id }) });
+  const { page, complaints } = await openPage(server, { acceptDownloads: true });
+  await signIn(page, server.admin, '/ui/flows');
+
+  await page.getByRole('checkbox', { name: 'Choose company.team one' }).check();
+  await page.getByRole('checkbox', { name: 'Choose company.team two' }).check();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download' }).click(),
+  ]);
+  const zip = Buffer.concat((await (await download.createReadStream()).toArray()) as Buffer[]);
+  expect([zip.includes('one'), zip.includes('three')]).toEqual([true, false]);
+  await page.getByRole('button', { name: 'Disable' }).click();
+  const disable = page.getByRole('dialog', { name: 'Disable: 2 flows' });
+  await expectAccessible(page);
+  await disable.getByRole('button', { name: 'Disable' }).click();
+  await page.getByText('Disable: done for 2 flows.').waitFor();
+  expect((await server.call('GET', '/flows/company.team/one')).disabled).toBe(true);
+
+  await page.getByRole('checkbox', { name: 'Choose all on this page' }).check();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  const remove = page.getByRole('dialog', { name: 'Delete: 3 flows' });
+  await remove.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('heading', { name: 'No flows yet' }).waitFor();
+  expect(complaints).toEqual([]);
+});

@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { formatNumber } from '../format/count.ts';
 import { t } from '../messages/en.ts';
 import classes from './selection-bar.module.css';
-import type { Selection } from './use-selection.ts';
+import type { Chosen } from './use-selection.ts';
 
-interface SelectionBarProps<Row> {
-  readonly selection: Selection<Row>;
+interface SelectionBarProps {
+  readonly selection: Chosen<unknown>;
   /** How many match the filters. */
   readonly total: number;
   /** What can be done with them. */
@@ -14,7 +14,7 @@ interface SelectionBarProps<Row> {
 }
 
 /** Stands above a list while rows of it are chosen: how many, and what can be done with them. */
-export function SelectionBar<Row>({ selection, total, children }: SelectionBarProps<Row>) {
+export function SelectionBar({ selection, total, children }: SelectionBarProps) {
   const { chosen, all, chooseAll, clear } = selection;
   if (chosen.size === 0 && !all) return null;
   return (

@@ -10,6 +10,9 @@ export interface Selection<Row> {
   readonly clear: () => void;
 }
 
+/** What acts on the chosen rows needs of it. */
+export type Chosen<Row> = Omit<Selection<Row>, 'choose'>;
+
 /**
  * Rows of a list on which something is to be done at once. `scope` says what the list shows: with other filters it
  * begins anew, so that nothing is done to what is no longer looked at.

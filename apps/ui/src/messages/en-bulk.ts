@@ -2,9 +2,10 @@ import { formatCount, formatNumber } from '../format/count.ts';
 
 const executions = (count: number) => formatCount(count, 'execution', 'executions');
 
+const flows = (count: number) => formatCount(count, 'flow', 'flows');
 const triggers = (count: number) => formatCount(count, 'trigger', 'triggers');
 
-/** What is said when something is done to many executions or triggers at once. */
+/** What is said when something is done to many executions, flows or triggers at once. */
 export const bulkText = {
   executions: {
     label: {
@@ -37,6 +38,23 @@ export const bulkText = {
     none: 'Nothing of what is chosen can be acted on so.',
     done: (action: string, count: number) => `${action}: done for ${executions(count)}.`,
   },
+  flows: {
+    label: { enable: 'Enable', disable: 'Disable', delete: 'Delete' },
+    title: (action: string, count: number) => `${action}: ${flows(count)}`,
+    text: {
+      enable: 'They can be executed again, and their triggers start them.',
+      disable: 'Nobody can execute them, and their triggers start nothing.',
+      delete: 'They and their triggers will no longer be there. Their executions and logs stay.',
+    },
+    none: 'There is nothing of this kind to change in what is chosen',
+    passedOver: (count: number) =>
+      count === 0 ? '' : `Left out (${formatNumber(count)}): there is nothing to change in them.`,
+    matching: 'All that match the filters now.',
+    done: (action: string, count: number) => `${action}: done for ${flows(count)}.`,
+    download: 'Download',
+    downloadFailed: 'The flows could not be downloaded',
+  },
+
   triggers: {
     label: {
       enable: 'Switch on',

@@ -16,14 +16,14 @@ import type { WireExecutionRow } from '../../api/wire.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
 import { SelectionBar } from '../../components/selection-bar.tsx';
-import type { Selection } from '../../components/use-selection.ts';
+import type { Chosen } from '../../components/use-selection.ts';
 import { bulkText } from '../../messages/en-bulk.ts';
 import { BulkDialog, type BulkAction } from './bulk-dialog.tsx';
 
 const words = bulkText.executions.label;
 
 interface BulkActionsProps {
-  readonly selection: Selection<WireExecutionRow>;
+  readonly selection: Chosen<WireExecutionRow>;
   readonly filters: readonly Filter[];
   readonly total: number;
 }

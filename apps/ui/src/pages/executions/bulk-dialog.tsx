@@ -5,7 +5,7 @@ import type { WireExecutionRow, WireLabel } from '../../api/wire.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { toast } from '../../components/toast.ts';
-import type { Selection } from '../../components/use-selection.ts';
+import type { Chosen } from '../../components/use-selection.ts';
 import { bulkText } from '../../messages/en-bulk.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -31,7 +31,7 @@ const reasons = {
 
 interface BulkDialogProps {
   readonly action: BulkAction;
-  readonly selection: Selection<WireExecutionRow>;
+  readonly selection: Chosen<WireExecutionRow>;
   readonly filters: readonly Filter[];
   /** How many match the filters. */
   readonly total: number;

@@ -13,6 +13,7 @@ import { NothingListed } from '../../components/nothing-listed.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Ago } from '../../components/time.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
+import { useSelection } from '../../components/use-selection.ts';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
@@ -20,6 +21,7 @@ import { tenantKey } from '../../query-client.ts';
 import { StateIcon } from '../../states/state-badge.tsx';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { CreateFlowButton } from './create-flow-button.tsx';
+import { FlowBulkActions } from './flow-bulk-actions.tsx';
 import classes from './flow-list.module.css';
 
 interface Row {
@@ -112,6 +114,7 @@ export function FlowList({ namespace: within }: FlowListProps) {
     retry: false,
   });
 
+  const selection = useSelection<Row>(JSON.stringify(filters));
   const filtered = text !== '' || (within === undefined && namespace !== '');
 
   return (
@@ -122,9 +125,11 @@ export function FlowList({ namespace: within }: FlowListProps) {
           <NamespaceFilter value={namespace} onChange={(chosen) => setSearch({ namespace: chosen, page: undefined })} />
         )}
       </FilterBar>
+      <FlowBulkActions selection={selection} filters={filters} total={list.data?.total ?? 0} />
       <ListView
         label={t.flows.title}
         list={list}
+        selection={selection}
         columns={columns}
         rows={shown?.map((flow) => ({ flow, last: lastOf(flow, latest.data) }))}
         rowKey={({ flow }) => `${flow.namespace} ${flow.id}`}

@@ -17,7 +17,7 @@ import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { SelectionBar } from '../../components/selection-bar.tsx';
 import { toast } from '../../components/toast.ts';
-import type { Selection } from '../../components/use-selection.ts';
+import type { Chosen } from '../../components/use-selection.ts';
 import { bulkText } from '../../messages/en-bulk.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -41,7 +41,7 @@ const rules: Readonly<Record<TriggerOperation, Rule>> = {
 };
 
 interface TriggerBulkActionsProps {
-  readonly selection: Selection<WireTrigger>;
+  readonly selection: Chosen<WireTrigger>;
   readonly filters: readonly Filter[];
   readonly total: number;
 }
