@@ -215,6 +215,21 @@ test('the restart of a child that a user had declared failed is ordered again af
   expect(run.effectsOf('askChild')).toEqual([]);
 });
 
+test('a restarted execution that is paused and resumed in the queue stays in the queue', () => {
+  const run = drive(aFlow([aTask('a')], { concurrency: { limit: 1, behavior: 'QUEUE' } }));
+  run.send({ kind: 'slotGranted' });
+  run.fail('a');
+  ended(run);
+  run.send({ kind: 'restarted' });
+  run.send({ kind: 'continued', frame: 'start' });
+  run.send({ kind: 'slotRefused', behavior: 'QUEUE', message: 'full' });
+
+  run.send({ kind: 'pauseRequested' });
+  run.send({ kind: 'resumed' });
+
+  expect(run.history()).toBe('CREATED RUNNING FAILED RESTARTED QUEUED');
+});
+
 describe('a task run of an earlier round of a LoopUntil', () => {
   const loop = aFlowable(
     'loop',

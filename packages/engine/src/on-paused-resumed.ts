@@ -25,13 +25,14 @@ export function onResumed(live: Live, event: Extract<Event, { kind: 'resumed' }>
   paused.task.flowable.resume(live, paused, event);
 }
 
-/** RESTARTED between PAUSED and RUNNING tells a resume by hand from one by a timer. */
+/** RESTARTED between PAUSED and RUNNING tells a resume by hand from one by a timer. One that is queued stays so. */
 function continueHeld(live: Live): void {
   const { heldTaskRuns } = live;
   live.heldTaskRuns = undefined;
   releaseHeld(live);
   executionChanged(live);
-  if (live.paused === undefined || live.paused.size === 0) enterExecutionState(live, 'RESTARTED');
+  const isPaused = live.state.current === 'PAUSED';
+  if (isPaused && (live.paused === undefined || live.paused.size === 0)) enterExecutionState(live, 'RESTARTED');
   settleState(live);
   if (heldTaskRuns !== undefined) for (const taskRun of heldTaskRuns) beginTaskRun(live, taskRun);
 }
