@@ -1,4 +1,7 @@
-/** Every list and search of executions and logs is led by an index. */
+/**
+ * Every list and search of executions and logs is led by an index, and costs a tenant the same however many others there
+ * are. `WINDHOVER_PLAN_EXECUTIONS` sets how many executions a thousand tenants have (300,000 by default).
+ */
 import type { QueryFilter, Sort, TenantKey } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { tenantScope } from '@windhover/sql';
@@ -11,30 +14,34 @@ import { tenantPart } from './part.ts';
 import { readsOf, type Reads } from './reads.ts';
 import { sqlReads } from './sql-reads.ts';
 import { sqlWrite } from './sql-write.ts';
-import { asAdmin } from './testing/start-postgres.ts';
+import { asAdmin, connectTo } from './testing/start-postgres.ts';
 import { sharedPostgres } from './testing/shared-postgres.ts';
 
 /** Half of them belong to one tenant, the rest to a thousand. */
-const executions = 300_000;
+const executions = Number(process.env['WINDHOVER_PLAN_EXECUTIONS'] ?? 300_000);
 const big = 'big' as TenantKey;
 const small = 't7' as TenantKey;
 
 const server = sharedPostgres();
-let url: string;
-let connections: Connections;
+/** A thousand tenants, and a third of them with as many executions each: too many for statistics of each in both. */
+let crowd: Connections;
+let few: Connections;
 beforeAll(async () => {
-  url = await server().createDatabase();
+  [crowd, few] = await Promise.all([filled(executions, 1_000), filled(Math.ceil(executions / 3), 333)]);
+}, 300_000);
+afterAll(() => Promise.all([crowd.close(), few.close()]));
+
+async function filled(count: number, tenants: number): Promise<Connections> {
+  const url = await server().createDatabase();
   await (await openPostgresStore({ url, owner: 'test' })).close();
-  await fill(server().adminUrl(url.split('/').at(-1)!));
-  await asAdmin(server().adminUrl(url.split('/').at(-1)!), 'vacuum analyze');
-  connections = new Connections({
+  await fill(server().adminUrl(url.split('/').at(-1)!), count, tenants);
+  return new Connections({
     config: { connectionString: url },
     database: 'test',
     maxConnections: 3,
     preparedStatements: true,
   });
-}, 120_000);
-afterAll(() => connections.close());
+}
 
 const filter = (field: string, operation: QueryFilter['operation'], value: QueryFilter['value']): QueryFilter => ({
   field,
@@ -59,9 +66,9 @@ const searches: readonly (readonly [string, readonly QueryFilter[], readonly Sor
   ['a label', [filter('labels', 'EQUALS', { team: 'team3' })], [], 'all'],
   ['a label and a namespace', [filter('labels', 'EQUALS', { team: 'team3' }), namespace], [], 'all'],
   ['not a label', [filter('labels', 'NOT_EQUALS', { team: 'team3' })], [], 'all'],
-  ['a time', [filter('startDate', 'GREATER_THAN', String(start + 299_000_000))], [], 'all'],
+  ['a time', [filter('startDate', 'GREATER_THAN', String(start + (executions - 1_000) * 1_000))], [], 'all'],
   ['the past', [filter('startDate', 'LESS_THAN', String(start + 1_000_000))], [], 'all'],
-  ['an end', [filter('endDate', 'GREATER_THAN', String(start + 299_000_000))], [], 'all'],
+  ['an end', [filter('endDate', 'GREATER_THAN', String(start + (executions - 1_000) * 1_000))], [], 'all'],
   ['a kind', [filter('kind', 'EQUALS', 'TEST')], [], 'all'],
   ['a parent', [filter('parentId', 'EQUALS', 'parent7')], [], 'all'],
   ['what triggered it', [filter('triggerExecutionId', 'EQUALS', 'trigger7')], [], 'all'],
@@ -74,9 +81,17 @@ const searches: readonly (readonly [string, readonly QueryFilter[], readonly Sor
   ['namespaces that are not there', [], [], ['nowhere']],
 ];
 
+const logSearches: readonly (readonly [string, readonly QueryFilter[]])[] = [
+  ['everything', []],
+  ['a level', [filter('level', 'EQUALS', 'ERROR')]],
+  ['a time', [filter('startDate', 'GREATER_THAN', String(start + (executions - 1_000) * 1_000))]],
+  ['one execution', [filter('executionId', 'EQUALS', 'x')]],
+  ['free text', [filter('q', 'EQUALS', 'needle')]],
+];
+
 describe.for([big, small])('of tenant %s', (key) => {
   test.for(searches)('%s', async ([, filters, sort, visible]) => {
-    const { reads, plans } = explaining(key);
+    const { reads, plans } = explaining(crowd, key);
     const store = scopeOf(key, reads).executions;
     await store.search(filters, { page: 1, size: 25, sort }, visible);
     await store.searchIds(filters, visible, 1_000);
@@ -84,7 +99,7 @@ describe.for([big, small])('of tenant %s', (key) => {
   });
 
   test('the rest', async () => {
-    const { reads, plans } = explaining(key);
+    const { reads, plans } = explaining(crowd, key);
     const store = scopeOf(key, reads).executions;
     const { results } = await store.search([], { page: 1, size: 1, sort: [] }, 'all');
     await store.find(results[0]!.id);
@@ -95,14 +110,8 @@ describe.for([big, small])('of tenant %s', (key) => {
     expect(plans.flatMap(wholeTables)).toEqual([]);
   });
 
-  test.for<[string, QueryFilter[]]>([
-    ['everything', []],
-    ['a level', [filter('level', 'EQUALS', 'ERROR')]],
-    ['a time', [filter('startDate', 'GREATER_THAN', String(start + 299_000_000))]],
-    ['one execution', [filter('executionId', 'EQUALS', 'x')]],
-    ['free text', [filter('q', 'EQUALS', 'needle')]],
-  ])('logs by %s', async ([, filters]) => {
-    const { reads, plans } = explaining(key);
+  test.for(logSearches)('logs by %s', async ([, filters]) => {
+    const { reads, plans } = explaining(crowd, key);
     await scopeOf(key, reads).logs.search(filters, { page: 1, size: 25, sort: [] }, 'all');
     expect(plans.flatMap(wholeTables)).toEqual([]);
   });
@@ -114,18 +123,55 @@ function scopeOf(key: TenantKey, reads: Reads): TenantScope {
   return tenantScope(key, { reads: sqlReads(reads), dialect, systemNamespace: 'system', auditKey, write });
 }
 
+test('a tenant among a thousand touches hardly more pages than among a third of them', async () => {
+  const pages = await Promise.all([crowd, few].map((connections) => pagesTouched(connections)));
+  const dearer = pages[0]!.filter(({ touched }, index) => touched > pages[1]![index]!.touched * 2 + deeperTrees);
+  expect(dearer).toEqual([]);
+});
+
+/** A larger index may be a level deeper, for each that a statement goes down. */
+const deeperTrees = 30;
+
+/** By every list and search of the small tenant, as it is carried out. */
+async function pagesTouched(connections: Connections): Promise<readonly { what: string; touched: number }[]> {
+  const found: { what: string; touched: number }[] = [];
+  for (const [what, filters, sort, visible] of searches) {
+    const { reads, plans } = explaining(connections, small, 'analyze, buffers,');
+    await scopeOf(small, reads).executions.search(filters, { page: 1, size: 25, sort }, visible);
+    found.push({ what, touched: pagesOf(plans) });
+  }
+  for (const [what, filters] of logSearches) {
+    const { reads, plans } = explaining(connections, small, 'analyze, buffers,');
+    await scopeOf(small, reads).logs.search(filters, { page: 1, size: 25, sort: [] }, 'all');
+    found.push({ what: `logs by ${what}`, touched: pagesOf(plans) });
+  }
+  return found;
+}
+
+function pagesOf(plans: readonly Plan[]): number {
+  return plans.reduce((sum, plan) => sum + plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!, 0);
+}
+
 interface Plan {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  readonly 'Shared Hit Blocks'?: number;
+  readonly 'Shared Read Blocks'?: number;
   readonly Plans?: readonly Plan[];
 }
 
 /** Reads as they are, with the plan of each. */
-function explaining(key: TenantKey): { readonly reads: Reads; readonly plans: Plan[] } {
+function explaining(
+  connections: Connections,
+  key: TenantKey,
+  options = '',
+): { readonly reads: Reads; readonly plans: Plan[] } {
   const plain = readsOf(connections, tenantPart(key), { schema: undefined, statementTimeoutMs: 20_000 });
   const plans: Plan[] = [];
   const explain = async (statements: readonly Statement[]): Promise<void> => {
-    const found = await plain.all(statements.map((one) => ({ ...one, sql: `explain (format json) ${one.sql}` })));
+    const found = await plain.all(
+      statements.map((one) => ({ ...one, sql: `explain (${options} format json) ${one.sql}` })),
+    );
     for (const rows of found) {
       plans.push(...(JSON.parse(String(rows[0]!['QUERY PLAN'])) as { Plan: Plan }[]).map(({ Plan: root }) => root));
     }
@@ -154,32 +200,40 @@ function wholeTables(plan: Plan): string[] {
   return [...own, ...(plan.Plans ?? []).flatMap(wholeTables)];
 }
 
-async function fill(adminUrl: string): Promise<void> {
-  await asAdmin(
-    adminUrl,
+/** The tables are filled side by side and get their indexes afterwards: a third of the time. */
+async function fill(adminUrl: string, count: number, tenants: number): Promise<void> {
+  const tables = ['executions', 'execution_labels', 'task_runs', 'log_chunks'];
+  const admin = await connectTo(adminUrl);
+  const { rows: indexes } = await admin.query<{ name: string; definition: string }>(
+    `select indexname as name, indexdef as definition from pg_indexes
+     where tablename = any($1) and indexname not like '%_pkey'`,
+    [tables],
+  );
+  for (const { name } of indexes) await admin.query(`drop index ${name}`);
+  await Promise.all(contentOf(count, tenants).map((sql) => asAdmin(adminUrl, sql)));
+  for (const { definition } of indexes) await admin.query(definition);
+  await admin.query('vacuum analyze');
+  await admin.end();
+}
+
+function contentOf(count: number, tenants: number): readonly string[] {
+  const tenant = `case when n % 2 = 0 then 'big' else 't' || (n / 2 % ${String(tenants)}) end`;
+  const createdAt = `${String(start)} + n * 1000::bigint`;
+  const isLive = `n > ${String(count)} - 500`;
+  const all = `from generate_series(1, ${String(count)}) n`;
+  return [
     `insert into executions(run, tenant_id, execution_id, namespace, flow_id, revision, state, created_at, ended_at,
        shard, kind, parent_id, correlation_id, trigger_execution_id, body)
-     select n, case when n % 2 = 0 then 'big' else 't' || (n / 2 % 1000) end, lpad(n::text, 22, '0'),
-       'company.team' || (n / 2000 % 7), 'flow' || (n / 3000 % 13), 1,
-       case when n % 1000 < 5 then 'FAILED' when n > ${String(executions)} - 500 then 'RUNNING' else 'SUCCESS' end,
-       ${String(start)} + n * 1000::bigint, case when n > ${String(executions)} - 500 then null else ${String(start)} + n * 1000::bigint + 5 end,
+     select n, ${tenant}, lpad(n::text, 22, '0'), 'company.team' || (n / 2000 % 7), 'flow' || (n / 3000 % 13), 1,
+       case when n % 1000 < 5 then 'FAILED' when ${isLive} then 'RUNNING' else 'SUCCESS' end,
+       ${createdAt}, case when ${isLive} then null else ${createdAt} + 5 end,
        0, case when n % 5000 < 2 then 'TEST' end, case when n % 500 < 2 then 'parent' || n / 500 end,
        case when n % 500 < 2 then 'chain' || n / 500 end, case when n % 500 < 2 then 'trigger' || n / 500 end,
-       '{"state":{"current":"SUCCESS","histories":[]},"labels":[],"text":"' || repeat('x', 200) || '"}'
-     from generate_series(1, ${String(executions)}) n`,
-  );
-  await asAdmin(
-    adminUrl,
-    `insert into execution_labels select tenant_id, 'team', 'team' || run / 2 % 20, execution_id from executions`,
-  );
-  await asAdmin(
-    adminUrl,
-    `insert into task_runs select run, tenant_id, 0, -1, 'task', null, null, 'SUCCESS', '{"attempts":[]}', null from executions`,
-  );
-  await asAdmin(
-    adminUrl,
+       '{"state":{"current":"SUCCESS","histories":[]},"labels":[],"text":"' || repeat('x', 200) || '"}' ${all}`,
+    `insert into execution_labels select ${tenant}, 'team', 'team' || n / 2 % 20, lpad(n::text, 22, '0') ${all}`,
+    `insert into task_runs select n, ${tenant}, 0, -1, 'task', null, null, 'SUCCESS', '{"attempts":[]}', null ${all}`,
     `insert into log_chunks(run, tenant_id, ord, attempt, level, at, body)
-     select run, tenant_id, 0, 1, case when run % 1000 < 5 then 4 else 2 end, created_at,
-       '[{"at":' || created_at || ',"level":"INFO","message":"a line","taskId":"task"}]' from executions`,
-  );
+     select n, ${tenant}, 0, 1, case when n % 1000 < 5 then 4 else 2 end, ${createdAt},
+       '[{"at":' || ${createdAt} || ',"level":"INFO","message":"a line","taskId":"task"}]' ${all}`,
+  ];
 }

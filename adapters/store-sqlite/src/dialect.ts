@@ -4,6 +4,7 @@ import { sql, textMaker, type Dialect } from '@windhover/sql';
 export const dialect: Dialect = {
   like: sql`like`,
   regexp: sql`regexp`,
+  among: (column, question) => sql`${column} in (${question})`,
   json: (column) => column,
   linesOf: (array) => sql`json_each(${array}) line`,
   lineNumber: sql`line.key`,

@@ -24,7 +24,7 @@ export function executionFilterFields({ tenant, namespace, systemNamespace }: Ex
     flowId: textFilter(sql`e.flow_id`),
     id: textFilter(executionId),
     state: stateFilter,
-    labels: labelFilter((name, value) => hasLabel(tenant, name, value)),
+    labels: labelFilter((name, value, dialect) => hasLabel(tenant, name, value, dialect)),
     startDate: startFilter,
     endDate: timeFilter(sql`e.ended_at`),
     kind: textFilter(sql`coalesce(e.kind, 'NORMAL')`),
@@ -82,12 +82,14 @@ function idAt(at: number): string {
 }
 
 /** The correlation id is a column; it is left out of it where it is the execution's own id. */
-function hasLabel(tenant: OneTenant, name: string, value: string): Sql {
+function hasLabel(tenant: OneTenant, name: string, value: string, dialect: Dialect): Sql {
   if (name === correlationLabel) {
-    return sql`${executionId} in (
-      select execution_id from executions where tenant_id = ${tenant} and correlation_id = ${value}
+    return dialect.among(
+      executionId,
+      sql`select execution_id from executions where tenant_id = ${tenant} and correlation_id = ${value}
       union all
-      select execution_id from executions where tenant_id = ${tenant} and execution_id = ${value} and correlation_id is null)`;
+      select execution_id from executions where tenant_id = ${tenant} and execution_id = ${value} and correlation_id is null`,
+    );
   }
   return sql`exists (select 1 from execution_labels l where l.tenant_id = ${tenant} and l.key = ${name}
     and l.value = ${value} and l.execution_id = e.execution_id)`;

@@ -1,4 +1,5 @@
 import { IllegalArgument, type QueryFilter } from '@windhover/model';
+import type { Dialect } from '../dialect.ts';
 import { and, or, sql, type Sql } from '../sql-text.ts';
 import { unsupported, type FieldFilter } from './filters.ts';
 
@@ -13,9 +14,9 @@ export function labelPairs(filter: QueryFilter): [string, string][] {
 /**
  * EQUALS: all pairs are there. IN: one of them. NOT_EQUALS and NOT_IN: none of them. `has` answers one pair.
  */
-export function labelFilter(has: (key: string, value: string) => Sql): FieldFilter {
-  return (filter) => {
-    const conditions = labelPairs(filter).map(([key, value]) => has(key, value));
+export function labelFilter(has: (key: string, value: string, dialect: Dialect) => Sql): FieldFilter {
+  return (filter, dialect) => {
+    const conditions = labelPairs(filter).map(([key, value]) => has(key, value, dialect));
     switch (filter.operation) {
       case 'EQUALS':
       case 'CONTAINS':
