@@ -8,6 +8,8 @@ const shared = {
 // Threads and processes that tests start resolve our packages to their sources too.
 const execArgv = conditions.map((name) => `--conditions=${name}`);
 const exclude = ['**/node_modules/**', '**/dist/**'];
+// A running server from outside: servers, processes and a browser share the machine, so one file at a time.
+const outside = { exclude, execArgv, maxWorkers: 1, testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
@@ -32,16 +34,18 @@ export default defineConfig({
       },
       {
         ...shared,
+        test: { ...outside, name: 'outside', include: ['tests/**/*.test.ts'], sequence: { groupOrder: 1 } },
+      },
+      {
+        ...shared,
         test: {
-          // A running server from outside: servers, processes and a browser share the machine, so one file at a time.
-          name: 'outside',
-          include: ['tests/**/*.test.ts'],
-          exclude,
-          execArgv,
-          maxWorkers: 1,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
+          ...outside,
+          // What the store has a part in, once more.
+          name: 'outside-postgres',
+          include: ['tests/{api,isolation,crash}/**/*.test.ts'],
+          env: { WINDHOVER_TEST_STORE: 'postgres' },
+          globalSetup: ['adapters/store-postgres/src/testing/run-postgres.ts'],
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -18,17 +18,17 @@ interface Started {
  * (`beforeAll`, benchmarks) `stop` is the caller's. Throws with what the server said when it does not start.
  */
 export async function startServer(options: StartServerOptions = {}): Promise<TestServer> {
-  const folder = testFolder(options);
+  const folder = await testFolder(options);
   const started = await (options.kind === 'process' ? inProcess(folder, options) : here(folder, options)).catch(
-    (error: unknown) => {
-      folder.remove();
+    async (error: unknown) => {
+      await folder.remove();
       throw error;
     },
   );
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await started.stop();
-    folder.remove();
+    await folder.remove();
   };
   const server: TestServer = {
     url: started.url,
@@ -72,7 +72,7 @@ async function here(folder: TestFolder, options: StartServerOptions): Promise<St
 }
 
 async function inProcess(folder: TestFolder, options: StartServerOptions): Promise<Started> {
-  const args = ['server', 'local', '-c', folder.configurationFile, ...(options.ui === true ? [] : ['--no-ui'])];
+  const args = [...folder.command, '-c', folder.configurationFile, ...(options.ui === true ? [] : ['--no-ui'])];
   const child = startProgram(args, { workingDirectory: folder.directory, env: options.env });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   // A test run that is broken off leaves nothing behind.

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testDatabase, type TestDatabase } from './test-database.ts';
 import type { Credentials, StartServerOptions } from './test-server.ts';
 
 export const admin: Credentials = { username: 'admin@example.com', password: 'Admin-123!' };
@@ -10,25 +11,35 @@ export interface TestFolder {
   readonly directory: string;
   /** JSON, which is YAML. */
   readonly configurationFile: string;
-  remove(): void;
+  /** The command that starts a server on it. */
+  readonly command: readonly string[];
+  remove(): Promise<void>;
 }
 
-/** A folder that is named is kept. */
-export function testFolder(options: StartServerOptions): TestFolder {
+/** A folder that is named is kept, and so is its database. */
+export async function testFolder(options: StartServerOptions): Promise<TestFolder> {
   const directory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'windhover-test-'));
   mkdirSync(directory, { recursive: true });
+  const database = await testDatabase(directory);
   const configurationFile = join(directory, 'application.yml');
-  writeFileSync(configurationFile, JSON.stringify(configurationOf(options, directory), null, 2));
+  writeFileSync(configurationFile, JSON.stringify(configurationOf(options, directory, database), null, 2));
   return {
     directory,
     configurationFile,
-    remove() {
-      if (options.dataDirectory === undefined) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+    command: database.command,
+    async remove() {
+      if (options.dataDirectory !== undefined) return;
+      rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+      await database.remove();
     },
   };
 }
 
-function configurationOf(options: StartServerOptions, directory: string): Record<string, unknown> {
+function configurationOf(
+  options: StartServerOptions,
+  directory: string,
+  database: TestDatabase,
+): Record<string, unknown> {
   const { tenancy = 'single', configuration = {} } = options;
   return {
     'micronaut.server.port': 0,
@@ -44,6 +55,7 @@ function configurationOf(options: StartServerOptions, directory: string): Record
         'tenant-admin-access': tenancy === 'explicit' ? [] : ['main'],
       },
     }),
+    ...database.configuration,
     ...configuration,
   };
 }

@@ -58,7 +58,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     });
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await asAdmin(adminUrl('postgres'), 'select 1');
+        return void (await asAdmin(adminUrl('postgres'), 'select 1'));
       } catch (error) {
         if (server.exitCode !== null || attempt === 600) throw error;
         await sleep(50); // there is no other sign of a server that is ready
@@ -103,11 +103,11 @@ export async function connectTo(url: string): Promise<Client> {
   return client;
 }
 
-/** One statement on a connection of its own. */
-export async function asAdmin(url: string, sql: string): Promise<void> {
+/** One statement on a connection of its own; answers its rows. */
+export async function asAdmin(url: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const client = await connectTo(url);
   try {
-    await client.query(sql);
+    return (await client.query<Record<string, unknown>>(sql)).rows;
   } finally {
     await client.end();
   }

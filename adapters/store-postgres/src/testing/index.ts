@@ -1,0 +1,1 @@
+export { asAdmin, startPostgres, type PostgresServer } from './start-postgres.ts';
