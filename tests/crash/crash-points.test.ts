@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crashPoints, type CrashPoint } from '@windhover/runtime';
+import { executionCrashPoints, type CrashPoint } from '@windhover/ports';
 import { startServer, type TestServer } from '@windhover/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkAll, diesWithin, saveFlows, submit } from './scenario.ts';
@@ -17,7 +17,7 @@ const ordinary: readonly (readonly [CrashPoint, number])[] = [
   ['subflow.after-child-created', 1],
   ['scheduler.after-create-before-advance', 1],
 ];
-const all = crashPoints.flatMap((point) => [1, 2, 3].map((pass) => [point, pass] as const));
+const all = executionCrashPoints.flatMap((point) => [1, 2, 3].map((pass) => [point, pass] as const));
 /** Passed once in the scenario. */
 const once: ReadonlySet<CrashPoint> = new Set(['kill.after-mark']);
 const runs = process.env['WINDHOVER_CRASH_POINTS'] === 'all' ? all : ordinary;

@@ -1,5 +1,13 @@
 import { StorageFull } from '@windhover/model';
-import { FileNotFound, PathTaken, safeSegments, UnsafePath, type FileInfo, type TenantFiles } from '@windhover/ports';
+import {
+  FileNotFound,
+  PathTaken,
+  safeSegments,
+  UnsafePath,
+  type CrashAt,
+  type FileInfo,
+  type TenantFiles,
+} from '@windhover/ports';
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
@@ -12,6 +20,7 @@ export interface LocalTenantFilesOptions {
   /** Folder on the same disk for files under way. */
   readonly uploads: string;
   readonly isStrict: boolean;
+  readonly crashAt: CrashAt;
 }
 
 /**
@@ -22,11 +31,13 @@ export class LocalTenantFiles implements TenantFiles {
   readonly #root: string;
   readonly #uploads: string;
   readonly #isStrict: boolean;
+  readonly #crashAt: CrashAt;
 
-  constructor({ root, uploads, isStrict }: LocalTenantFilesOptions) {
+  constructor({ root, uploads, isStrict, crashAt }: LocalTenantFilesOptions) {
     this.#root = root;
     this.#uploads = uploads;
     this.#isStrict = isStrict;
+    this.#crashAt = crashAt;
   }
 
   async put(path: string, content: AsyncIterable<Uint8Array> | Uint8Array): Promise<FileInfo> {
@@ -34,6 +45,7 @@ export class LocalTenantFiles implements TenantFiles {
     const upload = join(this.#uploads, randomUUID());
     try {
       await this.#write(upload, content);
+      this.#crashAt('file.after-write-before-rename');
       await this.#place(upload, target, path);
     } catch (error) {
       await rm(upload, { force: true });
@@ -139,6 +151,7 @@ export class LocalTenantFiles implements TenantFiles {
     } catch (error) {
       throw isCode(error, 'EISDIR', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST', 'EINVAL') ? new PathTaken(path) : error;
     }
+    this.#crashAt('file.after-rename-before-dirsync');
     await this.#sync(folder);
   }
 

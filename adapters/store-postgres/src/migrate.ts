@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MigrationChanged, StoreTooNew } from '@windhover/model';
+import { neverCrash, type CrashAt } from '@windhover/ports';
 import { escapeIdentifier, type Client } from 'pg';
 import type { Migration } from '../migrations/index.ts';
 
@@ -17,9 +18,12 @@ export interface MigrateOptions {
   /** Made if missing; undefined: where the user's search path leads. */
   readonly schema: string | undefined;
   readonly migrations: readonly Migration[];
+  /** For tests of recovery. */
+  readonly crashAt?: CrashAt | undefined;
 }
 
-export async function migrate(client: Client, { database, schema, migrations }: MigrateOptions): Promise<void> {
+export async function migrate(client: Client, options: MigrateOptions): Promise<void> {
+  const { database, schema, migrations, crashAt = neverCrash } = options;
   await transaction(client, schema, async () => {
     await client.query(
       `create table if not exists migrations(name text collate "C" primary key, checksum text not null,
@@ -40,7 +44,9 @@ export async function migrate(client: Client, { database, schema, migrations }: 
         migration.name,
         checksum(migration),
       ]);
+      crashAt('migrate.step');
     });
+    crashAt('migrate.step');
   }
 }
 

@@ -1,5 +1,5 @@
 import { DatabaseOccupied, DatabaseRightMissing } from '@windhover/model';
-import { rememberScopes, type Store } from '@windhover/ports';
+import { type CrashAt, rememberScopes, type Store } from '@windhover/ports';
 import { instanceStores, tenantScope } from '@windhover/sql';
 import type { Client } from 'pg';
 import { migrations } from '../migrations/index.ts';
@@ -10,7 +10,7 @@ import { duplicateTable, insufficientPrivilege } from './connection/database-err
 import { databaseName, reachDatabase } from './connection/reach-database.ts';
 import { dialect } from './dialect.ts';
 import { Lanes } from './lanes.ts';
-import { migrate } from './migrate.ts';
+import { migrate, type MigrateOptions } from './migrate.ts';
 import { endingPart, engine, instance, tenantPart, type TransactionSettings } from './part.ts';
 import { readsOf } from './reads.ts';
 import { thisHolder } from './shards/holder.ts';
@@ -44,6 +44,8 @@ export interface PostgresStoreOptions {
   /** Another server has taken the executions over: the process should report itself unhealthy and exit. */
   readonly onBroken?: (error: Error) => void;
   readonly times?: Partial<OwnershipTimes>;
+  /** For tests of recovery. */
+  readonly crashAt?: CrashAt | undefined;
 }
 
 export interface PoolLimits {
@@ -87,7 +89,13 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     waitMs: options.waitForDatabaseMs ?? 0,
   });
   try {
-    for (const warning of await bringUpToDate(client, database, address.schema)) onWarning(warning);
+    for (const warning of await bringUpToDate(client, {
+      database,
+      schema: address.schema,
+      migrations,
+      crashAt: options.crashAt,
+    }))
+      onWarning(warning);
   } finally {
     await client.end();
   }
@@ -145,10 +153,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 }
 
 /** Answers warnings. */
-async function bringUpToDate(client: Client, database: string, schema: string | undefined): Promise<readonly string[]> {
+async function bringUpToDate(client: Client, options: MigrateOptions): Promise<readonly string[]> {
+  const { database } = options;
   try {
     const warnings = await checkServer(client, database);
-    await migrate(client, { database, schema, migrations });
+    await migrate(client, options);
     return warnings;
   } catch (error) {
     const { code, message } = error as { readonly code?: string; readonly message: string };

@@ -1,4 +1,5 @@
 import { MigrationChanged, StoreTooNew } from '@windhover/model';
+import { neverCrash, type CrashAt } from '@windhover/ports';
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Migration } from '../migrations/index.ts';
@@ -8,7 +9,12 @@ import type { Migration } from '../migrations/index.ts';
  * the database has the old schema or the new one. Repeating it changes nothing.
  * Throws `MigrationChanged` when an applied one reads differently now, `StoreTooNew` when there is one we do not know.
  */
-export function migrate(connection: DatabaseSync, path: string, migrations: readonly Migration[]): void {
+export function migrate(
+  connection: DatabaseSync,
+  path: string,
+  migrations: readonly Migration[],
+  crashAt: CrashAt = neverCrash,
+): void {
   connection.exec(
     `create table if not exists migrations(name text primary key, checksum text not null,
        applied_at text not null default current_timestamp)`,
@@ -23,17 +29,19 @@ export function migrate(connection: DatabaseSync, path: string, migrations: read
   for (const name of applied.keys()) if (!known.has(name)) throw new StoreTooNew({ path, migration: name });
   for (const migration of migrations) {
     const before = applied.get(migration.name);
-    if (before === undefined) apply(connection, migration);
+    if (before === undefined) apply(connection, migration, crashAt);
     else if (before !== checksum(migration)) throw new MigrationChanged({ migration: migration.name });
   }
 }
 
-function apply(connection: DatabaseSync, migration: Migration): void {
+function apply(connection: DatabaseSync, migration: Migration, crashAt: CrashAt): void {
   connection.exec('begin exclusive');
   try {
     connection.exec(migration.sql);
     connection.prepare('insert into migrations(name, checksum) values (?, ?)').run(migration.name, checksum(migration));
+    crashAt('migrate.step');
     connection.exec('commit');
+    crashAt('migrate.step');
   } catch (error) {
     if (connection.isTransaction) connection.exec('rollback');
     throw error;

@@ -1,4 +1,4 @@
-import { rememberScopes, type Store } from '@windhover/ports';
+import { type CrashAt, rememberScopes, type Store } from '@windhover/ports';
 import { instanceStores, tenantScope } from '@windhover/sql';
 import { resolve } from 'node:path';
 import { migrations } from '../migrations/index.ts';
@@ -32,6 +32,8 @@ export interface SqliteStoreOptions {
    * unhealthy and exit; opening the file anew shows what was committed.
    */
   readonly onBroken?: (error: Error) => void;
+  /** For tests of recovery. */
+  readonly crashAt?: CrashAt | undefined;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   prepareStoreFile(path);
   const lock = lockStore(path, owner);
   try {
-    bringUpToDate(path, durability);
+    bringUpToDate(path, durability, options.crashAt);
   } catch (error) {
     lock.release();
     throw error;
@@ -77,10 +79,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   };
 }
 
-function bringUpToDate(path: string, durability: Durability): void {
+function bringUpToDate(path: string, durability: Durability, crashAt?: CrashAt): void {
   const connection = openForWriting(path, durability);
   try {
-    migrate(connection, path, migrations);
+    migrate(connection, path, migrations, crashAt);
   } finally {
     connection.close();
   }

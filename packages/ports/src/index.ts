@@ -49,3 +49,4 @@ export { FileNotFound, PathTaken, UnsafePath, type FileInfo, type FileStore, typ
 export { safeSegments } from './safe-path.ts';
 export type { SecretBackend, SecretName, TenantSecrets } from './secret-backend.ts';
 export { topics, type Transport } from './transport.ts';
+export { crashAt, executionCrashPoints, neverCrash, type CrashAt, type CrashPoint } from './crash-points.ts';

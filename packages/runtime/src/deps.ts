@@ -1,9 +1,8 @@
 /** What the loops are given; made in `apps/cli` or `testing`. */
 import type { Flow, TenantKey, TenantRef } from '@windhover/model';
 import type { AnyTask } from '@windhover/plugin-sdk';
-import type { FileStore, Store, Transport } from '@windhover/ports';
+import type { CrashAt, FileStore, Store, Transport } from '@windhover/ports';
 import type { Ciphers, Clock, ExecutionHost, Ids, TaskServicesSource } from '@windhover/services';
-import type { CrashAt } from './crash-points.ts';
 
 /** Time that can be waited for. */
 export interface RuntimeClock extends Clock {

@@ -107,7 +107,7 @@ export class Executor {
 
   /** Takes rows out of the inbox; resolves when that is committed, or lost: then they are read again. */
   takeNews(seqs: readonly number[]): Promise<void> {
-    this.#tools.crashAt('flow-trigger.after-create-before-take');
+    this.#tools.crashAt('outbox.after-deliver-before-mark');
     return new Promise((resolve) => {
       this.batch.inboxApplied.push(...seqs);
       this.batch.settled.push(resolve);

@@ -9,5 +9,4 @@ export type {
   StartRuntime,
   TaskRegistry,
 } from './deps.ts';
-export { crashAt, crashPoints, type CrashAt, type CrashPoint } from './crash-points.ts';
 export { startRuntime } from './start-runtime.ts';

@@ -1,4 +1,5 @@
 /** Puts executors, dispatcher and worker together and starts them. */
+import { neverCrash } from '@windhover/ports';
 import { compileFlow, type CompiledFlow } from '@windhover/engine';
 import { IllegalState, type Flow } from '@windhover/model';
 import { mkdir } from 'node:fs/promises';
@@ -6,7 +7,6 @@ import { createAdmissionSweep } from './admission-sweep.ts';
 import { createBarrier } from './barrier.ts';
 import { createBackground } from './background.ts';
 import { createCacheSweeps } from './cache-sweeps.ts';
-import { neverCrash } from './crash-points.ts';
 import type { Runtime, RuntimeDeps } from './deps.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { Executor } from './executor.ts';

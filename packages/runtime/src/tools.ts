@@ -1,11 +1,11 @@
 /** What the parts of the runtime share. */
+import type { CrashAt } from '@windhover/ports';
 import type { CompiledFlow } from '@windhover/engine';
 import type { Flow, TenantKey } from '@windhover/model';
 import type { AdmissionSweep } from './admission-sweep.ts';
 import type { Barrier } from './barrier.ts';
 import type { Background } from './background.ts';
 import type { CacheSweeps } from './cache-sweeps.ts';
-import type { CrashAt } from './crash-points.ts';
 import type { RuntimeDeps } from './deps.ts';
 import type { Jobs } from './jobs.ts';
 import type { Limits } from './limits.ts';

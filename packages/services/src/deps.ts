@@ -1,6 +1,6 @@
 /** What use cases are given. One object, made in `apps/cli` (or `testing`), handed down; nothing is global. */
 import type { PermissionMap, PluginCatalog, TenancySettings } from '@windhover/model';
-import type { FileStore, SecretBackend, Store, Transport } from '@windhover/ports';
+import type { CrashAt, FileStore, SecretBackend, Store, Transport } from '@windhover/ports';
 import type { InstanceIsolation, ServiceName } from './backends/service-access.ts';
 import type { TenantBackends } from './backends/tenant-backends.ts';
 import type { ExecutionHost } from './executions/execution-host.ts';
@@ -109,4 +109,6 @@ export interface Deps {
   readonly taskServices: TaskServicesSource;
   /** Parsed revisions, shared by all that load flows; without it every load parses. */
   readonly flowCache?: FlowCache | undefined;
+  /** For tests of recovery. Absent: nothing dies. */
+  readonly crashAt?: CrashAt | undefined;
 }

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { StoreInUse } from '@windhover/model';
-import type { FileStore } from '@windhover/ports';
+import { crashAt, type CrashAt, type FileStore } from '@windhover/ports';
 import {
   auditKeyOf,
   createCiphers,
@@ -65,6 +65,7 @@ export interface HeldInstance {
 export async function holdInstance(options: InstanceOptions): Promise<HeldInstance> {
   const { configuration, role } = options;
   const layout = storageLayout(configuration, options.workingDirectory);
+  const dieAt = crashAt(options.env['WINDHOVER_CRASH_AT'], () => process.kill(process.pid, 'SIGKILL'));
   const undo: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -74,14 +75,19 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     // Nothing is asked before the folder is ours: a key is not made in one that somebody else has
     const encryption = once(() => encryptionKey(configuration, layout.dataDirectory));
     const auditKey = once(() => auditKeyOf(encryption().key));
-    const opened = await openWhenFree({ ...options, layout, auditKey });
+    const opened = await openWhenFree({ ...options, layout, auditKey, crashAt: dieAt });
     undo.push(() => opened.close());
     // Tasks that go on at the start may call services before the host is there: they wait for it.
     const { promise: host, resolve } = Promise.withResolvers<ExecutionHost>();
-    const { backends, close: closeBackends } = await openBackends({ configuration, layout, clock: systemClock });
+    const { backends, close: closeBackends } = await openBackends({
+      configuration,
+      layout,
+      clock: systemClock,
+      crashAt: dieAt,
+    });
     undo.push(closeBackends);
     const parts = { ...opened, backends };
-    const shared = sharedDeps(options, encryption(), parts, () => host);
+    const shared = sharedDeps({ ...options, crashAt: dieAt }, encryption(), parts, () => host);
     const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, firesTriggers: role === 'server' });
     const running = role === 'server' ? await start() : hostOnDemand(start);
     resolve(running.host);
@@ -116,7 +122,7 @@ async function openWhenFree(options: InstanceOptions & PartsOptions): Promise<Pa
 type PartsWithBackends = Parts & { readonly backends: Backends };
 
 function sharedDeps(
-  options: InstanceOptions,
+  options: InstanceOptions & { readonly crashAt: CrashAt },
   { key, madeIn }: EncryptionKey,
   parts: PartsWithBackends,
   host: () => Promise<ExecutionHost>,
@@ -135,10 +141,11 @@ function sharedDeps(
     backends: parts.backends,
     service: 'WORKER' as const,
     settings,
-    ciphers: createCiphers(parts.store, key),
+    ciphers: createCiphers(parts.store, key, options.crashAt),
     clock: systemClock,
     ids: systemIds(systemClock),
     flowCache: new FlowCache(),
+    crashAt: options.crashAt,
     ...bundledPlugins(),
   };
   return { ...basis, taskServices: createTaskServices({ ...basis, host }) };

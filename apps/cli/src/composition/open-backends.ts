@@ -2,7 +2,7 @@
 import { invariant, type ErrorProblem, type JsonObject } from '@windhover/model';
 import { openLocalFiles } from '@windhover/files-local';
 import { openS3Files, readMinioSettings, readS3Settings, type ReadSettings } from '@windhover/files-s3';
-import type { FileStore, SecretBackend } from '@windhover/ports';
+import type { CrashAt, FileStore, SecretBackend } from '@windhover/ports';
 import { openVault, readVaultSettings } from '@windhover/secrets-vault';
 import {
   createSecretCache,
@@ -30,6 +30,7 @@ export interface BackendsOptions {
   readonly configuration: Configuration;
   readonly layout: StorageLayout;
   readonly clock: Clock;
+  readonly crashAt: CrashAt;
 }
 
 export interface OpenBackends {
@@ -37,8 +38,9 @@ export interface OpenBackends {
   close(): Promise<void>;
 }
 
-export async function openBackends({ configuration, layout, clock }: BackendsOptions): Promise<OpenBackends> {
-  const instanceFiles = await openInstanceFiles(configuration, layout);
+export async function openBackends(options: BackendsOptions): Promise<OpenBackends> {
+  const { configuration, layout, clock } = options;
+  const instanceFiles = await openInstanceFiles(options);
   const files = tenantBackends<FileStore>({
     what: 'storage',
     instance: instanceFiles,
@@ -66,9 +68,9 @@ export async function openBackends({ configuration, layout, clock }: BackendsOpt
   };
 }
 
-async function openInstanceFiles(configuration: Configuration, layout: StorageLayout): Promise<FileStore> {
+async function openInstanceFiles({ configuration, layout, crashAt }: BackendsOptions): Promise<FileStore> {
   const type = storageType(configuration);
-  if (type === 'local') return openLocalFiles({ root: layout.storageDirectory });
+  if (type === 'local') return openLocalFiles({ root: layout.storageDirectory, crashAt });
   const settings = checked(storageSettings(configuration, type));
   return openS3Files({ settings, attempts: retries(configuration).attempts });
 }

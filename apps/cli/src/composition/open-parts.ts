@@ -1,5 +1,5 @@
 /** Adapters meet ports: the store and the transport that the configuration asks for. */
-import type { Store, Transport } from '@windhover/ports';
+import type { CrashAt, Store, Transport } from '@windhover/ports';
 import { openMemoryTransport } from '@windhover/transport-memory';
 import type { Configuration } from '../configuration/configuration.ts';
 import { postgresSettings, usesPostgres } from '../configuration/database-settings.ts';
@@ -22,6 +22,7 @@ export interface PartsOptions {
   auditKey(): Uint8Array;
   /** The store lost its file or its right: nothing that is asked from now on can be promised. */
   onBroken(error: Error): void;
+  readonly crashAt: CrashAt;
 }
 
 export async function openParts(options: PartsOptions): Promise<Parts> {
@@ -41,7 +42,8 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
 }
 
 /** Only the adapter that is asked for is loaded. */
-async function openStore({ configuration, layout, owner, logger, auditKey, onBroken }: PartsOptions): Promise<Store> {
+async function openStore(options: PartsOptions): Promise<Store> {
+  const { configuration, layout, owner, logger, auditKey, onBroken, crashAt } = options;
   if (usesPostgres(configuration)) {
     const { openPostgresStore } = await import('@windhover/store-postgres');
     return openPostgresStore({
@@ -52,6 +54,7 @@ async function openStore({ configuration, layout, owner, logger, auditKey, onBro
       onWaiting: (holder) =>
         logger.warn(`The database is served by ${holder}: waiting until that ends or falls silent`),
       onBroken,
+      crashAt,
     });
   }
   const { openSqliteStore } = await import('@windhover/store-sqlite');
@@ -61,5 +64,6 @@ async function openStore({ configuration, layout, owner, logger, auditKey, onBro
     auditKey,
     systemNamespace: configuration.get('text', 'kestra.system-flows.namespace'),
     onBroken,
+    crashAt,
   });
 }

@@ -1,6 +1,6 @@
 /** The loops on the parts of an instance: executor, dispatcher, worker. */
 import { availableParallelism, tmpdir } from 'node:os';
-import { crashAt, startRuntime, type RuntimeClock, type RuntimeDeps, type TaskRegistry } from '@windhover/runtime';
+import { startRuntime, type RuntimeClock, type RuntimeDeps, type TaskRegistry } from '@windhover/runtime';
 import { servedTenants, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { isMap } from '../configuration/settings-tree.ts';
@@ -39,7 +39,6 @@ export async function runtimeOn(options: RuntimeOptions): Promise<RunningHost> {
       maxOutputsBytes,
       maxMessageLength,
     },
-    crashAt: crashAt(options.env['WINDHOVER_CRASH_AT'], () => process.kill(process.pid, 'SIGKILL')),
     report: ({ message, cause, executionId }) =>
       logger.error(executionId === undefined ? message : `${message} (execution '${executionId}')`, cause),
   });

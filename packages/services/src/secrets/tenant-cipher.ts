@@ -6,7 +6,7 @@
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { IllegalArgument, type TenantKey } from '@windhover/model';
-import { Conflict, type Store } from '@windhover/ports';
+import { Conflict, neverCrash, type CrashAt, type Store } from '@windhover/ports';
 
 export interface TenantCipher {
   /** `place` says what the value is and where it stands, e.g. `secret/company.team/KEY`. */
@@ -29,14 +29,14 @@ const tagBytes = 16;
 const keyBytes = 32;
 const prefix = 'wh1';
 
-export function createCiphers(store: Store, masterKey: Uint8Array | undefined): Ciphers {
+export function createCiphers(store: Store, masterKey: Uint8Array | undefined, crashAt: CrashAt = neverCrash): Ciphers {
   const loading = new Map<TenantKey, Promise<TenantCipher>>();
   const ready = new Map<TenantKey, TenantCipher>();
   const load = async (tenantKey: TenantKey): Promise<TenantCipher> => {
     if (masterKey === undefined) {
       throw new IllegalArgument({ reason: 'Encryption is not configured: set kestra.encryption.secret-key' });
     }
-    const cipher = cipherOf(tenantKey, await dataKeys(store, tenantKey, masterKey));
+    const cipher = cipherOf(tenantKey, await dataKeys(store, tenantKey, masterKey, crashAt));
     ready.set(tenantKey, cipher);
     return cipher;
   };
@@ -63,6 +63,7 @@ async function dataKeys(
   store: Store,
   tenantKey: TenantKey,
   masterKey: Uint8Array,
+  crashAt: CrashAt,
 ): Promise<ReadonlyMap<number, Uint8Array>> {
   const { secrets } = store.scope(tenantKey);
   const wrapping = wrappingKey(masterKey, tenantKey);
@@ -71,6 +72,7 @@ async function dataKeys(
     const fresh = randomBytes(keyBytes).toString('base64');
     try {
       await store.write([secrets.insertDataKey(1, seal(wrapping, dataKeyPlace(tenantKey, 1), fresh))]);
+      crashAt('secret.after-key-before-row');
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
     }

@@ -45,7 +45,9 @@ async function endDeletion(deps: Deps, tenant: Tenant): Promise<DeletionReport> 
   await killUnfinished(deps, key);
   const removed = purging ? await countData(deps, key) : undefined;
   await removeServiceAccounts(deps, tenant);
+  deps.crashAt?.('delete.between-kinds');
   await deps.store.write([deps.store.tenants.remove(key)]);
+  deps.crashAt?.('delete.between-kinds');
   announce(deps, { kind: 'tenant', id }, { kind: 'access', tenantKey: key });
   const complete = purging ? await purgeData(deps, key) : true;
   return { id, key, complete, ...(removed !== undefined && { removed }) };

@@ -44,8 +44,10 @@ export async function purgeData(deps: Deps, key: TenantKey): Promise<boolean> {
   await deleteForeignSecrets(deps, key);
   const files = await allFiles(deps, key);
   for (const { path } of await files.list('/')) await files.delete(path);
+  deps.crashAt?.('delete.between-kinds');
   while ((await deps.store.tenants.findByKey(key)) !== undefined) {
     await deps.store.write([deps.store.tenants.purge(key, executionsAtOnce)]);
+    deps.crashAt?.('purge.between-batches');
   }
   deps.ciphers.forget(key);
   return true;

@@ -2,7 +2,8 @@
  * Places at which a test lets the process die, to prove that what starts after it makes it good. Inert unless the server
  * is started with `WINDHOVER_CRASH_AT=<point>:<n>`: it kills itself when it passes the point for the nth time.
  */
-export const crashPoints = [
+/** On the way of an execution. */
+export const executionCrashPoints = [
   'executor.after-read',
   'executor.before-commit',
   'executor.after-commit',
@@ -13,13 +14,25 @@ export const crashPoints = [
   'worker.after-result-before-ack',
   'scheduler.after-evaluate',
   'scheduler.after-create-before-advance',
-  'flow-trigger.after-create-before-take',
+  'outbox.after-deliver-before-mark',
   'timer.after-claim',
   'slot.after-release-before-admit',
   'kill.after-mark',
   'subflow.after-child-created',
   'subflow.after-child-ended',
 ] as const;
+
+/** Within what else takes more than one step; `migrate.step` is passed before and after the commit of each migration. */
+const writeCrashPoints = [
+  'file.after-write-before-rename',
+  'file.after-rename-before-dirsync',
+  'secret.after-key-before-row',
+  'delete.between-kinds',
+  'purge.between-batches',
+  'migrate.step',
+] as const;
+
+const crashPoints = [...executionCrashPoints, ...writeCrashPoints];
 
 export type CrashPoint = (typeof crashPoints)[number];
 

@@ -1,0 +1,146 @@
+/**
+ * A server dies within what takes it several steps: the write of a file or a secret, the end of a tenant, a migration.
+ * Without an answer it is done as a whole or not at all, and a repeat works; what must end is ended by the next start.
+ * `WINDHOVER_CRASH_POINTS=all` lets it die at each migration.
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CrashPoint } from '@windhover/ports';
+import { aFlow, eventually, returnTask, startServer, type Reply, type TestServer } from '@windhover/testing';
+import { expect, onTestFinished, test } from 'vitest';
+import { diesWithin } from './scenario.ts';
+
+const longest = { timeout: 120_000 };
+const content = 'a line of some length\n'.repeat(20_000);
+const isAll = process.env['WINDHOVER_CRASH_POINTS'] === 'all';
+
+test.for([
+  ['file.after-write-before-rename', 404],
+  ['file.after-rename-before-dirsync', 200],
+] as const)('a file is not there in part when its writer died at %s', longest, async ([point, status]) => {
+  const start = starts();
+  await dies(await start(`${point}:1`), (server) => upload(server, content));
+
+  const next = await start();
+
+  expect((await download(next)).status).toBe(status);
+  if (status === 200) expect((await download(next)).text).toBe(content);
+  expect(await namesIn(next)).toEqual(status === 200 ? ['file.txt'] : []);
+  expect((await upload(next, 'once more')).status).toBe(200);
+  expect((await download(next)).text).toBe('once more');
+});
+
+test('a secret that was not stored can be stored after all, under the key that was', longest, async () => {
+  const start = starts();
+  const put = (server: TestServer) =>
+    server.request('PUT', '/namespaces/company.team/secrets', { body: { key: 'KEY', value: 'the secret' } });
+  await dies(await start('secret.after-key-before-row:1'), put);
+
+  const next = await start();
+  expect((await next.call('GET', '/secrets')).total).toBe(0);
+  expect((await put(next)).status).toBe(200);
+  await next.kill9();
+
+  const last = await start();
+  await last.call('POST', '/flows', {
+    body: aFlow({ id: 'reads', tasks: [returnTask("{{ secret('KEY') | length }}")] }),
+  });
+  const { taskRunList } = await last.call('POST', '/executions/company.team/reads?wait=true');
+  expect(taskRunList[0].outputs.value).toBe('10');
+});
+
+test.each([
+  ['delete.between-kinds', 1],
+  ['delete.between-kinds', 2],
+  ['delete.between-kinds', 3],
+  ['purge.between-batches', 1],
+] as const)(
+  'a tenant whose end broke off at %s, pass %i, is gone after the next start',
+  longest,
+  async (point, pass) => {
+    const start = starts('mixed');
+    const dying = await start(`${point}:${pass}`);
+    await fill(dying);
+    const files = join(dying.dataDirectory, 'data', 'gone');
+    expect(existsSync(files)).toBe(true);
+    await dies(dying, (server) => server.request('DELETE', '/tenants/gone?purge=true'));
+
+    const next = await start();
+
+    expect((await next.request('GET', '/tenants/gone')).status).toBe(404);
+    await eventually(async () => expect(await next.call('GET', '/tenants/retained')).toEqual([]));
+    expect(existsSync(files)).toBe(false);
+    await next.call('POST', '/tenants', { body: { id: 'gone', name: 'Another' } });
+    for (const path of ['/flows/search', '/executions/search', '/kv', '/secrets', '/logs/search'])
+      expect(await next.call('GET', path, { tenant: 'gone' }), path).toMatchObject({ total: 0 });
+    expect(await namesIn(next, 'gone')).toEqual([]);
+  },
+);
+
+test('a schema that broke off at any step is made whole by the next start', longest, async () => {
+  const start = starts();
+  let deaths = 0;
+  for (let step = 1; ; step += isAll ? 1 : 4) {
+    const dying = await start(`migrate.step:${step}`).catch(() => undefined);
+    if (dying !== undefined) {
+      await dying.kill9();
+      break;
+    }
+    deaths += 1;
+  }
+
+  const next = await start();
+
+  expect(deaths).toBeGreaterThan(0);
+  await next.call('POST', '/flows', { body: aFlow({ id: 'plain' }) });
+  expect((await next.call('POST', '/executions/company.team/plain?wait=true')).state.current).toBe('SUCCESS');
+});
+
+/** Servers on one folder, one after the other; it goes with the test. */
+function starts(tenancy: 'single' | 'mixed' = 'single'): (crashAt?: `${CrashPoint}:${number}`) => Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'windhover-writes-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return (crashAt) =>
+    startServer({
+      kind: 'process',
+      tenancy,
+      dataDirectory: folder,
+      ...(crashAt !== undefined && { env: { WINDHOVER_CRASH_AT: crashAt } }),
+    });
+}
+
+/** The server dies of the request, which is not answered. */
+async function dies(server: TestServer, ask: (server: TestServer) => Promise<unknown>): Promise<void> {
+  await expect(ask(server)).rejects.toThrow();
+  expect(await diesWithin(server, 15_000), 'the server dies').toBe(true);
+}
+
+function upload(server: TestServer, text: string, tenant?: string): Promise<Reply> {
+  const form = new FormData();
+  form.set('fileContent', new Blob([text]), 'file.txt');
+  return server.request('POST', '/namespaces/company.team/files?path=/file.txt', of(tenant, { body: form }));
+}
+
+const download = (server: TestServer): Promise<Reply> =>
+  server.request('GET', '/namespaces/company.team/files?path=/file.txt');
+
+async function namesIn(server: TestServer, tenant?: string): Promise<readonly string[]> {
+  const files = await server.call('GET', '/namespaces/company.team/files/directory', of(tenant));
+  return files.map(({ fileName }: { fileName: string }) => fileName);
+}
+
+/** With a bit of everything that must go. */
+async function fill(server: TestServer): Promise<void> {
+  const tenant = 'gone';
+  await server.call('POST', '/tenants', { body: { id: tenant, name: 'Gone' } });
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'plain' }) });
+  await server.call('POST', '/executions/company.team/plain?wait=true', { tenant });
+  await server.call('PUT', '/namespaces/company.team/kv/KEY', { tenant, body: '"value"' });
+  await server.call('PUT', '/namespaces/company.team/secrets', { tenant, body: { key: 'KEY', value: 'value' } });
+  expect((await upload(server, 'text', tenant)).status).toBe(200);
+}
+
+function of<Options extends object>(tenant: string | undefined, options?: Options): Options & { tenant?: string } {
+  return { ...options!, ...(tenant !== undefined && { tenant }) };
+}
