@@ -20,11 +20,13 @@ export interface PostgresServer {
   adminUrl(database: string): string;
   /** An empty database; answers its address. */
   createDatabase(): Promise<string>;
-  /** Ends the server process; `start` brings it back on the same port with the same data. */
-  halt(mode: 'fast' | 'immediate'): Promise<void>;
+  /** Ends the server process, `kill` as by SIGKILL; `start` brings it back on the same port with the same data. */
+  halt(mode: 'fast' | 'immediate' | 'kill'): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const haltSignals = { fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as const;
 
 /** Throws when no PostgreSQL is installed: a suite that needs one must not pass without. */
 export async function startPostgres(): Promise<PostgresServer> {
@@ -48,28 +50,29 @@ export async function startPostgres(): Promise<PostgresServer> {
   const adminUrl = (database: string): string => `postgresql://admin@127.0.0.1:${String(port)}/${database}`;
   const url = (database: string): string => `postgresql://windhover@127.0.0.1:${String(port)}/${database}`;
 
-  async function start(): Promise<void> {
+  function spawnServer(): ChildProcess {
     const parameters = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', folder];
-    server = spawn(join(bin, 'postgres'), parameters, {
-      ...identity,
-      env,
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'ignore'],
-    });
+    return spawn(join(bin, 'postgres'), parameters, { ...identity, env, cwd: folder, stdio: 'ignore' });
+  }
+
+  async function start(): Promise<void> {
+    server = spawnServer();
     for (let attempt = 0; ; attempt += 1) {
       try {
         return void (await asAdmin(adminUrl('postgres'), 'select 1'));
       } catch (error) {
-        if (server.exitCode !== null || attempt === 600) throw error;
+        if (attempt === 600) throw error;
+        // what a killed one had begun still lets go of its memory
+        if (server.exitCode !== null) server = spawnServer();
         await sleep(50); // there is no other sign of a server that is ready
       }
     }
   }
 
-  async function halt(mode: 'fast' | 'immediate'): Promise<void> {
+  async function halt(mode: 'fast' | 'immediate' | 'kill'): Promise<void> {
     if (server === undefined || server.exitCode !== null) return;
     const exited = once(server, 'exit');
-    server.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
+    server.kill(haltSignals[mode]);
     await exited;
     server = undefined;
   }
