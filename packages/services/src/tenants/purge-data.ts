@@ -43,7 +43,7 @@ export async function purgeData(deps: Deps, key: TenantKey): Promise<boolean> {
   if (!(await waitForEnds(deps, key))) return false;
   await deleteForeignSecrets(deps, key);
   const files = await allFiles(deps, key);
-  for (const { path } of await files.list('/')) await files.delete(path);
+  await files.delete('/');
   deps.crashAt?.('delete.between-kinds');
   while ((await deps.store.tenants.findByKey(key)) !== undefined) {
     await deps.store.write([deps.store.tenants.purge(key, executionsAtOnce)]);
