@@ -5,6 +5,13 @@ const executions = (count: number) => formatCount(count, 'execution', 'execution
 const flows = (count: number) => formatCount(count, 'flow', 'flows');
 const triggers = (count: number) => formatCount(count, 'trigger', 'triggers');
 
+const nothingToChange = {
+  none: 'There is nothing of this kind to change in what is chosen',
+  passedOver: (count: number) =>
+    count === 0 ? '' : `Left out (${formatNumber(count)}): there is nothing to change in them.`,
+  matching: 'All that match the filters now. Those in which there is nothing to change are left out.',
+};
+
 /** What is said when something is done to many executions, flows or triggers at once. */
 export const bulkText = {
   executions: {
@@ -46,10 +53,7 @@ export const bulkText = {
       disable: 'Nobody can execute them, and their triggers start nothing.',
       delete: 'They and their triggers will no longer be there. Their executions and logs stay.',
     },
-    none: 'There is nothing of this kind to change in what is chosen',
-    passedOver: (count: number) =>
-      count === 0 ? '' : `Left out (${formatNumber(count)}): there is nothing to change in them.`,
-    matching: 'All that match the filters now.',
+    ...nothingToChange,
     done: (action: string, count: number) => `${action}: done for ${flows(count)}.`,
     download: 'Download',
     downloadFailed: 'The flows could not be downloaded',
@@ -65,12 +69,15 @@ export const bulkText = {
       'backfill/delete': 'End backfills',
     },
     title: (action: string, count: number) => `${action}: ${triggers(count)}`,
-    none: 'There is nothing of this kind to change in what is chosen',
-    passedOver: (count: number) =>
-      count === 0
-        ? 'All that are chosen are changed.'
-        : `Left out (${formatNumber(count)}): there is nothing to change in them.`,
-    matching: 'All that match the filters now. Those in which there is nothing to change are left out.',
+    text: {
+      enable: 'They start executions again, from their next date on.',
+      disable: 'They start nothing until they are switched on again.',
+      unlock: 'They no longer wait for the execution that they started last.',
+      'backfill/pause': 'No further date is made up for until they are continued.',
+      'backfill/unpause': 'They go on with the dates that are left.',
+      'backfill/delete': 'The dates that are left are not made up for.',
+    },
+    ...nothingToChange,
     done: (action: string, count: number) => `${action}: done for ${triggers(count)}.`,
   },
 };

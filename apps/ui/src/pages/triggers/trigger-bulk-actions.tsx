@@ -6,17 +6,13 @@ import {
   IconToggleLeft,
   IconToggleRight,
 } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { Filter } from '../../api/query.ts';
 import { changeTriggers, type TriggerOperation } from '../../api/trigger-bulk.ts';
-import type { WireTrigger, WireTriggerState } from '../../api/triggers.ts';
-import { lacking } from '../../auth/lacking.ts';
-import { usePermissions, type Permission } from '../../auth/permissions.ts';
+import type { WireTrigger } from '../../api/triggers.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { SelectionBar } from '../../components/selection-bar.tsx';
-import { toast } from '../../components/toast.ts';
+import { useBulkChange } from '../../components/use-bulk-change.tsx';
 import type { Chosen } from '../../components/use-selection.ts';
 import { bulkText } from '../../messages/en-bulk.ts';
 import { queryClient } from '../../query-client.ts';
@@ -25,20 +21,23 @@ import { triggersKey } from './triggers-key.ts';
 
 const words = bulkText.triggers;
 
-interface Rule {
-  readonly permission: Permission;
-  /** Whether there is something to change. */
-  readonly holds: (state: WireTriggerState) => boolean;
-}
-
-const rules: Readonly<Record<TriggerOperation, Rule>> = {
-  enable: { permission: 'TRIGGER:ENABLE', holds: ({ disabled }) => disabled },
-  disable: { permission: 'TRIGGER:DISABLE', holds: ({ disabled }) => !disabled },
-  unlock: { permission: 'TRIGGER:UNLOCK', holds: ({ locked }) => locked },
-  'backfill/pause': { permission: 'TRIGGER:BACKFILL', holds: ({ backfill }) => backfill?.paused === false },
-  'backfill/unpause': { permission: 'TRIGGER:BACKFILL', holds: ({ backfill }) => backfill?.paused === true },
-  'backfill/delete': { permission: 'TRIGGER:BACKFILL', holds: ({ backfill }) => backfill !== undefined },
-};
+const rules = {
+  enable: { permission: 'TRIGGER:ENABLE', holds: ({ state }: WireTrigger) => state.disabled },
+  disable: { permission: 'TRIGGER:DISABLE', holds: ({ state }: WireTrigger) => !state.disabled },
+  unlock: { permission: 'TRIGGER:UNLOCK', holds: ({ state }: WireTrigger) => state.locked },
+  'backfill/pause': {
+    permission: 'TRIGGER:BACKFILL',
+    holds: ({ state }: WireTrigger) => state.backfill?.paused === false,
+  },
+  'backfill/unpause': {
+    permission: 'TRIGGER:BACKFILL',
+    holds: ({ state }: WireTrigger) => state.backfill?.paused === true,
+  },
+  'backfill/delete': {
+    permission: 'TRIGGER:BACKFILL',
+    holds: ({ state }: WireTrigger) => state.backfill !== undefined,
+  },
+} as const;
 
 interface TriggerBulkActionsProps {
   readonly selection: Chosen<WireTrigger>;
@@ -49,17 +48,18 @@ interface TriggerBulkActionsProps {
 /** What can be done with the chosen triggers; each asks first and says how many. */
 export function TriggerBulkActions({ selection, filters, total }: TriggerBulkActionsProps) {
   const tenant = useTenant();
-  const permissions = usePermissions();
-  const [asked, setAsked] = useState<TriggerOperation>();
-  const states = [...selection.chosen.values()].map(({ state }) => state);
-  const names = asked === undefined ? [] : states.filter(rules[asked].holds);
-  const count = selection.all ? total : names.length;
-  const ask = (operation: TriggerOperation) => ({
-    label: words.label[operation],
-    reason:
-      lacking(permissions, rules[operation].permission) ??
-      (selection.all || states.some(rules[operation].holds) ? undefined : words.none),
-    onClick: () => setAsked(operation),
+  const { ask, question } = useBulkChange<WireTrigger, TriggerOperation>({
+    selection,
+    total,
+    rules,
+    destructive: 'backfill/delete',
+    words,
+    change: async (operation, rows) => {
+      const target = rows === undefined ? { filters } : { names: rows.map(({ state }) => state) };
+      const done = await changeTriggers(tenant, operation, target);
+      await queryClient.invalidateQueries({ queryKey: triggersKey(tenant) });
+      return done;
+    },
   });
   return (
     <>
@@ -73,23 +73,7 @@ export function TriggerBulkActions({ selection, filters, total }: TriggerBulkAct
           <ActionItem {...ask('backfill/delete')} icon={<IconPlayerStop size={15} />} destructive />
         </ActionMenu>
       </SelectionBar>
-      {asked !== undefined && (
-        <ConfirmDialog
-          opened
-          title={words.title(words.label[asked], count)}
-          confirmLabel={words.label[asked]}
-          destructive={asked === 'backfill/delete'}
-          onConfirm={async () => {
-            const done = await changeTriggers(tenant, asked, selection.all ? { filters } : { names });
-            selection.clear();
-            await queryClient.invalidateQueries({ queryKey: triggersKey(tenant) });
-            toast(words.done(words.label[asked], done.count));
-          }}
-          onClose={() => setAsked(undefined)}
-        >
-          {selection.all ? words.matching : words.passedOver(states.length - names.length)}
-        </ConfirmDialog>
-      )}
+      {question}
     </>
   );
 }
