@@ -1,7 +1,7 @@
 /** What belongs to a namespace, from outside: details, key/value pairs, secrets, files. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startServer, type TestServer } from '@windhover/testing';
+import { aFlow, startServer, type TestServer } from '@windhover/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -52,6 +52,18 @@ describe('key/value pairs', () => {
       value,
       revision: 1,
     });
+  });
+
+  test.each([
+    ['UTF-8, as most clients send it', Buffer.from('Größe – 大きさ'), 'Größe – 大きさ'],
+    ['Latin-1, as browsers do by themselves', Buffer.from('Größe', 'latin1'), 'Größe'],
+  ])('a description in a header is read as %s', async (_, bytes, description) => {
+    const tenant = await newTenant();
+    const headers = { ...text, description: bytes.toString('latin1') };
+
+    await server.call('PUT', '/namespaces/company.team/kv/key', { tenant, body: '1', headers });
+
+    expect((await server.call('GET', '/namespaces/company.team/kv', { tenant }))[0].description).toBe(description);
   });
 
   test('a value that has expired is gone, one that never was is not found', async () => {
@@ -284,4 +296,15 @@ describe('files', () => {
 
     expect((await upload(tenant, path, 'x')).status).toBe(422);
   });
+});
+
+test('a namespace that stands only above those of flows becomes one of its own when it is changed', async () => {
+  const tenant = await newTenant();
+  await server.call('POST', '/flows', { tenant, body: aFlow({ namespace: 'company.team.data' }) });
+
+  const body = { id: 'company.team', description: 'ours' };
+  await server.call('PUT', '/namespaces/company.team', { tenant, body });
+
+  expect(await server.call('GET', '/namespaces/company.team', { tenant })).toMatchObject(body);
+  expect((await server.request('PUT', '/namespaces/comp', { tenant, body: { id: 'comp' } })).status).toBe(404);
 });

@@ -52,13 +52,13 @@ test('a value is typed, kept with what it is for, changed and seen from the name
   await dialog.getByLabel('Value').fill('many');
   await dialog.getByText('Not a number').waitFor();
   await dialog.getByLabel('Value').fill('42');
-  await dialog.getByLabel('Description').fill('Rows at once');
+  await dialog.getByLabel('Description').fill('Rows at once – 一度に');
   await dialog.getByLabel('Expires after').fill('P7D');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Save value' }).click();
 
   await page.getByText('Value “limit” is saved.').waitFor();
-  await page.getByRole('row').filter({ hasText: 'Rows at once' }).getByText('in 6d').waitFor();
+  await page.getByRole('row').filter({ hasText: 'Rows at once – 一度に' }).getByText('in 6d').waitFor();
   expect((await server.call('GET', '/namespaces/company/kv/limit')).type).toBe('NUMBER');
   await page.getByRole('button', { name: 'limit', exact: true }).click();
   const change = page.getByRole('dialog', { name: 'Value “limit”' });

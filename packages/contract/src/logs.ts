@@ -90,7 +90,7 @@ export const logRoutes = {
     summary: 'Remove log lines of an execution',
     method: 'DELETE',
     path: '/logs/{executionId}',
-    access: permission('EXECUTION:UPDATE'),
+    access: permission('EXECUTION:DELETE'),
     ...ofExecution,
     query: z.object({
       minLevel: levelSchema.optional(),
@@ -106,7 +106,7 @@ export const logRoutes = {
     summary: 'Remove what a trigger logged outside of executions: Windhover keeps no such lines',
     method: 'DELETE',
     path: '/logs/{namespace}/{flowId}',
-    access: permission('EXECUTION:UPDATE'),
+    access: permission('EXECUTION:DELETE'),
     ...pathParameters({ namespace: 'namespace', flowId: 'flowId' }),
     query: z.object({ triggerId: z.string() }),
     reply: emptyOk,

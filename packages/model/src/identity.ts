@@ -157,7 +157,8 @@ export interface AuditEntry {
     | 'LOGOUT'
     | 'IMPERSONATE'
     | 'LOGIN_FAILURE'
-    | 'ACCOUNT_LOCKED';
+    | 'ACCOUNT_LOCKED'
+    | 'ACCESS_DENIED';
   readonly at: number;
   readonly userId?: string;
   readonly ipAddress?: string;

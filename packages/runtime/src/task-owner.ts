@@ -10,6 +10,7 @@ export function ownerOf({ tenantKey, live, masks }: Held): TaskOwner {
     tenantId,
     namespace: flow.namespace,
     flowId: flow.id,
+    executionId: live.id,
     mask: (value) => addMask(masks, value),
   };
 }

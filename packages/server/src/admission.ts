@@ -16,6 +16,20 @@ export interface Admission {
   readonly entered?: EnteredTenant;
 }
 
+/** Who asks for what, also where it is refused. */
+interface Asker {
+  readonly caller: Caller;
+  readonly entered: EnteredTenant | undefined;
+  readonly operationId: string;
+}
+
+const askers = new WeakMap<FastifyRequest, Asker>();
+
+/** Undefined before the caller is known and has entered the tenant. */
+export function askerOf(request: FastifyRequest): Asker | undefined {
+  return askers.get(request);
+}
+
 /**
  * Authenticates, enters the tenant of the path, checks the route's access. Throws `Unauthenticated`, then `NotFound` for a
  * tenant that is unknown or closed to the caller, `TenantSuspended`, then `MissingPermission` or `Forbidden`. `inTenant` says that the path
@@ -43,7 +57,9 @@ export async function admit(
     sessionHash: identity.sessionHash,
     impersonatedBy: identity.impersonatedBy,
   };
+  askers.set(request, { caller: self, entered: own, operationId: route.operationId });
   const { caller, entered } = await actAs(server, { caller: self, entered: own }, route, request);
+  askers.set(request, { caller, entered, operationId: route.operationId });
   if (entered !== undefined) refuseWhileSuspended(entered, caller.user, route);
   refuseWhileImpersonating(caller, route);
   checkAccess(route, caller);

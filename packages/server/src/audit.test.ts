@@ -109,6 +109,70 @@ test('one tenant sees nothing of the log of another, superadmins see all, also o
   expect(results[0]).toMatchObject({ auditLog: { tenantId: 'one', detail: { resource: 'ROLE' } } });
 });
 
+test('a refusal is noted where it was asked, and a flood of them is counted', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { api } = server;
+  await api.tenants.create({ body: { id: 'dev', name: 'dev' } });
+  const { id } = await api.users.create({ body: { username: 'curious', tenants: ['dev'] } });
+  const { fullToken } = await api.users.createToken({ id, body: { name: 'own' } });
+  const curious = server.client({ token: fullToken });
+  const refused = (call: Promise<unknown>) => expect(call).rejects.toMatchObject({ status: 403 });
+
+  for (let times = 0; times < 30; times += 1) await refused(curious.forTenant('dev').roles.search());
+  await refused(curious.users.list());
+  server.advance(60_000);
+  await refused(curious.forTenant('dev').groups.search());
+
+  const denied = { query: { filters: [{ field: 'type', operation: 'EQUALS', value: 'ACCESS_DENIED' } as const] } };
+  const { results } = await api.forTenant('dev').auditLogs.search(denied);
+  expect(results.map(({ auditLog: { userId, detail } }) => [userId, detail['permission'], detail['more']])).toEqual([
+    [id, 'GROUP:LIST', undefined],
+    [id, undefined, 29],
+    [id, 'ROLE:LIST', undefined],
+  ]);
+  const above = await api.instanceAuditLogs.search({
+    query: { filters: [...denied.query.filters, { field: 'q', operation: 'EQUALS', value: 'listUsers' }] },
+  });
+  expect(above.results).toMatchObject([{ auditLog: { userId: id, detail: { operationId: 'listUsers' } } }]);
+});
+
+test('of many different refusals only some are noted one by one', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { api } = server;
+  await api.tenants.create({ body: { id: 'dev', name: 'dev' } });
+  const { id } = await api.users.create({ body: { username: 'curious', tenants: ['dev'] } });
+  const { fullToken } = await api.users.createToken({ id, body: { name: 'own' } });
+  const { roles, groups, bindings } = server.client({ token: fullToken }).forTenant('dev');
+  const thing = { id: 'x' };
+  const named = { body: { name: 'x', permissions: {} } };
+
+  const calls = [
+    ...[
+      roles.search(),
+      roles.get(thing),
+      roles.delete(thing),
+      roles.create(named),
+      roles.update({ ...thing, ...named }),
+    ],
+    ...[
+      groups.search(),
+      groups.get(thing),
+      groups.delete(thing),
+      groups.create(named),
+      groups.update({ ...thing, ...named }),
+    ],
+    ...[bindings.get(thing), bindings.delete(thing)],
+  ];
+  expect((await Promise.allSettled(calls)).map(({ status }) => status)).toEqual(calls.map(() => 'rejected'));
+  server.advance(60_000);
+  await expect(roles.search()).rejects.toMatchObject({ status: 403 });
+
+  const denied = { field: 'type', operation: 'EQUALS', value: 'ACCESS_DENIED' } as const;
+  const { results } = await api.forTenant('dev').auditLogs.search({ query: { filters: [denied], size: 100 } });
+  expect(results.map(({ auditLog }) => auditLog.detail['more']).filter((more) => more !== undefined)).toEqual([2]);
+  expect(results).toHaveLength(12);
+});
+
 /** As somebody with the file in hand would do it. */
 function tamper(server: OwnServer, sql: string): void {
   const file = new DatabaseSync(server.databaseFile);

@@ -29,6 +29,10 @@ import type {
   EnteredTenant,
   PluginDocuments,
   PasswordResets,
+  DenialLog,
+  Deps,
+  EnteredTenant,
+  PluginDocuments,
 } from '@windhover/services';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -52,6 +56,7 @@ export interface ServerContext {
   readonly pendingSignOns: PendingSignOns;
   readonly rates: RateLimits;
   readonly passwordResets: PasswordResets | undefined;
+  readonly denials: DenialLog;
 }
 
 interface AnyCall {

@@ -42,8 +42,11 @@ test('a superadmin acts as a user for an hour, with their rights and both names 
     expect((await send(method, path, body)).status, path).toBe(403);
   expect((await send('POST', '/namespaces', { id: 'company' })).status).toBeLessThan(300);
 
-  const { results } = await api.instanceAuditLogs.search({ query: { size: 5 } });
+  const { results } = await api.instanceAuditLogs.search({ query: { size: 20 } });
   expect(results.map(({ auditLog: { type, userId } }) => [type, userId])).toContainEqual(['IMPERSONATE', root]);
+  expect(
+    results.map(({ auditLog: { type, userId, impersonatedBy } }) => [type, userId, impersonatedBy]),
+  ).toContainEqual(['ACCESS_DENIED', id, root]);
   const done = await api.forTenant('main').auditLogs.search({ query: { size: 1 } });
   expect(done.results[0]!.auditLog).toMatchObject({ userId: id, impersonatedBy: root });
   server.advance(3_600_000);

@@ -11,6 +11,7 @@ import {
   type Deps,
   type PasswordResets,
 } from '@windhover/services';
+import { AccessControl, Authenticator, createPluginDocuments, DenialLog, type Deps } from '@windhover/services';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { identify } from './admission.ts';
 import { allowOrigins } from './allow-origins.ts';
@@ -19,6 +20,7 @@ import type { ServerContext } from './handler.ts';
 import { handlers } from './handlers.ts';
 import { startManagementServer } from './management-server.ts';
 import { toOperations } from './operation.ts';
+import { noteDenial } from './note-denial.ts';
 import { OpenRequests } from './open-requests.ts';
 import { RateLimits } from './rate-limits.ts';
 import { registerOperation } from './register-operation.ts';
@@ -60,6 +62,7 @@ export async function startServer({ deps, settings, ui, passwordResets }: StartS
   const rates = new RateLimits(settings.rates);
   const providers = new Map(settings.signOnProviders.map((provider) => [provider.name, new OpenIdProvider(provider)]));
   const pendingSignOns = new PendingSignOns(deps);
+  const denials = new DenialLog(deps);
   const server: ServerContext = {
     deps,
     settings,
@@ -71,6 +74,7 @@ export async function startServer({ deps, settings, ui, passwordResets }: StartS
     pendingSignOns,
     rates,
     passwordResets,
+    denials,
   };
 
   const app = createApp(deps, settings);
@@ -86,6 +90,7 @@ export async function startServer({ deps, settings, ui, passwordResets }: StartS
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await Promise.all([app.close(), open.drain(graceMs), management?.close()]);
+    await denials.close();
     authenticator.close();
     access.close();
   };
@@ -153,7 +158,10 @@ async function registerEverything(app: FastifyInstance, server: ServerContext, u
   });
   // Operations read their bodies themselves, once the caller has been admitted
   app.addContentTypeParser('*', (_, __, done) => done(null));
-  app.setErrorHandler((error, request, reply) => sendError(error, request, reply, settings.realm));
+  app.setErrorHandler(async (error, request, reply) => {
+    await noteDenial(server, request, error);
+    return sendError(error, request, reply, settings.realm);
+  });
   app.setNotFoundHandler(async (request) => {
     // A stranger learns nothing of what exists below the API, not even that something does not
     const api = request.url.startsWith('/tenant') || request.url.startsWith('/instance');

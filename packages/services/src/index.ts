@@ -39,6 +39,7 @@ export {
   type RoleOfUser,
 } from './access/tenant-access.ts';
 export { auditEntry, type Audited } from './audit/audit-entry.ts';
+export { DenialLog } from './audit/denial-log.ts';
 export { auditLogCsv } from './audit/export-audit-log.ts';
 export { instanceAudit } from './audit/instance-audit.ts';
 export { purgeAuditLog } from './audit/purge-audit-log.ts';

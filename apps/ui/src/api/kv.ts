@@ -30,7 +30,12 @@ export const kv = {
     send(one(tenant, namespace, key), {
       method: 'PUT',
       text: raw,
-      headers: { ...(description === '' ? {} : { description }), ...(ttl === '' ? {} : { ttl }) },
+      headers: { ...(description === '' ? {} : { description: bytesOf(description) }), ...(ttl === '' ? {} : { ttl }) },
     }),
   remove: (tenant: Tenant, namespace: string, key: string) => send(one(tenant, namespace, key), { method: 'DELETE' }),
 };
+
+/** A header holds bytes: `fetch` takes one from each character, the server reads them as UTF-8. */
+function bytesOf(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
+}

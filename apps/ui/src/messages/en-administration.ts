@@ -86,6 +86,7 @@ export const administrationText = {
     action: 'Action',
     time: 'Time',
     somebody: 'Nobody signed in',
+    flow: (name: string) => `Flow ${name}`,
     empty: 'Nothing is recorded yet',
     emptyText: 'Who created, changed and deleted what in this tenant.',
     entryTitle: (action: string, resource: string) => `${action} ${resource}`,

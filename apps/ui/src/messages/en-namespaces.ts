@@ -82,7 +82,6 @@ export const namespaceText = {
     isTrue: 'true',
     isFalse: 'false',
     description: 'Description',
-    latinOnly: 'Only Latin characters: the API takes it in a header',
     ttl: 'Expires after',
     ttlText: 'An ISO duration such as PT1H or P7D. Empty: it stays for good.',
     never: 'Never',

@@ -12,6 +12,7 @@ import {
   visibleNamespaces,
 } from '@windhover/services';
 import { route, type AnyBody } from '../handler.ts';
+import { headerText } from '../header-text.ts';
 import { toIso } from './to-token-json.ts';
 
 const { kv } = routes;
@@ -42,8 +43,8 @@ export const kvHandlers = [
     await setKv(deps, scope, caller, {
       ...params,
       ...readKvText(text),
-      ttl: header(request.headers['ttl']),
-      description: header(request.headers['description']),
+      ttl: headerText(request, 'ttl'),
+      description: headerText(request, 'description'),
     });
   }),
   route(kv.delete, async ({ deps, scope, caller, params }) => {
@@ -68,8 +69,4 @@ function toEntry(pair: KvPair) {
     updateDate: toIso(pair.updatedAt),
     expirationDate: pair.expiresAt === undefined ? undefined : toIso(pair.expiresAt),
   };
-}
-
-function header(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -76,6 +76,6 @@ export const logHandlers = [
     deleteLogs(deps, scope, caller, params.executionId, query),
   ),
   route(logs.deleteOfTrigger, ({ caller, params }) => {
-    demand(caller, 'EXECUTION:UPDATE', params.namespace);
+    demand(caller, 'EXECUTION:DELETE', params.namespace);
   }),
 ];

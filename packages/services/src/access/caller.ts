@@ -17,7 +17,27 @@ export interface Caller {
 /** Use cases serve the API's callers and the commands that work on the store itself, which need no permission. */
 export type Actor = Caller | 'command-line';
 
-/** The id that audit entries and revisions carry; undefined for commands. */
-export function userIdOf(actor: Actor): string | undefined {
-  return actor === 'command-line' ? undefined : actor.user.id;
+/** A task that acts on other things of its tenant: it is named in the audit log and may act where it was let in. */
+export interface ActingTask {
+  readonly task: TaskPlace;
+  readonly permissions: Permissions;
+}
+
+export interface TaskPlace {
+  readonly namespace: string;
+  readonly flowId: string;
+  /** Undefined for what a trigger does before there is one. */
+  readonly executionId?: string | undefined;
+}
+
+/** Use cases on executions and triggers serve tasks, too; those on identities do not. */
+export type AnyActor = Actor | ActingTask;
+
+export function isTask(actor: AnyActor): actor is ActingTask {
+  return actor !== 'command-line' && 'task' in actor;
+}
+
+/** The id that audit entries and revisions carry; undefined for commands and tasks. */
+export function userIdOf(actor: AnyActor): string | undefined {
+  return actor === 'command-line' || isTask(actor) ? undefined : actor.user.id;
 }

@@ -1,6 +1,6 @@
 /** What a caller may do, and the questions that use cases ask about it. */
 import { MissingPermission, NotFound, isVisibleNamespace, type VisibleNamespaces } from '@windhover/model';
-import type { Actor, Caller } from './caller.ts';
+import type { Actor, AnyActor, Caller } from './caller.ts';
 import { resources } from './permission-table.ts';
 
 /** `RESOURCE:ACTION` → where it holds. A permission that is absent is not granted anywhere. */
@@ -35,7 +35,7 @@ function isNamespaced(permission: string): boolean {
 }
 
 /** Without a namespace: whether it is granted anywhere. */
-export function can(actor: Actor, permission: string, namespace?: string): boolean {
+export function can(actor: AnyActor, permission: string, namespace?: string): boolean {
   if (actor === 'command-line') return true;
   const where = actor.permissions.get(permission);
   if (where === undefined) return false;
@@ -43,7 +43,7 @@ export function can(actor: Actor, permission: string, namespace?: string): boole
 }
 
 /** Throws {@link MissingPermission} unless it is granted: anywhere, or on the namespace given. */
-export function demand(actor: Actor, permission: string, namespace?: string): void {
+export function demand(actor: AnyActor, permission: string, namespace?: string): void {
   if (!can(actor, permission, namespace)) throw new MissingPermission({ permission, namespace });
 }
 
@@ -58,7 +58,7 @@ export function demandAny(actor: Actor, permissions: readonly string[], namespac
  * For an object in a namespace. Who may see such objects there but not do this gets {@link MissingPermission}; who may
  * not even see them gets {@link NotFound} with `thing`, exactly as if there were none.
  */
-export function demandOn(actor: Actor, permission: string, namespace: string, thing: string): void {
+export function demandOn(actor: AnyActor, permission: string, namespace: string, thing: string): void {
   if (can(actor, permission, namespace)) return;
   const resource = permission.slice(0, permission.indexOf(':'));
   if (can(actor, `${resource}:VIEW`, namespace) || can(actor, `${resource}:LIST`, namespace)) {

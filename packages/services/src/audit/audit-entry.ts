@@ -1,5 +1,5 @@
 import type { AuditEntry, JsonObject } from '@windhover/model';
-import { userIdOf, type Actor } from '../access/caller.ts';
+import { isTask, userIdOf, type AnyActor, type TaskPlace } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 
 export interface Audited {
@@ -15,11 +15,11 @@ export interface Audited {
 /** The entry for an action; append it in the same write as the change: `scope.audit.append(auditEntry(…))`. */
 export function auditEntry(
   deps: Pick<Deps, 'clock' | 'ids'>,
-  actor: Actor,
+  actor: AnyActor,
   { type, resource, detail, before, after }: Audited,
 ): AuditEntry {
   const userId = userIdOf(actor);
-  const { address, impersonatedBy } = actor === 'command-line' ? {} : actor;
+  const { address, impersonatedBy } = actor === 'command-line' || isTask(actor) ? {} : actor;
   return {
     id: deps.ids.next(),
     type,
@@ -28,8 +28,13 @@ export function auditEntry(
     ...(address === undefined ? {} : { ipAddress: address }),
     ...(impersonatedBy === undefined ? {} : { impersonatedBy }),
     resource,
-    detail,
+    detail: isTask(actor) ? { ...detail, by: placeOf(actor.task) } : detail,
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   };
+}
+
+/** What did it, where nobody did. */
+function placeOf({ namespace, flowId, executionId }: TaskPlace): JsonObject {
+  return { namespace, flowId, ...(executionId === undefined ? {} : { executionId }) };
 }

@@ -15,6 +15,7 @@ import type { Event } from '@windhover/engine';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import type { ShownExecution } from './execution-json.ts';
+import { noteOnExecution } from './execution-audit.ts';
 import { getExecution, withTaskRuns } from './get-execution.ts';
 
 /** One terminal state for another; runs nothing. Throws `IllegalArgument` unless both are terminal. */
@@ -36,7 +37,7 @@ export async function changeStatus(
   if (current === 'KILLED' && state !== 'KILLED') {
     throw new IllegalArgument({ reason: `execution '${executionId}' was killed, its status can't be changed` });
   }
-  return send(deps, scope, execution, { kind: 'statusChanged', state, at: deps.clock.now() });
+  return send(deps, scope, actor, execution, 'changeStatus', { kind: 'statusChanged', state, at: deps.clock.now() });
 }
 
 /**
@@ -63,7 +64,12 @@ export async function changeTaskRunState(
     });
   }
   const at = deps.clock.now();
-  const changed = await send(deps, scope, execution, { kind: 'taskStateChanged', ord, state, at });
+  const changed = await send(deps, scope, actor, execution, 'changeTaskRunState', {
+    kind: 'taskStateChanged',
+    ord,
+    state,
+    at,
+  });
   if (taskRun.state.current === 'PAUSED') return withTaskRuns(scope, asContinued(changed, execution));
   // What follows may run already, but the caller asked about this one.
   const shown = before.map((row) => (row === taskRun ? { ...row, state: enter(row.state, state, at) } : row));
@@ -76,7 +82,7 @@ export async function forceRun(deps: Deps, scope: TenantScope, actor: Actor, exe
   if (stateProblem('forceRun', execution.state.current) !== undefined) {
     throw new IllegalArgument({ reason: `execution '${executionId}' has ended, it can't be forced to run` });
   }
-  return send(deps, scope, execution, { kind: 'forceRun', at: deps.clock.now() });
+  return send(deps, scope, actor, execution, 'forceRun', { kind: 'forceRun', at: deps.clock.now() });
 }
 
 /** Takes it out of the queue: to run at once, or to end in the state named. Throws `IllegalArgument` unless it is QUEUED. */
@@ -92,15 +98,24 @@ export async function unqueueExecution(
     throw new IllegalArgument({ reason: `execution '${executionId}' is not queued, can't take it out of the queue` });
   }
   const at = deps.clock.now();
-  if (state === 'RUNNING') return send(deps, scope, execution, { kind: 'forceRun', at });
+  if (state === 'RUNNING') return send(deps, scope, actor, execution, 'unqueue', { kind: 'forceRun', at });
   if (state !== 'CANCELLED' && state !== 'FAILED' && state !== 'KILLED') {
     throw new InvalidEntity({ reason: `state: '${state}' is none of RUNNING, CANCELLED, FAILED and KILLED` });
   }
-  return send(deps, scope, execution, { kind: 'killRequested', endState: state, cascade: false, at });
+  return send(deps, scope, actor, execution, 'unqueue', { kind: 'killRequested', endState: state, cascade: false, at });
 }
 
-async function send(deps: Deps, scope: TenantScope, execution: Execution, event: Event): Promise<Execution> {
-  return (await deps.host.send(scope.key, execution.id, event)) ?? execution;
+async function send(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  execution: Execution,
+  action: Parameters<typeof noteOnExecution>[4],
+  event: Event,
+): Promise<Execution> {
+  const changed = await deps.host.send(scope.key, execution.id, event);
+  await noteOnExecution(deps, scope, actor, execution, action);
+  return changed ?? execution;
 }
 
 /** As it was when it went on: what follows may be over by now, but the answer is about the change. */

@@ -2,6 +2,7 @@ import { IllegalState, stateProblem } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
+import { executionAudit } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
 import { executionDirectory } from './storage-paths.ts';
 
@@ -33,7 +34,10 @@ export async function deleteExecution(
   }
   // Also of one that has just ended: until it has left memory its owner may still write.
   await deps.host.waitForEnd(scope.key, executionId, AbortSignal.timeout(killLimitMs));
-  await deps.store.write([scope.executions.delete(executionId, { logs, metrics })]);
+  await deps.store.write([
+    scope.executions.delete(executionId, { logs, metrics }),
+    executionAudit(deps, scope, actor, execution, 'delete'),
+  ]);
   if (!storage) return;
   const { namespace, flowId } = execution;
   await deps.files.open(scope.key).delete(executionDirectory({ namespace, flowId, executionId }));

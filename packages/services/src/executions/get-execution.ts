@@ -1,13 +1,13 @@
 import { NotFound, type Execution, type TaskRun } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
-import type { Actor } from '../access/caller.ts';
+import type { Actor, AnyActor } from '../access/caller.ts';
 import { demandOn } from '../access/permissions.ts';
 import { maxTaskRunsShown, type ShownExecution } from './execution-json.ts';
 
 /** Throws `NotFound`, with the same words for one that may not be seen, or `MissingPermission`. */
 export async function getExecution(
   scope: TenantScope,
-  actor: Actor,
+  actor: AnyActor,
   executionId: string,
   permission: `EXECUTION:${string}` = 'EXECUTION:VIEW',
 ): Promise<Execution> {

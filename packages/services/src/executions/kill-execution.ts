@@ -2,6 +2,7 @@ import { IllegalState, stateProblem, type Execution } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
+import { noteOnExecution } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
 
 export interface KillOptions {
@@ -23,6 +24,7 @@ export async function killExecution(
     throw new IllegalState({ reason: `execution '${executionId}' has ended already, it can't be killed` });
   }
   const killed = await deps.host.send(scope.key, executionId, { kind: 'killRequested', at: deps.clock.now(), cascade });
+  await noteOnExecution(deps, scope, actor, execution, 'kill');
   if (cascade && hasEnded) await killChildren(deps, scope, executionId);
   return killed ?? execution;
 }

@@ -17,6 +17,7 @@ import { loadLatestFlow } from '../flows/load-flow.ts';
 import type { CreateExecution } from './execution-host.ts';
 import type { ShownExecution } from './execution-json.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
+import { noteOnExecution } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
 import { invalidInputs, resolveParts } from './resolve-parts.ts';
 import type { SuppliedPart } from './supplied-inputs.ts';
@@ -55,6 +56,7 @@ export async function replayExecution(
   });
   const labels = mergeLabels(original.labels, [{ key: 'system.replayed', value: 'true' }]);
   await deps.host.send(scope.key, executionId, { kind: 'labelsSet', labels, at: deps.clock.now() });
+  await noteOnExecution(deps, scope, actor, original, 'replay');
   return { execution: { ...created, state: asBegun(created.state) }, taskRuns: copied?.taskRuns ?? [] };
 }
 

@@ -14,6 +14,7 @@ import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import type { ShownExecution } from './execution-json.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
+import { noteOnExecution } from './execution-audit.ts';
 import { getExecution, withTaskRuns } from './get-execution.ts';
 import { copyOf } from './replay-execution.ts';
 
@@ -34,6 +35,7 @@ export async function restartExecution(
   const at = deps.clock.now();
   if (current === 'PAUSED') {
     const resumed = await deps.host.send(scope.key, executionId, { kind: 'restarted', at });
+    await noteOnExecution(deps, scope, actor, execution, 'restart');
     return withTaskRuns(scope, resumed ?? execution);
   }
   if (stateProblem('restart', current) === 'has not ended') {
@@ -55,9 +57,11 @@ export async function restartExecution(
       taskRuns,
       state: enter(execution.state, 'RESTARTED', at),
     });
+    await noteOnExecution(deps, scope, actor, execution, 'restart');
     return { execution: created, taskRuns };
   }
   const restarted = await deps.host.send(scope.key, executionId, { kind: 'restarted', at });
+  await noteOnExecution(deps, scope, actor, execution, 'restart');
   return { execution: restarted ?? execution, taskRuns };
 }
 

@@ -8,9 +8,10 @@ import {
   type TaskRun,
 } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
-import type { Actor } from '../access/caller.ts';
+import { isTask, type Actor, type AnyActor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
+import { noteOnExecution } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
 import { invalidInputs, resolveParts } from './resolve-parts.ts';
 import { resumeInputsOf } from './resume-inputs.ts';
@@ -33,7 +34,7 @@ interface Pause {
 export async function resumeExecution(
   deps: Deps,
   scope: TenantScope,
-  actor: Actor,
+  actor: AnyActor,
   executionId: string,
   parts: AsyncIterable<SuppliedPart>,
 ): Promise<Execution> {
@@ -44,9 +45,10 @@ export async function resumeExecution(
     kind: 'resumed',
     at: deps.clock.now(),
     inputs: values,
-    ...(actor === 'command-line' ? {} : { by: actor.user.username }),
+    ...(actor === 'command-line' || isTask(actor) ? {} : { by: actor.user.username }),
     ...(pause.taskRun === undefined ? {} : { ord: pause.taskRun.ord }),
   });
+  await noteOnExecution(deps, scope, actor, pause.execution, 'resume');
   return resumed ?? pause.execution;
 }
 
@@ -62,7 +64,7 @@ export async function validateResume(
   return { execution: pause.execution, resolution: await resolveResume(deps, scope, pause, parts) };
 }
 
-async function findPause(deps: Deps, scope: TenantScope, actor: Actor, executionId: string): Promise<Pause> {
+async function findPause(deps: Deps, scope: TenantScope, actor: AnyActor, executionId: string): Promise<Pause> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:RESUME');
   const { current } = execution.state;
   if (stateProblem('resume', current) !== undefined) {

@@ -2,6 +2,7 @@ import { InvalidEntity, mergeLabels, systemLabelProblem, type Execution, type La
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
+import { noteOnExecution } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
 
 /** Adds labels or gives them another value; those of the system are refused. */
@@ -20,6 +21,7 @@ export async function setLabels(
     labels: merged,
     at: deps.clock.now(),
   });
+  await noteOnExecution(deps, scope, actor, execution, 'setLabels');
   return changed ?? execution;
 }
 

@@ -3,6 +3,7 @@ import type { LogEntry, TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { visibleNamespaces } from '../access/permissions.ts';
 import type { Clock, Deps } from '../deps.ts';
+import { executionAudit } from '../executions/execution-audit.ts';
 import { getExecution } from '../executions/get-execution.ts';
 import { toStoreFilters } from '../executions/search-executions.ts';
 
@@ -44,12 +45,15 @@ export async function deleteLogs(
   executionId: string,
   { taskRunId, minLevel }: Pick<LogFilter, 'taskRunId' | 'minLevel'> = {},
 ): Promise<void> {
-  await getExecution(scope, actor, executionId, 'EXECUTION:UPDATE');
+  const execution = await getExecution(scope, actor, executionId, 'EXECUTION:DELETE');
   const options = {
     ...(taskRunId === undefined ? {} : { taskRunId }),
     ...(minLevel === undefined ? {} : { minLevel }),
   };
-  await deps.store.write([scope.logs.deleteOfExecution(executionId, options)]);
+  await deps.store.write([
+    scope.logs.deleteOfExecution(executionId, options),
+    executionAudit(deps, scope, actor, execution, 'deleteLogs'),
+  ]);
 }
 
 export function matchesFilter(entry: LogEntry, { minLevel, taskId, taskRunId, attempt }: LogFilter): boolean {

@@ -15,6 +15,7 @@ import { announce } from '../access/instance-change.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { withAncestors } from './ancestors.ts';
+import { namespaceExists } from './namespace-exists.ts';
 
 export type NamespaceInput = Omit<Namespace, 'createdAt' | 'updatedAt'>;
 
@@ -39,7 +40,7 @@ export async function createNamespace(
   return namespace;
 }
 
-/** Full replacement. A namespace that only its flows imply becomes one that was created. */
+/** Full replacement. A namespace that only flows in it or below it imply becomes one that was created. */
 export async function updateNamespace(
   deps: Deps,
   scope: TenantScope,
@@ -51,7 +52,7 @@ export async function updateNamespace(
   const now = deps.clock.now();
   const namespace: Namespace = { ...input, createdAt: before?.createdAt ?? now, updatedAt: now };
   if (before === undefined) {
-    if (!(await scope.flows.listNamespaces()).includes(input.id)) throw new NotFound({ thing: 'namespace' });
+    if (!(await namespaceExists(scope, input.id))) throw new NotFound({ thing: 'namespace' });
     await deps.store.write([scope.namespaces.insert(namespace), audited(deps, scope, actor, 'CREATE', input.id)]);
   } else {
     await deps.store.write([scope.namespaces.update(namespace), audited(deps, scope, actor, 'UPDATE', input.id)]);
@@ -75,8 +76,7 @@ export async function deleteNamespace(deps: Deps, scope: TenantScope, actor: Act
 export async function getNamespace(scope: TenantScope, id: string): Promise<Namespace> {
   const found = await scope.namespaces.find(id);
   if (found !== undefined) return found;
-  const implied = (await scope.flows.listNamespaces()).some((name) => name === id || name.startsWith(`${id}.`));
-  if (!implied) throw new NotFound({ thing: 'namespace' });
+  if (!(await namespaceExists(scope, id))) throw new NotFound({ thing: 'namespace' });
   return impliedNamespace(id);
 }
 

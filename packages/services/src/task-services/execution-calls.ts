@@ -4,6 +4,7 @@ import type { TenantScope } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
 import { resumeExecution } from '../executions/resume-execution.ts';
 import type { SuppliedPart } from '../executions/supplied-inputs.ts';
+import { actingTask } from './acting-task.ts';
 import { instantArgument, listArgument, rangeFilters } from './arguments.ts';
 import { countInHalves } from './count-in-halves.ts';
 import type { Calls } from './create-task-services.ts';
@@ -25,8 +26,8 @@ export function executionCalls(deps: Pick<Deps, 'store' | 'clock'>, all: () => P
     'executions.resume': async (owner, args) => {
       const { scope, execution } = await reachExecution(deps, owner, args);
       const inputs = (args['inputs'] ?? {}) as JsonObject;
-      // A task needs no permissions of its own: its tenant and the namespaces in it are what it is kept to
-      await resumeExecution(await all(), scope, 'command-line', execution.id, partsOf(inputs));
+      const actor = actingTask(owner, execution.namespace);
+      await resumeExecution(await all(), scope, actor, execution.id, partsOf(inputs));
     },
 
     /** Of each flow, or of each namespace with those below it. */

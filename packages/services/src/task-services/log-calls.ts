@@ -1,6 +1,8 @@
 /** Log lines for tasks: `logs.fetch` of one execution, `logs.purge` of many. */
-import type { LogLevel, QueryFilter } from '@windhover/model';
+import type { JsonObject, LogLevel, QueryFilter } from '@windhover/model';
 import type { LogEntry, TenantScope } from '@windhover/ports';
+import { auditEntry } from '../audit/audit-entry.ts';
+import { actingTask } from './acting-task.ts';
 import { instantArgument, listArgument, rangeFilters, textArgument } from './arguments.ts';
 import type { Calls, TaskServiceDeps } from './create-task-services.ts';
 import { openNamespaces, reachPlace } from './open-namespaces.ts';
@@ -8,7 +10,7 @@ import { reachExecution } from './reach-execution.ts';
 
 const pageSize = 1_000;
 
-export function logCalls(deps: Pick<TaskServiceDeps, 'store'>): Calls {
+export function logCalls(deps: Pick<TaskServiceDeps, 'store' | 'clock' | 'ids'>): Calls {
   return {
     /** Oldest first, from a level up, of all tasks or those named. */
     'logs.fetch': async (owner, args): Promise<readonly LogEntry[]> => {
@@ -41,6 +43,15 @@ export function logCalls(deps: Pick<TaskServiceDeps, 'store'>): Calls {
         }
         // What is kept would be found again and again
         if (isAll || count === before) break;
+      }
+      if (count > 0) {
+        const place = ['namespace', 'flowId', 'executionId'].map((name) => [name, textArgument(args, name)] as const);
+        const named = Object.fromEntries(place.filter(([, value]) => value !== undefined)) as JsonObject;
+        const detail = { ...named, action: 'deleteLogs', count };
+        const actor = actingTask(owner, owner.namespace);
+        await deps.store.write([
+          scope.audit.append(auditEntry(deps, actor, { type: 'DELETE', resource: 'EXECUTION', detail })),
+        ]);
       }
       return count;
     },

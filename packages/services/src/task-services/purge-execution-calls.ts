@@ -1,7 +1,9 @@
 /** What executions leave behind, deleted for tasks: `executions.purge` of many, `executions.purgeFiles` of the own. */
 import { isTerminal, type Execution, type QueryFilter } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
+import { executionAudit } from '../executions/execution-audit.ts';
 import { executionDirectory, uriOfPath, type ExecutionPlace } from '../executions/storage-paths.ts';
+import { actingTask } from './acting-task.ts';
 import { instantArgument, listArgument, rangeFilters } from './arguments.ts';
 import type { Calls, TaskServiceDeps } from './create-task-services.ts';
 import { openNamespaces, reachPlace } from './open-namespaces.ts';
@@ -45,7 +47,8 @@ export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
         for (const id of ids) {
           const execution = await scope.executions.find(id);
           if (execution === undefined || !isTerminal(execution.state.current)) continue;
-          if (await isOpen(execution.namespace)) purged = await purge(scope, execution, args['parts'] as Parts, purged);
+          if (await isOpen(execution.namespace))
+            purged = await purge(owner, scope, execution, args['parts'] as Parts, purged);
         }
         // What is kept would be found again and again
         if (ids.length < atOnce || purged.executionsCount === before) return purged;
@@ -57,14 +60,25 @@ export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
       deleteFiles(owner, { namespace: owner.namespace, flowId: owner.flowId, executionId: String(executionId) }),
   };
 
-  async function purge(scope: TenantScope, execution: Execution, parts: Parts, so: Purged): Promise<Purged> {
+  async function purge(
+    owner: TaskOwner,
+    scope: TenantScope,
+    execution: Execution,
+    parts: Parts,
+    so: Purged,
+  ): Promise<Purged> {
     const { id, namespace, flowId } = execution;
+    const actor = actingTask(owner, namespace);
     await (await deps.host()).waitForEnd(scope.key, id, AbortSignal.timeout(leaveLimitMs));
     const metricsCount = parts.execution ? (await scope.metrics.ofExecution(id)).length : 0;
     const logsCount = parts.log ? (await scope.logs.ofExecution(id)).length : 0;
     if (parts.execution) {
-      await deps.store.write([scope.executions.delete(id, { logs: parts.log, metrics: true })]);
-    } else if (parts.log) await deps.store.write([scope.logs.deleteOfExecution(id)]);
+      const gone = executionAudit(deps, scope, actor, execution, 'delete');
+      await deps.store.write([scope.executions.delete(id, { logs: parts.log, metrics: true }), gone]);
+    } else if (parts.log) {
+      const gone = executionAudit(deps, scope, actor, execution, 'deleteLogs');
+      await deps.store.write([scope.logs.deleteOfExecution(id), gone]);
+    }
     const files = parts.storage
       ? await deleteFiles({ tenantKey: scope.key }, { namespace, flowId, executionId: id })
       : [];

@@ -8,6 +8,8 @@ export interface TaskOwner {
   readonly tenantId: string | undefined;
   readonly namespace: string;
   readonly flowId: string;
+  /** Undefined for a trigger, which starts one. */
+  readonly executionId?: string | undefined;
   /** Hides a value (a secret that was read) in all that the run logs from now on. */
   mask(value: string): void;
 }

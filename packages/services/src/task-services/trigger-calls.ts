@@ -1,6 +1,7 @@
 /** Triggers for tasks: `triggers.toggle`. */
 import type { Deps } from '../deps.ts';
 import { changeTrigger } from '../triggers/change-trigger.ts';
+import { actingTask } from './acting-task.ts';
 import { textArgument } from './arguments.ts';
 import type { Calls } from './create-task-services.ts';
 import { reachNamespace } from './reach-namespace.ts';
@@ -16,8 +17,7 @@ export function triggerCalls(all: () => Promise<Deps>): Calls {
         flowId: textArgument(args, 'flowId') ?? owner.flowId,
         triggerId: String(args['trigger']),
       };
-      // A task needs no permissions of its own: its tenant and the namespaces in it are what it is kept to
-      await changeTrigger(deps, scope, 'command-line', name, {
+      await changeTrigger(deps, scope, actingTask(owner, namespace), name, {
         kind: 'set-disabled',
         disabled: args['enabled'] !== true,
       });

@@ -2,7 +2,7 @@
 import { IllegalState, NotFound, type Backfill, type TriggerDefinition, type TriggerState } from '@windhover/model';
 import { Conflict, type TenantScope } from '@windhover/ports';
 import { announce } from '../access/instance-change.ts';
-import type { Actor } from '../access/caller.ts';
+import type { Actor, AnyActor } from '../access/caller.ts';
 import { demandOn } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
@@ -43,7 +43,7 @@ const maxTries = 5;
 export async function changeTrigger(
   deps: Deps,
   scope: TenantScope,
-  actor: Actor,
+  actor: AnyActor,
   name: TriggerName,
   change: TriggerChange,
 ): Promise<TriggerState> {

@@ -2,6 +2,7 @@
 export const auditResources = [
   'AUDITLOG',
   'BINDING',
+  'EXECUTION',
   'FLOW',
   'GROUP',
   'GROUP_MEMBERSHIP',
@@ -28,5 +29,6 @@ export const auditActions = [
   'LOGOUT',
   'LOGIN_FAILURE',
   'ACCOUNT_LOCKED',
+  'ACCESS_DENIED',
   'IMPERSONATE',
 ] as const;

@@ -10,8 +10,15 @@ export function sentence(name: string): string {
 }
 
 export function whoOf({ user, auditLog }: WireAuditEntry): string {
-  if (user === undefined) return auditLog.userId ?? administrationText.audit.somebody;
+  if (user === undefined) return auditLog.userId ?? flowOf(auditLog.detail) ?? administrationText.audit.somebody;
   return user.displayName === '' ? user.username : user.displayName;
+}
+
+/** Of a task that acted: nobody did. */
+function flowOf({ by }: Detail): string | undefined {
+  if (typeof by !== 'object' || by === null) return undefined;
+  const { namespace, flowId } = by as { readonly namespace?: string; readonly flowId?: string };
+  return administrationText.audit.flow(`${namespace}.${flowId}`);
 }
 
 /** What identifies the thing, in one line. */

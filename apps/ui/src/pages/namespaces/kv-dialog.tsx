@@ -13,8 +13,6 @@ import { durationProblem, kvTypes, toFieldText, toRaw, valueProblem, type KvType
 
 const words = namespaceText.kv;
 const mono = { input: { fontFamily: 'var(--font-mono)', fontSize: 13 } };
-/** What a header of a request can hold. */
-const latin = /^[\u0020-\u007e\u00a0-\u00ff]*$/;
 
 interface KvDialogProps {
   readonly namespace: string;
@@ -61,13 +59,8 @@ function KvForm({ namespace, entry, value, onClose }: KvFormProps) {
   const [description, setDescription] = useState(entry?.description ?? '');
   const [ttl, setTtl] = useState('');
   const problem = valueProblem(type, text);
-  const descriptionProblem = latin.test(description) ? undefined : words.latinOnly;
   const ready =
-    key !== '' &&
-    (text !== '' || type === 'STRING') &&
-    problem === undefined &&
-    descriptionProblem === undefined &&
-    durationProblem(ttl) === undefined;
+    key !== '' && (text !== '' || type === 'STRING') && problem === undefined && durationProblem(ttl) === undefined;
 
   const save = async () => {
     await kv.set(tenant, namespace, key, { raw: toRaw(type, text), description, ttl });
@@ -95,7 +88,7 @@ function KvForm({ namespace, entry, value, onClose }: KvFormProps) {
         data={kvTypes.map((name) => ({ value: name, label: words.types[name] }))}
       />
       <ValueField type={type} text={text} problem={problem} onChange={setText} />
-      <TextField label={words.description} value={description} error={descriptionProblem} onChange={setDescription} />
+      <TextField label={words.description} value={description} onChange={setDescription} />
       <TextField
         label={words.ttl}
         description={words.ttlText}

@@ -1,0 +1,131 @@
+/**
+ * Who may call each operation, written a second time: a permission that is dropped or changed by mistake stands out here,
+ * and a new route is refused until somebody has said who may call it.
+ */
+import { expect, test } from 'vitest';
+import { allRoutes, type AnyRoute } from './index.ts';
+
+const mayCall: Readonly<Record<string, string>> = {
+  'AUDITLOG:EXPORT': 'exportAuditLogs',
+  'AUDITLOG:LIST': 'searchAuditLogs',
+  'AUDITLOG:VIEW': 'findAuditLog listAuditLogFromResourceId getResourceDiffFromAuditLog',
+  'BINDING:CREATE': 'createBinding bulkCreateBinding',
+  'BINDING:DELETE': 'deleteBinding',
+  'BINDING:LIST': 'searchBindings',
+  'BINDING:VIEW': 'getBinding',
+  'EXECUTION:ACCESS_FILES': 'downloadFileFromExecution getFileMetadatasFromExecution previewFileFromExecution',
+  'EXECUTION:ACCESS_LOGS': 'searchLogs listLogsFromExecution downloadLogsFromExecution followLogsFromExecution',
+  'EXECUTION:ACCESS_OUTPUTS': 'evalExpression evalTaskRunExpression getTaskOutputsInformation getTaskRunOutputs',
+  'EXECUTION:CHANGE_LABELS':
+    'setLabelsOnTerminatedExecutionsByIds setLabelsOnTerminatedExecutionsByQuery setLabelsOnTerminatedExecution',
+  'EXECUTION:DELETE':
+    'deleteExecutionsByIds deleteExecutionsByQuery deleteExecution deleteLogsFromExecution deleteLogsFromFlow',
+  'EXECUTION:EXPORT': 'exportExecutions',
+  'EXECUTION:FOLLOW | EXECUTION:VIEW': 'followExecution followDependenciesExecutions',
+  'EXECUTION:FORCE_RUN': 'forceRunByIds forceRunExecutionsByQuery forceRunExecution',
+  'EXECUTION:KILL': 'killExecutionsByIds killExecutionsByQuery killExecution',
+  'EXECUTION:LIST': 'searchExecutions searchExecutionsByFlowId getLatestExecutions findDistinctFieldValues',
+  'EXECUTION:PAUSE': 'pauseExecutionsByIds pauseExecutionsByQuery pauseExecution',
+  'EXECUTION:REPLAY': 'replayExecutionsByIds replayExecutionsByQuery replayExecution replayExecutionWithinputs',
+  'EXECUTION:RESTART': 'restartExecutionsByIds restartExecutionsByQuery restartExecution',
+  'EXECUTION:RESUME':
+    'resumeExecutionsByIds resumeExecutionsByQuery resumeExecution resumeExecutionFromBreakpoint validateResumeExecutionInputs',
+  'EXECUTION:UNQUEUE': 'unqueueExecutionsByIds unqueueExecutionsByQuery unqueueExecution',
+  'EXECUTION:UPDATE':
+    'updateExecutionsStatusByIds updateExecutionsStatusByQuery updateExecutionStatus updateTaskRunState',
+  'EXECUTION:VIEW':
+    'getExecution getExecutionWaiting listTaskRuns getFlowFromExecutionById getExecutionFlowGraph searchByExecution listFlowMetrics listTaskMetrics listTasksWithMetrics aggregateMetricsFromFlow aggregateMetricsFromTask',
+  'FLOW:CREATE': 'createFlow',
+  'FLOW:DELETE': 'deleteFlowsByIds deleteFlowsByQuery deleteFlow deleteRevisions',
+  'FLOW:DISABLE': 'disableFlowsByIds disableFlowsByQuery',
+  'FLOW:ENABLE': 'enableFlowsByIds enableFlowsByQuery',
+  'FLOW:EXECUTE | EXECUTION:CREATE':
+    'listExecutableDistinctNamespaces listFlowExecutionsByNamespace getFlowFromExecution createExecution validateNewExecutionInputs',
+  'FLOW:EXPORT': 'exportFlowsByIds exportFlowsByQuery exportFlows',
+  'FLOW:IMPORT': 'importFlows',
+  'FLOW:LIST | FLOW:VIEW':
+    'searchConcurrencyLimits listDeprecated listDistinctNamespaces searchFlows searchFlowsBySourceCode listFlowsByNamespace',
+  'FLOW:UPDATE': 'updateFlow',
+  'FLOW:UPDATE | FLOW:CREATE': 'bulkUpdateFlows updateFlowsInNamespace',
+  'FLOW:VALIDATE | FLOW:VIEW | FLOW:LIST | FLOW:CREATE | FLOW:UPDATE | FLOW:DELETE | FLOW:EXECUTE | FLOW:DISABLE | FLOW:ENABLE | FLOW:EXPORT | FLOW:IMPORT':
+    'validateFlows validateTask validateTrigger',
+  'FLOW:VIEW':
+    'getFlow listFlowRevisions getTaskFromFlow generateFlowGraphFromSource generateFlowGraph getFlowDependencies getFlowDependenciesFromNamespace getFlowDependenciesFromTenant',
+  'GROUP:CREATE': 'createGroup',
+  'GROUP:DELETE': 'deleteGroup',
+  'GROUP:LIST': 'searchGroups autocompleteGroups listGroupIds',
+  'GROUP:UPDATE': 'updateGroup',
+  'GROUP:VIEW': 'getGroup searchGroupMembers',
+  'INVITATION:CREATE': 'createInvitation',
+  'INVITATION:DELETE': 'deleteInvitation',
+  'INVITATION:LIST': 'searchInvitations listInvitationsByEmail',
+  'INVITATION:VIEW': 'getInvitation',
+  'KVSTORE:CREATE | KVSTORE:UPDATE': 'setKeyValue',
+  'KVSTORE:DELETE': 'deleteKeyValue deleteKeyValues',
+  'KVSTORE:LIST': 'listAllKeys listKeys listKeysWithInheritence',
+  'KVSTORE:VIEW': 'getKeyValue',
+  'NAMESPACE:CREATE': 'createNamespace',
+  'NAMESPACE:DELETE': 'deleteNamespace',
+  'NAMESPACE:LIST': 'autocompleteNamespaces searchNamespaces',
+  'NAMESPACE:MANAGE_FILES': 'createNamespaceFile moveFileDirectory deleteFileDirectory createNamespaceDirectory',
+  'NAMESPACE:UPDATE': 'updateNamespace',
+  'NAMESPACE:VIEW': 'getNamespace inheritedVariables',
+  'NAMESPACE:VIEW | FLOW:VIEW':
+    'exportNamespaceFiles getFileRevisions getFileContent listNamespaceDirectoryFiles searchNamespaceFiles getFileMetadatas',
+  'ROLE:CREATE': 'createRole',
+  'ROLE:DELETE': 'deleteRole',
+  'ROLE:LIST': 'searchRoles autocompleteRoles listRolesFromGivenIds',
+  'ROLE:UPDATE': 'updateRole',
+  'ROLE:VIEW': 'getRole',
+  'SECRET:DELETE': 'deleteSecret',
+  'SECRET:LIST': 'listSecrets getInheritedSecrets',
+  'SECRET:UPDATE': 'patchSecret',
+  'SECRET:UPDATE | SECRET:CREATE': 'putSecrets',
+  'SERVICE_ACCOUNT:CREATE': 'createServiceAccountForTenant',
+  'SERVICE_ACCOUNT:DELETE': 'deleteServiceAccountForTenant',
+  'SERVICE_ACCOUNT:LIST': 'listServiceAccountsForTenant',
+  'SERVICE_ACCOUNT:UPDATE':
+    'updateServiceAccount createApiTokenForServiceAccountWithTenant deleteApiTokenForServiceAccountWithTenant',
+  'SERVICE_ACCOUNT:VIEW': 'getServiceAccountForTenant listApiTokensForServiceAccountWithTenant',
+  'TENANT:CREATE': 'createTenant',
+  'TENANT:DELETE': 'deleteTenant',
+  'TENANT:LIST | TENANT:VIEW': 'searchTenants',
+  'TENANT:UPDATE': 'updateTenant setAppsCatalogConfig deleteAppsCatalogLogo setTenantDefaultDashboards',
+  'TENANT:VIEW': 'getTenant getAppsCatalogConfig getDefaultDashboards',
+  'TRIGGER:BACKFILL':
+    'createBackfill pauseBackfill pauseBackfillByIds pauseBackfillByQuery unpauseBackfill unpauseBackfillByIds unpauseBackfillByQuery deleteBackfill deleteBackfillByIds deleteBackfillByQuery',
+  'TRIGGER:DELETE': 'deleteTrigger deleteTriggersByIds',
+  'TRIGGER:DISABLE | TRIGGER:ENABLE': 'disabledTriggerById disabledTriggersByIds disabledTriggersByQuery',
+  'TRIGGER:DISABLE | TRIGGER:ENABLE | TRIGGER:BACKFILL': 'updateTrigger',
+  'TRIGGER:LIST': 'searchTriggers',
+  'TRIGGER:RESTART': 'restartTrigger',
+  'TRIGGER:UNLOCK': 'unlockTrigger unlockTriggersByIds unlockTriggersByQuery',
+  'TRIGGER:VIEW | TRIGGER:LIST': 'searchTriggersForFlow',
+  'USER:CREATE': 'createTenantAccess createTenantAccessById',
+  'USER:DELETE': 'deleteTenantAccess',
+  'USER:LIST': 'listTenantAccess autocompleteUsers',
+  'USER:MANAGE_GROUP_MEMBERSHIP': 'updateUserGroups',
+  member: 'workerSelectorTags getTenantUsage getUsages',
+  public:
+    'listAuthMethods login logout validatePassword getLoginConfiguration createFromInvitation getSetupConfiguration setup createBasicAuth getBasicAuthConfigErrors signOn signedOn triggerExecutionByGetWebhook triggerExecutionByPostWebhook triggerExecutionByPutWebhook triggerExecutionByGetWebhookWithPath triggerExecutionByPostWebhookWithPath triggerExecutionByPutWebhookWithPath',
+  'signed-in':
+    'listPermissions listTemplates explainAccess getConfiguration addUserToGroup deleteUserFromGroup setUserMembershipForGroup findAllInvitationsForCurrentUser acceptInvitation getCurrentUser patchCurrentUser updateCurrentUserPassword listApiTokensForCurrentUser createApiTokenForCurrentUser deleteApiTokenForCurrentUser getLicenseInfo mainTenantFlows getExpressionFilters getExpressionFunctions listPlugins getPluginBySubgroups getPluginIcons getPluginGroupIcons getPluginIcon getPluginIconSvg getAllInputTypes getSchemaFromInputType getPluginUiManifest getPropertiesFromType getSchemasFromType listTriggerPlugins getPluginDocumentation getPluginVersions getPluginDocumentationFromVersion getTenantAccess',
+  superadmin:
+    'searchAuditLogsForAllTenants getGlobalResourceDiffFromAuditLog exportAuditLogsForAllTenants listServiceAccounts createServiceAccount getServiceAccount patchServiceAccountDetails deleteServiceAccount patchServiceAccountSuperAdmin listApiTokensForServiceAccount createApiTokenForServiceAccount deleteApiTokenForServiceAccount listRetainedTenants purgeRetainedTenant suspendTenant resumeTenant listUsers createUser getUser updateUser patchUser deleteUser deleteUserAuthMethod patchUserPassword patchUserSuperAdmin patchUserRestricted deleteRefreshToken impersonate listApiTokensForUser createApiTokenForUser deleteApiTokenForUser',
+};
+
+test('every operation is open to those for whom it is meant, and to nobody else', () => {
+  const meant = Object.entries(mayCall).flatMap(([who, operations]) =>
+    operations.split(' ').map((operationId) => `${operationId}: ${who}`),
+  );
+
+  expect(
+    allRoutes()
+      .map((route) => `${route.operationId}: ${whoOf(route)}`)
+      .toSorted(),
+  ).toEqual(meant.toSorted());
+});
+
+function whoOf({ access }: AnyRoute): string {
+  return access.kind === 'permission' ? access.anyOf.join(' | ') : access.kind;
+}
