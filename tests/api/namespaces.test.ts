@@ -151,6 +151,20 @@ describe('secrets', () => {
     expect(JSON.stringify(logs)).toContain("Cannot find secret for key 'MINE'");
   });
 
+  test('a namespace beside shows them only to those whom it names, one below sees them', async () => {
+    const tenant = await newTenant();
+    const open = { id: 'vault', allowedNamespaces: [{ namespace: 'team' }] };
+    await server.call('PUT', '/namespaces/vault/secrets', { tenant, body: { key: 'KEY', value: 'very-secret' } });
+    const read = returning("{{ secret('KEY', namespace='vault') | length }}");
+
+    const before = await runOf(tenant, 'team.a', read);
+    await server.call('POST', '/namespaces', { tenant, body: open });
+    const ends = [before, await runOf(tenant, 'team.a', read), await runOf(tenant, 'other', read)];
+    ends.push(await runOf(tenant, 'vault.below', returning("{{ secret('KEY') | length }}")));
+
+    expect(ends.map(({ state }) => state.current)).toEqual(['FAILED', 'SUCCESS', 'FAILED', 'SUCCESS']);
+  });
+
   test('a value that is too short to be masked is refused', async () => {
     const tenant = await newTenant();
 

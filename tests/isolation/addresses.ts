@@ -2,8 +2,8 @@
 import { aliases, allRoutes, type AnyRoute, type ParameterKind } from '@windhover/contract';
 import { bodyOf, queryOf } from './covering-data.ts';
 
-/** A thing of each kind that a path, query or body can name. */
-export type Things = Readonly<Record<ParameterKind, string>>;
+/** A thing of each kind that a path, query or body can name; `fileUri` is of a file that an execution wrote. */
+export type Things = Readonly<Record<ParameterKind | 'fileUri', string>>;
 
 export interface Address {
   /** For the test's name. */

@@ -129,8 +129,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   validateTrigger: () => 'id: daily\ntype: io.kestra.plugin.core.trigger.Schedule\ncron: "0 0 * * *"\n',
 };
 
-const file = ({ namespace, flowId, executionId, taskRunId }: Things): string =>
-  `?path=kestra:///${namespace}/${flowId}/executions/${executionId}/tasks/log/${taskRunId}/file.txt`;
+const file = ({ fileUri }: Things): string => `?path=${encodeURIComponent(fileUri)}`;
 
 const queries: Readonly<Record<string, Make<string>>> = {
   createNamespaceDirectory: () => '?path=/attempt',

@@ -2,7 +2,7 @@
  * Generated from the route table: every address of the API, called from another tenant, by strangers and by users whose
  * role lacks just the permission asked for. A route that is added is covered, or fails here for want of covering data.
  */
-import { isSafe, type AnyRoute } from '@windhover/contract';
+import { isSafe } from '@windhover/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addresses, toCall, type Address, type Things } from './addresses.ts';
 import type { Auth, Mode, Reply } from './start-isolation-server.ts';
@@ -15,10 +15,6 @@ const inTenant = titled(all.filter((address) => address.inTenant));
 const closed = titled(all.filter((address) => !isPublic(address)));
 const closedInTenant = titled(all.filter((address) => address.inTenant && !isPublic(address)));
 const closedAbove = titled(all.filter((address) => !address.inTenant && !isPublic(address)));
-
-/** Of an execution that wrote none. */
-const namesAFile = ({ operationId }: AnyRoute): boolean =>
-  /^(download|get|preview)File.*FromExecution$/.test(operationId);
 
 /** What every member of a tenant may know: its own name, say. */
 const isOpenToMembers = ({ route }: Address): boolean =>
@@ -62,7 +58,7 @@ describe.each<Mode>(['mixed', 'explicit'])('two tenants, %s mode', (mode) => {
     },
   );
 
-  const readable = closedInTenant.filter(([, { route }]) => isSafe(route) && !namesAFile(route));
+  const readable = closedInTenant.filter(([, { route }]) => isSafe(route));
   test.each(readable)(
     '%s shows them to those who may see them, so that the silence above means something',
     async (_, address) => {

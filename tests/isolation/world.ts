@@ -106,7 +106,8 @@ export function randomThings(): Things {
     version,
     word: word(),
   };
-  return kinds;
+  const fileUri = `kestra:///${kinds.namespace}/${kinds.flowId}/executions/${kinds.executionId}/tasks/write/${word()}/a.txt`;
+  return { ...kinds, fileUri };
 }
 
 async function fill(
@@ -162,6 +163,7 @@ async function fill(
     triggerId: 'yearly',
     executionId: execution.json.id,
     taskRunId: execution.json.taskRunList[0].id,
+    fileUri: execution.json.taskRunList[1].outputs.uri,
     tenantId: other ?? 'main',
     userId: user.id,
     roleId: role.json.id,
@@ -184,6 +186,10 @@ tasks:
   - id: log
     type: io.kestra.plugin.core.log.Log
     message: ${canary}
+  - id: write
+    type: io.kestra.plugin.core.storage.Write
+    content: ${canary}
+    extension: .txt
 triggers:
   - id: yearly
     type: io.kestra.plugin.core.trigger.Schedule

@@ -10,8 +10,7 @@ const allSuites = [
   'packages/server/src/**/*.test.ts',
   'adapters/store-sqlite/src/sqlite-store.test.ts',
   'tests/isolation/*.test.ts',
-  'tests/runtime/*.test.ts',
-  'tests/api/*.test.ts',
+  'tests/api/{audited-actions,core-tasks,delete-tenant,execute-permissions,flow-files,flow-triggers,namespaces,suspend-tenant,webhooks}.test.ts',
 ];
 
 export interface Suites {

@@ -51,11 +51,11 @@ const mayCall: Readonly<Record<string, string>> = {
     'validateFlows validateTask validateTrigger',
   'FLOW:VIEW':
     'getFlow listFlowRevisions getTaskFromFlow generateFlowGraphFromSource generateFlowGraph getFlowDependencies getFlowDependenciesFromNamespace getFlowDependenciesFromTenant',
-  'GROUP:CREATE': 'createGroup',
-  'GROUP:DELETE': 'deleteGroup',
-  'GROUP:LIST': 'searchGroups autocompleteGroups listGroupIds',
-  'GROUP:UPDATE': 'updateGroup',
-  'GROUP:VIEW': 'getGroup searchGroupMembers',
+  'GROUP:CREATE': 'createGroup createSCIMResourceByIdGroups',
+  'GROUP:DELETE': 'deleteGroup deleteGroups',
+  'GROUP:LIST': 'searchGroups autocompleteGroups listGroupIds queryGroups findGroups',
+  'GROUP:UPDATE': 'updateGroup updateGroups patchGroups',
+  'GROUP:VIEW': 'getGroup searchGroupMembers getSCIMResourceByIdGroups',
   'INVITATION:CREATE': 'createInvitation',
   'INVITATION:DELETE': 'deleteInvitation',
   'INVITATION:LIST': 'searchInvitations listInvitationsByEmail',
@@ -90,28 +90,35 @@ const mayCall: Readonly<Record<string, string>> = {
   'TENANT:CREATE': 'createTenant',
   'TENANT:DELETE': 'deleteTenant',
   'TENANT:LIST | TENANT:VIEW': 'searchTenants',
-  'TENANT:UPDATE': 'updateTenant setAppsCatalogConfig deleteAppsCatalogLogo setTenantDefaultDashboards',
+  'TENANT:UPDATE':
+    'updateTenant setLogo deleteLogo setAppsCatalogConfig deleteAppsCatalogLogo setTenantDefaultDashboards',
   'TENANT:VIEW': 'getTenant getAppsCatalogConfig getDefaultDashboards',
   'TRIGGER:BACKFILL':
     'createBackfill pauseBackfill pauseBackfillByIds pauseBackfillByQuery unpauseBackfill unpauseBackfillByIds unpauseBackfillByQuery deleteBackfill deleteBackfillByIds deleteBackfillByQuery',
-  'TRIGGER:DELETE': 'deleteTrigger deleteTriggersByIds',
+  'TRIGGER:DELETE': 'deleteTrigger deleteTriggersByIds deleteTriggersByQuery',
   'TRIGGER:DISABLE | TRIGGER:ENABLE': 'disabledTriggerById disabledTriggersByIds disabledTriggersByQuery',
   'TRIGGER:DISABLE | TRIGGER:ENABLE | TRIGGER:BACKFILL': 'updateTrigger',
+  'TRIGGER:EXPORT': 'exportTriggers',
   'TRIGGER:LIST': 'searchTriggers',
   'TRIGGER:RESTART': 'restartTrigger',
   'TRIGGER:UNLOCK': 'unlockTrigger unlockTriggersByIds unlockTriggersByQuery',
   'TRIGGER:VIEW | TRIGGER:LIST': 'searchTriggersForFlow',
-  'USER:CREATE': 'createTenantAccess createTenantAccessById',
+  'USER:CREATE': 'createSCIMResourceByIdUsers createTenantAccess createTenantAccessById',
   'USER:DELETE': 'deleteTenantAccess',
-  'USER:LIST': 'listTenantAccess autocompleteUsers',
+  'USER:LIST': 'queryUsers findUsers listTenantAccess autocompleteUsers',
+  'USER:LIST | GROUP:LIST':
+    'getServiceProviderConfiguration getAllResourceTypes getResourceType getAllSchemas getSchema',
   'USER:MANAGE_GROUP_MEMBERSHIP': 'updateUserGroups',
+  'USER:UPDATE': 'updateUsers patchUsers',
+  'USER:UPDATE | USER:DELETE': 'deleteUsers',
+  'USER:VIEW': 'getSCIMResourceByIdUsers',
   member: 'workerSelectorTags getTenantUsage getUsages',
   public:
-    'listAuthMethods login logout validatePassword getLoginConfiguration createFromInvitation getSetupConfiguration setup createBasicAuth getBasicAuthConfigErrors signOn signedOn triggerExecutionByGetWebhook triggerExecutionByPostWebhook triggerExecutionByPutWebhook triggerExecutionByGetWebhookWithPath triggerExecutionByPostWebhookWithPath triggerExecutionByPutWebhookWithPath',
+    'listAuthMethods login logout signOn signedOn forgottenPassword resetPassword validatePassword getLoginConfiguration createFromInvitation getSetupConfiguration setup createBasicAuth getBasicAuthConfigErrors triggerExecutionByGetWebhook triggerExecutionByPostWebhook triggerExecutionByPutWebhook triggerExecutionByGetWebhookWithPath triggerExecutionByPostWebhookWithPath triggerExecutionByPutWebhookWithPath',
   'signed-in':
     'listPermissions listTemplates explainAccess getConfiguration addUserToGroup deleteUserFromGroup setUserMembershipForGroup findAllInvitationsForCurrentUser acceptInvitation getCurrentUser patchCurrentUser updateCurrentUserPassword listApiTokensForCurrentUser createApiTokenForCurrentUser deleteApiTokenForCurrentUser getLicenseInfo mainTenantFlows getExpressionFilters getExpressionFunctions listPlugins getPluginBySubgroups getPluginIcons getPluginGroupIcons getPluginIcon getPluginIconSvg getAllInputTypes getSchemaFromInputType getPluginUiManifest getPropertiesFromType getSchemasFromType listTriggerPlugins getPluginDocumentation getPluginVersions getPluginDocumentationFromVersion getTenantAccess',
   superadmin:
-    'searchAuditLogsForAllTenants getGlobalResourceDiffFromAuditLog exportAuditLogsForAllTenants listServiceAccounts createServiceAccount getServiceAccount patchServiceAccountDetails deleteServiceAccount patchServiceAccountSuperAdmin listApiTokensForServiceAccount createApiTokenForServiceAccount deleteApiTokenForServiceAccount listRetainedTenants purgeRetainedTenant suspendTenant resumeTenant listUsers createUser getUser updateUser patchUser deleteUser deleteUserAuthMethod patchUserPassword patchUserSuperAdmin patchUserRestricted deleteRefreshToken impersonate listApiTokensForUser createApiTokenForUser deleteApiTokenForUser',
+    'searchAuditLogsForAllTenants getGlobalResourceDiffFromAuditLog exportAuditLogsForAllTenants listServiceAccounts createServiceAccount getServiceAccount patchServiceAccountDetails deleteServiceAccount patchServiceAccountSuperAdmin listApiTokensForServiceAccount createApiTokenForServiceAccount deleteApiTokenForServiceAccount listSecurityIntegrations searchSecurityIntegration createSecurityIntegration getSecurityIntegration deleteSecurityIntegration enableSecurityIntegration disableSecurityIntegration listRetainedTenants purgeRetainedTenant suspendTenant resumeTenant listUsers createUser getUser updateUser patchUser deleteUser patchUserPassword patchUserSuperAdmin patchUserRestricted deleteRefreshToken deleteUserAuthMethod impersonate listApiTokensForUser createApiTokenForUser deleteApiTokenForUser',
 };
 
 test('every operation is open to those for whom it is meant, and to nobody else', () => {

@@ -188,6 +188,14 @@ test.for([
   ],
   ['taken out', 'delete from audit_log where body like \'%"two"%\'', /does not follow the entry before it/],
   [
+    'put in',
+    `insert into audit_log(tenant_id, id, at, type, resource, body, previous_hash, hash)
+     select tenant_id, 'forged', at, type, resource, replace(body, id, 'forged'), previous_hash, hash from audit_log
+     where body like '%"two"%'`,
+    /'forged' of .* does not follow the entry before it/,
+  ],
+  ['moved', 'update audit_log set seq = seq + 100 where body like \'%"two"%\'', /does not follow the entry before it/],
+  [
     'cut off at the end',
     'delete from audit_log where seq = (select max(seq) from audit_log)',
     /newest 1 entries are missing/,

@@ -25,14 +25,11 @@ import type {
   AccessControl,
   Authenticator,
   Caller,
-  Deps,
-  EnteredTenant,
-  PluginDocuments,
-  PasswordResets,
   DenialLog,
   Deps,
   EnteredTenant,
   PluginDocuments,
+  PasswordResets,
 } from '@windhover/services';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';

@@ -8,10 +8,10 @@ import {
   AccessControl,
   Authenticator,
   createPluginDocuments,
+  DenialLog,
   type Deps,
   type PasswordResets,
 } from '@windhover/services';
-import { AccessControl, Authenticator, createPluginDocuments, DenialLog, type Deps } from '@windhover/services';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { identify } from './admission.ts';
 import { allowOrigins } from './allow-origins.ts';

@@ -64,6 +64,61 @@ export function isolationContract(open: OpenStore): void {
 
       expect(await snapshot(theirs)).toEqual(before);
     });
+
+    test('every revision of a flow goes, and those of another tenant stay with their labels', async () => {
+      const [mine, theirs] = [aScope(store), aScope(store)];
+      await fill(store, mine);
+      await fill(store, theirs);
+      const before = await snapshot(theirs);
+
+      for (const revision of [1, 2]) await store.write([mine.flows.deleteRevision('company', 'flow', revision)]);
+
+      expect(await mine.flows.count()).toBe(0);
+      expect(await snapshot(theirs)).toEqual(before);
+    });
+
+    test('an execution goes although one of its id is live in another tenant, whose lines are not kept for it', async () => {
+      const [mine, theirs] = [aScope(store), aScope(store)];
+      const owner = await takeShard(store);
+      for (const [{ key }, endedAt] of [
+        [mine, start],
+        [theirs, null],
+      ] as const) {
+        const { row } = anExecution(key, { run: await store.shards.nextRun(), id: executionId, endedAt });
+        const logs = [aLogChunk(row, [{ at: start, level: 'INFO', message: key }])];
+        await owner.commit({ executionsInserted: [row], logs });
+      }
+      const before = await snapshot(theirs);
+
+      await store.write([mine.executions.delete(executionId, { logs: false, metrics: true })]);
+
+      const kept = await mine.logs.search([], page, 'all');
+      expect(kept.results.map(({ message }) => message)).toEqual([mine.key]);
+      expect(await snapshot(theirs)).toEqual(before);
+    });
+
+    test('a label of an execution of another tenant finds none of the same id', async () => {
+      const [mine, theirs] = [aScope(store), aScope(store)];
+      const owner = await takeShard(store);
+      for (const [{ key }, value] of [
+        [mine, 'mine'],
+        [theirs, 'theirs'],
+      ] as const) {
+        const labels = [{ key: 'of', value }];
+        const made = anExecution(key, { run: await store.shards.nextRun(), id: executionId, labels });
+        await owner.commit({ executionsInserted: [made.row], labels: [labelsOf(made)] });
+      }
+      const found = async (value: string): Promise<number> => {
+        const filters = [
+          { field: 'labels', operation: 'EQUALS', value: { of: value } },
+          { field: 'namespace', operation: 'EQUALS', value: 'company.team' },
+          { field: 'flowId', operation: 'EQUALS', value: 'flow' },
+        ] as const;
+        return (await mine.executions.search(filters, page, 'all')).total;
+      };
+
+      expect([await found('mine'), await found('theirs')]).toEqual([1, 0]);
+    });
   });
 }
 

@@ -152,6 +152,7 @@ export function shardsContract(open: OpenStore): void {
       const mine = (await store.shards.liveExecutions(0)).filter((row) => row.tenantKey === tenantKey);
       expect(mine).toEqual([rows[0], rows[2]]);
       expect(await store.shards.findExecution(tenantKey, ended.executionId)).toEqual(ended);
+      expect(await store.shards.findExecution(aTenantKey(), ended.executionId)).toBeUndefined();
       const thin = (await store.shards.liveTaskRuns(0)).filter((row) => row.tenantKey === tenantKey);
       expect(thin.map(({ run: of, ord }) => [of, ord])).toEqual(
         rows.flatMap((row) => [
@@ -267,7 +268,11 @@ export function shardsContract(open: OpenStore): void {
         { scope: 'flow', executionId: 'b' },
         { scope: 'flow', executionId: 'c' },
       ]);
-      expect(await store.shards.slots(aTenantKey())).toEqual([]);
+      const otherKey = aTenantKey();
+      expect(await store.shards.slots(otherKey)).toEqual([]);
+
+      await owner.commit({ slotsReleased: [{ tenantKey: otherKey, executionId: 'b' }] });
+      expect(await store.shards.slots(tenantKey)).toHaveLength(2);
     });
 
     test('a tick and an idempotency key are taken once in a tenant', async () => {

@@ -1,0 +1,153 @@
+/** Flows of one tenant that aim at another: templates, tasks, triggers and addresses reach only what is of their own. */
+import { aFlow, eventually, logTask, returnTask, type TaskParts } from '@windhover/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Mode, Reply } from './start-isolation-server.ts';
+import { canary, makeWorld, type OwnTenant, type World } from './world.ts';
+
+const core = 'io.kestra.plugin.core';
+const soon = "{{ now() | dateAdd(1, 'HOURS') }}";
+const named = { namespace: 'secret.place' } as const;
+
+/** Of the other tenant, beside what the world holds. */
+interface Aim {
+  /** Of a file that one of its executions wrote. */
+  readonly uri: string;
+  readonly endedId: string;
+  readonly pausedId: string;
+}
+
+/** Looks at what is of the other tenant: there it succeeds, here it fails, as it would for what does not exist. */
+const reading: Readonly<Record<string, (aim: Aim) => TaskParts>> = {
+  'secret()': () => returnTask("{{ secret('KEY') | length }}"),
+  'secret() of a namespace': () => returnTask("{{ secret('KEY', namespace='secret.place') | length }}"),
+  'kv()': () => returnTask("{{ kv('KEY', errorOnMissing=true) }}"),
+  'kv() of a namespace': () => returnTask("{{ kv('KEY', 'secret.place', errorOnMissing=true) }}"),
+  'read() of a namespace file': () => returnTask("{{ read('/file.txt') }}"),
+  'fileSize()': () => returnTask("{{ fileSize('/file.txt') }}"),
+  'a file of an execution': ({ uri }) => ({ id: 'size', type: `${core}.storage.Size`, uri }),
+  'a subflow': () => ({ id: 'sub', type: `${core}.flow.Subflow`, ...named, flowId: 'hidden', wait: true }),
+  'a key/value pair': () => ({ id: 'get', type: `${core}.kv.Get`, ...named, key: 'KEY', errorOnMissing: true }),
+  'log lines': ({ endedId }) => ({ id: 'fetch', type: `${core}.log.Fetch`, executionId: endedId }),
+};
+
+/** Would change what is of the other tenant; whether it succeeds says nothing. */
+const changing: Readonly<Record<string, (aim: Aim) => TaskParts>> = {
+  Resume: ({ pausedId }) => ({ id: 'resume', type: `${core}.execution.Resume`, executionId: pausedId }),
+  Toggle: () => ({ id: 'toggle', type: `${core}.trigger.Toggle`, ...named, flowId: 'hidden', trigger: 'yearly' }),
+  PurgeExecutions: () => ({ id: 'purge', type: `${core}.execution.PurgeExecutions`, endDate: soon }),
+  PurgeLogs: () => ({ id: 'purge', type: `${core}.log.PurgeLogs`, endDate: soon }),
+  PurgeKV: () => ({ id: 'purge', type: `${core}.kv.PurgeKV`, behavior: { expiredOnly: false } }),
+  'Set of a pair': () => ({ id: 'set', type: `${core}.kv.Set`, ...named, key: 'KEY', value: 'mine' }),
+  'Delete of a pair': () => ({ id: 'delete', type: `${core}.kv.Delete`, ...named, key: 'KEY' }),
+  'Delete of a file of an execution': ({ uri }) => ({ id: 'delete', type: `${core}.storage.Delete`, uri }),
+  'DeleteFiles of a namespace': () => ({
+    id: 'delete',
+    type: `${core}.namespace.DeleteFiles`,
+    ...named,
+    files: ['**'],
+  }),
+  State: () => ({ id: 'state', type: `${core}.state.Set`, data: { mine: true } }),
+};
+
+describe.each<Mode>(['mixed', 'explicit'])('flows that aim at another tenant, %s mode', (mode) => {
+  let world: World;
+  let own: OwnTenant;
+  let aim: Aim;
+
+  const call = async (method: string, path: string, tenant: string | undefined, body?: unknown): Promise<Reply> => {
+    const as = tenant === world.other ? world.root : own.admin;
+    return world.server.request(method, path, { as, tenant, ...(body === undefined ? {} : { body }) });
+  };
+  const save = (tenant: string | undefined, parts: Parameters<typeof aFlow>[0]): Promise<Reply> =>
+    call('POST', '/flows', tenant, aFlow({ ...named, ...parts }));
+  /** The end of an execution with all that it shows. */
+  const run = async (tenant: string | undefined, task: TaskParts) => {
+    const { json: flow } = await save(tenant, { tasks: [task] });
+    const { json } = await call('POST', `/executions/secret.place/${flow.id}?wait=true`, tenant);
+    const { text: logs } = await call('GET', `/logs/${json.id}`, tenant);
+    return { state: json.state.current as string, shown: JSON.stringify(json) + logs };
+  };
+
+  beforeAll(async () => {
+    world = await makeWorld(mode);
+    own = await world.ownTenant([]);
+    const write: TaskParts = { id: 'write', type: `${core}.storage.Write`, content: canary };
+    await save(world.other, { id: 'writer', tasks: [write, logTask(canary)] });
+    await save(world.other, { id: 'pausing', tasks: [{ id: 'wait', type: `${core}.flow.Pause` }] });
+    const ended = (await call('POST', '/executions/secret.place/writer?wait=true', world.other)).json;
+    const paused = (await call('POST', '/executions/secret.place/pausing', world.other)).json;
+    await eventually(async () => {
+      const { json } = await call('GET', `/executions/${paused.id}`, world.other);
+      expect(json.state.current).toBe('PAUSED');
+    });
+    aim = { uri: ended.taskRunList[0].outputs.uri, endedId: ended.id, pausedId: paused.id };
+  });
+  afterAll(() => world.server.close());
+
+  test.each(Object.keys(reading))('%s shows nothing of it', async (title) => {
+    const here = await run(own.segment, reading[title]!(aim));
+    const there = await run(world.other, reading[title]!(aim));
+
+    expect(here.state).toBe('FAILED');
+    expect(here.shown).not.toContain(canary);
+    expect(there.state, there.shown).toBe('SUCCESS');
+  });
+
+  test.each(Object.keys(changing))('%s changes nothing of it', async (title) => {
+    const before = await world.snapshot();
+
+    const here = await run(own.segment, changing[title]!(aim));
+
+    expect(here.shown).not.toContain(canary);
+    expect(await world.snapshot()).toBe(before);
+    expect((await call('GET', `/executions/${aim.pausedId}`, world.other)).json.state.current).toBe('PAUSED');
+    const path = `/executions/${aim.endedId}/file?path=${encodeURIComponent(aim.uri)}`;
+    expect((await call('GET', path, world.other)).text).toBe(canary);
+  });
+
+  test('its files are not served as those of an execution of one’s own', async () => {
+    const { json: flow } = await save(own.segment, { tasks: [logTask()] });
+    const { json: mine } = await call('POST', `/executions/secret.place/${flow.id}?wait=true`, own.segment);
+
+    for (const id of [mine.id, aim.endedId]) {
+      const reply = await call('GET', `/executions/${id}/file?path=${encodeURIComponent(aim.uri)}`, own.segment);
+      expect([403, 404, 422]).toContain(reply.status);
+      expect(reply.text).not.toContain(canary);
+    }
+  });
+
+  test('a flow trigger hears of its own tenant only', async () => {
+    const triggers = [
+      {
+        id: 'listen',
+        type: `${core}.trigger.Flow`,
+        conditions: [{ type: `${core}.condition.ExecutionFlow`, ...named, flowId: 'spoken' }],
+      },
+    ];
+    await save(own.segment, { id: 'listening', tasks: [logTask()], triggers });
+    for (const tenant of [world.other, own.segment]) await save(tenant, { id: 'spoken', tasks: [logTask()] });
+
+    await call('POST', '/executions/secret.place/spoken?wait=true', world.other);
+    const { json: mine } = await call('POST', '/executions/secret.place/spoken?wait=true', own.segment);
+
+    const heard = async (): Promise<string[]> => {
+      const { json } = await call('GET', '/executions/search?filters[flowId][EQUALS]=listening', own.segment);
+      return json.results.map(
+        (found: { trigger: { variables: { executionId: string } } }) => found.trigger.variables.executionId,
+      );
+    };
+    await eventually(async () => expect(await heard()).toEqual([mine.id]));
+  });
+
+  test('a webhook is known by its key in its own tenant only', async () => {
+    const triggers = [{ id: 'hook', type: `${core}.trigger.Webhook`, key: 'a-key-of-the-other-one' }];
+    await save(world.other, { id: 'hooked', tasks: [logTask()], triggers });
+    const hook = (tenant: string | undefined, key: string): Promise<Reply> =>
+      world.server.request('POST', `/executions/webhook/secret.place/hooked/${key}`, { tenant });
+
+    const [real, guessed] = [await hook(own.segment, 'a-key-of-the-other-one'), await hook(own.segment, 'guessed')];
+
+    expect([real.status, real.json.message]).toEqual([404, guessed.json.message]);
+    expect((await hook(world.other, 'a-key-of-the-other-one')).status).toBe(200);
+  });
+});
