@@ -1,4 +1,6 @@
 /** Secrets in Vault: the instance's, and those of a tenant's own. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { aFlow, eventually, startServer, startVault, type TestServer } from '@windhover/testing';
 import { expect, test } from 'vitest';
 
@@ -56,6 +58,8 @@ test('a tenant has a Vault of its own, the next one the store, and neither sees 
   await server.call('POST', '/tenants', { body: { id: 'dev', name: 'dev', ...own } });
   await server.call('POST', '/tenants', { body: { id: 'other', name: 'other' } });
 
+  expect(await server.call('GET', '/tenants/dev')).toEqual({ id: 'dev', name: 'dev', deleted: false, ...own });
+  expect(rowsOf(server)).not.toContain(vault.rootToken);
   await put(server, 'dev', 'company', 'OF_DEV');
   await put(server, 'other', 'company', 'OF_OTHER');
 
@@ -194,6 +198,14 @@ test('a cached value is asked for once, and a written one counts at once', async
   const { logs } = await logged(server, undefined, "{{ secret('TOKEN') == 'a newer value' ? 'fresh' : 'stale' }}");
   expect(logs).toContain('read fresh');
 });
+
+/** All that the database holds of tenants. */
+function rowsOf({ dataDirectory }: TestServer): string {
+  const file = new DatabaseSync(join(dataDirectory, 'data', 'database.db'), { readOnly: true });
+  const rows = file.prepare('select * from tenants').all();
+  file.close();
+  return JSON.stringify(rows);
+}
 
 async function put(server: TestServer, tenant: string | undefined, namespace: string, key: string): Promise<void> {
   await server.call('PUT', `/namespaces/${namespace}/secrets`, {

@@ -310,6 +310,7 @@ export { createCiphers, type Ciphers, type TenantCipher } from './secrets/tenant
 export type { FlowRevision, LogEntry, MetricEntry } from '@windhover/ports';
 export { createTaskServices, type TaskServiceDeps } from './task-services/create-task-services.ts';
 export type { TaskOwner, TaskServicesSource } from './task-services/task-owner.ts';
+export { openSettings, openTenant } from './tenants/sealed-settings.ts';
 export { servedTenants } from './tenants/served-tenants.ts';
 export { beginSchedule, definitionOf, dueDate, recoverSchedule, type RecoverMissed } from './triggers/plan-schedule.ts';
 export { startTriggered, triggerContext, type Triggered, type TriggeredDeps } from './triggers/start-triggered.ts';

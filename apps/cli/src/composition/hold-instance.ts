@@ -13,7 +13,6 @@ import {
   type Deps,
   type ExecutionHost,
   type ServiceName,
-  type ServiceSettings,
 } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { encryptionKey, type EncryptionKey } from '../configuration/encryption-key.ts';
@@ -134,14 +133,15 @@ function sharedDeps(
     );
   }
   const settings = toServiceSettings(configuration, { env, encryptionKey: key });
+  const ciphers = createCiphers(parts.store, key, options.crashAt);
   const basis = {
     store: parts.store,
-    files: filesFor('WORKER', parts, settings),
+    files: filesFor('WORKER', parts, { settings, ciphers }),
     transport: parts.transport,
     backends: parts.backends,
     service: 'WORKER' as const,
     settings,
-    ciphers: createCiphers(parts.store, key, options.crashAt),
+    ciphers,
     clock: systemClock,
     ids: systemIds(systemClock),
     flowCache: new FlowCache(),
@@ -154,16 +154,16 @@ function sharedDeps(
 /** What the API does for its callers it does as the webserver; what runs, as a worker. */
 function webserverDeps(shared: Omit<Deps, 'host'>, parts: PartsWithBackends, host: ExecutionHost): Deps {
   const service = 'WEBSERVER';
-  const basis = { ...shared, service, files: filesFor(service, parts, shared.settings) } as const;
+  const basis = { ...shared, service, files: filesFor(service, parts, shared) } as const;
   return { ...basis, host, taskServices: createTaskServices({ ...basis, host: async () => host }) };
 }
 
 function filesFor(
   service: ServiceName,
   { store, backends }: PartsWithBackends,
-  { isolation }: ServiceSettings,
+  { settings, ciphers }: Pick<Deps, 'settings' | 'ciphers'>,
 ): FileStore {
-  return tenantFiles({ store, backends: backends.files, service, isolation });
+  return tenantFiles({ store, ciphers, backends: backends.files, service, isolation: settings.isolation });
 }
 
 function once<Value>(make: () => Value): () => Value {

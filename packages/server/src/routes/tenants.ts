@@ -8,6 +8,7 @@ import {
   getTenant,
   listRetained,
   maxLogoBytes,
+  openSettings,
   purgeRetained,
   resumeTenant,
   searchTenants,
@@ -15,14 +16,15 @@ import {
   setTenantSetting,
   suspendTenant,
   updateTenant,
+  type Deps,
 } from '@windhover/services';
 import { answer, instanceRoute } from '../handler.ts';
 import { given } from './given.ts';
 import { toIso } from './to-token-json.ts';
 import { uploadedFile } from './uploaded-file.ts';
 
-function tenantJson({ id, name, status, suspension, settings }: Tenant) {
-  const { sdkDefaultAuthentication: _secret, ...shown } = settings;
+async function tenantJson(deps: Deps, { id, key, name, status, suspension, settings }: Tenant) {
+  const { sdkDefaultAuthentication: _secret, ...shown } = await openSettings(deps, { key, settings });
   return {
     id,
     name,
@@ -56,6 +58,7 @@ export const tenantHandlers = [
     const { settings, name } = split(body);
     const input = { id: body.id, name, settings };
     return tenantJson(
+      deps,
       await (query.adopt === undefined
         ? createTenant(deps, caller, input)
         : adoptTenant(deps, caller, input, query.adopt)),
@@ -63,19 +66,19 @@ export const tenantHandlers = [
   }),
   instanceRoute(routes.tenants.search, async ({ deps, caller, query }) => {
     const { results, total } = await searchTenants(deps, caller, query);
-    return { results: results.map(tenantJson), total };
+    return { results: await Promise.all(results.map((tenant) => tenantJson(deps, tenant))), total };
   }),
   instanceRoute(routes.tenants.get, async ({ deps, caller, params }) =>
-    tenantJson(await getTenant(deps, caller, params.id)),
+    tenantJson(deps, await getTenant(deps, caller, params.id)),
   ),
   instanceRoute(routes.tenants.update, async ({ deps, caller, params, body }) =>
-    tenantJson(await updateTenant(deps, caller, params.id, split(body))),
+    tenantJson(deps, await updateTenant(deps, caller, params.id, split(body))),
   ),
   instanceRoute(routes.tenants.setLogo, async ({ deps, caller, params, body }) =>
-    tenantJson(await setTenantLogo(deps, caller, params.id, await uploadedFile(body, 'logo', maxLogoBytes))),
+    tenantJson(deps, await setTenantLogo(deps, caller, params.id, await uploadedFile(body, 'logo', maxLogoBytes))),
   ),
   instanceRoute(routes.tenants.deleteLogo, async ({ deps, caller, params }) =>
-    tenantJson(await deleteTenantLogo(deps, caller, params.id)),
+    tenantJson(deps, await deleteTenantLogo(deps, caller, params.id)),
   ),
   instanceRoute(routes.tenants.getAppsCatalog, async ({ deps, caller, params }) =>
     settingOf(await getTenant(deps, caller, params.id), 'appCatalogConfig'),
@@ -115,9 +118,9 @@ export const tenantHandlers = [
     purgeRetained(deps, caller, params.key),
   ),
   instanceRoute(routes.tenants.suspend, async ({ deps, caller, params, body }) =>
-    tenantJson(await suspendTenant(deps, caller, params.id, given(body ?? {}))),
+    tenantJson(deps, await suspendTenant(deps, caller, params.id, given(body ?? {}))),
   ),
   instanceRoute(routes.tenants.resume, async ({ deps, caller, params, body }) =>
-    tenantJson(await resumeTenant(deps, caller, params.id, given(body ?? {}))),
+    tenantJson(deps, await resumeTenant(deps, caller, params.id, given(body ?? {}))),
   ),
 ];

@@ -1,13 +1,5 @@
 /** Services that must not touch a tenant's secrets or files: `secretIsolation`, `storageIsolation`, and the instance's own lists. */
-import {
-  defaultTenantKey,
-  instanceKey,
-  ServiceDenied,
-  type JsonObject,
-  type Tenant,
-  type TenantKey,
-} from '@windhover/model';
-import type { Store } from '@windhover/ports';
+import { ServiceDenied, type JsonObject, type Tenant } from '@windhover/model';
 
 /** Who acts. Executor, scheduler and worker are one where they run in one process. */
 export type ServiceName = 'WEBSERVER' | 'WORKER';
@@ -33,9 +25,4 @@ export function demandService(
   const denied = [...(instance?.[what] ?? []), ...(Array.isArray(ofTenant) ? ofTenant : [])];
   if (!denied.includes(service)) return;
   throw new ServiceDenied({ what: words[what], service, tenant: tenant?.id ?? 'default' });
-}
-
-/** The record whose settings count; undefined for the default tenant and for the instance, which have none. */
-export async function tenantRecord(store: Store, tenantKey: TenantKey): Promise<Tenant | undefined> {
-  return tenantKey === defaultTenantKey || tenantKey === instanceKey ? undefined : store.tenants.findByKey(tenantKey);
 }

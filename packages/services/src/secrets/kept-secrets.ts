@@ -2,7 +2,8 @@
 import { SecretsReadOnly } from '@windhover/model';
 import type { Paged, PageRequest, QueryFilter, SecretMeta, VisibleNamespaces } from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
-import { demandService, tenantRecord } from '../backends/service-access.ts';
+import { demandService } from '../backends/service-access.ts';
+import { tenantRecord } from '../backends/tenant-record.ts';
 import type { Deps } from '../deps.ts';
 import { foreignSecrets } from './foreign-secrets.ts';
 import { storedSecrets } from './stored-secrets.ts';
@@ -27,7 +28,7 @@ export async function keptSecrets(
   deps: SecretDeps,
   scope: TenantScope,
 ): Promise<{ readonly secrets: KeptSecrets; readonly isReadOnly: boolean }> {
-  const tenant = await tenantRecord(deps.store, scope.key);
+  const tenant = await tenantRecord(deps, scope.key);
   demandService('secret', deps.service, tenant, deps.settings.isolation);
   const settings = tenant?.settings ?? {};
   const backend = await deps.backends?.secrets.of(scope.key, settings);

@@ -15,6 +15,7 @@ import { demand } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { checkTenantId, nextTenantKey } from './tenant-id.ts';
+import { sealSettings } from './sealed-settings.ts';
 import { checkTenantSettings } from './tenant-settings.ts';
 
 export interface NewTenant {
@@ -38,12 +39,13 @@ export async function createTenant(deps: Deps, actor: Actor, input: NewTenant): 
   checkTenantSettings(deps, input.settings ?? {});
   const admin = await firstAdmin(deps, actor, input.adminUsername);
 
+  const key = nextTenantKey(input.id, await deps.store.tenants.keysOf(input.id));
   const tenant: Tenant = {
-    key: nextTenantKey(input.id, await deps.store.tenants.keysOf(input.id)),
+    key,
     id: input.id,
     name: input.name ?? input.id,
     status: 'ACTIVE',
-    settings: input.settings ?? {},
+    settings: await sealSettings(deps, key, input.settings ?? {}),
     createdAt: deps.clock.now(),
   };
   const scope = deps.store.scope(tenant.key);

@@ -1,7 +1,7 @@
 /** What a deletion keeps, counted and removed. */
 import type { TenantKey } from '@windhover/model';
 import type { TenantFiles } from '@windhover/ports';
-import { tenantRecord } from '../backends/service-access.ts';
+import { tenantRecord } from '../backends/tenant-record.ts';
 import type { Deps } from '../deps.ts';
 import { killUnfinished, waitForEnds } from './unfinished-executions.ts';
 
@@ -23,7 +23,10 @@ export interface DeletionReport {
 
 const executionsAtOnce = 500;
 
-export async function countData(deps: Pick<Deps, 'store' | 'files' | 'backends'>, key: TenantKey): Promise<TenantData> {
+export async function countData(
+  deps: Pick<Deps, 'store' | 'files' | 'backends' | 'ciphers'>,
+  key: TenantKey,
+): Promise<TenantData> {
   const scope = deps.store.scope(key);
   const [flows, executions] = await Promise.all([scope.flows.count(), scope.executions.count()]);
   let [files, filesSizeBytes] = [0, 0];
@@ -55,7 +58,7 @@ export async function purgeData(deps: Deps, key: TenantKey): Promise<boolean> {
 
 /** Those in a backend outside; those in the store go with the rows. Where others alone may write, they stay. */
 async function deleteForeignSecrets(deps: Deps, key: TenantKey): Promise<void> {
-  const settings = (await tenantRecord(deps.store, key))?.settings ?? {};
+  const settings = (await tenantRecord(deps, key))?.settings ?? {};
   const isReadOnly = settings['secretType'] === undefined ? deps.settings.secretsReadOnly : settings['secretReadOnly'];
   const backend = await deps.backends?.secrets.of(key, settings);
   if (backend === undefined || isReadOnly === true) return;
@@ -64,7 +67,10 @@ async function deleteForeignSecrets(deps: Deps, key: TenantKey): Promise<void> {
 }
 
 /** Whatever services the tenant keeps away: what is left of it is the instance's to remove. */
-async function allFiles(deps: Pick<Deps, 'store' | 'files' | 'backends'>, key: TenantKey): Promise<TenantFiles> {
-  const settings = (await tenantRecord(deps.store, key))?.settings ?? {};
+async function allFiles(
+  deps: Pick<Deps, 'store' | 'files' | 'backends' | 'ciphers'>,
+  key: TenantKey,
+): Promise<TenantFiles> {
+  const settings = (await tenantRecord(deps, key))?.settings ?? {};
   return ((await deps.backends?.files.of(key, settings)) ?? deps.files).open(key);
 }

@@ -10,6 +10,7 @@ import type { Deps } from '../deps.ts';
 import { demandSuperadmin } from '../identity/demand-superadmin.ts';
 import type { NewTenant } from './create-tenant.ts';
 import { countData, purgeData, type DeletionReport } from './purge-data.ts';
+import { sealSettings } from './sealed-settings.ts';
 import { checkTenantSettings } from './tenant-settings.ts';
 
 export interface RetainedTenant {
@@ -66,7 +67,7 @@ export async function adoptTenant(deps: Deps, actor: Actor, input: NewTenant, ke
     id: before.id,
     name: input.name ?? before.id,
     status: 'ACTIVE',
-    settings,
+    settings: await sealSettings(deps, before.key, settings),
     createdAt: before.createdAt,
   };
   const scope = deps.store.scope(tenant.key);

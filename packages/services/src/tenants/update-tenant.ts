@@ -6,6 +6,7 @@ import { demand } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { existingTenant } from './get-tenant.ts';
+import { sealSettings } from './sealed-settings.ts';
 import { checkTenantSettings } from './tenant-settings.ts';
 
 export interface TenantUpdate {
@@ -30,7 +31,8 @@ export async function updateTenant(deps: Deps, actor: Actor, id: string, update:
   }
   checkTenantSettings(deps, update.settings);
   const { logo } = before.settings;
-  const settings = { ...update.settings, ...(logo === undefined ? {} : { logo }) };
+  const sealed = await sealSettings(deps, before.key, update.settings);
+  const settings = { ...sealed, ...(logo === undefined ? {} : { logo }) };
   return save(deps, actor, before, { ...before, name: update.name, settings });
 }
 

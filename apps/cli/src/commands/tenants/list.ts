@@ -1,4 +1,5 @@
 import type { DirectCommand } from '../../command.ts';
+import { openTenant } from '@windhover/services';
 import type { DirectContext } from '../../direct/direct-context.ts';
 import { addOutputOption, type OutputFormat } from '../output-format.ts';
 import { printTenants } from './shown-tenant.ts';
@@ -10,12 +11,9 @@ export const tenantsList: DirectCommand = {
   configure: (command) => addOutputOption(command),
   read: (input) => ({ output: input.text('output') ?? 'table' }),
   async run(context: DirectContext, { output }: { readonly output: OutputFormat }) {
-    const tenants = await context.deps.store.tenants.list();
-    printTenants(
-      context,
-      tenants.filter(({ status }) => status !== 'DELETING'),
-      output,
-    );
+    const { deps } = context;
+    const tenants = (await deps.store.tenants.list()).filter(({ status }) => status !== 'DELETING');
+    printTenants(context, await Promise.all(tenants.map((tenant) => openTenant(deps, tenant))), output);
     return 0;
   },
 };

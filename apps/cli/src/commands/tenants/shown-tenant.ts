@@ -1,5 +1,6 @@
 /** Tenants as commands find and show them. */
 import { DoesNotExist, type Tenant } from '@windhover/model';
+import { openTenant } from '@windhover/services';
 import type { DirectContext } from '../../direct/direct-context.ts';
 import { tableLines, type OutputFormat } from '../output-format.ts';
 
@@ -7,7 +8,7 @@ import { tableLines, type OutputFormat } from '../output-format.ts';
 export async function tenantById({ deps }: DirectContext, id: string): Promise<Tenant> {
   const tenant = await deps.store.tenants.find(id);
   if (tenant === undefined || tenant.status === 'DELETING') throw new DoesNotExist({ thing: 'Tenant', id });
-  return tenant;
+  return openTenant(deps, tenant);
 }
 
 export function printTenants(context: DirectContext, tenants: readonly Tenant[], output: OutputFormat): void {
