@@ -91,9 +91,9 @@ async function measure(commit: Commit, bare: Commit, tenants: number): Promise<F
 }
 
 async function committer(store: Store): Promise<Commit> {
-  let owned = await store.shards.take(0, 'bench');
+  let owned = (await store.shards.take([0], 'bench'))[0]!;
   return async (rows) => {
-    const commit = store.shards.commit({ owned, rows });
+    const commit = store.shards.commit({ owned: [owned], rows });
     owned = { ...owned, seq: owned.seq + 1 };
     if ((await commit) !== 'committed') throw new Error('The commit was fenced');
   };

@@ -117,9 +117,9 @@ function openFloor(path: string): Floor {
 }
 
 async function committer(store: Store): Promise<(rows: EngineRows) => Promise<void>> {
-  let owned = await store.shards.take(0, 'bench');
+  let owned = (await store.shards.take([0], 'bench'))[0]!;
   return async (rows) => {
-    const commit = store.shards.commit({ owned, rows });
+    const commit = store.shards.commit({ owned: [owned], rows });
     owned = { ...owned, seq: owned.seq + 1 };
     if ((await commit) !== 'committed') throw new Error('The commit was fenced');
   };

@@ -19,7 +19,10 @@ function unreliable(shards: ShardStore, random: () => number, share: number): Sh
         throw new Error('connection lost after the commit');
       }
       // Somebody else took the shard meanwhile.
-      await shards.take(commit.owned.shard, 'somebody else');
+      await shards.take(
+        commit.owned.map(({ shard }) => shard),
+        'somebody else',
+      );
       return shards.commit(commit);
     },
   };

@@ -2,6 +2,7 @@ import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
 import { metrics } from './0004-metrics.ts';
 import { singleSignOn } from './0005-single-sign-on.ts';
+import { shards } from './0007-shards.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
 
@@ -13,6 +14,7 @@ export const migrations: readonly Migration[] = [
   metrics,
   singleSignOn,
   provisioning,
+  shards,
 ];
 
 export interface Migration {

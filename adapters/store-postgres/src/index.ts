@@ -1,1 +1,2 @@
+export { openPostgresTransport, type PostgresTransportOptions } from './notices/open-postgres-transport.ts';
 export { openPostgresStore, type PoolLimits, type PostgresStoreOptions } from './open-postgres-store.ts';

@@ -14,7 +14,7 @@ import { migrate, type MigrateOptions } from './migrate.ts';
 import { endingPart, engine, instance, tenantPart, type TransactionSettings } from './part.ts';
 import { readsOf } from './reads.ts';
 import { thisHolder } from './shards/holder.ts';
-import { defaultTimes, Ownership, type OwnershipTimes } from './shards/ownership.ts';
+import { Membership, timesOf, type MembershipTimes } from './shards/membership.ts';
 import { shardStore } from './shards/shard-store.ts';
 import { sqlReads } from './sql-reads.ts';
 import { sqlWrite } from './sql-write.ts';
@@ -31,7 +31,7 @@ export interface PostgresStoreOptions {
   readonly pool?: PoolLimits;
   /** How long to wait for a server that does not answer yet; default 0. */
   readonly waitForDatabaseMs?: number;
-  /** Who opens it, for the message that a second server gets. */
+  /** Who opens it, for whoever looks into the table of servers. */
   readonly owner: string;
   /** Key of the chain of audit logs, at most 64 bytes, asked for at each entry. Default: none. */
   readonly auditKey?: () => Uint8Array | undefined;
@@ -39,11 +39,7 @@ export interface PostgresStoreOptions {
   readonly systemNamespace?: string;
   /** What the operator should know, once each. */
   readonly onWarning?: (message: string) => void;
-  /** Another server serves the executions of this database; this one waits until it ends or falls silent. */
-  readonly onWaiting?: (holder: string) => void;
-  /** Another server has taken the executions over: the process should report itself unhealthy and exit. */
-  readonly onBroken?: (error: Error) => void;
-  readonly times?: Partial<OwnershipTimes>;
+  readonly times?: Partial<MembershipTimes>;
   /** For tests of recovery. */
   readonly crashAt?: CrashAt | undefined;
 }
@@ -114,13 +110,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const within = (statementTimeoutMs: number): TransactionSettings => ({ schema: address.schema, statementTimeoutMs });
   const lanes = new Lanes();
   const writer = new Writer({ connections, lanes, settings: within(writeTimeoutMs) });
-  const ownership = new Ownership({
+  const membership = new Membership({
     connections,
     settings: within(commitTimeoutMs),
     holder: thisHolder(options.owner, crypto.randomUUID()),
-    times: { ...defaultTimes, ...options.times },
-    onWaiting: options.onWaiting ?? (() => undefined),
-    onLost: options.onBroken ?? (() => undefined),
+    times: timesOf(options.times),
   });
   const ofInstance = readsOf(connections, instance, within(readTimeoutMs));
   const ofEngine = readsOf(connections, engine, within(commitTimeoutMs));
@@ -131,9 +125,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     return tenantScope(key, { reads, dialect, systemNamespace, auditKey, write: sqlWrite(part) });
   });
   const close = async (): Promise<void> => {
-    ownership.stopWaiting();
     await lanes.idle();
-    await ownership.release();
+    await membership.leave();
     await connections.close();
   };
   let closed: Promise<void> | undefined;
@@ -145,7 +138,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       write: sqlWrite(instance),
       writeEnd: (key, ...steps) => sqlWrite(endingPart(key))(...steps),
     }),
-    shards: shardStore({ connections, lanes, ownership, reads: ofEngine, settings: within(commitTimeoutMs) }),
+    shards: shardStore({ connections, lanes, membership, reads: ofEngine, settings: within(commitTimeoutMs) }),
     scope,
     write: (operations) => writer.write(operations),
     close: () => (closed ??= close()),

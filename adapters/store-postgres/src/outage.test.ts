@@ -13,17 +13,17 @@ test('a server that goes away and returns needs no new start, and loses nothing 
   const group = (id: string) => store.write([store.scope(tenant).access.insertGroup({ id, name: id })]);
   let run = 0;
   for (const mode of ['fast', 'immediate', 'immediate'] as const) {
-    const owned = await store.shards.take(0, 'test');
+    const owned = (await store.shards.take([0], 'test'))[0]!;
     run += 1;
     const rows = { ...nothing, executionsInserted: [anExecution(tenant, run)] };
-    expect(await store.shards.commit({ owned, rows })).toBe('committed');
+    expect(await store.shards.commit({ owned: [owned], rows })).toBe('committed');
     await group(`before${String(run)}`);
 
     await server().halt(mode);
     await expect(store.scope(tenant).access.listGroups()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
     await expect(group(`during${String(run)}`)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', status: 503 });
-    await expect(store.shards.commit({ owned, rows: nothing })).rejects.toThrow();
-    await expect(store.shards.take(0, 'test')).rejects.toThrow();
+    await expect(store.shards.commit({ owned: [owned], rows: nothing })).rejects.toThrow();
+    await expect(store.shards.take([0], 'test')).rejects.toThrow();
     await server().start();
 
     expect((await store.scope(tenant).access.listGroups()).length).toBe(run);

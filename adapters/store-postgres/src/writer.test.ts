@@ -105,9 +105,9 @@ test('units that want the same rows in another order all succeed', async () => {
 test('an execution is deleted or goes on, never half of both', async () => {
   const key = 'deleted' as TenantKey;
   const [one] = stores;
-  let owned = await one.shards.take(0, 'one');
+  let owned = (await one.shards.take([0], 'one'))[0]!;
   const commit = async (rows: Partial<typeof nothing>) => {
-    const outcome = await one.shards.commit({ owned, rows: { ...nothing, ...rows } });
+    const outcome = await one.shards.commit({ owned: [owned], rows: { ...nothing, ...rows } });
     owned = { ...owned, seq: owned.seq + 1 };
     return outcome;
   };
@@ -121,14 +121,14 @@ test('an execution is deleted or goes on, never half of both', async () => {
     expect([restarted!.status, removed!.status].toSorted()).toEqual(['fulfilled', 'rejected']);
     const left = await one.shards.findExecution(key, row.executionId);
     expect(left?.state).toBe(restarted!.status === 'fulfilled' ? 'RUNNING' : undefined);
-    owned = await one.shards.take(0, 'one');
+    owned = (await one.shards.take([0], 'one'))[0]!;
   }
 });
 
 test('log lines with characters that the database has no place for are found, and break no search', async () => {
   const key = 'letters' as TenantKey;
   const [one] = stores;
-  const owned = await one.shards.take(0, 'one');
+  const owned = (await one.shards.take([0], 'one'))[0]!;
   const row = anExecution(key, 100);
   const lines = ['nul \u0000', `half ${'🦅'.slice(0, 1)}`, 'whole 🦅'].map((message, at) => ({
     at,
@@ -136,7 +136,7 @@ test('log lines with characters that the database has no place for are found, an
     message,
   }));
   const chunk = { run: 100, tenantKey: key, ord: 0, attempt: 1, level: 2, at: 0, body: JSON.stringify(lines) };
-  await one.shards.commit({ owned, rows: { ...nothing, executionsInserted: [row], logs: [chunk] } });
+  await one.shards.commit({ owned: [owned], rows: { ...nothing, executionsInserted: [row], logs: [chunk] } });
   const found = await one
     .scope(key)
     .logs.search([{ field: 'q', operation: 'EQUALS', value: 'L' }], { page: 1, size: 10, sort: [] }, 'all');

@@ -256,14 +256,6 @@ export class DatabaseOccupied extends WindhoverError<{ database: string; reason:
     `Database '${database}' holds tables of another program (${reason}); give Windhover a database or a schema of its own`;
 }
 
-/** Another server found this one silent for too long and has gone on in its place. */
-export class DatabaseTakenOver extends WindhoverError<{ database: string; holder: string }> {
-  static readonly code = 'DATABASE_TAKEN_OVER';
-  static readonly status = 503;
-  static message = ({ database, holder }: { database: string; holder: string }): string =>
-    `Database '${database}' is served by ${holder} now; start this server again to let it wait for its turn`;
-}
-
 /** A backend that keeps a tenant's secrets or files does not answer, or refuses. Its address is in the cause, for the log alone. */
 export class BackendUnavailable extends WindhoverError<{ what: 'Secrets' | 'Storage'; reason: string }> {
   static readonly code = 'BACKEND_UNAVAILABLE';

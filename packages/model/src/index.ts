@@ -5,7 +5,6 @@ export {
   BrokenInvariant,
   DatabaseOccupied,
   DatabaseRightMissing,
-  DatabaseTakenOver,
   DatabaseTooOld,
   DatabaseUnavailable,
   DefaultTenantDisabled,

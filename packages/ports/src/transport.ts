@@ -13,6 +13,10 @@ export interface Transport {
 export const topics = {
   /** What changed at the instance: caches drop what they hold. */
   instance: 'instance',
+  /** Something was left in the inboxes of shards: `{ shards }`. */
+  inbox: 'inbox',
+  /** Rows of inboxes were applied: `{ seqs }`. */
+  applied: 'applied',
   /** Changes of one execution, for live pages: `{ executionId }`-specific events. */
   execution: (tenantKey: string, executionId: string): string => `${tenantKey}/execution/${executionId}`,
   /** Executions that one of them started, that one included: `{ executionId }` when the state of one changes. */

@@ -79,20 +79,29 @@ export class Admission {
   }
 
   /** It is over, or memory of it is gone for good: others may begin. */
-  release(of: Pick<Held, 'tenantKey' | 'executionId'>): void {
+  release(of: Pick<Held, 'tenantKey' | 'executionId' | 'shard'>): void {
     const { tenantKey, executionId } = of;
     this.#own.delete(executionId);
     if (!this.#tools.slots.leave(of)) return;
-    this.#target.batch.slots.set(executionId, { tenantKey, scopes: [] });
+    this.#target.batch.holdSlots(of, []);
     this.#tools.crashAt('slot.after-release-before-admit');
     this.#tools.slots.admitWaiting(tenantKey);
   }
 
-  /** The whole shard was loaded: what it holds is what its executions say, and rows are made to say the same. */
-  restore(helds: readonly Held[], rows: ReadonlyMap<string, readonly string[]>): void {
-    const { slots } = this.#tools;
-    for (const asker of this.#own.values()) slots.leave(asker);
+  /** All that is known comes from memory that does not count any more. */
+  clear(): void {
+    for (const asker of this.#own.values()) this.#tools.slots.leave(asker);
     this.#own.clear();
+  }
+
+  /** Another server admits it from now on. */
+  leave({ executionId, tenantKey }: Pick<Held, 'tenantKey' | 'executionId'>): void {
+    this.#own.delete(executionId);
+    this.#tools.slots.leave({ executionId, tenantKey });
+  }
+
+  /** Whole shards were loaded: what they hold is what their executions say, and rows are made to say the same. */
+  restore(helds: readonly Held[], rows: ReadonlyMap<string, readonly string[]>): void {
     for (const held of helds) {
       this.know(held);
       const asker = toAsker(held);
@@ -154,10 +163,9 @@ export class Admission {
 
   /** Makes the rows of one execution say what it holds. */
   #write(asker: Asker, rows: readonly string[]): void {
-    const { tenantKey, executionId } = asker;
     const scopes = this.#tools.slots.heldBy(asker) ?? [];
     if (scopes.length === rows.length && scopes.every((scope) => rows.includes(scope))) return;
-    this.#target.batch.slots.set(executionId, { tenantKey, scopes });
+    this.#target.batch.holdSlots(asker, scopes);
   }
 }
 
@@ -170,9 +178,9 @@ function queuedAt({ live: { state } }: Held): number {
   return state.histories[state.histories.length - 1]!.at;
 }
 
-function toAsker({ executionId, tenantKey, live, limits }: Held): Asker {
+function toAsker({ executionId, tenantKey, shard, live, limits }: Held): Asker {
   const { taskRunId } = live.begunFrom.trigger?.variables ?? {};
-  return { executionId, tenantKey, flow: live.flow.flow, isChild: typeof taskRunId === 'string', limits };
+  return { executionId, tenantKey, shard, flow: live.flow.flow, isChild: typeof taskRunId === 'string', limits };
 }
 
 function messageOf(full: LimitScope | undefined, behavior: ConcurrencyBehavior): string {

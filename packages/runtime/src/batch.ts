@@ -19,6 +19,11 @@ export interface Touch {
   execution: Execution | undefined;
 }
 
+interface SlotRows {
+  readonly tenantKey: TenantKey;
+  readonly scopes: readonly string[];
+}
+
 export interface LogLines {
   readonly held: Held;
   readonly ord: number;
@@ -32,6 +37,8 @@ const maxTaskRuns = 2_000;
 
 export class Batch {
   readonly envelopes: Envelope[] = [];
+  /** Those that its rows belong to. */
+  readonly shards = new Set<number>();
   readonly touched = new Map<Held, Touch>();
   readonly effects: { readonly held: Held; readonly effect: Effect }[] = [];
   readonly logs = new Map<string, LogLines>();
@@ -39,7 +46,7 @@ export class Batch {
   readonly timersSet = new Map<string, TimerRow>();
   readonly timersCleared = new Map<string, TimerRow>();
   /** Scopes in which an execution holds slots from now on, by its id. */
-  readonly slots = new Map<string, { readonly tenantKey: TenantKey; readonly scopes: readonly string[] }>();
+  readonly slots = new Map<string, SlotRows>();
   readonly idempotency: Mutable<EngineRows>['idempotency'] = [];
   readonly ticks: Mutable<EngineRows>['ticks'] = [];
   readonly inboxAdded: Mutable<EngineRows>['inboxAdded'] = [];
@@ -73,6 +80,7 @@ export class Batch {
       this.effects.length === 0 &&
       this.answers.length === 0 &&
       this.inboxApplied.length === 0 &&
+      this.settled.length === 0 &&
       this.apart.executionsUpdated.length === 0
     );
   }
@@ -120,6 +128,14 @@ export class Batch {
     this.metrics.push({ run, tenantKey, ord, attempt, taskId, at, body: JSON.stringify(values) });
   }
 
+  holdSlots(
+    { shard, executionId, tenantKey }: Pick<Held, 'shard' | 'executionId' | 'tenantKey'>,
+    scopes: readonly string[],
+  ): void {
+    this.shards.add(shard);
+    this.slots.set(executionId, { tenantKey, scopes });
+  }
+
   setTimer(row: TimerRow): void {
     this.timersSet.set(timerName(row), row);
   }
@@ -145,12 +161,13 @@ export class Batch {
     keepOnly(this.inboxAdded, (row) => !isItsOwn(row));
     const itsOwn = this.envelopes.filter((envelope) => envelope.executionId === held.executionId);
     keepOnly(this.envelopes, (envelope) => envelope.executionId !== held.executionId);
+    keepOnly(this.inboxApplied, (seq) => itsOwn.every(({ mail }) => mail?.seq !== seq));
     keepOnly(this.answers, (answer) => answer.held !== held);
     return itsOwn;
   }
 
   /** Makes the rows, as things stand now. From here on the executions count as stored. */
-  close(shard: number): void {
+  close(): void {
     const rows: Mutable<EngineRows> = {
       executionsInserted: [],
       executionsUpdated: this.apart.executionsUpdated,
@@ -171,15 +188,15 @@ export class Batch {
       ticks: this.ticks,
       idempotency: this.idempotency,
     };
-    for (const [held, touch] of this.touched) addExecution(rows, held, touch, shard);
+    for (const [held, touch] of this.touched) addExecution(rows, held, touch);
     this.rows = rows;
   }
 }
 
-function addExecution(rows: Mutable<EngineRows>, held: Held, touch: Touch, shard: number): void {
+function addExecution(rows: Mutable<EngineRows>, held: Held, touch: Touch): void {
   const execution = (touch.execution = executionOf(held));
   if (touch.isExecutionChanged) {
-    (held.isStored ? rows.executionsUpdated : rows.executionsInserted).push(toExecutionRow(held, execution, shard));
+    (held.isStored ? rows.executionsUpdated : rows.executionsInserted).push(toExecutionRow(held, execution));
     if (execution.labels !== held.storedLabels) {
       const labels = toLabelRows(held, execution);
       if (held.isStored || labels.labels.length > 0) rows.labels.push(labels);
@@ -192,7 +209,7 @@ function addExecution(rows: Mutable<EngineRows>, held: Held, touch: Touch, shard
     if (last === 'open') {
       const taskRun = taskRunOf(held.live, ord);
       if (taskRun === undefined) continue;
-      rows.taskRunsLive.push(toLiveRow(held, taskRun, shard));
+      rows.taskRunsLive.push(toLiveRow(held, taskRun));
       held.storedOrds.add(ord);
     } else if (last === 'removed') {
       rows.taskRunsRemoved.push({ run: held.run, ord });

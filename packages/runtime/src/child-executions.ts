@@ -1,15 +1,7 @@
 /** Executions that others start: found, checked and created once, however often the parent asks. */
-import type { Effect, Event } from '@windhover/engine';
-import {
-  correlationLabel,
-  labelValue,
-  type Execution,
-  type Flow,
-  type JsonObject,
-  type Label,
-  type TenantKey,
-} from '@windhover/model';
-import { resolveFlowInputs, type CreateExecution } from '@windhover/services';
+import type { Effect } from '@windhover/engine';
+import { correlationLabel, labelValue, type Flow, type JsonObject, type Label, type TenantKey } from '@windhover/model';
+import { resolveFlowInputs } from '@windhover/services';
 import type { Held } from './held.ts';
 import { loadExecution } from './load-shard.ts';
 import { notifyParent, type ParentTarget } from './notify-parent.ts';
@@ -23,17 +15,11 @@ export interface Children {
   ask(parent: Held, effect: Effect & { readonly kind: 'askChild' }): Promise<void>;
 }
 
-export interface ChildrenTarget extends ParentTarget {
-  /** A repeat of its idempotency key answers the first execution. */
-  create(request: CreateExecution): Promise<Execution>;
-  send(tenantKey: TenantKey, executionId: string, event: Event): Promise<Execution | undefined>;
-}
-
 /** Why a child cannot be started, said to the user whose task asked for it. */
 class ChildRefused extends Error {}
 
-export function createChildren(target: ChildrenTarget, tools: Tools): Children {
-  const { deps } = tools;
+export function createChildren(target: ParentTarget, tools: Tools): Children {
+  const { deps, route } = tools;
 
   return {
     async start(parent, { ord, attempt, iteration, spec }) {
@@ -41,11 +27,12 @@ export function createChildren(target: ChildrenTarget, tools: Tools): Children {
       const which = iteration === undefined ? undefined : { iteration };
       try {
         const flow = await findFlow(tenantKey, spec.namespace, spec.flowId, spec.revision);
-        const child = await target.create({
+        const child = await route.create({
           tenantKey,
           tenantId: parent.live.flow.tenantId,
           flow,
           executionId: deps.ids.next(),
+          shard: parent.shard,
           inputs: await inputsOf(parent, flow, spec.inputs),
           labels: labelsOf(flow, spec.labels, parent),
           trigger: spec.trigger,
@@ -54,25 +41,25 @@ export function createChildren(target: ChildrenTarget, tools: Tools): Children {
         });
         tools.crashAt('subflow.after-child-created');
         target.post(parent, { kind: 'childStarted', ord, childId: child.id, at: deps.clock.now(), ...which });
-        await tellIfEnded(tenantKey, child.id);
+        await tellIfOver(target, tenantKey, child.id, tools);
       } catch (cause) {
         if (!(cause instanceof ChildRefused)) throw cause;
         target.post(parent, { kind: 'childRefused', ord, message: cause.message, at: deps.clock.now(), ...which });
       }
     },
 
-    ask: ({ tenantKey }, { childId }) => tellIfEnded(tenantKey, childId),
+    ask: ({ tenantKey }, { childId }) => tellIfOver(target, tenantKey, childId, tools),
 
     async restart(parent, { ord, iteration, childId }) {
       const at = deps.clock.now();
       const which = iteration === undefined ? undefined : { iteration };
-      const child = await target.send(parent.tenantKey, childId, { kind: 'restarted', at });
+      const child = await route.send(parent.tenantKey, childId, { kind: 'restarted', at });
       if (child === undefined) {
         const message = `Execution '${childId}' does not exist any more`;
         return target.post(parent, { kind: 'childRefused', ord, message, at, ...which });
       }
       target.post(parent, { kind: 'childStarted', ord, childId, at, ...which });
-      await tellIfEnded(parent.tenantKey, childId);
+      await tellIfOver(target, parent.tenantKey, childId, tools);
     },
   };
 
@@ -96,14 +83,19 @@ export function createChildren(target: ChildrenTarget, tools: Tools): Children {
     if (problems.length > 0) throw new ChildRefused(problems.map((problem) => problem.message).join('; '));
     return values;
   }
+}
 
-  /** It may have ended before its parent knew of it, or while nobody was there to be told. */
-  async function tellIfEnded(tenantKey: TenantKey, childId: string): Promise<void> {
-    const row = await deps.store.shards.findExecution(tenantKey, childId);
-    if (row === undefined || row.endedAt === null) return;
-    const child = await loadExecution(tenantKey, childId, tools);
-    if (child !== undefined) await notifyParent(target, child, tools);
-  }
+/** A child may have ended before its parent knew of it, while nobody was there to be told, or in another shard. */
+export async function tellIfOver(
+  target: ParentTarget,
+  tenantKey: TenantKey,
+  childId: string,
+  tools: Tools,
+): Promise<void> {
+  const row = await tools.deps.store.shards.findExecution(tenantKey, childId);
+  if (row === undefined || row.endedAt === null) return;
+  const child = await loadExecution(tenantKey, childId, tools);
+  if (child !== undefined) await notifyParent(target, child, tools);
 }
 
 /** The flow's own labels first, then what the parent gives; the chain of executions keeps its name. */

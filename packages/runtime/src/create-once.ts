@@ -1,12 +1,12 @@
 /** Creations under an idempotency key or for a trigger's tick: a repeat, however soon, answers the first execution. */
 import type { Execution } from '@windhover/model';
-import { toExecution } from '@windhover/ports';
+import { toExecution, type Store } from '@windhover/ports';
 import type { CreateExecution } from '@windhover/services';
 import type { Tools } from './tools.ts';
 
-type Create = (request: CreateExecution) => Promise<Execution>;
+type Create<Request extends CreateExecution> = (request: Request) => Promise<Execution>;
 
-export function createOnce(create: Create, { deps }: Tools): Create {
+export function createOnce<Request extends CreateExecution>(create: Create<Request>, { deps }: Tools): Create<Request> {
   /** Those that are on their way, by tenant and key. */
   const creating = new Map<string, Promise<Execution>>();
 
@@ -21,16 +21,29 @@ export function createOnce(create: Create, { deps }: Tools): Create {
     return creation;
   };
 
-  async function findOrCreate(request: CreateExecution): Promise<Execution> {
-    const { tenantKey, tick, idempotencyKey } = request;
-    const { shards } = deps.store;
-    const id =
-      tick === undefined
-        ? await shards.findIdempotent(tenantKey, idempotencyKey!)
-        : await shards.findTick(tenantKey, tick.triggerKey, tick.tickAt);
-    const row = id === undefined ? undefined : await shards.findExecution(request.tenantKey, id);
-    return row === undefined ? create(request) : toExecution(row);
+  async function findOrCreate(request: Request): Promise<Execution> {
+    return (await findFirst(deps.store, request)) ?? create(request);
   }
+}
+
+/** The execution that the request has made, or that was made before for the same key or date. */
+export async function findCreated(
+  store: Pick<Store, 'shards'>,
+  request: CreateExecution,
+): Promise<Execution | undefined> {
+  const row = await store.shards.findExecution(request.tenantKey, request.executionId);
+  return row === undefined ? findFirst(store, request) : toExecution(row);
+}
+
+async function findFirst(
+  { shards }: Pick<Store, 'shards'>,
+  { tenantKey, tick, idempotencyKey }: CreateExecution,
+): Promise<Execution | undefined> {
+  let id: string | undefined;
+  if (tick !== undefined) id = await shards.findTick(tenantKey, tick.triggerKey, tick.tickAt);
+  else if (idempotencyKey !== undefined) id = await shards.findIdempotent(tenantKey, idempotencyKey);
+  const row = id === undefined ? undefined : await shards.findExecution(tenantKey, id);
+  return row && toExecution(row);
 }
 
 function nameOf({ tenantKey, tick, idempotencyKey }: CreateExecution): string | undefined {

@@ -35,7 +35,7 @@ export function createDispatcher(
   const queue = createFairQueue<Job>();
   /** By execution, ordinal and attempt. */
   const waiting = new Map<string, Job>();
-  const running = new Map<string, RunningJob>();
+  const running = new Map<string, RunningJob & { readonly shard: number }>();
   let isClosed = false;
 
   const fill = (): void => {
@@ -50,7 +50,7 @@ export function createDispatcher(
         continue;
       }
       const startedAt = clock.monotonic();
-      running.set(name, job);
+      running.set(name, { ...job, shard: taken.job.held.shard });
       void job.done.then(() => {
         running.delete(name);
         queue.settle(taken.charge, clock.monotonic() - startedAt);
@@ -74,6 +74,10 @@ export function createDispatcher(
       running.get(name)?.stop(stop);
     },
     isRunning: (executionId, ord, attempt, lease) => running.get(nameOf(executionId, ord, attempt))?.lease === lease,
+    busyShards: () => new Set(Array.from(running.values(), ({ shard }) => shard)),
+    stopOutside(shards, stop) {
+      for (const job of running.values()) if (!shards.has(job.shard)) job.stop(stop);
+    },
     statistics: () => ({ runningJobs: running.size, waitingJobs: queue.waiting(), slots }),
     workload: (tenantKey) => ({
       waitingJobs: queue.waitingOf(tenantKey),

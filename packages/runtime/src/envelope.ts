@@ -15,10 +15,18 @@ export interface Settle {
   reject(cause: unknown): void;
 }
 
+/** The row of another process by which it came. */
+export interface Mail {
+  readonly seq: number;
+  /** Whether the row goes with the batch that applies it, or stays for another server. */
+  isSettled: boolean;
+}
+
 interface ToExecution {
   readonly tenantKey: TenantKey;
   readonly executionId: string;
   readonly settle?: Settle | undefined;
+  readonly mail?: Mail | undefined;
 }
 
 /** What an attempt reported, handed on once, before its result. */
@@ -35,6 +43,7 @@ export type Envelope =
       readonly kind: 'create';
       readonly request: CreateExecution;
       readonly run: number;
+      readonly shard: number;
       readonly opened: OpenedInputs | undefined;
     })
   | (ToExecution & { readonly kind: 'event'; readonly event: Event })

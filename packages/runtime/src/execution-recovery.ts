@@ -22,6 +22,10 @@ export interface RecoveryTarget extends ParentTarget {
   submit(envelope: Envelope): void;
   post(to: Pick<Held, 'tenantKey' | 'executionId'>, event: Event): void;
   dropIfOver(held: Held): void;
+  /** Where what arrives for a shard waits that is about to come or go. */
+  queueOfShard(shard: number): Envelope[] | undefined;
+  shards(): ReadonlySet<number>;
+  sendOn(envelope: Envelope): void;
   schedule(): void;
 }
 
@@ -61,7 +65,7 @@ export class ExecutionRecovery {
     if (parked !== undefined) this.load(tenantKey, executionId, parked);
   }
 
-  /** All that waits, handed over: the whole shard is loaded again. */
+  /** All that waits, handed over: everything is loaded again. */
   takeAll(): readonly Envelope[] {
     const waiting = [...this.#queues.values()].flat();
     this.#queues.clear();
@@ -82,8 +86,16 @@ export class ExecutionRecovery {
 
   #loaded(executionId: string, queue: Envelope[], held: Held | undefined): void {
     if (!this.#take(executionId, queue)) return;
+    const moving = held && this.#target.queueOfShard(held.shard);
     if (held === undefined) {
       for (const envelope of queue) envelope.settle?.resolve(undefined);
+    } else if (moving !== undefined) {
+      moving.push(...queue);
+    } else if (!this.#target.shards().has(held.shard)) {
+      for (const envelope of queue) this.#target.sendOn(envelope);
+    } else if (this.#target.lives.find(executionId) !== undefined) {
+      // Its shard came while it was read
+      for (const envelope of queue) this.#target.submit(envelope);
     } else {
       this.#target.admission.adopt(held);
       this.adopt(held);
@@ -94,7 +106,7 @@ export class ExecutionRecovery {
     this.#target.schedule();
   }
 
-  /** False when the shard was loaded again meanwhile, and the queue is no longer ours. */
+  /** False when everything was loaded again meanwhile, and the queue is no longer ours. */
   #take(executionId: string, queue: Envelope[]): boolean {
     return this.#queues.get(executionId) === queue && this.#queues.delete(executionId);
   }
@@ -150,10 +162,13 @@ export class ExecutionRecovery {
     const row = await deps.store.shards.findExecution(tenantKey, executionId);
     if (row === undefined || row.endedAt !== null) return;
     const write = await giveUp(row, cause, this.#tools);
+    // Another server gives it up
+    if (!this.#target.shards().has(row.shard)) return;
     const { batch } = this.#target;
+    batch.shards.add(row.shard);
     write(batch);
-    this.#target.admission.release({ tenantKey, executionId });
-    notifyParentOfRow(this.#target, toExecution(row), tenantKey, deps.clock.now());
+    this.#target.admission.release(row);
+    notifyParentOfRow(this.#tools.route, toExecution(row), row, deps.clock.now());
     this.#failures.delete(executionId);
     this.#target.schedule();
     await new Promise<void>((resolve) => batch.settled.push(resolve));

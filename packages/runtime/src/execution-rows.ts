@@ -14,7 +14,7 @@ import type { Held } from './held.ts';
 export type EndedRow = EndedTaskRunRow & { readonly wasLive: boolean };
 
 /** Not ended for the store until the tasks after the end are over too: recovery goes by this column. */
-export function toExecutionRow(held: Held, execution: Execution, shard: number): ExecutionRow {
+export function toExecutionRow(held: Held, execution: Execution): ExecutionRow {
   const correlationId = labelValue(execution.labels, correlationLabel);
   return {
     run: held.run,
@@ -26,7 +26,7 @@ export function toExecutionRow(held: Held, execution: Execution, shard: number):
     state: execution.state.current,
     createdAt: startedAt(execution.state),
     endedAt: held.live.isOver ? (endedAt(execution.state) ?? null) : null,
-    shard,
+    shard: held.shard,
     kind: execution.kind ?? null,
     parentId: execution.parentId ?? null,
     correlationId: correlationId === undefined || correlationId === held.executionId ? null : correlationId,
@@ -44,13 +44,13 @@ export function toLabelRows(held: Held, execution: Execution): LabelRows {
   };
 }
 
-export function toLiveRow(held: Held, taskRun: TaskRun, shard: number): LiveTaskRunRow {
+export function toLiveRow(held: Held, taskRun: TaskRun): LiveTaskRunRow {
   const open = held.live.open.get(taskRun.ord);
   return {
     run: held.run,
     tenantKey: held.tenantKey,
     ord: taskRun.ord,
-    shard,
+    shard: held.shard,
     state: taskRun.state.current,
     attempt: open?.attempt ?? taskRun.attempts.length,
     workerId: open?.workerId ?? null,

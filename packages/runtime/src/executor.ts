@@ -1,35 +1,37 @@
 /**
- * The owner of one shard: holds its live executions, applies what arrives to them, and commits the outcome in batches.
- * Effects are released and callers answered after the commit that holds their cause. Memory is never trusted over rows:
- * when a commit is refused or its fate unknown, all of it is dropped, loaded again, and what was under way applied anew.
+ * Holds the live executions of the shards that this process owns, applies what arrives to them, and commits the outcome in
+ * batches. Effects are released and callers answered after the commit that holds their cause. Memory is never trusted over
+ * rows: when a commit is refused or its fate unknown, all of it is dropped, loaded again, and what was under way applied
+ * anew. Shards come and go one after the other, while the others are served.
  */
 import type { Event } from '@windhover/engine';
 import { invariant, WindhoverError, type Execution, type TenantKey } from '@windhover/model';
-import { toExecution } from '@windhover/ports';
-import type { CreateExecution } from '@windhover/services';
+import { topics } from '@windhover/ports';
 import { Admission } from './admission.ts';
 import { Batch } from './batch.ts';
+import { tellIfOver } from './child-executions.ts';
 import { CommitPipeline } from './commit-pipeline.ts';
-import { createOnce } from './create-once.ts';
+import { createOnce, findCreated } from './create-once.ts';
 import type { Envelope, Settle } from './envelope.ts';
 import { ExecutionRecovery } from './execution-recovery.ts';
 import { executionOf, type Held } from './held.ts';
 import { LiveExecutions } from './live-executions.ts';
-import { loadShard, type LoadedShard } from './load-shard.ts';
+import { loadShards, type LoadedShards } from './load-shard.ts';
 import { openInputs } from './open-inputs.ts';
 import { publishNews } from './publish-news.ts';
 import { createRelease, type Release } from './release-effects.ts';
+import type { PlacedExecution } from './route.ts';
+import { shardOfTenant } from './shard-of.ts';
 import { createStepper, type Stepper } from './step-execution.ts';
 import { createTimers, type Timers } from './timers.ts';
 import type { Tools } from './tools.ts';
 
-/** Between tries to load the shard; the last one repeats. */
+/** Between tries to load the shards; the last one repeats. */
 const loadDelaysMs = [0, 100, 500, 1_000, 5_000] as const;
 /** After this many refused commits in a row each event gets a commit of its own, to find the one that is refused. */
 const maxLosses = 3;
 
 export class Executor {
-  readonly shard: number;
   readonly lives = new LiveExecutions();
   readonly admission: Admission;
   readonly timers: Timers;
@@ -40,10 +42,19 @@ export class Executor {
   readonly #release: Release;
   readonly #recovery: ExecutionRecovery;
   readonly #pipeline: CommitPipeline;
-  readonly #create: (request: CreateExecution) => Promise<Execution>;
+  readonly #create: (request: PlacedExecution) => Promise<Execution>;
+  /** Those that are loaded. */
+  readonly #shards = new Set<number>();
+  /** Those that are to be ours. */
+  #wanted = new Set<number>();
+  /** What arrives for shards that are about to come or go. */
+  readonly #moving = new Map<number, Envelope[]>();
+  /** Changes of ownership, one after the other. */
+  #changes: Promise<void> = Promise.resolve();
+  #isGivingBack = false;
   /** Closed batches that wait for room. */
   #closed: Batch[] = [];
-  /** What arrives while the whole shard is loaded; undefined otherwise. */
+  /** What arrives while everything is loaded; undefined otherwise. */
   #arrived: Envelope[] | undefined = [];
   #whenQuiet: (() => void)[] = [];
   /** Commits refused in a row. */
@@ -51,8 +62,7 @@ export class Executor {
   #isScheduled = false;
   #isClosed = false;
 
-  constructor(shard: number, tools: Tools) {
-    this.shard = shard;
+  constructor(tools: Tools) {
     this.#tools = tools;
     this.admission = new Admission(this, tools);
     this.timers = createTimers(tools.deps.clock, (held, key) => this.#fire(held, key));
@@ -70,13 +80,41 @@ export class Executor {
     });
   }
 
-  /** Takes the shard and continues what it holds. */
-  open(): Promise<void> {
-    return this.#load();
+  /** The first shards: resolves once they are loaded and what they hold goes on. */
+  async open(shards: ReadonlySet<number>): Promise<void> {
+    this.#wanted = new Set(shards);
+    await this.#change(() => this.#load());
   }
 
-  /** Resolves after the commit. A repeat of an idempotency key answers the first execution. */
-  async create(request: CreateExecution): Promise<Execution> {
+  /** These are ours from now on, and no others. */
+  own(shards: ReadonlySet<number>): void {
+    this.#wanted = new Set(shards);
+    this.#tools.background.run(
+      'load shards',
+      this.#change(() => this.#follow()),
+    );
+  }
+
+  /** Gives back so many shards as can go without stopping work. */
+  surplus(count: number): void {
+    if (this.#isGivingBack || this.#isClosed) return;
+    this.#isGivingBack = true;
+    const given = this.#change(() => this.#giveBack(count)).finally(() => (this.#isGivingBack = false));
+    this.#tools.background.run('give shards back', given);
+  }
+
+  /** Whether what arrives for the shard is for this process: it is served, or will be once it is loaded. */
+  owns(shard: number): boolean {
+    return this.#arrived === undefined ? this.#shards.has(shard) || this.#moving.has(shard) : this.#wanted.has(shard);
+  }
+
+  /** Those that are loaded. */
+  shards(): ReadonlySet<number> {
+    return this.#shards;
+  }
+
+  /** Resolves after the commit. A repeat of an idempotency key answers the first execution. The request says where it lives. */
+  async create(request: PlacedExecution): Promise<Execution> {
     if (request.tick === undefined) return this.#create(request);
     const { crashAt } = this.#tools;
     crashAt('scheduler.after-evaluate');
@@ -99,17 +137,33 @@ export class Executor {
     return this.lives.find(executionId);
   }
 
-  /** Resolves when the execution and what runs after it are over; at once when no such execution is live. */
+  /** Tells the parent of an execution that has ended, if it is live here. */
+  tellIfOver(tenantKey: TenantKey, executionId: string): Promise<void> {
+    return tellIfOver(this, tenantKey, executionId, this.#tools);
+  }
+
+  /**
+   * Resolves when the execution and what runs after it are over, or live elsewhere; at once when no such execution is live
+   * here.
+   */
   waitForEnd(executionId: string, signal: AbortSignal): Promise<void> {
     const isKnown = this.lives.find(executionId) !== undefined || this.#arrived !== undefined;
     return signal.aborted || !isKnown ? Promise.resolve() : this.lives.waitForEnd(executionId, signal);
   }
 
-  /** Takes rows out of the inbox; resolves when that is committed, or lost: then they are read again. */
-  takeNews(seqs: readonly number[]): Promise<void> {
+  /** Takes rows out of the shard's inbox; false when it is not ours at present, or that is not sure: they are read again. */
+  async takeOut(shard: number, seqs: readonly number[]): Promise<boolean> {
     this.#tools.crashAt('outbox.after-deliver-before-mark');
+    if (this.#arrived !== undefined || !this.#shards.has(shard)) return false;
+    this.batch.inboxApplied.push(...seqs);
+    await this.#written([shard]);
+    return this.#arrived === undefined;
+  }
+
+  /** Resolves once all that happened so far is written, or lost. */
+  #written(shards: Iterable<number>): Promise<void> {
     return new Promise((resolve) => {
-      this.batch.inboxApplied.push(...seqs);
+      for (const shard of shards) this.batch.shards.add(shard);
       this.batch.settled.push(resolve);
       this.schedule();
     });
@@ -118,6 +172,7 @@ export class Executor {
   /** Writes what was submitted and takes nothing more. */
   async close(): Promise<void> {
     this.timers.clear();
+    await this.#changes;
     await new Promise<void>((resolve) => {
       this.#whenQuiet.push(resolve);
       this.schedule();
@@ -125,25 +180,58 @@ export class Executor {
     this.#isClosed = true;
   }
 
-  /** Applied at once, unless the execution or the whole shard must be loaded first. */
+  /** Applied at once, unless the execution or its shard must be loaded first. */
   submit(envelope: Envelope): void {
     const { executionId, tenantKey } = envelope;
     if (this.#isClosed) return;
-    const queue = this.#arrived ?? this.#recovery.queueOf(executionId);
+    let held = this.lives.find(executionId);
+    const shard = envelope.kind === 'create' ? envelope.shard : held?.shard;
+    const queue =
+      this.#arrived ??
+      this.#recovery.queueOf(executionId) ??
+      (shard === undefined || this.#moving.size === 0 ? undefined : this.#moving.get(shard));
     if (queue !== undefined) {
       queue.push(envelope);
       return;
     }
-    const held = envelope.kind === 'create' ? this.#hold(envelope) : this.lives.find(executionId);
-    if (envelope.kind === 'create' && held === undefined) return;
+    if (envelope.kind === 'create') {
+      if (!this.#shards.has(envelope.shard)) return this.sendOn(envelope);
+      held = this.#hold(envelope);
+      if (held === undefined) return;
+    }
     if (held === undefined) this.#recovery.load(tenantKey, executionId, [envelope]);
     else if (held.tenantKey !== tenantKey) envelope.settle?.resolve(undefined);
     else if (needsRows(held, envelope)) this.#recovery.park(executionId, envelope);
     else this.#apply(held, envelope);
   }
 
+  /** Where what arrives for a shard waits; undefined when it need not. */
+  queueOfShard(shard: number): Envelope[] | undefined {
+    return this.#moving.get(shard);
+  }
+
+  /** Its execution lives elsewhere by now: who waits for an answer gets it from there. What came as mail is read there. */
+  sendOn(envelope: Envelope): void {
+    const { executionId, tenantKey, settle, mail } = envelope;
+    if (settle === undefined) return;
+    if (mail !== undefined) {
+      mail.isSettled = true;
+      return settle.resolve(undefined);
+    }
+    const { route } = this.#tools;
+    if (envelope.kind === 'create') route.create(envelope.request).then(settle.resolve, settle.reject);
+    else if (envelope.kind === 'event') {
+      route.send(tenantKey, executionId, envelope.event).then(settle.resolve, settle.reject);
+    }
+  }
+
   #apply(held: Held, envelope: Envelope): void {
     this.batch.envelopes.push(envelope);
+    this.batch.shards.add(held.shard);
+    if (envelope.mail !== undefined) {
+      this.batch.inboxApplied.push(envelope.mail.seq);
+      envelope.mail.isSettled = true;
+    }
     if (envelope.settle !== undefined) this.batch.answers.push({ held, settle: envelope.settle });
     try {
       this.#stepper.step(held, envelope);
@@ -177,7 +265,7 @@ export class Executor {
   }
 
   #close(): void {
-    this.batch.close(this.shard);
+    this.batch.close();
     this.#closed.push(this.batch);
     this.batch = new Batch();
   }
@@ -192,6 +280,7 @@ export class Executor {
     }
     crashAt('executor.after-answer');
     publishNews(deps.transport, batch);
+    if (batch.inboxApplied.length > 0) deps.transport.publish(topics.applied, { seqs: batch.inboxApplied });
     for (const settle of batch.settled) settle();
     for (const { held, effect } of batch.effects) if (this.lives.has(held)) this.#release(held, effect);
     for (const held of batch.touched.keys()) this.dropIfOver(held);
@@ -210,14 +299,14 @@ export class Executor {
     return isWritten && this.#arrived === undefined && this.#recovery.isIdle();
   }
 
-  async #begin(request: CreateExecution): Promise<Execution> {
-    const { tenantKey, executionId, inputs } = request;
+  async #begin(request: PlacedExecution): Promise<Execution> {
+    const { tenantKey, executionId, inputs, livesIn: shard, mail } = request;
     const opened = await openInputs(this.#tools.deps, tenantKey, inputs);
     const reading = this.#tools.limits.ready(tenantKey, request.flow);
     if (reading !== undefined) await reading;
-    const run = this.#tools.nextRun();
+    const run = this.#tools.runs.next() ?? (await this.#tools.runs.more());
     const created = await answered((settle) =>
-      this.submit({ kind: 'create', tenantKey, executionId, request, run, opened, settle }),
+      this.submit({ kind: 'create', tenantKey, executionId, request, run, shard, opened, settle, mail }),
     );
     return created!;
   }
@@ -238,74 +327,162 @@ export class Executor {
 
   #fire(held: Held, key: string): void {
     if (!this.lives.has(held)) return;
-    const { tenantKey, run } = held;
-    this.batch.clearTimer({ shard: this.shard, tenantKey, run, key, dueAt: held.timers.get(key)! });
+    const { tenantKey, run, shard } = held;
+    this.batch.shards.add(shard);
+    this.batch.clearTimer({ shard, tenantKey, run, key, dueAt: held.timers.get(key)! });
     held.timers.delete(key);
     this.#tools.crashAt('timer.after-claim');
     this.post(held, { kind: 'timerFired', key, at: this.#tools.deps.clock.now() });
   }
 
+  #change(work: () => Promise<void>): Promise<void> {
+    const change = this.#changes.then(work);
+    this.#changes = change.catch(() => undefined);
+    return change;
+  }
+
+  /** Makes what is loaded agree with what is to be ours. */
+  async #follow(): Promise<void> {
+    if (this.#arrived !== undefined || this.#isClosed) return;
+    if ([...this.#shards].some((shard) => !this.#wanted.has(shard))) {
+      return this.#pipeline.fail(new Error('Other servers have taken shards over'));
+    }
+    const added = [...this.#wanted].filter((shard) => !this.#shards.has(shard));
+    if (added.length > 0) await this.#add(added);
+  }
+
+  async #add(shards: readonly number[]): Promise<void> {
+    const { deps, workerId } = this.#tools;
+    for (const shard of shards) this.#moving.set(shard, []);
+    try {
+      const owned = await deps.store.shards.take(shards, workerId);
+      const taken = owned.map(({ shard }) => shard);
+      const loaded = await loadShards(taken, this.#tools);
+      await this.#recount(new Set(taken));
+      // A commit was refused meanwhile: everything is loaded next
+      if (this.#arrived !== undefined) return;
+      for (const shard of taken) this.#shards.add(shard);
+      this.#pipeline.add(owned);
+      this.admission.restore(loaded.helds, loaded.slots);
+      this.#goOn(loaded, this.#moved(shards));
+    } finally {
+      for (const envelope of this.#moved(shards)) this.submit(envelope);
+    }
+  }
+
+  async #giveBack(count: number): Promise<void> {
+    const busy = this.#tools.jobs.busyShards();
+    const going = new Set([...this.#shards].filter((shard) => !busy.has(shard)).slice(0, count));
+    if (this.#arrived !== undefined || going.size === 0) return;
+    for (const shard of going) this.#moving.set(shard, []);
+    await this.#written(going);
+    if (this.#arrived !== undefined) return;
+    const helds = [...this.lives.all()].filter(({ shard }) => going.has(shard));
+    for (const held of helds) {
+      this.lives.leave(held);
+      this.admission.leave(held);
+    }
+    for (const shard of going) {
+      this.#shards.delete(shard);
+      this.#wanted.delete(shard);
+    }
+    this.#pipeline.remove(going);
+    const arrived = this.#moved(going);
+    await this.#tools.deps.store.shards.giveBack([...going]);
+    for (const envelope of arrived) this.submit(envelope);
+    this.#tools.shardsChanged();
+  }
+
+  /** What has arrived for shards that are where they belong now. */
+  #moved(shards: Iterable<number>): readonly Envelope[] {
+    const arrived: Envelope[] = [];
+    for (const shard of shards) {
+      arrived.push(...(this.#moving.get(shard) ?? []));
+      this.#moving.delete(shard);
+    }
+    return arrived;
+  }
+
+  /** Windows of quotas of the tenants that are counted in these shards. */
+  #recount(shards: ReadonlySet<number>): Promise<void> {
+    const count = this.#tools.deps.store.shards.shards.length;
+    return this.#tools.quotas.recount((tenantKey) => shards.has(shardOfTenant(tenantKey, count)));
+  }
+
   /** What was sent to the store may or may not be in the rows: start again from them. */
   #lost(batches: readonly Batch[], cause: unknown): void {
     this.#losses += 1;
-    this.#tools.deps.report({ message: `A commit of shard ${this.shard} was refused, it is loaded again`, cause });
+    this.#tools.mailLost();
+    this.#tools.deps.report({ message: 'A commit of the engine was refused, its shards are loaded again', cause });
     const unfinished = [...batches, ...this.#closed, this.batch];
     const culprit = this.#losses > maxLosses ? batches[0]?.envelopes[0] : undefined;
-    const envelopes = [...unfinished.flatMap((batch) => batch.envelopes), ...this.#recovery.takeAll()];
+    const envelopes = [
+      ...unfinished.flatMap((batch) => batch.envelopes),
+      ...this.#recovery.takeAll(),
+      ...this.#moved([...this.#moving.keys()]),
+      ...(this.#arrived ?? []),
+    ];
     this.#arrived = envelopes.filter((envelope) => {
-      const isRefused = envelope === culprit || (cause instanceof WindhoverError && envelope.settle !== undefined);
+      const isRefused =
+        envelope === culprit ||
+        // Read again
+        envelope.mail !== undefined ||
+        (cause instanceof WindhoverError && envelope.settle !== undefined);
       if (isRefused) envelope.settle?.reject(cause);
       return !isRefused;
     });
     for (const batch of unfinished) for (const settle of batch.settled) settle();
     this.#closed = [];
     this.batch = new Batch();
-    const again = this.#load().then(
+    const again = this.#change(() => this.#load()).then(
       () => culprit && this.#recovery.giveUp(culprit.tenantKey, culprit.executionId, cause),
     );
-    this.#tools.background.run(`load shard ${this.shard} again`, again);
+    this.#tools.background.run('load the shards again', again);
   }
 
-  /** Tries until it succeeds: without the shard nothing goes on. */
+  /** Tries until it succeeds: without its shards nothing goes on. */
   async #load(): Promise<void> {
-    const { deps, workerId } = this.#tools;
+    const { deps, jobs, workerId } = this.#tools;
     for (let attempt = 0; ; attempt += 1) {
       this.lives.clear();
       this.timers.clear();
+      this.admission.clear();
+      this.#shards.clear();
       try {
-        const owned = await deps.store.shards.take(this.shard, workerId);
-        const loaded = await loadShard(this.shard, this.#tools);
-        await this.#tools.quotas.recount();
+        const owned = await deps.store.shards.take([...this.#wanted], workerId);
+        const taken = new Set(owned.map(({ shard }) => shard));
+        const loaded = await loadShards(taken, this.#tools);
+        await this.#recount(taken);
+        for (const shard of taken) this.#shards.add(shard);
         this.admission.restore(loaded.helds, loaded.slots);
-        // Nobody is let in before it is known what the executions of other shards hold.
-        await this.#tools.restored.pass(this.shard);
         const arrived = await this.#withoutDone();
         this.#pipeline.open(owned);
-        return this.#resume(loaded, arrived);
+        this.#arrived = undefined;
+        this.#goOn(loaded, arrived);
+        jobs.stopOutside(taken, { kind: 'lost', message: 'Another server has taken the execution over' });
+        return;
       } catch (cause) {
-        deps.report({ message: `Could not load shard ${this.shard}`, cause });
+        deps.report({ message: 'Could not load the shards', cause });
         const delayMs = loadDelaysMs[Math.min(attempt, loadDelaysMs.length - 1)]!;
         await new Promise<void>((resolve) => deps.clock.after(delayMs, resolve));
       }
     }
   }
 
-  /** Creations whose commit was durable after all are answered from their rows. */
+  /** Creations whose commit was durable after all are answered from their rows, and so are those that another one came before. */
   async #withoutDone(): Promise<readonly Envelope[]> {
-    const { shards } = this.#tools.deps.store;
     const waiting: Envelope[] = [];
     // Grows while it is looked through.
     for (const envelope of this.#arrived!) {
-      const { kind, tenantKey, executionId, settle } = envelope;
-      const row = kind === 'create' ? await shards.findExecution(tenantKey, executionId) : undefined;
-      if (row === undefined) waiting.push(envelope);
-      else settle?.resolve(toExecution(row));
+      const found =
+        envelope.kind === 'create' ? await findCreated(this.#tools.deps.store, envelope.request) : undefined;
+      if (found === undefined) waiting.push(envelope);
+      else envelope.settle?.resolve(found);
     }
     return waiting;
   }
 
-  #resume({ helds, unloadable }: LoadedShard, arrived: readonly Envelope[]): void {
-    this.#arrived = undefined;
+  #goOn({ helds, unloadable }: LoadedShards, arrived: readonly Envelope[]): void {
     for (const held of helds) this.#recovery.adopt(held);
     for (const envelope of arrived) this.submit(envelope);
     for (const held of helds) this.#recovery.reportLost(held);
@@ -318,6 +495,7 @@ export class Executor {
       );
     }
     this.lives.settleMissing();
+    this.#tools.shardsChanged();
     this.schedule();
   }
 }

@@ -15,7 +15,7 @@ export async function giveUp(row: ExecutionRow, cause: unknown, tools: Tools): P
   const message = `The execution cannot go on and was given up: ${messageOf(cause)}`;
   return (batch) => {
     // Also of one that could not be loaded, so that nobody in memory knows what it holds
-    batch.slots.set(row.executionId, { tenantKey: row.tenantKey, scopes: [] });
+    batch.holdSlots(row, []);
     batch.apart.executionsUpdated.push({
       ...row,
       state: state.current,

@@ -8,6 +8,10 @@ export interface Held {
   readonly tenantKey: TenantKey;
   /** The store's internal number. */
   readonly run: number;
+  /** Where it lives. */
+  readonly shard: number;
+  /** Where the execution lives whose task run waits for it; undefined when none does. */
+  readonly parentShard: number | undefined;
   readonly live: Live;
   /** Execution that triggered this one; null when none. */
   readonly triggerExecutionId: string | null;
@@ -48,7 +52,7 @@ export function executionOf({ live, sealedInputs }: Held): Execution {
 
 export function newHeld(
   live: Live,
-  run: number,
+  { run, shard, parentShard }: Pick<Held, 'run' | 'shard' | 'parentShard'>,
   stored: {
     readonly isStored: boolean;
     readonly ords?: Iterable<number>;
@@ -62,6 +66,8 @@ export function newHeld(
     executionId: live.id,
     tenantKey: live.flow.tenantKey,
     run,
+    shard,
+    parentShard,
     live,
     triggerExecutionId: typeof executionId === 'string' ? executionId : null,
     isStored: stored.isStored,

@@ -1,35 +1,71 @@
-/** The executors as use cases see them. */
+/** The executors of all servers as use cases see them. */
 import type { ExecutionHost, Workload } from '@windhover/services';
 import type { TenantKey } from '@windhover/model';
+import { topics } from '@windhover/ports';
+import type { RuntimeDeps } from './deps.ts';
 import type { Executor } from './executor.ts';
+import type { Route } from './route.ts';
 
 export interface Host extends ExecutionHost {
   /** Refuses everything from now on. */
   close(reason: Error): void;
 }
 
+/** Behind the hints of other servers. */
+const lookEveryMs = 1_000;
+
 export function createHost(
-  executorOf: (executionId: string) => Executor,
+  { store, transport, clock }: Pick<RuntimeDeps, 'store' | 'transport' | 'clock'>,
+  executor: Executor,
+  route: Route,
   workload: (tenantKey: TenantKey) => Workload,
 ): Host {
+  const { shards } = store;
   let refusal: Error | undefined;
   return {
     async create(request) {
       if (refusal !== undefined) throw refusal;
-      return executorOf(request.executionId).create(request);
+      return route.create(request);
     },
     async send(tenantKey, executionId, event) {
       if (refusal !== undefined) throw refusal;
-      return executorOf(executionId).send(tenantKey, executionId, event);
+      return route.send(tenantKey, executionId, event);
     },
     async waitForEnd(tenantKey, executionId, signal) {
-      const executor = executorOf(executionId);
       const held = executor.find(executionId);
-      if (held === undefined || held.tenantKey === tenantKey) await executor.waitForEnd(executionId, signal);
+      if (held !== undefined && held.tenantKey !== tenantKey) return;
+      if (shards.shards.length === 1) {
+        await executor.waitForEnd(executionId, signal);
+        return;
+      }
+      while (!signal.aborted) {
+        await executor.waitForEnd(executionId, signal);
+        // Its shard may have gone to another server
+        const row = await shards.findExecution(tenantKey, executionId);
+        if (row === undefined || row.endedAt !== null) return;
+        if (executor.find(executionId) === undefined) await newsOf(tenantKey, executionId, signal);
+      }
     },
     workload,
     close(reason) {
       refusal = reason;
     },
   };
+
+  /** Resolves when another server says that the execution is over, and now and then. */
+  function newsOf(tenantKey: TenantKey, executionId: string, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const leave = (): void => {
+        unsubscribe();
+        cancel();
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const unsubscribe = transport.subscribe(topics.execution(tenantKey, executionId), (message) => {
+        if ((message as { readonly isOver: boolean }).isOver) leave();
+      });
+      const cancel = clock.after(lookEveryMs, leave);
+      signal.addEventListener('abort', leave);
+    });
+  }
 }

@@ -17,4 +17,8 @@ export interface Jobs {
   stop(executionId: string, ord: number, attempt: number, stop: Stop): void;
   /** Whether this attempt runs here under this lease. */
   isRunning(executionId: string, ord: number, attempt: number, lease: number): boolean;
+  /** Shards of which attempts run here. */
+  busyShards(): ReadonlySet<number>;
+  /** Tells those to stop whose executions live in other shards than these. */
+  stopOutside(shards: ReadonlySet<number>, stop: Stop): void;
 }

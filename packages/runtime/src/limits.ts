@@ -76,6 +76,9 @@ export function createLimits(
         return again(change.tenantKey as TenantKey, (known) => readTenant(change.tenantKey as TenantKey, known));
       case 'flow':
         return refreshFlow(change.tenantKey as TenantKey, { namespace: change.namespace, id: change.flowId });
+      case 'missed':
+        for (const key of tenants.keys()) refresh(key);
+        return;
       case 'user':
       case 'access': // limit nothing
     }
@@ -84,13 +87,16 @@ export function createLimits(
   return {
     ready,
     of: (tenantKey, flow) => tenants.get(tenantKey)?.flows.get(flowKey(flow))?.scopes ?? none,
-    refresh: (tenantKey) =>
-      again(tenantKey, async (known) => {
-        await readTenant(tenantKey, known);
-        for (const { name } of [...known.flows.values()]) await readFlow(tenantKey, known, name);
-      }),
+    refresh,
     close: unsubscribe,
   };
+
+  function refresh(tenantKey: TenantKey): void {
+    again(tenantKey, async (known) => {
+      await readTenant(tenantKey, known);
+      for (const { name } of [...known.flows.values()]) await readFlow(tenantKey, known, name);
+    });
+  }
 
   function ready(tenantKey: TenantKey, flow: FlowName): Promise<void> | undefined {
     const known = tenantOf(tenantKey);

@@ -1,4 +1,4 @@
-/** The executions of a shard that are in memory, and who waits for their commits and ends. */
+/** The executions that are in memory, and who waits for their commits and ends. */
 import type { Held } from './held.ts';
 
 export class LiveExecutions {
@@ -36,6 +36,11 @@ export class LiveExecutions {
   end(held: Held): void {
     this.remove(held);
     this.#settle(held.executionId);
+  }
+
+  /** It goes on elsewhere: who waits for its end must ask there. */
+  leave(held: Held): void {
+    this.end(held);
   }
 
   /** Memory is loaded anew; commits that were waited for are not coming. */

@@ -10,6 +10,7 @@ import {
   type LiveTaskRunRow,
 } from '@windhover/ports';
 import { newHeld, type Held } from './held.ts';
+import { linkOf } from './notify-parent.ts';
 import { openInputs } from './open-inputs.ts';
 import type { Tools } from './tools.ts';
 
@@ -19,20 +20,30 @@ export interface Unloadable {
   readonly cause: unknown;
 }
 
-export interface LoadedShard {
+export interface LoadedShards {
   readonly helds: readonly Held[];
   readonly unloadable: readonly Unloadable[];
   /** Scopes in which each execution holds a slot, as rows say. */
   readonly slots: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Everything of the shard that has not ended, in order of creation. */
-export async function loadShard(shard: number, tools: Tools): Promise<LoadedShard> {
+/** Everything of the shards that has not ended, of each in order of creation. */
+export async function loadShards(shards: Iterable<number>, tools: Tools): Promise<LoadedShards> {
+  const loaded = await Promise.all(Array.from(shards, (shard) => loadShard(shard, tools)));
+  return {
+    helds: loaded.flatMap(({ helds }) => helds),
+    unloadable: loaded.flatMap(({ unloadable }) => unloadable),
+    slots: new Map(loaded.flatMap(({ slots }) => [...slots])),
+  };
+}
+
+async function loadShard(shard: number, tools: Tools): Promise<LoadedShards> {
   const { shards } = tools.deps.store;
-  const [rows, liveRows, timers] = await Promise.all([
+  const [rows, liveRows, timers, slots] = await Promise.all([
     shards.liveExecutions(shard),
     shards.liveTaskRuns(shard),
     shards.timers(shard),
+    shards.slotsOfShard(shard),
   ]);
   const liveByRun = Map.groupBy(liveRows, (row) => row.run);
   const timersByRun = Map.groupBy(timers, (row) => row.run);
@@ -47,7 +58,12 @@ export async function loadShard(shard: number, tools: Tools): Promise<LoadedShar
       unloadable.push({ row, cause });
     }
   }
-  return { helds, unloadable, slots: await slotsOf(rows, tools) };
+  const scopes = Map.groupBy(slots, ({ executionId }) => executionId);
+  return {
+    helds,
+    unloadable,
+    slots: new Map(Array.from(scopes, ([executionId, held]) => [executionId, held.map(({ scope }) => scope)])),
+  };
 }
 
 /** One execution, ended or not; undefined when the tenant has none with this id. Throws when it cannot be brought back. */
@@ -86,7 +102,13 @@ async function toHeld(row: ExecutionRow, liveRows: readonly LiveTaskRunRow[], to
     endedOrds: row.endedAt === null ? [] : endedRows.map(({ ord }) => ord),
     labels: live.labels,
   };
-  return newHeld(live, row.run, stored, opened);
+  const { run, shard } = row;
+  return newHeld(
+    live,
+    { run, shard, parentShard: await parentShardOf(row.tenantKey, execution, tools) },
+    stored,
+    opened,
+  );
 }
 
 async function flowOf(
@@ -112,14 +134,11 @@ function toStoredLive(row: LiveTaskRunRow): StoredTaskRun {
   };
 }
 
-async function slotsOf(rows: readonly ExecutionRow[], tools: Tools): Promise<ReadonlyMap<string, readonly string[]>> {
-  const slots = new Map<string, string[]>();
-  for (const tenantKey of new Set(rows.map((row) => row.tenantKey))) {
-    for (const { executionId, scope } of await tools.deps.store.shards.slots(tenantKey)) {
-      const held = slots.get(executionId);
-      if (held === undefined) slots.set(executionId, [scope]);
-      else held.push(scope);
-    }
-  }
-  return slots;
+/** Where the parent lives that waits for it. */
+async function parentShardOf(tenantKey: TenantKey, execution: Execution, tools: Tools): Promise<number | undefined> {
+  const link = linkOf(execution);
+  if (link === undefined) return undefined;
+  const { shards } = tools.deps.store;
+  if (shards.shards.length === 1) return shards.shards[0];
+  return (await shards.findExecution(tenantKey, link.executionId))?.shard;
 }

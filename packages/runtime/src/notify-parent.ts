@@ -5,6 +5,7 @@ import { ordOf, type Execution, type JsonObject, type TenantKey } from '@windhov
 import { renderOutside } from './evaluate-outside.ts';
 import { executionOf, type Held } from './held.ts';
 import { messageOf } from './rendering.ts';
+import type { Route } from './route.ts';
 import type { Tools } from './tools.ts';
 
 export interface ParentTarget {
@@ -30,9 +31,14 @@ export async function notifyParent(target: ParentTarget, child: Held, tools: Too
 }
 
 /** As `notifyParent` for a child of which nothing but its row can be read. */
-export function notifyParentOfRow(target: ParentTarget, child: Execution, tenantKey: TenantKey, at: number): void {
+export function notifyParentOfRow(
+  route: Pick<Route, 'tell'>,
+  child: Execution,
+  { tenantKey, shard }: Pick<Held, 'tenantKey' | 'shard'>,
+  at: number,
+): void {
   const link = linkOf(child);
-  if (link !== undefined) target.post({ tenantKey, executionId: link.executionId }, endOf(child, link, at));
+  if (link !== undefined) route.tell(shard, { tenantKey, executionId: link.executionId }, endOf(child, link, at));
 }
 
 interface Link {
@@ -41,7 +47,8 @@ interface Link {
   readonly iteration: number | undefined;
 }
 
-function linkOf({ trigger }: Execution): Link | undefined {
+/** The task run that waits for it; undefined when none does. */
+export function linkOf({ trigger }: Pick<Execution, 'trigger'>): Link | undefined {
   const { executionId, taskRunId, taskRunIteration: iteration } = trigger?.variables ?? {};
   if (typeof executionId !== 'string' || typeof taskRunId !== 'string') return undefined;
   const ord = ordOf(executionId, taskRunId);

@@ -15,8 +15,8 @@ export interface Quotas {
     tenantKey: TenantKey,
     scopes: readonly LimitScope[],
   ): { readonly scope: LimitScope; readonly quota: Quota } | undefined;
-  /** Counts all windows anew from rows. */
-  recount(): Promise<void>;
+  /** Counts the windows of these tenants anew from rows. */
+  recount(isMeant: (tenantKey: TenantKey) => boolean): Promise<void>;
 }
 
 interface Window {
@@ -54,8 +54,8 @@ export function createQuotas(store: Pick<Store, 'scope'>, clock: Clock): Quotas 
       for (const window of seen) window.count += 1;
       return undefined;
     },
-    async recount() {
-      for (const window of windows.values()) await count(window);
+    async recount(isMeant) {
+      for (const window of windows.values()) if (isMeant(window.tenantKey)) await count(window);
     },
   };
 

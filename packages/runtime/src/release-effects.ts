@@ -1,34 +1,33 @@
 /** Carries out what a commit has made due. Everything here may happen twice: after a reload it is derived again. */
+import { topics, type InboxKind } from '@windhover/ports';
 import { compileTree, renderTreeAsync } from '@windhover/expressions';
 import type { Effect, Event } from '@windhover/engine';
 import type { TenantKey } from '@windhover/model';
-import type { CreateExecution } from '@windhover/services';
 import { createChildren } from './child-executions.ts';
 import type { Envelope } from './envelope.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
 import { notifyParent, type ParentTarget } from './notify-parent.ts';
 import { messageOf } from './rendering.ts';
+import { shardOfTenant } from './shard-of.ts';
 import type { Timers } from './timers.ts';
 import type { Tools } from './tools.ts';
-import type { Execution } from '@windhover/model';
 
 export type Release = (held: Held, effect: Effect) => void;
 
 /** The executor, as effects see it. */
 export interface ReleaseTarget extends ParentTarget {
-  readonly shard: number;
   readonly timers: Timers;
+  owns(shard: number): boolean;
   submit(envelope: Envelope): void;
   post(to: { readonly tenantKey: TenantKey; readonly executionId: string }, event: Event): void;
-  create(request: CreateExecution): Promise<Execution>;
-  send(tenantKey: TenantKey, executionId: string, event: Event): Promise<Execution | undefined>;
 }
 
 type EffectOf<Kind extends Effect['kind']> = Effect & { readonly kind: Kind };
 
 export function createRelease(target: ReleaseTarget, tools: Tools): Release {
   const { clock } = tools.deps;
+  const { shards } = tools.deps.store;
   const { background, jobs } = tools;
   const children = createChildren(target, tools);
 
@@ -53,17 +52,18 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
       case 'askChild':
         return background.run(`ask a child of execution '${executionId}'`, children.ask(held, effect));
       case 'killChild':
-        return target.post(
+        return tools.route.tell(
+          held.shard,
           { tenantKey: held.tenantKey, executionId: effect.childId },
           { kind: 'killRequested', at: clock.now() },
         );
       case 'createRetry':
         return background.run(`retry execution '${executionId}'`, retry(held, effect));
       case 'notifyEnded':
-        background.run(`tell the parent of execution '${executionId}'`, notifyParent(target, held, tools));
+        tellParent(held);
         return tools.triggers.executionEnded(held.tenantKey, executionId);
       case 'stateChanged':
-        return tools.triggers.wake(target.shard);
+        return wake(shardOfTenant(held.tenantKey, shards.shards.length), 'news');
       case 'log':
       case 'cancelTimer':
       case 'requestSlot':
@@ -71,6 +71,18 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
         throw new Error(`The effect '${effect.kind}' is part of the commit`);
     }
   };
+
+  /** One in another shard is told by the commit. */
+  function tellParent(held: Held): void {
+    const { executionId, parentShard, shard } = held;
+    if (parentShard !== undefined && parentShard !== shard) return wake(parentShard, 'mail');
+    background.run(`tell the parent of execution '${executionId}'`, notifyParent(target, held, tools));
+  }
+
+  function wake(shard: number, kind: InboxKind): void {
+    if (target.owns(shard)) tools.wake(shard, kind);
+    else tools.deps.transport.publish(topics.inbox, { shards: [shard] });
+  }
 
   function runTask(held: Held, { ord, attempt }: EffectOf<'runTask'>): void {
     const taskRun = held.live.open.get(ord);
@@ -104,16 +116,17 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
 
   /** A retry of the whole flow is an execution of its own; the same attempt is made once. */
   async function retry(
-    { live, tenantKey, sealedInputs }: Held,
+    { live, shard, tenantKey, sealedInputs }: Held,
     { dueAt, attemptNumber }: EffectOf<'createRetry'>,
   ): Promise<void> {
     const { begunFrom, flow } = live;
     const inputs = sealedInputs ?? begunFrom.inputs;
-    await target.create({
+    await tools.route.create({
       tenantKey,
       tenantId: flow.tenantId,
       flow: flow.flow,
       executionId: tools.deps.ids.next(),
+      shard,
       labels: live.labels,
       parentId: live.id,
       originalId: begunFrom.originalId,

@@ -1,6 +1,6 @@
 /**
  * Who holds a place under the limits of a tenant, and who waits for one. An execution holds one in every scope that limits
- * it, or none. Shared by the executors of a process; derived from live executions, never counted apart from them.
+ * it, or none. Derived from live executions, never counted apart from them.
  */
 import type { TenantKey } from '@windhover/model';
 import { flowKey, type FlowName, type LimitScope } from '@windhover/services';
@@ -9,6 +9,8 @@ import { flowKey, type FlowName, type LimitScope } from '@windhover/services';
 export interface Asker {
   readonly executionId: string;
   readonly tenantKey: TenantKey;
+  /** Where its rows are. */
+  readonly shard: number;
   readonly flow: FlowName;
   /** Started by an execution that waits for it, or did. */
   readonly isChild: boolean;

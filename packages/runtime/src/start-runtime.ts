@@ -1,10 +1,9 @@
-/** Puts executors, dispatcher and worker together and starts them. */
-import { neverCrash } from '@windhover/ports';
+/** Puts executor, dispatcher and worker together and starts them. */
 import { compileFlow, type CompiledFlow } from '@windhover/engine';
 import { IllegalState, type Flow } from '@windhover/model';
+import { neverCrash, topics, type InboxKind } from '@windhover/ports';
 import { mkdir } from 'node:fs/promises';
 import { createAdmissionSweep } from './admission-sweep.ts';
-import { createBarrier } from './barrier.ts';
 import { createBackground } from './background.ts';
 import { createCacheSweeps } from './cache-sweeps.ts';
 import type { Runtime, RuntimeDeps } from './deps.ts';
@@ -12,34 +11,41 @@ import { createDispatcher } from './dispatcher.ts';
 import { Executor } from './executor.ts';
 import { createHost } from './host.ts';
 import { createLimits } from './limits.ts';
+import { createMailOut } from './mail-out.ts';
 import { createNamespaceVariables } from './namespace-variables.ts';
 import { createPrepareTask } from './prepared-task.ts';
 import { createQuotas } from './quotas.ts';
+import { createMailReader } from './read-mail.ts';
 import { createRendering } from './rendering.ts';
+import { createRoute } from './route.ts';
+import { createRunNumbers } from './run-numbers.ts';
 import { createSlots } from './slots.ts';
 import type { Tools } from './tools.ts';
 import { noTriggers, openTriggers, type Triggers } from './triggers/start-triggers.ts';
 import { beginJob } from './worker.ts';
 
-/** Takes the shards, loads what had not ended, continues it, and serves the host. Resolves once all of it is loaded. */
+/** Takes its share of the shards, loads what had not ended, continues it, and serves the host. Resolves once it is loaded. */
 export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   await mkdir(deps.settings.tmpDir, { recursive: true });
   const { shards } = deps.store;
   const background = createBackground((problem) => deps.report(problem));
-  let run = await shards.nextRun();
-  const dispatcher = createDispatcher(deps.settings.workerThreads, deps.clock, (job) =>
-    beginJob(job, executorOf(job.held.executionId), tools),
-  );
+  const dispatcher = createDispatcher(deps.settings.workerThreads, deps.clock, (job) => beginJob(job, executor, tools));
   const slots = createSlots();
   const quotas = createQuotas(deps.store, deps.clock);
   const limits = createLimits(deps, background, {
     learn: (tenantKey, scopes) => quotas.learn(tenantKey, scopes),
     changed(tenantKey) {
-      for (const executor of executors) executor.admission.limitsChanged(tenantKey);
+      executor.admission.limitsChanged(tenantKey);
       slots.admitWaiting(tenantKey);
     },
   });
   const namespaces = createNamespaceVariables(deps);
+  const mailOut = createMailOut(deps, background);
+  const route = createRoute({ deps, limits, mail: mailOut, background, executor: () => executor });
+  const wake = (shard: number, kind: InboxKind): void => {
+    if (kind === 'news') triggers.hooks.wake(shard);
+    else mailReader.wake(shard);
+  };
   const tools: Tools = {
     deps,
     crashAt: deps.crashAt ?? neverCrash,
@@ -47,9 +53,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     namespaces,
     quotas,
     slots,
-    restored: createBarrier(shards.shards.length),
     sweep: createAdmissionSweep(deps.clock, slots, limits),
-    cacheSweeps: createCacheSweeps(deps.clock),
     background,
     workerId: deps.ids.next(),
     rendering: createRendering(deps.settings, deps.clock, namespaces),
@@ -59,39 +63,73 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
       listens: (tenantKey) => triggers.hooks.listens(tenantKey),
       wake: (shard) => triggers.hooks.wake(shard),
       executionEnded: (tenantKey, executionId) => triggers.hooks.executionEnded(tenantKey, executionId),
+      shardsChanged: () => triggers.hooks.shardsChanged(),
     },
-    nextRun: () => run++,
+    runs: await createRunNumbers(shards),
+    route,
+    wake,
+    mailLost: () => mailReader.lost(),
+    shardsChanged() {
+      mailReader.readAll(executor.shards());
+      triggers.hooks.shardsChanged();
+    },
+    cacheSweeps: createCacheSweeps(deps.clock),
     compile: createCompile(deps),
   };
-  const executors = shards.shards.map((shard) => new Executor(shard, tools));
-  const executorOf = (executionId: string): Executor => executors[shardIndex(executionId, executors.length)]!;
-  const host = createHost(executorOf, (tenantKey) => ({
+  const executor = new Executor(tools);
+  const mailReader = createMailReader({ deps, background, executor });
+  const host = createHost(deps, executor, route, (tenantKey) => ({
     queuedExecutions: slots.waitingOf(tenantKey),
     ...dispatcher.workload(tenantKey),
   }));
+  const owner = {
+    count: shards.shards.length,
+    owns: (shard: number) => executor.shards().has(shard),
+    isLive: (executionId: string) => executor.find(executionId) !== undefined,
+    takeOut: (shard: number, seqs: readonly number[]) => executor.takeOut(shard, seqs),
+  };
   // Listeners are known before the first execution goes on: no change of state passes unheard
-  const triggers: Triggers =
-    deps.triggers === undefined
-      ? noTriggers
-      : await openTriggers({ ...deps, ciphers: deps.ciphers, host, background }, deps.triggers, (shard, seqs) =>
-          executors.find((executor) => executor.shard === shard)!.takeNews(seqs),
-        );
-  await Promise.all(executors.map((executor) => executor.open()));
-  await triggers.start(shards.shards);
+  let triggers: Triggers = noTriggers;
+  if (deps.triggers !== undefined) {
+    triggers = await openTriggers({ ...deps, ciphers: deps.ciphers, host, background, owner }, deps.triggers);
+  }
+  const look = (woken: Iterable<number>): void => {
+    for (const shard of woken) {
+      if (!executor.shards().has(shard)) continue;
+      for (const kind of ['mail', 'news'] as const) wake(shard, kind);
+    }
+  };
+  const unsubscribe = deps.transport.subscribe(topics.inbox, (message) =>
+    look((message as { readonly shards: readonly number[] }).shards),
+  );
+  let opening: Promise<void> | undefined;
+  await shards.join({
+    takesShare: deps.triggers !== undefined,
+    own(owned) {
+      if (opening === undefined) opening = executor.open(owned);
+      else executor.own(owned);
+    },
+    surplus: (count) => executor.surplus(count),
+    inbox: (woken) => look(woken),
+  });
+  await opening;
+  await triggers.start();
 
   let stopped: Promise<void> | undefined;
   return {
     host,
     statistics: () => ({
       ...dispatcher.statistics(),
-      liveExecutions: executors.reduce((sum, executor) => sum + executor.lives.size, 0),
+      liveExecutions: executor.lives.size,
     }),
     stop: ({ graceMs }) => (stopped ??= stop(graceMs)),
   };
 
   /** Running tasks may end; what does not is handed back at once, so that the next start makes it again. */
   async function stop(graceMs: number): Promise<void> {
+    unsubscribe();
     triggers.close();
+    mailReader.close();
     limits.close();
     namespaces.close();
     tools.sweep.close();
@@ -100,7 +138,8 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     await withinGrace(dispatcher.idle(), graceMs);
     dispatcher.stopAll({ kind: 'lost', message: 'The worker stops' });
     await dispatcher.idle();
-    await Promise.all(executors.map((executor) => executor.close()));
+    await executor.close();
+    mailOut.close();
     await background.idle();
   }
 
@@ -125,12 +164,4 @@ function createCompile(deps: RuntimeDeps): Tools['compile'] {
     compiled.set(flow, made);
     return made;
   };
-}
-
-/** Children go to the shard that their id hashes to; with one shard that is their parent's. */
-function shardIndex(executionId: string, count: number): number {
-  if (count === 1) return 0;
-  let hash = 0;
-  for (let index = 0; index < executionId.length; index += 1) hash = (hash * 31 + executionId.charCodeAt(index)) | 0;
-  return Math.abs(hash) % count;
 }

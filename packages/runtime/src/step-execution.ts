@@ -5,18 +5,20 @@ import type { Admission, Refusal } from './admission.ts';
 import type { Batch } from './batch.ts';
 import type { Envelope } from './envelope.ts';
 import { executionOf, newHeld, type Held } from './held.ts';
+import type { Letter } from './letter.ts';
 import { toLine } from './log-lines.ts';
+import { linkOf } from './notify-parent.ts';
 import type { Properties } from './prepared-task.ts';
 import { runInline } from './run-inline.ts';
+import { shardOfTenant } from './shard-of.ts';
 import type { Tools } from './tools.ts';
 import { toNews } from './triggers/flow-trigger-variables.ts';
 
 type CreateEnvelope = Envelope & { readonly kind: 'create' };
 type EffectOf<Kind extends Effect['kind']> = Effect & { readonly kind: Kind };
 
-/** Of the shard: the batch that is being filled, and who may begin. */
+/** The batch that is being filled, and who may begin. */
 export interface StepTarget {
-  readonly shard: number;
   readonly batch: Batch;
   readonly admission: Admission;
 }
@@ -36,7 +38,7 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
   const due: EffectOf<'runTask'>[] = [];
 
   return {
-    begin({ request, run, opened }) {
+    begin({ request, run, shard, opened }) {
       const flow = tools.compile(request.flow, { key: request.tenantKey, id: request.tenantId });
       const { evaluator, extraOf } = tools.rendering;
       const now = clock.now();
@@ -49,7 +51,8 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
         evaluator,
         { extra: extraOf(flow), ...copied },
       );
-      const held = newHeld(live, run, { isStored: false }, opened);
+      const parentShard = linkOf(request) === undefined ? undefined : request.shard;
+      const held = newHeld(live, { run, shard, parentShard }, { isStored: false }, opened);
       target.admission.know(held);
       return held;
     },
@@ -132,11 +135,22 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
       case 'notifyEnded':
         for (const key of held.timers.keys()) cancelTimer(held, key);
         target.admission.release(held);
+        tellParentElsewhere(held);
         target.batch.effects.push({ held, effect });
         return;
       default:
         target.batch.effects.push({ held, effect });
     }
+  }
+
+  /** A parent in another shard need not be loaded again when this one is: what it must hear is part of the commit. */
+  function tellParentElsewhere(held: Held): void {
+    const { tenantKey, executionId: childId, parentShard } = held;
+    const link = linkOf(held.live.begunFrom);
+    if (link === undefined || parentShard === undefined || parentShard === held.shard) return;
+    const letter: Letter = { kind: 'childOver', childId };
+    const row = { shard: parentShard, kind: 'mail', tenantKey, executionId: link.executionId } as const;
+    target.batch.inboxAdded.push({ ...row, event: JSON.stringify(letter) });
   }
 
   /** Flow triggers look at it after the commit; the news is part of it. */
@@ -145,7 +159,8 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
     const { kind } = held.live.begunFrom;
     if ((kind !== undefined && kind !== 'NORMAL') || !tools.triggers.listens(tenantKey)) return;
     const event = JSON.stringify(toNews(executionOf(held), effect.state, clock.now()));
-    target.batch.inboxAdded.push({ shard: target.shard, tenantKey, executionId, event });
+    const shard = shardOfTenant(tenantKey, tools.deps.store.shards.shards.length);
+    target.batch.inboxAdded.push({ shard, kind: 'news', tenantKey, executionId, event });
     target.batch.effects.push({ held, effect });
   }
 
@@ -207,8 +222,8 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
     target.batch.clearTimer(timerRow(held, key, dueAt));
   }
 
-  function timerRow({ tenantKey, run: runNumber }: Held, key: string, dueAt: number) {
-    return { shard: target.shard, tenantKey, run: runNumber, key, dueAt };
+  function timerRow({ tenantKey, shard, run: runNumber }: Held, key: string, dueAt: number) {
+    return { shard, tenantKey, run: runNumber, key, dueAt };
   }
 
   function requestSlot(held: Held): void {

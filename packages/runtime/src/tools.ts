@@ -2,8 +2,8 @@
 import type { CrashAt } from '@windhover/ports';
 import type { CompiledFlow } from '@windhover/engine';
 import type { Flow, TenantKey } from '@windhover/model';
+import type { InboxKind } from '@windhover/ports';
 import type { AdmissionSweep } from './admission-sweep.ts';
-import type { Barrier } from './barrier.ts';
 import type { Background } from './background.ts';
 import type { CacheSweeps } from './cache-sweeps.ts';
 import type { RuntimeDeps } from './deps.ts';
@@ -13,6 +13,8 @@ import type { NamespaceVariables } from './namespace-variables.ts';
 import type { PrepareTask } from './prepared-task.ts';
 import type { Quotas } from './quotas.ts';
 import type { Rendering } from './rendering.ts';
+import type { Route } from './route.ts';
+import type { RunNumbers } from './run-numbers.ts';
 import type { Slots } from './slots.ts';
 import type { TriggerHooks } from './triggers/trigger-hooks.ts';
 
@@ -31,11 +33,15 @@ export interface Tools {
   readonly slots: Slots;
   readonly sweep: AdmissionSweep;
   readonly cacheSweeps: CacheSweeps;
-  /** Slots of a shard's executions are known; waits for all shards. */
-  readonly restored: Barrier;
   readonly crashAt: CrashAt;
-  /** The next internal number of an execution. */
-  nextRun(): number;
+  readonly runs: RunNumbers;
+  readonly route: Route;
+  /** There is something in the inbox of a shard that is served here. */
+  wake(shard: number, kind: InboxKind): void;
+  /** What came as mail and was not applied is dropped: it must be read again. */
+  mailLost(): void;
+  /** Other shards are served here than before, or they were loaded again. */
+  shardsChanged(): void;
   /** Compiled once for each flow object. */
   compile(flow: Flow, tenant: { readonly key: TenantKey; readonly id: string | undefined }): CompiledFlow;
 }

@@ -11,6 +11,7 @@ interface Started {
   readonly url: string;
   stop(): Promise<void>;
   kill9(): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
 }
 
 /**
@@ -38,6 +39,7 @@ export async function startServer(options: StartServerOptions = {}): Promise<Tes
     ...requesterOf(started.url, admin),
     stop: () => (stopping ??= stop()),
     kill9: () => started.kill9(),
+    signal: (signal) => started.signal(signal),
     run: (...args) =>
       runProgram([...args, '-c', folder.configurationFile], { workingDirectory: folder.directory, env: options.env }),
   };
@@ -66,10 +68,14 @@ async function here(folder: TestFolder, options: StartServerOptions): Promise<St
   return {
     url: windhover.url,
     stop: () => windhover.stop(),
-    kill9: () =>
-      Promise.reject(new Error("Only a server of its own process can be killed: start it with kind 'process'")),
+    kill9: () => Promise.reject(new Error(noProcess)),
+    signal() {
+      throw new Error(noProcess);
+    },
   };
 }
+
+const noProcess = "Only a server of its own process can be killed: start it with kind 'process'";
 
 async function inProcess(folder: TestFolder, options: StartServerOptions): Promise<Started> {
   const args = [...folder.command, '-c', folder.configurationFile, ...(options.ui === true ? [] : ['--no-ui'])];
@@ -100,5 +106,5 @@ async function inProcess(folder: TestFolder, options: StartServerOptions): Promi
     await exited;
     process.off('exit', killWithUs);
   };
-  return { url, stop: () => end('SIGTERM'), kill9: () => end('SIGKILL') };
+  return { url, stop: () => end('SIGTERM'), kill9: () => end('SIGKILL'), signal: (signal) => void child.kill(signal) };
 }

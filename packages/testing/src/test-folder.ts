@@ -26,13 +26,18 @@ export async function testFolder(options: StartServerOptions): Promise<TestFolde
   return {
     directory,
     configurationFile,
-    command: database.command,
+    command: isOnPostgres(options) ? ['server', 'standalone'] : database.command,
     async remove() {
       if (options.dataDirectory !== undefined) return;
       rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
       await database.remove();
     },
   };
+}
+
+/** By its own configuration, whatever other tests run on. */
+function isOnPostgres({ configuration }: StartServerOptions): boolean {
+  return configuration?.['kestra.repository.type'] === 'postgres';
 }
 
 function configurationOf(

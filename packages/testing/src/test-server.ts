@@ -59,6 +59,8 @@ export interface TestServer {
   stop(): Promise<void>;
   /** Kills the process at once; only for `kind: 'process'`. The folder stays until `stop`. */
   kill9(): Promise<void>;
+  /** Sends the process a signal, such as SIGSTOP; only for `kind: 'process'`. */
+  signal(signal: NodeJS.Signals): void;
   /** Runs a command of the program on the server's configuration and folder, in a process of its own. */
   run(...args: readonly string[]): Promise<CommandResult>;
 }

@@ -1,3 +1,4 @@
+import { bigintArray, integerArray } from '../connection/array-parameter.ts';
 import type { EngineCommit, EngineRows } from '@windhover/ports';
 import { fixed, type Statement } from '../connection/statement.ts';
 import { executionsUpdated, insertExecutions, updateExecutions } from './execution-rows.ts';
@@ -14,15 +15,26 @@ import { writeTimers } from './timer-rows.ts';
 const emptyArrayBytes = 20;
 
 /**
- * A commit of the engine as one statement, which answers one row: `fenced` is 0 when another epoch or sequence was found;
- * nothing was written then, for every section is joined to the fence. Fails by a division by zero when an execution that
+ * A commit of the engine as one statement, which answers one row: `fenced` is 0 when another epoch or sequence was found in
+ * any of the shards; no row was written then, for every section is joined to the fence, and the sequences that have moved
+ * are read again by the owner when it takes its shards. Fails by a division by zero when an execution that
  * it updates is gone: plain SQL has no other way to take back what the statement did.
  */
 export function toCommitStatement({ owned, rows }: EngineCommit): Statement {
   const sections = sectionsOf(rows).filter(({ columns }) => columns[0]!.values.length > emptyArrayBytes);
   const names = new Set(sections.map(({ name }) => name));
-  const parameters: (number | Buffer)[] = [owned.shard, owned.epoch, owned.seq];
-  const parts = [`fence as (update shards set seq = seq + 1 where shard = $1 and epoch = $2 and seq = $3 returning 1)`];
+  const parameters: (number | Buffer)[] = [
+    integerArray(owned.map(({ shard }) => shard)),
+    bigintArray(owned.map(({ epoch }) => epoch)),
+    bigintArray(owned.map(({ seq }) => seq)),
+    owned.length,
+  ];
+  const parts = [
+    `moved as (update shards s set seq = s.seq + 1
+       from unnest($1::integer[], $2::bigint[], $3::bigint[]) o(shard, epoch, seq)
+       where s.shard = o.shard and s.epoch = o.epoch and s.seq = o.seq returning 1)`,
+    `fence as (select 1 from moved having count(*) = $4::bigint)`,
+  ];
   for (const { name, columns, sql, after = [] } of sections) {
     const arrays = columns.map(({ type, values }) => `$${String(parameters.push(values))}::${type}[]`);
     const table = `unnest(${arrays.join(', ')}) with ordinality n(${columns.map((column) => column.name).join(', ')}, place)`;

@@ -15,12 +15,6 @@ export function thisHolder(owner: string, word: string): Holder {
   return { id: JSON.stringify([owner, hostname(), process.pid, system(), word]) };
 }
 
-/** For messages. */
-export function holderName(id: string): string {
-  const [owner, host, pid] = parts(id);
-  return `'${String(owner)}' on ${String(host)} (process ${String(pid)})`;
-}
-
 /** Only what is certain counts: a process of this very system that is there no more. */
 export function isSurelyGone(id: string): boolean {
   const [, , pid, ofSystem] = parts(id);

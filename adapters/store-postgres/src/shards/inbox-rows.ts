@@ -13,6 +13,10 @@ export function writeInbox({ inboxApplied, inboxAdded }: Pick<EngineRows, 'inbox
           inboxAdded.map((row) => row.shard),
         ),
         text(
+          'kind',
+          inboxAdded.map((row) => row.kind),
+        ),
+        text(
           'tenant_id',
           inboxAdded.map((row) => row.tenantKey),
         ),

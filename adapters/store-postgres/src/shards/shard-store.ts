@@ -1,32 +1,32 @@
 import { DatabaseUnavailable } from '@windhover/model';
 import { Conflict, type EngineCommit, type ShardStore } from '@windhover/ports';
 import { toEndedTaskRunRow, toExecutionRow, toInboxRow, toLiveTaskRunRow, toTimerRow } from '@windhover/sql';
-import { textArray } from '../connection/array-parameter.ts';
+import { bigintArray, integerArray, textArray } from '../connection/array-parameter.ts';
 import type { Connections } from '../connection/connections.ts';
 import { divisionByZero, isRetryable, StatementFailed, uniqueViolation } from '../connection/database-errors.ts';
-import type { Row, SqlValue } from '../connection/statement.ts';
+import { fixed, type Row, type SqlValue } from '../connection/statement.ts';
 import type { Lanes } from '../lanes.ts';
 import { engine, enter, type TransactionSettings } from '../part.ts';
 import type { Reads } from '../reads.ts';
 import { findConflict } from './commit-conflict.ts';
 import { toCommitStatement } from './engine-commit.ts';
-import type { Ownership } from './ownership.ts';
+import type { Membership } from './membership.ts';
 
-/**
- * The database has rows for 64 shards, of which one is served: an execution must lie on the shard that its id leads to,
- * and children lie on their parent's.
- */
-const servedShards = [0] as const;
+/** As many as the first migration has made. */
+const allShards: readonly number[] = Array.from({ length: 64 }, (_, shard) => shard);
+
+/** The increment of the sequence. */
+const runsAtOnce = 1_000;
 
 export interface ShardStoreDeps {
   readonly connections: Connections;
   readonly lanes: Lanes;
-  readonly ownership: Ownership;
+  readonly membership: Membership;
   readonly reads: Reads;
   readonly settings: TransactionSettings;
 }
 
-export function shardStore({ connections, lanes, ownership, reads, settings }: ShardStoreDeps): ShardStore {
+export function shardStore({ connections, lanes, membership, reads, settings }: ShardStoreDeps): ShardStore {
   const entering = enter(engine, settings);
   const list = async <T>(toRow: (row: Row) => T, sql: string, ...parameters: readonly SqlValue[]): Promise<T[]> =>
     (await reads.list(sql, ...parameters)).map(toRow);
@@ -48,21 +48,46 @@ export function shardStore({ connections, lanes, ownership, reads, settings }: S
   }
 
   return {
-    shards: servedShards,
+    shards: allShards,
 
-    take: (shard, owner) => lanes.run([laneOf(shard)], () => ownership.take(shard, owner)),
+    join: (member) => membership.join(member),
 
-    commit: (commit) => lanes.run([laneOf(commit.owned.shard)], () => attempt(commit)),
+    take: (shards, owner) => lanes.run(shards.map(laneOf), () => membership.take(shards, owner)),
 
-    // Children may outlive their execution (logs that were kept), so its number alone does not tell. While another server
-    // gives out numbers there is none: whoever asks goes on from it.
-    async nextRun() {
-      await lanes.run([laneOf(servedShards[0])], () => ownership.hold(servedShards[0]));
-      const last = (table: string) => `(select coalesce((select run from ${table} order by run desc limit 1), 0))`;
-      const tables = ['executions', 'live_task_runs', 'task_runs', 'log_chunks', 'kept_logs'];
-      const row = await reads.one(`select greatest(${tables.map(last).join(', ')}) as last`);
-      return (row?.['last'] as number) + 1;
+    giveBack: (shards) => lanes.run(shards.map(laneOf), () => membership.giveBack(shards)),
+
+    commit: (commit) =>
+      lanes.run(
+        commit.owned.map(({ shard }) => laneOf(shard)),
+        () => attempt(commit),
+      ),
+
+    // The sequence moves on by as many, whatever becomes of this transaction.
+    async reserveRuns() {
+      const row = await reads.one(`select nextval('runs') as first`);
+      return { first: row?.['first'] as number, count: runsAtOnce };
     },
+
+    async post(rows) {
+      const sql = `insert into inbox(shard, kind, tenant_id, execution_id, event)
+        select shard, 'mail', tenant_id, execution_id, event
+        from unnest($1::integer[], $2::text[], $3::text[], $4::text[]) with ordinality n(shard, tenant_id, execution_id, event, place)
+        order by place returning seq`;
+      const answers = await connections.run('write', [
+        entering,
+        fixed(
+          sql,
+          integerArray(rows.map(({ shard }) => shard)),
+          textArray(rows.map(({ tenantKey }) => tenantKey)),
+          textArray(rows.map(({ executionId }) => executionId)),
+          textArray(rows.map(({ event }) => event)),
+        ),
+      ]);
+      return answers[1]!.rows.map((row) => row['seq'] as number);
+    },
+
+    unapplied: (seqs) =>
+      list((row) => row['seq'] as number, 'select seq from inbox where seq = any($1::bigint[])', bigintArray(seqs)),
 
     liveExecutions: (shard) =>
       list(
@@ -101,14 +126,23 @@ export function shardStore({ connections, lanes, ownership, reads, settings }: S
 
     timers: (shard) => list(toTimerRow, 'select * from timers where shard = $1 order by due_at, run, key', shard),
 
-    inbox: (shard, limit) =>
-      list(toInboxRow, 'select * from inbox where shard = $1 order by seq limit $2', shard, limit),
+    inbox: (shard, kind, limit) =>
+      list(toInboxRow, 'select * from inbox where shard = $1 and kind = $2 order by seq limit $3', shard, kind, limit),
 
     slots: (tenantKey) =>
       list(
         (row) => ({ scope: row['scope'] as string, executionId: row['execution_id'] as string }),
         'select scope, execution_id from slots where tenant_id = $1 order by scope, execution_id',
         tenantKey,
+      ),
+
+    slotsOfShard: (shard) =>
+      list(
+        (row) => ({ scope: row['scope'] as string, executionId: row['execution_id'] as string }),
+        `select s.scope, s.execution_id from executions e
+         join slots s on s.tenant_id = e.tenant_id and s.execution_id = e.execution_id
+         where e.shard = $1 and e.ended_at is null order by s.scope, s.execution_id`,
+        shard,
       ),
 
     async findIdempotent(tenantKey, key) {

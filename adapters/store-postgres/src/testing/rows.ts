@@ -71,7 +71,7 @@ export function rowsOfEveryKind(tenantKey: TenantKey, run: number): EngineRows {
     logs: [{ run, tenantKey, ord: 0, attempt: 1, level: 2, at: row.createdAt, body: '[]' }],
     metrics: [{ run, tenantKey, ord: 0, attempt: 1, taskId: 'log', at: row.createdAt, body: '[]' }],
     timersSet: [{ shard: 0, dueAt: 1, tenantKey, run, key: 'timer' }],
-    inboxAdded: [{ shard: 0, tenantKey, executionId, event: '{}' }],
+    inboxAdded: [{ shard: 0, kind: 'news', tenantKey, executionId, event: '{}' }],
     slotsTaken: [{ tenantKey, scope: 'flow', executionId }],
     ticks: [{ tenantKey, triggerKey: 'trigger', tickAt: 1, executionId }],
     idempotency: [{ tenantKey, key: 'key', executionId, createdAt: 1 }],
@@ -145,11 +145,11 @@ export async function fillTenant(store: Store, tenantKey: TenantKey, run: number
     }),
     scope.secrets.insertDataKey(1, tenantKey),
   ]);
-  const owned = await store.shards.take(0, 'test');
+  const owned = (await store.shards.take([0], 'test'))[0]!;
   const gone = anExecution(tenantKey, run + 1, { state: 'SUCCESS', endedAt: 1 });
-  await store.shards.commit({ owned, rows: rowsOfEveryKind(tenantKey, run) });
+  await store.shards.commit({ owned: [owned], rows: rowsOfEveryKind(tenantKey, run) });
   await store.shards.commit({
-    owned: { ...owned, seq: owned.seq + 1 },
+    owned: [{ ...owned, seq: owned.seq + 1 }],
     rows: {
       ...nothing,
       executionsInserted: [gone],

@@ -31,10 +31,10 @@ export function toSteps({ owned, rows }: EngineCommit): readonly Step[] {
   return steps.filter((step) => step.rows.length > 0);
 }
 
-function fenceOf({ shard, epoch, seq }: ShardOwnership): Step {
+function fenceOf(owned: readonly ShardOwnership[]): Step {
   return {
     sql: 'update shards set seq = seq + 1 where shard = ? and epoch = ? and seq = ?',
-    rows: [[shard, epoch, seq]],
-    expect: { of: 'change', refusal: { thing: fence, id: String(shard) } },
+    rows: owned.map(({ shard, epoch, seq }) => [shard, epoch, seq]),
+    expect: { of: 'change', refusal: { thing: fence, id: owned.map(({ shard }) => shard).join() } },
   };
 }

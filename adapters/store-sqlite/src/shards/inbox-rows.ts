@@ -5,8 +5,8 @@ export function writeInbox({ inboxApplied, inboxAdded }: Pick<EngineRows, 'inbox
   return [
     { sql: 'delete from inbox where seq = ?', rows: inboxApplied.map((seq) => [seq]) },
     {
-      sql: 'insert into inbox(shard, tenant_id, execution_id, event) values (?, ?, ?, ?)',
-      rows: inboxAdded.map((row) => [row.shard, row.tenantKey, row.executionId, row.event]),
+      sql: 'insert into inbox(shard, kind, tenant_id, execution_id, event) values (?, ?, ?, ?, ?)',
+      rows: inboxAdded.map((row) => [row.shard, row.kind, row.tenantKey, row.executionId, row.event]),
     },
   ];
 }

@@ -1,8 +1,9 @@
 /** Adapters meet ports: the store and the transport that the configuration asks for. */
-import type { CrashAt, Store, Transport } from '@windhover/ports';
+import { topics, type CrashAt, type Store, type Transport } from '@windhover/ports';
+import type { InstanceChange } from '@windhover/services';
 import { openMemoryTransport } from '@windhover/transport-memory';
 import type { Configuration } from '../configuration/configuration.ts';
-import { postgresSettings, usesPostgres } from '../configuration/database-settings.ts';
+import { noticeSettings, postgresSettings, usesPostgres } from '../configuration/database-settings.ts';
 import type { StorageLayout } from '../configuration/storage-layout.ts';
 import type { Logger } from './logger.ts';
 
@@ -26,10 +27,10 @@ export interface PartsOptions {
 }
 
 export async function openParts(options: PartsOptions): Promise<Parts> {
-  const { logger } = options;
   const store = await openStore(options);
-  const transport = openMemoryTransport({
-    onError: (topic, error) => logger.error(`A message on '${topic}' could not be handled`, error),
+  const transport = await openTransport(options).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
   });
   return {
     store,
@@ -39,6 +40,20 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
       await store.close();
     },
   };
+}
+
+/** Within the process, and between servers that share a database. */
+async function openTransport({ configuration, logger }: PartsOptions): Promise<Transport> {
+  const local = openMemoryTransport({
+    onError: (topic, error) => logger.error(`A message on '${topic}' could not be handled`, error),
+  });
+  if (!usesPostgres(configuration)) return local;
+  const { openPostgresTransport } = await import('@windhover/store-postgres');
+  return openPostgresTransport({
+    ...noticeSettings(configuration),
+    local,
+    onMissed: () => local.publish(topics.instance, { kind: 'missed' } satisfies InstanceChange),
+  });
 }
 
 /** Only the adapter that is asked for is loaded. */
@@ -51,9 +66,6 @@ async function openStore(options: PartsOptions): Promise<Store> {
       owner,
       auditKey,
       onWarning: (message) => logger.warn(message),
-      onWaiting: (holder) =>
-        logger.warn(`The database is served by ${holder}: waiting until that ends or falls silent`),
-      onBroken,
       crashAt,
     });
   }

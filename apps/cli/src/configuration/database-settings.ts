@@ -1,5 +1,5 @@
 /** Which database the configuration asks for, and what it says of PostgreSQL. */
-import type { PostgresStoreOptions } from '@windhover/store-postgres';
+import type { PostgresStoreOptions, PostgresTransportOptions } from '@windhover/store-postgres';
 import type { Configuration } from './configuration.ts';
 import { isMap } from './settings-tree.ts';
 
@@ -11,7 +11,7 @@ export function usesPostgres(configuration: Configuration): boolean {
   return typeAt(configuration, 'kestra.repository.type') === 'postgres';
 }
 
-export type PostgresSettings = Omit<PostgresStoreOptions, 'owner' | 'onWarning' | 'onWaiting' | 'onBroken'>;
+export type PostgresSettings = Omit<PostgresStoreOptions, 'owner' | 'onWarning'>;
 
 /** Of the first datasource with a PostgreSQL address; `checkDatabase` has found that there is one. */
 export function postgresSettings(configuration: Configuration): PostgresSettings {
@@ -31,7 +31,19 @@ export function postgresSettings(configuration: Configuration): PostgresSettings
       initSql: configuration.find('text', `${at}.connection-init-sql`),
     },
     waitForDatabaseMs: configuration.get('duration', 'kestra.server.standalone.running.timeout'),
+    times: { takeOverAfterMs: configuration.get('duration', 'kestra.server.lease.duration') },
     systemNamespace: configuration.get('text', 'kestra.system-flows.namespace'),
+  };
+}
+
+/** Where servers wake each other: what is listened to does not pass a proxy that pools by transaction. */
+export function noticeSettings(configuration: Configuration): Omit<PostgresTransportOptions, 'local' | 'onMissed'> {
+  const { url, username, password, pool } = postgresSettings(configuration);
+  return {
+    url: configuration.find('text', `datasources.${postgresSource(configuration)!}.direct-url`) ?? url,
+    username,
+    password,
+    connectTimeoutMs: pool?.connectTimeoutMs,
   };
 }
 

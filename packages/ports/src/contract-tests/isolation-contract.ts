@@ -84,7 +84,7 @@ export function isolationContract(open: OpenStore): void {
         [mine, start],
         [theirs, null],
       ] as const) {
-        const { row } = anExecution(key, { run: await store.shards.nextRun(), id: executionId, endedAt });
+        const { row } = anExecution(key, { run: (await store.shards.reserveRuns()).first, id: executionId, endedAt });
         const logs = [aLogChunk(row, [{ at: start, level: 'INFO', message: key }])];
         await owner.commit({ executionsInserted: [row], logs });
       }
@@ -105,7 +105,7 @@ export function isolationContract(open: OpenStore): void {
         [theirs, 'theirs'],
       ] as const) {
         const labels = [{ key: 'of', value }];
-        const made = anExecution(key, { run: await store.shards.nextRun(), id: executionId, labels });
+        const made = anExecution(key, { run: (await store.shards.reserveRuns()).first, id: executionId, labels });
         await owner.commit({ executionsInserted: [made.row], labels: [labelsOf(made)] });
       }
       const found = async (value: string): Promise<number> => {
@@ -268,7 +268,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     secrets.insertDataKey(1, 'wrapped'),
   ]);
   const owner = await takeShard(store);
-  const run = await store.shards.nextRun();
+  const run = (await store.shards.reserveRuns()).first;
   const made = anExecution(scope.key, {
     run,
     id: executionId,

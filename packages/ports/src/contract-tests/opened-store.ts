@@ -60,13 +60,13 @@ export interface ShardOwner {
 }
 
 export async function takeShard(store: Store, owner = 'owner'): Promise<ShardOwner> {
-  let owned = await store.shards.take(store.shards.shards[0]!, owner);
+  let owned = (await store.shards.take(store.shards.shards.slice(0, 1), owner))[0]!;
   return {
     get owned() {
       return owned;
     },
     async commit(rows) {
-      const outcome = await store.shards.commit({ owned, rows: { ...nothing, ...rows } });
+      const outcome = await store.shards.commit({ owned: [owned], rows: { ...nothing, ...rows } });
       if (outcome === 'committed') owned = { ...owned, seq: owned.seq + 1 };
       return outcome;
     },

@@ -43,7 +43,8 @@ export function shardsContract(open: OpenStore): void {
     test('of two commits with one sequence the first wins', async () => {
       const { owned } = await takeShard(store);
       const tenantKey = aTenantKey();
-      const commit = () => store.shards.commit({ owned, rows: { ...nothing, executionsInserted: [live(tenantKey)] } });
+      const commit = () =>
+        store.shards.commit({ owned: [owned], rows: { ...nothing, executionsInserted: [live(tenantKey)] } });
       expect(await Promise.all([commit(), commit()])).toEqual(['committed', 'fenced']);
       expect(await store.scope(tenantKey).executions.count()).toBe(1);
     });
@@ -54,7 +55,7 @@ export function shardsContract(open: OpenStore): void {
       const outcomes = await Promise.all(
         Array.from({ length: 20 }, (_, index) =>
           store.shards.commit({
-            owned: { ...owned, seq: owned.seq + index },
+            owned: [{ ...owned, seq: owned.seq + index }],
             rows: { ...nothing, executionsInserted: [live(tenantKey)] },
           }),
         ),
@@ -95,7 +96,7 @@ export function shardsContract(open: OpenStore): void {
       const key = unique('setting');
       const [outcome] = await Promise.all([
         store.shards.commit({
-          owned: { ...owned, epoch: owned.epoch - 1 },
+          owned: [{ ...owned, epoch: owned.epoch - 1 }],
           rows: { ...nothing, executionsInserted: [live(scope.key)] },
         }),
         store.write([store.setSetting(key, 'written')]),
@@ -236,19 +237,37 @@ export function shardsContract(open: OpenStore): void {
     test('the inbox keeps its order and forgets what was applied', async () => {
       const tenantKey = aTenantKey();
       const owner = await takeShard(store);
-      const message = (event: string) => ({ shard: 0, tenantKey, executionId: 'e', event });
-      await owner.commit({ inboxAdded: [message('one'), message('two')] });
-      await owner.commit({ inboxAdded: [message('three')] });
-      const [first, second] = await store.shards.inbox(0, 2);
-      expect([first, second]).toMatchObject([message('one'), message('two')]);
+      const news = (event: string) => ({ shard: 0, kind: 'news' as const, tenantKey, executionId: 'e', event });
+      await owner.commit({ inboxAdded: [news('one'), news('two')] });
+      await owner.commit({ inboxAdded: [news('three')] });
+      const [first, second] = await store.shards.inbox(0, 'news', 2);
+      expect([first, second]).toMatchObject([news('one'), news('two')]);
       await owner.commit({ inboxApplied: [first!.seq, second!.seq] });
-      const left = await store.shards.inbox(0, 10);
-      expect(left).toMatchObject([message('three')]);
+      const left = await store.shards.inbox(0, 'news', 10);
+      expect(left).toMatchObject([news('three')]);
       await owner.commit({ inboxApplied: [left[0]!.seq] });
-      await owner.commit({ inboxAdded: [message('four')] });
-      const [last] = await store.shards.inbox(0, 10);
+      await owner.commit({ inboxAdded: [news('four')] });
+      const [last] = await store.shards.inbox(0, 'news', 10);
       expect(last!.seq).toBeGreaterThan(left[0]!.seq);
       await owner.commit({ inboxApplied: [last!.seq] });
+    });
+
+    test('mail reaches a shard from whoever does not own it, in order, and is told from news', async () => {
+      const tenantKey = aTenantKey();
+      const letter = (event: string) => ({ shard: 0, tenantKey, executionId: 'e', event });
+      const seqs = await store.shards.post([letter('one'), letter('two')]);
+      const owner = await takeShard(store);
+      await owner.commit({ inboxAdded: [{ ...letter('news'), kind: 'news' }] });
+
+      const mail = await store.shards.inbox(0, 'mail', 10);
+      expect(mail).toMatchObject([letter('one'), letter('two')]);
+      expect(mail.map(({ seq }) => seq)).toEqual(seqs);
+      await owner.commit({ inboxApplied: [seqs[0]!] });
+      expect(await store.shards.unapplied(seqs)).toEqual([seqs[1]]);
+
+      const [news] = await store.shards.inbox(0, 'news', 10);
+      await owner.commit({ inboxApplied: [seqs[1]!, news!.seq] });
+      expect(await store.shards.unapplied(seqs)).toEqual([]);
     });
 
     test('slots are held once and released together', async () => {
@@ -273,6 +292,21 @@ export function shardsContract(open: OpenStore): void {
 
       await owner.commit({ slotsReleased: [{ tenantKey: otherKey, executionId: 'b' }] });
       expect(await store.shards.slots(tenantKey)).toHaveLength(2);
+    });
+
+    test('slots of a shard are those of its executions that have not ended', async () => {
+      const tenantKey = aTenantKey();
+      const owner = await takeShard(store);
+      const [row, ended] = [live(tenantKey), { ...live(tenantKey), endedAt: start, state: 'SUCCESS' }];
+      const slot = ({ executionId }: { readonly executionId: string }) => ({
+        tenantKey,
+        scope: unique('s'),
+        executionId,
+      });
+      await owner.commit({ executionsInserted: [row, ended], slotsTaken: [slot(row), slot(ended)] });
+      const found = await store.shards.slotsOfShard(0);
+      expect(found.map(({ executionId }) => executionId)).toContain(row.executionId);
+      expect(found.map(({ executionId }) => executionId)).not.toContain(ended.executionId);
     });
 
     test('a tick and an idempotency key are taken once in a tenant', async () => {
@@ -306,19 +340,19 @@ export function shardsContract(open: OpenStore): void {
 
     test('run numbers are never given out twice, not even after a deletion that kept the logs', async () => {
       const mine = await open();
-      const { shards } = mine.store;
-      expect(await shards.nextRun()).toBe(1);
+      const [one, two] = [await mine.store.shards.reserveRuns(), await mine.store.shards.reserveRuns()];
+      expect([one.first, two.first]).toEqual([1, 1 + one.count]);
       const owner = await takeShard(mine.store);
-      const { row } = anExecution(aScope(mine.store).key, { run: 41 });
+      const { row } = anExecution(aScope(mine.store).key, { run: two.first });
       await owner.commit({
         executionsInserted: [row],
         logs: [aLogChunk(row, [{ at: start, level: 'INFO', message: 'kept' }])],
       });
-      expect(await shards.nextRun()).toBe(42);
       await mine.store.write([
         mine.store.scope(row.tenantKey).executions.delete(row.executionId, { logs: false, metrics: false }),
       ]);
-      expect(await shards.nextRun()).toBe(42);
+      const again = await mine.reopen();
+      expect((await again.shards.reserveRuns()).first).toBeGreaterThan(row.run);
       await mine.close();
     });
 
@@ -335,7 +369,7 @@ export function shardsContract(open: OpenStore): void {
       expect(await shards.liveExecutions(0)).toEqual([row]);
       expect(await shards.liveTaskRuns(0)).toEqual([thin]);
       expect(await shards.timers(0)).toEqual([timer]);
-      expect(await shards.take(0, 'next')).toEqual({ ...owner.owned, epoch: owner.owned.epoch + 1 });
+      expect(await shards.take([0], 'next')).toEqual([{ ...owner.owned, epoch: owner.owned.epoch + 1 }]);
       await mine.close();
     });
   });

@@ -109,7 +109,7 @@ export function tenantsContract(open: OpenStore): void {
         scope.audit.append(anAuditEntry()),
       ]);
       const owner = await takeShard(store);
-      const { row } = anExecution(tenant.key, { run: await store.shards.nextRun() });
+      const { row } = anExecution(tenant.key, { run: (await store.shards.reserveRuns()).first });
       await owner.commit({ executionsInserted: [row] });
 
       await store.write([store.tenants.remove(tenant.key)]);
@@ -152,7 +152,7 @@ export function tenantsContract(open: OpenStore): void {
       const scope = store.scope(tenant.key);
       await store.write([store.tenants.insert(tenant), store.tenants.insert(other), scope.kv.put(aKvPair())]);
       const owner = await takeShard(store);
-      const run = await store.shards.nextRun();
+      const run = (await store.shards.reserveRuns()).first;
       const made = [tenant, tenant, tenant, other].map(({ key }, index) =>
         anExecution(key, { run: run + index, labels: [{ key: 'a', value: '1' }] }),
       );

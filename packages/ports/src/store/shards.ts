@@ -1,6 +1,7 @@
 /**
- * The engine's door. A shard is owned by one process at a time; each commit carries the epoch and sequence that the owner
- * last saw, and is refused as a whole when they have moved on. Rows carry JSON as text, ready to be stored.
+ * The engine's door. A shard is owned by one process at a time, a process may own many; each commit carries the epochs and
+ * sequences that the owner last saw of the shards it touches, and is refused as a whole when one of them has moved on. Rows
+ * carry JSON as text, ready to be stored.
  */
 import type { LogLevel, TenantKey } from '@windhover/model';
 
@@ -109,9 +110,13 @@ export interface TimerRow {
   readonly key: string;
 }
 
+/** `news`: a change of state that flow triggers must look at; `mail`: for the shard's owner, from another process or shard. */
+export type InboxKind = 'news' | 'mail';
+
 export interface InboxRow {
   readonly seq: number;
   readonly shard: number;
+  readonly kind: InboxKind;
   readonly tenantKey: TenantKey;
   readonly executionId: string;
   readonly event: string;
@@ -155,24 +160,45 @@ export interface EngineRows {
 }
 
 export interface EngineCommit {
-  readonly owned: ShardOwnership;
+  /** Of every shard that the rows belong to. */
+  readonly owned: readonly ShardOwnership[];
   readonly rows: EngineRows;
 }
 
+/** A process that shares the shards with others, as the store sees it. */
+export interface ShardMember {
+  /** Whether it takes its share of the shards; one that does not takes them only where no other one does. */
+  readonly takesShare: boolean;
+  /** All shards that are this process's from now on: it takes those that are new to it, and forgets what is not among them. */
+  own(shards: ReadonlySet<number>): void;
+  /** Others should have so many of its shards: it gives back those that can go without stopping work. Asked again until it has. */
+  surplus(count: number): void;
+  /** Shards in whose inboxes there is something: for the case that nobody was told. */
+  inbox(shards: readonly number[]): void;
+}
+
 export interface ShardStore {
-  /** Numbers of all shards: one embedded, 64 in a cluster. */
+  /** Numbers of all shards: one embedded, 64 where servers share a database. */
   readonly shards: readonly number[];
-  /** Takes a shard: raises its epoch and returns what the new owner must send with its first commit. */
-  take(shard: number, owner: string): Promise<ShardOwnership>;
+  /** Shares the shards with the other members; resolves once `own` was called with what was free. Once a store. */
+  join(member: ShardMember): Promise<void>;
+  /** Takes shards: raises their epochs and returns what must be sent with the next commit. Others' shards are left out. */
+  take(shards: readonly number[], owner: string): Promise<readonly ShardOwnership[]>;
+  /** Lets shards go, for another member to take. */
+  giveBack(shards: readonly number[]): Promise<void>;
   /**
-   * One transaction. `committed`: durable; the owner's next `seq` is one more. `fenced`: another epoch or sequence was
-   * found and nothing was written. Rejects with `Conflict` when a row that may exist once exists already (execution id,
+   * One transaction. `committed`: durable; the next `seq` of each shard is one more. `fenced`: another epoch or sequence was
+   * found and no row was written. Rejects with `Conflict` when a row that may exist once exists already (execution id,
    * tick, idempotency key) or an updated execution is gone: nothing was written. Any other rejection leaves the outcome
-   * unknown. After each of these the owner takes the shard again and reloads.
+   * unknown. After each of these the owner takes its shards again and reloads.
    */
   commit(commit: EngineCommit): Promise<'committed' | 'fenced'>;
-  /** The first `run` number that was never used. */
-  nextRun(): Promise<number>;
+  /** Successive `run` numbers that nobody was given before. */
+  reserveRuns(): Promise<{ readonly first: number; readonly count: number }>;
+  /** Leaves mail for the owners of shards, whoever they are; answers the rows' `seq`s. */
+  post(rows: readonly Omit<InboxRow, 'seq' | 'kind'>[]): Promise<readonly number[]>;
+  /** Which of these rows still wait for their shard's owner. */
+  unapplied(seqs: readonly number[]): Promise<readonly number[]>;
   /** Executions of the shard that have not ended, in order of creation. */
   liveExecutions(shard: number): Promise<readonly ExecutionRow[]>;
   findExecution(tenantKey: TenantKey, executionId: string): Promise<ExecutionRow | undefined>;
@@ -184,8 +210,11 @@ export interface ShardStore {
   /** Outputs of the ended task runs of the given tasks (all when undefined). */
   outputsOf(run: number, taskIds: readonly string[] | undefined): Promise<readonly EndedTaskRunRow[]>;
   timers(shard: number): Promise<readonly TimerRow[]>;
-  inbox(shard: number, limit: number): Promise<readonly InboxRow[]>;
+  /** Oldest first. */
+  inbox(shard: number, kind: InboxKind, limit: number): Promise<readonly InboxRow[]>;
   slots(tenantKey: TenantKey): Promise<readonly { readonly scope: string; readonly executionId: string }[]>;
+  /** Slots of the shard's executions that have not ended. */
+  slotsOfShard(shard: number): Promise<readonly { readonly scope: string; readonly executionId: string }[]>;
   findIdempotent(tenantKey: TenantKey, key: string): Promise<string | undefined>;
   /** The execution that a trigger's tick made; undefined when that tick has not been taken. */
   findTick(tenantKey: TenantKey, triggerKey: string, tickAt: number): Promise<string | undefined>;

@@ -12,6 +12,7 @@ import {
   type TriggerEvaluation,
 } from '@windhover/model';
 import { startTriggered, triggerContext, type TriggerDates } from '@windhover/services';
+import { shardOfFlow } from '../shard-of.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 
 export interface ScheduledTrigger {
@@ -63,7 +64,10 @@ export async function fireSchedule(
       variables,
       inputs: given.inputs,
       labels: given.labels,
-      once: { tick: { triggerKey: given.lane === 'schedule' ? name : `${name}#backfill`, tickAt: date } },
+      once: {
+        tick: { triggerKey: given.lane === 'schedule' ? name : `${name}#backfill`, tickAt: date },
+        shard: shardOfFlow(tenant.key, flow, deps.owner.count),
+      },
     });
     return { execution, evaluation: { at: now, outcome: 'FIRED', reason: `Started execution '${execution.id}'` } };
   } catch (cause) {

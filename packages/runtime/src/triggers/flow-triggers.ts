@@ -14,7 +14,7 @@ import { namespaceAllows, startTriggered, triggerContext } from '@windhover/serv
 import { toFacts, toVariables, type StateNews } from './flow-trigger-variables.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { FlowName, IndexedFlow, TriggerIndex } from './trigger-index.ts';
-import { createNewsReader, type TakeNews } from './read-news.ts';
+import { createNewsReader } from './read-news.ts';
 import { enterWindow } from './enter-window.ts';
 import { upstreamVariables } from './upstream-variables.ts';
 import { windowSetOf } from './window-conditions.ts';
@@ -24,17 +24,14 @@ export interface FlowTriggers {
   listens(tenantKey: TenantKey): boolean;
   /** There may be news in the shard's inbox. */
   wake(shard: number): void;
+  /** There may be news in any inbox that is read here. */
+  readAgain(): void;
   close(): void;
 }
 
 const type = 'io.kestra.plugin.core.trigger.Flow';
 
-export function createFlowTriggers(
-  deps: TriggerDeps,
-  index: TriggerIndex,
-  timeZone: string,
-  take: TakeNews,
-): FlowTriggers {
+export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZone: string): FlowTriggers {
   /** Asked at each change of state of each execution, so kept by tenant. */
   const listening = new Map<TenantKey, Set<string>>();
 
@@ -48,10 +45,15 @@ export function createFlowTriggers(
   for (const { tenant, flow } of index.all()) place(tenant.key, flow, flow);
   index.subscribe((tenant, name, flow) => place(tenant.key, name, flow));
 
-  const reader = createNewsReader(deps, take, answer);
+  const reader = createNewsReader(deps, (shard, seqs) => deps.owner.takeOut(shard, seqs), answer);
   return {
     listens: (tenantKey) => listening.has(tenantKey) || index.isBehind(tenantKey),
-    wake: (shard) => reader.wake(shard),
+    wake: (shard) => {
+      if (deps.owner.owns(shard)) reader.wake(shard);
+    },
+    readAgain() {
+      for (const shard of deps.store.shards.shards) if (deps.owner.owns(shard)) reader.wake(shard);
+    },
     close: () => reader.close(),
   };
 

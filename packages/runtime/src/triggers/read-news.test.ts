@@ -10,6 +10,7 @@ function inboxOf(...seqs: readonly number[]) {
   let rows = seqs.map((seq): InboxRow => ({
     seq,
     shard: 0,
+    kind: 'news',
     tenantKey: 'dev' as TenantKey,
     executionId: `e${seq}`,
     event: '{}',
@@ -36,6 +37,7 @@ function inboxOf(...seqs: readonly number[]) {
     left: () => rows.map(({ seq }) => seq),
     take: async (_shard: number, taken: readonly number[]) => {
       rows = rows.filter(({ seq }) => !taken.includes(seq));
+      return true;
     },
     settled: () => background.idle(),
   };

@@ -12,8 +12,8 @@ export interface NewsReader {
   close(): void;
 }
 
-/** The executor of a shard, as far as its inbox goes. Resolves once the rows are gone. */
-export type TakeNews = (shard: number, seqs: readonly number[]) => Promise<void>;
+/** The executor, as far as inboxes go. False when the rows must be read again later. */
+type TakeNews = (shard: number, seqs: readonly number[]) => Promise<boolean>;
 
 const atOnce = 100;
 /** Until the next try; news that nobody could answer so often is dropped. */
@@ -53,7 +53,9 @@ export function createNewsReader(
   async function read(shard: number): Promise<void> {
     try {
       while (woken.delete(shard)) {
-        for (let done = await readSome(shard); done.length > 0; done = await readSome(shard)) await take(shard, done);
+        for (let done = await readSome(shard); done.length > 0; done = await readSome(shard)) {
+          if (!(await take(shard, done))) return;
+        }
       }
     } catch (cause) {
       later(retryDelaysMs[0], () => wake(shard));
@@ -66,7 +68,7 @@ export function createNewsReader(
   /** What was answered, or is given up. */
   async function readSome(shard: number): Promise<readonly number[]> {
     const done: number[] = [];
-    for (const row of await store.shards.inbox(shard, atOnce)) {
+    for (const row of await store.shards.inbox(shard, 'news', atOnce)) {
       if (resting.has(row.seq)) continue;
       const isDone = await answer(row).then(
         () => true,

@@ -23,12 +23,15 @@ import {
   type RecoverMissed,
   recoverSchedule,
 } from '@windhover/services';
+import { shardOfFlow } from '../shard-of.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { FlowName, TriggerIndex } from './trigger-index.ts';
 
 export interface Scheduler {
   /** An execution is over: triggers that waited for it go on. */
   executionEnded(tenantKey: TenantKey, executionId: string): void;
+  /** Triggers of other flows are fired here than before. */
+  shardsChanged(): void;
   close(): void;
 }
 
@@ -54,6 +57,11 @@ export async function startScheduler(
 ): Promise<Scheduler> {
   const entries = new Map<string, Entry>();
   const waiting = new Map<string, Entry>();
+  /** Flows whose triggers are fired here. */
+  const placed = new Set<string>();
+  /** Executions of other servers whose end is waited for. */
+  const awaited = new Set<string>();
+  const closing = new AbortController();
   /** Flows that are being placed. */
   const placing = new Map<string, Promise<void>>();
   const heap = createDueHeap<Entry>(deps.clock, (entry, dueAt) => {
@@ -72,7 +80,16 @@ export async function startScheduler(
       const entry = waiting.get(`${tenantKey}/${executionId}`);
       if (entry !== undefined) evaluate(entry);
     },
+    shardsChanged() {
+      for (const { tenant, flow } of index.all()) {
+        if (isOurs(tenant, flow) === placed.has(nameOf(tenant, flow))) continue;
+        deps.background.run(`schedule flow '${flow.namespace}.${flow.id}'`, placeNext(tenant, flow, flow));
+      }
+      // What they wait for may have gone to another server
+      for (const entry of new Set(waiting.values())) evaluate(entry);
+    },
     close() {
+      closing.abort();
       unsubscribe();
       heap.clear();
       entries.clear();
@@ -80,9 +97,14 @@ export async function startScheduler(
     },
   };
 
+  /** Each flow's triggers are fired by the server that owns its shard. */
+  function isOurs({ key }: TenantRef, name: FlowName): boolean {
+    return deps.owner.owns(shardOfFlow(key, name, deps.owner.count));
+  }
+
   /** Changes of one flow follow each other: what an older one wrote would be taken for the newest. */
   function placeNext(tenant: TenantRef, name: FlowName, flow: Flow | undefined): Promise<void> {
-    const key = `${tenant.key}/${name.namespace}/${name.id}`;
+    const key = nameOf(tenant, name);
     const next = (placing.get(key) ?? Promise.resolve()).then(() => place(tenant, name, flow, false));
     const settled = next
       .catch(() => undefined)
@@ -100,13 +122,17 @@ export async function startScheduler(
     flow: Flow | undefined,
     isStart: boolean,
   ): Promise<void> {
-    const prefix = `${tenant.key}/${namespace}/${id}/`;
-    for (const [key, entry] of entries) {
-      if (!key.startsWith(prefix)) continue;
+    const key = nameOf(tenant, { namespace, id });
+    const prefix = `${key}/`;
+    placed.delete(key);
+    for (const [name, entry] of entries) {
+      if (!name.startsWith(prefix)) continue;
       entry.isGone = true;
-      entries.delete(key);
+      entries.delete(name);
       await entry.work;
     }
+    if (!isOurs(tenant, { namespace, id })) return;
+    placed.add(key);
     for (const trigger of flow?.triggers ?? []) {
       if (trigger.disabled) continue;
       const dates = datesOf(trigger, settings.timeZone);
@@ -163,9 +189,23 @@ export async function startScheduler(
     if (state.executionId === undefined) return false;
     const key = `${entry.tenant.key}/${state.executionId}`;
     waiting.set(key, entry);
-    if (await isLocked(deps.store, entry.tenant.key, state, entry.trigger)) return true;
+    if (await isLocked(deps.store, entry.tenant.key, state, entry.trigger)) {
+      if (!deps.owner.isLive(state.executionId)) awaitElsewhere(entry, key, state.executionId);
+      return true;
+    }
     waiting.delete(key);
     return false;
+  }
+
+  /** Another server runs it: it is asked, for want of a call. */
+  function awaitElsewhere(entry: Entry, key: string, executionId: string): void {
+    if (awaited.has(key)) return;
+    awaited.add(key);
+    const over = deps.host.waitForEnd(entry.tenant.key, executionId, closing.signal).then(() => {
+      awaited.delete(key);
+      if (!closing.signal.aborted && waiting.get(key) === entry) evaluate(entry);
+    });
+    deps.background.run(`wait for execution '${executionId}'`, over);
   }
 
   function evaluate(entry: Entry): void {
@@ -181,7 +221,7 @@ export async function startScheduler(
   }
 
   async function step(entry: Entry): Promise<void> {
-    if (entry.isGone) return;
+    if (entry.isGone || !isOurs(entry.tenant, entry.flow)) return;
     const { tenant, flow, trigger, dates } = entry;
     const { triggers } = deps.store.scope(tenant.key);
     const before = await triggers.find(flow.namespace, flow.id, trigger.id);
@@ -244,6 +284,10 @@ export async function startScheduler(
     if (flow === undefined || removed.length === 0) return;
     await deps.store.write(removed.map(({ triggerId }) => triggers.delete(namespace, flowId, triggerId)));
   }
+}
+
+function nameOf({ key }: TenantRef, { namespace, id }: FlowName): string {
+  return `${key}/${namespace}/${id}`;
 }
 
 function withNext(state: TriggerState, nextAt: Instant | undefined, now: Instant): TriggerState {

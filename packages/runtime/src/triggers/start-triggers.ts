@@ -1,7 +1,6 @@
 /** Puts the index, the scheduler and the listeners of flow triggers together. */
 import type { TriggerSettings } from '../deps.ts';
 import { createFlowTriggers } from './flow-triggers.ts';
-import type { TakeNews } from './read-news.ts';
 import { startScheduler, type Scheduler } from './scheduler.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { TriggerHooks } from './trigger-hooks.ts';
@@ -9,35 +8,42 @@ import { openTriggerIndex } from './trigger-index.ts';
 
 export interface Triggers {
   readonly hooks: TriggerHooks;
-  /** Fires what is due, and looks at news that was left; once executors can be reached. */
-  start(shards: readonly number[]): Promise<void>;
+  /** Fires what is due, and looks at news that was left; once the executor can be reached. */
+  start(): Promise<void>;
   close(): void;
 }
 
 export const noTriggers: Triggers = {
-  hooks: { listens: () => false, wake: () => undefined, executionEnded: () => undefined },
+  hooks: {
+    listens: () => false,
+    wake: () => undefined,
+    executionEnded: () => undefined,
+    shardsChanged: () => undefined,
+  },
   start: async () => undefined,
   close: () => undefined,
 };
 
-export async function openTriggers(
-  deps: Omit<TriggerDeps, 'tenants'>,
-  settings: TriggerSettings,
-  take: TakeNews,
-): Promise<Triggers> {
+export async function openTriggers(deps: Omit<TriggerDeps, 'tenants'>, settings: TriggerSettings): Promise<Triggers> {
   const triggerDeps: TriggerDeps = { ...deps, tenants: () => settings.tenants() };
   const index = await openTriggerIndex(triggerDeps);
-  const flowTriggers = createFlowTriggers(triggerDeps, index, settings.timeZone, take);
+  const flowTriggers = createFlowTriggers(triggerDeps, index, settings.timeZone);
   let scheduler: Scheduler | undefined;
   return {
     hooks: {
       listens: (tenantKey) => flowTriggers.listens(tenantKey),
       wake: (shard) => flowTriggers.wake(shard),
       executionEnded: (tenantKey, executionId) => scheduler?.executionEnded(tenantKey, executionId),
+      shardsChanged() {
+        scheduler?.shardsChanged();
+        flowTriggers.readAgain();
+      },
     },
-    async start(shards) {
+    async start() {
       scheduler = await startScheduler(triggerDeps, index, settings);
-      for (const shard of shards) flowTriggers.wake(shard);
+      // Those that came meanwhile
+      scheduler.shardsChanged();
+      flowTriggers.readAgain();
     },
     close() {
       scheduler?.close();

@@ -4,6 +4,17 @@ import type { Ciphers, ExecutionHost, TaskServicesSource } from '@windhover/serv
 import type { Background } from '../background.ts';
 import type { RuntimeDeps } from '../deps.ts';
 
+/** Which shards are served by this process: what belongs to the others is left to theirs. */
+export interface ShardOwner {
+  /** Of all shards. */
+  readonly count: number;
+  owns(shard: number): boolean;
+  /** Whether the execution is in the memory of this process, so that it is told of its end. */
+  isLive(executionId: string): boolean;
+  /** Takes rows out of the shard's inbox; false when they must be read again, once they can be. */
+  takeOut(shard: number, seqs: readonly number[]): Promise<boolean>;
+}
+
 export interface TriggerDeps extends Pick<
   RuntimeDeps,
   'store' | 'transport' | 'clock' | 'ids' | 'flows' | 'settings' | 'report'
@@ -12,6 +23,7 @@ export interface TriggerDeps extends Pick<
   readonly ciphers: Ciphers | undefined;
   readonly host: ExecutionHost;
   readonly background: Background;
+  readonly owner: ShardOwner;
   /** Tenants whose triggers count: active ones, and the default tenant where there is one. */
   tenants(): Promise<readonly TenantRef[]>;
 }

@@ -7,4 +7,6 @@ export interface TriggerHooks {
   /** News was committed to the shard's inbox. */
   wake(shard: number): void;
   executionEnded(tenantKey: TenantKey, executionId: string): void;
+  /** Triggers of other flows are fired here than before. */
+  shardsChanged(): void;
 }

@@ -74,6 +74,17 @@ export async function openTriggerIndex(deps: TriggerDeps): Promise<TriggerIndex>
     }
   };
 
+  /** Nobody knows which flows were changed. */
+  const reloadAll = async (): Promise<void> => {
+    for (const tenant of [...served.values()]) {
+      for (const { flow } of [...(tenants.get(tenant.key)?.values() ?? [])]) {
+        await refresh(tenant.key, flow.namespace, flow.id);
+      }
+    }
+    served.clear();
+    await reload();
+  };
+
   const refresh = async (tenantKey: TenantKey, namespace: string, id: string): Promise<void> => {
     if (!served.has(tenantKey)) await reload();
     const tenant = served.get(tenantKey);
@@ -96,6 +107,7 @@ export async function openTriggerIndex(deps: TriggerDeps): Promise<TriggerIndex>
   const unsubscribe = deps.transport.subscribe(topics.instance, (message) => {
     const change = message as InstanceChange;
     if (change.kind === 'tenant') enqueue('load the triggers of all tenants', reload);
+    if (change.kind === 'missed') enqueue('load all triggers again', reloadAll);
     if (change.kind === 'flow') {
       const tenantKey = change.tenantKey as TenantKey;
       behind.set(tenantKey, (behind.get(tenantKey) ?? 0) + 1);

@@ -188,6 +188,7 @@ export class AccessControl {
         return;
       case 'namespace':
       case 'flow': // decide nothing about access
+      case 'missed': // nothing is kept for longer than a second
     }
   }
 }

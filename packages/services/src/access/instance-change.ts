@@ -15,6 +15,8 @@ export type InstanceChange =
   | { readonly kind: 'access'; readonly tenantKey: string }
   /** Details of a namespace: its limits may have changed. */
   | { readonly kind: 'namespace'; readonly tenantKey: string; readonly id: string }
+  /** Announcements of other servers were missed: nothing that is remembered is sure. */
+  | { readonly kind: 'missed' }
   /** A flow got a new revision or was deleted: its triggers may have changed. */
   | { readonly kind: 'flow'; readonly tenantKey: string; readonly namespace: string; readonly flowId: string };
 

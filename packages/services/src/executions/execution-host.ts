@@ -34,6 +34,8 @@ export interface CreateExecution {
   readonly state?: StateHistory;
   /** A repeat with the same key answers with the first execution. */
   readonly idempotencyKey?: string;
+  /** Where it is to live, for what must know of it: with the execution or the trigger that starts it. */
+  readonly shard?: number;
   /** The date of a trigger that this is for: each is taken once, and stays taken when the execution is deleted. */
   readonly tick?: { readonly triggerKey: string; readonly tickAt: number };
   /** Stored in this terminal state instead of being run (a failed check, a refused quota). */

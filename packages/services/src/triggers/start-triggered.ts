@@ -36,7 +36,7 @@ export interface Triggered {
   readonly labels?: readonly Label[] | undefined;
   /** The chain of executions that this one continues. */
   readonly correlationId?: string | undefined;
-  readonly once: Pick<CreateExecution, 'idempotencyKey' | 'tick'>;
+  readonly once: Pick<CreateExecution, 'idempotencyKey' | 'tick' | 'shard'>;
 }
 
 /** What templates of a trigger can use. */

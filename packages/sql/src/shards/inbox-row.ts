@@ -1,5 +1,5 @@
 import type { TenantKey } from '@windhover/model';
-import type { InboxRow } from '@windhover/ports';
+import type { InboxKind, InboxRow } from '@windhover/ports';
 import type { Row } from '../sql-text.ts';
 
 /** A row of `inbox`, read whole. */
@@ -7,6 +7,7 @@ export function toInboxRow(row: Row): InboxRow {
   return {
     seq: row['seq'] as number,
     shard: row['shard'] as number,
+    kind: row['kind'] as InboxKind,
     tenantKey: row['tenant_id'] as TenantKey,
     executionId: row['execution_id'] as string,
     event: row['event'] as string,

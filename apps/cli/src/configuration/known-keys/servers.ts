@@ -28,6 +28,12 @@ export const serverKeys: KeySection = {
       { default: '3s' },
     ),
     honoured(
+      'kestra.server.lease.duration',
+      'duration',
+      'Of servers that share a database: after so long without a sign of life the others take over what one had.',
+      { default: '15s' },
+    ),
+    honoured(
       'kestra.server.standalone.running.timeout',
       'duration',
       'How long a start waits for a database that does not answer yet.',
@@ -35,7 +41,7 @@ export const serverKeys: KeySection = {
     ),
     ...unsupported(
       'kestra.server.worker-task-restart-strategy',
-      'kestra.server.lease.**',
+      'kestra.server.lease.renew-interval',
       'kestra.server.liveness.enabled',
       'kestra.server.liveness.interval',
       'kestra.server.liveness.initial-delay',

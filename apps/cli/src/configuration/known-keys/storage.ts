@@ -36,6 +36,11 @@ export const storageKeys: KeySection = {
       default: '10m',
     }),
     honoured('datasources.*.max-lifetime', 'duration', 'A connection is replaced after this time.', { default: '30m' }),
+    honoured(
+      'datasources.*.direct-url',
+      'text',
+      'Address past a proxy that pools by transaction, for the one connection through which servers wake each other. Absent: `url`.',
+    ),
     honoured('datasources.*.connection-init-sql', 'text', 'SQL that is carried out on each new connection.'),
     honoured(
       'kestra.storage.type',

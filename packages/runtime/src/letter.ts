@@ -1,0 +1,14 @@
+/** What an inbox row of kind `mail` says to the owner of the shard, as JSON. */
+import type { Event } from '@windhover/engine';
+import type { CreateExecution } from '@windhover/services';
+
+export type Letter =
+  | { readonly kind: 'event'; readonly event: Event }
+  /** A flow is named, not sent: the owner has its revision too. */
+  | {
+      readonly kind: 'create';
+      readonly request: Omit<CreateExecution, 'flow' | 'tenantKey' | 'executionId'>;
+      readonly flow: { readonly namespace: string; readonly id: string; readonly revision: number };
+    }
+  /** An execution that the row's execution started, in another shard, is over. */
+  | { readonly kind: 'childOver'; readonly childId: string };

@@ -1,0 +1,39 @@
+/** Which shard things belong to. With one shard that is always the same. */
+import type { TenantKey } from '@windhover/model';
+import type { CreateExecution } from '@windhover/services';
+
+/** The same for all processes that share the shards. */
+export function shardOf(name: string, count: number): number {
+  if (count === 1) return 0;
+  let hash = 0;
+  for (let index = 0; index < name.length; index += 1) hash = (hash * 31 + name.charCodeAt(index)) | 0;
+  return (hash >>> 0) % count;
+}
+
+/** All that is counted or listened to in one tenant meets in one place: slots, quotas, news for flow triggers. */
+export function shardOfTenant(tenantKey: TenantKey, count: number): number {
+  return shardOf(tenantKey, count);
+}
+
+/** The triggers of a flow. */
+export function shardOfFlow(
+  tenantKey: TenantKey,
+  { namespace, id }: { readonly namespace: string; readonly id: string },
+  count: number,
+): number {
+  return shardOf(`${tenantKey}/${namespace}/${id}`, count);
+}
+
+/**
+ * Where a new execution lives from now on: with others of its tenant when limits or quotas hold for it, so that nobody has
+ * to be asked for a slot; else where what started it lives, so that they are told of each other in one commit; else
+ * anywhere, so that each server has the same mix.
+ */
+export function shardForNew(
+  { tenantKey, executionId, shard }: Pick<CreateExecution, 'tenantKey' | 'executionId' | 'shard'>,
+  isLimited: boolean,
+  count: number,
+): number {
+  if (isLimited) return shardOfTenant(tenantKey, count);
+  return shard ?? shardOf(executionId, count);
+}

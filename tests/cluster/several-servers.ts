@@ -1,0 +1,71 @@
+/** Servers of their own processes that share one PostgreSQL database and one folder of storage. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startServer, type TestServer } from '@windhover/testing';
+import { afterAll, beforeAll } from 'vitest';
+import {
+  connectTo,
+  startPostgres,
+  type PostgresServer,
+} from '../../adapters/store-postgres/src/testing/start-postgres.ts';
+
+export interface Cluster {
+  readonly postgres: PostgresServer;
+  /** Another server on the same database. */
+  start(): Promise<TestServer>;
+  /** How many shards each server has, the most first. */
+  shares(): Promise<readonly number[]>;
+}
+
+/** How long a server may be silent: short, so that a paused one is replaced within a test. */
+export const takeOverAfterMs = 2_500;
+
+/** The returned function gives it within tests. */
+export function sharedCluster(): () => Cluster {
+  const folder = mkdtempSync(join(tmpdir(), 'windhover-cluster-'));
+  let cluster: Cluster | undefined;
+  beforeAll(async () => {
+    const postgres = await startPostgres();
+    cluster = clusterOn(postgres, await postgres.createDatabase(), folder);
+  });
+  afterAll(async () => {
+    await cluster?.postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return () => cluster!;
+}
+
+function clusterOn(postgres: PostgresServer, url: string, folder: string): Cluster {
+  let servers = 0;
+  return {
+    postgres,
+    start() {
+      servers += 1;
+      return startServer({
+        kind: 'process',
+        dataDirectory: join(folder, String(servers)),
+        configuration: {
+          'kestra.repository.type': 'postgres',
+          'kestra.queue.type': 'postgres',
+          'kestra.storage.type': 'local',
+          'kestra.storage.local.base-path': join(folder, 'storage'),
+          'kestra.server.lease.duration': `${takeOverAfterMs}ms`,
+          'datasources.postgres.url': url,
+        },
+      });
+    },
+    async shares() {
+      const client = await connectTo(url);
+      try {
+        await client.query(`set windhover.role = 'engine'`);
+        const { rows } = await client.query<{ count: string }>(
+          'select count(*) from shards where holder is not null group by holder order by 1 desc',
+        );
+        return rows.map(({ count }) => Number(count));
+      } finally {
+        await client.end();
+      }
+    },
+  };
+}

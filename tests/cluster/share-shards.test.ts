@@ -1,0 +1,105 @@
+/** Two servers on one database, from outside: whichever is asked, the execution is reached. */
+import { aFlow, eventually, returnTask, sleepTask, type TestServer } from '@windhover/testing';
+import { beforeAll, afterAll, expect, test } from 'vitest';
+import { sharedCluster } from './several-servers.ts';
+
+const cluster = sharedCluster();
+const core = 'io.kestra.plugin.core';
+let servers: readonly [TestServer, TestServer];
+
+const path = '/executions/company.team';
+const many = Array.from({ length: 12 }, (_, index) => index);
+
+beforeAll(async () => {
+  const first = await cluster().start();
+  await first.call('POST', '/flows', { body: aFlow({ id: 'short', tasks: [returnTask('a', 'a')] }) });
+  const second = await cluster().start();
+  servers = [first, second];
+  await eventually(async () => expect(await cluster().shares()).toEqual([32, 32]), { timeoutMs: 30_000 });
+});
+afterAll(() => Promise.all((servers ?? []).map((server) => server.stop())));
+
+const save = (body: string) => servers[0].call('POST', '/flows', { body });
+const at = (index: number) => servers[index % 2]!;
+
+async function ended(server: TestServer, id: string) {
+  return eventually(
+    async () => {
+      const execution = await server.call('GET', `/executions/${id}`);
+      expect(['SUCCESS', 'WARNING', 'FAILED', 'KILLED', 'CANCELLED']).toContain(execution.state.current);
+      return execution;
+    },
+    { timeoutMs: 20_000 },
+  );
+}
+
+test('executions that are started at either server end, and both answer with them', async () => {
+  const started = await Promise.all(many.map((index) => at(index).call('POST', `${path}/short?wait=true`)));
+  expect(new Set(started.map(({ state }) => state.current))).toEqual(new Set(['SUCCESS']));
+  for (const [index, { id }] of started.entries()) {
+    expect((await at(index + 1).call('GET', `/executions/${id}`)).taskRunList).toHaveLength(1);
+  }
+});
+
+test('a repeat of an idempotency key at the other server answers the first execution', async () => {
+  for (const index of many) {
+    const headers = { 'Idempotency-Key': `key-${index}` };
+    const both = await Promise.all(servers.map((server) => server.call('POST', `${path}/short`, { headers })));
+    expect(both[0].id).toBe(both[1].id);
+  }
+});
+
+test('a pause is resumed, and a running execution killed, at whichever server', async () => {
+  await save(aFlow({ id: 'pausing', tasks: [{ id: 'pause', type: `${core}.flow.Pause` }, returnTask('b', 'after')] }));
+  await save(aFlow({ id: 'endless', tasks: [sleepTask('PT1H')] }));
+  const [pausing, endless] = await Promise.all(
+    ['pausing', 'endless'].map((flow) => Promise.all(many.map((index) => at(index).call('POST', `${path}/${flow}`)))),
+  );
+  await Promise.all(
+    pausing!.map(async ({ id }, index) => {
+      const other = at(index + 1);
+      await eventually(async () => expect((await other.call('GET', `/executions/${id}`)).state.current).toBe('PAUSED'));
+      await other.call('POST', `/executions/${id}/actions/resume`);
+      expect((await ended(other, id)).state.current).toBe('SUCCESS');
+    }),
+  );
+  await Promise.all(
+    endless!.map(async ({ id }, index) => {
+      const other = at(index + 1);
+      await other.call('DELETE', `/executions/${id}/actions/kill`);
+      expect((await ended(other, id)).state.current).toBe('KILLED');
+    }),
+  );
+});
+
+test('a limit holds across servers, and parents in other shards hear of the ends under it', async () => {
+  await save(aFlow({ id: 'limited', concurrency: { limit: 2 }, tasks: [sleepTask('PT0.05S')] }));
+  const call = { id: 'call', type: `${core}.flow.Subflow`, namespace: 'company.team', flowId: 'limited' };
+  await save(aFlow({ id: 'calling', tasks: [call, returnTask('b', 'after')] }));
+  const started = await Promise.all(many.map((index) => at(index).call('POST', `${path}/calling`)));
+  const all = await Promise.all(started.map(({ id }, index) => ended(at(index + 1), id)));
+  expect(all.map(({ state }) => state.current)).toEqual(many.map(() => 'SUCCESS'));
+
+  const children = await servers[1].call('GET', '/executions/search?filters[flowId][EQUALS]=limited&size=100');
+  const runs: { start: number; end: number }[] = children.results.map(
+    (child: { state: { histories: { state: string; date: string }[] } }) => {
+      const dateOf = (name: string) => Date.parse(child.state.histories.find(({ state }) => state === name)!.date);
+      return { start: dateOf('RUNNING'), end: dateOf('SUCCESS') };
+    },
+  );
+  expect(runs).toHaveLength(many.length);
+  for (const { start } of runs) {
+    expect(runs.filter((run) => run.start <= start && start < run.end).length).toBeLessThanOrEqual(2);
+  }
+});
+
+test('pages that follow an execution at the other server see its changes and its end', async () => {
+  await save(aFlow({ id: 'seen', tasks: [sleepTask('PT0.5S'), returnTask('b', 'after')] }));
+  const started = await Promise.all(many.slice(0, 6).map((index) => at(index).call('POST', `${path}/seen`)));
+  await Promise.all(
+    started.map(async ({ id }, index) => {
+      const { text } = await at(index + 1).request('GET', `/executions/${id}/follow`);
+      expect(text).toContain('"SUCCESS"');
+    }),
+  );
+});
