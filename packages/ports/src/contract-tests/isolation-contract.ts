@@ -55,12 +55,25 @@ export function isolationContract(open: OpenStore): void {
     });
 
     test.for(Object.keys(writes))('%s touches nothing of another tenant', async (method) => {
-      const [mine, theirs] = [aScope(store), aScope(store)];
-      await fill(store, mine);
-      await fill(store, theirs);
-      const before = await snapshot(theirs);
+      const [earlier, mine, later] = [aScope(store), aScope(store), aScope(store)];
+      for (const scope of [earlier, mine, later]) await fill(store, scope);
+      const before = await Promise.all([earlier, later].map(snapshot));
 
       await store.write([writes[method]!(mine)]);
+
+      expect(await Promise.all([earlier, later].map(snapshot))).toEqual(before);
+    });
+
+    test('an invitation is neither taken nor withdrawn from another tenant', async () => {
+      const [mine, theirs] = [aScope(store), aScope(store)];
+      await fill(store, theirs);
+      const before = await snapshot(theirs);
+      const invitation = invitationOf(theirs.key);
+
+      await Promise.allSettled([
+        store.write([mine.invitations.accept({ ...invitation, status: 'ACCEPTED' })]),
+        store.write([mine.invitations.delete(invitation.id)]),
+      ]);
 
       expect(await snapshot(theirs)).toEqual(before);
     });
