@@ -220,6 +220,13 @@ describe('problems', () => {
     ]);
   });
 
+  test('a property that a trigger takes and does not obey is a warning there', () => {
+    const trigger = '{id: daily, type: io.kestra.plugin.core.trigger.Schedule, cron: "@daily", logToFile: true}';
+    const problems = problemsOf(`${head}${tasks}triggers:\n  - ${trigger}\n`);
+
+    expect(problems.map(({ severity, path }) => [severity, path])).toEqual([['warning', 'triggers[0].logToFile']]);
+  });
+
   test('an alias is an info, a deprecated type a warning at the task', () => {
     const problems = problemsOf(
       `${head}tasks:\n  - {id: e, type: io.kestra.core.tasks.flows.EachParallel, value: "[]", tasks: [{id: a, type: io.kestra.core.tasks.debugs.Return}]}\n`,

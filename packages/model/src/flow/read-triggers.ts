@@ -46,6 +46,15 @@ function readTrigger(reading: Reading, value: unknown, path: Path): TriggerDefin
   checkPluginValues(reading, plugin.properties, own, path);
   checkTrigger(reading, plugin.type, value, path);
   if (common === undefined) return undefined;
+  if (common.logToFile === true) {
+    report(reading, [...path, 'logToFile'], {
+      severity: 'warning',
+      code: 'RULE',
+      message: "'logToFile' counts for nothing here: a trigger says how each evaluation went in its state",
+      remedy: "Remove 'logToFile'.",
+      part: 'key',
+    });
+  }
   const logLevel = common.logLevel ?? common.minLogLevel;
   const conditions = [...listOf(value['conditions']), ...listOf(value['scheduleConditions'])];
   return {

@@ -16,7 +16,7 @@ export const triggerSchema = z.object({
   stopAfter: z.array(stateProperty).optional().describe('The trigger is disabled once one of its executions ends so.'),
   logLevel: logLevelSchema.optional(),
   minLogLevel: replaced(logLevelSchema, 'logLevel').optional(),
-  logToFile: z.boolean().optional(),
+  logToFile: z.boolean().optional().describe('Counts for nothing: a trigger says how it went in its state.'),
   failOnTriggerError: z.boolean().optional().describe('An error makes a FAILED execution instead of a log line.'),
   allowConcurrent: z.boolean().optional().describe('Starts executions while an earlier one is running.'),
 });
