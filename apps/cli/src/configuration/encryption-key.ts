@@ -1,7 +1,7 @@
 /** The key under which secrets are wrapped: configured, or made at the first start and kept beside the database. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Configuration } from './configuration.ts';
 
 export interface EncryptionKey {
@@ -24,6 +24,7 @@ export function encryptionKey(configuration: Configuration, dataDirectory: strin
 
 /** Whether this call made it. Written aside and linked, so that nobody reads half a key. */
 function makeKey(file: string): boolean {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const aside = `${file}.${randomBytes(6).toString('hex')}`;
   writeFileSync(aside, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true });
   try {
