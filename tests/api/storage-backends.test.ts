@@ -1,11 +1,13 @@
 /** Files in S3: the instance's, and those of a tenant's own bucket. */
-import { aFlow, startS3, startServer, type S3Server, type TestServer } from '@windhover/testing';
+import { aFlow, hasS3, startS3, startServer, type S3Server, type TestServer } from '@windhover/testing';
 import { expect, test } from 'vitest';
+
+const testWithS3 = test.skipIf(!hasS3);
 
 const allowed = { 'kestra.http.allowed-addresses': '127.0.0.0/8', 'kestra.retries.attempts': 1 };
 const keys = { accessKey: 'key', secretKey: 'secret' };
 
-test("without multi-tenancy files of namespaces and executions lie in the instance's bucket", async () => {
+testWithS3("without multi-tenancy files of namespaces and executions lie in the instance's bucket", async () => {
   const s3 = await startS3();
   const server = await startServer({
     configuration: {
@@ -29,7 +31,7 @@ test("without multi-tenancy files of namespaces and executions lie in the instan
   expect((await server.call('GET', '/setup')).storageType).toBe('minio');
 });
 
-test('a tenant has a bucket of its own, the next one the folder, and neither sees the other', async () => {
+testWithS3('a tenant has a bucket of its own, the next one the folder, and neither sees the other', async () => {
   const s3 = await startS3();
   const server = await startServer({ tenancy: 'explicit', configuration: allowed });
   const own = bucketOf(s3);
@@ -73,7 +75,7 @@ test('services that are denied are told so; the others are not', async () => {
   expect((await written(server, 'dev', 'hello')).state).toBe('FAILED');
 });
 
-test('a bucket that is away or missing fails what needs it, with its reason', async () => {
+testWithS3('a bucket that is away or missing fails what needs it, with its reason', async () => {
   const s3 = await startS3();
   const server = await startServer({ tenancy: 'explicit', configuration: allowed });
   await server.call('POST', '/tenants', { body: { id: 'dev', name: 'dev', ...bucketOf(s3, 'missing') } });

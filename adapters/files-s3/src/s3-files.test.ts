@@ -1,70 +1,74 @@
 import type { TenantKey } from '@windhover/model';
 import { fileStoreContract } from '@windhover/ports/contract-tests';
-import { startS3, type S3Server } from '@windhover/testing';
+import { hasS3, startS3, type S3Server } from '@windhover/testing';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openS3Files } from './open-s3-files.ts';
 import { readMinioSettings, readS3Settings, type ReadSettings, type S3Settings } from './s3-settings.ts';
 
 const dev = 'dev' as TenantKey;
-const shared = { current: undefined as S3Server | undefined };
+describe.skipIf(!hasS3)('with a server of S3', () => {
+  const shared = { current: undefined as S3Server | undefined };
 
-beforeAll(async () => {
-  shared.current = await startS3();
-});
-afterAll(() => shared.current?.stop());
+  beforeAll(async () => {
+    shared.current = await startS3();
+  });
+  afterAll(() => shared.current?.stop());
 
-fileStoreContract('files in S3', () => openS3Files({ settings: settingsFor(shared.current!), attempts: 1 }));
+  fileStoreContract('files in S3', () => openS3Files({ settings: settingsFor(shared.current!), attempts: 1 }));
 
-test('a large file is sent in parts, and one whose content fails leaves none behind', async () => {
-  const s3 = await startS3();
-  const store = await openS3Files({ settings: settingsFor(s3), attempts: 1 });
-  const files = store.open(dev);
-  const chunk = new Uint8Array(1024 ** 2).fill(7);
+  test('a large file is sent in parts, and one whose content fails leaves none behind', async () => {
+    const s3 = await startS3();
+    const store = await openS3Files({ settings: settingsFor(s3), attempts: 1 });
+    const files = store.open(dev);
+    const chunk = new Uint8Array(1024 ** 2).fill(7);
 
-  await files.put('/big', chunks(chunk, 18));
-  await expect(files.put('/broken', chunks(chunk, 18, 'the sender went away'))).rejects.toThrow('the sender went away');
+    await files.put('/big', chunks(chunk, 18));
+    await expect(files.put('/broken', chunks(chunk, 18, 'the sender went away'))).rejects.toThrow(
+      'the sender went away',
+    );
 
-  expect((await files.find('/big'))?.sizeBytes).toBe(18 * 1024 ** 2);
-  expect((await files.list('/')).map(({ path }) => path)).toEqual(['/big']);
-  await files.move('/big', '/moved');
-  expect((await files.find('/moved'))?.sizeBytes).toBe(18 * 1024 ** 2);
-});
+    expect((await files.find('/big'))?.sizeBytes).toBe(18 * 1024 ** 2);
+    expect((await files.list('/')).map(({ path }) => path)).toEqual(['/big']);
+    await files.move('/big', '/moved');
+    expect((await files.find('/moved'))?.sizeBytes).toBe(18 * 1024 ** 2);
+  });
 
-test('more files than fit on one page are listed, moved and deleted', async () => {
-  const s3 = await startS3();
-  const store = await openS3Files({ settings: settingsFor(s3), attempts: 1 });
-  const files = store.open(dev);
-  const names = Array.from({ length: 1_050 }, (_, index) => `/many/${String(index).padStart(4, '0')}`);
-  for (let start = 0; start < names.length; start += 50) {
-    await Promise.all(names.slice(start, start + 50).map((name) => files.put(name, new Uint8Array(1))));
-  }
+  test('more files than fit on one page are listed, moved and deleted', async () => {
+    const s3 = await startS3();
+    const store = await openS3Files({ settings: settingsFor(s3), attempts: 1 });
+    const files = store.open(dev);
+    const names = Array.from({ length: 1_050 }, (_, index) => `/many/${String(index).padStart(4, '0')}`);
+    for (let start = 0; start < names.length; start += 50) {
+      await Promise.all(names.slice(start, start + 50).map((name) => files.put(name, new Uint8Array(1))));
+    }
 
-  expect((await files.list('/many')).map(({ path }) => path)).toEqual(names);
-  await files.move('/many', '/more');
-  expect(await Array.fromAsync(files.walk('/more'))).toHaveLength(1_050);
-  expect(await files.delete('/more')).toBe(true);
-  expect(await files.list('/')).toEqual([]);
-});
+    expect((await files.list('/many')).map(({ path }) => path)).toEqual(names);
+    await files.move('/many', '/more');
+    expect(await Array.fromAsync(files.walk('/more'))).toHaveLength(1_050);
+    expect(await files.delete('/more')).toBe(true);
+    expect(await files.list('/')).toEqual([]);
+  });
 
-test('what S3 refuses, and that it is away, is said without its address', async () => {
-  const s3 = await startS3();
-  const settings = settingsFor(s3);
-  const ask = async (changed: Partial<S3Settings>): Promise<string> => {
-    const store = await openS3Files({ settings: { ...settings, ...changed }, attempts: 1 });
-    return store
-      .open(dev)
-      .list('/')
-      .then(String, ({ message }: Error) => message);
-  };
+  test('what S3 refuses, and that it is away, is said without its address', async () => {
+    const s3 = await startS3();
+    const settings = settingsFor(s3);
+    const ask = async (changed: Partial<S3Settings>): Promise<string> => {
+      const store = await openS3Files({ settings: { ...settings, ...changed }, attempts: 1 });
+      return store
+        .open(dev)
+        .list('/')
+        .then(String, ({ message }: Error) => message);
+    };
 
-  expect(await ask({ bucket: 'another' })).toBe('Storage cannot be reached: its bucket does not exist');
-  expect(await ask({ endpoint: await refusing() })).toBe(
-    'Storage cannot be reached: S3 refuses access: check key and policies',
-  );
-  await s3.stop();
-  expect(await ask({})).toBe('Storage cannot be reached: S3 does not answer');
+    expect(await ask({ bucket: 'another' })).toBe('Storage cannot be reached: its bucket does not exist');
+    expect(await ask({ endpoint: await refusing() })).toBe(
+      'Storage cannot be reached: S3 refuses access: check key and policies',
+    );
+    await s3.stop();
+    expect(await ask({})).toBe('Storage cannot be reached: S3 does not answer');
+  });
 });
 
 test('settings are read in either spelling; all that is wrong is told, without a value', () => {

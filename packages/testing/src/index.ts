@@ -3,7 +3,7 @@ export { eventually } from './eventually.ts';
 export { fakeClock, type FakeClock } from './fake-clock.ts';
 export { runProgram, type ProgramOptions } from './program-process.ts';
 export { startServer } from './start-server.ts';
-export { startS3, type S3Server } from './start-s3.ts';
+export { hasS3, startS3, type S3Server } from './start-s3.ts';
 export { startVault, type VaultServer } from './start-vault.ts';
 export type {
   CommandResult,
