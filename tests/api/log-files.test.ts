@@ -1,6 +1,9 @@
 /** Logs of attempts as files of internal storage. */
 import { aFlow, eventually, logTask, startServer, type TaskParts } from '@windhover/testing';
-import { expect, test } from 'vitest';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 
 async function enter(...tasks: readonly TaskParts[]) {
   const server = await startServer();
@@ -48,10 +51,13 @@ test('a task of a WorkingDirectory has one too, in which secrets are masked', as
 });
 
 test('a killed attempt keeps what it said until then', async () => {
-  const { server, file } = await enter({ ...shell('echo ready', 'sleep 60'), ...toFile });
+  const folder = mkdtempSync(join(tmpdir(), 'windhover-log-files-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const mark = join(folder, 'said');
+  const { server, file } = await enter({ ...shell('echo ready', `touch ${mark}`, 'sleep 60'), ...toFile });
   const { id } = await server.call('POST', '/executions/company.team/flow');
   const find = () => server.call('GET', `/executions/${id}`);
-  await eventually(async () => expect((await find()).taskRunList?.[0]?.state.current).toBe('RUNNING'));
+  await eventually(() => expect(existsSync(mark)).toBe(true));
   await server.call('DELETE', `/executions/${id}/kill`);
 
   const attempt = await eventually(async () => {
@@ -61,5 +67,5 @@ test('a killed attempt keeps what it said until then', async () => {
   });
 
   expect(attempt.state.current).toBe('KILLED');
-  expect(await file(id, attempt.logFile)).toContain('INFO');
+  expect(await file(id, attempt.logFile)).toContain('INFO ready');
 });
