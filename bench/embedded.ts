@@ -3,14 +3,17 @@ import type { TenantKey } from '@windhover/model';
 import type { Floors } from './floors.ts';
 import { oneTask } from './flows.ts';
 import { percentile, threadCpuUs, throughput, type Figure } from './measure.ts';
-import { openRuntime } from './open-runtime.ts';
+import { openRuntime, type OpenStore } from './open-runtime.ts';
 
 const executions = 20_000;
 const inFlight = 256;
 const tenantCount = 1_000;
 
-export async function measureEmbedded({ groupedExecutionsPerSecond: floor }: Floors): Promise<Figure[]> {
-  const { run, flow, commitsMs, close } = await openRuntime();
+export async function measureEmbedded(
+  { groupedExecutionsPerSecond: floor }: Pick<Floors, 'groupedExecutionsPerSecond'>,
+  openStore?: OpenStore,
+): Promise<Figure[]> {
+  const { run, flow, commitsMs, close } = await openRuntime([], undefined, openStore);
   try {
     const shared = flow(oneTask);
     await throughput(executions / 4, inFlight, () => run(shared));

@@ -4,14 +4,17 @@ import { z } from 'zod';
 import type { Floors } from './floors.ts';
 import { flowOf, namespace } from './flows.ts';
 import { percentile, type Figure } from './measure.ts';
-import { openRuntime } from './open-runtime.ts';
+import { openRuntime, type OpenStore } from './open-runtime.ts';
 import { authorization, type ServerProcess } from './server-process.ts';
 
 const count = 400;
 const warmUp = 200;
 const goal = { p50: '≤ 3', p99: '≤ 10' };
 
-export async function measureFirstTask({ singleCommitMs }: Floors): Promise<Figure[]> {
+export async function measureFirstTask(
+  { singleCommitMs }: Pick<Floors, 'singleCommitMs'>,
+  openStore?: OpenStore,
+): Promise<Figure[]> {
   let begins = (): void => undefined;
   const tell = defineTask({
     kind: 'runnable',
@@ -24,7 +27,7 @@ export async function measureFirstTask({ singleCommitMs }: Floors): Promise<Figu
       return Promise.resolve({});
     },
   });
-  const bench = await openRuntime([tell]);
+  const bench = await openRuntime([tell], undefined, openStore);
   try {
     const flow = bench.flow(flowOf('tell', [{ id: 'first', type: tell.type }]));
     const samples: number[] = [];

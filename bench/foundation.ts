@@ -20,10 +20,10 @@ interface Section {
 }
 
 const sections: readonly Section[] = [
-  { id: 'embedded', title: 'One-task executions, embedded', measure: measureEmbedded },
+  { id: 'embedded', title: 'One-task executions, embedded', measure: (floors) => measureEmbedded(floors) },
   { id: 'chain', title: 'Steps', measure: measureChain },
   { id: 'fan-out', title: 'ForEach, all values at once', measure: measureFanOut },
-  { id: 'first-task', title: 'From the call to the first task running', measure: measureFirstTask },
+  { id: 'first-task', title: 'From the call to the first task running', measure: (floors) => measureFirstTask(floors) },
   { id: 'live-executions', title: '10,000 live executions of 1,000 tenants', measure: measureLiveExecutions },
   { id: 'http', title: 'One-task executions over HTTP', measure: measureHttp },
   { id: 'http-tenants', title: 'The same of many tenants', measure: measureHttpOfTenants },

@@ -1,4 +1,4 @@
-/** The embedded form: a runtime on a SQLite store in a temporary folder, as the program puts it together, without HTTP. */
+/** The embedded form: a runtime as the program puts it together, without HTTP; on a SQLite store in a temporary folder, or another. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,13 +34,17 @@ export interface BenchRuntime {
   close(): Promise<void>;
 }
 
+/** `directory` goes with the runtime. */
+export type OpenStore = (directory: string) => Promise<Store>;
+
 /** `tasks` are known beside those of the core; `landed` is told what each commit wrote. */
 export async function openRuntime(
   tasks: readonly AnyTask[] = [],
   landed: (rows: EngineRows) => void = () => undefined,
+  openStore: OpenStore = (directory) => openSqliteStore({ path: join(directory, 'windhover.db'), owner: 'bench' }),
 ): Promise<BenchRuntime> {
   const directory = await mkdtemp(join(tmpdir(), 'windhover-bench-'));
-  const store = await openSqliteStore({ path: join(directory, 'windhover.db'), owner: 'bench' });
+  const store = await openStore(directory);
   const files = openLocalFiles({ root: join(directory, 'files') });
   const all = [...corePlugins, ...tasks];
   const byType = new Map(all.map((task) => [task.type, task]));

@@ -1,6 +1,6 @@
 /**
  * The store on PostgreSQL against its floor: the same server taking the same rows with nothing but their keys, in one bare
- * statement a commit. Starts a server of its own.
+ * statement a commit; then the engine on that store. Starts a server of its own.
  * Run: node --conditions=@windhover/source bench/store-postgres.ts
  */
 import { timeOrderedId, type TenantKey } from '@windhover/model';
@@ -8,14 +8,19 @@ import type { EngineRows, Store } from '@windhover/ports';
 import { openPostgresStore } from '@windhover/store-postgres';
 import { nothing } from '../adapters/store-postgres/src/testing/rows.ts';
 import { connectTo, startPostgres } from '../adapters/store-postgres/src/testing/start-postgres.ts';
+import { measureEmbedded } from './embedded.ts';
+import { measureFirstTask } from './first-task.ts';
 import { percentile, printFigures, threadCpuUs, throughput, type Figure } from './measure.ts';
 
 /** Floor and store take turns, so that a busy neighbour slows both. */
 const rounds = 4;
-const groupSize = 64;
-const groupsInRound = 80;
-const largeSize = 500;
-const largeInRound = 10;
+const sizes = [
+  { size: 10, count: 200 },
+  { size: 100, count: 50 },
+  { size: 1_000, count: 6 },
+] as const;
+/** What the engine is held against: its commits have some hundred executions. */
+const engineSize = 100;
 const singlesInRound = 200;
 /** As the executor sends them: one is written while the next one waits. */
 const inFlight = 2;
@@ -27,12 +32,16 @@ async function main(): Promise<void> {
       const store = await openPostgresStore({ url: await server.createDatabase(), owner: 'bench' });
       const floor = await connectTo(await server.createDatabase());
       await floor.query(floorTables);
-      printFigures(
-        `Store on PostgreSQL, one-task executions, ${String(tenants)} tenants`,
-        await measure(await committer(store), (rows) => commitBare(floor, rows), tenants),
-      );
+      const { figures, floors } = await measure(await committer(store), (rows) => commitBare(floor, rows), tenants);
+      printFigures(`Store on PostgreSQL, one-task executions, ${String(tenants)} tenants`, figures);
       await floor.end();
       await store.close();
+      const url = await server.createDatabase();
+      const openStore = (): Promise<Store> => openPostgresStore({ url, owner: 'bench' });
+      printFigures('The engine on PostgreSQL', [
+        ...(await measureEmbedded(floors, openStore)),
+        ...(await measureFirstTask(floors, openStore)),
+      ]);
     }
   } finally {
     await server.stop();
@@ -41,12 +50,14 @@ async function main(): Promise<void> {
 
 type Commit = (rows: EngineRows) => Promise<unknown>;
 
-async function measure(commit: Commit, bare: Commit, tenants: number): Promise<Figure[]> {
-  const sizes = [
-    { size: groupSize, count: groupsInRound },
-    { size: largeSize, count: largeInRound },
-  ];
+interface Measured {
+  readonly figures: readonly Figure[];
+  readonly floors: { readonly groupedExecutionsPerSecond: number; readonly singleCommitMs: number };
+}
+
+async function measure(commit: Commit, bare: Commit, tenants: number): Promise<Measured> {
   const figures: Figure[] = [];
+  let groupedExecutionsPerSecond = 0;
   let made = 0;
   const batches = (count: number, size: number): EngineRows[] =>
     Array.from({ length: count }, () => rowsOf((made += size) - size, size, tenants));
@@ -60,6 +71,7 @@ async function measure(commit: Commit, bare: Commit, tenants: number): Promise<F
       total.perSecond += (await throughput(count, inFlight, (index) => commit(groups[index]!))).perSecond * size;
       total.cpuUs += threadCpuUs() - cpuStart;
     }
+    if (size === engineSize) groupedExecutionsPerSecond = total.floorPerSecond / rounds;
     figures.push(
       {
         name: `${String(size)} executions a commit`,
@@ -87,7 +99,7 @@ async function measure(commit: Commit, bare: Commit, tenants: number): Promise<F
       ...(share === 0.5 && { goal: '0.45' }),
     });
   }
-  return figures;
+  return { figures, floors: { groupedExecutionsPerSecond, singleCommitMs: percentile(alone.floor, 0.5) } };
 }
 
 async function committer(store: Store): Promise<Commit> {

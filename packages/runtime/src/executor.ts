@@ -143,12 +143,13 @@ export class Executor {
   }
 
   /**
-   * Resolves when the execution and what runs after it are over, or live elsewhere; at once when no such execution is live
-   * here.
+   * Resolves to true when the execution and what runs after it are over; to false when they may live elsewhere; at once when
+   * no such execution is live here.
    */
-  waitForEnd(executionId: string, signal: AbortSignal): Promise<void> {
+  waitForEnd(executionId: string, signal: AbortSignal): Promise<boolean> {
     const isKnown = this.lives.find(executionId) !== undefined || this.#arrived !== undefined;
-    return signal.aborted || !isKnown ? Promise.resolve() : this.lives.waitForEnd(executionId, signal);
+    if (signal.aborted || !isKnown) return Promise.resolve(this.lives.hasJustEnded(executionId));
+    return this.lives.waitForEnd(executionId, signal);
   }
 
   /** Takes rows out of the shard's inbox; false when it is not ours at present, or that is not sure: they are read again. */
@@ -378,10 +379,8 @@ export class Executor {
     await this.#written(going);
     if (this.#arrived !== undefined) return;
     const helds = [...this.lives.all()].filter(({ shard }) => going.has(shard));
-    for (const held of helds) {
-      this.lives.leave(held);
-      this.admission.leave(held);
-    }
+    this.lives.leave(helds);
+    for (const held of helds) this.admission.leave(held);
     for (const shard of going) {
       this.#shards.delete(shard);
       this.#wanted.delete(shard);

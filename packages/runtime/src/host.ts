@@ -39,7 +39,7 @@ export function createHost(
         return;
       }
       while (!signal.aborted) {
-        await executor.waitForEnd(executionId, signal);
+        if (await executor.waitForEnd(executionId, signal)) return;
         // Its shard may have gone to another server
         const row = await shards.findExecution(tenantKey, executionId);
         if (row === undefined || row.endedAt !== null) return;

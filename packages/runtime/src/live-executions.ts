@@ -1,10 +1,14 @@
 /** The executions that are in memory, and who waits for their commits and ends. */
 import type { Held } from './held.ts';
 
+/** Who starts an execution asks for its end when it may be over already: of so many that is known without the store. */
+const maxJustEnded = 2_048;
+
 export class LiveExecutions {
   readonly #helds = new Map<string, Held>();
-  readonly #waiters = new Map<string, Set<() => void>>();
+  readonly #waiters = new Map<string, Set<(isOver: boolean) => void>>();
   readonly #whenCommitted = new Map<Held, () => void>();
+  readonly #justEnded = new Set<string>();
 
   get size(): number {
     return this.#helds.size;
@@ -24,6 +28,7 @@ export class LiveExecutions {
   }
 
   add(held: Held): void {
+    this.#justEnded.delete(held.executionId);
     this.#helds.set(held.executionId, held);
   }
 
@@ -35,38 +40,50 @@ export class LiveExecutions {
   /** It is over. */
   end(held: Held): void {
     this.remove(held);
-    this.#settle(held.executionId);
+    if (this.#justEnded.size >= maxJustEnded) this.#justEnded.delete(this.#justEnded.values().next().value!);
+    this.#justEnded.add(held.executionId);
+    this.#settle(held.executionId, true);
   }
 
-  /** It goes on elsewhere: who waits for its end must ask there. */
-  leave(held: Held): void {
-    this.end(held);
+  hasJustEnded(executionId: string): boolean {
+    return this.#justEnded.has(executionId);
+  }
+
+  /** Their shards go on elsewhere: who waits for an end must ask there. */
+  leave(helds: Iterable<Held>): void {
+    this.#justEnded.clear();
+    for (const held of helds) {
+      this.remove(held);
+      this.#settle(held.executionId, false);
+    }
   }
 
   /** Memory is loaded anew; commits that were waited for are not coming. */
   clear(): void {
     this.#helds.clear();
+    this.#justEnded.clear();
     this.#whenCommitted.clear();
   }
 
-  /** After a load: what is not there has ended. */
+  /** After a load: what is not there has ended, or lives elsewhere. */
   settleMissing(): void {
-    for (const executionId of this.#waiters.keys()) if (!this.#helds.has(executionId)) this.#settle(executionId);
+    for (const executionId of this.#waiters.keys()) if (!this.#helds.has(executionId)) this.#settle(executionId, false);
   }
 
-  /** Resolves at its end, or when the waiter leaves. */
-  waitForEnd(executionId: string, signal: AbortSignal): Promise<void> {
+  /** Resolves to true at its end; to false when that is not known: it has left, or the waiter leaves. */
+  waitForEnd(executionId: string, signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
       const waiters = this.#waiters.get(executionId) ?? new Set();
       this.#waiters.set(executionId, waiters);
-      const settle = (): void => {
+      const settle = (isOver: boolean): void => {
         waiters.delete(settle);
         if (waiters.size === 0) this.#waiters.delete(executionId);
-        signal.removeEventListener('abort', settle);
-        resolve();
+        signal.removeEventListener('abort', leave);
+        resolve(isOver);
       };
+      const leave = (): void => settle(false);
       waiters.add(settle);
-      signal.addEventListener('abort', settle);
+      signal.addEventListener('abort', leave);
     });
   }
 
@@ -84,7 +101,7 @@ export class LiveExecutions {
     return new Promise((resolve) => this.#whenCommitted.set(held, resolve));
   }
 
-  #settle(executionId: string): void {
-    for (const settle of this.#waiters.get(executionId) ?? []) settle();
+  #settle(executionId: string, isOver: boolean): void {
+    for (const settle of this.#waiters.get(executionId) ?? []) settle(isOver);
   }
 }
