@@ -324,7 +324,8 @@ export function aTriggerWindow(overrides: Partial<TriggerWindow> = {}): TriggerW
     startAt: start,
     endAt: start + 1,
     met: {},
-    lastSeq: 0,
+    entered: [],
+    settled: [],
     ...overrides,
   };
 }

@@ -231,7 +231,7 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'triggers.put': ({ triggers }) => triggers.put(aTriggerState({ disabled: true })),
   'triggers.replace': ({ triggers }) => triggers.replace(aTriggerState({ disabled: true }), start),
   'triggers.delete': ({ triggers }) => triggers.delete('company', 'flow', 'trigger'),
-  'triggerWindows.put': ({ triggerWindows }) => triggerWindows.put(aTriggerWindow({ lastSeq: 9 })),
+  'triggerWindows.put': ({ triggerWindows }) => triggerWindows.put(aTriggerWindow({ entered: [9] })),
   'triggerWindows.delete': ({ triggerWindows }) => triggerWindows.delete('company', 'flow', 'window'),
   'namespaces.insert': ({ namespaces }) => namespaces.insert(aNamespace({ id: 'another' })),
   'namespaces.update': ({ namespaces }) => namespaces.update(aNamespace({ description: 'changed' })),

@@ -24,8 +24,12 @@ export interface TriggerWindow {
   readonly windowId: string;
   readonly startAt: number;
   readonly endAt: number;
-  /** Number of the last event that was entered. */
-  readonly lastSeq: number;
+  /** Numbers of the latest events that were entered since counting began; in no order, as they were heard. */
+  readonly entered: readonly number[];
+  /** Numbers of the latest events that counted before: heard again, they are nothing new. */
+  readonly settled: readonly number[];
+  /** Number of the event with which the last condition was met, until what it starts is known to be started. */
+  readonly completedBy?: number;
   /** Condition → the execution that met it, with what the trigger shows of it. */
   readonly met: Readonly<Record<string, { readonly executionId: string; readonly outputs?: unknown }>>;
 }

@@ -7,15 +7,21 @@ import type { TriggerDeps } from './trigger-deps.ts';
 import type { WindowSet } from './window-conditions.ts';
 
 export interface CompleteWindow {
+  /** Of the event that completed it; the same when that must be told again after a crash. */
+  readonly seq: number;
   /** Of all executions that met a condition, merged. */
   readonly outputs: JsonObject;
   /** To be called once the execution is started: counting begins anew, if the trigger says so. */
   settle(): Promise<void>;
 }
 
+/** Of so many events is known that they were heard: more than are ever asked again after a crash. */
+const maxRemembered = 256;
+
 /**
  * Notes which conditions of the set the execution meets; answers once every condition is met within its window. News that
- * comes again (`seq` is not newer than the last) changes nothing that was settled, and completes anew what was not.
+ * comes again changes nothing that was settled, and completes anew what was not. Numbers say who is who, not who is first:
+ * what several servers commit at a time may be heard in another order.
  */
 export async function enterWindow(
   deps: TriggerDeps,
@@ -39,27 +45,40 @@ export async function enterWindow(
 
   const { triggerWindows } = deps.store.scope(tenant.key);
   const before = await triggerWindows.find(flow.namespace, flow.id, set.id);
-  if (before !== undefined && before.lastSeq >= seq && Object.keys(before.met).length === 0) return undefined;
+  if (before?.settled.includes(seq) === true) return undefined;
   const time = windowAt(set.timeWindow, news.at, timeZone, before?.startAt);
   if (time === undefined) return undefined;
   const isSame = before !== undefined && before.startAt === time.startAt && before.endAt === time.endAt;
+  const others = (before?.entered ?? []).filter((entered) => entered !== seq);
+  const settled = before?.settled ?? [];
+  const entry = { executionId: news.executionId, outputs: news.outputs };
+  const allMet = { ...(isSame ? before.met : {}), ...Object.fromEntries(met.map((name) => [name, entry])) };
+  const isComplete = [...set.conditions.keys()].every((name) => name in allMet);
+  const completedBy = (isSame && set.resetOnSuccess ? before.completedBy : undefined) ?? seq;
   const window: TriggerWindow = {
     namespace: flow.namespace,
     flowId: flow.id,
     windowId: set.id,
     ...time,
-    lastSeq: seq,
-    met: {
-      ...(isSame ? before.met : {}),
-      ...Object.fromEntries(met.map((name) => [name, { executionId: news.executionId, outputs: news.outputs }])),
-    },
+    entered: isSame ? latest([...others, seq]) : [seq],
+    settled: isSame ? settled : latest([...settled, ...others]),
+    ...(isComplete && { completedBy }),
+    met: allMet,
   };
   await deps.store.write([triggerWindows.put(window)]);
-  if (![...set.conditions.keys()].every((name) => name in window.met)) return undefined;
+  if (!isComplete) return undefined;
   return {
-    outputs: Object.assign({}, ...Object.values(window.met).map(({ outputs }) => outputs ?? {})) as JsonObject,
+    seq: completedBy,
+    outputs: Object.assign({}, ...Object.values(allMet).map(({ outputs }) => outputs ?? {})) as JsonObject,
     async settle() {
-      if (set.resetOnSuccess) await deps.store.write([triggerWindows.put({ ...window, met: {} })]);
+      if (!set.resetOnSuccess) return;
+      const { completedBy: _done, ...counting } = window;
+      const all = latest([...window.settled, ...window.entered]);
+      await deps.store.write([triggerWindows.put({ ...counting, met: {}, entered: [], settled: all })]);
     },
   };
+}
+
+function latest(seqs: readonly number[]): readonly number[] {
+  return seqs.slice(-maxRemembered);
 }

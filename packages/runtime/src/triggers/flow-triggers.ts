@@ -109,7 +109,7 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
       variables: { ...variables, ...(window !== undefined && { outputs: window.outputs }) },
       roots,
       correlationId: news.labels.find(({ key }) => key === 'system.correlationId')?.value,
-      once: { idempotencyKey: `flow-trigger/${seq}/${flow.namespace}/${flow.id}/${trigger.id}` },
+      once: { idempotencyKey: `flow-trigger/${window?.seq ?? seq}/${flow.namespace}/${flow.id}/${trigger.id}` },
     });
     await window?.settle();
   }

@@ -10,7 +10,9 @@ export function triggerWindowStore({ tenant, reads, write }: ScopeDeps): Trigger
   return {
     async find(namespace, flowId, windowId) {
       const row = await reads.one(sql`select body from trigger_windows where ${itself(namespace, flowId, windowId)}`);
-      return row && fromBody<TriggerWindow>(row);
+      if (row === undefined) return undefined;
+      const { entered = [], settled = [], ...window } = fromBody<Partial<TriggerWindow>>(row); // older rows lack them
+      return { ...window, entered, settled } as TriggerWindow;
     },
 
     put: (window) =>

@@ -1,0 +1,70 @@
+import { defaultTenant, type ConditionFacts, type Flow } from '@windhover/model';
+import type { TriggerWindow } from '@windhover/ports';
+import { expect, test } from 'vitest';
+import { enterWindow } from './enter-window.ts';
+import type { StateNews } from './flow-trigger-variables.ts';
+import type { TriggerDeps } from './trigger-deps.ts';
+import type { WindowSet } from './window-conditions.ts';
+
+/** A trigger that waits for the flows `a` and `b`; its row is kept here. */
+function waitingForBoth() {
+  let row: TriggerWindow | undefined;
+  const triggerWindows = {
+    find: () => Promise.resolve(row),
+    put: (window: TriggerWindow) => () => (row = window),
+  };
+  const store = {
+    scope: () => ({ triggerWindows }),
+    write: (writes: readonly (() => void)[]) => Promise.resolve(writes.forEach((write) => write())),
+  };
+  const names = (flowId: string) => (news: StateNews) => Promise.resolve(news.flowId === flowId);
+  const set: WindowSet = {
+    id: 'both',
+    timeWindow: undefined,
+    resetOnSuccess: true,
+    conditions: new Map(['a', 'b'].map((flowId) => [flowId, names(flowId)])),
+  };
+  const at = Date.UTC(2026, 0, 31, 12);
+  /** By which news the window is complete; it is settled then, unless the server dies before. */
+  return async (flowId: string, seq: number, { dies = false } = {}): Promise<number | undefined> => {
+    const news = { executionId: `e${seq}`, namespace: 'team', flowId, state: 'SUCCESS', at } as unknown as StateNews;
+    const listener = { tenant: defaultTenant, flow: { namespace: 'team', id: 'listener' } as Flow };
+    const deps = { store } as unknown as TriggerDeps;
+    const complete = await enterWindow(deps, listener, set, news, seq, {} as ConditionFacts, 'UTC');
+    if (!dies) await complete?.settle();
+    return complete?.seq;
+  };
+}
+
+test('each condition counts once, and counting begins anew after that', async () => {
+  const hear = waitingForBoth();
+
+  expect([await hear('a', 1), await hear('b', 2)]).toEqual([undefined, 2]);
+  expect([await hear('b', 3), await hear('a', 4)]).toEqual([undefined, 4]);
+});
+
+test('news of an earlier commit that is heard after a later one counts', async () => {
+  const hear = waitingForBoth();
+  await hear('a', 5);
+  await hear('b', 6);
+
+  expect([await hear('a', 3), await hear('b', 4)]).toEqual([undefined, 4]);
+});
+
+test('news that was settled and is heard again counts for nothing, what came after it still does', async () => {
+  const hear = waitingForBoth();
+  await hear('a', 1);
+  await hear('b', 2);
+  await hear('a', 3);
+
+  expect([await hear('a', 1), await hear('b', 2), await hear('a', 3)]).toEqual([undefined, undefined, undefined]);
+  expect(await hear('b', 4)).toBe(4);
+});
+
+test('a window that was complete when the server died is completed by the same news again, once', async () => {
+  const hear = waitingForBoth();
+  await hear('a', 1);
+  expect(await hear('b', 2, { dies: true })).toBe(2);
+
+  expect([await hear('a', 1), await hear('b', 2)]).toEqual([2, undefined]);
+});
