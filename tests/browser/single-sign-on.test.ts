@@ -25,7 +25,7 @@ test('a button of the sign-in page leads to the provider, and from there to the 
   await page.getByRole('button', { name: 'Sign-in' }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
 
-  await page.getByRole('heading', { name: 'Flows' }).waitFor();
+  await page.getByRole('heading', { name: 'Flows', exact: true }).waitFor();
   expect(new URL(page.url()).pathname).toBe('/ui/flows');
   expect(complaints).toEqual([]);
 
