@@ -1,5 +1,6 @@
 /** Rules of single flowables that their schemas cannot say. */
 import type { PluginDescription } from '../catalog.ts';
+import { textOf } from '../text-of.ts';
 import type { TaskChildren } from '../flow.ts';
 import type { Path } from '../problem.ts';
 import { findCycle } from './find-cycle.ts';
@@ -16,7 +17,7 @@ export function checkFlowable(
   path: Path,
 ): void {
   const refuse = (message: string, at: Path = path): void =>
-    report(reading, at, { code: 'RULE', message: `${String(data['id'])}: ${message}` });
+    report(reading, at, { code: 'RULE', message: `${textOf(data['id'])}: ${message}` });
   switch (plugin.type) {
     case `${group}.Dag`:
       return children === undefined ? undefined : checkDag(data, refuse, path);

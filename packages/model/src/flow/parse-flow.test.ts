@@ -354,6 +354,15 @@ describe('a stored revision', () => {
   });
 });
 
+test('an id that is no text is an error, also of a task that lacks its tasks', () => {
+  const { problems } = parseFlow(
+    'id: f\nnamespace: n\ntasks: [{type: io.kestra.plugin.core.flow.Dag, id: {}}]',
+    testCatalog,
+  );
+
+  expect(problems.filter(({ severity }) => severity === 'error').length).toBeGreaterThan(1);
+});
+
 test('whatever stands in a flow, parsing ends with a flow or with errors', () => {
   const word = fc.constantFrom(
     'id',

@@ -1,5 +1,6 @@
 /** The branches of a flowable. */
 import type { PluginDescription } from '../catalog.ts';
+import { textOf } from '../text-of.ts';
 import type { TaskChildren, TaskDefinition } from '../flow.ts';
 import type { Path } from '../problem.ts';
 import { isData, isPresent, report } from './reading.ts';
@@ -59,7 +60,7 @@ export function readChildren(
     const empty = !isPresent(value) || (Array.isArray(value) && value.length === 0);
     if (required === true && empty) {
       const message = into === 'dag' ? 'No task defined' : `'${property}' cannot be empty`;
-      report(reading, at(property), { code: 'MISSING', message: `${String(data['id'])}: ${message}` });
+      report(reading, at(property), { code: 'MISSING', message: `${textOf(data['id'])}: ${message}` });
     }
   }
   return children;

@@ -1,6 +1,7 @@
 /** Listeners, the older form of afterExecution: tasks that run after the end if conditions on the execution hold. */
 import { hasExpression } from '@windhover/expressions';
 import type { TaskDefinition } from '../flow.ts';
+import { textOf } from '../text-of.ts';
 import type { Path } from '../problem.ts';
 import { checkPluginValues } from './read-plugin-values.ts';
 import { readTasks } from './read-task.ts';
@@ -63,7 +64,7 @@ function nested(reading: Reading, condition: Data, path: Path): readonly string[
 
 function stateClause(states: unknown, negated: boolean): string | undefined {
   if (!isPresent(states)) return undefined;
-  const list = (Array.isArray(states) ? states : [states]).map((state) => `'${String(state)}'`).join(', ');
+  const list = (Array.isArray(states) ? states : [states]).map((state) => `'${textOf(state)}'`).join(', ');
   return `${negated ? 'not ' : ''}([${list}] contains execution.state)`;
 }
 
