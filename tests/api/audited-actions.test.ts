@@ -4,7 +4,6 @@ import { beforeAll, expect, test } from 'vitest';
 
 const core = 'io.kestra.plugin.core';
 let server: TestServer;
-let counter = 0;
 
 beforeAll(async () => {
   server = await startServer({ tenancy: 'explicit' });
@@ -12,9 +11,7 @@ beforeAll(async () => {
 });
 
 async function enter() {
-  counter += 1;
-  const tenant = `audited-${counter}`;
-  await server.call('POST', '/tenants', { body: { id: tenant, name: tenant } });
+  const tenant = await server.newTenant();
   const call = (method: string, path: string, body?: unknown) => server.call(method, path, { tenant, body });
   const save = (parts: Parameters<typeof aFlow>[0]) => call('POST', '/flows', aFlow(parts));
   /** What was done to a thing, oldest first. */

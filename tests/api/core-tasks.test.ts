@@ -5,7 +5,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 const core = 'io.kestra.plugin.core';
 const everything = "{{ now() | dateAdd(1, 'HOURS') }}";
 let server: TestServer;
-let counter = 0;
 
 beforeAll(async () => {
   server = await startServer({ tenancy: 'explicit' });
@@ -14,9 +13,7 @@ beforeAll(async () => {
 
 /** A tenant of its own. */
 async function enter() {
-  counter += 1;
-  const tenant = `tasks-${counter}`;
-  await server.call('POST', '/tenants', { body: { id: tenant, name: tenant } });
+  const tenant = await server.newTenant();
   const save = (parts: Parameters<typeof aFlow>[0]) => server.call('POST', '/flows', { tenant, body: aFlow(parts) });
   const start = (flow: string, inputs: Readonly<Record<string, string>> = {}, wait = true) => {
     const body = new FormData();

@@ -2,16 +2,13 @@ import { aFlow, eventually, logTask, sleepTask, startServer, type TestServer } f
 import { beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
-let counter = 0;
 
 beforeAll(async () => {
   server = await startServer({ tenancy: 'explicit' });
 });
 
 async function newTenant(...flows: readonly string[]): Promise<string> {
-  counter += 1;
-  const id = `files-${counter}`;
-  await server.call('POST', '/tenants', { body: { id, name: id } });
+  const id = await server.newTenant();
   for (const body of flows) await server.call('POST', '/flows', { tenant: id, body });
   return id;
 }

@@ -13,7 +13,6 @@ import { beforeAll, expect, test } from 'vitest';
 const flowTrigger = 'io.kestra.plugin.core.trigger.Flow';
 const conditions = 'io.kestra.plugin.core.condition';
 let server: TestServer;
-let counter = 0;
 
 beforeAll(async () => {
   server = await startServer({ tenancy: 'explicit' });
@@ -22,9 +21,7 @@ beforeAll(async () => {
 
 /** A tenant of its own. */
 async function enter() {
-  counter += 1;
-  const tenant = `listening-${counter}`;
-  await server.call('POST', '/tenants', { body: { id: tenant, name: tenant } });
+  const tenant = await server.newTenant();
   const save = (parts: Parameters<typeof aFlow>[0]) => server.call('POST', '/flows', { tenant, body: aFlow(parts) });
   const listen = (id: string, trigger: object, parts: object = {}) =>
     save({ id, namespace: 'down', triggers: [{ id: 'hear', type: flowTrigger, ...trigger }], ...parts });

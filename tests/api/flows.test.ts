@@ -2,25 +2,16 @@ import { aFlow, startServer, type TestServer } from '@windhover/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 let server: TestServer;
-let counter = 0;
 
 beforeAll(async () => {
   server = await startServer({ tenancy: 'mixed' });
 });
 
-/** A tenant of its own for each test. */
-async function newTenant(): Promise<string> {
-  counter += 1;
-  const id = `flows-${counter}`;
-  await server.call('POST', '/tenants', { body: { id, name: id } });
-  return id;
-}
-
 const yaml = { 'content-type': 'application/x-yaml' };
 
 describe('saving', () => {
   test('a flow keeps its source word for word, and the same source again is no new revision', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     const source =
       '# why\nid: hello\nnamespace: company.team\nlabels: {env: prod}\ntasks:\n  - {id: t, type: io.kestra.plugin.core.debug.Return}\n';
 
@@ -48,7 +39,7 @@ describe('saving', () => {
   });
 
   test('an id that exists is refused with 422, another id or namespace in an update too', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     const source = aFlow({ id: 'one', namespace: 'a' });
     await server.call('POST', '/flows', { tenant, body: source, headers: yaml });
 
@@ -65,7 +56,7 @@ describe('saving', () => {
   });
 
   test('an invalid flow is refused with every problem', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
 
     const reply = await server.request('POST', '/flows', {
       tenant,
@@ -81,7 +72,7 @@ describe('saving', () => {
   });
 
   test('a flow sent as JSON becomes YAML', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     const flow = {
       id: 'json',
       namespace: 'a',
@@ -96,7 +87,7 @@ describe('saving', () => {
   });
 
   test('a deleted flow is gone, its revisions stay, and its numbers go on', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     const source = aFlow({ id: 'gone', namespace: 'a' });
     await server.call('POST', '/flows', { tenant, body: source, headers: yaml });
 
@@ -111,7 +102,7 @@ describe('saving', () => {
   });
 
   test('a draft may be incomplete', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
 
     const created = await server.call('POST', '/flows?draft=true', {
       tenant,
@@ -123,7 +114,7 @@ describe('saving', () => {
   });
 
   test('of twenty simultaneous saves none is lost', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'busy', namespace: 'a' }), headers: yaml });
 
     const saved = await Promise.all(
@@ -146,7 +137,7 @@ describe('saving', () => {
 
 describe('many at once', () => {
   test('updating a namespace deletes what is not named, unless told otherwise', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     const one = aFlow({ id: 'one', namespace: 'a' });
     const two = aFlow({ id: 'two', namespace: 'a' });
     await server.call('POST', '/flows/a', { tenant, body: `${one}\n---\n${two}`, headers: yaml });
@@ -166,7 +157,7 @@ describe('many at once', () => {
   });
 
   test('one bad document and nothing is saved', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
 
     const reply = await server.request('POST', '/flows/a', {
       tenant,
@@ -180,7 +171,7 @@ describe('many at once', () => {
   });
 
   test('override moves documents into the namespace', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
 
     await server.call('POST', '/flows/b?override=true', {
       tenant,
@@ -192,7 +183,7 @@ describe('many at once', () => {
   });
 
   test('disabling writes a revision, and by-ids routes are all or nothing', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     await server.call('POST', '/flows', {
       tenant,
       body: 'id: x\nnamespace: a\ntasks:\n  - {id: t, type: io.kestra.plugin.core.debug.Return}\n',
@@ -219,7 +210,7 @@ describe('many at once', () => {
 
 describe('finding', () => {
   test('search, namespaces, text in sources, a single task', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     await server.call('POST', '/flows', {
       tenant,
       body: aFlow({ id: 'needle', namespace: 'a.b', description: 'In a Haystack' }),
@@ -243,7 +234,7 @@ describe('finding', () => {
   });
 
   test('a flow of another tenant is as absent as one that never was', async () => {
-    const [mine, theirs] = [await newTenant(), await newTenant()];
+    const [mine, theirs] = [await server.newTenant(), await server.newTenant()];
     await server.call('POST', '/flows', {
       tenant: theirs,
       body: aFlow({ id: 'secret', namespace: 'a' }),
@@ -256,7 +247,7 @@ describe('finding', () => {
 });
 
 test('validation answers each document with places in the whole text', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const text = `${'id: ok\nnamespace: a\ntasks:\n  - {id: e, type: io.kestra.plugin.core.debug.Echo}\n'}---\nid: bad\nnamespace: a\ntasks:\n  - {id: t, type: io.kestra.plugin.core.debug.Retrun}\n`;
 
   const [good, bad] = await server.call('POST', '/flows/validate', { tenant, body: text, headers: yaml });
@@ -270,7 +261,7 @@ test('validation answers each document with places in the whole text', async () 
 });
 
 test('plugin defaults of a namespace and of those above it count when a flow is saved and when it runs', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const type = 'io.kestra.plugin.core.debug.Return';
   const defaults = (format: string) => [{ type, values: { format } }];
   await server.call('POST', '/namespaces', {

@@ -2,7 +2,6 @@ import { aFlow, returnTask, startServer, type TestServer } from '@windhover/test
 import { beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
-let counter = 0;
 
 beforeAll(async () => {
   server = await startServer({ tenancy: 'explicit' });
@@ -10,9 +9,7 @@ beforeAll(async () => {
 
 /** A tenant with a flow whose tasks measure the length of what they return, and an execution of it. */
 async function ran(): Promise<{ tenant: string; executionId: string }> {
-  counter += 1;
-  const tenant = `metrics-${counter}`;
-  await server.call('POST', '/tenants', { body: { id: tenant, name: tenant } });
+  const tenant = await server.newTenant();
   const tasks = [returnTask('four', 'short'), returnTask('eleven more', 'long')];
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'measured', namespace: 'a', tasks }) });
   return { tenant, executionId: await run(tenant) };

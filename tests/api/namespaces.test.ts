@@ -5,18 +5,10 @@ import { aFlow, startServer, type TestServer } from '@windhover/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 let server: TestServer;
-let counter = 0;
 
 beforeAll(async () => {
   server = await startServer({ tenancy: 'mixed' });
 });
-
-async function newTenant(): Promise<string> {
-  counter += 1;
-  const id = `namespaces-${counter}`;
-  await server.call('POST', '/tenants', { body: { id, name: id } });
-  return id;
-}
 
 const yaml = { 'content-type': 'application/x-yaml' };
 const text = { 'content-type': 'text/plain' };
@@ -43,7 +35,7 @@ describe('key/value pairs', () => {
     ['PT15M', 'DURATION', 'PT15M'],
     ['plain words', 'STRING', 'plain words'],
   ])('%s is kept as %s', async (body, type, value) => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
 
     await server.call('PUT', '/namespaces/company.team/kv/key', { tenant, body, headers: text });
 
@@ -58,7 +50,7 @@ describe('key/value pairs', () => {
     ['UTF-8, as most clients send it', Buffer.from('Größe – 大きさ'), 'Größe – 大きさ'],
     ['Latin-1, as browsers do by themselves', Buffer.from('Größe', 'latin1'), 'Größe'],
   ])('a description in a header is read as %s', async (_, bytes, description) => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     const headers = { ...text, description: bytes.toString('latin1') };
 
     await server.call('PUT', '/namespaces/company.team/kv/key', { tenant, body: '1', headers });
@@ -67,7 +59,7 @@ describe('key/value pairs', () => {
   });
 
   test('a value that has expired is gone, one that never was is not found', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     await server.call('PUT', '/namespaces/a/kv/short', { tenant, body: '1', headers: { ...text, ttl: 'PT0S' } });
 
     expect((await server.request('GET', '/namespaces/a/kv/short', { tenant })).status).toBe(410);
@@ -75,7 +67,7 @@ describe('key/value pairs', () => {
   });
 
   test('a flow reads those of the namespaces above its own', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     await server.call('PUT', '/namespaces/company/kv/region', { tenant, body: '"eu"', headers: text });
 
     const execution = await runOf(tenant, 'company.team', returning("{{ kv('region') }}"));
@@ -86,7 +78,7 @@ describe('key/value pairs', () => {
   });
 
   test('the same key in two tenants has two values', async () => {
-    const [one, other] = [await newTenant(), await newTenant()];
+    const [one, other] = [await server.newTenant(), await server.newTenant()];
     await server.call('PUT', '/namespaces/a/kv/who', { tenant: one, body: '"one"', headers: text });
     await server.call('PUT', '/namespaces/a/kv/who', { tenant: other, body: '"other"', headers: text });
 
@@ -97,7 +89,7 @@ describe('key/value pairs', () => {
 
 describe('secrets', () => {
   test('a value is used by flows, masked in their logs, and given back by nothing', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     const value = `canary-${tenant}-s3cr3t`;
     await server.call('PUT', '/namespaces/company/secrets', {
       tenant,
@@ -125,7 +117,7 @@ describe('secrets', () => {
   });
 
   test('nothing in the data directory holds a value in clear', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     const value = `canary-at-rest-${tenant}`;
 
     await server.call('PUT', '/namespaces/company/secrets', { tenant, body: { key: 'AT_REST', value } });
@@ -138,7 +130,7 @@ describe('secrets', () => {
   });
 
   test('a secret of another tenant does not exist here', async () => {
-    const [one, other] = [await newTenant(), await newTenant()];
+    const [one, other] = [await server.newTenant(), await server.newTenant()];
     await server.call('PUT', '/namespaces/company/secrets', {
       tenant: one,
       body: { key: 'MINE', value: 'only-of-one' },
@@ -152,7 +144,7 @@ describe('secrets', () => {
   });
 
   test('a namespace beside shows them only to those whom it names, one below sees them', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     const open = { id: 'vault', allowedNamespaces: [{ namespace: 'team' }] };
     await server.call('PUT', '/namespaces/vault/secrets', { tenant, body: { key: 'KEY', value: 'very-secret' } });
     const read = returning("{{ secret('KEY', namespace='vault') | length }}");
@@ -166,7 +158,7 @@ describe('secrets', () => {
   });
 
   test('a value that is too short to be masked is refused', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
 
     const refused = await server.request('PUT', '/namespaces/a/secrets', { tenant, body: { key: 'K', value: 'abc' } });
 
@@ -176,7 +168,7 @@ describe('secrets', () => {
 
 describe('details', () => {
   test('variables of a namespace and those above it are merged, the nearest wins', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     await server.call('POST', '/namespaces', { tenant, body: { id: 'company', variables: { region: 'eu', tier: 1 } } });
     await server.call('POST', '/namespaces', { tenant, body: { id: 'company.team', variables: { tier: 2 } } });
 
@@ -186,7 +178,7 @@ describe('details', () => {
   });
 
   test('a flow sees the variables of its namespace', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     await server.call('POST', '/namespaces', { tenant, body: { id: 'company', variables: { region: 'eu' } } });
 
     const execution = await runOf(tenant, 'company.team', returning('{{ namespace.region }}'));
@@ -195,7 +187,7 @@ describe('details', () => {
   });
 
   test('every template of a flow sees them: inputs, checks, conditions, tasks, outputs, triggers', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     await server.call('POST', '/namespaces', {
       tenant,
       body: { id: 'company', variables: { region: 'eu', on: true } },
@@ -246,7 +238,7 @@ describe('details', () => {
   });
 
   test('a change counts for the next task, and another tenant sees its own', async () => {
-    const [tenant, other] = [await newTenant(), await newTenant()];
+    const [tenant, other] = [await server.newTenant(), await server.newTenant()];
     for (const [of, region] of [
       [tenant, 'eu'],
       [other, 'us'],
@@ -262,7 +254,7 @@ describe('details', () => {
   });
 
   test('a namespace that only flows imply is found, unless existing ones are asked for', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     await runOf(tenant, 'implied.by.flow', returning('x'));
 
     const all = await server.call('GET', '/namespaces/search', { tenant });
@@ -273,7 +265,7 @@ describe('details', () => {
   });
 
   test('an id twice is a conflict, a bad one names its rule', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     await server.call('POST', '/namespaces', { tenant, body: { id: 'once' } });
 
     expect((await server.request('POST', '/namespaces', { tenant, body: { id: 'once' } })).status).toBe(409);
@@ -292,7 +284,7 @@ describe('files', () => {
   };
 
   test('a file is uploaded, listed, read by a flow, moved and deleted', async () => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
     expect((await upload(tenant, '/sql/query.sql', 'select 1')).status).toBe(200);
 
     const execution = await runOf(tenant, 'company.team', returning("{{ read('sql/query.sql') }}"));
@@ -306,14 +298,14 @@ describe('files', () => {
   });
 
   test.each(['/../secret.key', '/a/../../x', '//x', '/a\\b', '/a/./b'])('the path %s is refused', async (path) => {
-    const tenant = await newTenant();
+    const tenant = await server.newTenant();
 
     expect((await upload(tenant, path, 'x')).status).toBe(422);
   });
 });
 
 test('a namespace that stands only above those of flows becomes one of its own when it is changed', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   await server.call('POST', '/flows', { tenant, body: aFlow({ namespace: 'company.team.data' }) });
 
   const body = { id: 'company.team', description: 'ours' };

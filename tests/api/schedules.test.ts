@@ -4,7 +4,6 @@ import { beforeAll, expect, test } from 'vitest';
 
 const schedule = 'io.kestra.plugin.core.trigger.Schedule';
 let server: TestServer;
-let counter = 0;
 
 beforeAll(async () => {
   server = await startServer({ tenancy: 'explicit' });
@@ -13,9 +12,7 @@ beforeAll(async () => {
 
 /** A tenant with a flow under this schedule. */
 async function enter(trigger: object, parts: object = {}) {
-  counter += 1;
-  const tenant = `schedules-${counter}`;
-  await server.call('POST', '/tenants', { body: { id: tenant, name: tenant } });
+  const tenant = await server.newTenant();
   const triggers = [{ id: 'tick', type: schedule, ...trigger }];
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'timed', namespace: 'team', triggers, ...parts }) });
   /** Executions, oldest first, once there are so many and all have ended. */

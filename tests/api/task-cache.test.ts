@@ -3,16 +3,13 @@ import { aFlow, returnTask, startServer, type TaskParts, type TestServer } from 
 import { beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
-let counter = 0;
 beforeAll(async () => {
   server = await startServer({ tenancy: 'explicit' });
   return () => server.stop();
 });
 
 async function enter() {
-  counter += 1;
-  const tenant = `cache-${counter}`;
-  await server.call('POST', '/tenants', { body: { id: tenant, name: tenant } });
+  const tenant = await server.newTenant();
   const save = (...tasks: readonly TaskParts[]) =>
     server.call('POST', '/flows', { tenant, body: aFlow({ id: 'flow', inputs, tasks }) });
   const run = (key = 'a') => {

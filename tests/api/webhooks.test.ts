@@ -4,7 +4,6 @@ import { beforeAll, expect, test } from 'vitest';
 
 const webhook = 'io.kestra.plugin.core.trigger.Webhook';
 let server: TestServer;
-let counter = 0;
 
 beforeAll(async () => {
   server = await startServer({ tenancy: 'explicit' });
@@ -13,9 +12,7 @@ beforeAll(async () => {
 
 /** A tenant with a flow behind this webhook. Calls carry no credentials. */
 async function enter(trigger: object = {}, parts: object = {}) {
-  counter += 1;
-  const tenant = `hooks-${counter}`;
-  await server.call('POST', '/tenants', { body: { id: tenant, name: tenant } });
+  const tenant = await server.newTenant();
   const triggers = [{ id: 'hook', type: webhook, key: 'the-key', ...trigger }];
   const save = (more: object = {}) =>
     server.request('POST', '/flows', {

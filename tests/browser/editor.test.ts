@@ -1,17 +1,32 @@
 import { afterAll, expect, test } from 'vitest';
 import { aFlow, eventually, startServer } from '@windhover/testing';
+import type { Locator, Page } from 'playwright-core';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
 
 afterAll(closeBrowser);
 
 const save = 'ControlOrMeta+S';
+const sourceOf = (page: Page): Locator => page.getByRole('textbox', { name: 'Flow source' });
+
+/** The editor of a new flow, in which this text is written; beside the flows that there are. */
+async function write(text: string, ...flows: readonly string[]): Promise<{ page: Page; source: Locator }> {
+  const server = await startServer({ ui: true });
+  for (const body of flows) await server.call('POST', '/flows', { body });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/new');
+  const source = sourceOf(page);
+  await source.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(text);
+  return { page, source };
+}
 
 test('unsaved changes are not left behind without being asked', async () => {
   const server = await startServer({ ui: true });
   await server.call('POST', '/flows', { body: aFlow({ id: 'kept' }) });
   const { page } = await openPage(server);
   await signIn(page, server.admin, '/ui/flows/edit/company.team/kept/edit');
-  await page.getByRole('textbox', { name: 'Flow source' }).click();
+  await sourceOf(page).click();
   await page.keyboard.press('ControlOrMeta+Home');
   await page.keyboard.insertText('# note\n');
   await page.getByText('Unsaved changes').waitFor();
@@ -26,13 +41,7 @@ test('unsaved changes are not left behind without being asked', async () => {
 });
 
 test('a problem is listed with its place, and leads there', async () => {
-  const server = await startServer({ ui: true });
-  const { page } = await openPage(server);
-  await signIn(page, server.admin, '/ui/flows/new');
-  const source = page.getByRole('textbox', { name: 'Flow source' });
-  await source.click();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText('id: a\nnamespace: company.team\ntasks:\n  - id: b\n    type: no.such.Type\n');
+  const { page, source } = await write('id: a\nnamespace: company.team\ntasks:\n  - id: b\n    type: no.such.Type\n');
 
   const problem = page.getByRole('list', { name: 'Problems' }).getByRole('button').filter({ hasText: 'no.such.Type' });
   await problem.getByText('5:11').waitFor();
@@ -43,18 +52,13 @@ test('a problem is listed with its place, and leads there', async () => {
 });
 
 test('a flow that cannot be saved says why and keeps the text', async () => {
-  const server = await startServer({ ui: true });
-  await server.call('POST', '/flows', { body: aFlow({ id: 'taken' }) });
-  const { page } = await openPage(server);
-  await signIn(page, server.admin, '/ui/flows/new');
-  await page.getByRole('textbox', { name: 'Flow source' }).click();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText(aFlow({ id: 'taken' }));
+  const taken = aFlow({ id: 'taken' });
+  const { page, source } = await write(taken, taken);
 
   await page.keyboard.press(save);
 
   await page.getByRole('alert').getByText('The flow could not be saved').waitFor();
-  expect(await page.getByRole('textbox', { name: 'Flow source' }).textContent()).toContain('taken');
+  expect(await source.textContent()).toContain('taken');
 });
 
 test('an older revision is restored as a new one', async () => {
@@ -72,13 +76,7 @@ test('an older revision is restored as a new one', async () => {
 });
 
 test('types are completed and explained from the schema that the server gives', async () => {
-  const server = await startServer({ ui: true });
-  const { page } = await openPage(server);
-  await signIn(page, server.admin, '/ui/flows/new');
-  const source = page.getByRole('textbox', { name: 'Flow source' });
-  await source.click();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText('id: a\nnamespace: company.team\ntasks:\n  - id: wait\n    type: Slee');
+  const { page, source } = await write('id: a\nnamespace: company.team\ntasks:\n  - id: wait\n    type: Slee');
 
   await page.keyboard.press('Control+Space');
   await page.getByRole('option', { name: /flow\.Sleep/ }).click();
@@ -90,13 +88,7 @@ test('types are completed and explained from the schema that the server gives', 
 });
 
 test('the line that is written stays in sight when problems are listed below it', async () => {
-  const server = await startServer({ ui: true });
-  const { page } = await openPage(server);
-  await signIn(page, server.admin, '/ui/flows/new');
-  const source = page.getByRole('textbox', { name: 'Flow source' });
-  await source.click();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText(`id: a\nnamespace: company.team\n${'# note\n'.repeat(80)}tasks:\n  - id: lost`);
+  const { page, source } = await write(`id: a\nnamespace: company.team\n${'# note\n'.repeat(80)}tasks:\n  - id: lost`);
 
   await page.getByRole('list', { name: 'Problems' }).waitFor();
 

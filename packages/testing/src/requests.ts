@@ -1,11 +1,7 @@
 /** HTTP as a client outside of the repository would speak it. */
-import type { Credentials, Reply, RequestOptions } from './test-server.ts';
+import type { Credentials, TestServer } from './test-server.ts';
 
-export interface Requester {
-  request(method: string, path: string, options?: RequestOptions): Promise<Reply>;
-  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into replies of any shape
-  call(method: string, path: string, options?: RequestOptions): Promise<any>;
-}
+export type Requester = Pick<TestServer, 'request' | 'call' | 'newTenant'>;
 
 export function requesterOf(url: string, admin: Credentials): Requester {
   const request: Requester['request'] = async (method, path, { tenant, body, headers, as = admin } = {}) => {
@@ -19,12 +15,20 @@ export function requesterOf(url: string, admin: Credentials): Requester {
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, json: parsed(text) };
   };
+  const call: Requester['call'] = async (method, path, options) => {
+    const { status, json, text } = await request(method, path, options);
+    if (status < 200 || status > 299) throw new Error(`${method} ${path} answered ${status}: ${text}`);
+    return json;
+  };
+  let tenants = 0;
   return {
     request,
-    async call(method, path, options) {
-      const { status, json, text } = await request(method, path, options);
-      if (status < 200 || status > 299) throw new Error(`${method} ${path} answered ${status}: ${text}`);
-      return json;
+    call,
+    async newTenant() {
+      tenants += 1;
+      const id = `test-${tenants}`;
+      await call('POST', '/tenants', { body: { id, name: id } });
+      return id;
     },
   };
 }

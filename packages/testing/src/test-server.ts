@@ -55,6 +55,8 @@ export interface TestServer {
   /** As `request`, but rejects unless the status is 2xx; answers the JSON body. */
   // oxlint-disable-next-line typescript/no-explicit-any -- as above
   call(method: string, path: string, options?: RequestOptions): Promise<any>;
+  /** Makes a tenant that no other test has; answers its id. */
+  newTenant(): Promise<string>;
   /** Ends it gracefully; a temporary folder goes with it. Idempotent. */
   stop(): Promise<void>;
   /** Kills the process at once; only for `kind: 'process'`. The folder stays until `stop`. */

@@ -1,9 +1,9 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { isApiError } from '../api/api-error.ts';
 import { session } from '../api/session.ts';
 import type { Me } from '../api/wire.ts';
-import { InlineError } from '../components/inline-error.tsx';
+import { EntranceForm } from '../components/entrance-form.tsx';
 import { useFirstFocus } from '../components/use-first-focus.ts';
 import { t } from '../messages/en.ts';
 
@@ -16,52 +16,36 @@ export function CredentialsForm({ username: known, onSignedIn }: CredentialsForm
   const [username, setUsername] = useState(known ?? '');
   const [password, setPassword] = useState('');
   const first = useFirstFocus();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
 
   const signIn = async () => {
-    setBusy(true);
-    setError(undefined);
     try {
       onSignedIn(await session.signIn(username, password));
     } catch (failure) {
-      setError(isApiError(failure, 401) ? new Error(t.signIn.wrong) : failure);
       setPassword('');
-      setBusy(false);
+      throw isApiError(failure, 401) ? new Error(t.signIn.wrong) : failure;
     }
   };
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void signIn();
-      }}
-    >
-      <Stack gap="sm">
-        <TextInput
-          label={t.signIn.username}
-          value={username}
-          onChange={(event) => setUsername(event.currentTarget.value)}
-          autoComplete="username"
-          ref={known === undefined ? first : undefined}
-          required
-          withAsterisk={false}
-        />
-        <PasswordInput
-          label={t.signIn.password}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="current-password"
-          ref={known === undefined ? undefined : first}
-          required
-          withAsterisk={false}
-        />
-        {error !== undefined && <InlineError error={error} />}
-        <Button type="submit" size="sm" loading={busy}>
-          {t.signIn.action}
-        </Button>
-      </Stack>
-    </form>
+    <EntranceForm action={t.signIn.action} onSubmit={signIn}>
+      <TextInput
+        label={t.signIn.username}
+        value={username}
+        onChange={(event) => setUsername(event.currentTarget.value)}
+        autoComplete="username"
+        ref={known === undefined ? first : undefined}
+        required
+        withAsterisk={false}
+      />
+      <PasswordInput
+        label={t.signIn.password}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        autoComplete="current-password"
+        ref={known === undefined ? undefined : first}
+        required
+        withAsterisk={false}
+      />
+    </EntranceForm>
   );
 }

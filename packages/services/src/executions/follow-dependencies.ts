@@ -1,6 +1,6 @@
 /**
- * Executions that belong together, as their states change: those that one execution and what it started have in common is
- * their correlation, and only flows that depend on its flow, or on which it depends, are of interest.
+ * The executions of one correlation – one execution and all that it started – as their states change; those of the flows
+ * that the topology shows around its flow.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {

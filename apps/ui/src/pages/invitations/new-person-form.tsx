@@ -1,13 +1,11 @@
-import { Button, Stack } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { invitations } from '../../api/invitations.ts';
 import { session } from '../../api/session.ts';
 import { NewPasswordFields } from '../../auth/new-password-fields.tsx';
 import { meQuery } from '../../auth/use-me.ts';
-import { InlineError } from '../../components/inline-error.tsx';
+import { EntranceForm } from '../../components/entrance-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { useAttempt } from '../../components/use-attempt.ts';
 import { useFirstFocus } from '../../components/use-first-focus.ts';
 import { invitationText } from '../../messages/en-invitations.ts';
 import { paths } from '../../paths.ts';
@@ -23,7 +21,6 @@ export function NewPersonForm({ link }: { readonly link: string }) {
   const [lastName, setLastName] = useState('');
   const [password, setPassword] = useState('');
   const [repeat, setRepeat] = useState('');
-  const { busy, error, run } = useAttempt();
 
   const makeAccount = async () => {
     const { username } = await invitations.makeAccount(link, { firstName, lastName, password });
@@ -34,31 +31,26 @@ export function NewPersonForm({ link }: { readonly link: string }) {
   };
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (password === repeat && !busy) void run(makeAccount);
-      }}
-    >
-      <Stack gap="sm">
-        <span>{words.newPerson}</span>
-        <TextField
-          ref={first}
-          label={words.firstName}
-          autoComplete="given-name"
-          value={firstName}
-          onChange={setFirstName}
-        />
-        <TextField label={words.lastName} autoComplete="family-name" value={lastName} onChange={setLastName} />
-        <NewPasswordFields password={password} repeat={repeat} onPassword={setPassword} onRepeat={setRepeat} />
-        {error !== undefined && <InlineError error={error} />}
-        <Button type="submit" size="sm" loading={busy}>
-          {words.makeAccount}
-        </Button>
+    <EntranceForm
+      action={words.makeAccount}
+      ready={password === repeat}
+      onSubmit={makeAccount}
+      footer={
         <Link to={paths.signIn()} search={{ from: paths.invitation(link) } as never}>
           {words.haveAccount}
         </Link>
-      </Stack>
-    </form>
+      }
+    >
+      <span>{words.newPerson}</span>
+      <TextField
+        ref={first}
+        label={words.firstName}
+        autoComplete="given-name"
+        value={firstName}
+        onChange={setFirstName}
+      />
+      <TextField label={words.lastName} autoComplete="family-name" value={lastName} onChange={setLastName} />
+      <NewPasswordFields password={password} repeat={repeat} onPassword={setPassword} onRepeat={setRepeat} />
+    </EntranceForm>
   );
 }
