@@ -1,6 +1,7 @@
 /** Backends of a tenant as a form fills them in: which fields a kind has, and how they become settings. */
 import type { WireTenant } from '../api/wire.ts';
 import { backendText } from '../messages/en-backends.ts';
+import { changedSettings, valuesOf, type Settings } from './backend-settings.ts';
 
 export type StorageKind = keyof typeof backendText.storageKinds;
 export type SecretKind = keyof typeof backendText.secretKinds;
@@ -69,15 +70,13 @@ const loginFields: Readonly<Record<VaultLogin, readonly BackendField[]>> = {
   ],
 };
 
-const shownNames = new Set(
-  [...Object.values(storageFields), vaultFields, ...Object.values(loginFields)].flat().map(({ name }) => name),
-);
+const logins = Object.keys(loginFields) as VaultLogin[];
 
-export function fieldsOfStorage({ storage }: BackendForm): readonly BackendField[] {
+export function fieldsOfStorage({ storage }: Pick<BackendForm, 'storage'>): readonly BackendField[] {
   return storageFields[storage];
 }
 
-export function fieldsOfSecrets({ secret, login }: BackendForm): readonly BackendField[] {
+export function fieldsOfSecrets({ secret, login }: Pick<BackendForm, 'secret' | 'login'>): readonly BackendField[] {
   return secret === 'vault' ? [...vaultFields, ...loginFields[login]] : [];
 }
 
@@ -90,67 +89,54 @@ export function isComplete(form: BackendForm): boolean {
 }
 
 export function formOf(tenant: WireTenant): BackendForm {
-  const secretValues = flat(tenant.secretConfiguration ?? {});
-  const logins = Object.keys(loginFields) as VaultLogin[];
+  const storage = kindOf(tenant.storageType, storageFields);
+  const secret = kindOf(tenant.secretType, backendText.secretKinds);
+  const secretSettings = tenant.secretConfiguration ?? {};
+  const login = logins.find((each) => Object.keys(valuesOf(secretSettings, loginFields[each])).length > 0) ?? 'token';
   return {
-    storage: kindOf(tenant.storageType, storageFields),
-    secret: kindOf(tenant.secretType, backendText.secretKinds),
-    login: logins.find((login) => loginFields[login].some(({ name }) => name in secretValues)) ?? 'token',
+    storage,
+    secret,
+    login,
     readOnly: tenant.secretReadOnly ?? false,
-    storageValues: flat(tenant.storageConfiguration ?? {}),
-    secretValues,
+    storageValues: valuesOf(tenant.storageConfiguration ?? {}, fieldsOfStorage({ storage })),
+    secretValues: valuesOf(secretSettings, fieldsOfSecrets({ secret, login })),
   };
 }
 
-/** The tenant with these backends; what else it has stays. */
+/** The tenant with these backends; what else it has stays, as do settings of a kept backend that no field shows. */
 export function withBackends(tenant: WireTenant, form: BackendForm): WireTenant {
-  const {
-    storageType: _storageType,
-    storageConfiguration: _storage,
-    secretType: _secretType,
-    secretConfiguration: _secret,
-    secretReadOnly: _readOnly,
-    ...others
-  } = tenant;
-  const storage = configurationOf(fieldsOfStorage(form), form.storageValues);
-  const secrets = configurationOf(fieldsOfSecrets(form), form.secretValues);
+  const { storageType, storageConfiguration, secretType, secretConfiguration, ...rest } = tenant;
+  const { secretReadOnly: _, ...others } = rest;
+  const keepsStorage = form.storage === kindOf(storageType, storageFields);
+  const keepsSecrets = form.secret === kindOf(secretType, backendText.secretKinds);
+  const storage = changedSettings(
+    (keepsStorage && storageConfiguration) || {},
+    fieldsOfStorage(form),
+    form.storageValues,
+  );
+  const secrets = changedSettings(
+    (keepsSecrets && secretConfiguration) || {},
+    fieldsOfSecrets(form),
+    form.secretValues,
+    logins.filter((login) => login !== form.login),
+  );
   return {
     ...others,
-    ...(form.storage === 'instance' ? {} : { storageType: form.storage, storageConfiguration: storage }),
-    ...(form.secret === 'instance' ? {} : { secretType: form.secret, secretConfiguration: secrets }),
+    ...backendOf('storage', keepsStorage ? storageType : typeOf(form.storage), storage),
+    ...backendOf('secret', keepsSecrets ? secretType : typeOf(form.secret), secrets),
     ...(form.readOnly ? { secretReadOnly: true } : {}),
   };
+}
+
+function backendOf(of: 'storage' | 'secret', type: string | undefined, settings: Settings) {
+  return type === undefined ? {} : { [`${of}Type`]: type, [`${of}Configuration`]: settings };
+}
+
+function typeOf(kind: StorageKind | SecretKind): string | undefined {
+  return kind === 'instance' ? undefined : kind;
 }
 
 function kindOf<Kind extends string>(type: string | undefined, kinds: Readonly<Record<Kind, unknown>>): Kind {
   const kind = type?.toLowerCase();
   return (kind !== undefined && Object.hasOwn(kinds, kind) ? kind : 'instance') as Kind;
-}
-
-/** Settings that no field shows are kept as they are. */
-function configurationOf(
-  fields: readonly BackendField[],
-  values: Readonly<Record<string, string>>,
-): Record<string, unknown> {
-  const configuration: Record<string, unknown> = {};
-  const unshown = Object.keys(values).filter((name) => !shownNames.has(name));
-  for (const { name, isSwitch } of [...fields, ...unshown.map((name): Omit<BackendField, 'label'> => ({ name }))]) {
-    const value = values[name] ?? '';
-    if (value === '') continue;
-    const [first = '', second] = name.split('.');
-    const written = isSwitch === true ? value === 'true' : value;
-    configuration[first] =
-      second === undefined ? written : { ...(configuration[first] as object | undefined), [second]: written };
-  }
-  return configuration;
-}
-
-function flat(configuration: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(configuration).flatMap(([name, value]): [string, string][] =>
-      typeof value === 'object' && value !== null
-        ? Object.entries(value).map(([inner, each]) => [`${name}.${inner}`, String(each)])
-        : [[name, String(value)]],
-    ),
-  );
 }
