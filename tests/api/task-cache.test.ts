@@ -37,6 +37,10 @@ const dice = (more: object = {}) => ({
 // oxlint-disable-next-line typescript/no-explicit-any -- replies of the API, looked into
 const outputs = ({ taskRunList: [taskRun] }: any) => taskRun.outputs;
 
+// oxlint-disable-next-line typescript/no-explicit-any -- replies of the API, looked into
+const vars = ({ taskRunList }: any): { value: string }[] =>
+  taskRunList.flatMap((taskRun: { outputs?: { vars?: { value: string } } }) => taskRun.outputs?.vars ?? []);
+
 test('a task with a cache gives the outputs of an earlier run, until its properties differ', async () => {
   const { save, run, logs } = await enter();
   await save(dice({ taskCache: { enabled: true } }));
@@ -50,6 +54,71 @@ test('a task with a cache gives the outputs of an earlier run, until its propert
     expect.stringMatching(/^Outputs are those of .* from the task's cache$/),
   );
   expect((await logs(first.id)).join()).not.toContain('cache');
+});
+
+test('a task in a loop is found again by the value that its commands name, whatever the inputs are', async () => {
+  const { save, run } = await enter();
+  const commands = [
+    `cd '{{ workingDir }}'; echo '::{"outputs":{"value":"{{ taskrun.value }}","number":"'$(date +%s%N)'"}}::'`,
+  ];
+  await save({
+    id: 'loop',
+    type: 'io.kestra.plugin.core.flow.ForEach',
+    values: ['{{ inputs.key }}', 'y'],
+    tasks: [dice({ commands, outputFiles: [], taskCache: { enabled: true } })],
+  });
+
+  const [first, other, again] = [vars(await run('x')), vars(await run('z')), vars(await run('x'))];
+
+  expect(first.map(({ value }) => value)).toEqual(['x', 'y']);
+  expect(other.map(({ value }) => value)).toEqual(['z', 'y']);
+  expect(other[1]).toEqual(first[1]);
+  expect(again).toEqual(first);
+});
+
+test('what a script names is part of its cache: key/value pairs, outputs, its environment and its files', async () => {
+  const { tenant, save, run } = await enter();
+  const put = (text: string) =>
+    server.call('PUT', '/namespaces/company.team/kv/pair', {
+      tenant,
+      body: text,
+      headers: { 'content-type': 'text/plain' },
+    });
+  await save(returnTask("{{ kv('pair') }}"), {
+    id: 'script',
+    type: 'io.kestra.plugin.scripts.shell.Script',
+    script: `echo '::{"outputs":{"value":"'$OF_TASK' '$(cat file)'"}}::'`,
+    env: { OF_TASK: '{{ outputs.return.value }}' },
+    inputFiles: { file: "{{ kv('pair') }}" },
+    taskCache: { enabled: true },
+  });
+
+  const seen: unknown[] = [];
+  for (const text of ['"one"', '"two"', '"one"']) {
+    await put(text);
+    seen.push(...vars(await run()).map(({ value }) => value));
+  }
+
+  expect(seen).toEqual(['one one', 'two two', 'one one']);
+});
+
+test('a task that renders a property for each row is not cached, and says so', async () => {
+  const { save, run, logs } = await enter();
+  await save(
+    dice({ commands: [`echo '{"id": 1}' > rows.ion; echo '{"id": 2}' >> rows.ion`], outputFiles: ['rows.ion'] }),
+    {
+      id: 'filter',
+      type: 'io.kestra.plugin.core.storage.FilterItems',
+      from: "{{ outputs.dice.outputFiles['rows.ion'] }}",
+      filterCondition: '{{ id == 2 }}',
+      taskCache: { enabled: true },
+    },
+  );
+
+  const { id, state } = await run();
+
+  expect(state.current).toBe('SUCCESS');
+  expect(await logs(id)).toContain("The outputs are not cached: the task renders 'filterCondition' itself");
 });
 
 test('files of cached outputs belong to the execution that uses them', async () => {

@@ -1,6 +1,6 @@
 /** A task as a typed object: a schema for its properties, one for its outputs, and `run`. */
 import type { z } from 'zod';
-import type { PluginDescription } from '@windhover/model';
+import type { JsonObject, PluginDescription } from '@windhover/model';
 import type { ExecutionChange, InlineContext, RunContext } from './run-context.ts';
 
 export interface TaskResult<Outputs> {
@@ -20,6 +20,11 @@ interface TaskCommon<Properties extends z.ZodObject, Outputs extends z.ZodType> 
   readonly properties: Properties;
   /** Names of properties whose texts reach `run` unrendered (it renders them itself, item by item). */
   readonly verbatim?: readonly string[];
+  /**
+   * Values for all that the task adds to the variables when it renders those: what they render to with these tells runs
+   * apart in the task's cache. Without it a task with such a property is not cached.
+   */
+  readonly standIns?: JsonObject;
   readonly outputs?: Outputs;
   readonly examples?: readonly { readonly title: string; readonly code: string }[];
   readonly deprecated?: boolean;

@@ -2,7 +2,7 @@
 import type { OpenTaskRun } from '@windhover/engine';
 import { formatDuration, type Context } from '@windhover/expressions';
 import type { JsonObject } from '@windhover/model';
-import { TaskError, type RunnableTask, type Stop, type TaskResult } from '@windhover/plugin-sdk';
+import { TaskError, type RunContext, type RunnableTask, type Stop, type TaskResult } from '@windhover/plugin-sdk';
 import type { AttemptContext } from './attempt-context.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
@@ -30,15 +30,17 @@ export async function runTask({ held, taskRun, context }: Attempt, tools: Tools)
   const properties = await renderOutside(held, taskRun.ord, tools, render, context.variables);
   context.signal.throwIfAborted();
   const task = prepared.task as unknown as RunnableTask;
+  const own = context.withProperties(properties);
   const run = async (): Promise<TaskResult<unknown>> => {
-    const result = await task.run(context.withProperties(properties) as never);
+    const result = await task.run(own as never);
     checkSize(result.outputs, tools.deps.settings.maxOutputsBytes);
     return result;
   };
   if (taskRun.task.definition.taskCache?.enabled !== true) return run();
-  // What it renders itself can depend on any input
-  const inputs = task.verbatim === undefined ? undefined : held.live.begunFrom.inputs;
-  return throughCache({ held, taskRun, context }, { properties, inputs }, run, tools);
+  const asked = await renderAll(task, properties, own.render);
+  if (asked !== undefined) return throughCache({ held, taskRun, context }, asked, run, tools);
+  context.log('WARN', `The outputs are not cached: the task renders '${task.verbatim!.join("', '")}' itself`);
+  return run();
 }
 
 /** Keeps the limits of the attempt around its work. */
@@ -47,6 +49,23 @@ export function withinLimits<Result>(attempt: Attempt, work: Promise<Result>, to
   // A task that does not heed its signal is given up: its result, if one ever comes, is late news.
   const result = Promise.race([work, givenUp(attempt.context.signal, tools)]).finally(cancelTimeout);
   return { result, isOver: work.then(ignore, ignore) };
+}
+
+/**
+ * The properties with those too that the task renders itself, as they are with its stand-ins; undefined when it has none for
+ * what it adds to the variables.
+ */
+async function renderAll(
+  { verbatim = [], standIns }: RunnableTask,
+  properties: Properties,
+  render: RunContext<unknown>['render'],
+): Promise<Properties | undefined> {
+  const unrendered = Object.entries(properties).filter(
+    ([name, value]) => verbatim.includes(name) && value !== undefined,
+  );
+  if (unrendered.length === 0) return properties;
+  if (standIns === undefined) return undefined;
+  return { ...properties, ...((await render(Object.fromEntries(unrendered), standIns)) as Properties) };
 }
 
 function checkSize(outputs: unknown, maxBytes: number): void {

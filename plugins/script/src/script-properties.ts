@@ -68,3 +68,6 @@ export type ScriptOutputs = z.output<typeof scriptOutputs>;
 
 /** Rendered by the task itself: they may name `workingDir` and `outputDir`, which exist only once it runs. */
 export const renderedByTask = ['beforeCommands', 'commands', 'script', 'env', 'inputFiles'] as const;
+
+/** For `workingDir` and `outputDir`, which differ from run to run. */
+export const placeStandIns = { workingDir: 'workingDir', outputDir: 'outputDir' } as const;

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { defineTask, TaskError, type AnyTask, type RunContext } from '@windhover/plugin-sdk';
 import { z } from 'zod';
 import { runScript } from './run-script.ts';
-import { renderedByTask, scriptOutputs, scriptProperties } from './script-properties.ts';
+import { placeStandIns, renderedByTask, scriptOutputs, scriptProperties } from './script-properties.ts';
 
 export interface Language {
   /** As in the type's name: `io.kestra.plugin.scripts.<id>.Script`. */
@@ -38,6 +38,7 @@ function commandsTask(language: Language): AnyTask {
       'Runs commands in a private working directory. A non-zero exit code fails the task; a line `::{"outputs": {"key": "value"}}::` on stdout sets `outputs.<task>.vars.key`.',
     properties: commandsProperties,
     verbatim: renderedByTask,
+    standIns: placeStandIns,
     outputs: scriptOutputs,
     examples: [
       {
@@ -59,6 +60,7 @@ function scriptTask(language: Language): AnyTask {
       'Runs a script in a private working directory. A non-zero exit code fails the task; a line `::{"outputs": {"key": "value"}}::` on stdout sets `outputs.<task>.vars.key`.',
     properties: textProperties,
     verbatim: renderedByTask,
+    standIns: placeStandIns,
     outputs: scriptOutputs,
     examples: [
       {
