@@ -1,7 +1,7 @@
 import type { TenantKey } from '@windhover/model';
 import { fileStoreContract } from '@windhover/ports/contract-tests';
 import { hasS3, startS3, type S3Server } from '@windhover/testing';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openS3Files } from './open-s3-files.ts';
@@ -71,6 +71,15 @@ describe.skipIf(!hasS3)('with a server of S3', () => {
   });
 });
 
+test('a folder is deleted page by page, however much is in it', async () => {
+  const { port, asked } = await threePages();
+  const store = await openS3Files({ settings: settingsFor({ port, bucket: 'files' }), attempts: 1 });
+
+  expect(await store.open(dev).delete('/')).toBe(true);
+
+  expect(asked.filter((each) => each !== 'HEAD')).toEqual(['list 1', 'delete', 'list 2', 'delete', 'list 3', 'delete']);
+});
+
 test('settings are read in either spelling; all that is wrong is told, without a value', () => {
   expect(
     settingsOf(readS3Settings({ bucket: 'files', 'access-key': 'a', secretKey: 's', forcePathStyle: 'true' })),
@@ -97,7 +106,7 @@ test('settings are read in either spelling; all that is wrong is told, without a
   });
 });
 
-function settingsFor({ port, bucket }: S3Server): S3Settings {
+function settingsFor({ port, bucket }: Pick<S3Server, 'port' | 'bucket'>): S3Settings {
   return settingsOf(readMinioSettings({ endpoint: '127.0.0.1', port, bucket, accessKey: 'key', secretKey: 'secret' }));
 }
 
@@ -108,16 +117,37 @@ function settingsOf(read: ReadSettings): S3Settings {
 
 /** A server that knows no key. */
 async function refusing(): Promise<string> {
-  const server = createServer((_, response) => {
+  const port = await listen((_, response) => {
     response.writeHead(403, { 'content-type': 'application/xml' });
     response.end('<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>');
   });
+  return `http://127.0.0.1:${port}`;
+}
+
+/** A server whose bucket has three pages of one object each, and what it was asked for. */
+async function threePages(): Promise<{ readonly port: number; readonly asked: readonly string[] }> {
+  const asked: string[] = [];
+  const port = await listen(({ method, url }, response) => {
+    const { searchParams } = new URL(url!, 'http://s3');
+    const page = Number(searchParams.get('continuation-token') ?? 1);
+    const isList = method === 'GET';
+    asked.push(isList ? `list ${page}` : method === 'POST' ? 'delete' : method!);
+    const next = page < 3 ? `<NextContinuationToken>${page + 1}</NextContinuationToken>` : '';
+    const listed = `<ListBucketResult><Contents><Key>dev/${page}</Key></Contents>${next}</ListBucketResult>`;
+    response.writeHead(200, { 'content-type': 'application/xml' });
+    response.end(isList ? listed : '<DeleteResult></DeleteResult>');
+  });
+  return { port, asked };
+}
+
+async function listen(answer: RequestListener): Promise<number> {
+  const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return (server.address() as AddressInfo).port;
 }
 
 async function* chunks(chunk: Uint8Array, times: number, failure?: string): AsyncIterable<Uint8Array> {

@@ -87,10 +87,9 @@ export class S3TenantFiles implements TenantFiles {
 
   async delete(path: string): Promise<boolean> {
     const key = this.#key(path);
-    const file = path === '/' ? undefined : await this.#bucket.head(key);
-    const found = file === undefined ? await this.#below(key) : [file];
-    await this.#bucket.delete(found.map((each) => each.key));
-    return found.length > 0;
+    const isFile = path !== '/' && (await this.#bucket.head(key)) !== undefined;
+    if (isFile) await this.#bucket.delete([key]);
+    return isFile || this.#deleteBelow(key);
   }
 
   /** Rejects with `PathTaken` when a directory is at the path, or a file on the way to it. */
@@ -112,6 +111,16 @@ export class S3TenantFiles implements TenantFiles {
   async #below(key: string): Promise<readonly ObjectInfo[]> {
     const pages = await Array.fromAsync(this.#bucket.list(`${key}/`));
     return pages.flatMap(({ objects }) => objects);
+  }
+
+  /** A page at a time: a whole tenant may be there. */
+  async #deleteBelow(key: string): Promise<boolean> {
+    let found = false;
+    for await (const { objects } of this.#bucket.list(`${key}/`)) {
+      await this.#bucket.delete(objects.map((each) => each.key));
+      found ||= objects.length > 0;
+    }
+    return found;
   }
 
   /** Of a file; the tenant's root is none. */
