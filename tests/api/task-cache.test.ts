@@ -224,6 +224,22 @@ test('the cache of a WorkingDirectory is forgotten after its time', async () => 
   expect(await logs(second.id)).toContain('new');
 });
 
+test('a ttl of a WorkingDirectory that is no duration is warned of, and its task runs', async () => {
+  const { save, run, logs } = await enter();
+  await save({
+    id: 'directory',
+    type: 'io.kestra.plugin.core.flow.WorkingDirectory',
+    cache: { patterns: ['kept'], ttl: '{{ inputs.key }}' },
+    tasks: [dice({ commands: ['echo ran'] })],
+  });
+
+  const { id, state } = await run('a while');
+
+  expect(state.current).toBe('SUCCESS');
+  expect(await logs(id)).toContainEqual(expect.stringMatching(/^The cache cannot be read: .*a while/));
+  expect(await logs(id)).toContain('ran');
+});
+
 test('a cache on a flowable is warned of', async () => {
   const { tenant } = await enter();
   const flowable = { id: 's', type: 'io.kestra.plugin.core.flow.Sequential', tasks: [returnTask('x')] };

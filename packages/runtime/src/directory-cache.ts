@@ -31,7 +31,6 @@ export async function restoreCache(
   const files = deps.files.open(tenantKey);
   const place = cacheDirectory({ namespace, flowId }, taskRun.task.id);
   const path = `${place}/${keyOf([flowId, taskRun.task.id, taskRun.value])}/cache.zip`;
-  const ttlMs = ttl === undefined ? Infinity : parseDuration(ttl);
 
   const warn = (what: string, cause: unknown): void =>
     context.log('WARN', `The cache cannot be ${what}: ${messageOf(cause)}`);
@@ -43,6 +42,7 @@ export async function restoreCache(
 
   /** What the files were like then; undefined when there is no archive, or it is too old. */
   async function unpack(): Promise<string | undefined> {
+    const ttlMs = ttl === undefined ? Infinity : parseDuration(ttl);
     const archive = await files.find(path);
     if (archive === undefined || deps.clock.now() - archive.modifiedAt >= ttlMs) return undefined;
     const entries = readZip(Buffer.concat(await Array.fromAsync(files.read(path))), maxBytes);
