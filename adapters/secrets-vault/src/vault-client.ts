@@ -47,7 +47,10 @@ export class VaultClient {
     this.#options = options;
   }
 
-  /** The `data` of the answer; undefined for what is not there. `path` follows `/v1/`, its segments encoded. */
+  /**
+   * The `data` of the answer; undefined when what is read or deleted is not there. `path` follows `/v1/`, its segments encoded.
+   * Throws `BackendUnavailable`, also when there is no engine to write to.
+   */
   async call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
     const token = await this.#signedIn();
     let answer = await this.#send(method, path, body, token.text);
@@ -56,8 +59,10 @@ export class VaultClient {
       this.#token = undefined;
       answer = await this.#send(method, path, body, (await this.#signedIn()).text);
     }
-    if (answer.status === 404) return undefined;
+    if (answer.status === 404 && method !== 'POST') return undefined;
     if (answer.status === 403) throw unavailable('Vault refuses access: check its policies', refused(path, answer));
+    if (answer.status === 404)
+      throw unavailable('Vault has no KV engine there: check its root engine', refused(path, answer));
     if (answer.status >= 300) throw unavailable(`Vault answers ${answer.status}`, refused(path, answer));
     return (answer.body as { data?: unknown } | undefined)?.data;
   }

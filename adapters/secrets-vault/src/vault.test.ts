@@ -83,6 +83,18 @@ test('what a policy forbids says so, and names what was asked in its cause alone
   );
 });
 
+test('what is written where no engine is mounted is not taken for done', async () => {
+  const vault = await startVault({ mount: 'kv' });
+  const settings = settingsOf({ address: vault.url, rootEngine: 'secrets', token: { token: vault.rootToken } });
+  const secrets = openVault({ settings, retries: once }).open(dev);
+
+  const put = secrets.put({ namespace: 'a', key: 'KEY', tags: [] }, 'value');
+
+  await expect(put).rejects.toThrow('Secrets cannot be reached: Vault has no KV engine there: check its root engine');
+  expect(await secrets.read('a', 'KEY')).toBeUndefined();
+  await secrets.delete('a', 'KEY');
+});
+
 test('a Vault that is sealed or away is asked again, then said to be', async () => {
   const { vault, secrets } = await withVault({ ...once, attempts: 3 });
   vault.seal(true);
