@@ -109,6 +109,25 @@ test('read-only secrets are read and listed, and changed by nobody', async () =>
   }
 });
 
+test("what a tenant may only read stays in the instance's Vault when the tenant is purged", async () => {
+  const vault = await startVault();
+  const server = await startServer({
+    tenancy: 'explicit',
+    configuration: {
+      'kestra.secret.type': 'vault',
+      'kestra.secret.vault.address': vault.url,
+      'kestra.secret.vault.token.token': vault.rootToken,
+    },
+  });
+  await server.call('POST', '/tenants', { body: { id: 'dev', name: 'dev', secretReadOnly: true } });
+  await server.call('POST', '/tenants', { body: { id: 'other', name: 'other' } });
+  for (const tenant of ['dev', 'other']) vault.write(`kestra/${tenant}/company/TOKEN`, { value });
+
+  for (const tenant of ['dev', 'other']) await server.call('DELETE', `/tenants/${tenant}?purge=true`);
+
+  expect([...vault.secrets.keys()]).toEqual(['kestra/dev/company/TOKEN']);
+});
+
 test('services that are denied are told so; the others are not', async () => {
   const server = await startServer({ tenancy: 'explicit' });
   const isolation = (service: string) => ({ secretIsolation: { enabled: true, deniedServices: [service] } });

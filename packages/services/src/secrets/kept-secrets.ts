@@ -1,6 +1,6 @@
 /** A tenant's secrets, wherever they are kept: in the store, sealed, or in a backend outside. */
 import { SecretsReadOnly } from '@windhover/model';
-import type { Paged, PageRequest, QueryFilter, SecretMeta, VisibleNamespaces } from '@windhover/model';
+import type { JsonObject, Paged, PageRequest, QueryFilter, SecretMeta, VisibleNamespaces } from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
 import { demandService } from '../backends/service-access.ts';
 import { tenantRecord } from '../backends/tenant-record.ts';
@@ -32,16 +32,21 @@ export async function keptSecrets(
   demandService('secret', deps.service, tenant, deps.settings.isolation);
   const settings = tenant?.settings ?? {};
   const backend = await deps.backends?.secrets.of(scope.key, settings);
-  const hasOwn = settings['secretType'] !== undefined;
   return {
     secrets: backend === undefined ? storedSecrets(deps, scope) : foreignSecrets(deps, backend.open(scope.key)),
-    isReadOnly: settings['secretReadOnly'] === true || (!hasOwn && deps.settings.secretsReadOnly === true),
+    isReadOnly: isReadOnly(deps, settings),
   };
+}
+
+/** Whether others alone may change secrets of a tenant with these settings: it says so, or the instance whose backend it uses. */
+export function isReadOnly({ settings }: Pick<Deps, 'settings'>, ofTenant: JsonObject): boolean {
+  const usesInstance = (ofTenant['secretType'] ?? undefined) === undefined;
+  return ofTenant['secretReadOnly'] === true || (usesInstance && settings.secretsReadOnly === true);
 }
 
 /** As {@link keptSecrets}, to change them. Throws `SecretsReadOnly`. */
 export async function writableSecrets(deps: SecretDeps, scope: TenantScope): Promise<KeptSecrets> {
-  const { secrets, isReadOnly } = await keptSecrets(deps, scope);
-  if (isReadOnly) throw new SecretsReadOnly({});
-  return secrets;
+  const kept = await keptSecrets(deps, scope);
+  if (kept.isReadOnly) throw new SecretsReadOnly({});
+  return kept.secrets;
 }

@@ -3,6 +3,7 @@ import type { TenantKey } from '@windhover/model';
 import type { TenantFiles } from '@windhover/ports';
 import { tenantRecord } from '../backends/tenant-record.ts';
 import type { Deps } from '../deps.ts';
+import { isReadOnly } from '../secrets/kept-secrets.ts';
 import { killUnfinished, waitForEnds } from './unfinished-executions.ts';
 
 export interface TenantData {
@@ -59,9 +60,8 @@ export async function purgeData(deps: Deps, key: TenantKey): Promise<boolean> {
 /** Those in a backend outside; those in the store go with the rows. Where others alone may write, they stay. */
 async function deleteForeignSecrets(deps: Deps, key: TenantKey): Promise<void> {
   const settings = (await tenantRecord(deps, key))?.settings ?? {};
-  const isReadOnly = settings['secretType'] === undefined ? deps.settings.secretsReadOnly : settings['secretReadOnly'];
   const backend = await deps.backends?.secrets.of(key, settings);
-  if (backend === undefined || isReadOnly === true) return;
+  if (backend === undefined || isReadOnly(deps, settings)) return;
   const secrets = backend.open(key);
   for (const name of await Array.fromAsync(secrets.walk())) await secrets.delete(name.namespace, name.key);
 }
