@@ -47,6 +47,17 @@ test('an account that asks more than it may is refused, by whatever credentials;
   expect((await server.request('GET', '/me', { as: other })).status).toBe(200);
 });
 
+test('calls that are refused for want of a right count like others', async () => {
+  const server = await startServer({ configuration: { 'kestra.server.rate-limit.client.max-requests': 5 } });
+  const other = { username: 'other@example.org', password: 'Other!1234' };
+  await server.call('POST', '/users', { body: { email: other.username, password: other.password } });
+
+  const statuses: number[] = [];
+  for (let call = 0; call < 6; call += 1) statuses.push((await server.request('GET', '/users', { as: other })).status);
+
+  expect(statuses).toEqual([403, 403, 403, 403, 403, 429]);
+});
+
 test('webhooks of a flow and of a tenant have rates that wrong keys do not use up', async () => {
   const server = await startServer({
     tenancy: 'explicit',

@@ -11,16 +11,17 @@ var home = path.resolve(__dirname, '..');
 var source = path.join(home, 'src', 'main.ts');
 // A checkout runs its sources; Node refuses to strip types below node_modules.
 var fromSource = fs.existsSync(source) && home.split(path.sep).indexOf('node_modules') < 0;
+var conditions = fromSource ? [condition] : [];
 // glibc keeps a heap for each thread and gives none of them back: with one for all, a server at rest is 7 MB smaller.
 var environment = Object.assign({ MALLOC_ARENA_MAX: '1' }, process.env);
 
 if (!isNewEnough()) {
   startAgain(pinnedNode());
-} else if (fromSource && process.execArgv.indexOf(condition) < 0) {
+} else if (!isEquipped()) {
   // Replaces this process: the same id, so signals and `kill -9` reach the program itself.
   process.execve(
     process.execPath,
-    [process.execPath, condition].concat(process.execArgv, __filename, process.argv.slice(2)),
+    [process.execPath].concat(conditions, process.execArgv, __filename, process.argv.slice(2)),
     environment,
   );
 } else {
@@ -30,6 +31,12 @@ if (!isNewEnough()) {
 function isNewEnough() {
   var version = process.versions.node.split('.').map(Number);
   return version[0] > floor[0] || (version[0] === floor[0] && version[1] >= floor[1]);
+}
+
+// A release runs as it was started where it cannot be started anew.
+function isEquipped() {
+  if (fromSource) return process.execArgv.indexOf(condition) >= 0;
+  return process.env.MALLOC_ARENA_MAX !== undefined || process.execve === undefined || process.send !== undefined;
 }
 
 function run() {

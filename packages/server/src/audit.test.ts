@@ -250,6 +250,22 @@ test('a log that was cut off together with its head is found by the head that wa
   });
 });
 
+test('a head that was written down is compared with the newest of the entries that were purged since', async () => {
+  const server = await withThreeRoles();
+  const hashes = (await server.deps.store.scope(dev).audit.chain(0, 10)).map(({ hash }) => hash);
+  const nth = (count: number) => ({ entries: count, hash: hashes[count - 1]! });
+  tamper(
+    server,
+    `delete from audit_log where tenant_id = 'dev' and hash in ('${hashes[0]}', '${hashes[1]}');
+     update audit_heads set purged = 2, anchor = '${hashes[1]}' where tenant_id = 'dev'`,
+  );
+
+  expect(await verify(server, { known: nth(3) })).toEqual({ kind: 'intact', entries: 2, unsealed: 0 });
+  expect(await verify(server, { known: nth(2) })).toEqual({ kind: 'intact', entries: 2, unsealed: 0 });
+  expect(await verify(server, { known: { ...nth(2), hash: 'another' } })).toMatchObject({ kind: 'broken' });
+  expect(await verify(server, { known: nth(1) })).toMatchObject({ kind: 'intact', isKnownPurged: true });
+});
+
 test('sealed entries are verified by nobody else, and the log of a tenant is that of no other', async () => {
   const server = await withThreeRoles();
   expect(await verify(server, { masterKey: undefined })).toMatchObject({ kind: 'broken' });

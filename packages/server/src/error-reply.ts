@@ -18,11 +18,12 @@ export interface ErrorReply {
 
 /** `realm` is named to clients that may show a prompt of their own; browsers never get to. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, realm: string): FastifyReply {
-  const { status, body, headers } = toErrorReply(error, request, realm);
+  const answer = toErrorReply(error, request, realm);
+  const { status, body, headers } = answer;
   // Of a backend outside callers are told the reason, not its address
   if (status >= 500 || error instanceof BackendUnavailable) request.log.error({ err: error }, 'request failed');
   const isScim = (request.routeOptions.config as { replyKind?: ReplyKind }).replyKind === 'scim';
-  if (isScim) return sendScimError(error, toErrorReply(error, request, realm), reply);
+  if (isScim) return sendScimError(error, answer, reply);
   return reply.code(status).headers(headers).header('content-type', 'application/json').send(JSON.stringify(body));
 }
 

@@ -1,4 +1,4 @@
-/** What an account, a tenant or a webhook may ask of the server in a time: what comes beyond it is refused before anything is done. */
+/** What an account, a tenant or a webhook may ask of the server in a time: what comes beyond it is refused before it is handled. */
 import { TooManyRequests, type TenantRef } from '@windhover/model';
 import { RateLimiter, type Caller, type Rate } from '@windhover/services';
 

@@ -2,7 +2,7 @@
 import type { AnyRoute } from '@windhover/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { admit, type Admission } from './admission.ts';
+import { admit, askerOf, type Admission } from './admission.ts';
 import { Answer, type ServerContext } from './handler.ts';
 import type { Operation } from './operation.ts';
 import { withFiltersOfBody } from './filters-of-body.ts';
@@ -27,10 +27,13 @@ export function registerOperation(
     config: { replyKind: route.reply.kind },
     // Before the body is read, so that strangers cannot make us read one
     onRequest: async (request) => {
-      const admission = await admit(server, route, inTenant, request);
-      const { caller, entered } = admission;
-      if (caller !== undefined) server.rates.demandRequest(caller, entered?.ref, server.deps.clock.now());
-      admissions.set(request, admission);
+      try {
+        admissions.set(request, await admit(server, route, inTenant, request));
+      } finally {
+        // What is refused counts, too
+        const asker = askerOf(request);
+        if (asker !== undefined) server.rates.demandRequest(asker.caller, asker.entered?.ref, server.deps.clock.now());
+      }
     },
     handler: (request, reply) => handle(server, operation, request, reply, rules),
   });

@@ -90,9 +90,9 @@ export async function startServer({ deps, settings, ui, passwordResets }: StartS
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await Promise.all([app.close(), open.drain(graceMs), management?.close()]);
-    await denials.close();
     authenticator.close();
     access.close();
+    await denials.close();
   };
   return {
     address,

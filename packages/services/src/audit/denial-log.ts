@@ -39,8 +39,22 @@ export class DenialLog {
     this.#deps = deps;
   }
 
+  /** Rejects when something could not be written; the refusal itself is, whatever becomes of earlier ones. */
   async note(key: TenantKey, caller: Caller, denial: Denial): Promise<void> {
-    const window = await this.#windowOf(key, caller);
+    const ended = await this.#endAll(this.#takeOver());
+    await this.#enter(this.#windowOf(key, caller), denial);
+    if (ended.length > 0) throw ended[0];
+  }
+
+  /** Writes what was only counted so far. */
+  async close(): Promise<void> {
+    const all = [...this.#windows];
+    this.#windows.clear();
+    const problems = await this.#endAll(all);
+    if (problems.length > 0) throw problems[0];
+  }
+
+  async #enter(window: Window, denial: Denial): Promise<void> {
     const same = `${denial.operationId} ${denial.permission}`;
     if (window.noted.has(same) || window.noted.size >= maxNoted) {
       window.more += 1;
@@ -56,30 +70,39 @@ export class DenialLog {
     });
   }
 
-  /** Writes what was only counted so far. */
-  async close(): Promise<void> {
-    for (const id of this.#windows.keys()) await this.#end(id);
+  /** Takes out the windows that have ended, and the oldest where there are too many. */
+  #takeOver(): readonly (readonly [id: string, Window])[] {
+    const now = this.#deps.clock.now();
+    const over: (readonly [string, Window])[] = [];
+    for (const [id, window] of this.#windows) {
+      if (now - window.startedAt < windowMs && this.#windows.size < maxWindows) break;
+      this.#windows.delete(id);
+      over.push([id, window]);
+    }
+    return over;
   }
 
-  async #windowOf(key: TenantKey, caller: Caller): Promise<Window> {
-    const now = this.#deps.clock.now();
-    for (const [id, { startedAt }] of this.#windows) {
-      if (now - startedAt < windowMs && this.#windows.size < maxWindows) break;
-      await this.#end(id);
-    }
-    const id = `${key}/${caller.user.id}`;
+  /** Of a user, and another one of somebody who acts as that user. */
+  #windowOf(key: TenantKey, caller: Caller): Window {
+    const id = `${key}/${caller.user.id}/${caller.impersonatedBy ?? ''}`;
     const known = this.#windows.get(id);
     if (known !== undefined) return known;
-    const window: Window = { key, caller, startedAt: now, noted: new Set(), more: 0 };
+    const window: Window = { key, caller, startedAt: this.#deps.clock.now(), noted: new Set(), more: 0 };
     this.#windows.set(id, window);
     return window;
   }
 
-  async #end(id: string): Promise<void> {
-    const window = this.#windows.get(id);
-    this.#windows.delete(id);
-    if (window === undefined || window.more === 0) return;
-    await this.#append(window, 'OPERATION', { more: window.more, reason: 'refused as well' });
+  /** What kept some from being written; these are counted on, unless another window of theirs has begun. */
+  async #endAll(windows: readonly (readonly [id: string, Window])[]): Promise<readonly unknown[]> {
+    const problems: unknown[] = [];
+    for (const [id, window] of windows) {
+      if (window.more === 0) continue;
+      await this.#append(window, 'OPERATION', { more: window.more, reason: 'refused as well' }).catch((error) => {
+        problems.push(error);
+        if (!this.#windows.has(id)) this.#windows.set(id, window);
+      });
+    }
+    return problems;
   }
 
   async #append(

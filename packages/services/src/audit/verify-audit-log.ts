@@ -10,6 +10,8 @@ export type Verification =
       readonly entries: number;
       /** Those of them that were written without a key: whoever can write the database could have written them. */
       readonly unsealed: number;
+      /** The entry that was the newest when the head was written down has been purged since: it cannot be compared. */
+      readonly isKnownPurged?: true;
     }
   | { readonly kind: 'broken'; readonly reason: string };
 
@@ -42,6 +44,8 @@ export async function verifyAuditLog(
   const head = await audit.head();
   let [previous, afterSeq, entries, unsealed] = [head?.anchor ?? '', 0, 0, 0];
   const purged = head?.purged ?? 0;
+  if (known !== undefined && known.entries === purged && purged > 0 && known.hash !== previous)
+    return { kind: 'broken', reason: 'The entries that were purged are not those of the head that was written down' };
   for (;;) {
     const links = await audit.chain(afterSeq, linksAtOnce);
     for (const link of links) {
@@ -70,7 +74,12 @@ export async function verifyAuditLog(
   const cutOff = (known?.entries ?? 0) - (head?.entries ?? 0);
   if (cutOff > 0)
     return { kind: 'broken', reason: `${cutOff} entries are missing that were there when the head was written down` };
-  return { kind: 'intact', entries, unsealed };
+  return {
+    kind: 'intact',
+    entries,
+    unsealed,
+    ...(known !== undefined && known.entries < purged && { isKnownPurged: true }),
+  };
 }
 
 function hashOf({ previousHash, body }: AuditLink, tenantKey: TenantKey, key: Uint8Array | undefined): string {

@@ -44,6 +44,10 @@ export const auditLogsVerify: DirectCommand = {
       if (result.kind === 'intact') {
         entries += result.entries;
         unsealed += result.unsealed;
+        if (result.isKnownPurged === true)
+          context.complain(
+            `The end of the log of ${logName(key)} that was written down has been purged: it is not compared`,
+          );
       } else complain(key, result.reason);
     }
     const gone = tenant === undefined ? heads.filter(({ log }) => !keys.includes(log as TenantKey)) : [];
@@ -60,11 +64,12 @@ async function readHeads(file: string): Promise<readonly Head[]> {
   });
   return text
     .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line, index) => {
+    .map((line, index) => ({ line, number: index + 1 }))
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ line, number }) => {
       const head = parsed(line) as Partial<Head> | undefined;
       if (typeof head?.log !== 'string' || typeof head.entries !== 'number' || typeof head.hash !== 'string')
-        throw new UsageError(`'${file}', line ${index + 1}: no end of a log as 'auditlogs head' prints it`);
+        throw new UsageError(`'${file}', line ${number}: no end of a log as 'auditlogs head' prints it`);
       return { log: head.log, entries: head.entries, hash: head.hash };
     });
 }
