@@ -242,6 +242,42 @@ test('a user of another tenant comes in as they are, and is not changed by eithe
   expect([stays.active, stays.externalId]).toEqual([true, '00u1']);
 });
 
+test('the provider that made a user changes their profile no more once another tenant has let them in', async () => {
+  const server = await startServer({ tenancy: 'mixed' });
+  await aTenant(server, 'one');
+  await aTenant(server, 'two');
+  const { scim } = await anIntegration(server, 'one');
+  const { id } = (await scim('POST', '/Users', janeOfOkta)).json;
+  const mallory = { ...janeOfOkta, userName: 'mallory@example.com', emails: [{ value: 'mallory@example.com' }] };
+  await server.call('PUT', `/tenant-access/${id}`, { tenant: 'two' });
+
+  const replaced = await scim('PUT', `/Users/${id}`, mallory);
+  const patched = await scim('PATCH', `/Users/${id}`, {
+    schemas: [patchOp],
+    Operations: [
+      { op: 'replace', path: 'userName', value: mallory.userName },
+      { op: 'replace', path: 'externalId', value: '00u2' },
+      { op: 'replace', path: 'active', value: false },
+    ],
+  });
+
+  expect([replaced.status, replaced.json.userName, replaced.json.emails[0].value]).toEqual([
+    200,
+    janeOfOkta.userName,
+    janeOfOkta.userName,
+  ]);
+  expect([patched.status, patched.json.userName, patched.json.externalId, patched.json.active]).toEqual([
+    200,
+    janeOfOkta.userName,
+    '00u2',
+    false,
+  ]);
+  expect(await accessTo(server, 'two')).toContain(janeOfOkta.userName);
+
+  await server.call('DELETE', `/tenant-access/${id}`, { tenant: 'two' });
+  expect((await scim('PUT', `/Users/${id}`, mallory)).json.userName).toBe(mallory.userName);
+});
+
 test('groups come with members, change by patch and go; roles bound to them reach the members', async () => {
   const server = await startServer({ tenancy: 'mixed' });
   await aTenant(server, 'dev');

@@ -76,12 +76,28 @@ export async function replaceScimUser(
   resource: JsonObject,
 ): Promise<JsonObject> {
   demandProvisioner(provisioning);
+  return replace(provisioning, await getSeen(provisioning, id), resource);
+}
+
+/** Throws as {@link replaceScimUser} does. */
+export async function patchScimUser(
+  provisioning: Provisioning,
+  id: string,
+  operations: readonly ScimOperation[],
+): Promise<JsonObject> {
+  demandProvisioner(provisioning);
   const seen = await getSeen(provisioning, id);
+  return replace(provisioning, seen, applyScimPatch(await render(provisioning, seen), operations));
+}
+
+/** What may not be changed here is left as it is, as for a provider's read-only attributes: the answer shows what stands. */
+async function replace(provisioning: Provisioning, seen: Seen, resource: JsonObject): Promise<JsonObject> {
   const input = readScimUser(resource);
   const { deps } = provisioning;
+  const { id } = seen.user;
   const known = seen.link ?? newLink(provisioning, 'User', id, false);
   const link = { ...withExternalId(known, input.externalId, deps.clock.now()), state: stateOf(input.active) };
-  const user = link.provisioned && !seen.user.superAdmin ? withProfile(seen.user, input) : seen.user;
+  const user = (await isOwn(provisioning, seen.user, link)) ? withProfile(seen.user, input) : seen.user;
   const writes: WriteOp[] = [];
   if (userAuditText(user) !== userAuditText(seen.user)) {
     const audited = {
@@ -97,15 +113,6 @@ export async function replaceScimUser(
   if (!input.active && seen.active) writes.push(...(await leave(provisioning, user)));
   await save(provisioning, user, link, writes);
   return getScimUser(provisioning, id);
-}
-
-export async function patchScimUser(
-  provisioning: Provisioning,
-  id: string,
-  operations: readonly ScimOperation[],
-): Promise<JsonObject> {
-  const before = await getScimUser(provisioning, id);
-  return replaceScimUser(provisioning, id, applyScimPatch(before, operations));
 }
 
 /** Out of the tenant, with all rights there; the user as such stays. Throws `NotFound`. */
@@ -192,7 +199,15 @@ async function save(
   announce(deps, { kind: 'user', userId: user.id }, { kind: 'access', tenantKey: scope.key });
 }
 
-/** Only of users that the integration made: others are not one tenant's to change. */
+/**
+ * Whether the integration made the user, and no other tenant has let them in since: name and e-mail are what people sign in
+ * by, everywhere, so they are not one tenant's to change then.
+ */
+async function isOwn({ deps, scope }: Provisioning, user: User, link: ScimLink): Promise<boolean> {
+  if (!link.provisioned || user.superAdmin) return false;
+  return (await deps.store.access.tenantsOf(user.id)).every((key) => key === scope.key);
+}
+
 function withProfile(user: User, input: ScimUserInput): User {
   const { email: _email, firstName: _first, lastName: _last, ...kept } = user;
   const { username, email, firstName, lastName } = fromInput(input);
