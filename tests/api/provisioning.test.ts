@@ -333,6 +333,51 @@ test('groups come with members, change by patch and go; roles bound to them reac
   expect((await scim('GET', `/Groups/${id}`)).status).toBe(404);
 });
 
+test('patches of a group at the same time all count', async () => {
+  const server = await startServer({ tenancy: 'mixed' });
+  await aTenant(server, 'dev');
+  const { scim } = await anIntegration(server, 'dev');
+  const people: string[] = [];
+  for (const name of 'abcdef') people.push((await scim('POST', '/Users', { userName: `${name}@example.com` })).json.id);
+  const [first, ...others] = people;
+  const { id } = (await scim('POST', '/Groups', { displayName: 'ops', members: [{ value: first }] })).json;
+  const patch = (operation: object) => scim('PATCH', `/Groups/${id}`, { schemas: [patchOp], Operations: [operation] });
+
+  await Promise.all([
+    patch({ op: 'remove', path: `members[value eq "${first}"]` }),
+    ...others.map((value) => patch({ op: 'add', path: 'members', value: [{ value }] })),
+  ]);
+
+  const { members } = (await scim('GET', `/Groups/${id}`)).json;
+  expect(new Set(members.map(({ value }: { value: string }) => value))).toEqual(new Set(others));
+});
+
+test('who came in by a group alone leaves the tenant with the last one, by SCIM or otherwise', async () => {
+  const server = await startServer({ tenancy: 'mixed' });
+  await aTenant(server, 'dev');
+  const { scim } = await anIntegration(server, 'dev');
+  const [one, two] = await Promise.all(
+    ['one', 'two'].map((name) => server.call('POST', '/groups', { tenant: 'dev', body: { name } })),
+  );
+  const user = await server.call('POST', '/users', { body: { email: 'jane@example.com', groups: [one.id, two.id] } });
+  const leave = (group: string) =>
+    scim('PATCH', `/Groups/${group}`, {
+      schemas: [patchOp],
+      Operations: [{ op: 'remove', path: `members[value eq "${user.id}"]` }],
+    });
+
+  await leave(one.id);
+  expect(await accessTo(server, 'dev')).toContain('jane@example.com');
+  await leave(two.id);
+  expect(await accessTo(server, 'dev')).not.toContain('jane@example.com');
+
+  await server.call('PUT', `/users/${user.id}`, { body: { email: 'jane@example.com', groups: [one.id] } });
+  await server.call('PUT', `/users/${user.id}`, { body: { email: 'jane@example.com', groups: [two.id] } });
+  expect(await accessTo(server, 'dev')).toContain('jane@example.com');
+  await server.call('PUT', `/users/${user.id}`, { body: { email: 'jane@example.com' } });
+  expect(await accessTo(server, 'dev')).not.toContain('jane@example.com');
+});
+
 test("a group of the tenant's own gives nobody by SCIM what the token does not hold", async () => {
   const server = await startServer({ tenancy: 'mixed' });
   await aTenant(server, 'dev');

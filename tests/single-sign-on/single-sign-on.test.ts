@@ -152,6 +152,25 @@ test('groups are what the token says, in each tenant of the person, and change w
   expect(await groupsIn('alpha')).toEqual(new Set(['by hand']));
 });
 
+test('access that came with groups ends when the token names the last of them no more', async () => {
+  const configuration = { 'kestra.security.oidc.groups-claim-path': 'groups' };
+  const world = await aWorld({ j1: { ...jane, groups: ['ops'] } }, { tenancy: 'mixed', configuration });
+  const { server } = world;
+  await server.call('POST', '/tenants', { body: { id: 'alpha', name: 'alpha' } });
+  const byHand = await server.call('POST', '/groups', { tenant: 'alpha', body: { name: 'by hand' } });
+  const user = await server.call('POST', '/users', { body: { email: jane.email, groups: [byHand.id] } });
+  const tenants = async () =>
+    (await server.call('GET', `/users/${user.id}`)).tenants.map(({ id }: { id: string }) => id);
+
+  await signIn(world, 'j1');
+  await server.call('DELETE', `/groups/${byHand.id}/members/${user.id}`, { tenant: 'alpha' });
+  expect(await tenants()).toEqual(['alpha']);
+
+  world.people['j1'] = jane;
+  await signIn(world, 'j1');
+  expect(await tenants()).toEqual([]);
+});
+
 test('signing out names where the session at the provider ends, and a page goes there', async () => {
   const world = await aWorld({ j1: jane });
   const [byScript, byPage] = [new CookieJar(), new CookieJar()];

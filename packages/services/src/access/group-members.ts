@@ -12,11 +12,10 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { joinWrites } from './admin-writes.ts';
 import type { Actor } from './caller.ts';
-import { expandPermissions } from './expand-permissions.ts';
 import { getVisibleUser } from './find-visible-user.ts';
 import { announce } from './instance-change.ts';
-import { leaveTenantWrites } from './leave-tenant.ts';
-import { can, demand, demandToGrant } from './permissions.ts';
+import { demandWhatGroupGrants, leaveGroupsWrites } from './membership-rules.ts';
+import { can, demand } from './permissions.ts';
 import { getGroup } from './save-group.ts';
 
 /** The user comes into the tenant with it. Throws `NotFound`, and `IllegalState` for one who is a member already. */
@@ -29,7 +28,7 @@ export async function addMember(
   userId: string,
 ): Promise<User> {
   await demandManage(scope, actor, groupId);
-  await demandWhatItGrants(scope, actor, groupId);
+  await demandWhatGroupGrants(scope, actor, groupId);
   const user = await getVisibleUser(deps, scope, actor, userId);
   if ((await findMember(scope, groupId, userId)) !== undefined) {
     throw new IllegalState({ reason: `user '${user.username}' is a member of the group already` });
@@ -54,7 +53,7 @@ export async function removeMember(
   const user = await getVisibleUser(deps, scope, actor, userId);
   await demandMember(scope, groupId, user);
   const entry = auditEntry(deps, actor, { type: 'DELETE', resource: 'GROUP_MEMBERSHIP', detail: { groupId, userId } });
-  const writes = [scope.access.deleteMember(groupId, userId), ...(await leaveWrites(deps, scope, userId, [groupId]))];
+  const writes = await leaveGroupsWrites(deps, scope, userId, [groupId]);
   await deps.store.write([...writes, scope.audit.append(entry)]);
   announce(deps, { kind: 'access', tenantKey: scope.key });
   return user;
@@ -69,7 +68,7 @@ export async function setMembership(
   membership: GroupMember['membership'],
 ): Promise<User> {
   await demandManage(scope, actor, groupId);
-  await demandWhatItGrants(scope, actor, groupId);
+  await demandWhatGroupGrants(scope, actor, groupId);
   const user = await getVisibleUser(deps, scope, actor, userId);
   const before = await demandMember(scope, groupId, user);
   await save(deps, scope, actor, { ...before, membership }, [], 'UPDATE');
@@ -92,14 +91,13 @@ export async function setGroupsOfUser(
   const left = before.filter((groupId) => !groupIds.includes(groupId));
   for (const groupId of joined) {
     await getGroup(scope, groupId);
-    await demandWhatItGrants(scope, actor, groupId);
+    await demandWhatGroupGrants(scope, actor, groupId);
   }
   const entry = auditEntry(deps, actor, { type: 'UPDATE', resource: 'GROUP_MEMBERSHIP', detail: { userId, groupIds } });
   await deps.store.write([
     ...(joined.length === 0 ? [] : await joinWrites(deps, scope, tenant.id, user, 'GROUP')),
     ...joined.map((groupId) => scope.access.putMember({ groupId, userId, membership: 'MEMBER' })),
-    ...left.map((groupId) => scope.access.deleteMember(groupId, userId)),
-    ...(groupIds.length === 0 ? await leaveWrites(deps, scope, userId, left) : []),
+    ...(await leaveGroupsWrites(deps, scope, userId, left, joined.length > 0)),
     scope.audit.append(entry),
   ]);
   announce(deps, { kind: 'access', tenantKey: scope.key });
@@ -135,26 +133,4 @@ async function demandManage(scope: TenantScope, actor: Actor, groupId: string): 
   if (member?.membership === 'OWNER') return;
   if (!can(actor, 'GROUP:MANAGE_MEMBERS')) throw new MissingPermission({ permission: 'GROUP:MANAGE_MEMBERS' });
   if ((await scope.access.findGroup(groupId)) === undefined) throw new NotFound({ thing: 'group' });
-}
-
-async function demandWhatItGrants(scope: TenantScope, actor: Actor, groupId: string): Promise<void> {
-  for (const { roleId, namespace } of await scope.access.listBindings(groupId)) {
-    const role = await scope.access.findRole(roleId);
-    if (role !== undefined) demandToGrant(actor, expandPermissions(role.permissions), namespace);
-  }
-}
-
-/** Ends access that came with a group, once no group and no binding of the user's own is left. */
-async function leaveWrites(
-  deps: Pick<Deps, 'store'>,
-  scope: TenantScope,
-  userId: string,
-  left: readonly string[],
-): Promise<readonly WriteOp[]> {
-  const record = await scope.access.findAccess(userId);
-  if (record?.origin !== 'GROUP') return [];
-  const members = await scope.access.listMembers({ userId });
-  if (members.some(({ groupId }) => !left.includes(groupId))) return [];
-  const bindings = await scope.access.listBindings(userId);
-  return bindings.length > 0 ? [] : leaveTenantWrites(deps, scope, userId);
 }

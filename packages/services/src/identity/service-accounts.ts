@@ -2,10 +2,10 @@ import { AlreadyExists, Forbidden, NotFound, type User } from '@windhover/model'
 import type { TenantScope, WriteOp } from '@windhover/ports';
 import { accessWrite } from '../access/admin-writes.ts';
 import type { Actor } from '../access/caller.ts';
-import { expandPermissions } from '../access/expand-permissions.ts';
 import { announce } from '../access/instance-change.ts';
+import { demandWhatGroupGrants } from '../access/membership-rules.ts';
 import { writeOr } from '../access/on-conflict.ts';
-import { demand, demandToGrant } from '../access/permissions.ts';
+import { demand } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { accountAudit, instanceAudit, userAuditText } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
@@ -207,10 +207,7 @@ async function groupWrites(
   const joined = after.filter((groupId) => !before.includes(groupId));
   for (const groupId of joined) {
     await getGroup(scope, groupId);
-    for (const { roleId, namespace } of await scope.access.listBindings(groupId)) {
-      const role = await scope.access.findRole(roleId);
-      if (role !== undefined) demandToGrant(actor, expandPermissions(role.permissions), namespace);
-    }
+    await demandWhatGroupGrants(scope, actor, groupId);
   }
   return [
     ...joined.map((groupId) => scope.access.putMember({ groupId, userId, membership: 'MEMBER' })),

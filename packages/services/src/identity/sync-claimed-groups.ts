@@ -2,6 +2,7 @@ import type { TenantRef } from '@windhover/model';
 import { Conflict, type WriteOp } from '@windhover/ports';
 import type { Caller } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
+import { leaveGroupsWrites } from '../access/membership-rules.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { claimedGroups } from './claimed-groups.ts';
@@ -10,8 +11,8 @@ import type { VouchedPerson } from './vouched-person.ts';
 
 /**
  * Makes the caller a member of the groups that the claims name, in each tenant that the caller may enter: missing groups
- * are made, and memberships of an earlier sign-on that are not named any more end. A claim that is absent names no group.
- * Memberships that somebody gave by hand stay.
+ * are made, and memberships of an earlier sign-on that are not named any more end, with the access that came by them. A claim
+ * that is absent names no group. Memberships that somebody gave by hand stay.
  */
 export async function syncClaimedGroups(
   deps: Deps,
@@ -46,9 +47,9 @@ async function syncInTenant(
     return { isNew: known === undefined, group: known ?? { id: deps.ids.next(), name, external: true } };
   });
   const joined = wanted.filter(({ group }) => !isMember(group.id));
-  const left = members.filter(
-    ({ groupId, managedExternally }) => managedExternally && !wanted.some(({ group }) => group.id === groupId),
-  );
+  const left = members
+    .filter(({ groupId, managedExternally }) => managedExternally && !wanted.some(({ group }) => group.id === groupId))
+    .map(({ groupId }) => groupId);
   if (joined.length === 0 && left.length === 0) return;
 
   const membership = { userId, membership: 'MEMBER', managedExternally: true } as const;
@@ -57,7 +58,7 @@ async function syncInTenant(
       ...(isNew ? [scope.access.insertGroup(group)] : []),
       scope.access.putMember({ groupId: group.id, ...membership }),
     ]),
-    ...left.map(({ groupId }) => scope.access.deleteMember(groupId, userId)),
+    ...(await leaveGroupsWrites(deps, scope, userId, left, joined.length > 0)),
   ];
   const entry = auditEntry(deps, caller, {
     type: 'UPDATE',

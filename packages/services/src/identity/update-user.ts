@@ -2,6 +2,7 @@ import { AlreadyExists, IllegalState, NotFound, type User } from '@windhover/mod
 import type { WriteOp } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { announce, type InstanceChange } from '../access/instance-change.ts';
+import { leaveGroupsWrites } from '../access/membership-rules.ts';
 import { writeOr } from '../access/on-conflict.ts';
 import { accountAudit, instanceAudit, userAuditText } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
@@ -49,8 +50,8 @@ export async function updateUser(deps: Deps, actor: Actor, id: string, update: U
       : { passwordHash: await hashPassword(update.password, deps.ids.random(16)) }),
   };
   if (before.superAdmin && !user.superAdmin) await demandAnotherSuperadmin(deps, id);
-  const left = await leaveGroups(deps, user, update.groupIds ?? []);
   const placed = await placementWrites(deps, actor, user, { tenants: update.tenants, groupIds: update.groupIds });
+  const left = await leaveGroups(deps, user, update.groupIds ?? [], placed.changes);
   await save(
     deps,
     actor,
@@ -179,18 +180,21 @@ async function save(
   announce(deps, { kind: 'user', userId: user.id, ...(newPassword ? { unlocked: user.username } : {}) }, ...changes);
 }
 
-/** Groups that are not in the list are left. */
+/** Groups that are not in the list are left. `placed` names the tenants where the user is put at the same time, and stays. */
 async function leaveGroups(
   deps: Deps,
   user: User,
   staying: readonly string[],
+  placed: readonly InstanceChange[],
 ): Promise<{ readonly writes: readonly WriteOp[]; readonly changes: readonly InstanceChange[] }> {
+  const isPlaced = (tenantKey: string): boolean =>
+    placed.some((change) => change.kind === 'access' && change.tenantKey === tenantKey);
   const left = await Promise.all(
     (await tenantsOf(deps, user)).map(async ({ key }) => {
-      const { access } = deps.store.scope(key);
-      const members = await access.listMembers({ userId: user.id });
-      const leaving = members.filter(({ groupId }) => !staying.includes(groupId));
-      return { key, writes: leaving.map(({ groupId }) => access.deleteMember(groupId, user.id)) };
+      const scope = deps.store.scope(key);
+      const groupIds = (await scope.access.listMembers({ userId: user.id })).map(({ groupId }) => groupId);
+      const leaving = groupIds.filter((groupId) => !staying.includes(groupId));
+      return { key, writes: await leaveGroupsWrites(deps, scope, user.id, leaving, isPlaced(key)) };
     }),
   );
   const touched = left.filter(({ writes }) => writes.length > 0);

@@ -10,10 +10,10 @@ import {
 } from '@windhover/model';
 import type { WriteOp } from '@windhover/ports';
 import { joinWrites } from '../access/admin-writes.ts';
-import { expandPermissions } from '../access/expand-permissions.ts';
 import { announce } from '../access/instance-change.ts';
+import { demandWhatGroupGrants, leaveGroupsWrites } from '../access/membership-rules.ts';
 import { writeOr } from '../access/on-conflict.ts';
-import { can, demandToGrant } from '../access/permissions.ts';
+import { can } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { displayName } from '../identity/user-details.ts';
 import { findLink, isProvisioner, newLink, withExternalId, type Provisioning } from './provisioning.ts';
@@ -69,25 +69,27 @@ export async function replaceScimGroup(
   resource: JsonObject,
 ): Promise<JsonObject> {
   const seen = await getSeen(provisioning, id);
-  const input = readScimGroup(resource);
-  const { deps, scope } = provisioning;
-  const group: Group = { ...seen.group, name: input.displayName };
-  const known = seen.link ?? newLink(provisioning, 'Group', id, false);
-  const link = withExternalId(known, input.externalId, deps.clock.now());
-  const before = (await scope.access.listMembers({ groupId: id })).map(({ userId }) => userId);
-  await save(provisioning, seen.group, group, link, await memberWrites(provisioning, group, before, input));
-  return getScimGroup(provisioning, id);
+  const members = await provisioning.scope.access.listMembers({ groupId: id });
+  return replace(
+    provisioning,
+    seen,
+    members.map(({ userId }) => userId),
+    resource,
+  );
 }
 
+/** Throws as {@link replaceScimGroup} does. Patches at the same time do not undo each other's changes of members. */
 export async function patchScimGroup(
   provisioning: Provisioning,
   id: string,
   operations: readonly ScimOperation[],
 ): Promise<JsonObject> {
-  const before = await getScimGroup(provisioning, id);
+  const seen = await getSeen(provisioning, id);
+  const before = await render(provisioning, seen);
   const after = applyScimPatch(before, operations);
   // What a patch takes away altogether is no longer there, rather than not spoken of
-  return replaceScimGroup(provisioning, id, { ...after, members: after['members'] ?? [] });
+  const resource = { ...after, members: after['members'] ?? [] };
+  return replace(provisioning, seen, readScimGroup(before).memberIds ?? [], resource);
 }
 
 /** With memberships and bindings; its members stay in the tenant. Throws `NotFound`. */
@@ -101,6 +103,22 @@ export async function deleteScimGroup(provisioning: Provisioning, id: string): P
     () => new NotFound({ thing: 'group' }),
   );
   announce(deps, { kind: 'access', tenantKey: scope.key });
+}
+
+/** `before` are the members that the resource was made from: only what it says otherwise is changed. */
+async function replace(
+  provisioning: Provisioning,
+  seen: Seen,
+  before: readonly string[],
+  resource: JsonObject,
+): Promise<JsonObject> {
+  const input = readScimGroup(resource);
+  const { deps } = provisioning;
+  const group: Group = { ...seen.group, name: input.displayName };
+  const known = seen.link ?? newLink(provisioning, 'Group', group.id, false);
+  const link = withExternalId(known, input.externalId, deps.clock.now());
+  await save(provisioning, seen.group, group, link, await memberWrites(provisioning, group, before, input));
+  return getScimGroup(provisioning, group.id);
 }
 
 async function getSeen(provisioning: Provisioning, id: string): Promise<Seen> {
@@ -134,7 +152,9 @@ async function memberWrites(
   );
   if (joined.length === 0 && gone.length === 0) return [];
   if (!can(caller, 'GROUP:MANAGE_MEMBERS')) throw new MissingPermission({ permission: 'GROUP:MANAGE_MEMBERS' });
-  if (joined.length > 0) await demandWhatItGrants(provisioning, group);
+  // The members of a group that came from elsewhere are decided there: whoever binds a role to it says so
+  const isTheirs = group.external === true && isProvisioner(provisioning);
+  if (joined.length > 0 && !isTheirs) await demandWhatGroupGrants(scope, caller, group.id);
   const writes: WriteOp[] = [];
   for (const userId of joined) {
     const user = await knownUser(provisioning, userId);
@@ -148,7 +168,8 @@ async function memberWrites(
     resource: 'GROUP_MEMBERSHIP',
     detail: { groupId: group.id, joined, left: gone },
   });
-  return [...writes, ...gone.map((userId) => scope.access.deleteMember(group.id, userId)), scope.audit.append(entry)];
+  for (const userId of gone) writes.push(...(await leaveGroupsWrites(deps, scope, userId, [group.id])));
+  return [...writes, scope.audit.append(entry)];
 }
 
 async function peopleAmong({ deps }: Provisioning, ids: readonly string[]): Promise<string[]> {
@@ -166,19 +187,6 @@ async function knownUser(provisioning: Provisioning, id: string) {
   if (user === undefined)
     throw new InvalidScim({ scimType: 'invalidValue', reason: `members: there is no active user '${id}'` });
   return user;
-}
-
-/**
- * The members of a group that came from elsewhere are decided there: whoever binds a role to it says so. A group of the
- * tenant's own grants nobody what the caller does not hold.
- */
-async function demandWhatItGrants(provisioning: Provisioning, group: Group): Promise<void> {
-  if (group.external === true && isProvisioner(provisioning)) return;
-  const { access } = provisioning.scope;
-  for (const { roleId, namespace } of await access.listBindings(group.id)) {
-    const role = await access.findRole(roleId);
-    if (role !== undefined) demandToGrant(provisioning.caller, expandPermissions(role.permissions), namespace);
-  }
 }
 
 async function save(
