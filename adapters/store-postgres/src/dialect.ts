@@ -10,6 +10,10 @@ export const dialect: Dialect = {
   regexp: sql`~`,
   // as an array: the planner takes a tenant of middling size for empty, and would ask for each of its rows
   among: (column, question) => sql`${column} = any(array(${question}))`,
+  listed(column, values) {
+    const items = sql`json_array_elements_text(${toReadableJson(JSON.stringify(values))}::json)`;
+    return sql`${column} = any(array(select ${typeof values[0] === 'number' ? sql`${items}::bigint` : items}))`;
+  },
   json: (column) => sql`${column}::json`,
   linesOf: (array) => sql`json_array_elements(${array}::json) with ordinality line(value, number)`,
   lineNumber: sql`line.number`,

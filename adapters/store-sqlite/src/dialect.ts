@@ -5,6 +5,7 @@ export const dialect: Dialect = {
   like: sql`like`,
   regexp: sql`regexp`,
   among: (column, question) => sql`${column} in (${question})`,
+  listed: (column, values) => sql`${column} in (select value from json_each(${JSON.stringify(values)}))`,
   json: (column) => column,
   linesOf: (array) => sql`json_each(${array}) line`,
   lineNumber: sql`line.key`,

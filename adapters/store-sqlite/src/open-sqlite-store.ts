@@ -70,7 +70,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 
   return {
     ...instanceStores({ ...database, writeEnd: (_, ...steps) => sqlWrite(...steps) }),
-    shards: shardStore(writer, points, reader),
+    shards: shardStore(writer, points, database.reads),
     scope: rememberScopes((key) => tenantScope(key, { ...database, systemNamespace, auditKey })),
     async write(operations) {
       await writer.apply(operations.flatMap(stepsOf));

@@ -9,6 +9,8 @@ export interface Dialect {
   readonly regexp: Sql;
   /** The column is one of the few values that the question finds, which is answered before anything else is looked at. */
   among(column: Sql, question: Sql): Sql;
+  /** The column is one of the values: one text, however many there are. */
+  listed(column: Sql, values: readonly string[] | readonly number[]): Sql;
   /** The column, which holds JSON as text, as what `->` and `->>` take apart. */
   json(column: Sql): Sql;
   /** Items of a JSON array as the table `line`, whose `value` is the item. Follows `from` or `cross join`. */

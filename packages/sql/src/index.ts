@@ -1,9 +1,6 @@
 export type { Dialect } from './dialect.ts';
-export { toExecutionRow } from './executions/execution-row.ts';
-export { toEndedTaskRunRow, toLiveTaskRunRow } from './executions/task-run-rows.ts';
 export { instanceStores } from './instance-stores.ts';
-export { toInboxRow } from './shards/inbox-row.ts';
-export { toTimerRow } from './shards/timer-row.ts';
+export { shardReads } from './shards/shard-reads.ts';
 export type { SqlReads } from './sql-reads.ts';
 export { step, type Expectation, type Refusal, type SqlStep, type Write } from './sql-step.ts';
 export { sql, textMaker, type Row, type Sql, type SqlValue } from './sql-text.ts';
