@@ -31,7 +31,6 @@ export interface KvPair {
   readonly expiresAt?: Instant;
 }
 
-/** A secret at rest: the value is only ever ciphertext here. */
 /** What may be shown of a secret: everything but its value. */
 export interface SecretMeta {
   readonly namespace: string;
@@ -40,6 +39,7 @@ export interface SecretMeta {
   readonly tags: readonly { readonly key: string; readonly value: string }[];
 }
 
+/** A secret at rest: the value is only ever ciphertext here. */
 export interface Secret extends SecretMeta {
   readonly ciphertext: string;
   readonly createdAt: Instant;
