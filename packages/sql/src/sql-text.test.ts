@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { and, joinSql, or, sql, textMaker, type Sql } from './sql-text.ts';
+import { and, joinSql, or, rawSql, sql, textMaker, type Sql } from './sql-text.ts';
 
 const numbered = textMaker((number) => `$${String(number)}`);
 const plain = textMaker(() => '?');
@@ -28,6 +28,15 @@ describe('the text of a statement', () => {
     expect(counting(find(column, 'y'))).toBe('select * from t where a = $1 limit $2');
     expect(places).toBe(2);
     expect(find(column, 'y').isFixed).toBe(true);
+  });
+
+  test('is made once for all with the same words of our own', () => {
+    const ofTable = (table: string): Sql => sql`delete from ${rawSql(table)} where id = ${1}`;
+    expect(ofTable('users').chunks).toBe(ofTable('users').chunks);
+    expect([ofTable('users'), ofTable('roles')].map(plain)).toEqual([
+      'delete from users where id = ?',
+      'delete from roles where id = ?',
+    ]);
   });
 
   test('is another one where a fragment differs, or a value stands in its place', () => {

@@ -34,9 +34,13 @@ export function sql(texts: TemplateStringsArray, ...inserted: readonly Inserted[
   return ofPieces(chunksOf(texts, pieces), pieces);
 }
 
-/** Text of our own as it is. */
+const ofTexts = new Map<string, Sql>();
+
+/** Text of our own as it is: one of a few, remembered for its chunks to be the same each time. */
 export function rawSql(text: string): Sql {
-  return { chunks: [text], values: [], isFixed: true };
+  let known = ofTexts.get(text);
+  if (known === undefined) ofTexts.set(text, (known = { chunks: [text], values: [], isFixed: true }));
+  return known;
 }
 
 /** At least one item; values become parameters. */
