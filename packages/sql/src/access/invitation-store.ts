@@ -1,5 +1,6 @@
 import type { Invitation, TenantKey } from '@windhover/model';
 import type { AllInvitations, InvitationStore, OwnedInvitation } from '@windhover/ports';
+import { caselessKey } from '../caseless-key.ts';
 import { fromBody } from '../from-body.ts';
 import { anyContains, textFilter, toConditions, type FilterFields } from '../search/filters.ts';
 import { readPage } from '../search/page.ts';
@@ -26,7 +27,7 @@ export function invitationStore({ tenant, reads, dialect, write }: ScopeDeps): I
 
     async listByEmail(address) {
       const rows = await reads.few(
-        sql`select body from invitations where tenant_id = ${tenant} and email_key = ${emailKey(address)}
+        sql`select body from invitations where tenant_id = ${tenant} and email_key = ${caselessKey(address)}
           order by ${newestFirst}`,
       );
       return rows.map(fromBody<Invitation>);
@@ -48,13 +49,13 @@ export function invitationStore({ tenant, reads, dialect, write }: ScopeDeps): I
     insert: (invitation) =>
       write(
         step(
-          sql`delete from invitations where tenant_id = ${tenant} and email_key = ${emailKey(invitation.email)}
+          sql`delete from invitations where tenant_id = ${tenant} and email_key = ${caselessKey(invitation.email)}
             and status = 'PENDING' and expires_at <= ${invitation.sentAt}`,
         ),
         changing(
           { thing: 'Invitation', id: invitation.email },
           sql`insert into invitations(tenant_id, invitation_id, email_key, status, expires_at, body)
-            values (${tenant}, ${invitation.id}, ${emailKey(invitation.email)}, ${invitation.status},
+            values (${tenant}, ${invitation.id}, ${caselessKey(invitation.email)}, ${invitation.status},
               ${invitation.expiresAt}, ${JSON.stringify(invitation)})`,
         ),
       ),
@@ -87,15 +88,11 @@ export function allInvitations({ reads }: InstanceDeps): AllInvitations {
 
     async listByEmail(address) {
       const rows = await reads.few(
-        sql`select tenant_id, body from invitations where email_key = ${emailKey(address)} order by ${newestFirst}`,
+        sql`select tenant_id, body from invitations where email_key = ${caselessKey(address)} order by ${newestFirst}`,
       );
       return rows.map(toOwned);
     },
   };
-}
-
-function emailKey(address: string): string {
-  return address.normalize('NFC').toLowerCase();
 }
 
 function toOwned(row: Row): OwnedInvitation {

@@ -1,6 +1,10 @@
 import type { JsonObject } from '@windhover/model';
 import type { FlowRevision } from '@windhover/ports';
-import type { Row } from '../sql-text.ts';
+import { sql, type Row } from '../sql-text.ts';
+
+/** Flows as `f`, each with its newest revision as `r`. Follows `from`. */
+export const flowsWithRevision = sql`flows f join flow_revisions r on r.tenant_id = f.tenant_id and r.namespace = f.namespace
+  and r.flow_id = f.flow_id and r.revision = f.revision`;
 
 /** A row of `flow_revisions`, read whole. */
 export function toFlowRevision(row: Row): FlowRevision {

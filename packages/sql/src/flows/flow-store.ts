@@ -3,11 +3,10 @@ import { sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
 import { appendRevision } from './append-revision.ts';
 import { deleteRevision } from './delete-revision.ts';
-import { toFlowRevision } from './flow-row.ts';
+import { flowsWithRevision, toFlowRevision } from './flow-row.ts';
 import { searchFlows } from './search-flows.ts';
 
-const latest = sql`select r.* from flows f join flow_revisions r on r.tenant_id = f.tenant_id and r.namespace = f.namespace
-  and r.flow_id = f.flow_id and r.revision = f.revision`;
+const latest = sql`select r.* from ${flowsWithRevision}`;
 
 /** Flows of one tenant with their revisions. */
 export function flowStore(deps: ScopeDeps): FlowStore {

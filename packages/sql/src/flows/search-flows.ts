@@ -5,7 +5,7 @@ import { labelFilter } from '../search/label-filter.ts';
 import { orderOf, readPage, type SortFields } from '../search/page.ts';
 import { sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
-import { toFlowRevision } from './flow-row.ts';
+import { flowsWithRevision, toFlowRevision } from './flow-row.ts';
 
 const namespace = sql`f.namespace`;
 const flowId = sql`f.flow_id`;
@@ -35,8 +35,7 @@ export function searchFlows(
     reads,
     {
       columns: sql`r.*`,
-      from: sql`flows f join flow_revisions r on r.tenant_id = f.tenant_id and r.namespace = f.namespace
-        and r.flow_id = f.flow_id and r.revision = f.revision`,
+      from: flowsWithRevision,
       where: [
         sql`f.tenant_id = ${tenant}`,
         sql`f.deleted = 0`,

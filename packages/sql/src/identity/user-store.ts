@@ -1,5 +1,6 @@
 import type { User } from '@windhover/model';
 import type { IdentityStore } from '@windhover/ports';
+import { caselessKey } from '../caseless-key.ts';
 import { fromBody } from '../from-body.ts';
 import { anyContains, flagFilter, textFilter, toConditions, type FilterFields } from '../search/filters.ts';
 import { orderOf, readPage, type SortFields } from '../search/page.ts';
@@ -42,7 +43,7 @@ export function userStore({ reads, dialect, write }: InstanceDeps): UserStore {
     },
 
     async findUserByName(name) {
-      const row = await reads.one(sql`select body from users where username_key = ${nameKey(name)}`);
+      const row = await reads.one(sql`select body from users where username_key = ${caselessKey(name)}`);
       return row && fromBody<User>(row);
     },
 
@@ -91,7 +92,7 @@ export function userStore({ reads, dialect, write }: InstanceDeps): UserStore {
         changing(
           { thing: 'User', id: user.username },
           sql`update users set tenant_id = ${user.tenantKey ?? null}, username = ${user.username},
-              username_key = case type when 'SERVICE_ACCOUNT' then ':' || user_id else ${nameKey(user.username)} end,
+              username_key = case type when 'SERVICE_ACCOUNT' then ':' || user_id else ${caselessKey(user.username)} end,
               email = ${user.email ?? null}, super_admin = ${Number(user.superAdmin)},
               body = case type when 'SERVICE_ACCOUNT' then ${bodyOf(user, 'SERVICE_ACCOUNT')}
                 else ${bodyOf(user, 'USER')} end
@@ -115,7 +116,7 @@ export function userStore({ reads, dialect, write }: InstanceDeps): UserStore {
 
 function insert(user: User): readonly SqlStep[] {
   // Names of programs need not be unique; no user name can begin with a colon
-  const usernameKey = user.type === 'SERVICE_ACCOUNT' ? `:${user.id}` : nameKey(user.username);
+  const usernameKey = user.type === 'SERVICE_ACCOUNT' ? `:${user.id}` : caselessKey(user.username);
   const row = sql`insert into users(user_id, tenant_id, type, username, username_key, email, super_admin, body)
     values (${user.id}, ${user.tenantKey ?? null}, ${user.type}, ${user.username}, ${usernameKey},
       ${user.email ?? null}, ${Number(user.superAdmin)}, ${JSON.stringify(user)})`;
@@ -134,9 +135,4 @@ function identities(user: User): readonly SqlStep[] {
 /** What a user is never changes from one to the other. */
 function bodyOf(user: User, type: User['type']): string {
   return JSON.stringify({ ...user, type });
-}
-
-/** What user names are compared by: SQLite alone folds the case of ASCII letters only. */
-function nameKey(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }

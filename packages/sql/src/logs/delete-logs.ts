@@ -1,6 +1,7 @@
-import { logLevels, ordOf, type LogLevel } from '@windhover/model';
+import { logLevels, type LogLevel } from '@windhover/model';
 import type { LogDeletion } from '@windhover/ports';
 import type { Dialect } from '../dialect.ts';
+import { askedOrd } from '../executions/asked-ord.ts';
 import { oneOf } from '../search/filters.ts';
 import { step, type SqlStep } from '../sql-step.ts';
 import { and, sql, type OneTenant, type Sql } from '../sql-text.ts';
@@ -49,14 +50,11 @@ function levelsOf(minLevel: LogLevel | undefined, levels: readonly LogLevel[] | 
   return levels ?? logLevels.filter((level) => rankOf(level) >= rankOf(minLevel));
 }
 
-/** No task run has this ordinal. */
-const noOrd = -2;
-
 function chosenChunks(tenant: OneTenant, executionId: string, { taskRunId, sinceAt, untilAt }: LogDeletion): Sql {
   const ofExecution = sql`tenant_id = ${tenant} and execution_id = ${executionId}`;
   return and([
     sql`tenant_id = ${tenant}`,
-    ...(taskRunId === undefined ? [] : [sql`ord = ${ordOf(executionId, taskRunId) ?? noOrd}`]),
+    ...(taskRunId === undefined ? [] : [sql`ord = ${askedOrd(executionId, taskRunId)}`]),
     ...(untilAt === undefined ? [] : [sql`at <= ${untilAt}`]),
     ...(sinceAt === undefined ? [] : [sql`at >= ${sinceAt - chunkSpanMs}`]),
     sql`run in (select run from executions where ${ofExecution} union all select run from kept_logs where ${ofExecution})`,

@@ -1,5 +1,5 @@
-import { ordOf } from '@windhover/model';
 import type { LogStore, StoredLogLine } from '@windhover/ports';
+import { askedOrd } from '../executions/asked-ord.ts';
 import { sql, type Sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
 import { deleteLogs } from './delete-logs.ts';
@@ -19,8 +19,7 @@ export function logStore(deps: ScopeDeps): LogStore {
             where tenant_id = ${tenant} and execution_id = ${executionId}`,
       );
       if (owner === undefined) return [];
-      const ord = wanted === undefined ? undefined : ordOf(executionId, wanted);
-      if (wanted !== undefined && ord === undefined) return [];
+      const ord = wanted === undefined ? undefined : askedOrd(executionId, wanted);
       const minimum = rankOf(minLevel);
       const chunks = await reads.list(
         sql`select ord, attempt, body from log_chunks

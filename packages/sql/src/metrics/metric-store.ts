@@ -1,13 +1,11 @@
-import { ordOf, taskRunId } from '@windhover/model';
+import { taskRunId } from '@windhover/model';
 import type { MetricEntry, MetricStore, MetricValue } from '@windhover/ports';
+import { askedOrd } from '../executions/asked-ord.ts';
 import { rawSql, sql, type Row, type Sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
 
 /** Metrics are looked for among so many of a flow's newest executions. */
 const newestExecutions = rawSql('100000');
-
-/** No task run has this ordinal. */
-const noOrd = -2;
 
 const selected = sql`select e.execution_id, e.namespace, e.flow_id, c.ord, c.attempt, c.task_id, c.at, c.body`;
 const chunks = sql`metric_chunks c on c.run = e.run and c.tenant_id = e.tenant_id`;
@@ -16,7 +14,7 @@ const chunks = sql`metric_chunks c on c.run = e.run and c.tenant_id = e.tenant_i
 export function metricStore({ tenant, reads }: ScopeDeps): MetricStore {
   return {
     async ofExecution(executionId, { taskRunId: wanted, taskId } = {}) {
-      const ofTaskRun = wanted === undefined ? sql`` : sql`and c.ord = ${ordOf(executionId, wanted) ?? noOrd}`;
+      const ofTaskRun = wanted === undefined ? sql`` : sql`and c.ord = ${askedOrd(executionId, wanted)}`;
       const rows = await reads.list(
         sql`${selected} from executions e join ${chunks}
           where e.tenant_id = ${tenant} and e.execution_id = ${executionId} ${ofTaskRun} ${ofTask(taskId)}
