@@ -26,14 +26,20 @@ export function shardOfFlow(
 
 /**
  * Where a new execution lives from now on: with others of its tenant when limits or quotas hold for it, so that nobody has
- * to be asked for a slot; else where what started it lives, so that they are told of each other in one commit; else
- * anywhere, so that each server has the same mix.
+ * to be asked for a slot; else where what started it lives, so that they are told of each other in one commit; else where
+ * its idempotency key says, so that one server has all requests of one key and creates one of them; else anywhere, so that
+ * each server has the same mix.
  */
 export function shardForNew(
-  { tenantKey, executionId, shard }: Pick<CreateExecution, 'tenantKey' | 'executionId' | 'shard'>,
+  {
+    tenantKey,
+    executionId,
+    idempotencyKey,
+    shard,
+  }: Pick<CreateExecution, 'tenantKey' | 'executionId' | 'idempotencyKey' | 'shard'>,
   isLimited: boolean,
   count: number,
 ): number {
   if (isLimited) return shardOfTenant(tenantKey, count);
-  return shard ?? shardOf(executionId, count);
+  return shard ?? shardOf(idempotencyKey === undefined ? executionId : `${tenantKey}/${idempotencyKey}`, count);
 }
