@@ -52,6 +52,11 @@ export class CommitPipeline {
     return this.#flying.length === 0;
   }
 
+  /** Those under way. */
+  batches(): readonly Batch[] {
+    return this.#flying.map(({ batch }) => batch);
+  }
+
   send(batch: Batch): void {
     const owned: ShardOwnership[] = [];
     for (const shard of batch.shards) {

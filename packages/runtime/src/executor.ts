@@ -327,8 +327,9 @@ export class Executor {
   }
 
   #fire(held: Held, key: string): void {
-    if (!this.lives.has(held)) return;
     const { tenantKey, run, shard } = held;
+    // Of a shard that goes, whoever loads it next has the timer
+    if (!this.lives.has(held) || this.#moving.has(shard)) return;
     this.batch.shards.add(shard);
     this.batch.clearTimer({ shard, tenantKey, run, key, dueAt: held.timers.get(key)! });
     held.timers.delete(key);
@@ -376,7 +377,9 @@ export class Executor {
     const going = new Set([...this.#shards].filter((shard) => !busy.has(shard)).slice(0, count));
     if (this.#arrived !== undefined || going.size === 0) return;
     for (const shard of going) this.#moving.set(shard, []);
-    await this.#written(going);
+    // Also what is decided meanwhile without an event of its own
+    do await this.#written(going);
+    while (this.#arrived === undefined && this.#hasRowsOf(going));
     if (this.#arrived !== undefined) return;
     const helds = [...this.lives.all()].filter(({ shard }) => going.has(shard));
     this.lives.leave(helds);
@@ -387,9 +390,18 @@ export class Executor {
     }
     this.#pipeline.remove(going);
     const arrived = this.#moved(going);
-    await this.#tools.deps.store.shards.giveBack([...going]);
-    for (const envelope of arrived) this.submit(envelope);
-    this.#tools.shardsChanged();
+    try {
+      await this.#tools.deps.store.shards.giveBack([...going]);
+    } finally {
+      for (const envelope of arrived) this.submit(envelope);
+      this.#tools.shardsChanged();
+    }
+  }
+
+  /** Whether rows of these shards are on their way to the store. */
+  #hasRowsOf(shards: ReadonlySet<number>): boolean {
+    const batches = [this.batch, ...this.#closed, ...this.#pipeline.batches()];
+    return batches.some((batch) => !batch.shards.isDisjointFrom(shards));
   }
 
   /** What has arrived for shards that are where they belong now. */
