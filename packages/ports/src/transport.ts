@@ -13,9 +13,9 @@ export interface Transport {
 export const topics = {
   /** What changed at the instance: caches drop what they hold. */
   instance: 'instance',
-  /** Something was left in the inboxes of shards: `{ shards }`. */
+  /** Something of one kind was left in the inboxes of shards: `{ kind, shards }`. */
   inbox: 'inbox',
-  /** Rows of inboxes were applied: `{ seqs }`. */
+  /** Rows of mail were applied: `{ seqs }`. */
   applied: 'applied',
   /** Changes of one execution, for live pages: `{ executionId }`-specific events. */
   execution: (tenantKey: string, executionId: string): string => `${tenantKey}/execution/${executionId}`,

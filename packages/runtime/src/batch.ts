@@ -4,7 +4,7 @@
  */
 import { taskRunOf, type Change, type Effect } from '@windhover/engine';
 import { logLevels, type Execution, type LogLevel, type TaskRun, type TenantKey } from '@windhover/model';
-import type { EngineRows, LogChunkRow, MetricChunkRow, StoredLogLine, TimerRow } from '@windhover/ports';
+import type { EngineRows, InboxKind, LogChunkRow, MetricChunkRow, StoredLogLine, TimerRow } from '@windhover/ports';
 import type { Envelope, Measured, Settle } from './envelope.ts';
 import { toEndedRow, toExecutionRow, toLabelRows, toLiveRow } from './execution-rows.ts';
 import { executionOf, type Held } from './held.ts';
@@ -50,7 +50,7 @@ export class Batch {
   readonly idempotency: Mutable<EngineRows>['idempotency'] = [];
   readonly ticks: Mutable<EngineRows>['ticks'] = [];
   readonly inboxAdded: Mutable<EngineRows>['inboxAdded'] = [];
-  readonly inboxApplied: number[] = [];
+  readonly inboxApplied: { readonly seq: number; readonly kind: InboxKind }[] = [];
   /** Told when the fate of the batch is known. */
   readonly settled: (() => void)[] = [];
   readonly answers: { readonly held: Held; readonly settle: Settle }[] = [];
@@ -161,7 +161,7 @@ export class Batch {
     keepOnly(this.inboxAdded, (row) => !isItsOwn(row));
     const itsOwn = this.envelopes.filter((envelope) => envelope.executionId === held.executionId);
     keepOnly(this.envelopes, (envelope) => envelope.executionId !== held.executionId);
-    keepOnly(this.inboxApplied, (seq) => itsOwn.every(({ mail }) => mail?.seq !== seq));
+    keepOnly(this.inboxApplied, ({ seq }) => itsOwn.every(({ mail }) => mail?.seq !== seq));
     keepOnly(this.answers, (answer) => answer.held !== held);
     return itsOwn;
   }
@@ -179,7 +179,7 @@ export class Batch {
       metrics: this.metrics,
       timersSet: [...this.timersSet.values()],
       timersCleared: [...this.timersCleared.values()],
-      inboxApplied: this.inboxApplied,
+      inboxApplied: this.inboxApplied.map(({ seq }) => seq),
       inboxAdded: this.inboxAdded,
       slotsTaken: Array.from(this.slots, ([executionId, { tenantKey, scopes }]) =>
         scopes.map((scope) => ({ tenantKey, executionId, scope })),

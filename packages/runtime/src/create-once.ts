@@ -35,7 +35,8 @@ export async function findCreated(
   return row === undefined ? findFirst(store, request) : toExecution(row);
 }
 
-async function findFirst(
+/** The execution that was made before for the same key or date; asks nobody when there is neither. */
+export async function findFirst(
   { shards }: Pick<Store, 'shards'>,
   { tenantKey, tick, idempotencyKey }: CreateExecution,
 ): Promise<Execution | undefined> {

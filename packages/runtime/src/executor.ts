@@ -5,8 +5,8 @@
  * anew. Shards come and go one after the other, while the others are served.
  */
 import type { Event } from '@windhover/engine';
-import { invariant, WindhoverError, type Execution, type TenantKey } from '@windhover/model';
-import { topics } from '@windhover/ports';
+import { IllegalState, invariant, WindhoverError, type Execution, type TenantKey } from '@windhover/model';
+import type { InboxKind } from '@windhover/ports';
 import { Admission } from './admission.ts';
 import { Batch } from './batch.ts';
 import { tellIfOver } from './child-executions.ts';
@@ -153,10 +153,10 @@ export class Executor {
   }
 
   /** Takes rows out of the shard's inbox; false when it is not ours at present, or that is not sure: they are read again. */
-  async takeOut(shard: number, seqs: readonly number[]): Promise<boolean> {
+  async takeOut(shard: number, kind: InboxKind, seqs: readonly number[]): Promise<boolean> {
     this.#tools.crashAt('outbox.after-deliver-before-mark');
-    if (this.#arrived !== undefined || !this.#shards.has(shard)) return false;
-    this.batch.inboxApplied.push(...seqs);
+    if (this.#arrived !== undefined || !this.#shards.has(shard) || this.#moving.has(shard)) return false;
+    for (const seq of seqs) this.batch.inboxApplied.push({ seq, kind });
     await this.#written([shard]);
     return this.#arrived === undefined;
   }
@@ -184,7 +184,7 @@ export class Executor {
   /** Applied at once, unless the execution or its shard must be loaded first. */
   submit(envelope: Envelope): void {
     const { executionId, tenantKey } = envelope;
-    if (this.#isClosed) return;
+    if (this.#isClosed) return envelope.settle?.reject(new IllegalState({ reason: 'the server is stopping' }));
     let held = this.lives.find(executionId);
     const shard = envelope.kind === 'create' ? envelope.shard : held?.shard;
     const queue =
@@ -230,7 +230,7 @@ export class Executor {
     this.batch.envelopes.push(envelope);
     this.batch.shards.add(held.shard);
     if (envelope.mail !== undefined) {
-      this.batch.inboxApplied.push(envelope.mail.seq);
+      this.batch.inboxApplied.push({ seq: envelope.mail.seq, kind: 'mail' });
       envelope.mail.isSettled = true;
     }
     if (envelope.settle !== undefined) this.batch.answers.push({ held, settle: envelope.settle });
@@ -281,7 +281,6 @@ export class Executor {
     }
     crashAt('executor.after-answer');
     publishNews(deps.transport, batch);
-    if (batch.inboxApplied.length > 0) deps.transport.publish(topics.applied, { seqs: batch.inboxApplied });
     for (const settle of batch.settled) settle();
     for (const { held, effect } of batch.effects) if (this.lives.has(held)) this.#release(held, effect);
     for (const held of batch.touched.keys()) this.dropIfOver(held);
@@ -444,6 +443,7 @@ export class Executor {
     });
     for (const batch of unfinished) for (const settle of batch.settled) settle();
     this.#closed = [];
+    this.#shards.clear();
     this.batch = new Batch();
     const again = this.#change(() => this.#load()).then(
       () => culprit && this.#recovery.giveUp(culprit.tenantKey, culprit.executionId, cause),
@@ -458,15 +458,14 @@ export class Executor {
       this.lives.clear();
       this.timers.clear();
       this.admission.clear();
-      this.#shards.clear();
       try {
         const owned = await deps.store.shards.take([...this.#wanted], workerId);
         const taken = new Set(owned.map(({ shard }) => shard));
         const loaded = await loadShards(taken, this.#tools);
         await this.#recount(taken);
-        for (const shard of taken) this.#shards.add(shard);
         this.admission.restore(loaded.helds, loaded.slots);
         const arrived = await this.#withoutDone();
+        for (const shard of taken) this.#shards.add(shard);
         this.#pipeline.open(owned);
         this.#arrived = undefined;
         this.#goOn(loaded, arrived);

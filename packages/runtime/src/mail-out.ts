@@ -2,7 +2,7 @@
  * Mail to shards of other processes: rows of their inboxes, which stay until the commit that applies them. Hints make it
  * quick in both directions; whoever misses one looks each second.
  */
-import type { TenantKey } from '@windhover/model';
+import { IllegalState, type TenantKey } from '@windhover/model';
 import { topics } from '@windhover/ports';
 import type { Background } from './background.ts';
 import type { RuntimeDeps } from './deps.ts';
@@ -18,14 +18,20 @@ export interface Addressed {
 export interface MailOut {
   /** Resolves once the shard's owner has applied it, whoever that is then. */
   send(mail: Addressed): Promise<void>;
-  /** Resolves once it is stored; tried until it is. */
-  post(mail: Addressed): Promise<void>;
+  /** Resolves once it is stored; tried until it is, from the address on. Nothing where `address` answers undefined. */
+  post(address: () => Promise<Addressed | undefined>): Promise<void>;
+  /** Whoever still waits is told that the server stops. What was stored is applied all the same. */
   close(): void;
 }
 
 interface Waiting {
   readonly mail: Addressed;
   readonly stored: (seq: number) => void;
+  readonly failed: (cause: unknown) => void;
+}
+
+interface Unapplied {
+  readonly applied: () => void;
   readonly failed: (cause: unknown) => void;
 }
 
@@ -37,7 +43,7 @@ export function createMailOut(
 ): MailOut {
   let waiting: Waiting[] = [];
   let isStoring = false;
-  const unapplied = new Map<number, () => void>();
+  const unapplied = new Map<number, Unapplied>();
   let cancelSweep: (() => void) | undefined;
   let isClosed = false;
 
@@ -48,15 +54,17 @@ export function createMailOut(
   return {
     async send(mail) {
       const seq = await storedOnce(mail);
-      await new Promise<void>((resolve) => {
-        unapplied.set(seq, resolve);
+      await new Promise<void>((resolve, failed) => {
+        if (isClosed) return failed(stopping());
+        unapplied.set(seq, { applied: resolve, failed });
         cancelSweep ??= clock.after(sweepMs, sweep);
       });
     },
-    async post(mail) {
+    async post(address) {
       for (;;) {
         try {
-          await storedOnce(mail);
+          const mail = await address();
+          if (mail !== undefined) await storedOnce(mail);
           return;
         } catch (cause) {
           if (isClosed) throw cause;
@@ -68,6 +76,8 @@ export function createMailOut(
       isClosed = true;
       cancelSweep?.();
       unsubscribe();
+      for (const { failed } of unapplied.values()) failed(stopping());
+      unapplied.clear();
     },
   };
 
@@ -88,7 +98,7 @@ export function createMailOut(
         const seqs = await store.shards.post(
           now.map(({ mail: { letter, ...to } }) => ({ ...to, event: JSON.stringify(letter) })),
         );
-        transport.publish(topics.inbox, { shards: [...new Set(now.map(({ mail }) => mail.shard))] });
+        transport.publish(topics.inbox, { kind: 'mail', shards: [...new Set(now.map(({ mail }) => mail.shard))] });
         for (const [index, { stored }] of now.entries()) stored(seqs[index]!);
       } catch (cause) {
         for (const { failed } of now) failed(cause);
@@ -107,12 +117,18 @@ export function createMailOut(
         const still = new Set(left);
         for (const seq of asked) if (!still.has(seq)) applied(seq);
       })
-      .finally(() => (cancelSweep ??= clock.after(sweepMs, sweep)));
+      .finally(() => {
+        if (!isClosed) cancelSweep ??= clock.after(sweepMs, sweep);
+      });
     background.run('look for answers of other servers', work);
   }
 
   function applied(seq: number): void {
-    unapplied.get(seq)?.();
+    unapplied.get(seq)?.applied();
     unapplied.delete(seq);
   }
+}
+
+function stopping(): Error {
+  return new IllegalState({ reason: 'the server is stopping' });
 }

@@ -81,7 +81,7 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
 
   function wake(shard: number, kind: InboxKind): void {
     if (target.owns(shard)) tools.wake(shard, kind);
-    else tools.deps.transport.publish(topics.inbox, { shards: [shard] });
+    else tools.deps.transport.publish(topics.inbox, { kind, shards: [shard] });
   }
 
   function runTask(held: Held, { ord, attempt }: EffectOf<'runTask'>): void {

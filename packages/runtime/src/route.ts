@@ -4,7 +4,7 @@ import type { Execution, TenantKey } from '@windhover/model';
 import { toExecution } from '@windhover/ports';
 import type { CreateExecution } from '@windhover/services';
 import type { Background } from './background.ts';
-import { findCreated } from './create-once.ts';
+import { findCreated, findFirst } from './create-once.ts';
 import type { RuntimeDeps } from './deps.ts';
 import type { Mail } from './envelope.ts';
 import type { Executor } from './executor.ts';
@@ -43,7 +43,7 @@ export function createRoute({ deps, limits, mail, background, executor }: RouteP
       if (reading !== undefined) await reading;
       const livesIn = shardForNew(request, limits.of(tenantKey, flow).length > 0, shards.shards.length);
       if (executor().owns(livesIn)) return executor().create({ ...request, livesIn });
-      const before = await findCreated(deps.store, request);
+      const before = await findFirst(deps.store, request);
       if (before !== undefined) return before;
       await mail.send(toMail(request, livesIn));
       const created = await findCreated(deps.store, request);
@@ -71,16 +71,18 @@ export function createRoute({ deps, limits, mail, background, executor }: RouteP
     },
   };
 
-  async function tellElsewhere(
+  function tellElsewhere(
     shard: number,
     to: { readonly tenantKey: TenantKey; readonly executionId: string },
     event: Event,
   ): Promise<void> {
-    const row = await shards.findExecution(to.tenantKey, to.executionId);
-    if (row === undefined) return;
-    // In the same shard both are loaded together, and the one derives again what the other must hear
-    if (row.shard === shard) executor().post(to, event);
-    else await mail.post({ ...to, shard: row.shard, letter: { kind: 'event', event } });
+    return mail.post(async () => {
+      const row = await shards.findExecution(to.tenantKey, to.executionId);
+      // In the same shard both are loaded together, and the one derives again what the other must hear
+      if (row?.shard === shard) executor().post(to, event);
+      if (row === undefined || row.shard === shard) return undefined;
+      return { ...to, shard: row.shard, letter: { kind: 'event', event } };
+    });
   }
 }
 

@@ -70,14 +70,13 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     wake,
     mailLost: () => mailReader.lost(),
     shardsChanged() {
-      mailReader.readAll(executor.shards());
+      mailReader.wakeAll();
       triggers.hooks.shardsChanged();
     },
     cacheSweeps: createCacheSweeps(deps.clock),
     compile: createCompile(deps),
   };
   const executor = new Executor(tools);
-  const mailReader = createMailReader({ deps, background, executor });
   const host = createHost(deps, executor, route, (tenantKey) => ({
     queuedExecutions: slots.waitingOf(tenantKey),
     ...dispatcher.workload(tenantKey),
@@ -86,22 +85,21 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     count: shards.shards.length,
     owns: (shard: number) => executor.shards().has(shard),
     isLive: (executionId: string) => executor.find(executionId) !== undefined,
-    takeOut: (shard: number, seqs: readonly number[]) => executor.takeOut(shard, seqs),
+    takeOut: (shard: number, kind: InboxKind, seqs: readonly number[]) => executor.takeOut(shard, kind, seqs),
   };
+  const mailReader = createMailReader({ deps, background, owner, executor });
   // Listeners are known before the first execution goes on: no change of state passes unheard
   let triggers: Triggers = noTriggers;
   if (deps.triggers !== undefined) {
     triggers = await openTriggers({ ...deps, ciphers: deps.ciphers, host, background, owner }, deps.triggers);
   }
-  const look = (woken: Iterable<number>): void => {
-    for (const shard of woken) {
-      if (!executor.shards().has(shard)) continue;
-      for (const kind of ['mail', 'news'] as const) wake(shard, kind);
-    }
+  const look = (kind: InboxKind, woken: Iterable<number>): void => {
+    for (const shard of woken) if (executor.shards().has(shard)) wake(shard, kind);
   };
-  const unsubscribe = deps.transport.subscribe(topics.inbox, (message) =>
-    look((message as { readonly shards: readonly number[] }).shards),
-  );
+  const unsubscribe = deps.transport.subscribe(topics.inbox, (message) => {
+    const { kind, shards: woken } = message as { readonly kind: InboxKind; readonly shards: readonly number[] };
+    look(kind, woken);
+  });
   let opening: Promise<void> | undefined;
   await shards.join({
     takesShare: deps.triggers !== undefined,
@@ -110,7 +108,10 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
       else executor.own(owned);
     },
     surplus: (count) => executor.surplus(count),
-    inbox: (woken) => look(woken),
+    inbox(woken) {
+      look('mail', woken);
+      look('news', woken);
+    },
   });
   await opening;
   await triggers.start();

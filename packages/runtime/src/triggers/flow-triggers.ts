@@ -3,7 +3,6 @@ import { ExpressionError, isTruthyText, renderAsync } from '@windhover/expressio
 import {
   conditionsHold,
   isTerminal,
-  WindhoverError,
   type Flow,
   type StateName,
   type TenantKey,
@@ -12,9 +11,9 @@ import {
 import type { InboxRow } from '@windhover/ports';
 import { namespaceAllows, startTriggered, triggerContext } from '@windhover/services';
 import { toFacts, toVariables, type StateNews } from './flow-trigger-variables.ts';
+import { createInboxReader, isFinal } from '../inbox-reader.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { FlowName, IndexedFlow, TriggerIndex } from './trigger-index.ts';
-import { createNewsReader } from './read-news.ts';
 import { enterWindow } from './enter-window.ts';
 import { upstreamVariables } from './upstream-variables.ts';
 import { windowSetOf } from './window-conditions.ts';
@@ -45,15 +44,23 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
   for (const { tenant, flow } of index.all()) place(tenant.key, flow, flow);
   index.subscribe((tenant, name, flow) => place(tenant.key, name, flow));
 
-  const reader = createNewsReader(deps, (shard, seqs) => deps.owner.takeOut(shard, seqs), answer);
+  const { background, owner } = deps;
+  const reader = createInboxReader({
+    deps,
+    background,
+    owner,
+    kind: 'news',
+    isInTurn: true,
+    async handle(row) {
+      await answer(row);
+      return true;
+    },
+    complaint: () => 'Flow triggers did not hear of an execution',
+  });
   return {
     listens: (tenantKey) => listening.has(tenantKey) || index.isBehind(tenantKey),
-    wake: (shard) => {
-      if (deps.owner.owns(shard)) reader.wake(shard);
-    },
-    readAgain() {
-      for (const shard of deps.store.shards.shards) if (deps.owner.owns(shard)) reader.wake(shard);
-    },
+    wake: (shard) => reader.wake(shard),
+    readAgain: () => reader.wakeAll(),
     close: () => reader.close(),
   };
 
@@ -124,12 +131,6 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
     const taskRuns = await deps.store.scope(tenantKey).executions.taskRuns(news.executionId);
     return taskRuns.flatMap((taskRun) => taskRun.attempts.map((attempt) => attempt.state.current));
   }
-}
-
-/** The answer would be the same the next time. */
-function isFinal(cause: unknown): boolean {
-  if (cause instanceof WindhoverError) return cause.status < 500;
-  return cause instanceof ExpressionError || cause instanceof RangeError;
 }
 
 function isListening(trigger: TriggerDefinition): boolean {

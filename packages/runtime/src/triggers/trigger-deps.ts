@@ -3,16 +3,14 @@ import type { TenantRef } from '@windhover/model';
 import type { Ciphers, ExecutionHost, TaskServicesSource } from '@windhover/services';
 import type { Background } from '../background.ts';
 import type { RuntimeDeps } from '../deps.ts';
+import type { InboxOwner } from '../inbox-reader.ts';
 
 /** Which shards are served by this process: what belongs to the others is left to theirs. */
-export interface ShardOwner {
+export interface ShardOwner extends InboxOwner {
   /** Of all shards. */
   readonly count: number;
-  owns(shard: number): boolean;
   /** Whether the execution is in the memory of this process, so that it is told of its end. */
   isLive(executionId: string): boolean;
-  /** Takes rows out of the shard's inbox; false when they must be read again, once they can be. */
-  takeOut(shard: number, seqs: readonly number[]): Promise<boolean>;
 }
 
 export interface TriggerDeps extends Pick<
