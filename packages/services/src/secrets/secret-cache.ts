@@ -22,10 +22,17 @@ interface Remembered {
 export function createSecretCache({ maximumSize, expireAfterWriteMs, clock }: SecretCacheOptions): SecretCache {
   const remembered = new Map<string, Remembered>();
   let backends = 0;
+  let writes = 0;
   const keep = (name: string, value: string | undefined): void => {
     remembered.set(name, { value, until: clock.now() + expireAfterWriteMs });
     if (remembered.size > maximumSize) remembered.delete(remembered.keys().next().value!);
   };
+  /** Forgotten also when it failed: the backend may have done it all the same. */
+  const written = (name: string, write: Promise<void>): Promise<void> =>
+    write.finally(() => {
+      writes += 1;
+      remembered.delete(name);
+    });
   const cached = (secrets: TenantSecrets, root: string): TenantSecrets => {
     const nameOf = (namespace: string, key: string): string => `${root}/${namespace}/${key}`;
     return {
@@ -40,18 +47,14 @@ export function createSecretCache({ maximumSize, expireAfterWriteMs, clock }: Se
           remembered.set(name, known);
           return known.value;
         }
+        const writesBefore = writes;
         const value = await secrets.read(namespace, key);
-        keep(name, value);
+        // What was read while somebody wrote may be what was there before
+        if (writes === writesBefore) keep(name, value);
         return value;
       },
-      async put(secret, value) {
-        await secrets.put(secret, value);
-        remembered.delete(nameOf(secret.namespace, secret.key));
-      },
-      async delete(namespace, key) {
-        await secrets.delete(namespace, key);
-        remembered.delete(nameOf(namespace, key));
-      },
+      put: (secret, value) => written(nameOf(secret.namespace, secret.key), secrets.put(secret, value)),
+      delete: (namespace, key) => written(nameOf(namespace, key), secrets.delete(namespace, key)),
     };
   };
   return {
