@@ -41,7 +41,9 @@ const renewAfter = 2 / 3;
 
 export class VaultClient {
   readonly #options: VaultClientOptions;
-  #token: Promise<Token> | undefined;
+  #login: Token | undefined;
+  /** One at a time, shared by all who wait for it: each login is a lease that Vault keeps until it ends. */
+  #signingIn: Promise<Token> | undefined;
 
   constructor(options: VaultClientOptions) {
     this.#options = options;
@@ -54,9 +56,8 @@ export class VaultClient {
   async call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
     const token = await this.#signedIn();
     let answer = await this.#send(method, path, body, token.text);
-    if (answer.status === 403 && this.#options.settings.login.kind !== 'token') {
-      // A login that was revoked, or has ended while the call was under way
-      this.#token = undefined;
+    if (answer.status === 403 && (await this.#hasEnded(token))) {
+      if (this.#login === token) this.#login = undefined;
       answer = await this.#send(method, path, body, (await this.#signedIn()).text);
     }
     if (answer.status === 404 && method !== 'POST') return undefined;
@@ -70,12 +71,17 @@ export class VaultClient {
   async #signedIn(): Promise<Token> {
     const { login } = this.#options.settings;
     if (login.kind === 'token') return { text: login.token, renewAt: undefined };
-    const current = await this.#token?.catch(() => undefined);
-    if (current !== undefined && (current.renewAt === undefined || this.#options.monotonic() < current.renewAt)) {
-      return current;
-    }
-    this.#token = this.#signIn(login);
-    return this.#token;
+    const known = this.#login;
+    if (known !== undefined && (known.renewAt === undefined || this.#options.monotonic() < known.renewAt)) return known;
+    this.#signingIn ??= this.#signIn(login).finally(() => void (this.#signingIn = undefined));
+    return this.#signingIn;
+  }
+
+  /** Whether a login was revoked, or was over while the call was under way; Vault refuses what a policy forbids no differently. */
+  async #hasEnded(token: Token): Promise<boolean> {
+    if (this.#options.settings.login.kind === 'token') return false;
+    if (this.#login !== token) return true;
+    return (await this.#send('GET', 'auth/token/lookup-self', undefined, token.text)).status !== 200;
   }
 
   async #signIn(login: Exclude<VaultLogin, { kind: 'token' }>): Promise<Token> {
@@ -90,7 +96,8 @@ export class VaultClient {
     }
     const leaseMs = (auth.lease_duration ?? 0) * 1_000;
     const renewAt = leaseMs === 0 ? undefined : this.#options.monotonic() + leaseMs * renewAfter;
-    return { text: auth.client_token, renewAt };
+    this.#login = { text: auth.client_token, renewAt };
+    return this.#login;
   }
 
   /** Any status but those that say that Vault is away is an answer. */

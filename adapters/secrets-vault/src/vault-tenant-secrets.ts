@@ -65,11 +65,12 @@ export class VaultTenantSecrets implements TenantSecrets {
   async put({ namespace, key, description, tags }: SecretMeta, value?: string): Promise<void> {
     const path = pathOf(namespace, key);
     if (path === undefined) throw new TypeError(`'${key}' in '${namespace}' is no name of a secret`);
-    if (value !== undefined) await this.#client.call('POST', this.#in('data', path), { data: { value } });
     const custom = Object.fromEntries(tags.map((tag) => [`${tagPrefix}${tag.key}`, tag.value]));
     await this.#client.call('POST', this.#in('metadata', path), {
       custom_metadata: { ...custom, ...(description !== undefined && { [descriptionKey]: description }) },
     });
+    // Last: who is told that it failed may rely on the value that was there
+    if (value !== undefined) await this.#client.call('POST', this.#in('data', path), { data: { value } });
   }
 
   async delete(namespace: string, key: string): Promise<void> {

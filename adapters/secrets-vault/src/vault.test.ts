@@ -55,7 +55,7 @@ test('signs in with a role or a password, and again when the login was revoked',
     vault.revokeLogins();
     expect(await secrets.read('a', 'KEY')).toBe('value');
   }
-  expect(vault.requests.filter((request) => request.includes('auth/'))).toEqual([
+  expect(vault.requests.filter((request) => request.includes('/login'))).toEqual([
     'POST auth/approle/login',
     'POST auth/approle/login',
     'POST auth/userpass/login/jo',
@@ -64,6 +64,38 @@ test('signs in with a role or a password, and again when the login was revoked',
   const wrong = { appRole: { ...appRole, secretId: 'guessed' } };
   const refused = openVault({ settings: settingsOf({ address: vault.url, ...wrong }), retries: once }).open(dev);
   await expect(refused.read('a', 'KEY')).rejects.toThrow('Secrets cannot be reached: Vault refuses the login');
+});
+
+test('calls that need a login at the same time share one, and what a policy forbids asks for none', async () => {
+  const user = { name: 'jo', password: 'of jo', rules: { 'secret/data/*': ['create', 'read', 'update'] } } as const;
+  const vault = await startVault({ user });
+  vault.write('kestra/dev/a/KEY', { value: 'value' });
+  const settings = settingsOf({ address: vault.url, password: { user: user.name, password: user.password } });
+  const secrets = openVault({ settings, retries: once }).open(dev);
+  const logins = (): number => vault.requests.filter((request) => request.includes('auth/userpass')).length;
+  const readTwice = () => Promise.all([secrets.read('a', 'KEY'), secrets.read('a', 'KEY')]);
+
+  expect(await readTwice()).toEqual(['value', 'value']);
+  expect(logins()).toBe(1);
+  vault.revokeLogins();
+  expect(await readTwice()).toEqual(['value', 'value']);
+  expect(logins()).toBe(2);
+  await expect(secrets.list('a')).rejects.toThrow('Vault refuses access');
+  expect(logins()).toBe(2);
+});
+
+test('a change that fails half-way leaves the value as it was', async () => {
+  const vault = await startVault();
+  vault.write('kestra/dev/a/KEY', { value: 'before' });
+  for (const refused of ['metadata', 'data']) {
+    const other = refused === 'data' ? 'metadata' : 'data';
+    const token = vault.token({ [`secret/${other}/*`]: ['create', 'read', 'update'], 'secret/data/*': ['read'] });
+    const secrets = openVault({ settings: settingsOf({ address: vault.url, token: { token } }), retries: once }).open(
+      dev,
+    );
+    await expect(secrets.put({ namespace: 'a', key: 'KEY', tags: [] }, 'after')).rejects.toThrow('refuses access');
+    expect(await secrets.read('a', 'KEY')).toBe('before');
+  }
 });
 
 test('what a policy forbids says so, and names what was asked in its cause alone', async () => {

@@ -12,8 +12,8 @@ export interface VaultServer {
   readonly url: string;
   /** May do everything. */
   readonly rootToken: string;
-  /** A token that may do only this: paths (a last `*` stands for anything) with what is allowed there. */
-  token(rules: Readonly<Record<string, readonly VaultCapability[]>>): string;
+  /** A token that may do only this. */
+  token(rules: VaultRules): string;
   /** Ends all logins: their tokens are refused from now on. */
   revokeLogins(): void;
   /** Sealed, it answers 503 to everything. */
@@ -28,10 +28,13 @@ export interface VaultServer {
 
 export type VaultCapability = 'create' | 'read' | 'update' | 'delete' | 'list';
 
+/** Paths, of which a last `*` stands for anything, with what is allowed there. */
+type VaultRules = Readonly<Record<string, readonly VaultCapability[]>>;
+
 export interface VaultServerOptions {
   readonly mount?: string;
   readonly appRole?: { readonly roleId: string; readonly secretId: string };
-  readonly user?: { readonly name: string; readonly password: string };
+  readonly user?: { readonly name: string; readonly password: string; readonly rules?: VaultRules };
 }
 
 interface Version {
@@ -57,11 +60,11 @@ const missing: Answer = { status: 404, errors: [] };
 /** Ends with the test that started it; elsewhere `stop` is the caller's. */
 export async function startVault({ mount = 'secret', appRole, user }: VaultServerOptions = {}): Promise<VaultServer> {
   const entries = new Map<string, Entry>();
-  const tokens = new Map<string, Readonly<Record<string, readonly VaultCapability[]>>>();
+  const tokens = new Map<string, VaultRules>();
   const logins = new Set<string>();
   const requests: string[] = [];
   let isSealed = false;
-  const issue = (rules: Readonly<Record<string, readonly VaultCapability[]>>): string => {
+  const issue = (rules: VaultRules): string => {
     const token = `hvs.${randomUUID()}`;
     tokens.set(token, rules);
     return token;
@@ -77,7 +80,7 @@ export async function startVault({ mount = 'secret', appRole, user }: VaultServe
       : user !== undefined && path === `auth/userpass/login/${user.name}` && body['password'] === user.password;
     if (!isRight)
       return { status: 400, errors: [isRole ? 'invalid role or secret ID' : 'invalid username or password'] };
-    const token = issue(everything);
+    const token = issue((isRole ? undefined : user?.rules) ?? everything);
     logins.add(token);
     return { status: 200, auth: { client_token: token, lease_duration: 3600, renewable: true, token_type: 'service' } };
   };
@@ -87,6 +90,7 @@ export async function startVault({ mount = 'secret', appRole, user }: VaultServe
     const signedIn = method === 'POST' ? login(path, body) : undefined;
     if (signedIn !== undefined) return signedIn;
     const rules = tokens.get(token);
+    if (rules !== undefined && method === 'GET' && path === 'auth/token/lookup-self') return { status: 200, data: {} };
     if (rules === undefined || !isAllowed(rules, capability(method, path, entries, mount), path)) return denied;
     const match = new RegExp(`^${mount}/(data|metadata)/(.*)$`).exec(path);
     if (match === null) return { status: 404, errors: [`no handler for route "${path}". route entry not found.`] };
@@ -214,11 +218,7 @@ function capability(method: string, path: string, entries: ReadonlyMap<string, E
   return entries.has(path.replace(new RegExp(`^${mount}/(data|metadata)/`), '')) ? 'update' : 'create';
 }
 
-function isAllowed(
-  rules: Readonly<Record<string, readonly VaultCapability[]>>,
-  wanted: VaultCapability,
-  path: string,
-): boolean {
+function isAllowed(rules: VaultRules, wanted: VaultCapability, path: string): boolean {
   return Object.entries(rules).some(
     ([rule, allowed]) =>
       allowed.includes(wanted) && (rule.endsWith('*') ? path.startsWith(rule.slice(0, -1)) : path === rule),
