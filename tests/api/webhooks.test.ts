@@ -1,6 +1,10 @@
 /** Executions that start because somebody knows the key of a webhook. */
+import { createHmac } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { aFlow, eventually, returnTask, startServer, type TestServer } from '@windhover/testing';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 
 const webhook = 'io.kestra.plugin.core.trigger.Webhook';
 let server: TestServer;
@@ -111,4 +115,149 @@ test('inputs come from the trigger, and nothing waits for an end that is not ask
 
   expect(execution.inputs).toEqual({ who: 'ada' });
   await eventually(async () => expect(await executions()).toMatchObject([{ state: { current: 'SUCCESS' } }]));
+});
+
+const secret = 'what-only-both-sides-know';
+
+/** A webhook whose calls are signed with a secret of the tenant. */
+async function enterSigned(signature: object) {
+  const entered = await enter({ signature: { secret: "{{ secret('SIGNING') }}", ...signature } });
+  const { tenant } = entered;
+  await server.call('PUT', '/namespaces/team/secrets', { tenant, body: { key: 'SIGNING', value: secret } });
+  return entered;
+}
+
+test('a signed webhook takes what its secret signed, byte for byte, and answers all else as if there were none', async () => {
+  const { call, executions } = await enterSigned({ header: 'X-Hub-Signature-256', prefix: 'sha256=' });
+  const body = '{ "a" : "\u00e9" }';
+  const right = createHmac('sha256', secret).update(body).digest('hex');
+  const send = async (signature: string | undefined, sent = body, key = 'the-key') => {
+    const { status, text: answered } = await call('POST', {
+      key,
+      body: sent,
+      headers: { ...json, ...(signature !== undefined && { 'x-hub-signature-256': signature }) },
+    });
+    return { status, answered: answered.replace(key, '') };
+  };
+  const withoutWebhook = await send(undefined, body, 'another-key');
+
+  const wrong = [
+    await send(undefined),
+    await send(''),
+    await send('sha256='),
+    await send(right),
+    await send(`sha1=${right}`),
+    await send(`sha256=${right.slice(1)}`),
+    await send(`sha256=${createHmac('sha256', 'guessed').update(body).digest('hex')}`),
+    await send(`sha256=${right}`, '{"a":"\u00e9"}'),
+    await send(`sha256=${right}`, body, 'another-key'),
+  ];
+
+  expect(withoutWebhook.status).toBe(404);
+  expect(wrong).toEqual(wrong.map(() => withoutWebhook));
+  expect(await executions()).toEqual([]);
+  expect((await send(`sha256=${right}`)).status).toBe(200);
+  expect((await send(`sha256=${right.toUpperCase()}`)).status).toBe(200);
+  expect(await executions()).toHaveLength(2);
+});
+
+test('signatures may be base64, of any algorithm, and in the header of credentials, which the flow does not see', async () => {
+  const { call } = await enterSigned({ header: 'Authorization', algorithm: 'SHA512', encoding: 'BASE64' });
+  const bytes = new Uint8Array([0xff, 0x00, 0xfe]);
+  const signature = createHmac('sha512', secret).update(bytes).digest('base64');
+
+  const reply = await call('POST', { body: bytes, headers: { authorization: `HMAC ${signature}` } });
+
+  expect(reply.status).toBe(200);
+  expect(Object.keys(reply.json.trigger.variables.headers)).not.toContain('authorization');
+});
+
+test('a time that is signed too keeps a call from being sent again later', async () => {
+  const { call } = await enterSigned({
+    header: 'Stripe-Signature',
+    prefix: 'v1=',
+    timestamp: { prefix: 't=', tolerance: 'PT1H' },
+  });
+  const seconds = Math.floor(Date.now() / 1_000);
+  const send = async (time: string, signedTime = time): Promise<number> => {
+    const signature = createHmac('sha256', secret).update(`${signedTime}.{}`).digest('hex');
+    // The first signature is of a secret that was changed
+    const headers = { ...text, 'stripe-signature': `t=${time},v1=${'0'.repeat(64)},v1=${signature}` };
+    return (await call('POST', { body: '{}', headers })).status;
+  };
+
+  expect(await send(String(seconds))).toBe(200);
+  expect(await send(String(seconds * 1_000))).toBe(200);
+  expect(await send(String(seconds - 7_200))).toBe(404);
+  expect(await send(String(seconds + 7_200))).toBe(404);
+  expect(await send(String(seconds), String(seconds - 7_200))).toBe(404);
+  expect(await send('now')).toBe(404);
+});
+
+test('what is signed may be put together as the sender does it', async () => {
+  const { call } = await enterSigned({
+    header: 'X-Slack-Signature',
+    prefix: 'v0=',
+    timestamp: { header: 'X-Slack-Request-Timestamp' },
+    payload: 'v0:{timestamp}:{body}',
+  });
+  const time = String(Math.floor(Date.now() / 1_000));
+  const signature = createHmac('sha256', secret).update(`v0:${time}:a=1`).digest('hex');
+  const headers = { ...text, 'x-slack-signature': `v0=${signature}` };
+
+  const reply = await call('POST', { body: 'a=1', headers: { ...headers, 'x-slack-request-timestamp': time } });
+
+  expect(reply.status).toBe(200);
+  expect((await call('POST', { body: 'a=1', headers })).status).toBe(404);
+});
+
+test('a secret that is not there lets nobody in, and wrong signatures count as guesses', async () => {
+  const { call, executions } = await enter({ signature: { secret: "{{ secret('NONE') }}", header: 'x-signature' } });
+  const signature = createHmac('sha256', '').update('').digest('hex');
+
+  const statuses = new Set<number>();
+  for (let tries = 0; tries < 101; tries += 1) {
+    statuses.add((await call('GET', { headers: { 'x-signature': signature } })).status);
+  }
+
+  expect([...statuses]).toEqual([404, 429]);
+  expect(await executions()).toEqual([]);
+});
+
+test('what is wrong with a signature is said when the flow is saved', async () => {
+  const tenant = await server.newTenant();
+  const signature = { secret: 'written out', algorithm: 'MD5', timestamp: {}, payload: '{body}{body}', heder: 'x' };
+  const triggers = [{ id: 'hook', type: webhook, key: 'short', signature }];
+
+  const [found] = (
+    await server.request('POST', '/flows/validate', {
+      tenant,
+      body: aFlow({ id: 'wrong', namespace: 'team', triggers }),
+    })
+  ).json;
+
+  expect(found.constraints.split('\n').join(' ')).toMatch(/algorithm.*heder|heder.*algorithm/);
+  expect(found.constraints).toContain('must hold {body}, once');
+  expect(found.constraints).toContain('must hold {timestamp}');
+  expect(found.warnings.join()).toContain('the key has 5 characters and can be guessed');
+  expect(found.warnings.join()).toContain('whoever may read the flow can sign calls');
+});
+
+test('keys may be asked to have a length: shorter ones are not saved any more, and flows that have them go on', async () => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'webhook-keys-'));
+  onTestFinished(() => rm(dataDirectory, { recursive: true, force: true }));
+  const flow = (id: string, key: string) =>
+    aFlow({ id, namespace: 'team', triggers: [{ id: 'hook', type: webhook, key }] });
+  const before = await startServer({ dataDirectory });
+  await before.call('POST', '/flows', { body: flow('old', 'the-key') });
+  await before.stop();
+
+  const after = await startServer({ dataDirectory, configuration: { 'kestra.webhooks.min-key-length': 20 } });
+  const refused = await after.request('POST', '/flows', { body: flow('new', 'nineteen-characters') });
+
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('the key has 19 characters; this server asks for 20');
+  expect((await after.request('POST', '/flows', { body: flow('new', 'as-many-as-20-letters') })).status).toBe(200);
+  expect((await after.request('POST', '/flows', { body: flow('hidden', "{{ secret('KEY') }}") })).status).toBe(200);
+  expect((await after.request('POST', '/executions/webhook/team/old/the-key', { as: null })).status).toBe(200);
 });

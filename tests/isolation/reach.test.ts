@@ -1,4 +1,5 @@
 /** Flows of one tenant that aim at another: templates, tasks, triggers and addresses reach only what is of their own. */
+import { createHmac } from 'node:crypto';
 import { aFlow, eventually, logTask, returnTask, type TaskParts } from '@windhover/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Mode, Reply } from './start-isolation-server.ts';
@@ -137,6 +138,19 @@ describe.each<Mode>(['mixed', 'explicit'])('flows that aim at another tenant, %s
       );
     };
     await eventually(async () => expect(await heard()).toEqual([mine.id]));
+  });
+
+  test('calls of a webhook cannot be signed with its secrets', async () => {
+    const signature = { secret: "{{ secret('KEY', namespace='secret.place') }}", header: 'x-signature' };
+    const triggers = [{ id: 'hook', type: `${core}.trigger.Webhook`, key: 'known-in-both-tenants', signature }];
+    const headers = { 'x-signature': createHmac('sha256', `${canary}-value`).update('').digest('hex') };
+    const hook = async (tenant: string | undefined): Promise<number> => {
+      await save(tenant, { id: 'signed', tasks: [logTask()], triggers });
+      const path = '/executions/webhook/secret.place/signed/known-in-both-tenants';
+      return (await world.server.request('POST', path, { tenant, headers })).status;
+    };
+
+    expect([await hook(own.segment), await hook(world.other)]).toEqual([404, 200]);
   });
 
   test('a webhook is known by its key in its own tenant only', async () => {

@@ -11,6 +11,7 @@ export interface RequestOptions {
   /** The tenant's segment; undefined: the path without one. */
   readonly tenant?: string | undefined;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface IsolationServer {
@@ -24,11 +25,12 @@ export async function startIsolationServer(mode: Mode): Promise<IsolationServer>
   return {
     root: server.admin,
     close: () => server.stop(),
-    request: (method, path, { as, tenant, body } = {}) =>
+    request: (method, path, { as, tenant, body, headers } = {}) =>
       server.request(method, path, {
         as: as ?? null,
         ...(tenant === undefined ? {} : { tenant }),
         ...(body === undefined ? {} : { body }),
+        ...(headers === undefined ? {} : { headers }),
       }),
   };
 }

@@ -187,6 +187,7 @@ export {
   tasksProperty,
   timeZoneProperty,
 } from './plugins/property-kinds.ts';
+export { signedPayload, webhookSignature, type WebhookSignature } from './plugins/webhook-signature.ts';
 export {
   errorsText,
   hasErrors,

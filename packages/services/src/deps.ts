@@ -48,6 +48,8 @@ export interface ServiceSettings {
   readonly hiddenLabelPrefixes: readonly string[];
   /** Ceiling of a token's life; undefined: none. */
   readonly apiTokenMaxAgeMs?: number | undefined;
+  /** Characters that keys of webhooks need in flows that are saved; undefined: short ones get a warning. */
+  readonly minWebhookKeyLength?: number | undefined;
   /** How long an invitation can be taken. Default 7 days. */
   readonly invitationLifeMs?: number | undefined;
   /** Superadmin made or refreshed at start, Admin in the tenants listed. */

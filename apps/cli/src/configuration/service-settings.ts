@@ -62,6 +62,7 @@ export function toServiceSettings(
     hiddenLabelPrefixes: configuration.get('list', 'kestra.hidden-labels.prefixes'),
     invitationLifeMs: configuration.get('duration', 'kestra.security.invitations.expire-after'),
     apiTokenMaxAgeMs: configuration.find('duration', 'kestra.security.api-tokens.max-age'),
+    minWebhookKeyLength: configuration.find('number', 'kestra.webhooks.min-key-length'),
     superAdmin: superAdmin(configuration),
     basicAuth: {
       username: configuration.find('text', 'kestra.server.basic-auth.username'),

@@ -3,6 +3,7 @@ import { hasExpression } from '@windhover/expressions';
 import type { Path } from '../problem.ts';
 import { parseCron } from '../schedule/cron.ts';
 import { textOf } from '../text-of.ts';
+import { checkWebhook } from './check-webhook.ts';
 import { isData, isPresent, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 
@@ -30,19 +31,6 @@ function checkCron(reading: Reading, data: Data, path: Path): void {
     parseCron(cron, { withSeconds: data['withSeconds'] === true });
   } catch (error) {
     report(reading, [...path, 'cron'], { code: 'RULE', message: (error as Error).message });
-  }
-}
-
-function checkWebhook(reading: Reading, data: Data, path: Path): void {
-  const conditions = Array.isArray(data['conditions']) ? data['conditions'] : [];
-  for (const [index, condition] of conditions.entries()) {
-    const type = isData(condition) ? reading.catalog.find(textOf(condition['type']))?.type : undefined;
-    if (type?.endsWith('.MultipleCondition') === true) {
-      report(reading, [...path, 'conditions', index], {
-        code: 'RULE',
-        message: 'conditions of type MultipleCondition are not supported by a Webhook',
-      });
-    }
   }
 }
 

@@ -24,6 +24,8 @@ export interface ParsedFlow {
 export interface ParseOptions {
   /** Defaults from outside of the flow: nearest namespace first, the server's last. */
   readonly pluginDefaults?: readonly (readonly AppliedDefault[])[];
+  /** Characters that the key of a webhook needs; undefined: any will do, a short one gets a warning. */
+  readonly minWebhookKeyLength?: number | undefined;
 }
 
 /**
@@ -33,7 +35,8 @@ export interface ParseOptions {
 export function parseFlow(source: string, catalog: PluginCatalog, options: ParseOptions = {}): ParsedFlow {
   const { data, problems: syntax, locate } = readSource(source);
   if (data === undefined) return { problems: syntax };
-  const reading: Reading = { catalog, locate, problems: [], tasks: [] };
+  const { minWebhookKeyLength } = options;
+  const reading: Reading = { catalog, locate, problems: [], tasks: [], minWebhookKeyLength };
   if (!isData(data)) {
     const message = data === null ? 'The source is empty' : 'A flow is a map: `id`, `namespace`, `tasks` …';
     return { problems: [{ severity: 'error', code: 'SYNTAX', message, path: '', ...locate([]) }] };

@@ -10,6 +10,8 @@ export interface Reading {
   readonly problems: Problem[];
   /** Every task so far, for rules over the whole flow. */
   readonly tasks: { readonly id: string; readonly path: Path }[];
+  /** Characters that the key of a webhook needs; undefined: a shorter one than is advised gets a warning alone. */
+  readonly minWebhookKeyLength?: number | undefined;
 }
 
 export interface Finding {

@@ -11,6 +11,7 @@ import {
   stateProperty,
   timeZoneProperty,
 } from './property-kinds.ts';
+import { webhookSignature } from './webhook-signature.ts';
 
 const group = 'io.kestra.plugin.core.trigger';
 const inputs = mapProperty().optional().describe('Inputs of the execution by id; may use `trigger`.');
@@ -75,9 +76,10 @@ export const triggers: readonly PluginDescription[] = [
     kind: 'trigger',
     title: 'Start by an HTTP request',
     description:
-      'The URL ends in the key, which is the only secret; `trigger.body`, `.headers` and `.parameters` hold the request.',
+      'The URL ends in the key, which is the only secret unless calls are signed; `trigger.body`, `.headers` and `.parameters` hold the request.',
     properties: z.object({
       key: z.string().max(256).describe('Long and random; may be an expression such as `{{ secret("KEY") }}`.'),
+      signature: webhookSignature.optional(),
       inputs,
       wait: z.boolean().default(false).describe('Whether the reply waits for the end of the execution.'),
       returnOutputs: z.boolean().default(false).describe('Whether the reply holds the outputs of the flow.'),
@@ -85,5 +87,18 @@ export const triggers: readonly PluginDescription[] = [
       responseCode: z.union([z.number().int(), z.string()]).optional(),
       fetchType: z.enum(['NONE', 'FETCH', 'STORE']).optional(),
     }),
+    examples: [
+      {
+        title: 'Called by GitHub, which signs what it sends',
+        code: `id: github
+type: io.kestra.plugin.core.trigger.Webhook
+key: "{{ secret('HOOK_KEY') }}"
+signature:
+  secret: "{{ secret('GITHUB_WEBHOOK') }}"
+  header: X-Hub-Signature-256
+  prefix: sha256=
+`,
+      },
+    ],
   },
 ];

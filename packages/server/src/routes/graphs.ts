@@ -22,7 +22,7 @@ function drawn(flow: Flow | undefined, why: string | undefined) {
 
 export const graphHandlers = [
   route(graphs.ofSource, async ({ deps, scope, body }) => {
-    const { flow, problems } = await parseInScope(deps.catalog, scope, body);
+    const { flow, problems } = await parseInScope(deps, scope, body);
     return drawn(flow, problems.find(({ severity }) => severity === 'error')?.message);
   }),
   route(graphs.ofFlow, async ({ deps, scope, caller, params, query }) => {

@@ -31,7 +31,7 @@ async function start({ deps, server, request, params, query, body }: Call, path:
     path,
     headers: headersOf(request.headers),
     parameters: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat()])),
-    body: textOf(body as AnyBody | undefined),
+    body: (body as AnyBody | undefined)?.bytes ?? new Uint8Array(),
     signal: clientGone(request),
   }).catch((error: unknown) => {
     if (error instanceof NotFound) server.rates.recordGuess(request.ip, ref, flow, deps.clock.now());
@@ -46,13 +46,7 @@ async function start({ deps, server, request, params, query, body }: Call, path:
   return answer(status, jsonText(JSON.stringify(json)));
 }
 
-/** Name → values. What would let the flow act as the caller elsewhere is left out. */
+/** Name → values. */
 function headersOf(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string[]> {
-  const { authorization: _authorization, cookie: _cookie, ...rest } = headers;
-  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, [value ?? ''].flat()]));
-}
-
-function textOf(body: AnyBody | undefined): string | undefined {
-  if (body === undefined || body.bytes.length === 0) return undefined;
-  return Buffer.from(body.bytes).toString('utf8');
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat()]));
 }

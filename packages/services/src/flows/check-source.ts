@@ -9,9 +9,9 @@ import {
   type Problem,
 } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
-import type { Deps } from '../deps.ts';
 import type { FlowName } from './flow-name.ts';
 import { parseInScope } from './outer-defaults.ts';
+import type { ParsingDeps } from './parsing-rules.ts';
 
 export interface CheckedSource extends FlowName {
   readonly source: string;
@@ -22,12 +22,12 @@ export interface CheckedSource extends FlowName {
 
 /** Throws {@link InvalidEntity} with all problems. A draft only needs an identity. */
 export async function checkSource(
-  deps: Pick<Deps, 'catalog'>,
+  deps: ParsingDeps,
   scope: TenantScope,
   source: string,
   options: { readonly draft?: boolean | undefined } = {},
 ): Promise<CheckedSource> {
-  const { flow, document, problems } = await parseInScope(deps.catalog, scope, source);
+  const { flow, document, problems } = await parseInScope(deps, scope, source);
   const draft = options.draft === true || document?.['draft'] === true;
   if (flow !== undefined) {
     return { namespace: flow.namespace, id: flow.id, source, document: flow.document, disabled: flow.disabled, draft };

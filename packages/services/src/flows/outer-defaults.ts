@@ -1,7 +1,8 @@
 /** Plugin defaults that a flow gets from around it: those of its namespace, then of the namespaces above. */
-import { parseFlow, type AppliedDefault, type ParsedFlow, type PluginCatalog } from '@windhover/model';
+import { parseFlow, type AppliedDefault, type ParsedFlow } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { withAncestors } from '../namespaces/ancestors.ts';
+import { parsingRules, type ParsingDeps } from './parsing-rules.ts';
 
 export interface OuterDefaults {
   /** Nearest namespace first. */
@@ -22,11 +23,12 @@ export async function outerDefaults(scope: TenantScope, namespace: string): Prom
   return { levels, version };
 }
 
-/** Parses a source under the defaults of the namespace that it names. */
-export async function parseInScope(catalog: PluginCatalog, scope: TenantScope, source: string): Promise<ParsedFlow> {
-  const alone = parseFlow(source, catalog);
+/** Parses a source under the rules of this server and the defaults of the namespace that it names. */
+export async function parseInScope(deps: ParsingDeps, scope: TenantScope, source: string): Promise<ParsedFlow> {
+  const rules = parsingRules(deps);
+  const alone = parseFlow(source, deps.catalog, rules);
   const namespace = alone.document?.['namespace'];
   if (typeof namespace !== 'string' || namespace === '') return alone;
   const { levels } = await outerDefaults(scope, namespace);
-  return levels.length === 0 ? alone : parseFlow(source, catalog, { pluginDefaults: levels });
+  return levels.length === 0 ? alone : parseFlow(source, deps.catalog, { ...rules, pluginDefaults: levels });
 }

@@ -2,8 +2,8 @@ import { allTasks, errorsText, isVisibleNamespace, splitDocuments, type Flow, ty
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { visibleNamespaces } from '../access/permissions.ts';
-import type { Deps } from '../deps.ts';
 import { parseInScope } from './outer-defaults.ts';
+import type { ParsingDeps } from './parsing-rules.ts';
 
 /** What the validation of one document found. */
 export interface FlowValidation {
@@ -26,7 +26,7 @@ const subflow = 'io.kestra.plugin.core.flow.Subflow';
 
 /** Validates each document of a text; changes nothing. An empty text is one invalid document. */
 export async function validateFlows(
-  deps: Pick<Deps, 'catalog'>,
+  deps: ParsingDeps,
   scope: TenantScope,
   actor: Actor,
   text: string,
@@ -41,14 +41,14 @@ export async function validateFlows(
 }
 
 async function validateOne(
-  deps: Pick<Deps, 'catalog'>,
+  deps: ParsingDeps,
   scope: TenantScope,
   actor: Actor,
   source: string,
   lineOffset: number,
   index: number,
 ): Promise<FlowValidation> {
-  const { flow, document, problems } = await parseInScope(deps.catalog, scope, source);
+  const { flow, document, problems } = await parseInScope(deps, scope, source);
   const { id, namespace, revision } = document ?? {};
   const named = typeof id === 'string' && typeof namespace === 'string';
   const latest = named && mayList(actor, namespace) ? await scope.flows.findLatest(namespace, id) : undefined;

@@ -1,15 +1,15 @@
 import { errorsText, parseFlow, type Json, type Problem } from '@windhover/model';
-import type { Deps } from '../deps.ts';
+import { parsingRules, type ParsingDeps } from './parsing-rules.ts';
 import type { FlowValidation } from './validate-flows.ts';
 
 export type FlowPart = 'TASKS' | 'TRIGGERS';
 
 /** Validates one task or trigger on its own, without the names that a flow around it would define. */
-export function validatePart(deps: Pick<Deps, 'catalog'>, part: FlowPart, value: Json): FlowValidation {
+export function validatePart(deps: ParsingDeps, part: FlowPart, value: Json): FlowValidation {
   const placeholder = { id: 'placeholder', type: 'io.kestra.plugin.core.debug.Return' };
   const list = part === 'TASKS' ? 'tasks' : 'triggers';
   const flow = { id: 'part', namespace: 'part', ...(part === 'TRIGGERS' && { tasks: [placeholder] }), [list]: [value] };
-  const { problems } = parseFlow(JSON.stringify(flow), deps.catalog);
+  const { problems } = parseFlow(JSON.stringify(flow), deps.catalog, parsingRules(deps));
   const own = problems
     .filter(({ path, code }) => path.startsWith(`${list}[0]`) && code !== 'UNKNOWN_NAME')
     .map(withoutFlow);

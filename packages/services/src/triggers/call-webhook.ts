@@ -1,10 +1,11 @@
-/** Executions started by an HTTP request. The key in its path is all that authorises it. */
-import { isTruthyText, renderAsync } from '@windhover/expressions';
+/** Executions started by an HTTP request. The key in its path authorises it, and its signature where the trigger wants one. */
+import { compileTree, isTruthyText, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
 import {
   conditionsHold,
   NotFound,
   textOf,
   TenantSuspended,
+  webhookSignature,
   type Execution,
   type Flow,
   type JsonObject,
@@ -15,6 +16,7 @@ import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
 import { equalsInConstantTime } from '../identity/secret-text.ts';
 import { demandRoom } from '../executions/demand-room.ts';
+import { isSigned } from './is-signed.ts';
 import { startTriggered, triggerContext } from './start-triggered.ts';
 
 export interface WebhookCall {
@@ -25,11 +27,12 @@ export interface WebhookCall {
   readonly isSuspended: boolean;
   /** What follows the key in the path. */
   readonly path?: string | undefined;
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly parameters: Readonly<Record<string, readonly string[]>>;
-  /** The body as text; undefined when there was none. */
-  readonly body: string | undefined;
-  /** Called once the key is known to be right, before anything is done; what it throws refuses the call. */
+  /** The body as sent; empty when there was none. */
+  readonly body: Uint8Array;
+  /** Called once key and signature are known to be right, before anything is done; what it throws refuses the call. */
   onKey(): void;
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
@@ -43,8 +46,9 @@ export interface WebhookResult {
 const type = 'io.kestra.plugin.core.trigger.Webhook';
 
 /**
- * Undefined when the trigger's conditions do not hold. Throws the same `NotFound` for an unknown flow, a wrong key, and a
- * flow or trigger that is disabled or cannot run: nobody learns which it was. `TenantSuspended` for the right key.
+ * Undefined when the trigger's conditions do not hold. Throws the same `NotFound` for an unknown flow, a wrong key or
+ * signature, and a flow or trigger that is disabled or cannot run: nobody learns which it was. `TenantSuspended` for a call
+ * that is right.
  */
 export async function callWebhook(
   deps: Deps,
@@ -55,14 +59,14 @@ export async function callWebhook(
   const loaded = await loadLatestFlow(deps, tenant.key, call.namespace, call.flowId);
   const flow = loaded?.flow;
   if (loaded === undefined || flow === undefined || loaded.stored.disabled) throw notFound();
-  const trigger = await findTrigger(deps, tenant, flow, call.key);
+  const trigger = await findTrigger(deps, tenant, flow, call);
   if (trigger === undefined) throw notFound();
   if (call.isSuspended) throw new TenantSuspended({ id: tenant.id ?? tenant.name });
   call.onKey();
 
   const variables: JsonObject = {
     body: bodyOf(call.body),
-    headers: call.headers,
+    headers: headersShown(call.headers),
     parameters: call.parameters,
     ...(call.path !== undefined && { path: call.path }),
   };
@@ -79,26 +83,46 @@ export async function callWebhook(
   return { execution: ended ?? started, trigger };
 }
 
-/** The first trigger whose key is this one. All are compared, each in constant time. */
+/** The first trigger whose key and signature are these. The keys of all are compared, each in constant time. */
 async function findTrigger(
   deps: Deps,
   tenant: TenantRef,
   flow: Flow,
-  key: string,
+  call: WebhookCall,
 ): Promise<TriggerDefinition | undefined> {
   let found: TriggerDefinition | undefined;
   for (const trigger of flow.triggers) {
     if (trigger.type !== type || trigger.disabled) continue;
     const context = await triggerContext(deps, { tenant, flow, variables: {} });
     const wanted = await renderAsync(textOf(trigger.properties['key']), context).catch(() => '');
-    if (wanted.trim() !== '' && equalsInConstantTime(wanted.trim(), key)) found ??= trigger;
+    if (wanted.trim() === '' || !equalsInConstantTime(wanted.trim(), call.key)) continue;
+    if (await isSignedAsWanted(trigger, call, context, deps.clock.now())) found ??= trigger;
   }
   return found;
 }
 
+/** What cannot be rendered, such as a secret that is not there, lets nobody in. */
+async function isSignedAsWanted(
+  { properties }: TriggerDefinition,
+  call: WebhookCall,
+  context: Context,
+  now: number,
+): Promise<boolean> {
+  if (properties['signature'] === undefined) return true;
+  const rendered = await renderTreeAsync(compileTree(properties['signature']), context, 'text').catch(() => undefined);
+  const signature = webhookSignature.safeParse(rendered);
+  return signature.success && isSigned(signature.data, call, now);
+}
+
+/** What would let the flow act as the caller elsewhere is left out. */
+function headersShown({ authorization: _authorization, cookie: _cookie, ...rest }: WebhookCall['headers']): JsonObject {
+  return rest;
+}
+
 /** JSON objects and lists as such; everything else as the text that it is. */
-function bodyOf(text: string | undefined): JsonObject[string] {
-  if (text === undefined || text === '') return null;
+function bodyOf(bytes: Uint8Array): JsonObject[string] {
+  if (bytes.length === 0) return null;
+  const text = Buffer.from(bytes).toString('utf8');
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as JsonObject) : text;

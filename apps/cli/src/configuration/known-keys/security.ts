@@ -171,6 +171,12 @@ export const securityKeys: KeySection = {
       min: 1000,
     }),
     honoured(
+      'kestra.webhooks.min-key-length',
+      'number',
+      'Characters that the key of a webhook needs in a flow that is saved. Absent: one under 16 gets a warning.',
+      { min: 1 },
+    ),
+    honoured(
       'kestra.webhooks.rate-limit.flow.max-requests',
       'number',
       'Calls that webhooks of a flow take in the window; 0: no limit. Absent: none without multi-tenancy, 3,000 with it.',
@@ -283,7 +289,6 @@ export const securityKeys: KeySection = {
       'kestra.plugins.security.**',
       'kestra.tasks.isolation',
       'kestra.tasks.network',
-      'kestra.webhooks.min-key-length',
       'kestra.durability',
       'micronaut.security.oauth2.callback-uri',
       'micronaut.security.oauth2.login-uri',
