@@ -32,7 +32,9 @@ export function passwordResetSettings(configuration: Configuration): PasswordRes
   return {
     url: url.replace(/\/+$/, ''),
     cooldownMs: configuration.get('duration', `${reset}.cooldown`),
-    maxRequests: configuration.get('number', `${reset}.rate-limit.max-requests`),
-    windowMs: configuration.get('duration', `${reset}.rate-limit.window`),
+    requests: {
+      maxRequests: configuration.get('number', `${reset}.rate-limit.max-requests`),
+      windowMs: configuration.get('duration', `${reset}.rate-limit.window`),
+    },
   };
 }

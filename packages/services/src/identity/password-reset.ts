@@ -3,20 +3,24 @@
  * sealed with the password's hash as it is now, so that it works once, and not at all after the password was changed.
  */
 import { createHmac, hkdfSync } from 'node:crypto';
-import { Gone, type User } from '@windhover/model';
+import { Gone, TooManyRequests, type User } from '@windhover/model';
 import type { Mailer } from '@windhover/ports';
 import type { Caller } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
 import { instanceAudit } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
+import { RateLimiter, type Rate } from '../limits/rate-limiter.ts';
 import { hashPassword } from './password-hash.ts';
 import { checkPassword } from './password-policy.ts';
 import { equalsInConstantTime } from './secret-text.ts';
-import { ResetLimits, type ResetLimitSettings } from './reset-limits.ts';
 
-export interface PasswordResetSettings extends ResetLimitSettings {
+export interface PasswordResetSettings {
   /** Where the web application is reached; never what a request names, or a stranger would choose where the link leads. */
   readonly url: string;
+  /** Between two mails to one account. */
+  readonly cooldownMs: number;
+  /** Of one address. */
+  readonly requests: Rate;
 }
 
 const lifeMs = 3_600_000;
@@ -25,7 +29,8 @@ export class PasswordResets {
   readonly #deps: Deps;
   readonly #mailer: Mailer;
   readonly #settings: PasswordResetSettings;
-  readonly #limits: ResetLimits;
+  readonly #mails: RateLimiter;
+  readonly #requests: RateLimiter;
   readonly #key: Uint8Array;
 
   /** With a key of the instance links outlive a restart, and every server takes them. */
@@ -33,7 +38,8 @@ export class PasswordResets {
     this.#deps = deps;
     this.#mailer = mailer;
     this.#settings = settings;
-    this.#limits = new ResetLimits(settings);
+    this.#mails = new RateLimiter({ maxRequests: 1, windowMs: settings.cooldownMs });
+    this.#requests = new RateLimiter(settings.requests);
     const { encryptionKey } = deps.settings;
     this.#key =
       encryptionKey === undefined
@@ -43,7 +49,10 @@ export class PasswordResets {
 
   /** Throws `TooManyRequests` for an address that asks, or tries links, too often: whatever it asks for. */
   checkAddress(address: string): void {
-    this.#limits.countAddress(address, this.#deps.clock.now());
+    const waitMs = this.#requests.take(address, this.#deps.clock.now());
+    if (waitMs === 0) return;
+    const reason = 'too many requests for a new password from this address';
+    throw new TooManyRequests({ reason, retryAfterSeconds: Math.ceil(waitMs / 1_000) });
   }
 
   /** Mails a link to the user of that name, if there is one with a password and an address; silent otherwise. */
@@ -51,7 +60,7 @@ export class PasswordResets {
     const user = await this.#deps.store.identity.findUserByName(username);
     const to = user === undefined ? undefined : addressOf(user);
     if (user?.passwordHash === undefined || to === undefined) return;
-    if (!this.#limits.mayMail(user.id, this.#deps.clock.now())) return;
+    if (this.#mails.take(user.id, this.#deps.clock.now()) > 0) return;
     const link = `${this.#settings.url}/ui/reset-password?token=${this.#tokenOf(user, this.#deps.clock.now() + lifeMs)}`;
     await this.#mailer.send({ to, subject: 'Set a new Windhover password', text: mailText(user.username, link) });
   }
