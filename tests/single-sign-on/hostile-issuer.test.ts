@@ -118,3 +118,21 @@ test('a cookie that somebody wrote themselves begins nothing', async () => {
     expect(outcome(reply)).toEqual(expired);
   }
 });
+
+test('an address whose sign-ons are refused without end fills no audit log, but is told so', async () => {
+  const flooded = await startServer({ configuration: issuer.configuration });
+  const refuse = async () => {
+    const jar = new CookieJar();
+    const reply = await jar.fetch(`${flooded.url}/oauth/login/corp`);
+    const state = new URL(reply.headers.get('location')!).searchParams.get('state')!;
+    const query = new URLSearchParams({ error: 'access_denied', state });
+    return outcome(await jar.fetch(`${flooded.url}/oauth/callback/corp?${query.toString()}`));
+  };
+  let times = 0;
+  let last = await refuse();
+  for (; times < 1_000 && last[1] === refused[1]; times += 1) last = await refuse();
+
+  expect(last).toEqual([302, '/ui/login?refused=TOO_MANY_REQUESTS&provider=corp', false]);
+  const log = await flooded.call('GET', '/auditlogs/search?filters[type][EQUALS]=LOGIN_FAILURE&size=1');
+  expect(log.total).toBe(times);
+});

@@ -73,6 +73,10 @@ test('a user of that name is linked when the provider has verified the e-mail, a
   const twin = await signIn(world, 'j2');
 
   expect(unverified.headers.get('location')).toBe('/ui/login?refused=EMAIL_NOT_VERIFIED&provider=corp');
+  const { results } = await server.call('GET', '/auditlogs/search?filters[type][EQUALS]=LOGIN_FAILURE');
+  expect(results.map(({ auditLog }: { auditLog: { detail: object } }) => auditLog.detail)).toContainEqual(
+    expect.objectContaining({ provider: 'corp', reason: expect.stringContaining('no verified e-mail') }),
+  );
   const own = await me(world, jar);
   expect([own['id'], own['auths'].map(({ id }: { id: string }) => id)]).toEqual([local.id, ['password', 'corp']]);
   expect(twin.headers.get('location')).toContain('refused=SIGN_ON_REFUSED');

@@ -13,6 +13,8 @@ export interface RateSettings {
 
 /** Wrong keys that one address may try at one flow. */
 const guesses: Rate = { maxRequests: 100, windowMs: 300_000 };
+/** Single sign-ons from one address that may be refused: each is an entry of the audit log, and a question to the provider. */
+const refusals: Rate = { maxRequests: 100, windowMs: 300_000 };
 
 export class RateLimits {
   readonly #client: RateLimiter;
@@ -20,6 +22,7 @@ export class RateLimits {
   readonly #webhookFlow: RateLimiter;
   readonly #webhookTenant: RateLimiter;
   readonly #guesses = new RateLimiter(guesses);
+  readonly #refusals = new RateLimiter(refusals);
 
   constructor({ client, tenant, webhooks }: RateSettings) {
     this.#client = new RateLimiter(client);
@@ -50,6 +53,17 @@ export class RateLimits {
 
   recordGuess(address: string, tenant: TenantRef, flow: string, now: number): void {
     this.#guesses.take(guessKey(address, tenant, flow), now);
+  }
+
+  /** Throws `TooManyRequests` while too many single sign-ons of the address were refused. */
+  demandFewRefusals(address: string, now: number): void {
+    const waitMs = this.#refusals.wait(address, now);
+    if (waitMs > 0) throw tooMany('too many sign-ins from this address were refused', waitMs);
+  }
+
+  /** Whether the rate has room for it; of those that come at the same time, some may find none. */
+  recordRefusal(address: string, now: number): boolean {
+    return this.#refusals.take(address, now) === 0;
   }
 }
 

@@ -52,6 +52,7 @@ export const t = {
         {
           EMAIL_NOT_VERIFIED: `${provider} names no verified e-mail address for this account. Have it verified there, then sign in again.`,
           SIGN_ON_EXPIRED: `Signing in with ${provider} took too long or was begun in another window. Try again.`,
+          TOO_MANY_REQUESTS: 'Too many sign-ins from here were refused. Try again in a few minutes.',
           PROVIDER_UNAVAILABLE: `${provider} cannot be reached now. Try again later.`,
         } as Readonly<Record<string, string>>
       )[code] ?? `Signing in with ${provider} was refused. The audit log says why.`,

@@ -1,6 +1,6 @@
 /** Single sign-on: to the provider and back. Both are opened by the browser as pages, so refusals lead to the sign-in page. */
 import { routes } from '@windhover/contract';
-import { NotFound, SignOnExpired, SignOnRefused, WindhoverError } from '@windhover/model';
+import { EmailNotVerified, NotFound, SignOnExpired, SignOnRefused, WindhoverError } from '@windhover/model';
 import { noteRefusedSignOn, openSession, signOn } from '@windhover/services';
 import type { FastifyRequest } from 'fastify';
 import { baseUrl } from '../base-url.ts';
@@ -31,17 +31,26 @@ export const signOnHandlers = [
     const done = pendingCookieText(server, request, '');
     try {
       if (pending === undefined) throw new SignOnExpired({ provider: name });
+      server.rates.demandFewRefusals(request.ip, deps.clock.now());
       const answered = new URL(callbackUrl(server, request, name) + searchOf(request));
       const { person, idToken } = await provider.redeem(answered, pending);
       const user = await signOn(deps, person, request.ip);
       const value = await openSession(deps, user, request.ip, { provider: name, idToken });
       return redirect(`${server.settings.contextPath}/ui${from}`, [sessionCookieText(server, request, value), done]);
     } catch (error) {
-      if (error instanceof SignOnRefused) await noteRefusedSignOn(deps, name, error.facts.reason, request.ip);
+      const reason = refusalOf(error);
+      if (reason !== undefined && server.rates.recordRefusal(request.ip, deps.clock.now()))
+        await noteRefusedSignOn(deps, name, reason, request.ip);
       return toSignInPage(server, request, name, from, error, [done]);
     }
   }),
 ];
+
+/** Undefined for what is nobody's attempt to come in: a provider that is away, a sign-on that took too long. */
+function refusalOf(error: unknown): string | undefined {
+  if (error instanceof SignOnRefused) return error.facts.reason;
+  return error instanceof EmailNotVerified ? error.message : undefined;
+}
 
 function getProvider({ providers }: ServerContext, name: string): OpenIdProvider {
   const provider = providers.get(name);
