@@ -162,6 +162,7 @@ export const userRoutes = {
     path: '/users/{id}/auths/{auth}',
     ...pathParameters({ id: 'userId', auth: 'word' }),
     reply: user,
+    errors: [409],
   }),
   impersonate: defineRoute({
     ...base,

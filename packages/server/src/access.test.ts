@@ -218,6 +218,19 @@ test('service accounts of two tenants may share a name, and only tokens open for
   expect((await refusal(robot.me.get()))[0]).toBe(401);
 });
 
+test('the last superadmin who can sign in keeps a way to', async () => {
+  const { api } = await startTestServer({ tenancy: 'explicit' });
+  const { id } = await api.me.get();
+  const other = await api.users.create({ body: { email: 'ann@example.com', superAdmin: true } });
+
+  expect((await refusal(api.users.deleteAuthMethod({ id, auth: 'password' })))[0]).toBe(409);
+
+  await api.users.setPassword({ id: other.id, body: { password: 'Secret-123!' } });
+  expect((await api.users.deleteAuthMethod({ id: other.id, auth: 'password' })).auths).toEqual([]);
+  expect((await refusal(api.users.deleteAuthMethod({ id, auth: 'password' })))[0]).toBe(409);
+  expect((await api.me.get()).auths).toHaveLength(1);
+});
+
 test('users of the instance: the last superadmin stays, names are taken once, groups follow', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   const { api } = server;

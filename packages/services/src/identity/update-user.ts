@@ -111,7 +111,10 @@ export async function setRestricted(deps: Deps, actor: Actor, id: string, restri
   return user;
 }
 
-/** Takes the password, or the link to a provider of single sign-on; ends the user's sessions. Throws `NotFound` for neither. */
+/**
+ * Takes the password, or the link to a provider of single sign-on; ends the user's sessions. Throws `NotFound` for neither, and
+ * `IllegalState` when no superadmin could sign in any more.
+ */
 export async function removeAuthMethod(deps: Deps, actor: Actor, id: string, method: string): Promise<User> {
   demandSuperadmin(actor);
   const before = await getUser(deps, id);
@@ -124,6 +127,7 @@ export async function removeAuthMethod(deps: Deps, actor: Actor, id: string, met
     ...(passwordHash === undefined || takesPassword ? {} : { passwordHash }),
     ...(others.length === 0 ? {} : { identities: others }),
   };
+  if (before.superAdmin && !canSignIn(user)) await demandSignInOfAnotherSuperadmin(deps, id);
   await save(deps, actor, before, user, [deps.store.identity.deleteSessionsOf(id)], [], false);
   return user;
 }
@@ -212,4 +216,16 @@ async function demandAnotherSuperadmin(deps: Deps, id: string): Promise<void> {
       reason: 'the last superadmin cannot lose the flag or be deleted; make another one first',
     });
   }
+}
+
+async function demandSignInOfAnotherSuperadmin(deps: Deps, id: string): Promise<void> {
+  const people = await deps.store.identity.listUsers('USER');
+  if (people.some((user) => user.superAdmin && user.id !== id && canSignIn(user))) return;
+  throw new IllegalState({
+    reason: 'this is the last way in which a superadmin can sign in; give this or another superadmin one more first',
+  });
+}
+
+function canSignIn({ passwordHash, identities = [] }: User): boolean {
+  return passwordHash !== undefined || identities.length > 0;
 }
