@@ -67,6 +67,14 @@ test('an integration has a token that is shown once, and stands in the lists wit
   for (const path of ['/security-integrations', '/security-integrations/search?q=okt&page=1&size=5']) {
     expect(await server.call('GET', path, { tenant: 'dev' })).toEqual({ results: [shown], total: 1 });
   }
+  await anIntegration(server, 'dev', 'entra');
+  const names = async (query: string): Promise<readonly string[]> => {
+    const { results } = await server.call('GET', `/security-integrations/search?${query}`, { tenant: 'dev' });
+    return results.map(({ name }: { name: string }) => name);
+  };
+  expect(await names('sort=name:desc')).toEqual(['okta', 'entra']);
+  expect(await names('q=KT')).toEqual(['okta']);
+  expect(await names('filters[name][NOT_EQUALS]=okta')).toEqual(['entra']);
   const role = await server.call('GET', '/roles/scim_provisioner_dev', { tenant: 'dev' });
   expect(role).toMatchObject({ name: 'SCIMProvisioner', isManaged: true });
   expect(role.permissions.USER).not.toContain('DELETE');

@@ -17,7 +17,7 @@ function matches(text: string, { field, operation, value }: QueryFilter): boolea
   const wanted = typeof value === 'string' ? [value] : Array.isArray(value) ? (value as readonly string[]) : [];
   switch (operation) {
     case 'EQUALS':
-      return field === 'q' ? wanted.every((part) => text.includes(part)) : wanted.includes(text);
+      return field === 'q' ? wanted.every((part) => isIn(part, text)) : wanted.includes(text);
     case 'IN':
       return wanted.includes(text);
     case 'NOT_EQUALS':
@@ -34,4 +34,9 @@ function matches(text: string, { field, operation, value }: QueryFilter): boolea
     default:
       throw new IllegalArgument({ reason: `filter '${field}' does not support ${operation}` });
   }
+}
+
+/** Free text is looked for without regard to case. */
+function isIn(part: string, text: string): boolean {
+  return text.toLowerCase().includes(part.toLowerCase());
 }

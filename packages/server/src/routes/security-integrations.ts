@@ -1,5 +1,5 @@
 import { routes } from '@windhover/contract';
-import type { QueryFilter, SecurityIntegration, TenantRef } from '@windhover/model';
+import type { SecurityIntegration, TenantRef } from '@windhover/model';
 import {
   createSecurityIntegration,
   deleteSecurityIntegration,
@@ -9,6 +9,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { baseUrl } from '../base-url.ts';
 import { route, type ServerContext } from '../handler.ts';
+import { pageOf } from './page-of.ts';
 
 const { securityIntegrations } = routes;
 
@@ -35,15 +36,12 @@ export const securityIntegrationHandlers = [
     return { results, total: results.length };
   }),
   route(securityIntegrations.search, async (call) => {
-    const { filters, page } = call.query;
-    const found = (await call.scope.integrations.list()).filter(({ name }) => filters.every(isIn(name)));
-    const byName = page.sort[0]?.field === 'name';
-    const direction = page.sort[0]?.direction === 'desc' ? -1 : 1;
-    const keyOf = ({ id, name }: SecurityIntegration): string => (byName ? name : id);
-    const sorted = found.toSorted((one, other) => direction * keyOf(one).localeCompare(keyOf(other), 'en'));
-    const start = (page.page - 1) * page.size;
-    const results = sorted.slice(start, start + page.size).map((each) => integrationJson(call, each));
-    return { results, total: found.length };
+    const sortedBy = call.query.page.sort[0]?.field === 'name' ? 'name' : 'id';
+    const found = (await call.scope.integrations.list()).toSorted((one, other) =>
+      one[sortedBy].localeCompare(other[sortedBy], 'en'),
+    );
+    const nameOf = ({ name }: SecurityIntegration): string => name;
+    return pageOf(found, call.query, { q: nameOf, name: nameOf }, (each) => integrationJson(call, each));
   }),
   route(securityIntegrations.create, async (call) => {
     const { deps, scope, tenant, caller, body } = call;
@@ -66,12 +64,3 @@ export const securityIntegrationHandlers = [
     return integrationJson(call, await enableSecurityIntegration(deps, scope, tenant, caller, params.id, false));
   }),
 ];
-
-function isIn(name: string): (filter: QueryFilter) => boolean {
-  return ({ field, operation, value }) => {
-    const texts = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
-    const isPart = field === 'q' || operation === 'CONTAINS';
-    const isFound = texts.some((text) => (isPart ? name.includes(text.toLowerCase()) : name === text));
-    return operation === 'NOT_EQUALS' || operation === 'NOT_IN' ? !isFound : isFound;
-  };
-}
