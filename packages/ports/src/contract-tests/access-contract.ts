@@ -56,6 +56,11 @@ export function accessContract(open: OpenStore): void {
         ['another', 'Zeta'],
         ['role', 'renamed'],
       ]);
+      expect((await access.findRoles(['role', 'none', 'another', 'role'])).map(({ id }) => id)).toEqual([
+        'another',
+        'role',
+      ]);
+      expect(await access.findRoles([])).toEqual([]);
       const found = await access.searchRoles([{ field: 'name', operation: 'CONTAINS', value: 'ET' }], firstPage);
       expect(found).toMatchObject({ total: 1, results: [{ id: 'another' }] });
       const sorted = await access.searchRoles([], { ...firstPage, sort: [{ field: 'name', direction: 'desc' }] });
@@ -112,6 +117,7 @@ export function accessContract(open: OpenStore): void {
       await expect(store.write([access.updateGroup({ id: 'none', name: 'None' })])).rejects.toBeInstanceOf(Conflict);
       await store.write([access.updateGroup({ ...group, name: 'Science' })]);
       expect(await access.findGroup('g')).toEqual({ ...group, name: 'Science' });
+      expect((await access.findGroups(['h', 'g', "g' or 1", '\u0000'])).map(({ id }) => id)).toEqual(['g', 'h']);
       expect((await access.searchGroups([{ field: 'q', operation: 'EQUALS', value: 'scien' }], firstPage)).total).toBe(
         1,
       );

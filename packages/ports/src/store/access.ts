@@ -21,6 +21,8 @@ export interface AccessStore {
   revokeAccess(userId: string): WriteOp;
 
   findRole(id: string): Promise<Role | undefined>;
+  /** Those of the ids that exist, by id, each once. */
+  findRoles(ids: readonly string[]): Promise<readonly Role[]>;
   /** All roles by id. */
   listRoles(): Promise<readonly Role[]>;
   /** Filters: `q`, `name`. Sort: `id` (default), `name`. */
@@ -42,6 +44,8 @@ export interface AccessStore {
   deleteBinding(id: string): WriteOp;
 
   findGroup(id: string): Promise<Group | undefined>;
+  /** Those of the ids that exist, by id, each once. */
+  findGroups(ids: readonly string[]): Promise<readonly Group[]>;
   listGroups(): Promise<readonly Group[]>;
   searchGroups(filters: readonly QueryFilter[], page: PageRequest): Promise<Paged<Group>>;
   /** `Conflict('Group', name)` when the name or id is in use. */

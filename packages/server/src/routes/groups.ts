@@ -6,6 +6,7 @@ import {
   deleteGroup,
   displayName,
   getGroup,
+  groupsOfUser,
   removeMember,
   searchUsersInMemory,
   setGroupsOfUser,
@@ -25,18 +26,18 @@ function groupJson({ id, name, description }: Group) {
 }
 
 /** A member with all groups of the tenant that the user is in. */
-async function memberJson({ access }: EnteredTenant['scope'], user: User) {
-  const memberships = await access.listMembers({ userId: user.id });
-  const found = await Promise.all(
-    memberships.map(async ({ groupId, membership }) => ({ group: await access.findGroup(groupId), membership })),
-  );
+async function memberJson(scope: EnteredTenant['scope'], user: User) {
+  const groupsOfMember = await groupsOfUser(scope, user.id);
   return {
     id: user.id,
     username: user.username,
     displayName: displayName(user),
-    groups: found.flatMap(({ group, membership }) =>
-      group === undefined ? [] : [{ id: group.id, name: group.name, external: group.external ?? false, membership }],
-    ),
+    groups: groupsOfMember.map(({ group: { id, name, external = false }, membership }) => ({
+      id,
+      name,
+      external,
+      membership,
+    })),
   };
 }
 
@@ -63,8 +64,7 @@ export const groupHandlers = [
     return [...named, ...others.slice(0, suggestions)].map(groupJson);
   }),
   route(groups.listByIds, async ({ scope, body }) => {
-    const found = await Promise.all([...new Set(body.ids)].map((id) => scope.access.findGroup(id)));
-    return found.filter((group) => group !== undefined).map(groupJson);
+    return (await scope.access.findGroups(body.ids)).map(groupJson);
   }),
   route(groups.get, async ({ scope, params }) => groupJson(await getGroup(scope, params.id))),
   route(groups.update, async ({ deps, scope, caller, params, body }) =>

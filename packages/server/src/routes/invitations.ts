@@ -19,20 +19,23 @@ type Scope = EnteredTenant['scope'];
 /** Roles and groups that are gone meanwhile are left out. */
 async function invitationJson({ clock }: Deps, scope: Scope, tenantId: string | undefined, invitation: Invitation) {
   const { id, email, superAdmin, status, sentAt, expiresAt, acceptedAt } = invitation;
-  const roles = await Promise.all(
-    invitation.roles.map(async ({ id: roleId, namespaces }) => {
-      const role = await scope.access.findRole(roleId);
-      return role === undefined ? [] : [{ id: roleId, name: role.name, namespaces: [...namespaces] }];
-    }),
-  );
-  const groups = await Promise.all(invitation.groupIds.map((groupId) => scope.access.findGroup(groupId)));
+  const [roles, groups] = await Promise.all([
+    scope.access.findRoles(invitation.roles.map((role) => role.id)),
+    scope.access.findGroups(invitation.groupIds),
+  ]);
   const isExpired = status === 'PENDING' && expiresAt <= clock.now();
   return {
     id,
     ...(tenantId === undefined ? {} : { tenantId }),
     email,
-    roles: roles.flat(),
-    groups: groups.flatMap((group) => (group === undefined ? [] : [{ id: group.id, name: group.name }])),
+    roles: invitation.roles.flatMap((invited) =>
+      roles
+        .filter((role) => role.id === invited.id)
+        .map(({ name }) => ({ id: invited.id, name, namespaces: [...invited.namespaces] })),
+    ),
+    groups: invitation.groupIds.flatMap((groupId) =>
+      groups.filter((group) => group.id === groupId).map(({ name }) => ({ id: groupId, name })),
+    ),
     superAdmin,
     status: isExpired ? ('EXPIRED' as const) : status,
     isExpired,

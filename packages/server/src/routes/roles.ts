@@ -34,8 +34,7 @@ export const roleHandlers = [
     return [...named, ...others.slice(0, suggestions)].map(summaryJson);
   }),
   route(roles.listByIds, async ({ scope, body }) => {
-    const found = await Promise.all([...new Set(body.ids)].map((id) => scope.access.findRole(id)));
-    return found.filter((role) => role !== undefined).map(roleJson);
+    return (await scope.access.findRoles(body.ids)).map(roleJson);
   }),
   route(roles.get, async ({ scope, params }) => roleJson(await getRole(scope, params.id))),
   route(roles.update, async ({ deps, scope, caller, params, body }) =>

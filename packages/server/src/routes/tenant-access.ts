@@ -5,6 +5,7 @@ import {
   expandPermissions,
   grantAccess,
   grantAccessByEmail,
+  groupsOfUser,
   listMembersOfTenant,
   revokeAccess,
   rolesOfUser,
@@ -20,14 +21,9 @@ const { tenantAccess } = routes;
 const suggestions = 50;
 type Scope = EnteredTenant['scope'];
 
-async function groupsOf({ access }: Scope, userId: string) {
-  const members = await access.listMembers({ userId });
-  const found = await Promise.all(
-    members.map(async (member) => ({ ...member, group: await access.findGroup(member.groupId) })),
-  );
-  return found.flatMap(({ group, membership }) =>
-    group === undefined ? [] : [{ id: group.id, name: group.name, membership }],
-  );
+async function groupsOf(scope: Scope, userId: string) {
+  const found = await groupsOfUser(scope, userId);
+  return found.map(({ group: { id, name }, membership }) => ({ id, name, membership }));
 }
 
 async function userJson(scope: Scope, user: User) {

@@ -152,18 +152,16 @@ export class AccessControl {
     const mayEnter = single || user.superAdmin || (await access.findAccess(user.id)) !== undefined;
     if (!mayEnter) return { mayEnter, isAdmin: false, permissions: new Map() };
     const members = await access.listMembers({ userId: user.id });
-    const bindings = await Promise.all(
-      [user.id, ...members.map(({ groupId }) => groupId)].map((id) => access.listBindings(id)),
+    const holders = [user.id, ...members.map(({ groupId }) => groupId)];
+    const bindings = (await Promise.all(holders.map((id) => access.listBindings(id)))).flat();
+    const isAdmin = bindings.some(({ roleId, namespace }) => isAdminRole(roleId, key) && namespace === undefined);
+    const roles = new Map(
+      (await access.findRoles(bindings.map(({ roleId }) => roleId))).map((role) => [role.id, role]),
     );
-    const isAdmin = bindings
-      .flat()
-      .some(({ roleId, namespace }) => isAdminRole(roleId, key) && namespace === undefined);
-    const grants = await Promise.all(
-      bindings.flat().map(async ({ roleId, namespace }): Promise<Grant> => {
-        const role = await access.findRole(roleId);
-        return { permissions: role === undefined ? [] : expandPermissions(role.permissions), namespace };
-      }),
-    );
+    const grants = bindings.map(({ roleId, namespace }): Grant => {
+      const role = roles.get(roleId);
+      return { permissions: role === undefined ? [] : expandPermissions(role.permissions), namespace };
+    });
     return {
       mayEnter,
       isAdmin,

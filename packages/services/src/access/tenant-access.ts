@@ -95,9 +95,9 @@ export async function rolesOfUser(
   const roles = await Promise.all(
     sources.map(async ({ id, group }): Promise<readonly RoleOfUser[]> => {
       const bindings = await scope.access.listBindings(id);
-      const found = await Promise.all(bindings.map(({ roleId }) => scope.access.findRole(roleId)));
-      return bindings.flatMap((binding, index): RoleOfUser[] => {
-        const role = found[index];
+      const found = await scope.access.findRoles(bindings.map(({ roleId }) => roleId));
+      return bindings.flatMap((binding): RoleOfUser[] => {
+        const role = found.find(({ id: roleId }) => roleId === binding.roleId);
         if (role === undefined) return [];
         const origin = group ? 'GROUP' : 'BINDING';
         return [{ role, namespace: binding.namespace, origin, sourceId: group ? id : binding.id }];

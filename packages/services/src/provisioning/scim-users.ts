@@ -2,6 +2,7 @@
 import { AlreadyExists, NotFound, type JsonObject, type ScimLink, type User } from '@windhover/model';
 import type { WriteOp } from '@windhover/ports';
 import { joinWrites } from '../access/admin-writes.ts';
+import { groupsOfUser } from '../access/groups-of-user.ts';
 import { announce } from '../access/instance-change.ts';
 import { leaveTenantWrites } from '../access/leave-tenant.ts';
 import { writeOr } from '../access/on-conflict.ts';
@@ -168,12 +169,8 @@ function toSeen({ deps }: Provisioning, user: User, link: ScimLink | undefined, 
 }
 
 async function render(provisioning: Provisioning, { user, link, active }: Seen): Promise<JsonObject> {
-  const { access } = provisioning.scope;
-  const members = await access.listMembers({ userId: user.id });
-  const groups = await Promise.all(members.map(({ groupId }) => access.findGroup(groupId)));
-  const references = groups.flatMap((group): readonly ScimReference[] =>
-    group === undefined ? [] : [{ value: group.id, display: group.name }],
-  );
+  const groups = await groupsOfUser(provisioning.scope, user.id);
+  const references = groups.map(({ group }): ScimReference => ({ value: group.id, display: group.name }));
   return toScimUser(user, link, active, references);
 }
 

@@ -1,15 +1,15 @@
 import type { Group, GroupMember } from '@windhover/model';
 import type { AccessStore } from '@windhover/ports';
-import { fromBody } from '../from-body.ts';
-import { anyContains, textFilter, toConditions, type FilterFields } from '../search/filters.ts';
-import { orderOf, readPage, type SortFields } from '../search/page.ts';
+import { anyContains, textFilter, type FilterFields } from '../search/filters.ts';
 import { changing, step } from '../sql-step.ts';
 import { sql, type Row } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
+import { bodiesById } from './bodies-by-id.ts';
 
 type GroupStore = Pick<
   AccessStore,
   | 'findGroup'
+  | 'findGroups'
   | 'listGroups'
   | 'searchGroups'
   | 'insertGroup'
@@ -28,32 +28,15 @@ const filterFields: FilterFields = {
   id: textFilter(groupId),
   name: textFilter(name),
 };
-const sortFields: SortFields = { id: groupId, name };
 
-export function groupStore({ tenant, reads, dialect, write }: ScopeDeps): GroupStore {
+export function groupStore(deps: ScopeDeps): GroupStore {
+  const { tenant, reads, write } = deps;
+  const groups = bodiesById<Group>(deps, { table: sql`groups`, id: groupId, filterFields });
   return {
-    async findGroup(id) {
-      const row = await reads.one(sql`select body from groups where tenant_id = ${tenant} and group_id = ${id}`);
-      return row && fromBody<Group>(row);
-    },
-
-    async listGroups() {
-      const rows = await reads.list(sql`select body from groups where tenant_id = ${tenant} order by group_id`);
-      return rows.map(fromBody<Group>);
-    },
-
-    searchGroups: (filters, page) =>
-      readPage(
-        reads,
-        {
-          columns: sql`body`,
-          from: sql`groups`,
-          where: [sql`tenant_id = ${tenant}`, ...toConditions(filters, filterFields, dialect)],
-          orderBy: orderOf(page.sort, sortFields, groupId),
-        },
-        page,
-        fromBody<Group>,
-      ),
+    findGroup: groups.find,
+    findGroups: groups.findAll,
+    listGroups: groups.list,
+    searchGroups: groups.search,
 
     insertGroup: (group) =>
       write(

@@ -1,13 +1,15 @@
 import type { Role } from '@windhover/model';
 import type { AccessStore } from '@windhover/ports';
-import { fromBody } from '../from-body.ts';
-import { anyContains, textFilter, toConditions, type FilterFields } from '../search/filters.ts';
-import { orderOf, readPage, type SortFields } from '../search/page.ts';
+import { anyContains, textFilter, type FilterFields } from '../search/filters.ts';
 import { changing, step } from '../sql-step.ts';
 import { sql, type Sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
+import { bodiesById } from './bodies-by-id.ts';
 
-type RoleStore = Pick<AccessStore, 'findRole' | 'listRoles' | 'searchRoles' | 'insertRole' | 'putRole' | 'deleteRole'>;
+type RoleStore = Pick<
+  AccessStore,
+  'findRole' | 'findRoles' | 'listRoles' | 'searchRoles' | 'insertRole' | 'putRole' | 'deleteRole'
+>;
 
 const roleId = sql`role_id`;
 const name = sql`name`;
@@ -17,35 +19,18 @@ const filterFields: FilterFields = {
   id: textFilter(roleId),
   name: textFilter(name),
 };
-const sortFields: SortFields = { id: roleId, name };
 
-export function roleStore({ tenant, reads, dialect, write }: ScopeDeps): RoleStore {
+export function roleStore(deps: ScopeDeps): RoleStore {
+  const { tenant, write } = deps;
+  const roles = bodiesById<Role>(deps, { table: sql`roles`, id: roleId, filterFields });
   const insert = (role: Role): Sql =>
     sql`insert into roles(tenant_id, role_id, name, body)
       values (${tenant}, ${role.id}, ${role.name}, ${JSON.stringify(role)})`;
   return {
-    async findRole(id) {
-      const row = await reads.one(sql`select body from roles where tenant_id = ${tenant} and role_id = ${id}`);
-      return row && fromBody<Role>(row);
-    },
-
-    async listRoles() {
-      const rows = await reads.list(sql`select body from roles where tenant_id = ${tenant} order by role_id`);
-      return rows.map(fromBody<Role>);
-    },
-
-    searchRoles: (filters, page) =>
-      readPage(
-        reads,
-        {
-          columns: sql`body`,
-          from: sql`roles`,
-          where: [sql`tenant_id = ${tenant}`, ...toConditions(filters, filterFields, dialect)],
-          orderBy: orderOf(page.sort, sortFields, roleId),
-        },
-        page,
-        fromBody<Role>,
-      ),
+    findRole: roles.find,
+    findRoles: roles.findAll,
+    listRoles: roles.list,
+    searchRoles: roles.search,
 
     insertRole: (role) => write(changing({ thing: 'Role', id: role.id }, insert(role))),
 
