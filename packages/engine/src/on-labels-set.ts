@@ -1,4 +1,4 @@
-import type { Label } from '@windhover/model';
+import { isSystemLabel, type Label } from '@windhover/model';
 import { executionChanged, type Live } from './live.ts';
 import type { Event } from './types.ts';
 import { mergeLabels } from './update-execution.ts';
@@ -9,10 +9,6 @@ export function onLabelsSet(live: Live, { labels }: Extract<Event, { kind: 'labe
   if (isSame(merged, live.labels)) return;
   live.labels = merged;
   executionChanged(live);
-}
-
-export function isSystemLabel({ key }: Label): boolean {
-  return key.startsWith('system.');
 }
 
 function isSame(one: readonly Label[], other: readonly Label[]): boolean {

@@ -169,7 +169,7 @@ export {
   type ResolveOptions,
 } from './inputs/resolve-inputs.ts';
 export { typeOutput, type TypedOutput } from './inputs/type-output.ts';
-export { mergeLabels, systemLabelProblem, toLabels } from './labels.ts';
+export { isSystemLabel, mergeLabels, systemLabelProblem, toLabels } from './labels.ts';
 export { nearestName } from './nearest-name.ts';
 export { canonicalType } from './plugins/aliases.ts';
 export { convertProperties } from './plugins/convert-properties.ts';

@@ -6,6 +6,11 @@ const systemPrefix = 'system.';
 /** The one system label that a flow's author may set. */
 const allowedSystemLabels: ReadonlySet<string> = new Set(['system.readOnly']);
 
+/** Whether it is the server's own: those are set by no user, save the few that may be given. */
+export function isSystemLabel({ key }: Pick<Label, 'key'>): boolean {
+  return key.startsWith(systemPrefix);
+}
+
 /** Labels written as a map or as a list of `{key, value}`, in order; entries without value are dropped. */
 export function toLabels(written: unknown): readonly Label[] {
   const pairs: readonly (readonly [unknown, unknown])[] = Array.isArray(written)
@@ -28,7 +33,7 @@ export function systemLabelProblem(
   labels: readonly Label[],
   allowed: ReadonlySet<string> = allowedSystemLabels,
 ): string | undefined {
-  const offending = labels.filter((label) => label.key.startsWith(systemPrefix) && !allowed.has(label.key));
+  const offending = labels.filter((label) => isSystemLabel(label) && !allowed.has(label.key));
   if (offending.length === 0) return undefined;
   const shown = offending.map((label) => `${label.key}=${label.value}`).join(', ');
   return `System labels can only be set by Kestra itself, offending label: ${shown}`;

@@ -1,6 +1,14 @@
 /** Executions that others start: found, checked and created once, however often the parent asks. */
 import type { Effect } from '@windhover/engine';
-import { correlationLabel, labelValue, type Flow, type JsonObject, type Label, type TenantKey } from '@windhover/model';
+import {
+  correlationLabel,
+  isSystemLabel,
+  labelValue,
+  type Flow,
+  type JsonObject,
+  type Label,
+  type TenantKey,
+} from '@windhover/model';
 import { resolveFlowInputs } from '@windhover/services';
 import type { Held } from './held.ts';
 import { loadExecution } from './load-shard.ts';
@@ -100,9 +108,7 @@ export async function tellIfOver(
 
 /** The flow's own labels first, then what the parent gives; the chain of executions keeps its name. */
 function labelsOf(flow: Flow, given: readonly Label[], parent: Held): readonly Label[] {
-  const own = flow.labels.filter(
-    (label) => !label.key.startsWith('system.') && labelValue(given, label.key) === undefined,
-  );
+  const own = flow.labels.filter((label) => !isSystemLabel(label) && labelValue(given, label.key) === undefined);
   const correlationId = labelValue(parent.live.labels, correlationLabel) ?? parent.executionId;
   const correlation =
     labelValue(given, correlationLabel) === undefined ? [{ key: correlationLabel, value: correlationId }] : [];

@@ -1,5 +1,13 @@
 /** Executions and task runs as rows. */
-import { correlationLabel, endedAt, labelValue, startedAt, type Execution, type TaskRun } from '@windhover/model';
+import {
+  correlationLabel,
+  endedAt,
+  isSystemLabel,
+  labelValue,
+  startedAt,
+  type Execution,
+  type TaskRun,
+} from '@windhover/model';
 import {
   endedTaskRunBody,
   executionBody,
@@ -40,7 +48,7 @@ export function toLabelRows(held: Held, execution: Execution): LabelRows {
   return {
     tenantKey: held.tenantKey,
     executionId: held.executionId,
-    labels: execution.labels.filter((label) => !label.key.startsWith('system.')),
+    labels: execution.labels.filter((label) => !isSystemLabel(label)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isSystemLabel } from '@windhover/model';
 import type { WireLabel } from '../api/wire.ts';
 import classes from './labels.module.css';
 
@@ -10,7 +11,7 @@ interface LabelsProps {
 }
 
 export function Labels({ labels = [], all = false, wrap = false }: LabelsProps) {
-  const shown = all ? labels : labels.filter((label) => !label.key.startsWith('system.'));
+  const shown = all ? labels : labels.filter((label) => !isSystemLabel(label));
   return (
     <span className={classes.labels} data-wrap={wrap || undefined}>
       {shown.map((label) => (

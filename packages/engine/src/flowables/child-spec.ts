@@ -1,8 +1,7 @@
 /** What a Subflow or ForEachItem asks for: the child execution as far as its task says. */
 import { parseInstant } from '@windhover/expressions';
-import { taskRunId, type Json, type JsonObject, type Label } from '@windhover/model';
+import { isSystemLabel, taskRunId, type Json, type JsonObject, type Label } from '@windhover/model';
 import type { Live, OpenTaskRun } from '../live.ts';
-import { isSystemLabel } from '../on-labels-set.ts';
 import { textOf } from '../text-of.ts';
 import type { ChildSpec } from '../types.ts';
 import { mergeLabels } from '../update-execution.ts';

@@ -1,6 +1,7 @@
 import {
   correlationLabel,
   InvalidEntity,
+  isSystemLabel,
   isTerminal,
   labelValue,
   mergeLabels,
@@ -74,7 +75,7 @@ export async function startExecution(
 /** The flow's labels first, then the caller's, then the name of the chain of executions that begins here. */
 export function startLabels(flow: Flow, given: readonly Label[], executionId: string): readonly Label[] {
   const labels = mergeLabels(
-    flow.labels.filter((label) => !label.key.startsWith('system.') || label.key === 'system.readOnly'),
+    flow.labels.filter((label) => !isSystemLabel(label) || label.key === 'system.readOnly'),
     given,
   );
   if (labelValue(labels, correlationLabel) !== undefined) return labels;

@@ -2,6 +2,7 @@
 import { compileTree, contextOf, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
 import {
   correlationLabel,
+  isSystemLabel,
   labelValue,
   mergeLabels,
   type Execution,
@@ -129,7 +130,7 @@ async function labelsOf(
     const text = await renderAsync(value, context).catch(() => undefined);
     if (text !== undefined) rendered.push({ key, value: text });
   }
-  const own = flow.labels.filter(({ key }) => !key.startsWith('system.') || key === 'system.readOnly');
+  const own = flow.labels.filter((label) => !isSystemLabel(label) || label.key === 'system.readOnly');
   const all = mergeLabels(own, rendered, labels ?? []);
   if (labelValue(all, correlationLabel) !== undefined) return all;
   return [...all, { key: correlationLabel, value: correlationId ?? executionId }];
