@@ -1,4 +1,4 @@
-import { formatCount } from '../format/count.ts';
+import { formatCount, formatNumber } from '../format/count.ts';
 
 /** What the frame and most pages say, in the order of the pages; texts of pages that load later stand beside this file. */
 export const t = {
@@ -375,7 +375,10 @@ tasks:
       resume: 'It waits for somebody to resume it.',
       resumeUntil: (date: string, ago: string) => `It waits for somebody to resume it, until ${date}, ${ago}.`,
       retry: (attempt: number, date: string, ago: string) => `Attempt ${attempt} is due at ${date}, ${ago}.`,
+      slots: (thing: string, taken: number, limit: number) =>
+        `The concurrency limit of ${thing} is reached: ${formatNumber(taken)} of ${formatNumber(limit)} slots are taken.`,
       takenBy: 'Taken by',
+      more: (count: number) => `${formatCount(count, 'more reason', 'more reasons')} to wait.`,
       run: 'Run now',
       runTitle: 'Run without waiting?',
       runText: 'It starts at once, whatever its date, and beside what takes the slots of its limit.',

@@ -59,7 +59,7 @@ test('a queued execution names each full limit and who fills it; limits with roo
     {
       kind: 'SLOT',
       message: "The concurrency limit of tenant 'dev' is reached: 2 of 2 slots are taken by 'x' and others",
-      facts: { scope: 'tenant', limit: 2, taken: 2, executionIds: ['x'] },
+      facts: { scope: 'tenant', thing: "tenant 'dev'", limit: 2, taken: 2, executionIds: ['x'] },
     },
   ]);
 });

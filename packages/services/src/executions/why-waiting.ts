@@ -98,7 +98,7 @@ function forSlots({ limits, holders }: SeenExecution): readonly WaitingReason[] 
     const by = executionIds.length === 0 ? '' : ` by ${executionIds.map((id) => `'${id}'`).join(', ')}`;
     const others = executionIds.length === 0 || executionIds.length === taken ? '' : ' and others';
     const message = `The concurrency limit of ${thing} is reached: ${taken} of ${limit} slots are taken${by}${others}`;
-    return [{ kind: 'SLOT', message, facts: { scope: name, limit, taken, executionIds } }];
+    return [{ kind: 'SLOT', message, facts: { scope: name, thing, limit, taken, executionIds } }];
   });
   if (full.length > 0) return full;
   return [{ kind: 'SLOT', message: 'A slot is free: the execution begins when its turn comes', facts: {} }];

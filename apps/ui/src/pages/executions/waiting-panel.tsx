@@ -39,7 +39,9 @@ export function WaitingPanel({ execution }: { readonly execution: WireExecution 
       {shown.slice(0, shownReasons).map((reason, index) => (
         <Reason key={`${reason.kind} ${reason.taskRunId ?? ''} ${index}`} reason={reason} execution={execution} />
       ))}
-      {shown.length > shownReasons && <li className="dim">… {shown.length - shownReasons}</li>}
+      {shown.length > shownReasons && (
+        <li className={`dim ${classes.more}`}>{t.executions.waiting.more(shown.length - shownReasons)}</li>
+      )}
     </ul>
   );
 }

@@ -17,6 +17,15 @@ test('what the page has no words for is said in those of the server', () => {
   const message = "The concurrency limit of flow 'a.b' is reached: 1 of 1 slots are taken by 'x', 'y'";
 
   expect(waitingSentence({ kind: 'KILL', message, facts: {} }, now)).toBe(message);
-  expect(waitingSentence({ kind: 'SLOT', message, facts: {} }, now)).toMatch(/slots are taken\.$/);
+  expect(waitingSentence({ kind: 'SLOT', message: 'A slot is free', facts: {} }, now)).toBe('A slot is free');
   expect(waitingSentence({ kind: 'RESUME', message, facts: {} }, now)).toBe('It waits for somebody to resume it.');
+});
+
+test('how full a limit is stands in the sentence, not who fills it', () => {
+  const message = "The concurrency limit of flow 'a.b' is reached: 3 of 3 slots are taken by 'x', 'y' and others";
+  const facts = { scope: 'flow/a.b', thing: "flow 'a.b'", limit: 3, taken: 3, executionIds: ['x', 'y'] };
+
+  expect(waitingSentence({ kind: 'SLOT', message, facts }, now)).toBe(
+    "The concurrency limit of flow 'a.b' is reached: 3 of 3 slots are taken.",
+  );
 });

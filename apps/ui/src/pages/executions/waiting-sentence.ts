@@ -18,7 +18,9 @@ export function waitingSentence({ kind, facts, message }: WireWaitingReason, now
       return due === undefined ? message : words.retry(Number(facts['attempt']), date, ago);
     case 'SLOT':
       // Who takes the slots stands beside it as links.
-      return message.replace(/ by '.*'$/, '.');
+      return typeof facts['thing'] === 'string'
+        ? words.slots(facts['thing'], Number(facts['taken']), Number(facts['limit']))
+        : message;
     case 'WORKER':
     case 'KILL':
     case 'TRIGGER':
