@@ -1,3 +1,4 @@
+import { isSystemLabel } from '@windhover/model';
 import { useState } from 'react';
 import { executions } from '../../api/executions.ts';
 import type { WireExecution, WireLabel } from '../../api/wire.ts';
@@ -12,10 +13,10 @@ interface LabelsDialogProps {
   readonly onSaved: () => Promise<unknown>;
 }
 
-/** Labels to be added or to be given another value; those of the system are not shown. */
+/** Labels to be added or to be given another value, which is all that the server does; those of the system are not shown. */
 export function LabelsDialog({ execution, onClose, onSaved }: LabelsDialogProps) {
   const tenant = useTenant();
-  const own = (execution.labels ?? []).filter(({ key }) => !key.startsWith('system.'));
+  const own = (execution.labels ?? []).filter((label) => !isSystemLabel(label));
   const [labels, setLabels] = useState<readonly WireLabel[]>([...own, { key: '', value: '' }]);
   const named = labels.filter(({ key }) => key !== '');
   return (
@@ -30,7 +31,7 @@ export function LabelsDialog({ execution, onClose, onSaved }: LabelsDialogProps)
       }}
       onClose={onClose}
     >
-      <LabelFields labels={labels} onChange={setLabels} />
+      <LabelFields labels={labels} kept={own.length} onChange={setLabels} />
     </DialogForm>
   );
 }

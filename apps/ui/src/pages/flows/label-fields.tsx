@@ -9,6 +9,8 @@ interface LabelFieldsProps {
   readonly label?: string;
   readonly addLabel?: string;
   readonly labels: readonly WireLabel[];
+  /** So many of the first are there already: their keys stay, and they are not taken away here. */
+  readonly kept?: number;
   readonly onChange: (labels: readonly WireLabel[]) => void;
 }
 
@@ -16,6 +18,7 @@ export function LabelFields({
   label: name = t.execute.labels,
   addLabel = t.execute.addLabel,
   labels,
+  kept = 0,
   onChange,
 }: LabelFieldsProps) {
   const change = (at: number, part: Partial<WireLabel>) =>
@@ -30,6 +33,7 @@ export function LabelFields({
             aria-label={t.execute.labelKey}
             placeholder={t.execute.labelKey}
             value={label.key}
+            readOnly={index < kept}
             onChange={(text) => change(index, { key: text })}
           />
           <TextField
@@ -40,12 +44,14 @@ export function LabelFields({
             value={label.value}
             onChange={(text) => change(index, { value: text })}
           />
-          <ActionIcon
-            aria-label={t.execute.removeLabel}
-            onClick={() => onChange(labels.filter((_, other) => other !== index))}
-          >
-            <IconX size={14} />
-          </ActionIcon>
+          {index >= kept && (
+            <ActionIcon
+              aria-label={t.execute.removeLabel}
+              onClick={() => onChange(labels.filter((_, other) => other !== index))}
+            >
+              <IconX size={14} />
+            </ActionIcon>
+          )}
         </Group>
       ))}
       <Button
