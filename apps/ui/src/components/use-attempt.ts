@@ -8,8 +8,8 @@ interface Attempt {
   readonly run: (act: () => Promise<unknown>) => Promise<boolean>;
 }
 
-/** Something that takes a moment and may fail, of which a form shows both. */
-export function useAttempt(): Attempt {
+/** Something that takes a moment and may fail, of which a form shows both; `onError` is for what has no place for an error. */
+export function useAttempt(onError?: (error: unknown) => void): Attempt {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const run = async (act: () => Promise<unknown>) => {
@@ -20,6 +20,7 @@ export function useAttempt(): Attempt {
       return true;
     } catch (failure) {
       setError(failure);
+      onError?.(failure);
       return false;
     } finally {
       setBusy(false);

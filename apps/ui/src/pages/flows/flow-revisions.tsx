@@ -1,7 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconRestore } from '@tabler/icons-react';
-import { useState } from 'react';
 import { flows } from '../../api/flows.ts';
 import type { WireFlow } from '../../api/wire.ts';
 import { usePermissions } from '../../auth/permissions.ts';
@@ -10,6 +9,7 @@ import { PageError, PageLoading } from '../../components/page-state.tsx';
 import { SideBar, SideBySide, SideChoice } from '../../components/side-by-side.tsx';
 import { Ago } from '../../components/time.tsx';
 import { toast, toastError } from '../../components/toast.ts';
+import { useAttempt } from '../../components/use-attempt.ts';
 import { DiffView } from '../../diff/diff-view.tsx';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
@@ -23,7 +23,7 @@ export function FlowRevisions({ flow }: { readonly flow: WireFlow }) {
   const tenant = useTenant();
   const permissions = usePermissions();
   const [search, setSearch] = useUrlSearch();
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useAttempt((error) => toastError(t.editor.saveFailed, error));
   const query = useQuery({
     queryKey: tenantKey(tenant, 'revisions', flow.namespace, flow.id, flow.revision),
     queryFn: () => flows.revisions(tenant, flow.namespace, flow.id),
@@ -41,18 +41,11 @@ export function FlowRevisions({ flow }: { readonly flow: WireFlow }) {
       : (newestFirst.find((entry) => String(entry.revision) === search['against']) ?? older[0]);
 
   const restore = async () => {
-    setBusy(true);
-    try {
-      const saved = await flows.update(tenant, flow.namespace, flow.id, chosen.source ?? '');
-      queryClient.setQueryData(tenantKey(tenant, 'flow', flow.namespace, flow.id), saved);
-      await queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'flow', flow.namespace, flow.id) });
-      toast(t.flows.revisions.restored(chosen.revision, saved.revision));
-      setSearch({ revision: undefined, against: undefined });
-    } catch (error) {
-      toastError(t.editor.saveFailed, error);
-    } finally {
-      setBusy(false);
-    }
+    const saved = await flows.update(tenant, flow.namespace, flow.id, chosen.source ?? '');
+    queryClient.setQueryData(tenantKey(tenant, 'flow', flow.namespace, flow.id), saved);
+    await queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'flow', flow.namespace, flow.id) });
+    toast(t.flows.revisions.restored(chosen.revision, saved.revision));
+    setSearch({ revision: undefined, against: undefined });
   };
 
   return (
@@ -95,7 +88,7 @@ export function FlowRevisions({ flow }: { readonly flow: WireFlow }) {
               icon={<IconRestore size={15} />}
               reason={whyNot.saveFlow(flow, permissions)}
               busy={busy}
-              onClick={() => void restore()}
+              onClick={() => void run(restore)}
             />
           </span>
         )}

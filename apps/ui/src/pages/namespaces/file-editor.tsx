@@ -6,6 +6,7 @@ import { namespaceFiles } from '../../api/namespace-files.ts';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
 import { SideBar } from '../../components/side-by-side.tsx';
 import { toast, toastError } from '../../components/toast.ts';
+import { useAttempt } from '../../components/use-attempt.ts';
 import { CodeEditor } from '../../editor/code-editor.tsx';
 import { LeaveGuard } from '../../editor/leave-guard.tsx';
 import { yamlLanguage } from '../../editor/yaml-language.ts';
@@ -73,22 +74,17 @@ function TextFile({ namespace, path, initial, whyNotWrite, children }: TextFileP
   const tenant = useTenant();
   const [saved, setSaved] = useState(initial);
   const [text, setText] = useState(initial);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useAttempt((error) => toastError(words.saveFailed, error));
   const dirty = text !== saved;
 
   const save = async () => {
     if (whyNotWrite !== undefined || busy || !dirty) return;
-    setBusy(true);
-    try {
+    await run(async () => {
       await namespaceFiles.write(tenant, namespace, path, new Blob([text]));
       setSaved(text);
       await queryClient.invalidateQueries({ queryKey: filesKey(tenant, namespace, path), refetchType: 'none' });
       toast(words.saved(path));
-    } catch (error) {
-      toastError(words.saveFailed, error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
 
   return (
