@@ -86,8 +86,12 @@ export const executions = {
     send(`${one(tenant, id)}/actions/resume`, { method: 'POST', ...(form === undefined ? {} : { form }) }),
 
   /** What a paused execution asks for before it goes on, and what is wrong with what was entered so far. */
-  validateResume: (tenant: Tenant, id: string, form: FormData, signal: AbortSignal) =>
-    requestJson<InputCheck>(`${one(tenant, id)}/actions/resume/validate`, { method: 'POST', form, signal }),
+  validateResume: (tenant: Tenant, id: string, form: FormData, signal?: AbortSignal) =>
+    requestJson<InputCheck>(`${one(tenant, id)}/actions/resume/validate`, {
+      method: 'POST',
+      form,
+      ...(signal === undefined ? {} : { signal }),
+    }),
 
   forceRun: (tenant: Tenant, id: string) => send(`${one(tenant, id)}/actions/force-run`, { method: 'POST' }),
 

@@ -1,5 +1,3 @@
-import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import { executions, type InputCheck } from '../../api/executions.ts';
@@ -8,6 +6,7 @@ import { usePermissions } from '../../auth/permissions.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { toastError } from '../../components/toast.ts';
+import { useAttempt } from '../../components/use-attempt.ts';
 import { executionKey } from '../../live/use-live-execution.ts';
 import { t } from '../../messages/en.ts';
 import { queryClient } from '../../query-client.ts';
@@ -15,6 +14,7 @@ import { useTenant } from '../../tenants/use-tenant.ts';
 import { whyNot } from '../../why-not.ts';
 import { InputFields } from '../flows/input-fields.tsx';
 import { toForm, type InputValues } from '../flows/input-values.ts';
+import { useCheckedInputs } from '../flows/use-checked-inputs.ts';
 
 interface ResumeButtonProps {
   readonly execution: WireExecution;
@@ -25,17 +25,17 @@ interface ResumeButtonProps {
 export function ResumeButton({ execution, primary = false }: ResumeButtonProps) {
   const tenant = useTenant();
   const permissions = usePermissions();
-  const [asking, setAsking] = useState(false);
-  const reason = whyNot.resume(execution, permissions);
-  const asked = useResumeCheck(execution, {}, reason === undefined);
+  const [asked, setAsked] = useState<InputCheck>();
+  const { busy, run } = useAttempt((error) => toastError(t.executions.resumeFailed, error));
 
   const resume = async (form?: FormData) => {
     await executions.resume(tenant, execution.id, form);
     await queryClient.invalidateQueries({ queryKey: executionKey(tenant, execution.id) });
   };
-  const start = () => {
-    if (asked !== undefined && asked.inputs.length > 0) setAsking(true);
-    else void resume().catch((error: unknown) => toastError(t.executions.resumeFailed, error));
+  const start = async () => {
+    const check = await executions.validateResume(tenant, execution.id, new FormData());
+    if (check.inputs.length > 0) setAsked(check);
+    else await resume();
   };
 
   return (
@@ -43,12 +43,13 @@ export function ResumeButton({ execution, primary = false }: ResumeButtonProps) 
       <ActionButton
         label={t.executions.resume}
         icon={<IconPlayerPlay size={15} />}
-        reason={reason}
+        reason={whyNot.resume(execution, permissions)}
         primary={primary}
-        onClick={start}
+        busy={busy}
+        onClick={() => void run(start)}
       />
-      {asking && asked !== undefined && (
-        <ResumeDialog execution={execution} asked={asked} onSubmit={resume} onClose={() => setAsking(false)} />
+      {asked !== undefined && (
+        <ResumeDialog execution={execution} asked={asked} onSubmit={resume} onClose={() => setAsked(undefined)} />
       )}
     </>
   );
@@ -56,16 +57,20 @@ export function ResumeButton({ execution, primary = false }: ResumeButtonProps) 
 
 interface ResumeDialogProps {
   readonly execution: WireExecution;
+  /** What the pause asks for. */
   readonly asked: InputCheck;
   readonly onSubmit: (form: FormData) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
 function ResumeDialog({ execution, asked, onSubmit, onClose }: ResumeDialogProps) {
+  const tenant = useTenant();
   const [values, setValues] = useState<InputValues>({});
-  const [settled] = useDebouncedValue(values, 300);
-  const check = useResumeCheck(execution, settled, true) ?? asked;
   const inputs = asked.inputs.map(({ input }) => input);
+  const key = [...executionKey(tenant, execution.id), 'resume', execution.state.histories.length];
+  const check = useCheckedInputs(key, inputs, values, (form, signal) =>
+    executions.validateResume(tenant, execution.id, form, signal),
+  );
   return (
     <DialogForm
       opened
@@ -78,30 +83,9 @@ function ResumeDialog({ execution, asked, onSubmit, onClose }: ResumeDialogProps
       <InputFields
         inputs={inputs}
         values={values}
-        check={check}
+        check={check ?? asked}
         onChange={(id, value) => setValues((before) => ({ ...before, [id]: value }))}
       />
     </DialogForm>
   );
-}
-
-/** What the pause asks for, and what the server says of what was entered; files are not uploaded to be checked. */
-function useResumeCheck(execution: WireExecution, values: InputValues, enabled: boolean): InputCheck | undefined {
-  const tenant = useTenant();
-  const texts = Object.fromEntries(Object.entries(values).filter(([, value]) => !(value instanceof File)));
-  return useQuery({
-    queryKey: [...executionKey(tenant, execution.id), 'resume', execution.state.histories.length, texts],
-    queryFn: async ({ signal }) => {
-      const { inputs } = await executions.validateResume(tenant, execution.id, new FormData(), signal);
-      const form = toForm(
-        inputs.map(({ input }) => input),
-        texts,
-      );
-      return executions.validateResume(tenant, execution.id, form, signal);
-    },
-    enabled: enabled && execution.state.current === 'PAUSED',
-    placeholderData: (before) => before,
-    staleTime: 30_000,
-    retry: false,
-  }).data;
 }

@@ -11,7 +11,7 @@ import { useTenant } from '../../tenants/use-tenant.ts';
 import { InputFields } from './input-fields.tsx';
 import { flatInputs, toForm, type InputValues } from './input-values.ts';
 import { LabelFields } from './label-fields.tsx';
-import { useInputCheck } from './use-input-check.ts';
+import { useCheckedInputs } from './use-checked-inputs.ts';
 
 interface ExecuteDialogProps {
   readonly flow: WireFlow;
@@ -25,7 +25,12 @@ export function ExecuteDialog({ flow, onClose }: ExecuteDialogProps) {
   const [values, setValues] = useState<InputValues>({});
   const [labels, setLabels] = useState<readonly WireLabel[]>([]);
   const inputs = flatInputs(flow.inputs ?? []);
-  const check = useInputCheck(flow, values);
+  const check = useCheckedInputs(
+    tenantKey(tenant, 'input-check', flow.namespace, flow.id, flow.revision),
+    inputs,
+    values,
+    (form, signal) => executions.validateInputs(tenant, flow.namespace, flow.id, form, signal),
+  );
 
   const execute = async () => {
     const named = labels.filter((label) => label.key !== '');
