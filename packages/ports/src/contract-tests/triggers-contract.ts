@@ -61,6 +61,21 @@ export function triggersContract(open: OpenStore): void {
       expect(await triggers.list({ namespace: 'company', flowId: 'two' })).toHaveLength(1);
     });
 
+    test('by next date those without one come last, also those that are switched off', async () => {
+      const { triggers } = aScope(store);
+      await store.write([
+        triggers.put(aTriggerState({ triggerId: 'off', nextAt: start + 1, disabled: true })),
+        triggers.put(aTriggerState({ triggerId: 'never' })),
+        triggers.put(aTriggerState({ triggerId: 'later', nextAt: start + 3 })),
+        triggers.put(aTriggerState({ triggerId: 'soon', nextAt: start + 2 })),
+      ]);
+
+      const page = { ...firstPage, sort: [{ field: 'nextExecutionDate', direction: 'asc' as const }] };
+      const { results } = await triggers.search([], page, 'all');
+
+      expect(results.map(({ triggerId }) => triggerId)).toEqual(['soon', 'later', 'never', 'off']);
+    });
+
     test('windows are put, replaced and deleted', async () => {
       const { triggerWindows } = aScope(store);
       const window = aTriggerWindow({ met: { first: { executionId: 'e', outputs: { a: 1 } } } });

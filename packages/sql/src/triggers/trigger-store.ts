@@ -15,7 +15,8 @@ const sortFields: SortFields = {
   flowId,
   namespace,
   id: triggerId,
-  nextExecutionDate: sql`coalesce(next_at, 0)`,
+  // What has no date to come is the last, whichever date it once had.
+  nextExecutionDate: sql`case when disabled <> 0 or next_at is null then 9007199254740991 else next_at end`,
 };
 
 export function triggerStore({ tenant, reads, dialect, systemNamespace, write }: ScopeDeps): TriggerStore {
