@@ -25,16 +25,22 @@ test('who has forgotten the password sets a new one with the link in a mail', as
   const link = /https:\/\/windhover\.example(\/ui\/\S+)/.exec(sink.mails[0]!.text)![1]!;
 
   await page.goto(link);
+  await page.getByText(/At least 8 characters/).waitFor();
   await page.getByLabel('New password', { exact: true }).fill('weak');
+  await page.getByLabel('Password again').fill('weak');
   await page.getByRole('button', { name: 'Set password' }).click();
   await page.getByRole('alert').waitFor();
   await expectAccessible(page);
   await page.getByLabel('New password', { exact: true }).fill('Another-456!');
+  await page.getByLabel('Password again').fill('Another-457!');
+  await page.getByText('The two passwords differ').waitFor();
+  await page.getByLabel('Password again').fill('Another-456!');
   await page.getByRole('button', { name: 'Set password' }).click();
   await page.getByRole('status').getByText('The new password is set').waitFor();
 
   await page.goto(link);
   await page.getByLabel('New password', { exact: true }).fill('Third-789!x');
+  await page.getByLabel('Password again').fill('Third-789!x');
   await page.getByRole('button', { name: 'Set password' }).click();
   await page.getByRole('alert').getByText('This link was used already').waitFor();
   await page.getByRole('link', { name: 'Back to sign in' }).click();

@@ -4,6 +4,7 @@ import { pathParameters } from './path-parameters.ts';
 import { oneOrMany } from './query-values.ts';
 import { emptyOk } from './replies.ts';
 import { defineRoute } from './route.ts';
+import { passwordConfigurationSchema } from './setup.ts';
 
 const credentials = z.object({ username: z.string(), password: z.string() });
 const ofProvider = pathParameters({ provider: 'word' });
@@ -25,6 +26,8 @@ export const authRoutes = {
         mailsEnabled: z.boolean(),
         passwordless: z.boolean(),
         oauths: z.array(z.string()),
+        /** What a password must have that is chosen now. */
+        passwordConfiguration: passwordConfigurationSchema,
       }),
     },
   }),

@@ -1,7 +1,10 @@
 import { PasswordInput } from '@mantine/core';
+import type { Ref } from 'react';
 import { t } from '../messages/en.ts';
 
 interface NewPasswordFieldsProps {
+  readonly ref?: Ref<HTMLInputElement>;
+  readonly label?: string;
   readonly password: string;
   readonly repeat: string;
   /** What it must have. */
@@ -11,13 +14,22 @@ interface NewPasswordFieldsProps {
 }
 
 /** A password that somebody chooses, typed twice. */
-export function NewPasswordFields({ password, repeat, rule, onPassword, onRepeat }: NewPasswordFieldsProps) {
+export function NewPasswordFields({
+  ref,
+  label = t.setup.user.password,
+  password,
+  repeat,
+  rule,
+  onPassword,
+  onRepeat,
+}: NewPasswordFieldsProps) {
   const shared = { autoComplete: 'new-password', required: true, withAsterisk: false };
   return (
     <>
       <PasswordInput
         {...shared}
-        label={t.setup.user.password}
+        {...(ref === undefined ? {} : { ref })}
+        label={label}
         description={rule}
         value={password}
         onChange={(event) => onPassword(event.currentTarget.value)}

@@ -6,16 +6,18 @@ import { sessionCookie } from '../admission.ts';
 import { baseUrl } from '../base-url.ts';
 import { sessionCookieText } from '../cookie-text.ts';
 import { answer, publicRoute, type ServerContext } from '../handler.ts';
+import { passwordConfiguration } from './configs.ts';
 import { meJson } from './me.ts';
 
 const { auth } = routes;
 
 export const authHandlers = [
-  publicRoute(auth.methods, ({ server }) => ({
+  publicRoute(auth.methods, ({ deps, server }) => ({
     loginPassword: true,
     mailsEnabled: server.passwordResets !== undefined,
     passwordless: false,
     oauths: [...server.providers.keys()],
+    passwordConfiguration: passwordConfiguration(deps.settings.passwordPolicy),
   })),
   publicRoute(auth.login, async ({ deps, server, request, body }) => {
     const user = await server.authenticator.verify(body.username, body.password, request.ip);

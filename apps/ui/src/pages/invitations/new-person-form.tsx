@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { invitations } from '../../api/invitations.ts';
 import { session } from '../../api/session.ts';
+import { authMethodsQuery } from '../../auth/auth-methods.ts';
 import { NewPasswordFields } from '../../auth/new-password-fields.tsx';
+import { passwordRule } from '../../auth/password-rule.ts';
 import { meQuery } from '../../auth/use-me.ts';
 import { EntranceForm } from '../../components/entrance-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
@@ -17,6 +20,7 @@ const words = invitationText.accept;
 export function NewPersonForm({ link }: { readonly link: string }) {
   const navigate = useNavigate();
   const first = useFirstFocus();
+  const methods = useQuery(authMethodsQuery);
   const [firstName, setFirstName] = useState('');
   const [lastName, setLastName] = useState('');
   const [password, setPassword] = useState('');
@@ -50,7 +54,13 @@ export function NewPersonForm({ link }: { readonly link: string }) {
         onChange={setFirstName}
       />
       <TextField label={words.lastName} autoComplete="family-name" value={lastName} onChange={setLastName} />
-      <NewPasswordFields password={password} repeat={repeat} onPassword={setPassword} onRepeat={setRepeat} />
+      <NewPasswordFields
+        password={password}
+        repeat={repeat}
+        rule={passwordRule(methods.data?.passwordConfiguration)}
+        onPassword={setPassword}
+        onRepeat={setRepeat}
+      />
     </EntranceForm>
   );
 }

@@ -1,8 +1,11 @@
-import { PasswordInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isApiError } from '../../api/api-error.ts';
 import { session } from '../../api/session.ts';
+import { authMethodsQuery } from '../../auth/auth-methods.ts';
+import { NewPasswordFields } from '../../auth/new-password-fields.tsx';
+import { passwordRule } from '../../auth/password-rule.ts';
 import { EntranceForm } from '../../components/entrance-form.tsx';
 import { useFirstFocus } from '../../components/use-first-focus.ts';
 import { t } from '../../messages/en.ts';
@@ -12,6 +15,8 @@ import { NewPasswordFrame } from './new-password-frame.tsx';
 export function ResetPasswordPage() {
   const { token } = useSearch({ strict: false }) as { readonly token?: unknown };
   const [password, setPassword] = useState('');
+  const [repeat, setRepeat] = useState('');
+  const methods = useQuery(authMethodsQuery);
   const [done, setDone] = useState<string>();
   const first = useFirstFocus();
 
@@ -26,15 +31,15 @@ export function ResetPasswordPage() {
 
   return (
     <NewPasswordFrame title={t.newPassword.title} done={done}>
-      <EntranceForm action={t.newPassword.save} onSubmit={save}>
-        <PasswordInput
-          label={t.newPassword.label}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="new-password"
+      <EntranceForm action={t.newPassword.save} ready={password === repeat} onSubmit={save}>
+        <NewPasswordFields
           ref={first}
-          required
-          withAsterisk={false}
+          label={t.newPassword.label}
+          password={password}
+          repeat={repeat}
+          rule={passwordRule(methods.data?.passwordConfiguration)}
+          onPassword={setPassword}
+          onRepeat={setRepeat}
         />
       </EntranceForm>
     </NewPasswordFrame>
