@@ -44,7 +44,10 @@ export default defineConfig(({ command, mode }) => {
     },
     server: {
       proxy: Object.fromEntries(
-        ['/api', '/login', '/logout'].map((path) => [path, process.env['WINDHOVER_SERVER'] ?? 'http://127.0.0.1:8080']),
+        ['/api', '/login', '/logout', '/oauth'].map((path) => [
+          path,
+          process.env['WINDHOVER_SERVER'] ?? 'http://127.0.0.1:8080',
+        ]),
       ),
     },
   };
