@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { enter } from '../../auth/enter.ts';
 import { Entrance } from '../../components/entrance.tsx';
-import { PageLoading } from '../../components/page-state.tsx';
+import { PageError, PageLoading } from '../../components/page-state.tsx';
 import { invitationText } from '../../messages/en-invitations.ts';
 import { AcceptForm } from './accept-form.tsx';
 import { NewPersonForm } from './new-person-form.tsx';
@@ -18,7 +18,13 @@ export function AcceptPage() {
   if (step.isPending) return <PageLoading />;
   return (
     <Entrance title={words.title}>
-      {step.data === 'in' ? <AcceptForm link={link} /> : <NewPersonForm link={link} />}
+      {step.error !== null ? (
+        <PageError error={step.error} onRetry={() => void step.refetch()} />
+      ) : step.data === 'in' ? (
+        <AcceptForm link={link} />
+      ) : (
+        <NewPersonForm link={link} />
+      )}
     </Entrance>
   );
 }
