@@ -180,6 +180,7 @@ export const t = {
     edit: 'Edit',
     logo: 'Picture',
     logoText: 'PNG, JPEG, GIF or WebP, at most 64 KiB. Without one, the first letter of the name is shown.',
+    notLogo: (file: string) => `“${file}” cannot be read; choose another file`,
     chooseLogo: 'Choose a picture',
     removeLogo: 'Remove',
     remove: 'Delete',
