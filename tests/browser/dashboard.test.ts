@@ -38,8 +38,12 @@ test('a tenant without executions says so; then what ran, what fails, what waits
   await page.getByRole('region', { name: 'Runs or waits' }).getByRole('link', { name: 'waiting' }).waitFor();
   await page.getByRole('region', { name: 'Next scheduled' }).getByRole('link', { name: 'yearly' }).waitFor();
   await expectAccessible(page);
+  await page.getByRole('list', { name: 'Colours of the states' }).getByText('Failed').waitFor();
   await page.getByRole('link', { name: 'Failed 2' }).click();
   const rows = page.getByRole('table', { name: 'Executions' }).getByRole('row');
+  await eventually(async () => expect(await rows.count()).toBe(3));
+  await page.goBack();
+  await page.getByRole('link', { name: 'broken' }).click();
   await eventually(async () => expect(await rows.count()).toBe(3));
   expect(complaints).toEqual([]);
 });

@@ -9,6 +9,7 @@ export const dashboardText = {
   onlyNewest: (shown: number) => `The newest ${formatCount(shown, 'execution', 'executions')} of the period`,
   chart: (total: number, failed: number) =>
     `${formatCount(total, 'execution', 'executions')} over time, ${formatCount(failed, 'failure', 'failures')}`,
+  legend: 'Colours of the states',
   highest: (count: number) => `up to ${formatNumber(count)} in a bar`,
   running: 'Runs or waits',
   nothingRuns: 'Nothing runs or waits',

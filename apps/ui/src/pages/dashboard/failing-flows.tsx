@@ -5,13 +5,13 @@ import { paths } from '../../paths.ts';
 import { tenantKey } from '../../query-client.ts';
 import { StateIcon } from '../../states/state-badge.tsx';
 import { useTenant } from '../../tenants/use-tenant.ts';
-import { failingFlows } from './over-time.ts';
+import { mostFailing } from './most-failing.ts';
 import { ShortList } from './short-list.tsx';
 
 const looked = 500;
 const shown = 8;
 
-/** The flows that failed most often among the newest failures; each leads to its last one. */
+/** The flows that failed most often among the newest failures; each leads to the list of them. */
 export function FailingFlows({ period, refreshMs }: { readonly period: string; readonly refreshMs: number }) {
   const tenant = useTenant();
   const list = useQuery({
@@ -35,11 +35,12 @@ export function FailingFlows({ period, refreshMs }: { readonly period: string; r
       empty={words.noFailures}
       items={
         list.data &&
-        failingFlows(list.data.results)
+        mostFailing(list.data.results)
           .slice(0, shown)
-          .map(({ namespace, flowId, count, last }) => ({
+          .map(({ namespace, flowId, count }) => ({
             key: `${namespace} ${flowId}`,
-            to: paths.execution(tenant, last),
+            to: paths.executions(tenant),
+            search: { namespace, flowId, state: 'FAILED', timeRange: period },
             icon: <StateIcon state="FAILED" />,
             name: flowId,
             detail: namespace,

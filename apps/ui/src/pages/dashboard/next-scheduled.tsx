@@ -7,7 +7,6 @@ import { useTenant } from '../../tenants/use-tenant.ts';
 import { triggersKey } from '../triggers/triggers-key.ts';
 import { ShortList } from './short-list.tsx';
 
-const looked = 25;
 const shown = 8;
 
 /** The triggers whose date comes next. */
@@ -15,7 +14,7 @@ export function NextScheduled({ refreshMs }: { readonly refreshMs: number }) {
   const tenant = useTenant();
   const list = useQuery({
     queryKey: triggersKey(tenant, 'next'),
-    queryFn: () => triggers.list(tenant, { page: 1, size: looked, sort: 'nextExecutionDate:asc' }),
+    queryFn: () => triggers.list(tenant, { page: 1, size: shown, sort: 'nextExecutionDate:asc' }),
     refetchInterval: refreshMs,
   });
   return (
@@ -25,7 +24,6 @@ export function NextScheduled({ refreshMs }: { readonly refreshMs: number }) {
       empty={words.nothingNext}
       items={list.data?.results
         .filter(({ state }) => !state.disabled && state.nextExecutionDate !== undefined)
-        .slice(0, shown)
         .map(({ state }) => ({
           key: `${state.namespace} ${state.flowId} ${state.triggerId}`,
           to: paths.flow(tenant, state.namespace, state.flowId, 'triggers'),

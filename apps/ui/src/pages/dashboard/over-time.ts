@@ -30,23 +30,3 @@ export function overTime(
     total: [...counts.values()].reduce((sum, part) => sum + part, 0),
   }));
 }
-
-export interface FailingFlow {
-  readonly namespace: string;
-  readonly flowId: string;
-  readonly count: number;
-  /** Its newest failure. */
-  readonly last: WireExecutionRow;
-}
-
-/** Flows by how often they failed, most often first; `failed` is newest first. */
-export function failingFlows(failed: readonly WireExecutionRow[]): readonly FailingFlow[] {
-  const flows = new Map<string, FailingFlow>();
-  for (const last of failed) {
-    const { namespace, flowId } = last;
-    const key = `${namespace} ${flowId}`;
-    const known = flows.get(key) ?? { namespace, flowId, count: 0, last };
-    flows.set(key, { ...known, count: known.count + 1 });
-  }
-  return [...flows.values()].sort((left, right) => right.count - left.count);
-}

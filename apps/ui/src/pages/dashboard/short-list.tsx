@@ -6,6 +6,7 @@ import classes from './short-list.module.css';
 interface Item {
   readonly key: string;
   readonly to: string;
+  readonly search?: Readonly<Record<string, string>>;
   readonly icon?: ReactNode;
   readonly name: string;
   /** What it belongs to. */
@@ -15,8 +16,6 @@ interface Item {
 
 interface ShortListProps {
   readonly title: string;
-  /** Where all of them are. */
-  readonly more?: ReactNode;
   readonly error: Error | null;
   /** Undefined while loading. */
   readonly items: readonly Item[] | undefined;
@@ -24,19 +23,21 @@ interface ShortListProps {
 }
 
 /** A few rows of one kind on the dashboard, each a link. */
-export function ShortList({ title, more, error, items, empty }: ShortListProps) {
+export function ShortList({ title, error, items, empty }: ShortListProps) {
   return (
     <section className={classes.part} aria-label={title}>
-      <div className={classes.head}>
-        <h2>{title}</h2>
-        {more}
-      </div>
+      <h2>{title}</h2>
       {error !== null && <InlineError error={error} />}
       {error === null && items?.length === 0 && <p className={classes.empty}>{empty}</p>}
       <ul className={classes.list}>
-        {items?.map(({ key, to, icon, name, detail, end }) => (
+        {items?.map(({ key, to, search, icon, name, detail, end }) => (
           <li key={key}>
-            <Link to={to} className={classes.row} data-row-link>
+            <Link
+              to={to}
+              {...(search === undefined ? {} : { search: search as never })}
+              className={classes.row}
+              data-row-link
+            >
               {icon}
               <span className={classes.name} title={`${detail} ${name}`}>
                 <strong>{name}</strong> <span className="dim">{detail}</span>

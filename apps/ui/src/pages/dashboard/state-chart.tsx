@@ -11,6 +11,7 @@ import classes from './state-chart.module.css';
 export function StateChart({ slots }: { readonly slots: readonly Slot[] }) {
   const highest = Math.max(1, ...slots.map(({ total }) => total));
   const total = slots.reduce((sum, slot) => sum + slot.total, 0);
+  const seen = stateNames.filter((state) => slots.some(({ counts }) => counts.has(state)));
   const failed = slots.reduce((sum, slot) => sum + (slot.counts.get('FAILED') ?? 0), 0);
   return (
     <figure className={classes.chart} aria-label={words.chart(total, failed)}>
@@ -33,10 +34,22 @@ export function StateChart({ slots }: { readonly slots: readonly Slot[] }) {
           </Tooltip>
         ))}
       </div>
-      <figcaption className={classes.axis}>
-        <span>{shortInstant(slots[0]?.from)}</span>
-        <span>{words.highest(highest)}</span>
-        <span>{shortInstant(slots.at(-1)?.to)}</span>
+      <figcaption>
+        <div className={classes.axis}>
+          <span>{shortInstant(slots[0]?.from)}</span>
+          <span>{words.highest(highest)}</span>
+          <span>{shortInstant(slots.at(-1)?.to)}</span>
+        </div>
+        {seen.length > 0 && (
+          <ul className={classes.legend} aria-label={words.legend}>
+            {seen.map((state) => (
+              <li key={state}>
+                <span className={classes.swatch} style={{ background: solid(stateLook(state).tone) }} aria-hidden />
+                {stateLook(state).label}
+              </li>
+            ))}
+          </ul>
+        )}
       </figcaption>
     </figure>
   );
