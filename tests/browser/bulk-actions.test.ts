@@ -57,6 +57,38 @@ test('chosen executions are killed and deleted; those that cannot be are left ou
   expect(complaints).toEqual([]);
 });
 
+test('chosen executions get another state; what has changed since it was chosen is not what it was', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: failing });
+  await server.call('POST', '/flows', { body: paused });
+  await execute(server, 'failing', 2);
+  await execute(server, 'paused', 1);
+  await eventually(async () => expect(await countIn(server, 'FAILED')).toBe(2));
+  await eventually(async () => expect(await countIn(server, 'PAUSED')).toBe(1));
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/executions');
+  const chosen = page.getByRole('region', { name: 'What is chosen' });
+
+  await page.getByRole('checkbox', { name: 'Choose all on this page' }).check();
+  await chosen.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Change status' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change status: 2 executions' });
+  await dialog.getByText('Left out (1): it has not ended.').waitFor();
+  await dialog.getByLabel('State').selectOption('Warning');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Change status' }).click();
+  await page.getByText('Change status: done for 2 executions.').waitFor();
+  expect(await countIn(server, 'WARNING')).toBe(2);
+
+  const row = page.getByRole('row').filter({ hasText: 'paused' });
+  await row.getByRole('checkbox').check();
+  const { results } = await server.call('GET', '/executions/search?filters[state][IN]=PAUSED');
+  await server.call('DELETE', `/executions/${results[0].id}/actions/kill`);
+  await row.getByText('Killed').waitFor();
+  expect(await chosen.getByRole('button', { name: 'Kill' }).isDisabled()).toBe(true);
+  expect(complaints).toEqual([]);
+});
+
 test('all executions that match the filters get a label, also those on other pages', async () => {
   const server = await startServer({ ui: true });
   await server.call('POST', '/flows', { body: failing });
@@ -108,7 +140,7 @@ test('triggers are switched off and on together', async () => {
   await page.getByRole('checkbox', { name: 'Choose all on this page' }).check();
   await page.getByRole('button', { name: 'Switch on' }).click();
   const on = page.getByRole('dialog', { name: 'Switch on: 2 triggers' });
-  await on.getByText('Left out (1): there is nothing to change in them.').waitFor();
+  await on.getByText('Left out (1): it is switched on.').waitFor();
   await on.getByRole('button', { name: 'Switch on' }).click();
   await page.getByText('Switch on: done for 2 triggers.').waitFor();
   expect(await disabled()).toEqual([]);

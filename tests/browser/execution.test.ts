@@ -184,6 +184,14 @@ test('a failed execution is replayed from its failed task, labelled, and declare
   await labels.getByRole('button', { name: 'Set labels' }).click();
   await page.getByText('seen').first().waitFor();
   await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Set labels' }).click();
+  await labels.getByLabel('Value').first().fill('twice');
+  expect(await labels.getByLabel('Key').first().isEditable()).toBe(false);
+  expect(await labels.getByRole('button', { name: 'Remove label' }).count()).toBe(1);
+  await expectAccessible(page);
+  await labels.getByRole('button', { name: 'Set labels' }).click();
+  await page.getByText('twice').first().waitFor();
+  await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Change status' }).click();
   const status = page.getByRole('dialog', { name: 'Change status' });
   await status.getByLabel('State').selectOption('Success');

@@ -8,9 +8,31 @@ import { t } from './messages/en.ts';
 type Acted = Pick<WireExecutionRow, 'state' | 'namespace'>;
 
 /** The state comes first, as the server says it; then the permission. */
-const whyNotAct = (action: ExecutionAction, permission: Permission) => (execution: Acted, permissions: Permissions) => {
-  const problem = stateProblem(action, execution.state.current);
-  return problem === undefined ? lacking(permissions, permission, execution.namespace) : t.executions.whyNot(problem);
+const act = (action: ExecutionAction, permission: Permission) => ({
+  permission,
+  whyNot: (execution: Acted, permissions: Permissions) => {
+    const problem = stateProblem(action, execution.state.current);
+    return problem === undefined ? lacking(permissions, permission, execution.namespace) : t.executions.whyNot(problem);
+  },
+});
+
+const inAnyState = (permission: Permission) => ({
+  permission,
+  whyNot: (execution: Acted, permissions: Permissions) => lacking(permissions, permission, execution.namespace),
+});
+
+export const executionRules = {
+  kill: act('kill', 'EXECUTION:KILL'),
+  pause: act('pause', 'EXECUTION:PAUSE'),
+  resume: act('resume', 'EXECUTION:RESUME'),
+  forceRun: act('forceRun', 'EXECUTION:FORCE_RUN'),
+  unqueue: act('unqueue', 'EXECUTION:UNQUEUE'),
+  restart: act('restart', 'EXECUTION:RESTART'),
+  changeStatus: act('changeStatus', 'EXECUTION:UPDATE'),
+  deleteExecution: act('delete', 'EXECUTION:DELETE'),
+  /** One that runs may be replayed, too. */
+  replay: inAnyState('EXECUTION:REPLAY'),
+  setLabels: inAnyState('EXECUTION:CHANGE_LABELS'),
 };
 
 export const whyNot = {
@@ -26,18 +48,14 @@ export const whyNot = {
 
   deleteFlow: (flow: WireFlow, permissions: Permissions) => lacking(permissions, 'FLOW:DELETE', flow.namespace),
 
-  kill: whyNotAct('kill', 'EXECUTION:KILL'),
-  pause: whyNotAct('pause', 'EXECUTION:PAUSE'),
-  resume: whyNotAct('resume', 'EXECUTION:RESUME'),
-  forceRun: whyNotAct('forceRun', 'EXECUTION:FORCE_RUN'),
-  unqueue: whyNotAct('unqueue', 'EXECUTION:UNQUEUE'),
-  restart: whyNotAct('restart', 'EXECUTION:RESTART'),
-  changeStatus: whyNotAct('changeStatus', 'EXECUTION:UPDATE'),
-  deleteExecution: whyNotAct('delete', 'EXECUTION:DELETE'),
-
-  /** One that runs may be replayed, too. */
-  replay: (execution: Acted, permissions: Permissions) => lacking(permissions, 'EXECUTION:REPLAY', execution.namespace),
-
-  setLabels: (execution: Acted, permissions: Permissions) =>
-    lacking(permissions, 'EXECUTION:CHANGE_LABELS', execution.namespace),
+  kill: executionRules.kill.whyNot,
+  pause: executionRules.pause.whyNot,
+  resume: executionRules.resume.whyNot,
+  forceRun: executionRules.forceRun.whyNot,
+  unqueue: executionRules.unqueue.whyNot,
+  restart: executionRules.restart.whyNot,
+  changeStatus: executionRules.changeStatus.whyNot,
+  deleteExecution: executionRules.deleteExecution.whyNot,
+  replay: executionRules.replay.whyNot,
+  setLabels: executionRules.setLabels.whyNot,
 };

@@ -1,3 +1,4 @@
+import type { StateName } from '@windhover/model';
 import { tenantPath } from './mount.ts';
 import { listQuery, type Filter } from './query.ts';
 import { requestJson } from './request.ts';
@@ -5,38 +6,48 @@ import type { WireLabel } from './wire.ts';
 
 type Tenant = string | undefined;
 
-/** As the paths name them. */
-export type BulkOperation = 'kill' | 'pause' | 'resume' | 'restart' | 'replay' | 'unqueue' | 'force-run';
+export type BulkOperation =
+  | 'kill'
+  | 'pause'
+  | 'resume'
+  | 'restart'
+  | 'replay'
+  | 'unqueue'
+  | 'force-run'
+  | 'change-status'
+  | 'labels'
+  | 'delete';
 
 /** Executions by their ids, all or none of which are acted on; or those that match, as far as their state allows it. */
 export type BulkTarget = { readonly ids: readonly string[] } | { readonly filters: readonly Filter[] };
 
-interface BulkReply {
-  /** How many were acted on. */
-  readonly count: number;
+/** What some operations need besides. */
+interface Entered {
+  readonly labels: readonly WireLabel[];
+  readonly newStatus: StateName;
 }
 
 export const executionBulk = {
-  act: (tenant: Tenant, operation: BulkOperation, target: BulkTarget) =>
-    send(tenant, operation === 'kill' ? 'DELETE' : 'POST', `/executions/${operation}`, target),
-
-  remove: (tenant: Tenant, target: BulkTarget) => send(tenant, 'DELETE', '/executions', target),
-
-  setLabels: (tenant: Tenant, target: BulkTarget, labels: readonly WireLabel[]) =>
-    'ids' in target
-      ? requestJson<BulkReply>(tenantPath(tenant, '/executions/labels/by-ids'), {
-          method: 'POST',
-          json: { executionsId: target.ids, executionLabels: labels },
-        })
-      : requestJson<BulkReply>(tenantPath(tenant, '/executions/labels/by-query'), {
-          method: 'POST',
-          query: listQuery(target),
-          json: labels,
-        }),
+  /** Answers how many were acted on. */
+  change: (
+    tenant: Tenant,
+    operation: BulkOperation,
+    target: BulkTarget,
+    { labels, newStatus }: Entered,
+  ): Promise<{ readonly count: number }> => {
+    const method = operation === 'kill' || operation === 'delete' ? 'DELETE' : 'POST';
+    const path = tenantPath(
+      tenant,
+      `/executions/${operation === 'delete' ? '' : `${operation}/`}${'ids' in target ? 'by-ids' : 'by-query'}`,
+    );
+    const query = 'ids' in target ? new URLSearchParams() : listQuery(target);
+    if (operation === 'change-status') query.set('newStatus', newStatus);
+    const json = bodyOf(operation, target, labels);
+    return requestJson(path, { method, query, ...(json === undefined ? {} : { json }) });
+  },
 };
 
-function send(tenant: Tenant, method: 'POST' | 'DELETE', path: string, target: BulkTarget): Promise<BulkReply> {
-  return 'ids' in target
-    ? requestJson(tenantPath(tenant, `${path}/by-ids`), { method, json: target.ids })
-    : requestJson(tenantPath(tenant, `${path}/by-query`), { method, query: listQuery(target) });
+function bodyOf(operation: BulkOperation, target: BulkTarget, labels: readonly WireLabel[]): unknown {
+  if (operation !== 'labels') return 'ids' in target ? target.ids : undefined;
+  return 'ids' in target ? { executionsId: target.ids, executionLabels: labels } : labels;
 }

@@ -5,15 +5,14 @@ const executions = (count: number) => formatCount(count, 'execution', 'execution
 const flows = (count: number) => formatCount(count, 'flow', 'flows');
 const triggers = (count: number) => formatCount(count, 'trigger', 'triggers');
 
-const nothingToChange = {
-  none: 'There is nothing of this kind to change in what is chosen',
-  passedOver: (count: number) =>
-    count === 0 ? '' : `Left out (${formatNumber(count)}): there is nothing to change in them.`,
-  matching: 'All that match the filters now. Those in which there is nothing to change are left out.',
-};
+const matching = 'All that match the filters now. Those in which there is nothing to change are left out.';
 
 /** What is said when something is done to many executions, flows or triggers at once. */
 export const bulkText = {
+  none: 'There is nothing of this kind to change in what is chosen',
+  leftOut: (count: number, reason: string) =>
+    `Left out (${formatNumber(count)}): ${reason.slice(0, 1).toLowerCase()}${reason.slice(1)}.`,
+
   executions: {
     label: {
       restart: 'Restart',
@@ -24,6 +23,7 @@ export const bulkText = {
       unqueue: 'Take out of the queue',
       'force-run': 'Run without waiting',
       labels: 'Set labels',
+      'change-status': 'Change status',
       delete: 'Delete',
     },
     title: (action: string, count: number) => `${action}: ${executions(count)}`,
@@ -36,13 +36,11 @@ export const bulkText = {
       unqueue: 'They start at once, beside what takes the slots of their limit.',
       'force-run': 'They start at once, whatever they wait for.',
       labels: 'The labels are added; one with the same key is replaced.',
+      'change-status': 'Each gets the state that you choose, whatever it ended in.',
       delete: 'They are gone for good, with their task runs, logs and files.',
     },
-    leftOut: (count: number, reason: string) =>
-      `Left out (${formatNumber(count)}): ${reason.slice(0, 1).toLowerCase()}${reason.slice(1)}.`,
     matching:
       'All that match the filters now, at most 10,000 at once. Those whose state does not allow it are left out.',
-    none: 'Nothing of what is chosen can be acted on so.',
     done: (action: string, count: number) => `${action}: done for ${executions(count)}.`,
   },
   flows: {
@@ -53,7 +51,8 @@ export const bulkText = {
       disable: 'Nobody can execute them, and their triggers start nothing.',
       delete: 'They and their triggers will no longer be there. Their executions and logs stay.',
     },
-    ...nothingToChange,
+    whyNot: { enable: 'It is enabled', disable: 'It is disabled' },
+    matching,
     done: (action: string, count: number) => `${action}: done for ${flows(count)}.`,
     download: 'Download',
     downloadFailed: 'The flows could not be downloaded',
@@ -77,7 +76,15 @@ export const bulkText = {
       'backfill/unpause': 'They go on with the dates that are left.',
       'backfill/delete': 'The dates that are left are not made up for.',
     },
-    ...nothingToChange,
+    whyNot: {
+      enable: 'It is switched on',
+      disable: 'It is switched off',
+      unlock: 'It is not locked',
+      'backfill/pause': 'It has no backfill that goes on',
+      'backfill/unpause': 'It has no paused backfill',
+      'backfill/delete': 'It has no backfill',
+    },
+    matching,
     done: (action: string, count: number) => `${action}: done for ${triggers(count)}.`,
   },
 };

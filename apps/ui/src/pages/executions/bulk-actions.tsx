@@ -7,20 +7,42 @@ import {
   IconReload,
   IconRotate,
   IconRun,
+  IconStatusChange,
   IconTag,
   IconTrash,
 } from '@tabler/icons-react';
+import { isTerminal, stateNames, type StateName } from '@windhover/model';
 import { useState } from 'react';
+import { executionBulk, type BulkOperation } from '../../api/execution-bulk.ts';
 import type { Filter } from '../../api/query.ts';
-import type { WireExecutionRow } from '../../api/wire.ts';
+import type { WireExecutionRow, WireLabel } from '../../api/wire.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
 import { SelectionBar } from '../../components/selection-bar.tsx';
+import { useBulkChange } from '../../components/use-bulk-change.tsx';
 import type { Chosen } from '../../components/use-selection.ts';
 import { bulkText } from '../../messages/en-bulk.ts';
-import { BulkDialog, type BulkAction } from './bulk-dialog.tsx';
+import { queryClient, tenantKey } from '../../query-client.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
+import { executionRules } from '../../why-not.ts';
+import { LabelFields } from '../flows/label-fields.tsx';
+import { StatusField } from './status-field.tsx';
 
-const words = bulkText.executions.label;
+const rules = {
+  restart: executionRules.restart,
+  replay: executionRules.replay,
+  kill: executionRules.kill,
+  pause: executionRules.pause,
+  resume: executionRules.resume,
+  unqueue: executionRules.unqueue,
+  'force-run': executionRules.forceRun,
+  labels: executionRules.setLabels,
+  'change-status': executionRules.changeStatus,
+  delete: executionRules.deleteExecution,
+} as const;
+
+const noLabels: readonly WireLabel[] = [{ key: '', value: '' }];
+const finalStates = stateNames.filter(isTerminal);
 
 interface BulkActionsProps {
   readonly selection: Chosen<WireExecutionRow>;
@@ -30,8 +52,31 @@ interface BulkActionsProps {
 
 /** What can be done with the chosen executions; each asks first and says how many. */
 export function BulkActions({ selection, filters, total }: BulkActionsProps) {
-  const [asked, setAsked] = useState<BulkAction>();
-  const ask = (action: BulkAction) => ({ label: words[action], reason: undefined, onClick: () => setAsked(action) });
+  const tenant = useTenant();
+  const [labels, setLabels] = useState(noLabels);
+  const [status, setStatus] = useState<StateName>(finalStates[0]!);
+  const named = labels.filter(({ key }) => key !== '');
+  const { ask, question } = useBulkChange<WireExecutionRow, BulkOperation>({
+    selection,
+    total,
+    rules,
+    destructive: ['kill', 'delete'],
+    words: bulkText.executions,
+    fields: {
+      labels: { content: <LabelFields labels={labels} onChange={setLabels} />, ready: named.length > 0 },
+      'change-status': {
+        content: <StatusField states={finalStates} value={status} onChange={setStatus} />,
+        ready: true,
+      },
+    },
+    change: async (operation, rows) => {
+      const target = rows === undefined ? { filters } : { ids: rows.map(({ id }) => id) };
+      const done = await executionBulk.change(tenant, operation, target, { labels: named, newStatus: status });
+      setLabels(noLabels);
+      await queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'executions') });
+      return done;
+    },
+  });
   return (
     <>
       <SelectionBar selection={selection} total={total}>
@@ -44,19 +89,12 @@ export function BulkActions({ selection, filters, total }: BulkActionsProps) {
           <ActionItem {...ask('resume')} icon={<IconPlayerPlay size={15} />} />
           <ActionItem {...ask('unqueue')} icon={<IconPlayerTrackNext size={15} />} />
           <ActionItem {...ask('force-run')} icon={<IconRun size={15} />} />
+          <ActionItem {...ask('change-status')} icon={<IconStatusChange size={15} />} />
           <Menu.Divider />
           <ActionItem {...ask('delete')} icon={<IconTrash size={15} />} destructive />
         </ActionMenu>
       </SelectionBar>
-      {asked !== undefined && (
-        <BulkDialog
-          action={asked}
-          selection={selection}
-          filters={filters}
-          total={total}
-          onClose={() => setAsked(undefined)}
-        />
-      )}
+      {question}
     </>
   );
 }

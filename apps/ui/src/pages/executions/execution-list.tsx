@@ -38,6 +38,7 @@ const stateOptions = stateNames.map((state) => ({ value: state, label: stateLook
 const options = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }));
 const defaultRefreshSeconds = '5';
+const rowKey = (execution: WireExecutionRow): string => execution.id;
 
 /** Executions with their filters, of a tenant, a namespace or one flow; everything that is chosen is in the address. */
 export function ExecutionList({ flow, namespace }: ExecutionListProps) {
@@ -54,7 +55,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
     refetchInterval: (query) =>
       refreshMs(Number(refresh), query.state.data?.results.map((row) => row.state.current) ?? []),
   });
-  const selection = useSelection<WireExecutionRow>(JSON.stringify(filters));
+  const selection = useSelection(JSON.stringify(filters), list.data?.results, rowKey);
   const change = (part: SearchValues) => setSearch({ ...part, page: undefined });
   const filtered = filterKeys.some((key) => (search[key] ?? '') !== '');
   const clear = () => setSearch(Object.fromEntries(filterKeys.map((key) => [key, undefined])));
@@ -134,7 +135,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
         selection={selection}
         columns={flow === undefined ? columnsOfAll : columnsOfOneFlow}
         rows={list.data?.results}
-        rowKey={(execution) => execution.id}
+        rowKey={rowKey}
         rowTo={(execution) => paths.execution(tenant, execution)}
         empty={
           <NothingListed

@@ -1,12 +1,11 @@
-import { NativeSelect } from '@mantine/core';
 import { isTerminal, stateNames, type StateName } from '@windhover/model';
 import { useState } from 'react';
 import { executions } from '../../api/executions.ts';
 import type { WireExecution } from '../../api/wire.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { t } from '../../messages/en.ts';
-import { stateLook } from '../../states/state-look.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
+import { StatusField } from './status-field.tsx';
 
 interface StatusDialogProps {
   readonly execution: WireExecution;
@@ -30,14 +29,7 @@ export function StatusDialog({ execution, onClose, onSaved }: StatusDialogProps)
       }}
       onClose={onClose}
     >
-      <NativeSelect
-        data-autofocus
-        label={t.executions.state}
-        description={t.executions.changeStatusText}
-        value={status}
-        onChange={(event) => setStatus(event.currentTarget.value as StateName)}
-        data={others.map((state) => ({ value: state, label: stateLook(state).label }))}
-      />
+      <StatusField states={others} value={status} onChange={setStatus} />
     </DialogForm>
   );
 }

@@ -3,11 +3,11 @@ import { flowBulk, type FlowOperation, type FlowTarget } from '../../api/flow-bu
 import type { Filter } from '../../api/query.ts';
 import type { WireFlow } from '../../api/wire.ts';
 import { lacking } from '../../auth/lacking.ts';
-import { usePermissions } from '../../auth/permissions.ts';
+import { usePermissions, type Permission } from '../../auth/permissions.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { SelectionBar } from '../../components/selection-bar.tsx';
 import { toastError } from '../../components/toast.ts';
-import { useBulkChange } from '../../components/use-bulk-change.tsx';
+import { useBulkChange, type BulkRule } from '../../components/use-bulk-change.tsx';
 import type { Chosen } from '../../components/use-selection.ts';
 import { saveFile } from '../../files/save-file.ts';
 import { bulkText } from '../../messages/en-bulk.ts';
@@ -20,11 +20,16 @@ interface Row {
   readonly flow: WireFlow;
 }
 
+const rule = (permission: Permission, problemOf: (flow: WireFlow) => string | undefined): BulkRule<Row> => ({
+  permission,
+  whyNot: ({ flow }, permissions) => problemOf(flow) ?? lacking(permissions, permission, flow.namespace),
+});
+
 const rules = {
-  enable: { permission: 'FLOW:ENABLE', holds: ({ flow }: Row) => flow.disabled === true },
-  disable: { permission: 'FLOW:DISABLE', holds: ({ flow }: Row) => flow.disabled !== true },
-  delete: { permission: 'FLOW:DELETE', holds: () => true },
-} as const;
+  enable: rule('FLOW:ENABLE', ({ disabled }) => (disabled === true ? undefined : words.whyNot.enable)),
+  disable: rule('FLOW:DISABLE', ({ disabled }) => (disabled === true ? words.whyNot.disable : undefined)),
+  delete: rule('FLOW:DELETE', () => undefined),
+};
 
 interface FlowBulkActionsProps {
   readonly selection: Chosen<Row>;
@@ -40,7 +45,7 @@ export function FlowBulkActions({ selection, filters, total }: FlowBulkActionsPr
     selection,
     total,
     rules,
-    destructive: 'delete',
+    destructive: ['delete'],
     words,
     change: async (operation, rows) => {
       const done = await flowBulk.change(tenant, operation, targetOf(rows, filters));

@@ -114,7 +114,8 @@ export function FlowList({ namespace: within }: FlowListProps) {
     retry: false,
   });
 
-  const selection = useSelection<Row>(JSON.stringify(filters));
+  const rows = shown?.map((flow) => ({ flow, last: lastOf(flow, latest.data) }));
+  const selection = useSelection(JSON.stringify(filters), rows, rowKey);
   const filtered = text !== '' || (within === undefined && namespace !== '');
 
   return (
@@ -131,8 +132,8 @@ export function FlowList({ namespace: within }: FlowListProps) {
         list={list}
         selection={selection}
         columns={columns}
-        rows={shown?.map((flow) => ({ flow, last: lastOf(flow, latest.data) }))}
-        rowKey={({ flow }) => `${flow.namespace} ${flow.id}`}
+        rows={rows}
+        rowKey={rowKey}
         rowTo={({ flow }) => paths.flow(tenant, flow.namespace, flow.id)}
         empty={
           <NothingListed
@@ -148,6 +149,8 @@ export function FlowList({ namespace: within }: FlowListProps) {
     </>
   );
 }
+
+const rowKey = ({ flow }: Row): string => `${flow.namespace} ${flow.id}`;
 
 function lastOf(flow: WireFlow, latest: readonly LastExecution[] | undefined): Row['last'] {
   if (latest === undefined) return undefined;

@@ -8,11 +8,13 @@ import {
 } from '@tabler/icons-react';
 import type { Filter } from '../../api/query.ts';
 import { changeTriggers, type TriggerOperation } from '../../api/trigger-bulk.ts';
-import type { WireTrigger } from '../../api/triggers.ts';
+import type { WireTrigger, WireTriggerState } from '../../api/triggers.ts';
+import { lacking } from '../../auth/lacking.ts';
+import type { Permission } from '../../auth/permissions.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
 import { SelectionBar } from '../../components/selection-bar.tsx';
-import { useBulkChange } from '../../components/use-bulk-change.tsx';
+import { useBulkChange, type BulkRule } from '../../components/use-bulk-change.tsx';
 import type { Chosen } from '../../components/use-selection.ts';
 import { bulkText } from '../../messages/en-bulk.ts';
 import { queryClient } from '../../query-client.ts';
@@ -21,23 +23,24 @@ import { triggersKey } from './triggers-key.ts';
 
 const words = bulkText.triggers;
 
+const rule = (
+  operation: TriggerOperation,
+  permission: Permission,
+  holds: (state: WireTriggerState) => boolean,
+): BulkRule<WireTrigger> => ({
+  permission,
+  whyNot: ({ state }, permissions) =>
+    holds(state) ? lacking(permissions, permission, state.namespace) : words.whyNot[operation],
+});
+
 const rules = {
-  enable: { permission: 'TRIGGER:ENABLE', holds: ({ state }: WireTrigger) => state.disabled },
-  disable: { permission: 'TRIGGER:DISABLE', holds: ({ state }: WireTrigger) => !state.disabled },
-  unlock: { permission: 'TRIGGER:UNLOCK', holds: ({ state }: WireTrigger) => state.locked },
-  'backfill/pause': {
-    permission: 'TRIGGER:BACKFILL',
-    holds: ({ state }: WireTrigger) => state.backfill?.paused === false,
-  },
-  'backfill/unpause': {
-    permission: 'TRIGGER:BACKFILL',
-    holds: ({ state }: WireTrigger) => state.backfill?.paused === true,
-  },
-  'backfill/delete': {
-    permission: 'TRIGGER:BACKFILL',
-    holds: ({ state }: WireTrigger) => state.backfill !== undefined,
-  },
-} as const;
+  enable: rule('enable', 'TRIGGER:ENABLE', ({ disabled }) => disabled),
+  disable: rule('disable', 'TRIGGER:DISABLE', ({ disabled }) => !disabled),
+  unlock: rule('unlock', 'TRIGGER:UNLOCK', ({ locked }) => locked),
+  'backfill/pause': rule('backfill/pause', 'TRIGGER:BACKFILL', ({ backfill }) => backfill?.paused === false),
+  'backfill/unpause': rule('backfill/unpause', 'TRIGGER:BACKFILL', ({ backfill }) => backfill?.paused === true),
+  'backfill/delete': rule('backfill/delete', 'TRIGGER:BACKFILL', ({ backfill }) => backfill !== undefined),
+};
 
 interface TriggerBulkActionsProps {
   readonly selection: Chosen<WireTrigger>;
@@ -52,7 +55,7 @@ export function TriggerBulkActions({ selection, filters, total }: TriggerBulkAct
     selection,
     total,
     rules,
-    destructive: 'backfill/delete',
+    destructive: ['backfill/delete'],
     words,
     change: async (operation, rows) => {
       const target = rows === undefined ? { filters } : { names: rows.map(({ state }) => state) };

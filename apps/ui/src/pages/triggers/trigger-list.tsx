@@ -32,7 +32,6 @@ export function TriggerList() {
     { field: 'q', operation: 'EQUALS', value: text },
     { field: 'namespace', operation: 'PREFIX', value: namespace },
   ];
-  const selection = useSelection<WireTrigger>(JSON.stringify(filters));
   const list = useQuery({
     queryKey: triggersKey(tenant, page, size, text, namespace),
     queryFn: () =>
@@ -45,6 +44,7 @@ export function TriggerList() {
     placeholderData: (before) => before,
     refetchInterval: 5_000,
   });
+  const selection = useSelection(JSON.stringify(filters), list.data?.results, rowKey);
   const filtered = text !== '' || namespace !== '';
   return (
     <>
