@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildProgram } from '../tools/build-program.ts';
 
 export const credentials = { username: 'admin@example.com', password: 'Admin-123!' } as const;
 export const authorization = `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`;
@@ -47,6 +48,7 @@ export function makeServerFolder({ tenants = false } = {}): ServerFolder {
 
 /** Resolves at the first answer; rejects with what the program said when it ends instead. */
 export async function startServerProcess(folder: ServerFolder): Promise<ServerProcess> {
+  await buildProgram();
   const cache = join(folder.path, 'cache');
   mkdirSync(cache, { recursive: true });
   const began = performance.now();

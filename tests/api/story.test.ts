@@ -1,14 +1,25 @@
 /**
  * From an empty folder to an instance of many tenants, as its owner lives it: each test goes on where the last one ended.
- * The server is the real program, and is stopped, killed and started again on the same data.
+ * The server is the real program, bundled as `npm start` has it, and is stopped, killed and started again on the same data.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually, startServer, type StartServerOptions, type TestServer } from '@windhover/testing';
-import { afterAll, expect, test } from 'vitest';
+import {
+  aFlow,
+  eventually,
+  returnTask,
+  startServer,
+  type StartServerOptions,
+  type TestServer,
+} from '@windhover/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundleInto } from '../../tools/build-program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'windhover-story-'));
+const caches = join(import.meta.dirname, '..', '..', 'apps', 'cli', '.cache');
+mkdirSync(caches, { recursive: true });
+const bundle = mkdtempSync(join(caches, 'story-'));
 const owner = { username: 'owner@example.com', password: 'Owner-123!' };
 const john = { username: 'john@doe.com', password: 'John-1234!' };
 const jane = { username: 'jane@doe.com', password: 'Jane-1234!' };
@@ -23,9 +34,19 @@ let server: TestServer;
 let executionId: string;
 
 const restart = async (options: StartServerOptions = {}): Promise<TestServer> =>
-  startServer({ kind: 'process', dataDirectory: folder, admin: false, ...options });
+  startServer({
+    kind: 'process',
+    program: join(bundle, 'main.js'),
+    env: { NODE_COMPILE_CACHE: join(bundle, 'compiled') },
+    dataDirectory: folder,
+    admin: false,
+    ...options,
+  });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeAll(() => bundleInto(bundle));
+afterAll(() => {
+  for (const path of [folder, bundle]) rmSync(path, { recursive: true, force: true });
+});
 
 test('the first user is made on the setup page, once; further ones by command', async () => {
   server = await restart();
@@ -55,6 +76,19 @@ test('a flow and its execution survive kill -9', async () => {
 
   expect((await server.call('GET', '/flows/company.team/hello', { as: owner })).revision).toBe(1);
   expect(await server.call('GET', `/executions/${executionId}`, { as: owner })).toEqual(execution);
+});
+
+test('what few flows need is loaded when one does', async () => {
+  server = await restart();
+  const flow = aFlow({
+    id: 'rarely',
+    tasks: [returnTask("{{ fromIon('{a: 5}').a }} {{ isPublicHoliday('2026-12-25', 'FR') }}", 'answer')],
+  });
+  await server.call('POST', '/flows', { as: owner, body: flow });
+  const { id } = await server.call('POST', '/executions/company.team/rarely?wait=true', { as: owner });
+
+  const { taskRunList } = await server.call('GET', `/executions/${id}`, { as: owner });
+  expect(taskRunList[0].outputs.value).toBe('5 true');
 });
 
 test('once multi-tenancy is on, earlier users get their place by sync-access, which changes nothing the second time', async () => {

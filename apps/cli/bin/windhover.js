@@ -4,13 +4,13 @@
 
 var fs = require('fs');
 var path = require('path');
+var bundleFolder = require('./built-program.js');
 
 var floor = [24, 11];
 var condition = '--conditions=@windhover/source';
 var home = path.resolve(__dirname, '..');
-var source = path.join(home, 'src', 'main.ts');
-// A checkout runs its sources; Node refuses to strip types below node_modules.
-var fromSource = fs.existsSync(source) && home.split(path.sep).indexOf('node_modules') < 0;
+var program = builtProgram();
+var fromSource = program === undefined;
 var conditions = fromSource ? [condition] : [];
 // glibc keeps a heap for each thread and gives none of them back: with one for all, a server at rest is 7 MB smaller.
 var environment = Object.assign({ MALLOC_ARENA_MAX: '1' }, process.env);
@@ -28,12 +28,22 @@ if (!isNewEnough()) {
   run();
 }
 
+// Undefined where sources are to run: in a checkout that has no bundle of them, or where they were asked for.
+function builtProgram() {
+  // Node refuses to strip types below node_modules: what lies there is a release.
+  var isCheckout = fs.existsSync(path.join(home, 'src')) && home.split(path.sep).indexOf('node_modules') < 0;
+  if (!isCheckout) return path.join(home, 'dist', 'main.js');
+  if (process.execArgv.indexOf(condition) >= 0) return undefined;
+  var bundled = path.join(bundleFolder(home), 'main.js');
+  return fs.existsSync(bundled) ? bundled : undefined;
+}
+
 function isNewEnough() {
   var version = process.versions.node.split('.').map(Number);
   return version[0] > floor[0] || (version[0] === floor[0] && version[1] >= floor[1]);
 }
 
-// A release runs as it was started where it cannot be started anew.
+// What was built runs as it was started where it cannot be started anew.
 function isEquipped() {
   if (fromSource) return process.execArgv.indexOf(condition) >= 0;
   return process.env.MALLOC_ARENA_MAX !== undefined || process.execve === undefined || process.send !== undefined;
@@ -49,7 +59,7 @@ function run() {
     });
     process.channel.unref();
   }
-  import(fromSource ? source : path.join(home, 'dist', 'main.js')).catch(function (error) {
+  import(fromSource ? path.join(home, 'src', 'main.ts') : program).catch(function (error) {
     console.error(error);
     process.exitCode = 1;
   });

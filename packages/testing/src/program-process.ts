@@ -8,10 +8,14 @@ import type { CommandResult } from './test-server.ts';
 export interface ProgramOptions {
   readonly workingDirectory: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Entry of a bundle. Default: the sources. */
+  readonly program?: string | undefined;
 }
 
-export function startProgram(args: readonly string[], { workingDirectory, env }: ProgramOptions): ChildProcess {
-  return spawn(process.execPath, ['--conditions=@windhover/source', programFile(), ...args], {
+export function startProgram(args: readonly string[], options: ProgramOptions): ChildProcess {
+  const { workingDirectory, env, program } = options;
+  const entry = program === undefined ? ['--conditions=@windhover/source', programFile()] : [program];
+  return spawn(process.execPath, [...entry, ...args], {
     cwd: workingDirectory,
     env: {
       PATH: process.env['PATH'],

@@ -2,7 +2,7 @@
 import { createLogger, loadConfiguration, localDefaults, startWindhover } from '@windhover/cli';
 import { createClient } from '@windhover/contract';
 import { endWithTest } from './end-with-test.ts';
-import { runProgram, startProgram } from './program-process.ts';
+import { runProgram, startProgram, type ProgramOptions } from './program-process.ts';
 import { requesterOf } from './requests.ts';
 import { admin, testFolder, type TestFolder } from './test-folder.ts';
 import type { StartServerOptions, TestServer } from './test-server.ts';
@@ -40,8 +40,7 @@ export async function startServer(options: StartServerOptions = {}): Promise<Tes
     stop: () => (stopping ??= stop()),
     kill9: () => started.kill9(),
     signal: (signal) => started.signal(signal),
-    run: (...args) =>
-      runProgram([...args, '-c', folder.configurationFile], { workingDirectory: folder.directory, env: options.env }),
+    run: (...args) => runProgram([...args, '-c', folder.configurationFile], programOptions(folder, options)),
   };
   await endWithTest(() => server.stop());
   return server;
@@ -77,9 +76,13 @@ async function here(folder: TestFolder, options: StartServerOptions): Promise<St
 
 const noProcess = "Only a server of its own process can be killed: start it with kind 'process'";
 
+function programOptions({ directory }: TestFolder, { env, program }: StartServerOptions): ProgramOptions {
+  return { workingDirectory: directory, env, program };
+}
+
 async function inProcess(folder: TestFolder, options: StartServerOptions): Promise<Started> {
   const args = [...folder.command, '-c', folder.configurationFile, ...(options.ui === true ? [] : ['--no-ui'])];
-  const child = startProgram(args, { workingDirectory: folder.directory, env: options.env });
+  const child = startProgram(args, programOptions(folder, options));
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   // A test run that is broken off leaves nothing behind.
   const killWithUs = (): void => void child.kill('SIGKILL');

@@ -14,6 +14,8 @@ export interface StartServerOptions {
   readonly admin?: boolean;
   /** Default false. True serves the web application; it must have been built (`npm run build:ui`), or is built meanwhile. */
   readonly ui?: boolean;
+  /** Entry of a bundle that a server of its own process runs. Default: the sources. */
+  readonly program?: string;
   /** Environment of a server of its own process, beside PATH and HOME. */
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -19,7 +19,7 @@ export interface Ui {
 const keepMs = 3 * 24 * 3_600_000;
 
 /** Undefined when there is neither a built application nor a source to build it from. A build runs beside the start. */
-export function openUi(logger: Logger, root = join(import.meta.dirname, '..', '..', '..', 'ui')): Ui | undefined {
+export function openUi(logger: Logger, root = besideThisPackage()): Ui | undefined {
   const released = join(root, 'dist');
   const builtAt = statSync(join(released, 'index.html'), { throwIfNoEntry: false })?.mtimeMs;
   if (!existsSync(join(root, 'vite.config.ts'))) return builtAt === undefined ? undefined : whole(released);
@@ -27,6 +27,11 @@ export function openUi(logger: Logger, root = join(import.meta.dirname, '..', '.
   if (builtAt !== undefined && builtAt >= changedAt) return whole(released);
   const directory = join(root, '.cache', `ui-${Math.round(changedAt)}`);
   return existsSync(directory) ? whole(directory) : build(root, directory, logger);
+}
+
+/** Wherever in the package this code lies: in its sources, or in a bundle of them. */
+function besideThisPackage(): string {
+  return join(dirname(findUpwards(import.meta.dirname, 'package.json')), '..', 'ui');
 }
 
 function whole(directory: string): Ui {
