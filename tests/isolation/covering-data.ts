@@ -148,6 +148,7 @@ const queries: Readonly<Record<string, Make<string>>> = {
   previewFileFromExecution: file,
   searchBindings: ({ userId }) => `?type=USER&id=${encodeURIComponent(userId)}`,
   searchExecutionsByFlowId: ({ namespace, flowId }) => `?namespace=${namespace}&flowId=${flowId}`,
+  searchFlowsBySourceCode: () => '?q=hidden&page=1&size=1000',
   searchNamespaceFiles: () => '?q=file',
   setUserMembershipForGroup: () => '?membership=OWNER',
   updateExecutionStatus: () => '?status=FAILED',

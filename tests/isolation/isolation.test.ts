@@ -2,7 +2,7 @@
  * Generated from the route table: every address of the API, called from another tenant, by strangers and by users whose
  * role lacks just the permission asked for. A route that is added is covered, or fails here for want of covering data.
  */
-import { isSafe } from '@windhover/contract';
+import { isSafe, type ParameterKind } from '@windhover/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addresses, toCall, type Address, type Things } from './addresses.ts';
 import type { Auth, Mode, Reply } from './start-isolation-server.ts';
@@ -19,6 +19,19 @@ const closedAbove = titled(all.filter((address) => !address.inTenant && !isPubli
 /** What every member of a tenant may know: its own name, say. */
 const isOpenToMembers = ({ route }: Address): boolean =>
   route.level === 'instance' && route.access.kind === 'signed-in';
+
+const inNamespaces = new Set<ParameterKind>([
+  'namespace',
+  'flowId',
+  'triggerId',
+  'executionId',
+  'taskRunId',
+  'kvKey',
+  'secretKey',
+]);
+/** Whether its path names something that lies in a namespace. */
+const namesPlace = ({ route }: Address): boolean =>
+  Object.values((route.parameterKinds ?? {}) as Record<string, ParameterKind>).some((kind) => inNamespaces.has(kind));
 
 describe.each<Mode>(['mixed', 'explicit'])('two tenants, %s mode', (mode) => {
   let world: World;
@@ -72,6 +85,12 @@ describe.each<Mode>(['mixed', 'explicit'])('two tenants, %s mode', (mode) => {
     const before = await world.snapshot();
     const reply = await send(address, world.things, world.other, world.neighbour);
     expect(reply.status, reply.text).toBeLessThan(500);
+    if (namesPlace(address)) {
+      const unknown = randomThings();
+      const nothing = await send(address, unknown, world.other, world.neighbour);
+      expect(reply.status, reply.text).toBe(nothing.status);
+      expect(withoutSent(reply, world.things)).toBe(withoutSent(nothing, unknown));
+    }
     if (!isOpenToMembers(address)) expect(reply.text).not.toContain(canary);
     if (!(address.route.level === 'instance')) expect(await world.snapshot()).toBe(before);
   });

@@ -1,6 +1,7 @@
 import { routes } from '@windhover/contract';
 import type { KvPair } from '@windhover/model';
 import {
+  can,
   deleteKv,
   demand,
   demandOn,
@@ -37,6 +38,8 @@ export const kvHandlers = [
     return { type: pair.type, value: pair.value as never, revision: pair.revision, updated: toIso(pair.updatedAt) };
   }),
   route(kv.set, async ({ deps, scope, caller, params, body, request }) => {
+    // Who may do neither is not told which it would be
+    if (!can(caller, 'KVSTORE:UPDATE', params.namespace)) demand(caller, 'KVSTORE:CREATE', params.namespace);
     const exists = (await scope.kv.find(params.namespace, params.key)) !== undefined;
     demand(caller, exists ? 'KVSTORE:UPDATE' : 'KVSTORE:CREATE', params.namespace);
     const text = Buffer.from((body as AnyBody).bytes).toString('utf8');
