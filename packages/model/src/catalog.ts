@@ -27,6 +27,8 @@ export interface PluginDescription {
   readonly deprecated?: boolean | undefined;
   /** Names of properties whose texts the type renders itself, with variables of its own. */
   readonly verbatim?: readonly string[] | undefined;
+  /** Names of properties that hold programs: what is written into their texts becomes part of what is run. */
+  readonly code?: readonly string[] | undefined;
   /** Of flowables: where their children are. `errors` and `finally` are on all of them and not listed. */
   readonly branches?: readonly Branch[] | undefined;
 }

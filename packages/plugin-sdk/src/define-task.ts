@@ -20,6 +20,8 @@ interface TaskCommon<Properties extends z.ZodObject, Outputs extends z.ZodType> 
   readonly properties: Properties;
   /** Names of properties whose texts reach `run` unrendered (it renders them itself, item by item). */
   readonly verbatim?: readonly string[];
+  /** Names of properties that hold programs: validation warns of texts of others that are written into them. */
+  readonly code?: readonly string[];
   /**
    * Values for all that the task adds to the variables when it renders those: what they render to with these tells runs
    * apart in the task's cache. Without it a task with such a property is not cached.

@@ -1,6 +1,7 @@
 /** The log of an attempt as a file of internal storage: gathered beside the working directories, stored at the end. */
 import type { TaskFiles } from '@windhover/plugin-sdk';
 import type { StoredLogLine } from '@windhover/ports';
+import { logTextLine } from '@windhover/services';
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -16,7 +17,7 @@ export function createLogFile(directory: string, name: string, files: Pick<TaskF
   let written: Promise<void> | undefined;
   return {
     add(lines) {
-      const text = lines.map(toText).join('');
+      const text = lines.map(({ at, level, message }) => logTextLine({ at, level, message })).join('');
       written = (written ?? Promise.resolve()).then(() => appendFile(localPath, text, { mode: 0o600 }));
       // Told by `store`
       written.catch(() => undefined);
@@ -31,8 +32,4 @@ export function createLogFile(directory: string, name: string, files: Pick<TaskF
       }
     },
   };
-}
-
-function toText({ at, level, message }: StoredLogLine): string {
-  return `${new Date(at).toISOString()} ${level} ${message}\n`;
 }

@@ -24,9 +24,9 @@ export function toLine(
 
 // Line feeds and tabs are kept; terminals and log viewers obey the others.
 // oxlint-disable-next-line no-control-regex
-const hasControls = /[\u0000-\u0008\u000b-\u001f\u007f]/;
+const hasControls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 // oxlint-disable-next-line no-control-regex
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 function escape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

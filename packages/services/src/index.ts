@@ -223,6 +223,7 @@ export { readKvText, toKvValue, type TypedValue } from './kv/kv-value.ts';
 export { deleteKv, findKv, getKv, hasExpired, listInheritedKv, listKv, setKv, type KvInput } from './kv/manage-kv.ts';
 export { followLogs } from './logs/follow-logs.ts';
 export { deleteLogs, listLogs, searchLogs, type LogFilter } from './logs/read-logs.ts';
+export { logTextLine } from './logs/text-line.ts';
 export {
   aggregateMetrics,
   groupByFor,

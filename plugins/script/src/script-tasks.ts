@@ -38,6 +38,7 @@ function commandsTask(language: Language): AnyTask {
       'Runs commands in a private working directory. A non-zero exit code fails the task; a line `::{"outputs": {"key": "value"}}::` on stdout sets `outputs.<task>.vars.key`.',
     properties: commandsProperties,
     verbatim: renderedByTask,
+    code: ['beforeCommands', 'commands'],
     standIns: placeStandIns,
     outputs: scriptOutputs,
     examples: [
@@ -60,6 +61,7 @@ function scriptTask(language: Language): AnyTask {
       'Runs a script in a private working directory. A non-zero exit code fails the task; a line `::{"outputs": {"key": "value"}}::` on stdout sets `outputs.<task>.vars.key`.',
     properties: textProperties,
     verbatim: renderedByTask,
+    code: ['beforeCommands', 'script'],
     standIns: placeStandIns,
     outputs: scriptOutputs,
     examples: [

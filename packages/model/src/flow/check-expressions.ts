@@ -5,12 +5,15 @@ import { expressionRoots } from '../expression-roots.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { Path } from '../problem.ts';
 import type { Within } from '../source/locator.ts';
+import { checkCode } from './check-code.ts';
 import { isData, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 
 /** What the flow defines, by root. A root that is absent here is not looked into. */
 export interface DefinedNames {
   readonly inputs?: ReadonlySet<string>;
+  /** Those that take any text. */
+  readonly freeInputs?: ReadonlySet<string>;
   readonly outputs?: ReadonlySet<string>;
   readonly vars?: ReadonlySet<string>;
 }
@@ -23,17 +26,24 @@ export function checkExpressions(reading: Reading, document: Data, names: Define
     if (noTemplates.has(key)) continue;
     // The outputs that a trigger sees are those of another flow; the names in defaults are those of whoever gets them.
     const known = key === 'triggers' || key === 'pluginDefaults' || key === 'taskDefaults' ? {} : names;
-    visit(reading, value, [key], known);
+    visit(reading, value, [key], { names: known, freeInputs: names.freeInputs ?? new Set() });
   }
 }
 
-function visit(reading: Reading, value: unknown, path: Path, names: DefinedNames | undefined): void {
+interface Surroundings {
+  /** Undefined: the template has variables of its own, so only its syntax is looked at. */
+  readonly names: DefinedNames | undefined;
+  readonly freeInputs: ReadonlySet<string>;
+  readonly isCode?: boolean;
+}
+
+function visit(reading: Reading, value: unknown, path: Path, around: Surroundings): void {
   if (typeof value === 'string') {
-    if (hasExpression(value)) checkTemplate(reading, value, path, names);
+    if (hasExpression(value)) checkTemplate(reading, value, path, around);
     return;
   }
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) visit(reading, item, [...path, index], names);
+    for (const [index, item] of value.entries()) visit(reading, item, [...path, index], around);
     return;
   }
   if (!isData(value)) return;
@@ -42,12 +52,20 @@ function visit(reading: Reading, value: unknown, path: Path, names: DefinedNames
     if (noTemplates.has(key)) continue;
     const otherScope = plugin?.verbatim?.includes(key) === true;
     const childOutputs = key === 'outputs' && plugin?.type.endsWith('.flow.Subflow') === true;
-    visit(reading, item, [...path, key], otherScope ? undefined : childOutputs ? {} : names);
+    visit(reading, item, [...path, key], {
+      names: otherScope ? undefined : childOutputs ? {} : around.names,
+      freeInputs: around.freeInputs,
+      isCode: plugin?.code?.includes(key) === true,
+    });
   }
 }
 
-/** `names` undefined: the template has variables of its own, so only its syntax is looked at. */
-function checkTemplate(reading: Reading, template: string, path: Path, names: DefinedNames | undefined): void {
+function checkTemplate(
+  reading: Reading,
+  template: string,
+  path: Path,
+  { names, freeInputs, isCode = false }: Surroundings,
+): void {
   const analysis = analyze(template);
   for (const problem of analysis.problems) {
     // A warning: flows were always accepted with expressions that fail when they run, and some fail on purpose
@@ -59,6 +77,7 @@ function checkTemplate(reading: Reading, template: string, path: Path, names: De
       remedy: problem.suggestion === undefined ? undefined : `Write '${problem.suggestion}'.`,
     });
   }
+  if (isCode) checkCode(reading, path, analysis, freeInputs, (part) => within(template, part));
   if (names === undefined) return;
   for (const reference of analysis.references) checkReference(reading, template, reference, path, names);
 }

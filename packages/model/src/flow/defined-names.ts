@@ -10,10 +10,37 @@ export function definedNames(reading: Reading, document: JsonObject): DefinedNam
   const variables = document['variables'];
   const changing = holdsType(document, setsVariables);
   return {
-    inputs: new Set(idsOf(document['inputs']).map((id) => id.split('.')[0]!)),
+    inputs: new Set(idsOf(document['inputs']).map(rootOf)),
+    freeInputs: new Set(idsOf(freeInputsOf(document['inputs'])).map(rootOf)),
     outputs: new Set(reading.tasks.flatMap(({ id }) => [id, `${id}_split`, `${id}_items`, `${id}_merge`])),
     ...(!changing && { vars: new Set(isData(variables) ? Object.keys(variables) : []) }),
   };
+}
+
+/** Types whose values hold nothing but digits, dates and the like; of files there is the address alone. */
+const closedTypes: ReadonlySet<unknown> = new Set([
+  'INT',
+  'FLOAT',
+  'BOOLEAN',
+  'BOOL',
+  'DATETIME',
+  'DATE',
+  'TIME',
+  'DURATION',
+  'FILE',
+]);
+const choices: ReadonlySet<unknown> = new Set(['SELECT', 'MULTISELECT', 'ENUM']);
+
+function freeInputsOf(inputs: unknown): readonly unknown[] {
+  if (!Array.isArray(inputs)) return [];
+  return inputs.filter((input: unknown) => {
+    if (!isData(input) || closedTypes.has(input['type'])) return false;
+    return !choices.has(input['type']) || input['allowCustomValue'] === true;
+  });
+}
+
+function rootOf(id: string): string {
+  return id.split('.')[0]!;
 }
 
 function idsOf(value: unknown): readonly string[] {

@@ -6,6 +6,7 @@ import {
   followLogs,
   getExecution,
   listLogs,
+  logTextLine,
   searchLogs,
   type LogFilter,
 } from '@windhover/services';
@@ -59,9 +60,7 @@ export const logHandlers = [
   }),
   route(logs.download, async ({ scope, caller, params, query }) => {
     const entries = await listLogs(scope, caller, params.executionId, filterOf(query));
-    return entries
-      .map(({ at, level, taskId, message }) => `${new Date(at).toISOString()} ${level} ${taskId ?? '-'} ${message}\n`)
-      .join('');
+    return entries.map(({ taskId = '-', ...line }) => logTextLine({ ...line, of: taskId })).join('');
   }),
   route(logs.follow, async ({ deps, scope, caller, tenant, params, query }) => {
     const execution = await getExecution(scope, caller, params.executionId, 'EXECUTION:ACCESS_LOGS');
