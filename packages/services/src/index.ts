@@ -303,6 +303,8 @@ export {
 export { addressCheck, wrongRanges, type AddressCheck } from './outbound/address-rules.ts';
 export { guardedAgents, type Agents } from './outbound/guarded-agents.ts';
 export { RateLimiter, type Rate } from './limits/rate-limiter.ts';
+export { derivedKey } from './secrets/derived-key.ts';
+export { openText, sealText } from './secrets/sealed-text.ts';
 export { createSecretCache, type SecretCache } from './secrets/secret-cache.ts';
 export { tenantBackends, type BackendKind, type TenantBackends } from './backends/tenant-backends.ts';
 export { tenantFiles } from './files/tenant-files.ts';

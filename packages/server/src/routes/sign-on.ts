@@ -26,12 +26,13 @@ export const signOnHandlers = [
   }),
   publicRoute(auth.signedOn, async ({ deps, server, request, params: { provider: name }, query }) => {
     const provider = getProvider(server, name);
-    const pending = server.pendingSignOns.take(name, request.cookies[pendingCookie], query['state']);
-    const from = pending?.from ?? '/';
+    let from = '/';
     const done = pendingCookieText(server, request, '');
     try {
-      if (pending === undefined) throw new SignOnExpired({ provider: name });
       server.rates.demandFewRefusals(request.ip, deps.clock.now());
+      const pending = server.pendingSignOns.take(name, request.cookies[pendingCookie], query['state']);
+      if (pending === undefined) throw new SignOnExpired({ provider: name });
+      ({ from } = pending);
       const answered = new URL(callbackUrl(server, request, name) + searchOf(request));
       const { person, idToken } = await provider.redeem(answered, pending);
       const user = await signOn(deps, person, request.ip);

@@ -2,8 +2,7 @@
  * Sign-ons that have begun. What the answer must fit travels in a cookie of the browser, sealed: nothing of it is held here,
  * so strangers who begin many take no memory, and only the browser that began one can end it.
  */
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
-import type { Deps } from '@windhover/services';
+import { derivedKey, openText, sealText, type Deps } from '@windhover/services';
 import type { SignOnSecrets } from './open-id-provider.ts';
 
 export interface PendingSignOn extends SignOnSecrets {
@@ -17,24 +16,19 @@ interface Sealed extends PendingSignOn {
 }
 
 export const pendingLifeMs = 600_000;
-const maxUsed = 10_000;
-const nonceBytes = 12;
-const tagBytes = 16;
+const place = 'sign-on';
 
 export class PendingSignOns {
   readonly #deps: Pick<Deps, 'clock' | 'ids'>;
   readonly #key: Uint8Array;
-  /** States that were answered, until they would have ended anyway. */
-  readonly #used = new Set<string>();
+  /** States that were answered, and when they would have ended anyway. */
+  readonly #used = new Map<string, number>();
 
   /** With a key of the instance every server of it can end what another began, and a restart ends none. */
   constructor(deps: Pick<Deps, 'clock' | 'ids' | 'settings'>) {
     this.#deps = deps;
     const { encryptionKey } = deps.settings;
-    this.#key =
-      encryptionKey === undefined
-        ? deps.ids.random(32)
-        : new Uint8Array(hkdfSync('sha256', encryptionKey, '', 'windhover single sign-on', 32));
+    this.#key = encryptionKey === undefined ? deps.ids.random(32) : derivedKey(encryptionKey, 'single sign-on');
   }
 
   /** A new one, and its cookie's value. */
@@ -48,28 +42,28 @@ export class PendingSignOns {
   take(provider: string, cookie: string | undefined, state: unknown): PendingSignOn | undefined {
     const pending = cookie === undefined ? undefined : this.#open(cookie);
     if (pending === undefined || pending.provider !== provider || pending.state !== state) return undefined;
-    if (pending.expiresAt <= this.#deps.clock.now() || this.#used.has(pending.state)) return undefined;
-    // The oldest goes first; its code is spent at the provider anyway
-    if (this.#used.size >= maxUsed) this.#used.delete(this.#used.keys().next().value!);
-    this.#used.add(pending.state);
+    const now = this.#deps.clock.now();
+    if (pending.expiresAt <= now || this.#used.has(pending.state)) return undefined;
+    this.#forgetEnded(now);
+    this.#used.set(pending.state, pending.expiresAt);
     return pending;
   }
 
+  /** In the order of their answers: none is kept for longer than one life after its own. */
+  #forgetEnded(now: number): void {
+    for (const [state, expiresAt] of this.#used) {
+      if (expiresAt > now) return;
+      this.#used.delete(state);
+    }
+  }
+
   #seal(value: Sealed): string {
-    const nonce = this.#deps.ids.random(nonceBytes);
-    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce);
-    const sealed = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
-    return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
+    return sealText(this.#key, place, JSON.stringify(value));
   }
 
   #open(cookie: string): Sealed | undefined {
-    const bytes = Buffer.from(cookie, 'base64url');
-    if (bytes.length <= nonceBytes + tagBytes) return undefined;
     try {
-      const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, nonceBytes));
-      decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes));
-      const text = decipher.update(bytes.subarray(nonceBytes, bytes.length - tagBytes), undefined, 'utf8');
-      return JSON.parse(text + decipher.final('utf8')) as Sealed;
+      return JSON.parse(openText(this.#key, place, cookie)) as Sealed;
     } catch {
       return undefined; // another key's, or altered: as good as none
     }

@@ -2,7 +2,7 @@
  * A forgotten password is set anew by whoever reads the account's mail. The link carries a token that is stored nowhere: it is
  * sealed with the password's hash as it is now, so that it works once, and not at all after the password was changed.
  */
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Gone, TooManyRequests, type User } from '@windhover/model';
 import type { Mailer } from '@windhover/ports';
 import type { Caller } from '../access/caller.ts';
@@ -10,6 +10,7 @@ import { announce } from '../access/instance-change.ts';
 import { instanceAudit } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
 import { RateLimiter, type Rate } from '../limits/rate-limiter.ts';
+import { derivedKey } from '../secrets/derived-key.ts';
 import { hashPassword } from './password-hash.ts';
 import { checkPassword } from './password-policy.ts';
 import { equalsInConstantTime } from './secret-text.ts';
@@ -41,10 +42,7 @@ export class PasswordResets {
     this.#mails = new RateLimiter({ maxRequests: 1, windowMs: settings.cooldownMs });
     this.#requests = new RateLimiter(settings.requests);
     const { encryptionKey } = deps.settings;
-    this.#key =
-      encryptionKey === undefined
-        ? deps.ids.random(32)
-        : new Uint8Array(hkdfSync('sha256', encryptionKey, '', 'windhover password reset', 32));
+    this.#key = encryptionKey === undefined ? deps.ids.random(32) : derivedKey(encryptionKey, 'password reset');
   }
 
   /** Throws `TooManyRequests` for an address that asks, or tries links, too often: whatever it asks for. */

@@ -4,9 +4,11 @@
  * the data key destroys what it sealed. Tenant, place and name of a value are authenticated with it: a ciphertext that
  * is copied elsewhere does not open.
  */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { IllegalArgument, type TenantKey } from '@windhover/model';
 import { Conflict, neverCrash, type CrashAt, type Store } from '@windhover/ports';
+import { derivedKey } from './derived-key.ts';
+import { openText, sealText } from './sealed-text.ts';
 
 export interface TenantCipher {
   /** `place` says what the value is and where it stands, e.g. `secret/company.team/KEY`. */
@@ -24,8 +26,6 @@ export interface Ciphers {
   forget(tenantKey: TenantKey): void;
 }
 
-const nonceBytes = 12;
-const tagBytes = 16;
 const keyBytes = 32;
 const prefix = 'wh1';
 
@@ -66,12 +66,12 @@ async function dataKeys(
   crashAt: CrashAt,
 ): Promise<ReadonlyMap<number, Uint8Array>> {
   const { secrets } = store.scope(tenantKey);
-  const wrapping = wrappingKey(masterKey, tenantKey);
+  const wrapping = derivedKey(masterKey, 'tenant data key', tenantKey);
   let wrapped = await secrets.listDataKeys();
   if (wrapped.length === 0) {
     const fresh = randomBytes(keyBytes).toString('base64');
     try {
-      await store.write([secrets.insertDataKey(1, seal(wrapping, dataKeyPlace(tenantKey, 1), fresh))]);
+      await store.write([secrets.insertDataKey(1, sealText(wrapping, dataKeyPlace(tenantKey, 1), fresh))]);
       crashAt('secret.after-key-before-row');
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
@@ -81,7 +81,7 @@ async function dataKeys(
   return new Map(
     wrapped.map(({ version, wrapped: text }) => [
       version,
-      Buffer.from(open(wrapping, dataKeyPlace(tenantKey, version), text), 'base64'),
+      Buffer.from(openText(wrapping, dataKeyPlace(tenantKey, version), text), 'base64'),
     ]),
   );
 }
@@ -89,39 +89,18 @@ async function dataKeys(
 function cipherOf(tenantKey: TenantKey, keys: ReadonlyMap<number, Uint8Array>): TenantCipher {
   const newest = Math.max(...keys.keys());
   return {
-    seal: (place, plaintext) => `${prefix}.${newest}.${seal(keys.get(newest)!, `${tenantKey}/${place}`, plaintext)}`,
+    seal: (place, plaintext) =>
+      `${prefix}.${newest}.${sealText(keys.get(newest)!, `${tenantKey}/${place}`, plaintext)}`,
     open(place, sealed) {
       const [mark, version, text] = sealed.split('.');
       const key = mark === prefix ? keys.get(Number(version)) : undefined;
       if (key === undefined || text === undefined)
         throw new Error('The value was not sealed with a key of this tenant');
-      return open(key, `${tenantKey}/${place}`, text);
+      return openText(key, `${tenantKey}/${place}`, text);
     },
   };
 }
 
-function wrappingKey(masterKey: Uint8Array, tenantKey: TenantKey): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', masterKey, 'windhover tenant data key', tenantKey, keyBytes));
-}
-
 function dataKeyPlace(tenantKey: TenantKey, version: number): string {
   return `${tenantKey}/data-key/${version}`;
-}
-
-function seal(key: Uint8Array, place: string, plaintext: string): string {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
-  const sealed = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64');
-}
-
-function open(key: Uint8Array, place: string, text: string): string {
-  const bytes = Buffer.from(text, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes)).setAAD(Buffer.from(place));
-  decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes));
-  const opened = Buffer.concat([
-    decipher.update(bytes.subarray(nonceBytes, bytes.length - tagBytes)),
-    decipher.final(),
-  ]);
-  return opened.toString('utf8');
 }
