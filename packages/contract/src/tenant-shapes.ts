@@ -1,7 +1,8 @@
 /** Tenants on the wire. */
+import { deniableServices } from '@windhover/model';
 import { z } from 'zod';
 
-const deniedService = z.enum(['EXECUTOR', 'INDEXER', 'SCHEDULER', 'WEBSERVER', 'WORKER', 'CONTROLLER']);
+const deniedService = z.enum(deniableServices);
 const isolation = z.object({ enabled: z.boolean().optional(), deniedServices: z.array(deniedService).optional() });
 const fallback = z.enum(['FAIL', 'WAIT', 'CANCEL', 'IGNORE']);
 

@@ -129,6 +129,7 @@ export {
   defaultTenant,
   defaultTenantKey,
   instanceKey,
+  deniableServices,
   tenancyMode,
   type SuspendedRunning,
   type Suspension,

@@ -59,9 +59,18 @@ export interface TenancySettings {
   readonly maxQueuedExecutions: number;
 }
 
+/**
+ * Services that settings may keep away from secrets and files, as clients know them. Here what runs is one, the `WORKER`, and
+ * the API is the `WEBSERVER`; the others touch neither, so that naming them keeps nobody away.
+ */
+export const deniableServices = ['EXECUTOR', 'INDEXER', 'SCHEDULER', 'WEBSERVER', 'WORKER', 'CONTROLLER'] as const;
+
 export type TenancyMode = 'single' | 'mixed' | 'explicit';
 
-export function tenancyMode(settings: TenancySettings): TenancyMode {
-  if (!settings.enabled) return 'single';
-  return settings.defaultTenant ? 'mixed' : 'explicit';
+export function tenancyMode({
+  enabled,
+  defaultTenant,
+}: Pick<TenancySettings, 'enabled' | 'defaultTenant'>): TenancyMode {
+  if (!enabled) return 'single';
+  return defaultTenant ? 'mixed' : 'explicit';
 }

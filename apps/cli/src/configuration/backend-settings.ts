@@ -1,5 +1,5 @@
 /** The configuration of backends outside: files and secrets of the instance, addresses that tenants may name, tries. */
-import { tenancyMode, type ErrorProblem, type JsonObject } from '@windhover/model';
+import { deniableServices, tenancyMode, type ErrorProblem, type JsonObject } from '@windhover/model';
 import { readMinioSettings, readS3Settings, type ReadSettings } from '@windhover/files-s3';
 import { readVaultSettings, type Retries } from '@windhover/secrets-vault';
 import { addressCheck, wrongRanges, type AddressCheck, type InstanceIsolation } from '@windhover/services';
@@ -71,24 +71,30 @@ export function retries(configuration: Configuration): Retries {
 export function tenantAddresses(configuration: Configuration): AddressCheck {
   const enabled = configuration.get('boolean', 'kestra.ee.tenants.enabled');
   const defaultTenant = configuration.get('boolean', 'kestra.ee.tenants.default-tenant');
-  const tenancy = { enabled, defaultTenant, bindSuperadminCreator: true, maxQueuedExecutions: 0 };
   return addressCheck({
-    allowsPrivate: tenancyMode(tenancy) === 'single',
+    allowsPrivate: tenancyMode({ enabled, defaultTenant }) === 'single',
     allowed: configuration.get('list', 'kestra.http.allowed-addresses'),
     blocked: configuration.get('list', 'kestra.http.blocked-addresses'),
   });
 }
 
 export function instanceIsolation(configuration: Configuration): InstanceIsolation {
-  const denied = (what: string): readonly string[] =>
-    configuration.get('boolean', `kestra.${what}.isolation.enabled`)
-      ? configuration.get('list', `kestra.${what}.isolation.denied-services`)
-      : [];
+  const denied = (what: 'secret' | 'storage'): readonly string[] =>
+    configuration.get('boolean', `kestra.${what}.isolation.enabled`) ? deniedServices(configuration, what) : [];
   return { secret: denied('secret'), storage: denied('storage') };
 }
 
+function deniedServices(configuration: Configuration, what: 'secret' | 'storage'): readonly string[] {
+  return configuration.get('list', `kestra.${what}.isolation.denied-services`).map((name) => name.toUpperCase());
+}
+
 export function checkBackends(configuration: Configuration): string[] {
-  return [...checkStorage(configuration), ...checkSecrets(configuration), ...checkRanges(configuration)];
+  return [
+    ...checkStorage(configuration),
+    ...checkSecrets(configuration),
+    ...checkDeniedServices(configuration),
+    ...checkRanges(configuration),
+  ];
 }
 
 function checkStorage(configuration: Configuration): string[] {
@@ -102,6 +108,16 @@ function checkSecrets(configuration: Configuration): string[] {
   if (secretType(configuration) !== 'vault') return [];
   const read = readVaultSettings(vaultConfiguration(configuration));
   return 'problems' in read ? inKebabCase('kestra.secret.vault', read.problems) : [];
+}
+
+/** One that is misspelt would keep nobody away. */
+function checkDeniedServices(configuration: Configuration): string[] {
+  const known: readonly string[] = deniableServices;
+  return (['secret', 'storage'] as const).flatMap((what) =>
+    deniedServices(configuration, what)
+      .filter((name) => !known.includes(name))
+      .map((name) => `kestra.${what}.isolation.denied-services: '${name}' is unknown; known are ${known.join(', ')}`),
+  );
 }
 
 function checkRanges(configuration: Configuration): string[] {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { instanceIsolation } from './backend-settings.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { flowEnvironment } from './flow-environment.ts';
 import { loadConfiguration, type LoadedConfiguration } from './load-configuration.ts';
@@ -152,6 +153,17 @@ test('both tenancy switches off leave no tenant', () => {
 
   expect(checkConfiguration(configuration)).toEqual([
     expect.stringContaining('an instance needs at least one reachable tenant'),
+  ]);
+});
+
+test('a misspelt service that is to be denied is told, with those that there are', () => {
+  const { configuration } = load(
+    'kestra: {secret: {isolation: {enabled: true, denied-services: [webserver, wroker]}}, repository: {type: h2}, queue: {type: h2}, storage: {type: local, local: {base-path: x}}}',
+  );
+
+  expect(instanceIsolation(configuration).secret).toEqual(['WEBSERVER', 'WROKER']);
+  expect(checkConfiguration(configuration)).toEqual([
+    expect.stringMatching(/^kestra\.secret\.isolation\.denied-services: 'WROKER' is unknown; known are .*WORKER/),
   ]);
 });
 

@@ -133,9 +133,14 @@ export const securityKeys: KeySection = {
     honoured('kestra.secret.isolation.enabled', 'boolean', 'Whether services are kept away from all secrets.', {
       default: false,
     }),
-    honoured('kestra.secret.isolation.denied-services', 'list', 'These services: `WEBSERVER`, `WORKER`.', {
-      default: [],
-    }),
+    honoured(
+      'kestra.secret.isolation.denied-services',
+      'list',
+      'These services: `WEBSERVER` (the API), `WORKER` (what runs); `EXECUTOR`, `SCHEDULER`, `INDEXER` and `CONTROLLER` are known and keep nobody away.',
+      {
+        default: [],
+      },
+    ),
     honoured(
       'kestra.http.allowed-addresses',
       'list',

@@ -77,9 +77,14 @@ export const storageKeys: KeySection = {
     honoured('kestra.storage.isolation.enabled', 'boolean', 'Whether services are kept away from all files.', {
       default: false,
     }),
-    honoured('kestra.storage.isolation.denied-services', 'list', 'These services: `WEBSERVER`, `WORKER`.', {
-      default: [],
-    }),
+    honoured(
+      'kestra.storage.isolation.denied-services',
+      'list',
+      'These services: `WEBSERVER` (the API), `WORKER` (what runs); `EXECUTOR`, `SCHEDULER`, `INDEXER` and `CONTROLLER` are known and keep nobody away.',
+      {
+        default: [],
+      },
+    ),
     honoured(
       'kestra.retries.attempts',
       'number',
