@@ -12,6 +12,7 @@ import {
   createTaskServices,
   createUser,
   prepareInstance,
+  TenantRecords,
   type Deps,
   type ServiceSettings,
 } from '@windhover/services';
@@ -71,6 +72,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
   const files = openLocalFiles({ root: join(folder, 'files'), durability: 'relaxed' });
   let aheadMs = 0;
   const clock = { now: () => Date.now() + aheadMs };
+  const ciphers = createCiphers(store, masterKey);
   const shared = {
     store,
     transport,
@@ -82,7 +84,8 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
     },
     settings: serviceSettings(options),
     catalog: { find: () => undefined, list: () => [] },
-    ciphers: createCiphers(store, masterKey),
+    ciphers,
+    tenantRecords: new TenantRecords({ store, transport, ciphers, clock }),
   };
   const host: Deps['host'] = {
     create: noEngine,

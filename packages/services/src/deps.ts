@@ -3,6 +3,7 @@ import type { PermissionMap, PluginCatalog, TenancySettings } from '@windhover/m
 import type { CrashAt, FileStore, SecretBackend, Store, Transport } from '@windhover/ports';
 import type { InstanceIsolation, ServiceName } from './backends/service-access.ts';
 import type { TenantBackends } from './backends/tenant-backends.ts';
+import type { TenantRecords } from './backends/tenant-records.ts';
 import type { ExecutionHost } from './executions/execution-host.ts';
 import type { FlowCache } from './flows/flow-cache.ts';
 import type { EnvironmentSecrets } from './secrets/environment-secrets.ts';
@@ -105,6 +106,7 @@ export interface Deps {
   readonly ciphers: Ciphers;
   /** Where secrets and files of each tenant are kept; without it, in the store and in `files`. */
   readonly backends?: Backends | undefined;
+  readonly tenantRecords: TenantRecords;
   /** Who acts, for tenants that keep a service away; undefined: whoever is never kept away. */
   readonly service?: ServiceName | undefined;
   /** What templates of tasks and triggers reach in their tenant. */

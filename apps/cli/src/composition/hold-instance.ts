@@ -9,6 +9,7 @@ import {
   createTaskServices,
   FlowCache,
   tenantFiles,
+  TenantRecords,
   type Backends,
   type Deps,
   type ExecutionHost,
@@ -134,11 +135,14 @@ function sharedDeps(
   }
   const settings = toServiceSettings(configuration, { env, encryptionKey: key });
   const ciphers = createCiphers(parts.store, key, options.crashAt);
+  const { store, transport } = parts;
+  const tenantRecords = new TenantRecords({ store, transport, ciphers, clock: systemClock });
   const basis = {
-    store: parts.store,
-    files: filesFor('WORKER', parts, { settings, ciphers }),
-    transport: parts.transport,
+    store,
+    files: filesFor('WORKER', parts, { settings, tenantRecords }),
+    transport,
     backends: parts.backends,
+    tenantRecords,
     service: 'WORKER' as const,
     settings,
     ciphers,
@@ -160,10 +164,10 @@ function webserverDeps(shared: Omit<Deps, 'host'>, parts: PartsWithBackends, hos
 
 function filesFor(
   service: ServiceName,
-  { store, backends }: PartsWithBackends,
-  { settings, ciphers }: Pick<Deps, 'settings' | 'ciphers'>,
+  { backends }: PartsWithBackends,
+  { settings, tenantRecords }: Pick<Deps, 'settings' | 'tenantRecords'>,
 ): FileStore {
-  return tenantFiles({ store, ciphers, backends: backends.files, service, isolation: settings.isolation });
+  return tenantFiles({ records: tenantRecords, backends: backends.files, service, isolation: settings.isolation });
 }
 
 function once<Value>(make: () => Value): () => Value {

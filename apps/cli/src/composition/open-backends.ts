@@ -1,5 +1,5 @@
 /** Where secrets and files are kept: the instance's backends, and those that tenants name. */
-import { invariant, type ErrorProblem, type JsonObject } from '@windhover/model';
+import type { ErrorProblem, JsonObject } from '@windhover/model';
 import { openLocalFiles } from '@windhover/files-local';
 import { openS3Files, readMinioSettings, readS3Settings, type ReadSettings } from '@windhover/files-s3';
 import type { CrashAt, FileStore, SecretBackend } from '@windhover/ports';
@@ -7,6 +7,7 @@ import { openVault, readVaultSettings } from '@windhover/secrets-vault';
 import {
   createSecretCache,
   guardedAgents,
+  invalidSettings,
   tenantBackends,
   type AddressCheck,
   type Backends,
@@ -71,7 +72,7 @@ export async function openBackends(options: BackendsOptions): Promise<OpenBacken
 async function openInstanceFiles({ configuration, layout, crashAt }: BackendsOptions): Promise<FileStore> {
   const type = storageType(configuration);
   if (type === 'local') return openLocalFiles({ root: layout.storageDirectory, crashAt });
-  const settings = checked(storageSettings(configuration, type));
+  const settings = checked(`kestra.storage.${type}`, storageSettings(configuration, type));
   return openS3Files({ settings, attempts: retries(configuration).attempts });
 }
 
@@ -102,7 +103,7 @@ function tenantBucket(
     },
     open: (values) =>
       openS3Files({
-        settings: checked(read(values)),
+        settings: checked('storageConfiguration', read(values)),
         attempts: retries(configuration).attempts,
         agents: guardedAgents(isAllowed),
       }),
@@ -115,7 +116,7 @@ const inTheStore: BackendKind<undefined> = { check: () => [], open: async () => 
 /** Whoever runs the instance may name any address. */
 function instanceSecrets(configuration: Configuration, cache: SecretCache | undefined): SecretBackend | undefined {
   if (secretType(configuration) !== 'vault') return undefined;
-  const settings = checked(readVaultSettings(vaultConfiguration(configuration)));
+  const settings = checked('kestra.secret.vault', readVaultSettings(vaultConfiguration(configuration)));
   const vault = openVault({ settings, retries: retries(configuration) });
   return cache?.over(vault) ?? vault;
 }
@@ -130,7 +131,7 @@ function tenantVault(configuration: Configuration, cache: SecretCache | undefine
     async open(values) {
       const agents = guardedAgents(isAllowed);
       const vault = openVault({
-        settings: checked(readVaultSettings(values)),
+        settings: checked('secretConfiguration', readVaultSettings(values)),
         retries: retries(configuration),
         agents,
       });
@@ -148,11 +149,13 @@ function checkAddress(path: string, url: string, isAllowed: AddressCheck): reado
   return [{ path, message }];
 }
 
+/** Throws `InvalidEntity` that names the settings at fault, below `path`. */
 function checked<Settings>(
+  path: string,
   read: { readonly settings: Settings } | { readonly problems: readonly ErrorProblem[] },
 ): Settings {
-  invariant('settings' in read, 'settings of a backend were checked before they are used');
-  return read.settings;
+  if ('settings' in read) return read.settings;
+  throw invalidSettings(read.problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` })));
 }
 
 function secretCache(configuration: Configuration, clock: Clock): SecretCache | undefined {

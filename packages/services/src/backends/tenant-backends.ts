@@ -1,5 +1,5 @@
 /** Where a tenant's secrets or files are kept: in a backend of its own where its settings name one, else in the instance's. */
-import type { ErrorProblem, JsonObject, TenantKey } from '@windhover/model';
+import { InvalidEntity, type ErrorProblem, type JsonObject, type TenantKey } from '@windhover/model';
 
 /** A kind of backend that tenants may name: how its configuration is checked, and how it is opened. */
 export interface BackendKind<Backend> {
@@ -14,6 +14,8 @@ export interface TenantBackends<Backend> {
   readonly kinds: Readonly<Record<string, BackendKind<Backend>>>;
   /** The backend of a tenant with these settings; it is opened once, and again when they change. */
   of(tenantKey: TenantKey, settings: JsonObject): Promise<Backend>;
+  /** Closes what a tenant had; for one that is gone. */
+  forget(tenantKey: TenantKey): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,7 +42,7 @@ export function tenantBackends<Backend extends { close(): Promise<void> } | unde
     kinds,
     async of(tenantKey, settings) {
       const type = settings[`${what}Type`];
-      const kind = typeof type === 'string' ? kinds[type.toLowerCase()] : undefined;
+      const kind = findKind(kinds, type);
       if (kind === undefined) return instance;
       const configuration = (settings[`${what}Configuration`] ?? {}) as JsonObject;
       const text = JSON.stringify([type, configuration]);
@@ -52,10 +54,28 @@ export function tenantBackends<Backend extends { close(): Promise<void> } | unde
       backend.catch(() => opened.delete(tenantKey));
       return backend;
     },
+    async forget(tenantKey) {
+      const known = opened.get(tenantKey);
+      opened.delete(tenantKey);
+      const backend = await known?.backend.catch(() => undefined); // one that did not open needs no closing
+      await backend?.close();
+    },
     async close() {
       const backends = await Promise.allSettled([...opened.values()].map(({ backend }) => backend));
       opened.clear();
       for (const result of backends) if (result.status === 'fulfilled') await result.value?.close();
     },
   };
+}
+
+/** `type` is as a person wrote it, in any case; undefined for one that nobody knows. */
+export function findKind<Kind>(kinds: Readonly<Record<string, Kind>>, type: unknown): Kind | undefined {
+  const name = typeof type === 'string' ? type.toLowerCase() : '';
+  return Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+}
+
+/** Names every problem with its path. */
+export function invalidSettings(problems: readonly ErrorProblem[]): InvalidEntity {
+  const reason = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  return new InvalidEntity({ reason }, { problems });
 }

@@ -1,14 +1,12 @@
 /** Internal storage of each tenant, in the backend that its settings name. */
-import type { FileInfo, FileStore, Store, TenantFiles } from '@windhover/ports';
+import type { FileInfo, FileStore, TenantFiles } from '@windhover/ports';
 import type { TenantKey } from '@windhover/model';
 import { demandService, type InstanceIsolation, type ServiceName } from '../backends/service-access.ts';
 import type { TenantBackends } from '../backends/tenant-backends.ts';
-import { tenantRecord } from '../backends/tenant-record.ts';
-import type { Ciphers } from '../secrets/tenant-cipher.ts';
+import type { TenantRecords } from '../backends/tenant-records.ts';
 
 export interface TenantFilesOptions {
-  readonly store: Store;
-  readonly ciphers: Ciphers;
+  readonly records: TenantRecords;
   readonly backends: TenantBackends<FileStore>;
   /** For whom: tenants may keep it away from their files. */
   readonly service: ServiceName;
@@ -24,10 +22,10 @@ export function tenantFiles(options: TenantFilesOptions): FileStore {
 }
 
 async function filesOf(
-  { store, ciphers, backends, service, isolation }: TenantFilesOptions,
+  { records, backends, service, isolation }: TenantFilesOptions,
   tenantKey: TenantKey,
 ): Promise<TenantFiles> {
-  const tenant = await tenantRecord({ store, ciphers }, tenantKey);
+  const tenant = await records.find(tenantKey);
   demandService('storage', service, tenant, isolation);
   return (await backends.of(tenantKey, tenant?.settings ?? {})).open(tenantKey);
 }

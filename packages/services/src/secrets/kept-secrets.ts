@@ -3,12 +3,14 @@ import { SecretsReadOnly } from '@windhover/model';
 import type { JsonObject, Paged, PageRequest, QueryFilter, SecretMeta, VisibleNamespaces } from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
 import { demandService } from '../backends/service-access.ts';
-import { tenantRecord } from '../backends/tenant-record.ts';
 import type { Deps } from '../deps.ts';
 import { foreignSecrets } from './foreign-secrets.ts';
 import { storedSecrets } from './stored-secrets.ts';
 
-export type SecretDeps = Pick<Deps, 'store' | 'ciphers' | 'clock' | 'settings' | 'backends' | 'service'>;
+export type SecretDeps = Pick<
+  Deps,
+  'store' | 'ciphers' | 'clock' | 'settings' | 'backends' | 'tenantRecords' | 'service'
+>;
 
 export interface KeptSecrets {
   /** What may be shown of it, of the namespace itself. */
@@ -28,7 +30,7 @@ export async function keptSecrets(
   deps: SecretDeps,
   scope: TenantScope,
 ): Promise<{ readonly secrets: KeptSecrets; readonly isReadOnly: boolean }> {
-  const tenant = await tenantRecord(deps, scope.key);
+  const tenant = await deps.tenantRecords.find(scope.key);
   demandService('secret', deps.service, tenant, deps.settings.isolation);
   const settings = tenant?.settings ?? {};
   const backend = await deps.backends?.secrets.of(scope.key, settings);

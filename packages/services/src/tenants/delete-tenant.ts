@@ -6,7 +6,7 @@ import { demand } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { existingTenant } from './get-tenant.ts';
-import { countData, purgeData, type DeletionReport } from './purge-data.ts';
+import { countData, forgetBackends, purgeData, type DeletionReport } from './purge-data.ts';
 import { killUnfinished } from './unfinished-executions.ts';
 
 /**
@@ -50,6 +50,7 @@ async function endDeletion(deps: Deps, tenant: Tenant): Promise<DeletionReport> 
   deps.crashAt?.('delete.between-kinds');
   announce(deps, { kind: 'tenant', id }, { kind: 'access', tenantKey: key });
   const complete = purging ? await purgeData(deps, key) : true;
+  await forgetBackends(deps, key);
   return { id, key, complete, ...(removed !== undefined && { removed }) };
 }
 

@@ -1,7 +1,6 @@
 /** What a deletion keeps, counted and removed. */
 import type { TenantKey } from '@windhover/model';
 import type { TenantFiles } from '@windhover/ports';
-import { tenantRecord } from '../backends/tenant-record.ts';
 import type { Deps } from '../deps.ts';
 import { isReadOnly } from '../secrets/kept-secrets.ts';
 import { killUnfinished, waitForEnds } from './unfinished-executions.ts';
@@ -25,7 +24,7 @@ export interface DeletionReport {
 const executionsAtOnce = 500;
 
 export async function countData(
-  deps: Pick<Deps, 'store' | 'files' | 'backends' | 'ciphers'>,
+  deps: Pick<Deps, 'store' | 'files' | 'backends' | 'tenantRecords'>,
   key: TenantKey,
 ): Promise<TenantData> {
   const scope = deps.store.scope(key);
@@ -54,12 +53,19 @@ export async function purgeData(deps: Deps, key: TenantKey): Promise<boolean> {
     deps.crashAt?.('purge.between-batches');
   }
   deps.ciphers.forget(key);
+  await forgetBackends(deps, key);
   return true;
+}
+
+/** Nobody asks the backends of a tenant that is gone. */
+export async function forgetBackends({ backends }: Pick<Deps, 'backends'>, key: TenantKey): Promise<void> {
+  await backends?.files.forget(key);
+  await backends?.secrets.forget(key);
 }
 
 /** Those in a backend outside; those in the store go with the rows. Where others alone may write, they stay. */
 async function deleteForeignSecrets(deps: Deps, key: TenantKey): Promise<void> {
-  const settings = (await tenantRecord(deps, key))?.settings ?? {};
+  const settings = (await deps.tenantRecords.find(key))?.settings ?? {};
   const backend = await deps.backends?.secrets.of(key, settings);
   if (backend === undefined || isReadOnly(deps, settings)) return;
   const secrets = backend.open(key);
@@ -68,9 +74,9 @@ async function deleteForeignSecrets(deps: Deps, key: TenantKey): Promise<void> {
 
 /** Whatever services the tenant keeps away: what is left of it is the instance's to remove. */
 async function allFiles(
-  deps: Pick<Deps, 'store' | 'files' | 'backends' | 'ciphers'>,
+  deps: Pick<Deps, 'files' | 'backends' | 'tenantRecords'>,
   key: TenantKey,
 ): Promise<TenantFiles> {
-  const settings = (await tenantRecord(deps, key))?.settings ?? {};
+  const settings = (await deps.tenantRecords.find(key))?.settings ?? {};
   return ((await deps.backends?.files.of(key, settings)) ?? deps.files).open(key);
 }

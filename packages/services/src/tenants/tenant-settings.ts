@@ -1,11 +1,11 @@
-import { InvalidEntity, type ErrorProblem, type JsonObject } from '@windhover/model';
-import type { BackendKind } from '../backends/tenant-backends.ts';
+import type { ErrorProblem, JsonObject } from '@windhover/model';
+import { findKind, invalidSettings, type BackendKind } from '../backends/tenant-backends.ts';
 import type { Deps } from '../deps.ts';
 
 type Kinds = Readonly<Record<string, Pick<BackendKind<unknown>, 'check'>>>;
 
 /**
- * Throws {@link InvalidEntity} with all that is wrong with a tenant's own backends: a type that nobody knows, naming the
+ * Throws `InvalidEntity` with all that is wrong with a tenant's own backends: a type that nobody knows, naming the
  * known ones, or a configuration that cannot be used.
  */
 export function checkTenantSettings(deps: Pick<Deps, 'backends'>, settings: JsonObject): void {
@@ -13,9 +13,7 @@ export function checkTenantSettings(deps: Pick<Deps, 'backends'>, settings: Json
     ...checkBackend('storage', settings, deps.backends?.files.kinds ?? {}),
     ...checkBackend('secret', settings, deps.backends?.secrets.kinds ?? {}),
   ];
-  if (problems.length === 0) return;
-  const reason = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
-  throw new InvalidEntity({ reason }, { problems });
+  if (problems.length > 0) throw invalidSettings(problems);
 }
 
 function checkBackend(what: 'secret' | 'storage', settings: JsonObject, kinds: Kinds): readonly ErrorProblem[] {
@@ -25,7 +23,7 @@ function checkBackend(what: 'secret' | 'storage', settings: JsonObject, kinds: K
     if (settings[path] === undefined || settings[path] === null) return [];
     return [{ path: typePath, message: `is missing: which kind of backend '${path}' is for` }];
   }
-  const kind = typeof type === 'string' ? kinds[type.toLowerCase()] : undefined;
+  const kind = findKind(kinds, type);
   if (kind === undefined) {
     const known = Object.keys(kinds).toSorted().join(', ');
     return [{ path: typePath, message: `${JSON.stringify(type)} is unknown; known are ${known}` }];
