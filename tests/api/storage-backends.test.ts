@@ -75,6 +75,36 @@ test('services that are denied are told so; the others are not', async () => {
   expect((await written(server, 'dev', 'hello')).state).toBe('FAILED');
 });
 
+test('a flow is deleted although the API is kept away from the files that its runs have left', async () => {
+  const server = await startServer({ tenancy: 'explicit' });
+  const isolation = { storageIsolation: { enabled: true, deniedServices: ['WEBSERVER'] } };
+  await server.call('POST', '/tenants', { body: { id: 'dev', name: 'dev', ...isolation } });
+  const headers = { 'content-type': 'application/x-yaml' };
+  const flow = aFlow({ namespace: 'company', id: 'gone' });
+  await server.call('POST', '/flows', { tenant: 'dev', body: flow, headers });
+
+  expect((await server.request('DELETE', '/flows/company/gone', { tenant: 'dev' })).status).toBe(204);
+  expect((await server.request('GET', '/flows/company/gone', { tenant: 'dev' })).status).toBe(404);
+});
+
+test('names of services and of kinds of backends that nobody knows are refused, with the known ones', async () => {
+  const server = await startServer({ tenancy: 'explicit' });
+  const refusal = async (settings: object): Promise<string> => {
+    const { status, json } = await server.request('POST', '/tenants', {
+      body: { id: 'dev', name: 'dev', ...settings },
+    });
+    expect(status).toBe(422);
+    return json.message;
+  };
+
+  const misspelt = await refusal({ storageIsolation: { enabled: true, deniedServices: ['WEBSEVER'] } });
+  expect(misspelt).toMatch(/deniedServices.*WEBSERVER.*WORKER/);
+  for (const name of ['constructor', '__proto__', 'toString']) {
+    expect(await refusal({ storageType: name })).toContain('is unknown; known are local, minio, s3');
+    expect(await refusal({ secretType: name })).toContain('is unknown; known are jdbc, vault');
+  }
+});
+
 testWithS3('a bucket that is away or missing fails what needs it, with its reason', async () => {
   const s3 = await startS3();
   const server = await startServer({ tenancy: 'explicit', configuration: allowed });

@@ -113,6 +113,8 @@ export interface Deps {
   readonly taskServices: TaskServicesSource;
   /** Parsed revisions, shared by all that load flows; without it every load parses. */
   readonly flowCache?: FlowCache | undefined;
+  /** Told what failed in a call that was answered all the same. */
+  readonly onProblem?: ((what: string, error: unknown) => void) | undefined;
   /** For tests of recovery. Absent: nothing dies. */
   readonly crashAt?: CrashAt | undefined;
 }

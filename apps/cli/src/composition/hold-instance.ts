@@ -149,6 +149,7 @@ function sharedDeps(
     clock: systemClock,
     ids: systemIds(systemClock),
     flowCache: new FlowCache(),
+    onProblem: (what: string, error: unknown) => logger.error(what, error),
     crashAt: options.crashAt,
     ...bundledPlugins(),
   };
