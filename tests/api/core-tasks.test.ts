@@ -1,5 +1,14 @@
 /** Tasks that reach beyond their own execution, as those see it who run flows. */
-import { aFlow, failTask, logTask, returnTask, startServer, type TaskParts, type TestServer } from '@windhover/testing';
+import {
+  aFlow,
+  eventually,
+  failTask,
+  logTask,
+  returnTask,
+  startServer,
+  type TaskParts,
+  type TestServer,
+} from '@windhover/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 const core = 'io.kestra.plugin.core';
@@ -166,7 +175,7 @@ describe('other executions', () => {
       executionsCount: 1,
       logsCount: 2,
       storagesCount: 1,
-      metricsCount: 1,
+      metricsCount: 2,
     });
     expect([await status(victim.id), await status(waiting.id)]).toEqual([404, 200]);
   });
@@ -292,6 +301,91 @@ describe('tasks made of other things', () => {
 
     expect([outputsOf(execution, 'expired').size, outputsOf(execution, 'matching').size]).toEqual([1, 1]);
     expect(outputsOf(execution, 'left').keys).toEqual(['new_2']);
+  });
+});
+
+describe('old versions', () => {
+  const purgeFlows = (rest: object): TaskParts => ({ id: 'purge', type: `${core}.flow.PurgeFlows`, ...rest });
+  /** Flows of that name with so many revisions. */
+  const enterRevised = async (namespace: string, revisions: number) => {
+    const entered = await enter();
+    const { tenant, save } = entered;
+    const flow = { id: 'revised', namespace };
+    const revise = (revision: number, parts: object = {}) =>
+      server.call('PUT', `/flows/${namespace}/revised`, {
+        tenant,
+        body: aFlow({ ...flow, description: `${revision}`, ...parts }),
+      });
+    await save({ ...flow, description: '1', tasks: [{ id: 'wait', type: `${core}.flow.Pause` }] });
+    for (let revision = 2; revision <= revisions; revision += 1) await revise(revision);
+    const left = async (): Promise<number[]> =>
+      (await server.call('GET', `/flows/${namespace}/revised/revisions`, { tenant })).map(
+        ({ revision }: { revision: number }) => revision,
+      );
+    return { ...entered, revise, left };
+  };
+
+  test('PurgeFlows keeps the newest revisions, and those of executions that have not ended', async () => {
+    const { tenant, save, start, run, revise, left } = await enterRevised('team', 1);
+    const { id } = await start('team/revised', {}, false);
+    await eventually(async () => {
+      expect((await server.call('GET', `/executions/${id}`, { tenant })).state.current).toBe('PAUSED');
+    });
+    for (const revision of [2, 3, 4]) await revise(revision);
+    await save({ id: 'revised', namespace: 'other' });
+
+    const first = await run(
+      [purgeFlows({ namespaces: ['team'], flowPattern: 'rev*', behavior: { keepAmount: 2 } })],
+      'friend',
+    );
+    const whileItRuns = await left();
+    await server.call('POST', `/executions/${id}/actions/resume`, { tenant });
+    await eventually(async () => {
+      expect((await server.call('GET', `/executions/${id}`, { tenant })).state.current).toBe('SUCCESS');
+    });
+    const second = await run(
+      [purgeFlows({ namespacePattern: 't*', behavior: { type: 'version', before: everything } })],
+      'friend',
+    );
+
+    expect([outputsOf(first, 'purge').size, whileItRuns]).toEqual([1, [1, 3, 4]]);
+    expect([outputsOf(second, 'purge').size, await left()]).toEqual([2, [4]]);
+    const entries = (await server.call('GET', '/auditlogs/search?filters[resources][EQUALS]=FLOW&size=100', { tenant }))
+      .results;
+    const by = { namespace: 'friend', flowId: first.flowId, executionId: first.id };
+    const detail = { namespace: 'team', flowId: 'revised', action: 'deleteRevisions', revisions: [2], by };
+    expect(entries).toContainEqual(
+      expect.objectContaining({ auditLog: expect.objectContaining({ detail: expect.objectContaining(detail) }) }),
+    );
+  });
+
+  test('PurgeFlows passes over namespaces that do not allow it, and needs one limit', async () => {
+    const { run, close, left } = await enterRevised('secret.box', 3);
+    await close('secret.box', 'friend');
+
+    const stranger = await run([purgeFlows({ behavior: { keepAmount: 1 } })], 'team');
+    const none = await run([purgeFlows({ behavior: {} })], 'friend');
+    const both = await run([purgeFlows({ behavior: { keepAmount: 1, before: everything } })], 'friend');
+
+    expect([outputsOf(stranger, 'purge').size, await left()]).toEqual([0, [1, 2, 3]]);
+    expect([none.state.current, both.state.current]).toEqual(['FAILED', 'FAILED']);
+    expect(outputsOf(await run([purgeFlows({ behavior: { keepAmount: 1 } })], 'friend'), 'purge').size).toBe(2);
+  });
+
+  test('files and pairs have no earlier versions: nothing of them goes', async () => {
+    const { run, logs } = await enter();
+    const behavior = { keepAmount: 1 };
+
+    const execution = await run([
+      { id: 'set', type: `${core}.kv.Set`, key: 'kept', value: 'x' },
+      { id: 'pairs', type: `${core}.kv.PurgeKV`, behavior: { type: `${core}.kv.Version`, ...behavior } },
+      { id: 'files', type: `${core}.namespace.PurgeFiles`, behavior },
+      { id: 'left', type: `${core}.kv.GetKeys` },
+    ]);
+
+    expect([outputsOf(execution, 'pairs').size, outputsOf(execution, 'files').size]).toEqual([0, 0]);
+    expect(outputsOf(execution, 'left').keys).toEqual(['kept']);
+    expect(await logs(execution.id)).toContain('Earlier versions of files are not kept: there is nothing to delete');
   });
 });
 

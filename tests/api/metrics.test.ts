@@ -26,9 +26,9 @@ test('what the tasks of an execution measured is shown with whose it is', async 
   const { results, total } = await server.call('GET', `/metrics/${executionId}`, { tenant });
   const byValue = await server.call('GET', `/metrics/${executionId}?sort=value:desc&size=1`, { tenant });
   const ofTask = await server.call('GET', `/metrics/${executionId}?taskId=short`, { tenant });
-  const ofRun = await server.call('GET', `/metrics/${executionId}?taskRunId=${results[1].taskRunId}`, { tenant });
+  const ofRun = await server.call('GET', `/metrics/${executionId}?taskRunId=${results.at(-1).taskRunId}`, { tenant });
 
-  expect(total).toBe(2);
+  expect(total).toBe(4);
   expect(results[0]).toEqual({
     namespace: 'a',
     flowId: 'measured',
@@ -41,8 +41,11 @@ test('what the tasks of an execution measured is shown with whose it is', async 
     timestamp: expect.any(String),
   });
   expect(byValue.results.map(({ value }: { value: number }) => value)).toEqual([11]);
-  expect(ofTask.results.map(({ value }: { value: number }) => value)).toEqual([4]);
-  expect(ofRun.results.map(({ taskId }: { taskId: string }) => taskId)).toEqual(['long']);
+  expect(ofTask.results.map(({ name, type }: never) => [name, type])).toEqual([
+    ['length', 'counter'],
+    ['duration', 'timer'],
+  ]);
+  expect(ofRun.results.map(({ taskId }: { taskId: string }) => taskId)).toEqual(['long', 'long']);
 });
 
 test('names, tasks and sums are those of the flow', async () => {
@@ -53,7 +56,7 @@ test('names, tasks and sums are those of the flow', async () => {
     return [groupBy, aggregations.at(-1).value];
   };
 
-  expect(await server.call('GET', '/metrics/names/a/measured', { tenant })).toEqual(['length']);
+  expect(await server.call('GET', '/metrics/names/a/measured', { tenant })).toEqual(['duration', 'length']);
   expect(await server.call('GET', '/metrics/names/a/measured/none', { tenant })).toEqual([]);
   expect(await server.call('GET', '/metrics/tasks/a/measured', { tenant })).toEqual(['long', 'short']);
   expect(await latest('/metrics/aggregates/a/measured/length')).toEqual(['day', 30]);

@@ -105,6 +105,29 @@ test('it can wait for the end and answer with the outputs of the flow', async ()
   expect((await call('POST', { body: { name: 'ada' } })).json).toEqual({ said: 'ADA' });
 });
 
+test('status and type of the reply are what the trigger says; no browser runs it', async () => {
+  const output = (value: string) => ({
+    tasks: [returnTask('{{ trigger.body.challenge }}')],
+    outputs: [{ id: 'said', type: 'STRING', value }],
+  });
+  const said = output('{{ outputs.return.value }}');
+  const replying = { wait: true, returnOutputs: true, responseContentType: 'text/html', responseCode: 202 };
+  const plain = await enter(replying, said);
+  const byExpression = await enter({ ...replying, responseCode: '{{ outputs.said }}' }, said);
+  const body = { challenge: '418' };
+
+  const reply = await plain.call('POST', { body });
+  const [rendered, nonsense] = [
+    await byExpression.call('POST', { body }),
+    await byExpression.call('POST', { body: { challenge: 'no status' } }),
+  ];
+
+  expect([reply.status, reply.text, reply.headers.get('content-type')]).toEqual([202, '418', 'text/html']);
+  expect(reply.headers.get('content-disposition')).toBe('attachment');
+  expect(reply.headers.get('content-security-policy')).toContain('sandbox');
+  expect([rendered.status, nonsense.status]).toEqual([418, 200]);
+});
+
 test('inputs come from the trigger, and nothing waits for an end that is not asked for', async () => {
   const { call, executions } = await enter(
     { inputs: { who: '{{ trigger.body.who }}' } },

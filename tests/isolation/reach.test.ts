@@ -38,6 +38,7 @@ const changing: Readonly<Record<string, (aim: Aim) => TaskParts>> = {
   PurgeExecutions: () => ({ id: 'purge', type: `${core}.execution.PurgeExecutions`, endDate: soon }),
   PurgeLogs: () => ({ id: 'purge', type: `${core}.log.PurgeLogs`, endDate: soon }),
   PurgeKV: () => ({ id: 'purge', type: `${core}.kv.PurgeKV`, behavior: { expiredOnly: false } }),
+  PurgeFlows: () => ({ id: 'purge', type: `${core}.flow.PurgeFlows`, behavior: { before: soon } }),
   'Set of a pair': () => ({ id: 'set', type: `${core}.kv.Set`, ...named, key: 'KEY', value: 'mine' }),
   'Delete of a pair': () => ({ id: 'delete', type: `${core}.kv.Delete`, ...named, key: 'KEY' }),
   'Delete of a file of an execution': ({ uri }) => ({ id: 'delete', type: `${core}.storage.Delete`, uri }),

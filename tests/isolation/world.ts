@@ -141,7 +141,8 @@ async function fill(
   const form = new FormData();
   form.set('fileContent', new Blob([canary]), 'file.txt');
   await call('POST', '/namespaces/secret.place/files?path=/file.txt', form);
-  await call('POST', '/flows', flowSource);
+  await call('POST', '/flows', `# the first revision\n${flowSource}`);
+  await call('PUT', '/flows/secret.place/hidden', flowSource);
   const execution = await call('POST', '/executions/secret.place/hidden?wait=true');
   const invitation = await call('POST', '/invitations', {
     email: `${canary}@example.com`,

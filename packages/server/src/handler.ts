@@ -94,7 +94,7 @@ type JsonReply<R> =
       ? void
       : z.input<Reply>
     : never;
-type KindReply<R extends AnyRoute> = JsonReply<R> | FileReply | LiveStream | JsonText;
+type KindReply<R extends AnyRoute> = JsonReply<R> | FileReply | LiveStream | JsonText | TypedText;
 export type HandlerReply<R extends AnyRoute> =
   | KindReply<R>
   | Answer<KindReply<R>>
@@ -139,6 +139,16 @@ export class JsonText {
   readonly text: string;
   constructor(text: string) {
     this.text = text;
+  }
+}
+
+/** Text of another type on a route of JSON: sent as what browsers do not run, since a flow wrote it. */
+export class TypedText {
+  readonly text: string;
+  readonly contentType: string;
+  constructor(text: string, contentType: string) {
+    this.text = text;
+    this.contentType = contentType;
   }
 }
 

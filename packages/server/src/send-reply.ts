@@ -5,7 +5,7 @@ import { invariant } from '@windhover/model';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { LiveStream, sendLiveStream } from './event-stream.ts';
-import { Answer, JsonText, type FileReply } from './handler.ts';
+import { Answer, JsonText, TypedText, type FileReply } from './handler.ts';
 import { downloadHeaders } from './security-headers.ts';
 
 export interface ReplyRules {
@@ -25,6 +25,7 @@ export function sendReply(route: AnyRoute, returned: unknown, reply: FastifyRepl
   }
   reply.code(status).headers(headers);
   if (value instanceof JsonText) return reply.header('content-type', 'application/json').send(value.text);
+  if (value instanceof TypedText) return sendFile({ content: value.text, contentType: value.contentType }, reply);
   if (value === undefined) return reply.send();
   switch (route.reply.kind) {
     case 'json':

@@ -11,6 +11,7 @@ import { resume } from './execution/resume.ts';
 import { setVariables } from './execution/set-variables.ts';
 import { unsetVariables } from './execution/unset-variables.ts';
 import { mergeOutputs } from './flow/merge-outputs.ts';
+import { purgeFlows } from './flow/purge-flows.ts';
 import { sleep } from './flow/sleep.ts';
 import { splitItems } from './flow/split-items.ts';
 import { kvDelete } from './kv/delete.ts';
@@ -23,6 +24,7 @@ import { log } from './log/log.ts';
 import { purgeLogs } from './log/purge-logs.ts';
 import { deleteFiles } from './namespace/delete-files.ts';
 import { downloadFiles } from './namespace/download-files.ts';
+import { purgeFiles } from './namespace/purge-files.ts';
 import { uploadFiles } from './namespace/upload-files.ts';
 import { outputValues } from './output/output-values.ts';
 import { stateDelete } from './state/delete.ts';
@@ -65,6 +67,8 @@ export const corePlugins: readonly AnyTask[] = [
   outputValues,
   purgeCurrentExecutionFiles,
   purgeExecutions,
+  purgeFiles,
+  purgeFlows,
   purgeKv,
   purgeLogs,
   resume,

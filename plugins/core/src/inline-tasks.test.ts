@@ -16,7 +16,10 @@ describe('values and logs', () => {
   test('Return gives the rendered text and its length', async () => {
     expect(await runTask(returnTask, { format: 'héllo' })).toMatchObject({
       outputs: { value: 'héllo' },
-      metrics: [{ name: 'length', value: 5 }],
+      metrics: [
+        { name: 'length', value: 5 },
+        { name: 'duration', type: 'timer' },
+      ],
     });
     expect((await runTask(returnTask, {})).outputs).toEqual({});
   });

@@ -4,6 +4,7 @@ import type { PluginDescription } from '../catalog.ts';
 import { flowDependenciesProperties, preconditionsProperty } from './preconditions.ts';
 import {
   durationProperty,
+  literal,
   mapProperty,
   outdated,
   pluginProperty,
@@ -83,9 +84,19 @@ export const triggers: readonly PluginDescription[] = [
       inputs,
       wait: z.boolean().default(false).describe('Whether the reply waits for the end of the execution.'),
       returnOutputs: z.boolean().default(false).describe('Whether the reply holds the outputs of the flow.'),
-      responseContentType: z.string().optional(),
-      responseCode: z.union([z.number().int(), z.string()]).optional(),
-      fetchType: z.enum(['NONE', 'FETCH', 'STORE']).optional(),
+      responseContentType: literal(z.string().regex(/^[\w.+-]+\/[\w.+-]+(;\s*charset=[\w-]+)?$/))
+        .optional()
+        .describe('With `returnOutputs`: what the reply is; a single output that is text becomes its body.'),
+      responseCode: z
+        .number()
+        .int()
+        .min(200)
+        .max(599)
+        .optional()
+        .describe('Status of the reply; an expression may use `trigger` and, with `wait`, `outputs`. Default 200.'),
+      fetchType: literal(z.enum(['NONE', 'FETCH']))
+        .optional()
+        .describe('Of no effect: the body is `trigger.body`. It cannot be stored as a file.'),
     }),
     examples: [
       {

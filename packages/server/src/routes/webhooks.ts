@@ -1,8 +1,8 @@
 import { routes } from '@windhover/contract';
-import { NotFound } from '@windhover/model';
+import { NotFound, type JsonObject } from '@windhover/model';
 import { callWebhook, executionJson, withTaskRuns } from '@windhover/services';
 import { enterOpenly } from '../admission.ts';
-import { answer, jsonText, publicRoute, type AnyBody, type PublicCall } from '../handler.ts';
+import { answer, jsonText, publicRoute, TypedText, type AnyBody, type PublicCall } from '../handler.ts';
 import { clientGone } from './execution-replies.ts';
 
 const { webhooks } = routes;
@@ -38,12 +38,19 @@ async function start({ deps, server, request, params, query, body }: Call, path:
     throw error;
   });
   if (result === undefined) return answer(204, undefined);
-  const { execution, trigger } = result;
-  const status = Number(trigger.properties['responseCode'] ?? 200);
-  if (trigger.properties['returnOutputs'] === true) return answer(status, execution.outputs ?? {});
+  const { execution, status, contentType, outputs } = result;
+  if (outputs !== undefined) {
+    return answer(status, contentType === undefined ? outputs : new TypedText(bodyText(outputs), contentType));
+  }
   const shown = await withTaskRuns(scope, execution);
   const json = executionJson(shown, { tenantId: ref.id, now: deps.clock.now(), withOutputs: false });
   return answer(status, jsonText(JSON.stringify(json)));
+}
+
+/** A single output that is text is the body; all else is JSON. */
+function bodyText(outputs: JsonObject): string {
+  const [value, ...others] = Object.values(outputs);
+  return typeof value === 'string' && others.length === 0 ? value : JSON.stringify(outputs);
 }
 
 /** Name → values. */

@@ -4,7 +4,7 @@ import type { Actor } from '../access/caller.ts';
 import { demandOn } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { flowThing, type FlowName } from './flow-name.ts';
-import { announceFlows } from './save-flow.ts';
+import { deleteRevisions } from './purge-revisions.ts';
 
 export interface GetFlowOptions {
   /** The newest when absent. */
@@ -62,6 +62,5 @@ export async function deleteFlowRevisions(
     throw new InvalidEntity({ reason: `revisions: ${latest.revision} is the newest revision and cannot be deleted` });
   }
   const known = revisions.filter(({ revision }) => numbers.includes(revision));
-  await deps.store.write(known.map(({ revision }) => scope.flows.deleteRevision(name.namespace, name.id, revision)));
-  announceFlows(deps, scope, known.slice(0, 1));
+  await deleteRevisions(deps, scope, actor, name, known);
 }

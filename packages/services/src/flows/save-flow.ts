@@ -74,7 +74,11 @@ export function revisionWrites(
 }
 
 /** Tells other servers and the scheduler which flows have changed. */
-export function announceFlows(deps: Deps, scope: TenantScope, revisions: readonly FlowRevision[]): void {
+export function announceFlows(
+  deps: Pick<Deps, 'transport'>,
+  scope: TenantScope,
+  revisions: readonly FlowRevision[],
+): void {
   announce(
     deps,
     ...revisions.map(({ namespace, id }) => ({ kind: 'flow' as const, tenantKey: scope.key, namespace, flowId: id })),

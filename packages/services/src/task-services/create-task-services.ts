@@ -4,6 +4,7 @@ import type { ExecutionHost } from '../executions/execution-host.ts';
 import type { TaskOwner, TaskServicesSource } from './task-owner.ts';
 import { executionCalls } from './execution-calls.ts';
 import { fileFunctions } from './file-functions.ts';
+import { flowCalls } from './flow-calls.ts';
 import { kvCalls } from './kv-calls.ts';
 import { kvFunction } from './kv-function.ts';
 import { logCalls } from './log-calls.ts';
@@ -27,6 +28,7 @@ export function createTaskServices(deps: TaskServiceDeps): TaskServicesSource {
   const calls = new Map(
     Object.entries({
       ...executionCalls(deps, all),
+      ...flowCalls(deps),
       ...kvCalls(deps),
       ...logCalls(deps),
       ...namespaceFileCalls(deps),

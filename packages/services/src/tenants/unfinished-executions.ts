@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 type Host = Pick<Deps, 'store' | 'host' | 'clock'>;
 
 const atOnce = 500;
-const unfinished: readonly StateName[] = [
+export const unfinishedStates: readonly StateName[] = [
   'CREATED',
   'RUNNING',
   'PAUSED',
@@ -24,7 +24,7 @@ const endLimitMs = 30_000;
 
 /** Kills all that runs or waits to run, as of now. Resolves once each is told; a repeat changes nothing. */
 export async function killUnfinished(deps: Host, key: TenantKey): Promise<void> {
-  await eachIn(deps, key, unfinished, (executionId) =>
+  await eachIn(deps, key, unfinishedStates, (executionId) =>
     deps.host.send(key, executionId, { kind: 'killRequested', at: deps.clock.now() }),
   );
 }
@@ -47,9 +47,9 @@ export async function pauseRunning(deps: Host, key: TenantKey): Promise<readonly
 /** Resolves when all have ended, or after half a minute; answers whether they have. */
 export async function waitForEnds(deps: Host, key: TenantKey): Promise<boolean> {
   const signal = AbortSignal.timeout(endLimitMs);
-  await eachIn(deps, key, unfinished, (executionId) => deps.host.waitForEnd(key, executionId, signal));
+  await eachIn(deps, key, unfinishedStates, (executionId) => deps.host.waitForEnd(key, executionId, signal));
   const { executions } = deps.store.scope(key);
-  return (await executions.searchIds(inStates(unfinished), 'all', 1)).length === 0;
+  return (await executions.searchIds(inStates(unfinishedStates), 'all', 1)).length === 0;
 }
 
 /** Each execution in one of the states, once, also those that get there meanwhile. */

@@ -40,7 +40,12 @@ export interface WebhookCall {
 
 export interface WebhookResult {
   readonly execution: Execution;
-  readonly trigger: TriggerDefinition;
+  /** Of the reply: 200 unless the trigger says otherwise. */
+  readonly status: number;
+  /** Outputs of the flow, where they are asked for in place of the execution; none yet if nobody waited. */
+  readonly outputs?: JsonObject;
+  /** What the outputs are sent as; JSON when undefined. */
+  readonly contentType?: string | undefined;
 }
 
 const type = 'io.kestra.plugin.core.trigger.Webhook';
@@ -77,10 +82,28 @@ export async function callWebhook(
 
   demandRoom(deps, tenant);
   const started = await startTriggered(deps, { tenant, flow, trigger, variables, once: {} });
-  if (trigger.properties['wait'] !== true) return { execution: started, trigger };
-  await deps.host.waitForEnd(tenant.key, started.id, call.signal);
-  const ended = await deps.store.scope(tenant.key).executions.find(started.id);
-  return { execution: ended ?? started, trigger };
+  const execution = trigger.properties['wait'] === true ? await endOf(deps, tenant, started, call.signal) : started;
+  const outputs = execution.outputs ?? {};
+  const own = await triggerContext(deps, { tenant, flow, variables, roots: { outputs } });
+  return {
+    execution,
+    status: statusOf(await renderAsync(textOf(trigger.properties['responseCode']), own).catch(() => '')),
+    ...(trigger.properties['returnOutputs'] === true && {
+      outputs,
+      contentType: trigger.properties['responseContentType'] as string | undefined,
+    }),
+  };
+}
+
+async function endOf(deps: Deps, { key }: TenantRef, started: Execution, signal: AbortSignal): Promise<Execution> {
+  await deps.host.waitForEnd(key, started.id, signal);
+  return (await deps.store.scope(key).executions.find(started.id)) ?? started;
+}
+
+/** What is no status of a reply is 200: the execution was started, whatever its trigger says. */
+function statusOf(text: string): number {
+  const status = Number(text);
+  return Number.isInteger(status) && status >= 200 && status <= 599 ? status : 200;
 }
 
 /** The first trigger whose key and signature are these. The keys of all are compared, each in constant time. */

@@ -17,7 +17,10 @@ export const returnTask = defineTask({
     },
   ],
   run({ properties: { format }, metric }) {
+    const startedAt = performance.now();
+    const outputs = format === undefined ? {} : { value: format };
     metric({ name: 'length', type: 'counter', value: format?.length ?? 0 });
-    return { outputs: format === undefined ? {} : { value: format } };
+    metric({ name: 'duration', type: 'timer', value: performance.now() - startedAt });
+    return { outputs };
   },
 });
