@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const needed = [
   { name: 'chromium', isThere: () => existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium') },
   { name: 'postgresql', isThere: () => existsSync('/usr/lib/postgresql') },
+  { name: 'pgbouncer', isThere: () => existsSync(process.env['PGBOUNCER'] ?? '/usr/sbin/pgbouncer') },
 ];
 
 const missing = needed.filter(({ isThere }) => !isThere()).map(({ name }) => name);

@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer, type TestServer } from '@windhover/testing';
+import { startServer, type StartServerOptions, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll } from 'vitest';
+import { startPgBouncer } from '../../adapters/store-postgres/src/testing/start-pgbouncer.ts';
 import {
   connectTo,
   startPostgres,
@@ -21,28 +22,51 @@ export interface Cluster {
 /** How long a server may be silent: short, so that a paused one is replaced within a test. */
 export const takeOverAfterMs = 2_500;
 
+export interface ClusterOptions extends Pick<StartServerOptions, 'tenancy'> {
+  /** Servers reach the database through a proxy that pools by transaction, and no other way. */
+  readonly isPooled?: boolean;
+}
+
 /** The returned function gives it within tests. */
-export function sharedCluster(): () => Cluster {
+export function sharedCluster({ isPooled = false, ...options }: ClusterOptions = {}): () => Cluster {
   const folder = mkdtempSync(join(tmpdir(), 'windhover-cluster-'));
+  const started: { stop(): Promise<void> }[] = [];
   let cluster: Cluster | undefined;
   beforeAll(async () => {
     const postgres = await startPostgres();
-    cluster = clusterOn(postgres, await postgres.createDatabase(), folder);
+    started.push(postgres);
+    const url = await postgres.createDatabase();
+    if (!isPooled) return void (cluster = clusterOn(postgres, { url, reached: url, folder }, options));
+    const proxy = await startPgBouncer(postgres);
+    started.push(proxy);
+    cluster = clusterOn(postgres, { url, reached: proxy.url(url), folder }, options);
   });
   afterAll(async () => {
-    await cluster?.postgres.stop();
+    for (const program of started.toReversed()) await program.stop();
     rmSync(folder, { recursive: true, force: true });
   });
   return () => cluster!;
 }
 
-function clusterOn(postgres: PostgresServer, url: string, folder: string): Cluster {
+interface Places {
+  readonly url: string;
+  /** The address that servers are given. */
+  readonly reached: string;
+  readonly folder: string;
+}
+
+function clusterOn(
+  postgres: PostgresServer,
+  { url, reached, folder }: Places,
+  options: Pick<StartServerOptions, 'tenancy'>,
+): Cluster {
   let servers = 0;
   return {
     postgres,
     start() {
       servers += 1;
       return startServer({
+        ...options,
         kind: 'process',
         dataDirectory: join(folder, String(servers)),
         configuration: {
@@ -51,7 +75,7 @@ function clusterOn(postgres: PostgresServer, url: string, folder: string): Clust
           'kestra.storage.type': 'local',
           'kestra.storage.local.base-path': join(folder, 'storage'),
           'kestra.server.lease.duration': `${takeOverAfterMs}ms`,
-          'datasources.postgres.url': url,
+          'datasources.postgres.url': reached,
         },
       });
     },

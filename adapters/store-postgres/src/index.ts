@@ -1,2 +1,7 @@
 export { openPostgresTransport, type PostgresTransportOptions } from './notices/open-postgres-transport.ts';
-export { openPostgresStore, type PoolLimits, type PostgresStoreOptions } from './open-postgres-store.ts';
+export {
+  openPostgresStore,
+  type PoolLimits,
+  type PostgresStore,
+  type PostgresStoreOptions,
+} from './open-postgres-store.ts';

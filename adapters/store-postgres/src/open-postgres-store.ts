@@ -11,6 +11,7 @@ import { databaseName, reachDatabase } from './connection/reach-database.ts';
 import { dialect } from './dialect.ts';
 import { Lanes } from './lanes.ts';
 import { migrate, type MigrateOptions } from './migrate.ts';
+import { Announcements } from './notices/announcements.ts';
 import { endingPart, engine, instance, tenantPart, type TransactionSettings } from './part.ts';
 import { readsOf } from './reads.ts';
 import { thisHolder } from './shards/holder.ts';
@@ -44,6 +45,11 @@ export interface PostgresStoreOptions {
   readonly crashAt?: CrashAt | undefined;
 }
 
+export interface PostgresStore extends Store {
+  /** For the transport between the servers on the database. */
+  readonly announcements: Announcements;
+}
+
 export interface PoolLimits {
   /** At least 3: commits of the engine, writes and reads have connections of their own. Default 10. */
   readonly maxConnections?: number | undefined;
@@ -68,7 +74,7 @@ const writeTimeoutMs = 60_000;
  * `StoreTooNew`, or
  * `IllegalArgument` for an address that is none. Once open, it goes on by itself when a server that was away returns.
  */
-export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
   const { pool = {}, systemNamespace = 'system', onWarning = () => undefined, auditKey = () => undefined } = options;
   const parsed = parseAddress(options.url);
   const address = {
@@ -110,9 +116,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const within = (statementTimeoutMs: number): TransactionSettings => ({ schema: address.schema, statementTimeoutMs });
   const lanes = new Lanes();
   const writer = new Writer({ connections, lanes, settings: within(writeTimeoutMs) });
+  const announcements = new Announcements({ connections, settings: within(commitTimeoutMs) });
   const membership = new Membership({
     connections,
     settings: within(commitTimeoutMs),
+    announcements,
     holder: thisHolder(options.owner, crypto.randomUUID()),
     times: timesOf(options.times),
   });
@@ -140,6 +148,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     }),
     shards: shardStore({ connections, lanes, membership, reads: ofEngine, settings: within(commitTimeoutMs) }),
     scope,
+    announcements,
     write: (operations) => writer.write(operations),
     close: () => (closed ??= close()),
   };

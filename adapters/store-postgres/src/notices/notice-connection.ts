@@ -9,7 +9,7 @@ export interface NoticeConnection {
 
 export interface NoticeListener {
   received(payload: string): void;
-  /** What was sent since the last connection broke was missed. */
+  /** Hints that were sent since the last connection broke were missed. */
   reconnected(): void;
 }
 

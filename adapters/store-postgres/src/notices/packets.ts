@@ -5,13 +5,15 @@
 export interface Message {
   readonly topic: string;
   readonly message: unknown;
+  /** Of an announcement. */
+  readonly version?: number | undefined;
 }
 
 const maxPieceLength = 7_500;
 
 /** `flush` is different each time: pieces that are alike would arrive once. */
 export function toPayloads(sender: string, flush: number, messages: readonly Message[]): readonly string[] {
-  const text = toAscii(JSON.stringify(messages.map(({ topic, message }) => [topic, message])));
+  const text = toAscii(JSON.stringify(messages.map(({ topic, message, version }) => [topic, message, version])));
   const count = Math.ceil(text.length / maxPieceLength);
   return Array.from({ length: count }, (_, index) => {
     const piece = text.slice(index * maxPieceLength, (index + 1) * maxPieceLength);
@@ -36,7 +38,8 @@ export function createAssembler(self: string): (payload: string) => readonly Mes
 
 function parse(text: string): readonly Message[] {
   try {
-    return (JSON.parse(text) as [string, unknown][]).map(([topic, message]) => ({ topic, message }));
+    const messages = JSON.parse(text) as [string, unknown, number | null][];
+    return messages.map(([topic, message, version]) => ({ topic, message, ...(version !== null && { version }) }));
   } catch {
     return []; // a piece was missed, with the connection: who misses hints looks by itself
   }

@@ -1,29 +1,89 @@
 import { transportContract } from '@windhover/ports/contract-tests';
 import { openMemoryTransport } from '@windhover/transport-memory';
 import { expect, test, vi } from 'vitest';
+import { openPostgresStore } from '../open-postgres-store.ts';
 import { asAdmin } from '../testing/start-postgres.ts';
 import { sharedPostgres } from '../testing/shared-postgres.ts';
 import { openPostgresTransport } from './open-postgres-transport.ts';
 
 const server = sharedPostgres();
 
-async function open(url: string, onMissed: () => void = () => undefined) {
-  return openPostgresTransport({ url, local: openMemoryTransport(), onMissed });
+/** A server that has joined the others; notices go through another database where one is named. */
+async function open(url: string, noticeUrl = url) {
+  const store = await openPostgresStore({ url, owner: 'test', times: { lookEveryMs: 20 } });
+  const missed = vi.fn();
+  const { announcements } = store;
+  const local = openMemoryTransport();
+  const transport = await openPostgresTransport({ url: noticeUrl, local, announcements, onMissed: missed });
+  return {
+    transport,
+    announcements,
+    missed,
+    join: () => store.shards.join({ takesShare: true, own: ignore, surplus: ignore, inbox: ignore }),
+    async close() {
+      await transport.close();
+      await store.close();
+    },
+  };
 }
 
-transportContract('PostgreSQL transport', async () => open(await server().createDatabase()));
+const ignore = (): void => undefined;
+
+transportContract('PostgreSQL transport', async () => {
+  const { transport, close } = await open(await server().createDatabase());
+  return { ...transport, close };
+});
 
 test('what concerns all servers reaches the others, once, and the own subscribers, once', async () => {
   const url = await server().createDatabase();
   const [one, two] = [await open(url), await open(url)];
   const heard: string[] = [];
-  one.subscribe('instance', (message) => heard.push(`one ${String(message)}`));
-  two.subscribe('instance', (message) => heard.push(`two ${String(message)}`));
+  one.transport.subscribe('instance', (message) => heard.push(`one ${String(message)}`));
+  two.transport.subscribe('instance', (message) => heard.push(`two ${String(message)}`));
 
-  one.publish('instance', 1);
-  two.publish('instance', 2);
+  one.transport.publish('instance', 1);
+  two.transport.publish('instance', 2);
+  await vi.waitFor(() => expect(heard.toSorted()).toEqual(['one 1', 'one 2', 'two 1', 'two 2']), 10_000);
+  await Promise.all([one.join(), two.join()]);
 
-  await vi.waitFor(() => expect(heard.toSorted()).toEqual(['one 1', 'one 2', 'two 1', 'two 2']));
+  expect(heard).toHaveLength(4);
+  await Promise.all([one.close(), two.close()]);
+});
+
+test('where no notice arrives, what concerns all servers is heard with the next look', async () => {
+  const url = await server().createDatabase();
+  const servers = [await open(url, await server().createDatabase()), await open(url, await server().createDatabase())];
+  const heard: string[] = [];
+  for (const [index, { transport, join }] of servers.entries()) {
+    transport.subscribe('instance', (message) => heard.push(`${index} ${String(message)}`));
+    await join();
+  }
+  const all = Array.from({ length: 20 }, (_, index) => index);
+
+  for (const index of all) servers[index % 2]!.transport.publish('instance', index);
+
+  await vi.waitFor(() => expect(heard).toHaveLength(40), 10_000);
+  expect(heard.toSorted()).toEqual(
+    [...all.map((index) => `0 ${index}`), ...all.map((index) => `1 ${index}`)].toSorted(),
+  );
+  for (const { close, missed } of servers) {
+    expect(missed).not.toHaveBeenCalled();
+    await close();
+  }
+});
+
+test('who did not look for so long that announcements are not kept any more is told that it missed some', async () => {
+  const url = await server().createDatabase();
+  const [one, two] = [await open(url), await open(url, await server().createDatabase())];
+  const heard: unknown[] = [];
+  two.transport.subscribe('instance', (message) => heard.push(message));
+
+  await one.announcements.add(Array.from({ length: 1_100 }, (_, index) => String(index)));
+  await two.join();
+  expect(two.missed).toHaveBeenCalledOnce();
+  one.transport.publish('instance', 'later');
+
+  await vi.waitFor(() => expect(heard).toEqual(['later']), 10_000);
   await Promise.all([one.close(), two.close()]);
 });
 
@@ -31,11 +91,11 @@ test('what concerns one execution reaches servers where somebody listens to it',
   const url = await server().createDatabase();
   const [one, two] = [await open(url), await open(url)];
   const heard: unknown[] = [];
-  two.subscribe('dev/execution/1', (message) => heard.push(message));
+  two.transport.subscribe('dev/execution/1', (message) => heard.push(message));
 
   await vi.waitFor(() => {
-    one.publish('dev/execution/1', 'changed');
-    one.publish('dev/execution/2', 'not for anybody');
+    one.transport.publish('dev/execution/1', 'changed');
+    one.transport.publish('dev/execution/2', 'not for anybody');
     expect(heard).toContain('changed');
   });
 
@@ -43,22 +103,24 @@ test('what concerns one execution reaches servers where somebody listens to it',
   await Promise.all([one.close(), two.close()]);
 });
 
-test('a connection that breaks is opened again, and it is told that messages were missed', async () => {
+test('a connection that breaks is opened again, and what was announced meanwhile is heard', async () => {
   const url = await server().createDatabase();
-  const missed = vi.fn();
-  const [one, two] = [await open(url), await open(url, missed)];
+  const [one, two] = [await open(url), await open(url)];
+  await two.join();
   const heard: unknown[] = [];
-  two.subscribe('instance', (message) => heard.push(message));
+  for (const topic of ['instance', 'inbox']) two.transport.subscribe(topic, (message) => heard.push(message));
 
   await asAdmin(
     server().adminUrl('postgres'),
     `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'windhover'`,
   );
+  one.transport.publish('instance', 'meanwhile');
 
-  await vi.waitFor(() => expect(missed).toHaveBeenCalled(), 10_000);
+  await vi.waitFor(() => expect(heard).toContain('meanwhile'), 10_000);
   await vi.waitFor(() => {
-    one.publish('instance', 'again');
+    one.transport.publish('inbox', 'again');
     expect(heard).toContain('again');
   }, 10_000);
+  expect(two.missed).not.toHaveBeenCalled();
   await Promise.all([one.close(), two.close()]);
 });

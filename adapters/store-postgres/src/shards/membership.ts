@@ -8,6 +8,7 @@ import type { ShardMember, ShardOwnership } from '@windhover/ports';
 import { bigintArray, integerArray, textArray } from '../connection/array-parameter.ts';
 import type { Connections } from '../connection/connections.ts';
 import { fixed, type Row, type Statement } from '../connection/statement.ts';
+import type { Announcements } from '../notices/announcements.ts';
 import { engine, enter, type TransactionSettings } from '../part.ts';
 import { isSurelyGone, type Holder } from './holder.ts';
 import { shareOut, type SeenServer } from './share-out.ts';
@@ -32,6 +33,7 @@ export interface MembershipDeps {
   readonly settings: TransactionSettings;
   readonly holder: Holder;
   readonly times: MembershipTimes;
+  readonly announcements: Announcements;
 }
 
 interface Beat {
@@ -120,8 +122,11 @@ export class Membership {
       fixed('select holder, takes_share, beat from servers order by holder'),
       fixed('select shard, holder, epoch from shards order by shard'),
       fixed('select distinct shard from inbox'),
+      this.#deps.announcements.unread(),
     );
-    const [, servers, rows, inbox] = answers as [unknown, readonly Row[], readonly Row[], readonly Row[]];
+    type Rows = readonly Row[];
+    const [, servers, rows, inbox, announced] = answers as [unknown, Rows, Rows, Rows, Rows];
+    this.#deps.announcements.read(announced);
     const seen = this.#note(servers);
     const shards = rows.map((row) => ({ shard: row['shard'] as number, holder: row['holder'] as string | null }));
     const { take, surplus } = shareOut(id, seen, shards);

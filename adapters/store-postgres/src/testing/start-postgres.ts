@@ -31,11 +31,10 @@ const haltSignals = { fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as
 /** Throws when no PostgreSQL is installed: a suite that needs one must not pass without. */
 export async function startPostgres(): Promise<PostgresServer> {
   const bin = findBinaries();
-  const account = process.getuid?.() === 0 ? ordinaryAccount() : undefined;
+  const identity = ordinaryIdentity();
   const folder = await mkdtemp(join(tmpdir(), 'windhover-postgres-'));
-  if (account !== undefined) await chown(folder, account.uid, account.gid);
+  if (identity.uid !== undefined) await chown(folder, identity.uid, identity.gid!);
   const data = join(folder, 'data');
-  const identity = account === undefined ? {} : { uid: account.uid, gid: account.gid };
   const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8' };
   execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'admin', '--auth=trust', '--encoding=UTF8'], {
     ...identity,
@@ -134,12 +133,14 @@ function findBinaries(): string {
   return found;
 }
 
-function ordinaryAccount(): { readonly uid: number; readonly gid: number } {
+/** Of the user as whom a program runs that refuses to run as root; empty: as who runs the tests. */
+export function ordinaryIdentity(): { readonly uid?: number; readonly gid?: number } {
+  if (process.getuid?.() !== 0) return {};
   const number = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: number('-u'), gid: number('-g') };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -26,12 +26,15 @@ export interface PartsOptions {
   readonly crashAt: CrashAt;
 }
 
+/** Messages stay within the process, or go between the servers that share a database. Only the adapter that is asked for is loaded. */
 export async function openParts(options: PartsOptions): Promise<Parts> {
-  const store = await openStore(options);
-  const transport = await openTransport(options).catch(async (error: unknown) => {
-    await store.close();
-    throw error;
+  const { configuration, logger } = options;
+  const local = openMemoryTransport({
+    onError: (topic, error) => logger.error(`A message on '${topic}' could not be handled`, error),
   });
+  const { store, transport } = await (usesPostgres(configuration)
+    ? openPostgres(options, local)
+    : openSqlite(options, local));
   return {
     store,
     transport,
@@ -42,35 +45,36 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
   };
 }
 
-/** Within the process, and between servers that share a database. */
-async function openTransport({ configuration, logger }: PartsOptions): Promise<Transport> {
-  const local = openMemoryTransport({
-    onError: (topic, error) => logger.error(`A message on '${topic}' could not be handled`, error),
+type Opened = Omit<Parts, 'close'>;
+
+async function openPostgres(options: PartsOptions, local: Transport): Promise<Opened> {
+  const { configuration, owner, logger, auditKey, crashAt } = options;
+  const { openPostgresStore, openPostgresTransport } = await import('@windhover/store-postgres');
+  const store = await openPostgresStore({
+    ...postgresSettings(configuration),
+    owner,
+    auditKey,
+    onWarning: (message) => logger.warn(message),
+    crashAt,
   });
-  if (!usesPostgres(configuration)) return local;
-  const { openPostgresTransport } = await import('@windhover/store-postgres');
-  return openPostgresTransport({
-    ...noticeSettings(configuration),
-    local,
-    onMissed: () => local.publish(topics.instance, { kind: 'missed' } satisfies InstanceChange),
-  });
+  try {
+    const transport = await openPostgresTransport({
+      ...noticeSettings(configuration),
+      local,
+      announcements: store.announcements,
+      onMissed: () => local.publish(topics.instance, { kind: 'missed' } satisfies InstanceChange),
+    });
+    return { store, transport };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
-/** Only the adapter that is asked for is loaded. */
-async function openStore(options: PartsOptions): Promise<Store> {
-  const { configuration, layout, owner, logger, auditKey, onBroken, crashAt } = options;
-  if (usesPostgres(configuration)) {
-    const { openPostgresStore } = await import('@windhover/store-postgres');
-    return openPostgresStore({
-      ...postgresSettings(configuration),
-      owner,
-      auditKey,
-      onWarning: (message) => logger.warn(message),
-      crashAt,
-    });
-  }
+async function openSqlite(options: PartsOptions, local: Transport): Promise<Opened> {
+  const { configuration, layout, owner, auditKey, onBroken, crashAt } = options;
   const { openSqliteStore } = await import('@windhover/store-sqlite');
-  return openSqliteStore({
+  const store = await openSqliteStore({
     path: layout.databaseFile,
     owner,
     auditKey,
@@ -78,4 +82,5 @@ async function openStore(options: PartsOptions): Promise<Store> {
     onBroken,
     crashAt,
   });
+  return { store, transport: local };
 }

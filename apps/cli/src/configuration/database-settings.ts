@@ -36,8 +36,10 @@ export function postgresSettings(configuration: Configuration): PostgresSettings
   };
 }
 
+type NoticeSettings = Omit<PostgresTransportOptions, 'local' | 'announcements' | 'onMissed'>;
+
 /** Where servers wake each other: what is listened to does not pass a proxy that pools by transaction. */
-export function noticeSettings(configuration: Configuration): Omit<PostgresTransportOptions, 'local' | 'onMissed'> {
+export function noticeSettings(configuration: Configuration): NoticeSettings {
   const { url, username, password, pool } = postgresSettings(configuration);
   return {
     url: configuration.find('text', `datasources.${postgresSource(configuration)!}.direct-url`) ?? url,

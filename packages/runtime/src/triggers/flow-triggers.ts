@@ -75,7 +75,7 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
       if (flow.namespace === news.namespace && flow.id === news.flowId) continue;
       for (const trigger of flow.triggers) {
         if (!isListening(trigger)) continue;
-        await listen(indexed, trigger, news, row.seq).catch((cause: unknown) => {
+        await listen(indexed, trigger, news, row).catch((cause: unknown) => {
           if (isFinal(cause)) reportRefusal(flow, trigger, cause);
           else failures.push(cause);
         });
@@ -94,7 +94,7 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
     { tenant, flow }: IndexedFlow,
     trigger: TriggerDefinition,
     news: StateNews,
-    seq: number,
+    { seq, shard }: InboxRow,
   ): Promise<void> {
     if (!hears(trigger, news.state)) return;
     if (!(await namespaceAllows(deps.store.scope(tenant.key), news.namespace, flow.namespace))) return;
@@ -109,6 +109,7 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
     const window =
       set === undefined ? undefined : await enterWindow(deps, { tenant, flow }, set, news, seq, facts, timeZone);
     if (set !== undefined && window === undefined) return;
+    const key = `flow-trigger/${window?.seq ?? seq}/${flow.namespace}/${flow.id}/${trigger.id}`;
     await startTriggered(deps, {
       tenant,
       flow,
@@ -116,7 +117,8 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
       variables: { ...variables, ...(window !== undefined && { outputs: window.outputs }) },
       roots,
       correlationId: news.labels.find(({ key }) => key === 'system.correlationId')?.value,
-      once: { idempotencyKey: `flow-trigger/${window?.seq ?? seq}/${flow.namespace}/${flow.id}/${trigger.id}` },
+      // Beside what it heard of, unless news of several shards may start it: then the key says where
+      once: window === undefined ? { idempotencyKey: key, shard } : { idempotencyKey: key },
     });
     await window?.settle();
   }
