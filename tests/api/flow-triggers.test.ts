@@ -119,6 +119,28 @@ test('conditions that do not hold, or cannot be told, start nothing; nor does a 
   expect(flows.filter((id: string) => id !== 'witness')).toEqual(['up']);
 });
 
+test('a condition on attempts looks at those of the execution that is heard', async () => {
+  const { save, listen, start, heard, everybodyHasHeard, witness, tenant } = await enter();
+  const retry = { type: 'constant', interval: 'PT0.05S', maxAttempts: 2 };
+  await save({ id: 'up', namespace: 'up', tasks: [{ ...failTask(), retry }] });
+  await save({ id: 'well', namespace: 'up' });
+  await listen('retried', {
+    conditions: [ofNamespace('up'), { type: `${conditions}.HasRetryAttempt`, in: ['FAILED'] }],
+  });
+  await witness();
+
+  const up = await start('up/up');
+  const well = await start('up/well');
+  await everybodyHasHeard(up.id);
+  await everybodyHasHeard(well.id);
+
+  await heard('down/retried');
+  const { results } = await server.call('GET', '/executions?namespace=down&flowId=retried', { tenant });
+  expect(results.map((execution: { trigger: { variables: object } }) => execution.trigger.variables)).toEqual([
+    expect.objectContaining({ executionId: up.id }),
+  ]);
+});
+
 test('a namespace that says who may reach it is heard by nobody else', async () => {
   const { tenant, save, start, everybodyHasHeard, witness } = await enter();
   await save({ id: 'up', namespace: 'up' });
