@@ -54,3 +54,21 @@ test('evaluating an expression asks for the outputs and for writing the flow', a
     result: 'flow',
   });
 });
+
+test('a validation says nothing of flows in namespaces where the caller may not list them', async () => {
+  const as = await withRole({ FLOW: ['VIEW', 'CREATE', 'UPDATE', 'VALIDATE'] });
+  const subflow = {
+    id: 'call',
+    type: 'io.kestra.plugin.core.flow.Subflow',
+    namespace: 'company.hidden',
+    flowId: 'absent',
+  };
+  const body = aFlow({ tasks: [subflow] });
+  const headers = { 'content-type': 'application/x-yaml' };
+
+  const [toAll] = await server.call('POST', '/flows/validate', { body, headers });
+  const [toThem] = await server.call('POST', '/flows/validate', { as, body, headers });
+
+  expect(toAll.warnings).toEqual(["call: the subflow 'company.hidden.absent' does not exist"]);
+  expect(toThem.warnings ?? []).toEqual([]);
+});

@@ -229,6 +229,9 @@ describe('finding', () => {
       total: 1,
       results: [{ model: { id: 'needle' }, fragments: [expect.stringContaining('[mark]Haystack[/mark]')] }],
     });
+    const within = (namespace: string) =>
+      server.call('GET', `/flows/source?q=haystack&namespace=${namespace}`, { tenant });
+    expect([(await within('a')).total, (await within('c')).total]).toEqual([1, 0]);
     expect(await server.call('GET', '/flows/a.b/needle/tasks/log', { tenant })).toMatchObject({ id: 'log' });
     expect((await server.request('GET', '/flows/a.b/needle/tasks/nope', { tenant })).status).toBe(404);
   });

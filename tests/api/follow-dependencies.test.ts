@@ -45,8 +45,16 @@ interface Told {
   readonly kind: string;
 }
 
-async function follow(tenant: string, id: string, query: string): Promise<readonly Told[]> {
-  const { text } = await server.request('GET', `/executions/${id}/follow-dependencies?${query}`, { tenant });
+async function follow(
+  tenant: string,
+  id: string,
+  query: string,
+  as?: { readonly token: string },
+): Promise<readonly Told[]> {
+  const { text } = await server.request('GET', `/executions/${id}/follow-dependencies?${query}`, {
+    tenant,
+    ...(as !== undefined && { as }),
+  });
   return [...text.matchAll(/^id: (\w+)\ndata: (.*)$/gm)].map(([, kind = '', data = '']) => {
     const { flowId, state, tenantId } = JSON.parse(data);
     return { flow: flowId, state: state.current, tenant: tenantId, kind };
@@ -73,4 +81,32 @@ test('what an execution starts is told as it changes, until each of the flows ha
   expect((await server.request('GET', `/executions/${ours.id}/follow-dependencies`, { tenant: 'theirs' })).status).toBe(
     404,
   );
+});
+
+test('executions in namespaces that the caller may not look into are neither told nor waited for', async () => {
+  const tenant = await server.newTenant();
+  const conditions = [{ type: `${core}.condition.ExecutionFlow`, namespace: 'team', flowId: 'main' }];
+  const hear = { id: 'hear', type: `${core}.trigger.Flow`, conditions };
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'main', namespace: 'team' }) });
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'after', namespace: 'aside', triggers: [hear] }) });
+  const { id } = await server.call('POST', '/executions/team/main?wait=true', { tenant });
+  await eventually(async () => {
+    const { results } = await server.call('GET', '/executions/search?filters[flowId][EQUALS]=after', { tenant });
+    expect(results[0]?.state.current).toBe('SUCCESS');
+  });
+  const user = await server.call('POST', '/users', { body: { username: `of-${tenant}`, tenants: [tenant] } });
+  const bind = async (name: string, permissions: Record<string, string[]>, namespaceId?: string) => {
+    const role = await server.call('POST', '/roles', { tenant, body: { name, permissions } });
+    const body = { type: 'USER', externalId: user.id, roleId: role.id, namespaceId };
+    await server.call('POST', '/bindings', { tenant, body });
+  };
+  await bind('flows', { FLOW: ['LIST', 'VIEW'] });
+  await bind('executions of the team', { EXECUTION: ['LIST', 'VIEW'] }, 'team');
+  const { fullToken: token } = await server.call('POST', `/users/${user.id}/api-tokens`, { body: { name: 'test' } });
+
+  const all = await follow(tenant, id, 'expandAll=true');
+  const theirs = await follow(tenant, id, 'expandAll=true', { token });
+
+  expect(all.map(({ flow }) => flow)).toEqual(['main', 'after']);
+  expect(theirs.map(({ flow }) => flow)).toEqual(['main']);
 });

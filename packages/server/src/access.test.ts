@@ -198,6 +198,29 @@ test('groups carry rights; owners manage members as far as they hold them', asyn
   expect((await refusal(root.groups.get({ id: group.id })))[0]).toBe(404);
 });
 
+test('who manages members lets nobody into a group that grants more than they hold themselves', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root, person } = await aTenant(server);
+  const permissions = { GROUP: ['VIEW', 'MANAGE_MEMBERS'], USER: ['VIEW', 'MANAGE_GROUP_MEMBERSHIP'], FLOW: ['VIEW'] };
+  await root.roles.create({ body: { id: 'clerk', name: 'clerk', permissions } });
+  const clerk = (await person('clerk', { role: 'clerk' })).api;
+  const [ann, bob] = [await person('ann'), await person('bob')];
+  const strong = await root.groups.create({ body: { name: 'strong', membersId: [bob.id] } });
+  const weak = await root.groups.create({ body: { name: 'weak', membersId: [bob.id] } });
+  await root.bindings.create({ body: { type: 'GROUP', externalId: strong.id, roleId: 'admin_dev' } });
+  const forbidden = [403, expect.stringContaining('Forbidden: missing permission')];
+  const owner = { membership: 'OWNER' } as const;
+
+  expect(await refusal(clerk.groups.addMember({ id: strong.id, userId: ann.id }))).toEqual(forbidden);
+  expect(await refusal(clerk.groups.setMembership({ id: strong.id, userId: bob.id, query: owner }))).toEqual(forbidden);
+  const join = (groupId: string) =>
+    refusal(clerk.groups.setGroupsOfUser({ id: ann.id, body: { groupIds: [groupId] } }));
+  expect(await join(strong.id)).toEqual(forbidden);
+
+  expect((await refusal(clerk.groups.setMembership({ id: weak.id, userId: bob.id, query: owner })))[0]).toBe(200);
+  expect((await join(weak.id))[0]).toBe(200);
+});
+
 test('service accounts of two tenants may share a name, and only tokens open for them', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   const dev = (await aTenant(server, 'dev')).root;

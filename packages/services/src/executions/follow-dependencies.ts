@@ -38,8 +38,9 @@ export async function followDependencies(
   options: TopologyOptions,
 ): Promise<(signal: AbortSignal) => AsyncGenerator<FollowedDependency>> {
   const { nodes } = await flowDependencies(deps, scope, actor, { namespace, id: flowId }, options);
-  const flows = new Set(nodes.map(({ uid }) => uid));
   const visible = visibleNamespaces(actor, 'EXECUTION:LIST');
+  // Executions that the caller never hears of are not waited for
+  const flows = new Set(nodes.filter((node) => isVisibleNamespace(node.namespace, visible)).map(({ uid }) => uid));
   const correlationId = labelValue(labels, correlationLabel) ?? id;
 
   return async function* follow(signal) {
@@ -49,7 +50,7 @@ export async function followDependencies(
     try {
       let changed = await related(deps, scope, actor, correlationId);
       while (!signal.aborted) {
-        for (const execution of changed.filter(isOfInterest)) {
+        for (const execution of changed.filter((candidate) => flows.has(uidOfFlow(candidate)))) {
           if (isTerminal(execution.state.current)) waitedFor.delete(uidOfFlow(execution));
           yield { execution, isLast: waitedFor.size === 0 };
           if (waitedFor.size === 0) return;
@@ -63,10 +64,6 @@ export async function followDependencies(
       news.close();
     }
   };
-
-  function isOfInterest(execution: Execution): boolean {
-    return flows.has(uidOfFlow(execution)) && isVisibleNamespace(execution.namespace, visible);
-  }
 }
 
 /** Oldest first, the one that began it all among them. */

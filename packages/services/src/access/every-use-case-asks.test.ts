@@ -1,0 +1,97 @@
+/**
+ * Routes ask before they call a use case, and so hide whether it asks itself. Others call it too: commands, tasks, other use
+ * cases. Here each is called by one who may do nothing.
+ */
+import type { User } from '@windhover/model';
+import { expect, test } from 'vitest';
+import { purgeAuditLog } from '../audit/purge-audit-log.ts';
+import { createUser } from '../identity/create-user.ts';
+import { openImpersonation } from '../identity/impersonate.ts';
+import * as accounts from '../identity/service-accounts.ts';
+import * as users from '../identity/update-user.ts';
+import { createInvitation } from '../invitations/create-invitation.ts';
+import { deleteInvitation } from '../invitations/manage-invitations.ts';
+import * as scimUsers from '../provisioning/scim-users.ts';
+import * as integrations from '../provisioning/security-integrations.ts';
+import { createTenant } from '../tenants/create-tenant.ts';
+import { deleteTenant } from '../tenants/delete-tenant.ts';
+import { getTenant } from '../tenants/get-tenant.ts';
+import { resumeTenant } from '../tenants/resume-tenant.ts';
+import * as retained from '../tenants/retained-tenants.ts';
+import { suspendTenant } from '../tenants/suspend-tenant.ts';
+import { setTenantSetting, updateTenant } from '../tenants/update-tenant.ts';
+import type { Caller } from './caller.ts';
+import { setGroupsOfUser } from './group-members.ts';
+import { toPermissions } from './permissions.ts';
+import { createBindings, deleteBinding } from './save-bindings.ts';
+import { createGroup, deleteGroup, updateGroup } from './save-group.ts';
+import { createRole, deleteRole, updateRole } from './save-role.ts';
+import { grantAccess, grantAccessByEmail, revokeAccess } from './tenant-access.ts';
+
+const user: User = { id: 'u', type: 'USER', username: 'ann', superAdmin: false, restricted: false, createdAt: 0 };
+const nobody: Caller = { user, via: 'basic', permissions: toPermissions([]) };
+/** Whatever a use case acts on: it must have asked before it looks. */
+const acted = new Proxy(
+  {},
+  {
+    get(_, name) {
+      throw new Error(`it looked at '${String(name)}' before it asked`);
+    },
+  },
+) as never;
+const multiTenant = { settings: { tenancy: { enabled: true } } } as never;
+const provisioning = { caller: nobody, integration: { accountId: 'another' } } as never;
+
+const useCases: Readonly<Record<string, () => unknown>> = {
+  createBindings: () => createBindings(acted, acted, acted, nobody, []),
+  createGroup: () => createGroup(acted, acted, acted, nobody, acted),
+  createInstanceServiceAccount: () => accounts.createInstanceServiceAccount(acted, nobody, acted),
+  createInvitation: () => createInvitation(acted, acted, nobody, acted),
+  createRole: () => createRole(acted, acted, nobody, acted),
+  createScimUser: () => scimUsers.createScimUser(provisioning, {}),
+  createSecurityIntegration: () =>
+    integrations.createSecurityIntegration(acted, acted, acted, nobody, { name: 'x', description: 'x' }),
+  createServiceAccount: () => accounts.createServiceAccount(acted, acted, nobody, acted),
+  createTenant: () => createTenant(multiTenant, nobody, acted),
+  createUser: () => createUser(acted, nobody, acted),
+  deleteBinding: () => deleteBinding(acted, acted, nobody, 'x'),
+  deleteGroup: () => deleteGroup(acted, acted, nobody, 'x'),
+  deleteInvitation: () => deleteInvitation(acted, acted, nobody, 'x'),
+  deleteRole: () => deleteRole(acted, acted, nobody, 'x'),
+  deleteScimUser: () => scimUsers.deleteScimUser(provisioning, 'x'),
+  deleteSecurityIntegration: () => integrations.deleteSecurityIntegration(acted, acted, nobody, 'x'),
+  deleteServiceAccount: () => accounts.deleteServiceAccount(acted, acted, nobody, 'x'),
+  deleteTenant: () => deleteTenant(acted, nobody, 'x'),
+  deleteUser: () => users.deleteUser(acted, nobody, 'x'),
+  enableSecurityIntegration: () => integrations.enableSecurityIntegration(acted, acted, acted, nobody, 'x', true),
+  endSessions: () => users.endSessions(acted, nobody, 'x'),
+  getAnyServiceAccount: () => accounts.getAnyServiceAccount(acted, nobody, 'x'),
+  getTenant: () => getTenant(acted, nobody, 'x'),
+  grantAccess: () => grantAccess(acted, acted, acted, nobody, 'x'),
+  grantAccessByEmail: () => grantAccessByEmail(acted, acted, acted, nobody, 'x'),
+  adoptTenant: () => retained.adoptTenant(acted, nobody, acted, 'x'),
+  listRetained: () => retained.listRetained(acted, nobody),
+  openImpersonation: () => openImpersonation(acted, nobody, 'x'),
+  patchScimUser: () => scimUsers.patchScimUser(provisioning, 'x', []),
+  purgeAuditLog: () => purgeAuditLog(acted, { audit: acted }, nobody, 0),
+  purgeRetained: () => retained.purgeRetained(acted, nobody, 'x'),
+  removeAuthMethod: () => users.removeAuthMethod(acted, nobody, 'x', 'BASIC'),
+  replaceScimUser: () => scimUsers.replaceScimUser(provisioning, 'x', {}),
+  resumeTenant: () => resumeTenant(acted, nobody, 'x', {}),
+  revokeAccess: () => revokeAccess(acted, acted, nobody, 'x'),
+  setGroupsOfUser: () => setGroupsOfUser(acted, acted, acted, nobody, 'x', []),
+  setPassword: () => users.setPassword(acted, nobody, 'x', 'x'),
+  setRestricted: () => users.setRestricted(acted, nobody, 'x', true),
+  setSuperAdmin: () => users.setSuperAdmin(acted, nobody, 'x', true),
+  setTenantSetting: () => setTenantSetting(acted, nobody, 'x', 'x', 'x'),
+  suspendTenant: () => suspendTenant(acted, nobody, 'x', {}),
+  updateGroup: () => updateGroup(acted, acted, nobody, 'x', acted),
+  updateRole: () => updateRole(acted, acted, nobody, 'x', acted),
+  updateServiceAccount: () => accounts.updateServiceAccount(acted, acted, nobody, 'x', acted),
+  updateTenant: () => updateTenant(acted, nobody, 'x', acted),
+  updateUser: () => users.updateUser(acted, nobody, 'x', acted),
+};
+
+test.each(Object.entries(useCases))('%s asks', async (_, useCase) => {
+  await expect((async () => useCase())()).rejects.toThrow(/^Forbidden: /);
+});
