@@ -7,6 +7,8 @@ import { levelIndex } from './batch.ts';
 import { failureEvent } from './failure-event.ts';
 import type { Held } from './held.ts';
 import { toLine } from './log-lines.ts';
+import { maskLabels } from './mask-shown.ts';
+import { maskText } from './masks.ts';
 import { addMetric } from './metric-values.ts';
 import type { PreparedTask, Properties } from './prepared-task.ts';
 import { notLoadedIn } from './rendering.ts';
@@ -42,15 +44,16 @@ export function runInline(
         at,
         ...(result.outputs === undefined ? undefined : { outputs: result.outputs as JsonObject }),
         ...(result.warning === true ? { warning: true } : undefined),
-        ...(result.update === undefined ? undefined : { update: result.update }),
+        ...(result.update === undefined ? undefined : { update: maskLabels(result.update, held.masks) }),
       },
       lines: context.lines,
       metrics: context.metrics,
     };
   } catch (cause) {
     if (rendered === undefined && notLoadedIn(cause) !== undefined) return undefined;
-    const event = failureEvent({ ord, attempt, lease, at }, cause);
-    context.log('ERROR', event.message);
+    const failure = failureEvent({ ord, attempt, lease, at }, cause);
+    context.log('ERROR', failure.message);
+    const event = { ...failure, message: maskText(failure.message, held.masks) };
     return { event, lines: context.lines, metrics: context.metrics };
   }
 }

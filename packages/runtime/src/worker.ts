@@ -7,7 +7,10 @@ import { handOnTo } from './hand-on.ts';
 import type { RunningJob } from './dispatcher.ts';
 import type { Executor } from './executor.ts';
 import { failureEvent } from './failure-event.ts';
+import type { Held } from './held.ts';
 import type { Job } from './jobs.ts';
+import { maskLabels } from './mask-shown.ts';
+import { maskText } from './masks.ts';
 import { runTask, withinLimits, type Attempt } from './run-task.ts';
 import type { Tools } from './tools.ts';
 import { runDirectory } from './working-directory.ts';
@@ -43,8 +46,8 @@ async function run(attempt: Attempt, of: AttemptOf, executor: Executor, tools: T
     taskRun.task.branches === undefined ? runTask(attempt, tools) : runDirectory(attempt, of, executor, tools);
   const work = withinLimits(attempt, code, tools);
   const event = await work.result.then(
-    (result) => successEvent(of, result, tools.deps.clock.now()),
-    (cause: unknown) => endEvent(context, of, cause, tools.deps.clock.now()),
+    (result) => successEvent(held, of, result, tools.deps.clock.now()),
+    (cause: unknown) => endEvent(held, context, of, cause, tools.deps.clock.now()),
   );
   const logFile = await context.closeLog();
   tools.crashAt('worker.after-exit-before-result');
@@ -54,19 +57,30 @@ async function run(attempt: Attempt, of: AttemptOf, executor: Executor, tools: T
   tools.background.run(`remove the working directory of task '${taskRun.task.id}'`, cleaned);
 }
 
-function successEvent(of: AttemptOf, { outputs, warning, update }: TaskResult<unknown>, at: number): EndEvent {
+function successEvent(
+  { masks }: Held,
+  of: AttemptOf,
+  { outputs, warning, update }: TaskResult<unknown>,
+  at: number,
+): EndEvent {
   return {
     kind: 'taskSucceeded',
     ...of,
     at,
     ...(outputs === undefined ? undefined : { outputs: outputs as JsonObject }),
     ...(warning === true ? { warning } : undefined),
-    ...(update === undefined ? undefined : { update }),
+    ...(update === undefined ? undefined : { update: maskLabels(update, masks) }),
   };
 }
 
 /** Undefined when nobody waits for the answer any more. */
-function endEvent(context: AttemptContext, of: AttemptOf, cause: unknown, at: number): EndEvent | undefined {
+function endEvent(
+  { masks }: Held,
+  context: AttemptContext,
+  of: AttemptOf,
+  cause: unknown,
+  at: number,
+): EndEvent | undefined {
   const stop = context.signal.aborted ? (context.signal.reason as Stop) : undefined;
   switch (stop?.kind) {
     case 'killed':
@@ -78,7 +92,7 @@ function endEvent(context: AttemptContext, of: AttemptOf, cause: unknown, at: nu
       const event = failureEvent({ ...of, at }, cause);
       const message = stop?.message ?? event.message;
       context.log('ERROR', message);
-      return { ...event, message };
+      return { ...event, message: maskText(message, masks) };
     }
   }
 }
