@@ -2,3 +2,4 @@
 export { completeFlow, type FlowCompletion } from './editor/complete-flow.ts';
 export { hoverFlow, type FlowHover } from './editor/hover-flow.ts';
 export type { JsonSchema } from './editor/json-schema.ts';
+export { placeOfTask, taskAt, type SourcePlace } from './editor/tasks-in-source.ts';
