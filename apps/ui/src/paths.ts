@@ -3,9 +3,9 @@ type Tenant = string | undefined;
 
 const within = (tenant: Tenant, path: string): string => (tenant === undefined ? path : `/${tenant}${path}`);
 
-export type FlowTab = 'overview' | 'edit' | 'executions' | 'triggers' | 'revisions';
+export type FlowTab = 'overview' | 'topology' | 'edit' | 'executions' | 'triggers' | 'revisions';
 export type NamespaceTab = 'flows' | 'executions' | 'files' | 'kv' | 'secrets' | 'details';
-export type ExecutionTab = 'overview' | 'gantt' | 'logs' | 'outputs';
+export type ExecutionTab = 'overview' | 'gantt' | 'topology' | 'logs' | 'outputs';
 
 interface ExecutionRef {
   readonly namespace: string;

@@ -34,6 +34,8 @@ interface CodeEditorProps {
   /** Syntax, completion and hover. */
   readonly language?: Extension;
   readonly onChange: (text: string) => void;
+  /** Told where the cursor goes, as an offset. */
+  readonly onCursor?: (offset: number) => void;
   readonly onSave: () => void;
 }
 
@@ -140,6 +142,7 @@ function extensionsOf(label: string, latest: { readonly current: CodeEditorProps
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) latest.current.onChange(update.state.doc.toString());
+      if (update.docChanged || update.selectionSet) latest.current.onCursor?.(update.state.selection.main.head);
     }),
     readOnlyPart.of(EditorState.readOnly.of(latest.current.readOnly ?? false)),
     languagePart.of(latest.current.language ?? []),

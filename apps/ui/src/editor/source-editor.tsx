@@ -1,5 +1,9 @@
-import { Button, Tooltip } from '@mantine/core';
-import { useEffect, useRef, type ReactNode, type Ref } from 'react';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { IconSitemap } from '@tabler/icons-react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type Ref } from 'react';
+import { PageLoading } from '../components/page-state.tsx';
+import { topologyText } from '../messages/en-topology.ts';
 import { t } from '../messages/en.ts';
 import { useFlowLanguage } from './flow-language.ts';
 import { ProblemList } from './problem-list.tsx';
@@ -23,11 +27,25 @@ interface SourceEditorProps {
   readonly status: ReactNode;
 }
 
-/** The source of a flow with completion, the server's problems by line, and saving. */
+const SourceTopology = lazy(() =>
+  import('./source-topology.tsx').then((module) => ({ default: module.SourceTopology })),
+);
+
+/** From here on there is room for text and drawing; a reader's own choice is remembered. */
+const roomForBoth = '(min-width: 1100px)';
+
+/** The source of a flow with completion, the server's problems by line, its drawing, and saving. */
 export function SourceEditor(props: SourceEditorProps) {
   const { tenant, source, onSave, whyNotSave, saving } = props;
   const inner = useRef<CodeEditorHandle>(null);
   const language = useFlowLanguage();
+  const [cursor, setCursor] = useState(0);
+  const [showsTopology, showTopology] = useLocalStorage({
+    key: 'windhover.editor.topology',
+    defaultValue: window.matchMedia(roomForBoth).matches,
+    getInitialValueInEffect: false,
+  });
+  const topologyLabel = showsTopology ? topologyText.hide : topologyText.show;
   const { problems, checked } = useFlowProblems(tenant, source);
 
   useEffect(() => {
@@ -47,28 +65,54 @@ export function SourceEditor(props: SourceEditorProps) {
         <output className={classes.status}>
           {!checked ? t.editor.checking : problems.length === 0 ? t.editor.valid : t.editor.problems(problems.length)}
         </output>
+        <Tooltip label={topologyLabel}>
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={topologyLabel}
+            aria-pressed={showsTopology}
+            onClick={() => showTopology(!showsTopology)}
+          >
+            <IconSitemap size={16} />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label={whyNotSave} disabled={whyNotSave === undefined}>
           <Button disabled={whyNotSave !== undefined} loading={saving} onClick={onSave}>
             {props.saveLabel}
           </Button>
         </Tooltip>
       </div>
-      <CodeEditor
-        ref={(handle) => {
-          inner.current = handle;
-          if (typeof props.ref === 'function') props.ref(handle);
-          else if (props.ref) props.ref.current = handle;
-        }}
-        label={t.editor.label}
-        initial={props.initial}
-        readOnly={props.readOnly}
-        problems={problems}
-        language={language}
-        onChange={props.onChange}
-        onSave={() => {
-          if (whyNotSave === undefined && !saving) onSave();
-        }}
-      />
+      <div className={classes.panels}>
+        <CodeEditor
+          ref={(handle) => {
+            inner.current = handle;
+            if (typeof props.ref === 'function') props.ref(handle);
+            else if (props.ref) props.ref.current = handle;
+          }}
+          label={t.editor.label}
+          initial={props.initial}
+          readOnly={props.readOnly}
+          problems={problems}
+          language={language}
+          onChange={props.onChange}
+          onCursor={setCursor}
+          onSave={() => {
+            if (whyNotSave === undefined && !saving) onSave();
+          }}
+        />
+        {showsTopology && (
+          <section className={classes.topology} aria-label={topologyText.title}>
+            <Suspense fallback={<PageLoading />}>
+              <SourceTopology
+                tenant={tenant}
+                source={source}
+                cursor={cursor}
+                onGoTo={({ line, column }) => inner.current?.goTo(line, column)}
+              />
+            </Suspense>
+          </section>
+        )}
+      </div>
       {problems.length > 0 && (
         <ProblemList problems={problems} onGoTo={(line, column) => inner.current?.goTo(line, column)} />
       )}

@@ -232,6 +232,7 @@ export const t = {
     new: 'New flow',
     tabs: {
       overview: 'Overview',
+      topology: 'Topology',
       edit: 'Edit',
       executions: 'Executions',
       triggers: 'Triggers',
@@ -355,7 +356,7 @@ tasks:
     emptyText: 'Executions appear here when somebody or a trigger starts a flow.',
     toFlows: 'Go to flows',
     manual: 'Manual',
-    tabs: { overview: 'Overview', gantt: 'Gantt', logs: 'Logs', outputs: 'Outputs' },
+    tabs: { overview: 'Overview', gantt: 'Gantt', topology: 'Topology', logs: 'Logs', outputs: 'Outputs' },
     kill: 'Kill',
     killTitle: 'Kill this execution?',
     killText: (running: number) =>

@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { LinkTabs } from '../../components/link-tabs.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
 import { NotFound, PageError, PageLoading } from '../../components/page-state.tsx';
@@ -15,7 +16,11 @@ import { LiveMark } from './live-mark.tsx';
 import { StateHistory } from './state-history.tsx';
 import { WaitingPanel } from './waiting-panel.tsx';
 
-const tabs: readonly ExecutionTab[] = ['overview', 'gantt', 'logs', 'outputs'];
+const ExecutionTopology = lazy(() =>
+  import('./execution-topology.tsx').then((module) => ({ default: module.ExecutionTopology })),
+);
+
+const tabs: readonly ExecutionTab[] = ['overview', 'gantt', 'topology', 'logs', 'outputs'];
 
 export function ExecutionPage() {
   const tenant = useTenant();
@@ -69,6 +74,11 @@ export function ExecutionPage() {
           <WaitingPanel execution={execution} />
           {tab === 'overview' && <ExecutionOverview execution={execution} />}
           {tab === 'gantt' && <ExecutionGantt execution={execution} />}
+          {tab === 'topology' && (
+            <Suspense fallback={<PageLoading />}>
+              <ExecutionTopology execution={execution} />
+            </Suspense>
+          )}
           {tab === 'logs' && <ExecutionLogs key={execution.id} execution={execution} />}
           {tab === 'outputs' && <ExecutionOutputs execution={execution} />}
           {tab === undefined && <NotFound />}

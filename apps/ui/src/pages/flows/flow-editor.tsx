@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { placeOfTask } from '@windhover/model/editor';
+import { useEffect, useRef, useState } from 'react';
 import { flows } from '../../api/flows.ts';
 import type { WireFlow } from '../../api/wire.ts';
 import { usePermissions } from '../../auth/permissions.ts';
@@ -8,6 +9,7 @@ import { LeaveGuard } from '../../editor/leave-guard.tsx';
 import { SourceEditor } from '../../editor/source-editor.tsx';
 import styles from '../../editor/source-editor.module.css';
 import type { CodeEditorHandle } from '../../editor/code-editor.tsx';
+import { useUrlSearch } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -23,6 +25,13 @@ export function FlowEditor({ flow }: { readonly flow: WireFlow }) {
   const [saving, setSaving] = useState(false);
   const dirty = source !== base.source;
   const forbidden = whyNot.saveFlow(flow, permissions);
+
+  // A link to a task leads to where it is written.
+  const [search] = useUrlSearch();
+  const [asked] = useState(() => placeOfTask(base.source, search['task'] ?? ''));
+  useEffect(() => {
+    if (asked !== undefined) editor.current?.goTo(asked.line, asked.column);
+  }, [asked]);
 
   const save = async () => {
     setSaving(true);

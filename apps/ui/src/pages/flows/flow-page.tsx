@@ -17,9 +17,10 @@ import { FlowRevisions } from './flow-revisions.tsx';
 const FlowTriggers = lazy(() =>
   import('../triggers/flow-triggers.tsx').then((module) => ({ default: module.FlowTriggers })),
 );
+const FlowTopology = lazy(() => import('./flow-topology.tsx').then((module) => ({ default: module.FlowTopology })));
 const FlowEditor = lazy(() => import('./flow-editor.tsx').then((module) => ({ default: module.FlowEditor })));
 
-const tabs: readonly FlowTab[] = ['overview', 'edit', 'executions', 'triggers', 'revisions'];
+const tabs: readonly FlowTab[] = ['overview', 'topology', 'edit', 'executions', 'triggers', 'revisions'];
 
 export function FlowPage() {
   const tenant = useTenant();
@@ -64,6 +65,7 @@ export function FlowPage() {
           />
           <Suspense fallback={<PageLoading />}>
             {tab === 'overview' && <FlowOverview flow={flow} />}
+            {tab === 'topology' && <FlowTopology flow={flow} />}
             {tab === 'edit' && <FlowEditor flow={flow} />}
             {tab === 'executions' && <ExecutionList flow={{ namespace, id: flowId }} />}
             {tab === 'triggers' && <FlowTriggers flow={flow} />}

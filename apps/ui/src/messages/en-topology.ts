@@ -1,0 +1,33 @@
+import { formatCount } from '../format/count.ts';
+
+/** What drawings of flows say. */
+export const topologyText = {
+  title: 'Topology',
+  triggers: 'Triggers',
+  branches: { ERROR: 'on error', FINALLY: 'finally', AFTER_EXECUTION: 'after the execution' },
+  task: 'Task',
+  trigger: 'Trigger',
+  disabled: 'disabled',
+  notRun: 'Not run',
+  runs: (count: number) => formatCount(count, 'run', 'runs'),
+  howTo: 'Enter shows what it is, Escape closes that again.',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'Show all',
+  down: 'Draw from top to bottom',
+  right: 'Draw from left to right',
+  failed: 'The flow could not be drawn',
+  stale: 'As of the last text that could be read',
+  unreadable: 'The flow is drawn as soon as its source can be read',
+  show: 'Show topology',
+  hide: 'Hide topology',
+  about: (id: string) => `About “${id}”`,
+  properties: 'Properties',
+  noProperties: 'It has no properties besides its type.',
+  edit: 'Edit in the source',
+  subflow: (id: string) => `Go to flow “${id}”`,
+  taskRuns: 'Task runs',
+  moreTaskRuns: (count: number) => `and ${formatCount(count, 'more task run', 'more task runs')}`,
+  logs: 'Logs of this task',
+  outputs: 'Outputs',
+};
