@@ -15,6 +15,7 @@ const ordinary: readonly (readonly [CrashPoint, number])[] = [
   ['worker.after-exit-before-result', 2],
   ['slot.after-release-before-admit', 1],
   ['subflow.after-child-created', 1],
+  ['loop.after-iteration-created', 2],
   ['scheduler.after-create-before-advance', 1],
 ];
 const all = executionCrashPoints.flatMap((point) => [1, 2, 3].map((pass) => [point, pass] as const));

@@ -26,12 +26,22 @@ const each: TaskParts = {
   tasks: [sleepTask('PT0.02S'), returnTask('{{ taskrun.value }}')],
 };
 
+const loop: TaskParts = {
+  id: 'loop',
+  type: `${core}.flow.Loop`,
+  values: ['a', 'b', 'c', 'd', 'e'],
+  concurrencyLimit: 2,
+  tasks: [sleepTask('PT0.02S'), returnTask('{{ item.value }}')],
+  outputs: [{ id: 'made', type: 'STRING', value: '{{ outputs.return.value }}' }],
+};
+
 const flows: readonly string[] = [
   aFlow({ id: 'plain', tasks: [returnTask('a', 'before'), sleepTask('PT0.05S'), returnTask('b', 'after')] }),
   aFlow({ id: 'retried', tasks: [retried] }),
   aFlow({ id: 'paused', tasks: [{ id: 'pause', type: `${core}.flow.Pause`, pauseDuration: 'PT0.3S' }] }),
   aFlow({ id: 'parent', tasks: [subflow, returnTask('done')] }),
   aFlow({ id: 'each', tasks: [each] }),
+  aFlow({ id: 'looping', tasks: [loop] }),
   aFlow({ id: 'limited', concurrency: { limit: 1 }, tasks: [sleepTask('PT0.05S')] }),
   aFlow({ id: 'killed', tasks: [sleepTask('PT1H')] }),
   aFlow({
@@ -59,6 +69,7 @@ const expected: Readonly<Record<string, Scenario>> = {
   paused: { state: 'SUCCESS', taskRuns: ['pause'], times: 2 },
   parent: { state: 'SUCCESS', taskRuns: ['child', 'return'], times: 3 },
   each: { state: 'SUCCESS', taskRuns: ['each', ...Array(4).fill('return'), ...Array(4).fill('sleep')], times: 2 },
+  looping: { state: 'SUCCESS', taskRuns: ['loop'], times: 2 },
   limited: { state: 'SUCCESS', taskRuns: ['sleep'], times: 4 },
   killed: { state: 'KILLED', taskRuns: ['sleep'], times: 1 },
 };
@@ -126,6 +137,7 @@ export async function checkAll(
       expect(whole.state.current, execution.flowId).toBe(scenario.state);
       expect(whole.taskRunList.map((run: Reply) => run.taskId).toSorted()).toEqual(scenario.taskRuns);
       for (const run of whole.taskRunList) checkHistory(run.state);
+      if (execution.flowId === 'looping') await checkIterations(server, whole);
     }
     seen.set(execution.id, JSON.stringify(execution.state));
   }
@@ -160,6 +172,17 @@ function checkHistory({ current, histories }: Reply): void {
   expect(terminal).toHaveLength(1);
   expect(histories.at(-1).state).toBe(current);
   expect(isTerminal(current)).toBe(true);
+}
+
+/** One for each value, and their outputs in order. */
+async function checkIterations(server: TestServer, { id, taskRunList }: Reply): Promise<void> {
+  const query = `filters[triggerExecutionId][EQUALS]=${id}&filters[kind][EQUALS]=LOOP&size=100`;
+  const { results } = await server.call('GET', `/executions/search?${query}`);
+  expect(results.map(({ loopRun }: Reply) => loopRun.value).toSorted()).toEqual(loop['values']);
+  for (const { state } of results) checkHistory(state);
+  const [{ outputs }] = taskRunList;
+  expect(outputs.terminatedIterations).toEqual({ SUCCESS: 5 });
+  expect(outputs.outputs.map((row: Reply) => row.outputs.made)).toEqual(loop['values']);
 }
 
 /** Each end of the flow listened to was heard once. */

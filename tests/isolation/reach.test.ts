@@ -26,6 +26,12 @@ const reading: Readonly<Record<string, (aim: Aim) => TaskParts>> = {
   'read() of a namespace file': () => returnTask("{{ read('/file.txt') }}"),
   'fileSize()': () => returnTask("{{ fileSize('/file.txt') }}"),
   'a file of an execution': ({ uri }) => ({ id: 'size', type: `${core}.storage.Size`, uri }),
+  'the lines of a file in a Loop': ({ uri }) => ({
+    id: 'loop',
+    type: `${core}.flow.Loop`,
+    values: uri,
+    tasks: [logTask('{{ item.value }}')],
+  }),
   'a subflow': () => ({ id: 'sub', type: `${core}.flow.Subflow`, ...named, flowId: 'hidden', wait: true }),
   'a key/value pair': () => ({ id: 'get', type: `${core}.kv.Get`, ...named, key: 'KEY', errorOnMissing: true }),
   'log lines': ({ endedId }) => ({ id: 'fetch', type: `${core}.log.Fetch`, executionId: endedId }),

@@ -35,6 +35,16 @@ export const taskRunSchema = z.object({
   dynamic: z.boolean().optional(),
 });
 
+const loopItemSchema = z.object({ index: z.number(), key: z.string().optional(), value: z.string() });
+
+/** Which iteration of which Loop an execution of kind LOOP is; `parents` are the loops around it, nearest first. */
+const loopRunSchema = loopItemSchema.extend({
+  parent: z.object({ id: z.string(), namespace: z.string(), flowId: z.string(), flowRevision: z.number() }),
+  taskId: z.string(),
+  taskRunId: z.string(),
+  parents: z.array(loopItemSchema),
+});
+
 /** As lists show it. */
 export const lightExecutionSchema = z.object({
   tenantId: z.string().optional(),
@@ -53,6 +63,7 @@ export const lightExecutionSchema = z.object({
   parentId: z.string().optional(),
   scheduleDate: z.string().optional(),
   kind: z.string().optional(),
+  loopRun: loopRunSchema.optional(),
   breakpoints: z.array(z.object({ id: z.string(), value: z.string().optional() })).optional(),
 });
 

@@ -2,7 +2,14 @@
 import { hasExpression, parseDuration } from '@windhover/expressions';
 import { invariant, type Flow, type Retry, type TaskDefinition, type TenantKey } from '@windhover/model';
 import { hiddenTasks } from './flowables/for-each-item.ts';
-import { dagType, flowableOf, forEachItemType, pauseType, workingDirectoryType } from './flowables/flowables.ts';
+import {
+  dagType,
+  flowableOf,
+  forEachItemType,
+  loopType,
+  pauseType,
+  workingDirectoryType,
+} from './flowables/flowables.ts';
 import type { CompiledBranches, CompiledFlow, CompiledTask, Phase, TaskKind } from './types.ts';
 
 /**
@@ -114,6 +121,8 @@ function compileBranches(compiler: Compiler, task: CompiledTask, retry: Retry | 
 function childTasks(definition: TaskDefinition): readonly TaskDefinition[] {
   const { type, children } = definition;
   if (type === forEachItemType) return hiddenTasks(definition);
+  // They run in executions of their own: see iteration-flow.ts.
+  if (type === loopType) return [];
   const tasks = children?.tasks ?? [];
   return type === pauseType ? [...(children?.then ?? []), ...tasks] : tasks;
 }

@@ -20,7 +20,9 @@ export function failAttempt(live: Live, taskRun: OpenTaskRun, failure: Failure =
   const { retry } = taskRun.task;
   if (retry === undefined || live.exit !== undefined || live.stop !== undefined)
     return endAttempted(live, taskRun, 'FAILED');
-  if (retry.behavior === 'CREATE_NEW_EXECUTION') return retryExecution(live, taskRun);
+  // An iteration is part of an execution: it does not make another one by itself.
+  const isWhole = live.begunFrom.loopRun === undefined;
+  if (retry.behavior === 'CREATE_NEW_EXECUTION' && isWhole) return retryExecution(live, taskRun);
   const firstAt = taskRun.attempts[0]!.state.histories[0]!.at;
   const delayMs = retryDelay(retry, taskRun.attempts.length, firstAt, live.at, `${live.id}:${taskRun.ord}`);
   if (delayMs === undefined) return endAttempted(live, taskRun, 'FAILED');

@@ -30,6 +30,7 @@ export function newFrame(
     spared: around !== undefined && around.spared,
     exit: undefined,
     items: undefined,
+    feed: undefined,
     idle: undefined,
     ready: undefined,
     waitsFor: undefined,

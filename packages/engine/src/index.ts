@@ -1,11 +1,12 @@
 export { advance } from './advance.ts';
 export { compileFlow } from './compile-flow.ts';
 export { engineTaskTypes } from './flowables/flowables.ts';
+export { iterationFlow } from './iteration-flow.ts';
 export { defaultEngineSettings } from './live.ts';
 export type { EngineSettings, Frame, Live, LiveOptions, OpenTaskRun, StopOrder } from './live.ts';
 export { loadLive } from './load-live.ts';
 export type { StoredTaskRun } from './load-live.ts';
-export { provideOutputs } from './provide-outputs.ts';
+export { provideOuterOutputs, provideOutputs } from './provide-outputs.ts';
 export { replayFrom } from './replay.ts';
 export type { Replay } from './replay.ts';
 export { restartTaskRuns } from './restart.ts';
@@ -27,6 +28,8 @@ export type {
   Event,
   EventKind,
   ExecutionUpdate,
+  LoopPage,
+  LoopValue,
   NewExecution,
   Phase,
   TaskKind,

@@ -9,8 +9,19 @@ import type {
   StateName,
   TaskRun,
 } from '@windhover/model';
-import type { Change, CompiledFlow, CompiledTask, Effect, Evaluator, NewExecution, Phase, Variables } from './types.ts';
-import type { OutputIndex } from './outputs.ts';
+import { putMissing, type OutputIndex } from './outputs.ts';
+import type {
+  Change,
+  CompiledFlow,
+  CompiledTask,
+  Effect,
+  Evaluator,
+  Event,
+  LoopValue,
+  NewExecution,
+  Phase,
+  Variables,
+} from './types.ts';
 
 export interface MutableHistory {
   current: StateName;
@@ -48,6 +59,8 @@ export interface OpenTaskRun {
   waiting: string | undefined;
   /** The part of a file that a ForEachItem is busy with. */
   item: { readonly items: string; readonly iteration?: number } | undefined;
+  /** The iteration that a Loop's `breakWhen` is rendered for: roots of its own. */
+  seen: { readonly item: object; readonly iteration: object } | undefined;
   /** Number of the call that last reported it as changed. */
   changedIn: number;
 }
@@ -57,7 +70,7 @@ export interface OpenTaskRun {
  * the end of a child costs the same whatever the number of its siblings.
  */
 export interface Frame {
-  readonly kind: 'sequence' | 'parallel' | 'dag' | 'forEach' | 'group' | 'loop' | 'job' | 'subflows';
+  readonly kind: 'sequence' | 'parallel' | 'dag' | 'forEach' | 'group' | 'loop' | 'job' | 'subflows' | 'iterations';
   /** Undefined: the execution itself. */
   readonly owner: OpenTaskRun | undefined;
   /** The ForEach that a group belongs to. */
@@ -85,6 +98,8 @@ export interface Frame {
   /** An Exit task below decided the state. */
   exit: StateName | undefined;
   items: readonly string[] | undefined;
+  /** Of a Loop. */
+  feed: Feed | undefined;
   /** Groups that were begun but of which nothing is open, as rows have told: they go on before further ones begin. */
   idle: Frame[] | undefined;
   /** Dag: positions that may start, and how many each of the others still waits for. */
@@ -100,6 +115,19 @@ export interface Frame {
   queued: boolean;
   ended: boolean;
 }
+
+/** Where a Loop is in its values, and what it has heard of iterations that it has not looked at yet. */
+export interface Feed {
+  values: readonly LoopValue[];
+  /** Position among `values` of the next one. */
+  at: number;
+  isEnd: boolean;
+  readonly ended: ChildEnded[];
+  /** The one for which `breakWhen` is being rendered. */
+  looking: ChildEnded | undefined;
+}
+
+type ChildEnded = Extract<Event, { kind: 'childEnded' }>;
 
 /** Why an execution is being stopped, and in which state it will end. */
 export interface StopOrder {
@@ -213,6 +241,7 @@ export function newLive(
   outputs: OutputIndex,
   options: LiveOptions,
 ): Live {
+  for (const taskId of flow.flow.outerTaskIds ?? []) putMissing(outputs, taskId, []);
   return {
     id: begunFrom.id,
     flow,

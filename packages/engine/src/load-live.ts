@@ -226,6 +226,7 @@ function reopen(
     children: undefined,
     waiting: undefined,
     item: undefined,
+    seen: undefined,
     changedIn: 0,
   };
   live.open.set(row.ord, taskRun);

@@ -1,4 +1,4 @@
-/** News of child executions, for the Subflow or ForEachItem that started them. */
+/** News of child executions, for the Subflow, ForEachItem or Loop that started them. */
 import type { Live, OpenTaskRun } from './live.ts';
 import type { Event } from './types.ts';
 

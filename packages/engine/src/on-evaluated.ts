@@ -21,7 +21,7 @@ export function onEvaluated(live: Live, { ord, key, result }: Extract<Event, { k
 function taskRunUnresolved(live: Live, taskRun: OpenTaskRun, key: string, message: string): void {
   const unresolved = key === 'runIf' || key === 'timeout' ? undefined : taskRun.task.flowable?.unresolved;
   if (unresolved === undefined) failTaskRun(live, taskRun, message);
-  else unresolved(live, taskRun, message);
+  else unresolved(live, taskRun, message, key);
 }
 
 function taskRunResolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown): void {

@@ -47,6 +47,7 @@ export function addTaskRun(
     children: undefined,
     waiting: undefined,
     item: undefined,
+    seen: undefined,
     changedIn: 0,
   };
   live.nextOrd += 1;

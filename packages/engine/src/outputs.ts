@@ -33,12 +33,25 @@ export type ValuePath = readonly string[];
 
 /** Makes outputs visible; later ones under the same path replace earlier ones. */
 export function putOutputs(index: OutputIndex, taskId: string, path: ValuePath, outputs: JsonObject): void {
+  index.keptBytes -= sizeOfReplaced(index, taskId, path);
   const left = index.limitBytes - index.keptBytes;
   const sizeBytes = roughSize(outputs, left);
   if (sizeBytes > left) return putMissing(index, taskId, path);
   index.keptBytes += sizeBytes;
   if (index.missing === undefined) put((index.root ??= newMap()), taskId, path, outputs);
   else putLoaded(index, taskId, path, outputs);
+}
+
+/** Counters of a loop replace each other many times: only the last ones are in memory. */
+function sizeOfReplaced({ root, missing }: OutputIndex, taskId: string, path: ValuePath): number {
+  if (root === undefined || missing?.has(taskId) === true || !Object.hasOwn(root, taskId)) return 0;
+  let holder: unknown = root;
+  for (const key of path.length === 0 ? [] : [taskId, ...path.slice(0, -1)]) {
+    holder = (holder as VariableMap)[key];
+    if (typeof holder !== 'object' || holder === null) return 0;
+  }
+  const key = path.length === 0 ? taskId : path[path.length - 1]!;
+  return Object.hasOwn(holder as VariableMap, key) ? roughSize((holder as VariableMap)[key], Infinity) : 0;
 }
 
 /** Notes that outputs exist but are not in memory. */

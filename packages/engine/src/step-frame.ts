@@ -84,6 +84,11 @@ function hasNext(frame: Frame): boolean {
       const isBusy = frame.owner!.waiting !== undefined;
       return !isBusy && hasRoom(frame) && (frame.ready!.length > 0 || frame.next < frame.items!.length);
     }
+    case 'iterations': {
+      const { values, at, isEnd } = frame.feed!;
+      const isBusy = frame.owner!.waiting !== undefined;
+      return !isBusy && hasRoom(frame) && (frame.ready!.length > 0 || at < values.length || !isEnd);
+    }
     case 'job':
       return false;
   }
@@ -99,7 +104,7 @@ function hasRoom(frame: Frame): boolean {
 
 /** False when it cannot be told yet what comes next: the list is stepped again once that is known. */
 function openNext(live: Live, frame: Frame): boolean {
-  if (frame.kind === 'subflows') {
+  if (frame.phase === 'tasks' && (frame.kind === 'subflows' || frame.kind === 'iterations')) {
     live.budget -= 1;
     frame.owner!.task.flowable!.openItem!(live, frame.owner!, frame);
     return true;

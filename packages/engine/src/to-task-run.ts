@@ -54,6 +54,7 @@ export function snapshot(live: Live): Execution {
     ...(begunFrom.trigger === undefined ? undefined : { trigger: begunFrom.trigger }),
     ...(begunFrom.scheduleAt === undefined ? undefined : { scheduleAt: begunFrom.scheduleAt }),
     ...(begunFrom.kind === undefined ? undefined : { kind: begunFrom.kind }),
+    ...(begunFrom.loopRun === undefined ? undefined : { loopRun: begunFrom.loopRun }),
     ...(begunFrom.breakpoints === undefined ? undefined : { breakpoints: begunFrom.breakpoints }),
     ...(memo === undefined ? undefined : { memo }),
   };

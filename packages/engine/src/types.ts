@@ -4,9 +4,12 @@ import type {
   ExecutionTrigger,
   Flow,
   Instant,
+  Json,
   JsonObject,
   Label,
   LogLevel,
+  LoopItem,
+  LoopRun,
   Retry,
   StateName,
   TaskDefinition,
@@ -66,6 +69,20 @@ export interface CompiledFlow {
   readonly afterExecution: readonly CompiledTask[];
   /** Every task that is not disabled, hidden ones included (`ID_split`, `ID_items`, `ID_merge`). */
   readonly byId: ReadonlyMap<string, CompiledTask>;
+}
+
+/** A value that a Loop has read from where its values stand; `end` is where the next one begins. */
+export interface LoopValue {
+  readonly key?: string;
+  readonly value: Json;
+  readonly end: number;
+}
+
+/** Some of a Loop's values, in order; at least one unless there are no more. */
+export interface LoopPage {
+  readonly values: readonly LoopValue[];
+  /** Nothing follows. */
+  readonly isEnd: boolean;
 }
 
 /** The outcome of rendering within one call of the engine. */
@@ -197,7 +214,7 @@ export type Event =
       readonly at: Instant;
     }
   | { readonly kind: 'timerFired'; readonly key: string; readonly at: Instant }
-  /** `iteration` is the one of the `startChild` effect: the batch of a ForEachItem, absent for a Subflow. */
+  /** `iteration` is the one of the effect: the batch of a ForEachItem, the index of a Loop, absent for a Subflow. */
   | {
       readonly kind: 'childStarted';
       readonly ord: number;
@@ -221,6 +238,8 @@ export type Event =
       readonly outputs?: JsonObject;
       /** Why the parent's task fails although the child did not (its `outputs` cannot be rendered). */
       readonly failure?: string;
+      /** Of an iteration: what it was for. */
+      readonly item?: LoopItem;
       readonly at: Instant;
     }
   /** `endState` is KILLED unless a rule ends the execution (SLA, Pause); `cascade` (default true) reaches child executions. */
@@ -310,6 +329,46 @@ export type Effect =
       readonly iteration?: number;
       readonly childId: string;
     }
+  /**
+   * Run the tasks of a Loop for one value, as an execution of their own. The same (ord, iteration) makes one; in a later
+   * `round`, after a restart, one that failed is restarted and one that was killed made anew. Answered as `startChild`.
+   */
+  | {
+      readonly kind: 'startIteration';
+      readonly ord: number;
+      readonly iteration: number;
+      readonly round: number;
+      readonly loopRun: LoopRun;
+    }
+  /** Whether that execution was made: answered by `childStarted` or `childRefused`. */
+  | { readonly kind: 'findIteration'; readonly ord: number; readonly iteration: number; readonly round: number }
+  /** At most `limit` values of a file, from the byte `offset` on: answered by `evaluated` with a `LoopPage`. */
+  | {
+      readonly kind: 'readValues';
+      readonly ord: number;
+      readonly key: string;
+      readonly uri: string;
+      readonly isKeyed: boolean;
+      readonly offset: number;
+      readonly limit: number;
+    }
+  /** Write values that are too many for a row into a file: answered by `evaluated` with its address. */
+  | {
+      readonly kind: 'keepValues';
+      readonly ord: number;
+      readonly key: string;
+      readonly values: readonly Omit<LoopValue, 'end'>[];
+      readonly isKeyed: boolean;
+    }
+  /** Collect what the first `count` iterations came to: answered by `evaluated` with `{outputs}` or `{uri}`. */
+  | {
+      readonly kind: 'gatherOutputs';
+      readonly ord: number;
+      readonly key: string;
+      readonly count: number;
+      readonly round: number;
+      readonly fetchType: 'AUTO' | 'FETCH' | 'STORE';
+    }
   | { readonly kind: 'killChild'; readonly ord: number; readonly childId: string }
   /** After a reload: the child may have ended unheard; answered by `childEnded` if it has. */
   | { readonly kind: 'askChild'; readonly ord: number; readonly childId: string }
@@ -335,6 +394,6 @@ export type NewExecution = Pick<Execution, 'id' | 'labels' | 'originalId'> &
   Partial<
     Pick<
       Execution,
-      'inputs' | 'parentId' | 'trigger' | 'scheduleAt' | 'kind' | 'breakpoints' | 'metadata' | 'variables'
+      'inputs' | 'parentId' | 'trigger' | 'scheduleAt' | 'kind' | 'loopRun' | 'breakpoints' | 'metadata' | 'variables'
     >
   >;

@@ -1,6 +1,6 @@
 /** The roots of the expression context, looked up one by one: nothing is built that a template does not name. */
 import { instantToText } from '@windhover/expressions';
-import { taskRunId, type Label } from '@windhover/model';
+import { taskRunId, type Label, type LoopItem, type LoopRun } from '@windhover/model';
 import type { Live, OpenTaskRun } from './live.ts';
 import type { Variables } from './types.ts';
 
@@ -26,6 +26,8 @@ const ownNames = [
   'schedule',
   'vars',
   'labels',
+  'item',
+  'iteration',
 ] as const;
 
 const nothing: object = Object.freeze(Object.create(null));
@@ -74,6 +76,10 @@ class TaskVariables implements Variables {
         return flowVariables(live);
       case 'labels':
         return labelsVariable(live.labels);
+      case 'item':
+        return taskRun?.seen?.item ?? (live.begunFrom.loopRun && itemVariable(live.begunFrom.loopRun));
+      case 'iteration':
+        return taskRun?.seen?.iteration;
       default:
         return live.extra?.lookup(name);
     }
@@ -115,6 +121,12 @@ function taskRunVariable(live: Live, taskRun: OpenTaskRun): object {
     ...(taskRun.iteration === undefined ? {} : { iteration: taskRun.iteration }),
     ...taskRun.item,
   };
+}
+
+/** The value that a Loop runs its tasks for, with those of the loops around it. */
+export function itemVariable({ index, key, value, parents }: LoopItem & Pick<LoopRun, 'parents'>): object {
+  const named = key === undefined ? {} : { key };
+  return { value, index, ...named, parents, ...(parents[0] === undefined ? {} : { parent: parents[0] }) };
 }
 
 /** Ancestors that have a value or outputs, nearest first. */

@@ -20,5 +20,6 @@ export type { Reference, Template } from './template.ts';
 export { compileTree, isConstant, renderTreeAsync, renderTreeSync } from './template-tree.ts';
 export type { RenderAs, TemplateTree } from './template-tree.ts';
 export { formatDuration, parseDuration } from './duration.ts';
+export { parseIon } from './text/parse-ion.ts';
 export { instantToText, parseInstant, toZoned } from './time.ts';
 export { toJsonText } from './values/json-text.ts';

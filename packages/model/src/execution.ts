@@ -1,6 +1,6 @@
 /** An execution and its task runs, as stored and as the engine sees them. */
 import type { Label } from './flow.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { Instant, StateHistory } from './states.ts';
 
 export interface ExecutionTrigger {
@@ -11,6 +11,26 @@ export interface ExecutionTrigger {
 }
 
 export type ExecutionKind = 'NORMAL' | 'TEST' | 'PLAYGROUND' | 'LOOP';
+
+/** One of the values that tasks are run for. */
+export interface LoopItem {
+  /** Counts from 0. */
+  readonly index: number;
+  /** Of a map: the value's key. */
+  readonly key?: string;
+  readonly value: Json;
+}
+
+/** Which iteration of which Loop an execution is. */
+export interface LoopRun extends LoopItem {
+  readonly taskId: string;
+  /** Of the Loop's task run, in the execution that it stands in. */
+  readonly ord: number;
+  /** Executions that this one is part of: that of its Loop first, then those around it. */
+  readonly within: readonly string[];
+  /** Values of the loops around its Loop, nearest first. */
+  readonly parents: readonly LoopItem[];
+}
 
 /** Everything of an execution but its task runs. */
 export interface Execution {
@@ -30,6 +50,7 @@ export interface Execution {
   readonly metadata: { readonly attemptNumber: number; readonly originalCreatedAt: Instant };
   readonly scheduleAt?: Instant;
   readonly kind?: ExecutionKind;
+  readonly loopRun?: LoopRun;
   readonly breakpoints?: readonly { readonly id: string; readonly value?: string }[];
   /** What the engine remembers to go on after a reload (paused by hand, being killed …); never shown. */
   readonly memo?: JsonObject;

@@ -187,6 +187,8 @@ export interface Flow {
   readonly disabled: boolean;
   readonly draft: boolean;
   readonly deleted: boolean;
+  /** Of the part that a Loop runs for each of its values: ids of the tasks around it, whose outputs it sees too. */
+  readonly outerTaskIds?: readonly string[];
   /** The document as plain data, as written; what API replies are built from. */
   readonly document: JsonObject;
 }

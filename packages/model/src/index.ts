@@ -48,6 +48,8 @@ export {
   type Execution,
   type ExecutionKind,
   type ExecutionTrigger,
+  type LoopItem,
+  type LoopRun,
   type TaskRun,
 } from './execution.ts';
 export { stateProblem, type ExecutionAction, type StateProblem } from './execution-actions.ts';
@@ -81,6 +83,7 @@ export {
   type TaskDefinition,
   type TriggerDefinition,
 } from './flow.ts';
+export { childLists, findTaskDefinition, taskDefinitions, withChildren } from './flow/task-definitions.ts';
 export {
   executionIdPattern,
   flowIdPattern,

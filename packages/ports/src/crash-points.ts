@@ -18,6 +18,7 @@ export const executionCrashPoints = [
   'timer.after-claim',
   'slot.after-release-before-admit',
   'kill.after-mark',
+  'loop.after-iteration-created',
   'subflow.after-child-created',
   'subflow.after-child-ended',
 ] as const;

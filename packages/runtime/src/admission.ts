@@ -36,7 +36,9 @@ export class Admission {
 
   /** Learns which limits hold for an execution; those of its flow must be ready. */
   know(held: Held): void {
-    if (held.live.begunFrom.kind === 'LOOP') return;
+    const { loopRun, parentId } = held.live.begunFrom;
+    // An iteration is part of the execution that holds the slot; a replay of it by itself is not.
+    if (loopRun !== undefined && parentId === undefined) return;
     held.limits = this.#tools.limits.of(held.tenantKey, held.live.flow.flow);
     held.live.asksForSlot = held.limits.length > 0;
   }

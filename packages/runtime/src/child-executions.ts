@@ -109,8 +109,12 @@ export async function tellIfOver(
 /** The flow's own labels first, then what the parent gives; the chain of executions keeps its name. */
 function labelsOf(flow: Flow, given: readonly Label[], parent: Held): readonly Label[] {
   const own = flow.labels.filter((label) => !isSystemLabel(label) && labelValue(given, label.key) === undefined);
-  const correlationId = labelValue(parent.live.labels, correlationLabel) ?? parent.executionId;
-  const correlation =
-    labelValue(given, correlationLabel) === undefined ? [{ key: correlationLabel, value: correlationId }] : [];
-  return [...own, ...given, ...correlation];
+  return [...own, ...correlated(given, parent)];
+}
+
+/** With the name of the parent's chain, unless one is given. */
+export function correlated(labels: readonly Label[], parent: Held): readonly Label[] {
+  if (labelValue(labels, correlationLabel) !== undefined) return labels;
+  const value = labelValue(parent.live.labels, correlationLabel) ?? parent.executionId;
+  return [...labels, { key: correlationLabel, value }];
 }

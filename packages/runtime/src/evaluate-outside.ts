@@ -5,6 +5,7 @@ import { toEndedTaskRun } from '@windhover/ports';
 import { contextFunctions } from './context-functions.ts';
 import type { Held } from './held.ts';
 import { notLoadedIn } from './rendering.ts';
+import { loadOuterOutputs } from './outer-outputs.ts';
 import type { Tools } from './tools.ts';
 
 /** A template may name the outputs of many tasks; each round loads those of one. */
@@ -41,6 +42,10 @@ export async function renderOutside<T>(
         if (taskId === undefined) {
           if (ofNamespace !== undefined) throw cause;
           ofNamespace = await tools.namespaces.load(held.tenantKey, live.flow.flow.namespace);
+          continue;
+        }
+        if (live.flow.flow.outerTaskIds?.includes(taskId) === true) {
+          drops.push(await loadOuterOutputs(held, taskId, tools));
           continue;
         }
         const rows = (await shards.outputsOf(run, [taskId])).map(toEndedTaskRun);

@@ -13,7 +13,7 @@ export interface Held {
   /** Where the execution lives whose task run waits for it; undefined when none does. */
   readonly parentShard: number | undefined;
   readonly live: Live;
-  /** Execution that triggered this one; null when none. */
+  /** Execution that triggered this one, or whose Loop it is an iteration of; null when none. */
   readonly triggerExecutionId: string | null;
   /** Whether its row exists, or is on its way in an earlier batch. */
   isStored: boolean;
@@ -61,7 +61,8 @@ export function newHeld(
   },
   secrets: Secrets = noSecrets,
 ): Held {
-  const executionId = live.begunFrom.trigger?.variables['executionId'];
+  const { loopRun, trigger } = live.begunFrom;
+  const executionId = loopRun?.within[0] ?? trigger?.variables['executionId'];
   return {
     executionId: live.id,
     tenantKey: live.flow.tenantKey,

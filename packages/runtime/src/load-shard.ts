@@ -113,13 +113,16 @@ async function toHeld(row: ExecutionRow, liveRows: readonly LiveTaskRunRow[], to
 
 async function flowOf(
   tenantKey: TenantKey,
-  { namespace, flowId, flowRevision }: Execution,
+  { namespace, flowId, flowRevision, loopRun }: Execution,
   tools: Tools,
 ): Promise<Flow> {
   const flow = await tools.deps.flows.find(tenantKey, namespace, flowId, flowRevision);
   if (flow === undefined)
     throw new Error(`Revision ${flowRevision} of flow '${namespace}.${flowId}' does not exist any more`);
-  return flow;
+  if (loopRun === undefined) return flow;
+  const ofIteration = tools.iterationFlow(flow, loopRun.taskId);
+  if (ofIteration === undefined) throw new Error(`Flow '${namespace}.${flowId}' has no Loop '${loopRun.taskId}'`);
+  return ofIteration;
 }
 
 function toStored(row: EndedTaskRunRow): StoredTaskRun {

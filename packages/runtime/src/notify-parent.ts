@@ -1,7 +1,7 @@
 /** Tells the execution that started this one how it ended. */
 import type { Event } from '@windhover/engine';
 import { compileTree, renderTreeAsync } from '@windhover/expressions';
-import { ordOf, type Execution, type JsonObject, type TenantKey } from '@windhover/model';
+import { ordOf, type Execution, type JsonObject, type LoopItem, type LoopRun, type TenantKey } from '@windhover/model';
 import { renderOutside } from './evaluate-outside.ts';
 import { executionOf, type Held } from './held.ts';
 import { messageOf } from './rendering.ts';
@@ -48,7 +48,8 @@ interface Link {
 }
 
 /** The task run that waits for it; undefined when none does. */
-export function linkOf({ trigger }: Pick<Execution, 'trigger'>): Link | undefined {
+export function linkOf({ trigger, loopRun }: Pick<Execution, 'trigger' | 'loopRun'>): Link | undefined {
+  if (loopRun !== undefined) return { executionId: loopRun.within[0]!, ord: loopRun.ord, iteration: loopRun.index };
   const { executionId, taskRunId, taskRunIteration: iteration } = trigger?.variables ?? {};
   if (typeof executionId !== 'string' || typeof taskRunId !== 'string') return undefined;
   const ord = ordOf(executionId, taskRunId);
@@ -57,7 +58,7 @@ export function linkOf({ trigger }: Pick<Execution, 'trigger'>): Link | undefine
     : { executionId, ord, iteration: typeof iteration === 'number' ? iteration : undefined };
 }
 
-function endOf({ id, state, outputs }: Execution, { ord, iteration }: Link, at: number): ChildEnded {
+function endOf({ id, state, outputs, loopRun }: Execution, { ord, iteration }: Link, at: number): ChildEnded {
   return {
     kind: 'childEnded',
     ord,
@@ -66,12 +67,18 @@ function endOf({ id, state, outputs }: Execution, { ord, iteration }: Link, at: 
     at,
     ...(iteration === undefined ? undefined : { iteration }),
     ...(outputs === undefined ? undefined : { outputs }),
+    ...(loopRun === undefined ? undefined : { item: toItem(loopRun) }),
   };
+}
+
+function toItem({ index, key, value }: LoopRun): LoopItem {
+  return { index, value, ...(key === undefined ? undefined : { key }) };
 }
 
 /** Older parents say themselves what they want of a child whose flow declares no outputs. */
 function outputsAsked(target: ParentTarget, child: Held, { executionId, ord }: Link): unknown {
-  if (child.live.flow.flow.outputs.length > 0) return undefined;
+  const { flow, begunFrom } = child.live;
+  if (flow.flow.outputs.length > 0 || begunFrom.loopRun !== undefined) return undefined;
   return target.find(executionId)?.live.open.get(ord)?.task.definition.properties['outputs'];
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Quota, QueryFilter, TenantKey } from '@windhover/model';
 import type { Store } from '@windhover/ports';
-import type { Clock, LimitScope } from '@windhover/services';
+import { notIterations, type Clock, type LimitScope } from '@windhover/services';
 
 export interface Quotas {
   /** Counts what the present windows have seen already. */
@@ -74,7 +74,7 @@ export function createQuotas(store: Pick<Store, 'scope'>, clock: Clock): Quotas 
     window.startsAt = startOf(quota, clock.now());
     const since = new Date(window.startsAt).toISOString();
     const ids = await store.scope(tenantKey).executions.searchIds(
-      [{ field: 'startDate', operation: 'GREATER_THAN_OR_EQUAL_TO', value: since }, ...ofFlow(scope)],
+      [{ field: 'startDate', operation: 'GREATER_THAN_OR_EQUAL_TO', value: since }, notIterations, ...ofFlow(scope)],
       scope.namespace === undefined ? 'all' : [scope.namespace],
       // As many as are needed to say that it is full
       quota.limit,

@@ -7,15 +7,17 @@ import type { Mail } from './envelope.ts';
 import type { Executor } from './executor.ts';
 import { createInboxReader, type InboxOwner, type InboxReader } from './inbox-reader.ts';
 import type { Letter } from './letter.ts';
+import type { Tools } from './tools.ts';
 
 export interface MailReaderParts {
   readonly deps: Pick<RuntimeDeps, 'store' | 'clock' | 'flows' | 'report'>;
   readonly background: Background;
+  readonly iterationFlow: Tools['iterationFlow'];
   readonly owner: InboxOwner;
   readonly executor: Pick<Executor, 'create' | 'submit' | 'tellIfOver'>;
 }
 
-export function createMailReader({ deps, background, owner, executor }: MailReaderParts): InboxReader {
+export function createMailReader({ deps, background, owner, executor, iterationFlow }: MailReaderParts): InboxReader {
   return createInboxReader({
     deps,
     background,
@@ -43,8 +45,10 @@ export function createMailReader({ deps, background, owner, executor }: MailRead
       case 'create': {
         const { namespace, id, revision } = letter.flow;
         const flow = await deps.flows.find(tenantKey, namespace, id, revision);
-        if (flow === undefined) throw new DoesNotExist({ thing: 'Flow', id: `${namespace}.${id}:${revision}` });
-        await executor.create({ ...letter.request, tenantKey, executionId, flow, livesIn: shard, mail });
+        const { loopRun } = letter.request;
+        const own = flow === undefined || loopRun === undefined ? flow : iterationFlow(flow, loopRun.taskId);
+        if (own === undefined) throw new DoesNotExist({ thing: 'Flow', id: `${namespace}.${id}:${revision}` });
+        await executor.create({ ...letter.request, tenantKey, executionId, flow: own, livesIn: shard, mail });
       }
     }
   }

@@ -4,6 +4,7 @@ import { compileTree, renderTreeAsync } from '@windhover/expressions';
 import type { Effect, Event } from '@windhover/engine';
 import type { TenantKey } from '@windhover/model';
 import { createChildren } from './child-executions.ts';
+import { createIterations } from './iterations.ts';
 import type { Envelope } from './envelope.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
@@ -30,6 +31,7 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
   const { shards } = tools.deps.store;
   const { background, jobs } = tools;
   const children = createChildren(target, tools);
+  const iterations = createIterations(target, tools);
 
   return (held, effect) => {
     const { executionId } = held;
@@ -49,6 +51,16 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
         return background.run(`start a child of execution '${executionId}'`, children.start(held, effect));
       case 'restartChild':
         return background.run(`restart a child of execution '${executionId}'`, children.restart(held, effect));
+      case 'startIteration':
+        return background.run(`start an iteration of execution '${executionId}'`, iterations.start(held, effect));
+      case 'findIteration':
+        return background.run(`find an iteration of execution '${executionId}'`, iterations.find(held, effect));
+      case 'readValues':
+        return background.run(`read values for execution '${executionId}'`, iterations.readValues(held, effect));
+      case 'keepValues':
+        return background.run(`keep values of execution '${executionId}'`, iterations.keepValues(held, effect));
+      case 'gatherOutputs':
+        return background.run(`gather outputs for execution '${executionId}'`, iterations.gatherOutputs(held, effect));
       case 'askChild':
         return background.run(`ask a child of execution '${executionId}'`, children.ask(held, effect));
       case 'killChild':

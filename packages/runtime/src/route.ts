@@ -38,10 +38,12 @@ export function createRoute({ deps, limits, mail, background, executor }: RouteP
 
   return {
     async create(request) {
-      const { tenantKey, flow, executionId } = request;
+      const { tenantKey, flow, executionId, loopRun, parentId } = request;
       const reading = limits.ready(tenantKey, flow);
       if (reading !== undefined) await reading;
-      const livesIn = shardForNew(request, limits.of(tenantKey, flow).length > 0, shards.shards.length);
+      const isPart = loopRun !== undefined && parentId === undefined;
+      const isLimited = !isPart && limits.of(tenantKey, flow).length > 0;
+      const livesIn = shardForNew(request, isLimited, shards.shards.length);
       if (executor().owns(livesIn)) return executor().create({ ...request, livesIn });
       const before = await findFirst(deps.store, request);
       if (before !== undefined) return before;

@@ -1,5 +1,5 @@
 /** Puts executor, dispatcher and worker together and starts them. */
-import { compileFlow, type CompiledFlow } from '@windhover/engine';
+import { compileFlow, iterationFlow, type CompiledFlow } from '@windhover/engine';
 import { IllegalState, type Flow } from '@windhover/model';
 import { neverCrash, topics, type InboxKind } from '@windhover/ports';
 import { mkdir } from 'node:fs/promises';
@@ -74,6 +74,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
       triggers.hooks.shardsChanged();
     },
     cacheSweeps: createCacheSweeps(deps.clock),
+    iterationFlow: createIterationFlows(),
     compile: createCompile(deps),
   };
   const executor = new Executor(tools);
@@ -87,7 +88,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     isLive: (executionId: string) => executor.find(executionId) !== undefined,
     takeOut: (shard: number, kind: InboxKind, seqs: readonly number[]) => executor.takeOut(shard, kind, seqs),
   };
-  const mailReader = createMailReader({ deps, background, owner, executor });
+  const mailReader = createMailReader({ deps, background, owner, executor, iterationFlow: tools.iterationFlow });
   // Listeners are known before the first execution goes on: no change of state passes unheard
   let triggers: Triggers = noTriggers;
   if (deps.triggers !== undefined) {
@@ -153,6 +154,17 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
       });
     });
   }
+}
+
+/** Compiled flows hang on flow objects: iterations of one Loop share theirs. */
+function createIterationFlows(): Tools['iterationFlow'] {
+  const made = new WeakMap<Flow, Map<string, Flow | undefined>>();
+  return (flow, taskId) => {
+    let ofFlow = made.get(flow);
+    if (ofFlow === undefined) made.set(flow, (ofFlow = new Map()));
+    if (!ofFlow.has(taskId)) ofFlow.set(taskId, iterationFlow(flow, taskId));
+    return ofFlow.get(taskId);
+  };
 }
 
 /** A flow object is compiled once; the same flow under another tenant is another object. */

@@ -235,6 +235,7 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
 
 function toNewExecution(request: CreateExecution, now: number): NewExecution {
   const { executionId, labels, originalId, inputs, parentId, trigger, scheduleAt, kind, breakpoints } = request;
+  const { loopRun, variables } = request;
   return {
     id: executionId,
     labels,
@@ -245,6 +246,8 @@ function toNewExecution(request: CreateExecution, now: number): NewExecution {
     ...(trigger === undefined ? undefined : { trigger }),
     ...(scheduleAt === undefined ? undefined : { scheduleAt }),
     ...(kind === undefined ? undefined : { kind }),
+    ...(loopRun === undefined ? undefined : { loopRun }),
+    ...(variables === undefined ? undefined : { variables }),
     ...(breakpoints === undefined ? undefined : { breakpoints }),
   };
 }

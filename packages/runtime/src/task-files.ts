@@ -19,11 +19,13 @@ import type { Tools } from './tools.ts';
 
 export interface ReadableFiles extends TaskFiles {
   exists(uri: string): Promise<boolean>;
+  /** From a byte on, when asked. */
+  read(uri: string, range?: { readonly start: number }): AsyncIterable<Uint8Array>;
 }
 
 /**
  * A template (`reach: 'related'`) reads files of its own execution, of the one that triggered it and of those that it
- * triggered or repeats. A task (`reach: 'allowed'`) is handed addresses as inputs and through triggers, so it reads those
+ * triggered or repeats; an iteration of a Loop reads those that the executions around it read. A task (`reach: 'allowed'`) is handed addresses as inputs and through triggers, so it reads those
  * of every execution whose namespace allows its own.
  */
 export function taskFilesOf(held: Held, ord: number, { deps }: Tools, reach: 'related' | 'allowed'): ReadableFiles {
@@ -44,10 +46,13 @@ export function taskFilesOf(held: Held, ord: number, { deps }: Tools, reach: 're
     }
     return path;
   };
-  /** It triggered this one, was triggered by it, or this is a replay of it. */
+  const selves: readonly (string | null)[] = [live.id, ...(live.begunFrom.loopRun?.within ?? [])];
+  /** It triggered this one (or what this is an iteration of), was triggered by it, or this is a replay of it. */
   const isRelated = ({ executionId, triggerExecutionId: startedBy }: ExecutionRow): boolean =>
+    selves.includes(executionId) ||
+    selves.includes(startedBy) ||
     executionId === triggerExecutionId ||
-    startedBy === live.id ||
+    executionId === live.begunFrom.trigger?.variables['executionId'] ||
     executionId === live.begunFrom.parentId ||
     executionId === live.begunFrom.originalId;
 
@@ -61,8 +66,8 @@ export function taskFilesOf(held: Held, ord: number, { deps }: Tools, reach: 're
       await files.put(path, 'localPath' in content ? readLocal(content.localPath) : content);
       return uriOfPath(path);
     },
-    async *read(uri) {
-      yield* files.read(await readable(uri));
+    async *read(uri, range) {
+      yield* files.read(await readable(uri), range);
     },
     async sizeBytes(uri) {
       const info = await files.find(await readable(uri));

@@ -42,6 +42,8 @@ export interface Tools {
   mailLost(): void;
   /** Other shards are served here than before, or they were loaded again. */
   shardsChanged(): void;
+  /** The part of a flow that a Loop runs for each value: the same object for the same flow object. */
+  iterationFlow(flow: Flow, taskId: string): Flow | undefined;
   /** Compiled once for each flow object. */
   compile(flow: Flow, tenant: { readonly key: TenantKey; readonly id: string | undefined }): CompiledFlow;
 }

@@ -10,8 +10,8 @@ export interface Flowable {
   start(live: Live, taskRun: OpenTaskRun): void;
   /** What `start` asked for under `key` is there. */
   resolved?(live: Live, taskRun: OpenTaskRun, key: string, value: unknown): void;
-  /** What `start` asked for under a key cannot be rendered; absent: the task run fails. */
-  unresolved?(live: Live, taskRun: OpenTaskRun, message: string): void;
+  /** What was asked for under a key cannot be had; absent: the task run fails. */
+  unresolved?(live: Live, taskRun: OpenTaskRun, message: string, key: string): void;
   /** A task of its lists has ended. */
   childTaskEnded?(live: Live, taskRun: OpenTaskRun, child: OpenTaskRun): void;
   /** Begins the next child execution of a frame of such. */

@@ -3,6 +3,7 @@ import type { Flowable } from './flowable.ts';
 import { eachParallel, eachSequential, forEach } from './for-each.ts';
 import { forEachItem, forEachItemItems } from './for-each-item.ts';
 import { ifTask } from './if.ts';
+import { loop } from './loop.ts';
 import { loopUntil } from './loop-until.ts';
 import { dag, parallel } from './parallel.ts';
 import { pause } from './pause.ts';
@@ -16,6 +17,7 @@ const prefix = 'io.kestra.plugin.core.flow.';
 export const workingDirectoryType = `${prefix}WorkingDirectory`;
 export const forEachItemType = `${prefix}ForEachItem`;
 export const pauseType = `${prefix}Pause`;
+export const loopType = `${prefix}Loop`;
 export const dagType = `${prefix}Dag`;
 
 const flowables: ReadonlyMap<string, Flowable> = new Map([
@@ -29,6 +31,7 @@ const flowables: ReadonlyMap<string, Flowable> = new Map([
   [`${prefix}EachSequential`, eachSequential],
   [`${prefix}EachParallel`, eachParallel],
   [`${prefix}LoopUntil`, loopUntil],
+  [loopType, loop],
   [pauseType, pause],
   [`${prefix}Subflow`, subflow],
   [forEachItemType, forEachItem],

@@ -15,10 +15,8 @@ import { beginAttempt, isAttemptOpen } from '../task-run-state.ts';
 import { textOf } from '../text-of.ts';
 import { childTemplates, doesRestartChild, doesTransmitFailed, doesWait, toChildSpec } from './child-spec.ts';
 import type { Flowable } from './flowable.ts';
+import { childrenAtOnce } from './limit.ts';
 import { sequential } from './sequential.ts';
-
-/** Child executions at the same time: each is a row in what `ID_items` remembers. */
-const atOnce = 200;
 
 /** The hidden tasks of a ForEachItem. */
 export function hiddenTasks(definition: TaskDefinition): readonly TaskDefinition[] {
@@ -125,7 +123,7 @@ function resolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown)
 }
 
 function open(live: Live, taskRun: OpenTaskRun, index: string): void {
-  const frame = newFrame('subflows', taskRun, [], atOnce);
+  const frame = newFrame('subflows', taskRun, [], childrenAtOnce);
   frame.items = index.split('\n').filter((line) => line.trim() !== '');
   const restarted = progressOf(taskRun).failed ?? {};
   const isAgain = !isAttemptOpen(taskRun) && doesRestartChild(taskRun) && Object.keys(restarted).length > 0;

@@ -90,7 +90,17 @@ const { task } = fc.letrec<{ task: Plan; flowable: Plan; list: readonly Plan[] }
   list: fc.array(tie('task'), { minLength: 1, maxLength: 3 }),
   flowable: fc
     .record({
-      kind: fc.constantFrom('Sequential', 'AllowFailure', 'Parallel', 'Dag', 'If', 'Switch', 'ForEach', 'LoopUntil'),
+      kind: fc.constantFrom(
+        'Sequential',
+        'AllowFailure',
+        'Parallel',
+        'Dag',
+        'If',
+        'Switch',
+        'ForEach',
+        'LoopUntil',
+        'Loop',
+      ),
       tasks: tie('list'),
       other: tie('list'),
       errors: rarely(tie('list')),
@@ -99,6 +109,8 @@ const { task } = fc.letrec<{ task: Plan; flowable: Plan; list: readonly Plan[] }
       condition,
       items: fc.constantFrom<readonly unknown[]>(['a'], ['a', 'b', 'a'], [1, { k: 2 }], [], ['x', null]),
       rounds: fc.integer({ min: 1, max: 3 }),
+      values: fc.constantFrom<unknown>(['a', 'b', 'c'], { k: 1, l: 2 }, [], 'kestra:///0', 'kestra:///5', ['x', null]),
+      outcomes: fc.array(outcome, { minLength: 1, maxLength: 4 }),
       common,
     })
     .map(flowablePlan),
@@ -114,6 +126,8 @@ interface FlowableDraw {
   readonly condition: string;
   readonly items: readonly unknown[];
   readonly rounds: number;
+  readonly values: unknown;
+  readonly outcomes: readonly string[];
   readonly common: object;
 }
 
@@ -152,6 +166,18 @@ function ownOf(
     case 'ForEach':
       return {
         properties: { values: draw.items, concurrencyLimit: draw.limit },
+        children: { tasks: build(draw.tasks) },
+      };
+    case 'Loop':
+      return {
+        properties: {
+          values: draw.values,
+          outcomes: draw.outcomes,
+          concurrencyLimit: draw.limit,
+          transmitFailed: draw.rounds !== 1,
+          ...(draw.rounds === 2 ? { outputs: [{ id: 'o', type: 'STRING', value: 'x' }] } : undefined),
+          ...(draw.limit === 2 ? { breakWhen: draw.condition } : undefined),
+        },
         children: { tasks: build(draw.tasks) },
       };
     case 'LoopUntil':

@@ -8,7 +8,7 @@ import type { Live } from '../live.ts';
 import { loadLive, type StoredTaskRun } from '../load-live.ts';
 import { startLive, type StartOptions } from '../start-live.ts';
 import { snapshot, taskRunOf } from '../to-task-run.ts';
-import type { CompiledFlow, Effect, Event } from '../types.ts';
+import type { CompiledFlow, Effect, Event, LoopPage } from '../types.ts';
 import { interferenceOf, isReport } from './interference.ts';
 import { compiled, testEvaluator } from './test-flow.ts';
 
@@ -71,6 +71,8 @@ class World {
   readonly #due = new Map<string, Due>();
   readonly #timers = new Map<string, number>();
   readonly #children = new Set<string>();
+  /** Of each execution of an iteration: its index and what it is for. */
+  readonly #iterations = new Map<string, Pick<Event & { kind: 'childEnded' }, 'iteration' | 'item'>>();
   /** How children ended, of which their parents may ask. */
   readonly #childEnds = new Map<string, Event & { kind: 'childEnded' }>();
   readonly #effects: Effect[] = [];
@@ -183,7 +185,7 @@ class World {
     if (event.kind === 'childEnded') this.#childEnds.set(event.childId, event);
     for (const change of changes) this.#apply(change);
     if (event.kind === 'taskClaimed' && changes.length > 0) this.#startJob(event.ord, event.attempt);
-    if (event.kind === 'childStarted' && changes.length > 0) this.#runChild(event.ord, event.childId);
+    if (event.kind === 'childStarted' && changes.length > 0) this.#runChild(event);
     if (random() < crash) return this.#reload();
     for (const effect of effects) this.#carryOut(effect);
     // A resume without a name means the next pause when it is said again.
@@ -275,6 +277,16 @@ class World {
         return this.#startChild(effect.ord, effect.attempt, `child ${effect.ord} ${effect.attempt}`);
       case 'restartChild':
         return this.#startChild(effect.ord, effect.attempt, effect.childId);
+      case 'startIteration':
+        return this.#startIteration(effect);
+      case 'findIteration':
+        return this.#findIteration(effect);
+      case 'readValues':
+        return this.#answer(effect, pageOf(effect));
+      case 'keepValues':
+        return this.#answer(effect, { uri: `kestra:///${effect.values.length}` });
+      case 'gatherOutputs':
+        return this.#answer(effect, { outputs: Array.from({ length: effect.count }, (_, index) => index) });
       case 'requestSlot':
         return this.#later('slot', '', [...slotAnswers(this.#flow.flow)]);
       case 'askChild':
@@ -282,7 +294,14 @@ class World {
       case 'killChild':
         this.#due.delete(`outside child ${effect.childId}`);
         return this.#later(`outside child ${effect.childId}`, this.#nameOf(effect.ord), [
-          { kind: 'childEnded', ord: effect.ord, childId: effect.childId, state: 'KILLED', at: 0 },
+          {
+            kind: 'childEnded',
+            ord: effect.ord,
+            childId: effect.childId,
+            state: 'KILLED',
+            ...this.#iterations.get(effect.childId),
+            at: 0,
+          },
         ]);
       default:
     }
@@ -336,17 +355,48 @@ class World {
     ]);
   }
 
+  /** Made when it is asked for, whether or not anybody hears of it; in a later round one that failed runs again. */
+  #startIteration({ ord, iteration, round, loopRun }: Effect & { kind: 'startIteration' }): void {
+    const childId = iterationId(ord, iteration);
+    const { key, value } = loopRun;
+    this.#iterations.set(childId, {
+      iteration,
+      item: { index: iteration, value, ...(key === undefined ? undefined : { key }) },
+    });
+    const before = this.#childEnds.get(childId)?.state;
+    if (before === 'FAILED' || before === 'KILLED') this.#childEnds.delete(childId);
+    else if (before !== undefined) this.#children.add(`${childId} ${round}`);
+    this.#later(`started ${childId}`, `${this.#nameOf(ord)} ${iteration}`, [
+      { kind: 'childStarted', ord, iteration, childId, at: 0 },
+    ]);
+  }
+
+  #findIteration({ ord, iteration }: Effect & { kind: 'findIteration' }): void {
+    const childId = iterationId(ord, iteration);
+    const event: Event = this.#iterations.has(childId)
+      ? { kind: 'childStarted', ord, iteration, childId, at: 0 }
+      : { kind: 'childRefused', ord, iteration, message: 'was never made', at: 0 };
+    this.#later(`sought ${childId}`, `${this.#nameOf(ord)} ${iteration}`, [event]);
+  }
+
+  #answer({ ord, key }: { readonly ord: number; readonly key: string }, value: unknown): void {
+    this.#later(`evaluate ${ord} ${key}`, `${this.#nameOf(ord)} ${key}`, [
+      { kind: 'evaluated', ord, key, result: { kind: 'value', value }, at: 0 },
+    ]);
+  }
+
   /** That the child exists is durable: it runs to its end whatever happens here. */
-  #runChild(ord: number, childId: string): void {
+  #runChild({ ord, childId, iteration }: Event & { kind: 'childStarted' }): void {
     const taskRun = this.#live.open.get(ord);
-    const key = `${childId} ${taskRun?.attempt}`;
     if (taskRun === undefined) return;
+    const round = iteration === undefined ? taskRun.attempt : roundOf(taskRun.state.histories);
+    const key = `${childId} ${round}`;
     if (this.#children.has(key)) return this.#askChild(ord, childId);
     this.#children.add(key);
     this.#childEnds.delete(childId);
-    const state = outcomeOf(taskRun.task.definition.properties, taskRun.attempt);
-    this.#later(`outside child ${childId}`, `${this.#nameOf(ord)} ${taskRun.attempt}`, [
-      { kind: 'childEnded', ord, childId, state, at: 0 },
+    const state = outcomeOf(taskRun.task.definition.properties, round + (iteration ?? 0));
+    this.#later(`outside child ${childId}`, `${this.#nameOf(ord)} ${iteration ?? ''} ${round}`, [
+      { kind: 'childEnded', ord, childId, state, ...this.#iterations.get(childId), at: 0 },
     ]);
   }
 
@@ -364,6 +414,23 @@ class World {
     const row = this.#rows.get(ord);
     return row === undefined ? `${ord}` : pathOf(row, this.#rows);
   }
+}
+
+/** The values of a test's file: `kestra:///5` has five lines. */
+function pageOf({ uri, offset, limit }: Effect & { kind: 'readValues' }): LoopPage {
+  const count = Number(uri.slice('kestra:///'.length));
+  const size = Math.max(0, Math.min(count - offset, limit));
+  const values = Array.from({ length: size }, (_, at) => ({ value: offset + at, end: offset + at + 1 }));
+  return { values, isEnd: offset + size >= count };
+}
+
+function iterationId(ord: number, iteration: number): string {
+  return `iteration ${ord} ${iteration}`;
+}
+
+/** How often a Loop has gone through its values. */
+function roundOf(histories: readonly { readonly state: StateName }[]): number {
+  return 1 + histories.filter(({ state }) => state === 'RESTARTED').length;
 }
 
 const executionId = '0000000000000000000000';

@@ -4,6 +4,7 @@ import { textOf } from '../text-of.ts';
 import type { TaskChildren } from '../flow.ts';
 import type { Path } from '../problem.ts';
 import { findCycle } from './find-cycle.ts';
+import { readOutputs } from './read-inputs.ts';
 import { isData, isPresent, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 
@@ -21,6 +22,9 @@ export function checkFlowable(
   switch (plugin.type) {
     case `${group}.Dag`:
       return children === undefined ? undefined : checkDag(data, refuse, path);
+    case `${group}.Loop`:
+      readOutputs(reading, data['outputs'], [...path, 'outputs']);
+      return undefined;
     case `${group}.Switch`: {
       const { cases, defaults = data['default'] } = data;
       const hasCases = isData(cases) && Object.values(cases).some(isPresent);

@@ -3,6 +3,7 @@ import type { PluginCatalog, PluginDescription } from '../catalog.ts';
 import { canonicalType } from './aliases.ts';
 import { conditions } from './conditions.ts';
 import { flowables } from './flowables.ts';
+import { loop } from './loop.ts';
 import { subflowTasks } from './subflow-tasks.ts';
 import { taskRunners } from './task-runners.ts';
 import { triggers } from './triggers.ts';
@@ -10,6 +11,7 @@ import { triggers } from './triggers.ts';
 /** Flowables, triggers, conditions and task runners that every server has. */
 export const builtInPlugins: readonly PluginDescription[] = [
   ...flowables,
+  loop,
   ...subflowTasks,
   ...triggers,
   ...conditions,

@@ -220,8 +220,13 @@ export function executionsContract(open: OpenStore): void {
       expect([await count({ a: '1' }), await count({ b: '1' }), await count({ a: '2' })]).toEqual([0, 0, 1]);
     });
 
-    test('the newest execution of each flow', async () => {
-      const scope = await filled([{ flowId: 'a', state: 'FAILED' }, { flowId: 'a' }, { flowId: 'b' }]);
+    test('the newest execution of each flow, iterations of Loops left out', async () => {
+      const scope = await filled([
+        { flowId: 'a', state: 'FAILED' },
+        { flowId: 'a' },
+        { flowId: 'a', state: 'KILLED', row: { kind: 'LOOP' } },
+        { flowId: 'b' },
+      ]);
       const latest = await scope.executions.latestOf([
         { namespace: 'company.team', id: 'a' },
         { namespace: 'company.team', id: 'none' },

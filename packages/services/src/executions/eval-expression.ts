@@ -2,6 +2,7 @@
 import { loadLive, variablesOf, compileFlow, type Variables } from '@windhover/engine';
 import { compileTemplate, instantToText, renderSync } from '@windhover/expressions';
 import {
+  findTaskDefinition,
   IllegalArgument,
   ordOf,
   startedAt,
@@ -17,7 +18,6 @@ import type { Deps } from '../deps.ts';
 import { inheritedVariables } from '../namespaces/manage-namespaces.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { getExecution } from './get-execution.ts';
-import { findTaskDefinition } from './task-definitions.ts';
 
 /** A failing expression is a result, not an error of the call. */
 export interface EvalResult {

@@ -7,6 +7,7 @@ import type {
   Flow,
   JsonObject,
   Label,
+  LoopRun,
   StateHistory,
   TaskRun,
   TenantKey,
@@ -25,6 +26,9 @@ export interface CreateExecution {
   readonly originalId?: string;
   readonly scheduleAt?: number;
   readonly kind?: ExecutionKind;
+  readonly loopRun?: LoopRun;
+  /** Runtime variables to begin with. */
+  readonly variables?: JsonObject;
   readonly attemptNumber?: number;
   readonly originalCreatedAt?: number;
   readonly breakpoints?: Execution['breakpoints'];

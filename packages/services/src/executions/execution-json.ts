@@ -4,8 +4,11 @@ import {
   endedAt,
   isTerminal,
   taskRunId,
+  textOf,
   type Execution,
   type JsonObject,
+  type LoopItem,
+  type LoopRun,
   type StateHistory,
   type TaskRun,
 } from '@windhover/model';
@@ -48,7 +51,7 @@ export function executionJson({ execution, taskRuns, taskRunCount }: ShownExecut
 export function lightExecutionJson(execution: Execution, { tenantId, now, withOutputs }: ShowOptions) {
   const { id, namespace, flowId, flowRevision, state, inputs, outputs, labels, trigger, parentId, originalId } =
     execution;
-  const { scheduleAt, kind, breakpoints } = execution;
+  const { scheduleAt, kind, breakpoints, loopRun } = execution;
   return {
     ...(tenantId === undefined ? {} : { tenantId }),
     id,
@@ -64,6 +67,7 @@ export function lightExecutionJson(execution: Execution, { tenantId, now, withOu
     ...(parentId === undefined ? {} : { parentId }),
     ...(scheduleAt === undefined ? {} : { scheduleDate: toIso(scheduleAt) }),
     ...(kind === undefined ? {} : { kind }),
+    ...(loopRun === undefined ? {} : { loopRun: loopRunJson(execution, loopRun) }),
     ...(breakpoints === undefined ? {} : { breakpoints: breakpoints.map((breakpoint) => ({ ...breakpoint })) }),
   };
 }
@@ -101,6 +105,23 @@ export function stateJson(state: StateHistory, now: number) {
     duration: formatDuration(Math.max(durationMs, 0)),
     histories: histories.map((entry) => ({ state: entry.state, date: toIso(entry.at) })),
   };
+}
+
+/** Values as text, as Kestra's clients read them. */
+function loopRunJson({ namespace, flowId, flowRevision }: Execution, loopRun: LoopRun) {
+  const { taskId, ord, within, parents } = loopRun;
+  const parentId = within[0]!;
+  return {
+    parent: { id: parentId, namespace, flowId, flowRevision },
+    taskId,
+    taskRunId: taskRunId(parentId, ord),
+    ...loopItemJson(loopRun),
+    parents: parents.map(loopItemJson),
+  };
+}
+
+function loopItemJson({ index, key, value }: LoopItem) {
+  return { index, ...(key === undefined ? {} : { key }), value: textOf(value) };
 }
 
 function attemptJson({ state, workerId, logFile }: TaskRun['attempts'][number], now: number) {

@@ -1,19 +1,26 @@
+import { iterationFlow } from '@windhover/engine';
 import { NotFound, type Execution, type Flow } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
 import { flowThing } from '../flows/flow-name.ts';
 import { loadFlow } from '../flows/load-flow.ts';
 
-/** The revision that the execution runs, or another one of its flow. Throws `NotFound` when it is gone or cannot be read. */
+/** The revision that the execution runs, or another one of its flow; of an iteration the tasks of its Loop. Throws `NotFound` when it is gone or cannot be read. */
 export async function flowOfExecution(
   deps: Deps,
   scope: TenantScope,
-  { namespace, flowId, flowRevision }: Execution,
+  { namespace, flowId, flowRevision, loopRun }: Execution,
   revision: number = flowRevision,
 ): Promise<Flow> {
   const loaded = await loadFlow(deps, scope.key, namespace, flowId, revision);
   if (loaded?.flow === undefined) {
     throw new NotFound({ thing: `${flowThing({ namespace, id: flowId })}, revision ${revision}` });
   }
-  return loaded.flow;
+  if (loopRun === undefined) return loaded.flow;
+  const ofIteration = iterationFlow(loaded.flow, loopRun.taskId);
+  if (ofIteration === undefined) {
+    const ofFlow = flowThing({ namespace, id: flowId });
+    throw new NotFound({ thing: `Loop '${loopRun.taskId}' of ${ofFlow}, revision ${revision}` });
+  }
+  return ofIteration;
 }

@@ -73,7 +73,7 @@ export function copyOf(
   flow: Flow,
   original: Execution,
 ): Omit<CreateExecution, 'labels'> {
-  const { id, originalId, metadata, inputs, trigger, kind } = original;
+  const { id, originalId, metadata, inputs, trigger, kind, loopRun } = original;
   return {
     tenantKey: tenant.key,
     tenantId: tenant.id,
@@ -86,6 +86,7 @@ export function copyOf(
     ...(inputs === undefined ? {} : { inputs }),
     ...(trigger === undefined ? {} : { trigger }),
     ...(kind === undefined ? {} : { kind }),
+    ...(loopRun === undefined ? {} : { loopRun }),
   };
 }
 
@@ -109,7 +110,7 @@ async function flowToReplay(
 ): Promise<Flow> {
   if (revision !== 'latest') return flowOfExecution(deps, scope, original, revision);
   const latest = await loadLatestFlow(deps, scope.key, original.namespace, original.flowId);
-  return latest?.flow ?? flowOfExecution(deps, scope, original);
+  return flowOfExecution(deps, scope, original, latest?.flow?.revision);
 }
 
 async function copiedPart(

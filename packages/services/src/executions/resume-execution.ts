@@ -1,4 +1,5 @@
 import {
+  findTaskDefinition,
   IllegalState,
   stateProblem,
   type Execution,
@@ -16,7 +17,6 @@ import { getExecution } from './get-execution.ts';
 import { invalidInputs, resolveParts } from './resolve-parts.ts';
 import { resumeInputsOf } from './resume-inputs.ts';
 import type { SuppliedPart } from './supplied-inputs.ts';
-import { findTaskDefinition } from './task-definitions.ts';
 
 /** Whom an execution waits for, and what is asked. */
 interface Pause {

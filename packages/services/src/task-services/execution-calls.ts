@@ -3,6 +3,7 @@ import { ordOf, taskRunId, type Execution, type JsonObject, type QueryFilter } f
 import type { TenantScope } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
 import { resumeExecution } from '../executions/resume-execution.ts';
+import { notIterations } from '../executions/iterations-of.ts';
 import type { SuppliedPart } from '../executions/supplied-inputs.ts';
 import { actingTask } from './acting-task.ts';
 import { instantArgument, listArgument, rangeFilters } from './arguments.ts';
@@ -88,7 +89,11 @@ async function countOf(
           { field: 'namespace', operation: 'EQUALS', value: namespace },
           { field: 'flowId', operation: 'EQUALS', value: flowId },
         ];
-  const { total } = await scope.executions.search([...filters, ...ofFlow], { page: 1, size: 1, sort: [] }, [namespace]);
+  const { total } = await scope.executions.search(
+    [...filters, ...ofFlow, notIterations],
+    { page: 1, size: 1, sort: [] },
+    [namespace],
+  );
   return total;
 }
 
@@ -112,7 +117,10 @@ async function siblingOf(
 
 /** Oldest first: of two children of one batch the later one counts. */
 async function* childrenOf(scope: TenantScope, executionId: string): AsyncIterable<Execution> {
-  const filters: readonly QueryFilter[] = [{ field: 'triggerExecutionId', operation: 'EQUALS', value: executionId }];
+  const filters: readonly QueryFilter[] = [
+    { field: 'triggerExecutionId', operation: 'EQUALS', value: executionId },
+    notIterations,
+  ];
   for (let page = 1; ; page += 1) {
     const request = { page, size: pageSize, sort: [{ field: 'id', direction: 'asc' }] } as const;
     const { results } = await scope.executions.search(filters, request, 'all');

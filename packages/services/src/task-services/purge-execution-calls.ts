@@ -2,6 +2,7 @@
 import { isTerminal, type Execution, type QueryFilter } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { executionAudit } from '../executions/execution-audit.ts';
+import { iterationsOf, notIterations } from '../executions/iterations-of.ts';
 import { executionDirectory, uriOfPath, type ExecutionPlace } from '../executions/storage-paths.ts';
 import { actingTask } from './acting-task.ts';
 import { instantArgument, listArgument, rangeFilters } from './arguments.ts';
@@ -34,8 +35,11 @@ export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
       const scope = deps.store.scope(owner.tenantKey);
       const { filters, visible } = await reachPlace(scope, owner.namespace, args);
       const states = listArgument(args, 'states');
+      const parts = args['parts'] as Parts;
       const wanted: readonly QueryFilter[] = [
         ...filters,
+        // Iterations go with the execution that they are part of
+        ...(parts.execution ? [notIterations] : []),
         ...rangeFilters(instantArgument(args, 'startDate'), instantArgument(args, 'endDate'), 'endDate'),
         ...(states === undefined ? [] : [{ field: 'state', operation: 'IN', value: states } as const]),
       ];
@@ -47,8 +51,7 @@ export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
         for (const id of ids) {
           const execution = await scope.executions.find(id);
           if (execution === undefined || !isTerminal(execution.state.current)) continue;
-          if (await isOpen(execution.namespace))
-            purged = await purge(owner, scope, execution, args['parts'] as Parts, purged);
+          if (await isOpen(execution.namespace)) purged = await purge(owner, scope, execution, parts, purged);
         }
         // What is kept would be found again and again
         if (ids.length < atOnce || purged.executionsCount === before) return purged;
@@ -65,16 +68,24 @@ export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
     scope: TenantScope,
     execution: Execution,
     parts: Parts,
-    so: Purged,
+    before: Purged,
   ): Promise<Purged> {
+    let so = before;
     const { id, namespace, flowId } = execution;
     const actor = actingTask(owner, namespace);
     await (await deps.host()).waitForEnd(scope.key, id, AbortSignal.timeout(leaveLimitMs));
+    if (parts.execution) {
+      for await (const iteration of iterationsOf(scope, id)) so = await purge(owner, scope, iteration, parts, so);
+    }
     const metricsCount = parts.execution ? (await scope.metrics.ofExecution(id)).length : 0;
     const logsCount = parts.log ? (await scope.logs.ofExecution(id)).length : 0;
     if (parts.execution) {
       const gone = executionAudit(deps, scope, actor, execution, 'delete');
-      await deps.store.write([scope.executions.delete(id, { logs: parts.log, metrics: true }), gone]);
+      const isPart = execution.kind === 'LOOP';
+      await deps.store.write([
+        scope.executions.delete(id, { logs: parts.log, metrics: true }),
+        ...(isPart ? [] : [gone]),
+      ]);
     } else if (parts.log) {
       const gone = executionAudit(deps, scope, actor, execution, 'deleteLogs');
       await deps.store.write([scope.logs.deleteOfExecution(id), gone]);

@@ -61,7 +61,7 @@ export function executionStore(deps: ScopeDeps): ExecutionStore {
         flows.map(
           ({ namespace, id }) =>
             sql`select * from executions where tenant_id = ${tenant} and namespace = ${namespace} and flow_id = ${id}
-              order by execution_id desc limit 1`,
+              and coalesce(kind, '') <> 'LOOP' order by execution_id desc limit 1`,
         ),
       );
       return found.flat().map((row) => toExecution(toExecutionRow(row)));
