@@ -62,6 +62,19 @@ const remove = onMany('delete');
 const disable = onMany('disable');
 const enable = onMany('enable');
 
+const expressionCategories = [
+  'taskOutputs',
+  'executionContext',
+  'inputs',
+  'variables',
+  'secrets',
+  'kvPairs',
+  'namespaceFiles',
+  'filters',
+  'functions',
+  'appContext',
+] as const;
+
 export const flowRoutes = {
   create: defineRoute({
     ...base,
@@ -200,6 +213,22 @@ export const flowRoutes = {
     access: anyAction,
     body: source,
     reply: { status: 200, kind: 'json', schema: flowValidationSchema },
+    safe: true,
+  }),
+  expressions: defineRoute({
+    ...base,
+    operationId: 'expressions',
+    summary: 'What expressions of a flow can name, by category; outputs of the tasks before one if that is named',
+    method: 'POST',
+    path: '/flows/expressions',
+    access: anyAction,
+    query: z.object({ taskId: z.string().optional() }),
+    body: source,
+    reply: {
+      status: 200,
+      kind: 'json',
+      schema: z.object({ categories: z.record(z.enum(expressionCategories), z.array(z.string()).readonly()) }),
+    },
     safe: true,
   }),
   list: defineRoute({

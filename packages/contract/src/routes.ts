@@ -5,6 +5,7 @@ import { authRoutes } from './auth.ts';
 import { bindingRoutes } from './bindings.ts';
 import { configRoutes } from './configs.ts';
 import { executionRoutes } from './executions.ts';
+import { expressionRoutes } from './expressions.ts';
 import { flowFileRoutes } from './flow-files.ts';
 import { flowRoutes } from './flows.ts';
 import { graphRoutes } from './graphs.ts';
@@ -39,6 +40,7 @@ export const routes = {
   bindings: bindingRoutes,
   configs: configRoutes,
   executions: executionRoutes,
+  expressions: expressionRoutes,
   flowFiles: flowFileRoutes,
   flows: flowRoutes,
   graphs: graphRoutes,

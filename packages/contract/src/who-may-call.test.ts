@@ -48,9 +48,9 @@ const mayCall: Readonly<Record<string, string>> = {
   'FLOW:UPDATE': 'updateFlow',
   'FLOW:UPDATE | FLOW:CREATE': 'bulkUpdateFlows updateFlowsInNamespace',
   'FLOW:VALIDATE | FLOW:VIEW | FLOW:LIST | FLOW:CREATE | FLOW:UPDATE | FLOW:DELETE | FLOW:EXECUTE | FLOW:DISABLE | FLOW:ENABLE | FLOW:EXPORT | FLOW:IMPORT':
-    'validateFlows validateTask validateTrigger',
+    'expressions validateFlows validateTask validateTrigger',
   'FLOW:VIEW':
-    'getFlow listFlowRevisions getTaskFromFlow generateFlowGraphFromSource generateFlowGraph getFlowDependencies getFlowDependenciesFromNamespace getFlowDependenciesFromTenant',
+    'getFlow listFlowRevisions getTaskFromFlow generateFlowGraphFromSource generateFlowGraph getFlowDependencies getFlowDependenciesFromNamespace getFlowDependenciesFromTenant renderExpressions',
   'GROUP:CREATE': 'createGroup createSCIMResourceByIdGroups',
   'GROUP:DELETE': 'deleteGroup deleteGroups',
   'GROUP:LIST': 'searchGroups autocompleteGroups listGroupIds queryGroups findGroups',

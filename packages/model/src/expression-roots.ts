@@ -27,3 +27,27 @@ export const expressionRoots: readonly string[] = [
   'workerTaskrun',
   'workingDir',
 ];
+
+/** What is known of them whatever the flow is. */
+export const membersOfRoots: Readonly<Record<string, readonly string[]>> = {
+  flow: ['id', 'namespace', 'revision', 'tenantId'],
+  execution: ['id', 'startDate', 'state', 'originalId'],
+  task: ['id', 'type'],
+  taskrun: ['id', 'startDate', 'attemptsCount', 'parentId', 'value', 'iteration'],
+  parent: ['taskrun', 'outputs'],
+  trigger: [
+    'date',
+    'next',
+    'previous',
+    'body',
+    'headers',
+    'parameters',
+    'executionId',
+    'namespace',
+    'flowId',
+    'state',
+    'outputs',
+  ],
+  kestra: ['url', 'environment'],
+  error: ['taskId', 'message', 'stackTrace'],
+};

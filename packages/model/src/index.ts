@@ -149,6 +149,7 @@ export {
   type ConditionFacts,
   type ExecutionFacts,
 } from './conditions/condition-holds.ts';
+export { membersOfRoots } from './expression-roots.ts';
 export { flowJsonSchema, pluginJsonSchema } from './editor/flow-json-schema.ts';
 export type { JsonSchema } from './editor/json-schema.ts';
 export { allTasks } from './flow/check-flow.ts';

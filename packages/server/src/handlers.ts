@@ -10,6 +10,7 @@ import { executionViewHandlers } from './routes/execution-views.ts';
 import { executionHandlers } from './routes/executions.ts';
 import { flowFileHandlers } from './routes/flow-files.ts';
 import { flowHandlers } from './routes/flows.ts';
+import { expressionHandlers } from './routes/expressions.ts';
 import { graphHandlers } from './routes/graphs.ts';
 import { groupHandlers } from './routes/groups.ts';
 import { invitationHandlers } from './routes/invitations.ts';
@@ -45,6 +46,7 @@ export const handlers: readonly Handler[] = [
   ...executionHandlers,
   ...flowFileHandlers,
   ...flowHandlers,
+  ...expressionHandlers,
   ...graphHandlers,
   ...groupHandlers,
   ...invitationHandlers,

@@ -149,6 +149,8 @@ export { loadFlow, loadLatestFlow, toFlow } from './flows/load-flow.ts';
 export { acceptInvitation, createFromInvitation, invitationsOf } from './invitations/accept-invitation.ts';
 export { createInvitation, type NewInvitation } from './invitations/create-invitation.ts';
 export { deleteInvitation, getInvitation } from './invitations/manage-invitations.ts';
+export { flowExpressions } from './expressions/flow-expressions.ts';
+export { renderExpressions } from './expressions/render-expressions.ts';
 export { parseInScope } from './flows/outer-defaults.ts';
 export { searchSource, type SourceHit } from './flows/search-source.ts';
 export type { FlowSelection } from './flows/select-flows.ts';

@@ -1,35 +1,12 @@
 /** What expressions of a flow can name, as far as its outline shows. */
 import type { CompletionEnvironment } from '@windhover/expressions';
-import { expressionRoots } from '../expression-roots.ts';
+import { expressionRoots, membersOfRoots } from '../expression-roots.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { childOf, descendants } from './outline.ts';
 import type { OutlineNode } from './outline.ts';
 import { propertiesOf } from './schema-at.ts';
 
 type Child = NonNullable<ReturnType<CompletionEnvironment['children']>>[number];
-
-const members: Readonly<Record<string, readonly string[]>> = {
-  flow: ['id', 'namespace', 'revision', 'tenantId'],
-  execution: ['id', 'startDate', 'state', 'originalId'],
-  task: ['id', 'type'],
-  taskrun: ['id', 'startDate', 'attemptsCount', 'parentId', 'value', 'iteration'],
-  parent: ['taskrun', 'outputs'],
-  trigger: [
-    'date',
-    'next',
-    'previous',
-    'body',
-    'headers',
-    'parameters',
-    'executionId',
-    'namespace',
-    'flowId',
-    'state',
-    'outputs',
-  ],
-  kestra: ['url', 'environment'],
-  error: ['taskId', 'message', 'stackTrace'],
-};
 
 export function expressionEnvironment(outline: OutlineNode, schema: JsonSchema): CompletionEnvironment {
   const tasks = tasksOf(outline);
@@ -47,7 +24,7 @@ export function expressionEnvironment(outline: OutlineNode, schema: JsonSchema):
           if (rest.length === 0) return tasks.map(({ id, type }) => ({ name: id, type: 'task', detail: type }));
           return rest.length === 1 ? outputsOf(schema, tasks.find((task) => task.id === rest[0])?.type) : undefined;
         default:
-          return rest.length === 0 ? members[root]?.map((name) => ({ name })) : undefined;
+          return rest.length === 0 ? membersOfRoots[root]?.map((name) => ({ name })) : undefined;
       }
     },
   };

@@ -3,6 +3,7 @@ import { IllegalArgument, readSource, sourceFromJson, type Json } from '@windhov
 import {
   changeFlows,
   createFlow,
+  flowExpressions,
   deleteFlow,
   deleteFlowRevisions,
   getFlow,
@@ -135,6 +136,9 @@ export const flowHandlers = [
   route(flows.validate, ({ deps, scope, caller, request, body }) =>
     validateFlows(deps, scope, caller, toSource(request, body)),
   ),
+  route(flows.expressions, async ({ deps, scope, caller, query, body }) => ({
+    categories: await flowExpressions(deps, scope, caller, body, query.taskId),
+  })),
   route(flows.validateTask, ({ deps, query, body }) => validateText(deps, query.section, body)),
   route(flows.validateTrigger, ({ deps, body }) => validateText(deps, 'TRIGGERS', body)),
   route(flows.list, async (call) => {

@@ -40,27 +40,36 @@ export async function evalExpression(
 ): Promise<EvalResult> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:ACCESS_OUTPUTS');
   demand(actor, 'FLOW:UPDATE', execution.namespace);
-  const taskRuns = await scope.executions.taskRuns(executionId);
-  const chosen = taskRunIdAsked === undefined ? undefined : findTaskRun(executionId, taskRuns, taskRunIdAsked);
-  const flow = await flowOfExecution(deps, scope, execution);
-  const compiled = compileFlow(flow, tenant, () => 'runnable');
-  const unused = { text: () => ({ kind: 'waiting' as const }), value: () => ({ kind: 'waiting' as const }) };
-  const live = loadLive(compiled, execution, taskRuns, unused);
-  const ofExecution = variablesOf(live, undefined);
-  const own =
-    chosen === undefined
-      ? {}
-      : taskVariables(execution, taskRuns, chosen, findTaskDefinition(flow, chosen.taskId)?.type);
+  const variables = await variablesOfExecution(deps, tenant, scope, execution, taskRunIdAsked);
   const namespace = await inheritedVariables(scope, execution.namespace);
   try {
     const context = {
-      ...withRoots(ofExecution, { ...deps.settings.variables, namespace, ...own }),
+      ...withRoots(variables, { ...deps.settings.variables, namespace }),
       now: () => deps.clock.now(),
     };
     return { result: renderSync(compileTemplate(expression), context) };
   } catch (error) {
     return { error: (error as Error).message };
   }
+}
+
+/** What templates of the execution see of it, or those of one of its task runs; nothing of what surrounds the flow. */
+export async function variablesOfExecution(
+  deps: Deps,
+  tenant: TenantRef,
+  scope: TenantScope,
+  execution: Execution,
+  taskRunIdAsked?: string,
+): Promise<Variables> {
+  const taskRuns = await scope.executions.taskRuns(execution.id);
+  const chosen = taskRunIdAsked === undefined ? undefined : findTaskRun(execution.id, taskRuns, taskRunIdAsked);
+  const flow = await flowOfExecution(deps, scope, execution);
+  const compiled = compileFlow(flow, tenant, () => 'runnable');
+  const unused = { text: () => ({ kind: 'waiting' as const }), value: () => ({ kind: 'waiting' as const }) };
+  const ofExecution = variablesOf(loadLive(compiled, execution, taskRuns, unused), undefined);
+  if (chosen === undefined) return ofExecution;
+  const type = findTaskDefinition(flow, chosen.taskId)?.type;
+  return withRoots(ofExecution, taskVariables(execution, taskRuns, chosen, type));
 }
 
 function findTaskRun(executionId: string, taskRuns: readonly TaskRun[], id: string): TaskRun {
@@ -101,7 +110,7 @@ function taskVariables(
   };
 }
 
-function withRoots(variables: Variables, roots: Readonly<Record<string, unknown>>): Variables {
+export function withRoots(variables: Variables, roots: Readonly<Record<string, unknown>>): Variables {
   return {
     lookup: (name) => (Object.hasOwn(roots, name) ? roots[name] : variables.lookup(name)),
     names: () => [...new Set([...variables.names(), ...Object.keys(roots)])],

@@ -1,0 +1,117 @@
+/** Expressions for those who write and read flows: what a flow can name, and what is shown of them. */
+import { aFlow, returnTask, startServer, type TestServer } from '@windhover/testing';
+import { beforeAll, expect, test } from 'vitest';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startServer({
+    tenancy: 'explicit',
+    configuration: { 'kestra.variables.globals': { region: 'north' } },
+  });
+  return () => server.stop();
+});
+
+const flow = {
+  id: 'shown',
+  namespace: 'team',
+  inputs: [{ id: 'who', type: 'STRING', defaults: 'Ada' }],
+  variables: { greeting: 'Hello' },
+  tasks: [returnTask('{{ inputs.who }}', 'first'), returnTask('x', 'second')],
+};
+
+async function enter() {
+  const tenant = await server.newTenant();
+  await server.call('POST', '/flows', { tenant, body: aFlow(flow) });
+  await server.call('PUT', '/namespaces/team/secrets', { tenant, body: { key: 'KEY', value: 'confidential' } });
+  await server.call('PUT', '/namespaces/team/kv/pair', { tenant, body: '1' });
+  /** An account that may do this in the tenant. */
+  const member = async (permissions: Readonly<Record<string, readonly string[]>>) => {
+    const role = await server.call('POST', '/roles', { tenant, body: { name: 'tester', permissions } });
+    const user = await server.call('POST', '/users', {
+      body: { username: `${tenant}@example.org`, tenants: [tenant] },
+    });
+    await server.call('POST', '/bindings', { tenant, body: { type: 'USER', externalId: user.id, roleId: role.id } });
+    const { fullToken } = await server.call('POST', `/users/${user.id}/api-tokens`, { body: { name: 'test' } });
+    return { token: fullToken as string };
+  };
+  const render = async (expressions: readonly string[], rest: object = {}, as?: { readonly token: string }) =>
+    (await server.call('POST', '/expressions/render', { tenant, body: { expressions, ...rest }, ...(as && { as }) }))
+      .rendered;
+  return { tenant, member, render };
+}
+
+test('what can be known of a flow is shown; the rest stays as it is, and secrets stay secret', async () => {
+  const { render } = await enter();
+  const known = {
+    '{{ vars.greeting | upper }}, {{ flow.id }}': 'HELLO, shown',
+    '{{ globals.region }}': 'north',
+    "{{ secret('KEY') }}": '[secret: KEY]',
+    'no expression': 'no expression',
+  };
+  const unknown = [
+    '{{ inputs.who }}',
+    '{{ vars.greeting }} {{ outputs.first.value }}',
+    '{{ now() }}',
+    '{{ uuid() }}',
+    "{{ env('HOME') }}",
+    "{{ kv('pair') }}",
+    '{{ printContext() }}',
+    "{{ render('{{ flow.id }}') }}",
+    '{{ not closed',
+  ];
+  const expected = { ...known, ...Object.fromEntries(unknown.map((expression) => [expression, expression])) };
+  const asked = Object.keys(expected);
+
+  expect(await render(asked, { namespace: 'team', flowId: 'shown' })).toEqual(expected);
+  expect(await render(asked, { flow: aFlow(flow) })).toEqual(expected);
+  expect(await render(['{{ globals.region }}', '{{ flow.id }}'])).toEqual({
+    '{{ globals.region }}': 'north',
+    '{{ flow.id }}': '{{ flow.id }}',
+  });
+});
+
+test('of an execution its inputs and outputs are shown as well, to those who may see them', async () => {
+  const { tenant, member, render } = await enter();
+  const { id: executionId } = await server.call('POST', '/executions/team/shown?wait=true', { tenant });
+  const asked = ['{{ inputs.who }} {{ outputs.first.value }}', '{{ globals.region }}'];
+  const viewer = await member({ FLOW: ['VIEW'], EXECUTION: ['VIEW'] });
+
+  expect(await render(asked, { executionId })).toEqual({ [asked[0]!]: 'Ada Ada', [asked[1]!]: 'north' });
+  const refused = await server.request('POST', '/expressions/render', {
+    tenant,
+    body: { expressions: asked, executionId },
+    as: viewer,
+  });
+  expect(refused.status).toBe(403);
+  expect(await render(asked, { namespace: 'team', flowId: 'shown' }, viewer)).toEqual({
+    [asked[0]!]: asked[0],
+    [asked[1]!]: asked[1],
+  });
+});
+
+test('an editor is told what a flow can name, and of tasks only those that come before', async () => {
+  const { tenant, member } = await enter();
+  const names = async (query = '', as?: { readonly token: string }) =>
+    (await server.call('POST', `/flows/expressions${query}`, { tenant, body: aFlow(flow), ...(as && { as }) }))
+      .categories;
+
+  const all = await names();
+  const before = await names('?taskId=second');
+  const forOthers = await names('', await member({ FLOW: ['VALIDATE'] }));
+
+  expect(all).toMatchObject({
+    taskOutputs: ['{{ outputs.first.value }}', '{{ outputs.second.value }}'],
+    inputs: ['{{ inputs.who }}'],
+    variables: ['{{ vars.greeting }}'],
+    secrets: ["{{ secret('KEY') }}"],
+    kvPairs: ["{{ kv('pair') }}"],
+    namespaceFiles: [],
+    appContext: [],
+  });
+  expect(all.executionContext).toContain('{{ execution.id }}');
+  expect(all.filters).toContain('upper');
+  expect(all.functions).toContain('now');
+  expect(before.taskOutputs).toEqual(['{{ outputs.first.value }}']);
+  expect(forOthers).toMatchObject({ inputs: ['{{ inputs.who }}'], secrets: [], kvPairs: [] });
+});
