@@ -47,7 +47,7 @@ const questions = new Set([
 const refusals = new Set(['Forbidden', 'MissingPermission', 'NotFound', 'TenantSuspended', 'Unauthenticated']);
 /** Expressions that name the tenant in a key: of a cache, a lock, a map. */
 const tenantInKey = /^(key|scope\.key|tenantKey|(\w+\.)+tenantKey|tenant\.key)$/;
-const tenantCondition = /(?<!set )(?:\b\w+\.)?tenant_id = (?:\?\d*|\$\{(?:key|tenant)\}|\w+\.tenant_id)/g;
+const tenantCondition = /(?<!set )(?:\b\w+\.)?tenant_id = (?:\?\d*|\$\{(?:key|tenant|tenantKey)\}|\w+\.tenant_id)/g;
 
 /** In the order in which they are written; what contains others comes before them. */
 export function findChecks(file: string, source: string): readonly Wrap[] {

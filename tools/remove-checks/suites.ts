@@ -9,6 +9,7 @@ const allSuites = [
   'packages/services/src/**/*.test.ts',
   'packages/server/src/**/*.test.ts',
   'adapters/store-sqlite/src/sqlite-store.test.ts',
+  'adapters/store-postgres/src/postgres-store.test.ts',
   'tests/isolation/*.test.ts',
   'tests/api/{audited-actions,core-tasks,delete-tenant,execute-permissions,flow-files,flow-triggers,namespaces,suspend-tenant,webhooks}.test.ts',
 ];

@@ -304,7 +304,10 @@ export function shardsContract(open: OpenStore): void {
         executionId,
       });
       await owner.commit({ executionsInserted: [row, ended], slotsTaken: [slot(row), slot(ended)] });
+      const ofOther = { ...slot(row), tenantKey: aTenantKey() };
+      await owner.commit({ slotsTaken: [ofOther] });
       const found = await store.shards.slotsOfShard(0);
+      expect(found.map(({ scope }) => scope)).not.toContain(ofOther.scope);
       expect(found.map(({ executionId }) => executionId)).toContain(row.executionId);
       expect(found.map(({ executionId }) => executionId)).not.toContain(ended.executionId);
     });
@@ -336,6 +339,32 @@ export function shardsContract(open: OpenStore): void {
       });
       expect(await store.shards.findExecution(tenantKey, row.executionId)).toBeUndefined();
       expect(await owner.commit({ ticks: [tick(otherKey)], idempotency: [once(otherKey)] })).toBe('committed');
+    });
+
+    test('what was taken is told by its own tenant, not by another one that has the same', async () => {
+      const [tenantKey, otherKey] = [aTenantKey(), aTenantKey()];
+      const owner = await takeShard(store);
+      const tick = (key: TenantKey, triggerKey: string) => ({
+        tenantKey: key,
+        triggerKey,
+        tickAt: start,
+        executionId: 'e1',
+      });
+      const once = (tenant: TenantKey, key: string) => ({
+        tenantKey: tenant,
+        key,
+        executionId: 'e1',
+        createdAt: start,
+      });
+      await owner.commit({
+        ticks: [tick(otherKey, 'free'), tick(tenantKey, 'taken')],
+        idempotency: [once(otherKey, 'free'), once(tenantKey, 'taken')],
+      });
+
+      const ticks = [tick(tenantKey, 'free'), tick(tenantKey, 'taken')];
+      await expect(owner.commit({ ticks })).rejects.toMatchObject({ thing: 'Tick', id: 'taken' });
+      const idempotency = [once(tenantKey, 'free'), once(tenantKey, 'taken')];
+      await expect(owner.commit({ idempotency })).rejects.toMatchObject({ thing: 'IdempotencyKey', id: 'taken' });
     });
 
     test('run numbers are never given out twice, not even after a deletion that kept the logs', async () => {
