@@ -87,7 +87,7 @@ function hasNext(frame: Frame): boolean {
     case 'iterations': {
       const { values, at, isEnd } = frame.feed!;
       const isBusy = frame.owner!.waiting !== undefined;
-      return !isBusy && hasRoom(frame) && (frame.ready!.length > 0 || at < values.length || !isEnd);
+      return !isBusy && hasRoom(frame) && (at < values.length || !isEnd);
     }
     case 'job':
       return false;

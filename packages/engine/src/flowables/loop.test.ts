@@ -140,6 +140,17 @@ describe('a Loop', () => {
     expect(run.live.state.current).toBe('SUCCESS');
   });
 
+  test('iterations that had begun before an Exit are waited for, also after a reload', () => {
+    const parallel = aFlowable('p', 'Parallel', { tasks: [aTask('exit'), loop({ values: ['a', 'b'] })] });
+    const run = drive(aFlow([parallel]));
+    run.succeed('exit', { update: { exit: 'SUCCESS' } });
+
+    run.reload();
+
+    expect(begun(run)).toEqual([0, 1, 0, 1]);
+    expect(run.row('loop').state.current).toBe('RUNNING');
+  });
+
   test('a kill reaches every iteration, also where other children would go on', () => {
     const run = drive(aFlow([loop({ values: ['a', 'b'] })]));
     start(run, 0);

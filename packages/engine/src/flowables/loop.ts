@@ -82,12 +82,13 @@ export const loop: Flowable = {
     return progressOf(taskRun).source === undefined ? undefined : frameOf(live, taskRun);
   },
   recover(live, taskRun) {
-    if (taskRun.children === undefined) loop.start(live, taskRun);
-    else askRunning(live, taskRun);
+    const frame = taskRun.children;
+    if (frame === undefined) return loop.start(live, taskRun);
+    askRunning(live, taskRun);
+    if (frame.ready!.length > 0) readAgain(live, taskRun, frame);
   },
   openItem(live, taskRun, frame) {
     frame.running += 1;
-    if (frame.ready!.length > 0) return readAgain(live, taskRun, frame);
     const feed = frame.feed!;
     const value = feed.values[feed.at];
     if (value === undefined) return readPage(live, taskRun);
@@ -143,17 +144,14 @@ export const loop: Flowable = {
     if (frame !== undefined && frame.phase !== 'tasks') return;
     if (live.isForced || frame === undefined) return killTaskRun(live, taskRun);
     const feed = frame.feed!;
-    if (taskRun.waiting === 'page' || taskRun.waiting === 'again') frame.running -= 1;
+    if (taskRun.waiting === 'page') frame.running -= 1;
     taskRun.waiting = undefined;
     for (const event of [...(feed.looking === undefined ? [] : [feed.looking]), ...feed.ended]) {
       if (isRunning(taskRun, event)) endIteration(live, taskRun, event);
     }
     feed.looking = undefined;
     feed.ended.length = 0;
-    for (const index of frame.ready!.splice(0)) {
-      frame.running += 1;
-      seek(live, taskRun, index);
-    }
+    for (const index of frame.ready!.splice(0)) seek(live, taskRun, index);
     for (const childId of Object.values(progressOf(taskRun).running))
       live.effects.push({ kind: 'killChild', ord, childId });
     askRunning(live, taskRun);
@@ -224,7 +222,7 @@ function frameOf(live: Live, taskRun: OpenTaskRun): Frame {
   };
   frame.next = next;
   frame.ready = Object.keys(starting).map(Number);
-  frame.running = Object.keys(running).length;
+  frame.running = frame.ready.length + Object.keys(running).length;
   for (const state of Object.keys(ended)) count(taskRun, frame, state as StateName);
   if (hasFailed === true) markFailed(frame);
   if (isBroken === true) breakOff(frame.feed);
@@ -267,7 +265,6 @@ function readAgain(live: Live, taskRun: OpenTaskRun, frame: Frame): void {
 
 /** `values` begin with that of the first; those further on are begun, too, where they are among them. */
 function beginAgain(live: Live, taskRun: OpenTaskRun, frame: Frame, values: readonly LoopValue[]): void {
-  frame.running -= 1;
   const { starting } = progressOf(taskRun);
   const [first] = frame.ready!;
   let offset = starting[first!]!;
@@ -279,11 +276,11 @@ function beginAgain(live: Live, taskRun: OpenTaskRun, frame: Frame, values: read
   const found = frame.ready!.filter((index) => index === first || byOffset.has(starting[index]!));
   frame.ready = frame.ready!.filter((index) => !found.includes(index));
   for (const index of found) {
-    frame.running += 1;
     const value = byOffset.get(starting[index]!);
     if (value === undefined) refuse(live, taskRun, index, 'its value is not there any more');
     else begin(live, taskRun, index, value);
   }
+  if (frame.ready.length > 0) readAgain(live, taskRun, frame);
 }
 
 function read(live: Live, taskRun: OpenTaskRun, key: string, offset: number, limit: number): void {
