@@ -43,6 +43,19 @@ export interface WireTaskRun {
   readonly outputs?: JsonObject;
 }
 
+export interface WireLoopItem {
+  readonly index: number;
+  readonly key?: string;
+  readonly value: string;
+}
+
+/** Which iteration of which Loop an execution is. */
+export interface WireLoopRun extends WireLoopItem {
+  readonly parent: { readonly id: string; readonly namespace: string; readonly flowId: string };
+  readonly taskId: string;
+  readonly taskRunId: string;
+}
+
 /** A row of a list of executions. */
 export interface WireExecutionRow {
   readonly id: string;
@@ -57,6 +70,7 @@ export interface WireExecutionRow {
   readonly parentId?: string;
   readonly originalId?: string;
   readonly kind?: string;
+  readonly loopRun?: WireLoopRun;
   readonly scheduleDate?: string;
 }
 

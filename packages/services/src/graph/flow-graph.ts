@@ -43,6 +43,7 @@ const relations: Readonly<Record<string, GraphRelation>> = {
   [`${corePrefix}EachParallel`]: 'PARALLEL',
   [`${corePrefix}EachSequential`]: 'DYNAMIC',
   [`${corePrefix}ForEach`]: 'DYNAMIC',
+  [`${corePrefix}Loop`]: 'DYNAMIC',
   [`${corePrefix}LoopUntil`]: 'DYNAMIC',
 };
 

@@ -2,6 +2,7 @@ import type { WireExecutionRow } from '../../api/wire.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { Labels } from '../../components/labels.tsx';
 import { Ago, Duration } from '../../components/time.tsx';
+import { formatNumber } from '../../format/count.ts';
 import { endDateOf } from '../../states/end-date-of.ts';
 import { t } from '../../messages/en.ts';
 import { StateBadge } from '../../states/state-badge.tsx';
@@ -69,3 +70,16 @@ export const columnsOfAll: readonly ExecutionColumn[] = [
   trigger,
 ];
 export const columnsOfOneFlow: readonly ExecutionColumn[] = [id, state, started, duration, labels, trigger];
+
+const iteration: ExecutionColumn = {
+  id: 'iteration',
+  header: words.iteration,
+  cell: ({ loopRun }) =>
+    loopRun && (
+      <span title={loopRun.value}>
+        <span className="numbers">{formatNumber(loopRun.index)}</span> {loopRun.key ?? loopRun.value}
+      </span>
+    ),
+};
+
+export const columnsOfIterations: readonly ExecutionColumn[] = [id, state, iteration, started, duration, flow];

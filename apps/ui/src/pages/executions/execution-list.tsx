@@ -1,7 +1,7 @@
 import { ActionIcon, Button, MultiSelect, Select, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { isTerminal, stateNames, type StateName } from '@windhover/model';
-import { IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
+import { IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
 import { executions } from '../../api/executions.ts';
 import { tenantPath } from '../../api/mount.ts';
 import { listQuery, type Filter } from '../../api/query.ts';
@@ -24,7 +24,7 @@ import { stateLook } from '../../states/state-look.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { ToFlows } from '../flows/to-flows.tsx';
 import { BulkActions } from './bulk-actions.tsx';
-import { columnsOfAll, columnsOfOneFlow } from './execution-columns.tsx';
+import { columnsOfAll, columnsOfIterations, columnsOfOneFlow } from './execution-columns.tsx';
 
 interface ExecutionListProps {
   /** Only the executions of this flow. */
@@ -33,7 +33,7 @@ interface ExecutionListProps {
   readonly namespace?: string;
 }
 
-const filterKeys = ['q', 'namespace', 'flowId', 'state', 'timeRange'] as const;
+const filterKeys = ['q', 'namespace', 'flowId', 'state', 'timeRange', 'kind', 'triggerExecutionId'] as const;
 const stateOptions = stateNames.map((state) => ({ value: state, label: stateLook(state).label }));
 const options = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }));
@@ -57,6 +57,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
   });
   const selection = useSelection(JSON.stringify(filters), list.data?.results, rowKey);
   const change = (part: SearchValues) => setSearch({ ...part, page: undefined });
+  const startedBy = search['triggerExecutionId'] ?? '';
   const filtered = filterKeys.some((key) => (search[key] ?? '') !== '');
   const clear = () => setSearch(Object.fromEntries(filterKeys.map((key) => [key, undefined])));
 
@@ -122,6 +123,27 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
           onChange={(timeRange) => change({ timeRange: timeRange ?? '' })}
           allowDeselect={false}
         />
+        <Select
+          size="xs"
+          w={150}
+          aria-label={t.executions.kind}
+          data={options(t.executions.kinds)}
+          value={search['kind'] ?? ''}
+          onChange={(kind) => change({ kind: kind ?? '' })}
+          allowDeselect={false}
+        />
+        {startedBy !== '' && (
+          <Tooltip label={t.executions.startedByAny(startedBy)}>
+            <Button
+              size="xs"
+              variant="light"
+              rightSection={<IconX size={13} />}
+              onClick={() => change({ triggerExecutionId: undefined })}
+            >
+              {t.executions.startedBy(startedBy)}
+            </Button>
+          </Tooltip>
+        )}
         {filtered && (
           <Button variant="subtle" color="gray" onClick={clear}>
             {t.clearFilters}
@@ -133,7 +155,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
         label={t.executions.title}
         list={list}
         selection={selection}
-        columns={flow === undefined ? columnsOfAll : columnsOfOneFlow}
+        columns={columnsFor(search, flow)}
         rows={list.data?.results}
         rowKey={rowKey}
         rowTo={(execution) => paths.execution(tenant, execution)}
@@ -152,6 +174,11 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
   );
 }
 
+function columnsFor(search: SearchValues, flow: ExecutionListProps['flow']) {
+  if (search['kind'] === 'LOOP') return columnsOfIterations;
+  return flow === undefined ? columnsOfAll : columnsOfOneFlow;
+}
+
 function filtersOf(search: SearchValues, flow: ExecutionListProps['flow']): readonly Filter[] {
   const scope: readonly Filter[] =
     flow === undefined
@@ -168,6 +195,8 @@ function filtersOf(search: SearchValues, flow: ExecutionListProps['flow']): read
     { field: 'q', operation: 'EQUALS', value: search['q'] ?? '' },
     { field: 'state', operation: 'IN', value: search['state'] ?? '' },
     { field: 'timeRange', operation: 'EQUALS', value: search['timeRange'] ?? '' },
+    { field: 'kind', operation: 'EQUALS', value: search['kind'] ?? '' },
+    { field: 'triggerExecutionId', operation: 'EQUALS', value: search['triggerExecutionId'] ?? '' },
   ];
 }
 

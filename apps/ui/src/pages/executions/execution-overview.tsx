@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { WireExecution } from '../../api/wire.ts';
+import type { WireExecution, WireLoopRun } from '../../api/wire.ts';
 import { Copyable } from '../../components/copyable.tsx';
 import { JsonTree } from '../../components/json-tree.tsx';
 import { Labels } from '../../components/labels.tsx';
 import { WithAside } from '../../components/with-aside.tsx';
 import { Duration } from '../../components/time.tsx';
+import { formatNumber } from '../../format/count.ts';
 import { formatInstantWithZone } from '../../format/instant.ts';
 import { t } from '../../messages/en.ts';
 import { endDateOf } from '../../states/end-date-of.ts';
@@ -13,6 +14,7 @@ import { paths } from '../../paths.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './execution-overview.module.css';
 import { FailurePanel } from './failure-panel.tsx';
+import { LoopCounts } from './loop-counts.tsx';
 import { StateCounts } from './state-counts.tsx';
 
 export function ExecutionOverview({ execution }: { readonly execution: WireExecution }) {
@@ -22,6 +24,7 @@ export function ExecutionOverview({ execution }: { readonly execution: WireExecu
       <div className={classes.main}>
         {state.current === 'FAILED' && <FailurePanel execution={execution} />}
         <StateCounts execution={execution} />
+        <LoopCounts execution={execution} />
         <Part
           title={t.executions.inputs}
           empty={t.executions.noInputs}
@@ -85,6 +88,7 @@ function Facts({ execution }: { readonly execution: WireExecution }) {
       <Fact name={words.trigger}>
         {trigger === undefined ? t.executions.manual : <span title={trigger.type}>{trigger.id}</span>}
       </Fact>
+      {execution.loopRun !== undefined && <LoopFacts loopRun={execution.loopRun} />}
       {execution.parentId !== undefined && (
         <Fact name={words.replayOf}>
           <Link className="mono" to={paths.execution(tenant, { ...execution, id: execution.parentId })}>
@@ -101,6 +105,24 @@ function Facts({ execution }: { readonly execution: WireExecution }) {
         </Fact>
       )}
     </dl>
+  );
+}
+
+function LoopFacts({ loopRun: { parent, taskId, index, key, value } }: { readonly loopRun: WireLoopRun }) {
+  const tenant = useTenant();
+  const words = t.executions.facts;
+  return (
+    <>
+      <Fact name={words.iterationOf}>
+        <Link className="mono" to={paths.execution(tenant, parent)}>
+          {parent.id}
+        </Link>
+      </Fact>
+      <Fact name={words.loop}>
+        {taskId} <span className="numbers dim">{formatNumber(index)}</span> {key}
+      </Fact>
+      <Fact name={words.value}>{value}</Fact>
+    </>
   );
 }
 
