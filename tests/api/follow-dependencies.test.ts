@@ -39,6 +39,7 @@ async function enter(tenant: string) {
 }
 
 interface Told {
+  readonly id: string;
   readonly flow: string;
   readonly state: string;
   readonly tenant: string;
@@ -56,8 +57,8 @@ async function follow(
     ...(as !== undefined && { as }),
   });
   return [...text.matchAll(/^id: (\w+)\ndata: (.*)$/gm)].map(([, kind = '', data = '']) => {
-    const { flowId, state, tenantId } = JSON.parse(data);
-    return { flow: flowId, state: state.current, tenant: tenantId, kind };
+    const { executionId, flowId, state, tenantId } = JSON.parse(data);
+    return { id: executionId, flow: flowId, state: state.current, tenant: tenantId, kind };
   });
 }
 
@@ -109,4 +110,51 @@ test('executions in namespaces that the caller may not look into are neither tol
 
   expect(all.map(({ flow }) => flow)).toEqual(['main', 'after']);
   expect(theirs.map(({ flow }) => flow)).toEqual(['main']);
+});
+
+test('after a restart the same chain is told, until what listens to it has run again', async () => {
+  const tenant = await server.newTenant();
+  const call = (method: string, path: string, body?: unknown) => server.call(method, path, { tenant, body });
+  const until = {
+    id: 'fail',
+    type: `${core}.execution.Fail`,
+    condition: "{{ kv('go', errorOnMissing=false) != 'yes' }}",
+  };
+  const waits = { id: 'wait', type: `${core}.flow.Pause` };
+  const calls = (flowId: string) => ({ id: flowId, type: `${core}.flow.Subflow`, namespace: 'team', flowId });
+  const conditions = [{ type: `${core}.condition.ExecutionFlow`, namespace: 'team', flowId: 'main' }];
+  const hear = { id: 'hear', type: `${core}.trigger.Flow`, conditions };
+  for (const body of [
+    aFlow({ id: 'before', namespace: 'team', tasks: [logTask()] }),
+    aFlow({ id: 'child', namespace: 'team', tasks: [until, waits] }),
+    aFlow({ id: 'main', namespace: 'team', tasks: [calls('before'), calls('child')] }),
+    aFlow({ id: 'listener', namespace: 'team', triggers: [hear], tasks: [logTask()] }),
+  ])
+    await call('POST', '/flows', body);
+  const inState = async (flow: string, state: string, count = 1): Promise<readonly { readonly id: string }[]> =>
+    eventually(async () => {
+      const { results } = await call(
+        'GET',
+        `/executions/search?filters[flowId][EQUALS]=${flow}&filters[state][EQUALS]=${state}`,
+      );
+      expect(results).toHaveLength(count);
+      return results;
+    });
+  const { id, state } = await call('POST', '/executions/team/main?wait=true', new FormData());
+  const [heard] = await inState('listener', 'SUCCESS');
+  await call('PUT', '/namespaces/team/kv/go', '"yes"');
+
+  await call('POST', `/executions/${id}/actions/restart`);
+  const [child] = await inState('child', 'PAUSED');
+  const following = follow(tenant, id, 'destinationOnly=true');
+  await call('POST', `/executions/${child!.id}/resume`);
+  const told = await following;
+
+  expect(state.current).toBe('FAILED');
+  const ends = told.filter((event) => event.state === 'SUCCESS' || event.state === 'FAILED');
+  expect(new Set(ends.filter(({ flow }) => flow === 'child').map((event) => event.id))).toEqual(new Set([child!.id]));
+  expect(told.filter(({ flow }) => flow === 'main').map((event) => event.id)).toContain(id);
+  expect(told.at(-1)).toMatchObject({ flow: 'listener', state: 'SUCCESS', kind: 'end' });
+  expect(told.at(-1)!.id).not.toBe(heard!.id);
+  expect(new Set(told.map(({ flow }) => flow))).toEqual(new Set(['before', 'child', 'main', 'listener']));
 });

@@ -3,25 +3,19 @@
  * that the topology shows around its flow.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  correlationLabel,
-  isTerminal,
-  isVisibleNamespace,
-  labelValue,
-  type Execution,
-  type QueryFilter,
-} from '@windhover/model';
+import { correlationLabel, isVisibleNamespace, labelValue, type Execution, type QueryFilter } from '@windhover/model';
 import { topics, type TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { visibleNamespaces } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { flowDependencies, uidOf, type TopologyOptions } from '../graph/flow-dependencies.ts';
 import { collectNews } from './collect-news.ts';
+import { RunOfChain } from './run-of-chain.ts';
 import { searchExecutions } from './search-executions.ts';
 
 export interface FollowedDependency {
   readonly execution: Execution;
-  /** Of every flow an execution has ended; nothing follows. */
+  /** Every flow has run; nothing follows. */
   readonly isLast: boolean;
 }
 
@@ -29,7 +23,10 @@ export interface FollowedDependency {
 const mostAtFirst = 1_000;
 const mergeMs = 100;
 
-/** The caller may see the execution. Ends when each of the flows has run, or when `signal` is aborted. */
+/**
+ * The caller may see the execution. Ends when each of the flows has run, since the execution was restarted if it was, or when
+ * `signal` is aborted.
+ */
 export async function followDependencies(
   deps: Deps,
   scope: TenantScope,
@@ -46,15 +43,16 @@ export async function followDependencies(
   return async function* follow(signal) {
     const news = collectNews(deps.transport, topics.correlation(scope.key, correlationId), executionIdsOf);
     signal.addEventListener('abort', news.wake, { once: true });
-    const waitedFor = new Set(flows);
+    const run = new RunOfChain(flows, id);
     try {
       let changed = await related(deps, scope, actor, correlationId);
       while (!signal.aborted) {
-        for (const execution of changed.filter((candidate) => flows.has(uidOfFlow(candidate)))) {
-          if (isTerminal(execution.state.current)) waitedFor.delete(uidOfFlow(execution));
-          yield { execution, isLast: waitedFor.size === 0 };
-          if (waitedFor.size === 0) return;
-        }
+        const told = changed.filter((candidate) => flows.has(uidOfFlow(candidate)));
+        for (const execution of told) run.see(uidOfFlow(execution), execution);
+        const { isOver } = run;
+        for (const [index, execution] of told.entries())
+          yield { execution, isLast: isOver && index === told.length - 1 };
+        if (isOver) return;
         await sleep(mergeMs, undefined, { signal }).catch(() => undefined);
         const ids = await news.next(() => signal.aborted);
         const found = await Promise.all([...ids].map((changedId) => scope.executions.find(changedId)));
