@@ -6,8 +6,7 @@
 import { timeOrderedId, type TenantKey } from '@windhover/model';
 import type { EngineRows, Store } from '@windhover/ports';
 import { openPostgresStore } from '@windhover/store-postgres';
-import { nothing } from '../adapters/store-postgres/src/testing/rows.ts';
-import { connectTo, startPostgres } from '../adapters/store-postgres/src/testing/start-postgres.ts';
+import { connectTo, nothing, startPostgres } from '@windhover/store-postgres/testing';
 import { measureEmbedded } from './embedded.ts';
 import { measureFirstTask } from './first-task.ts';
 import { percentile, printFigures, threadCpuUs, throughput, type Figure } from './measure.ts';

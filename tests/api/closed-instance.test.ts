@@ -2,12 +2,11 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { aFlow, startServer } from '@windhover/testing';
+import { aFlow, listenOnLoopback, startServer } from '@windhover/testing';
 import { expect, onTestFinished, test } from 'vitest';
 
 const yaml = { 'content-type': 'application/x-yaml' };
@@ -42,11 +41,10 @@ async function spyIn(directory: string): Promise<{ option: string; called(): Pro
 
 test('a server calls nobody: no names are looked up, no connection leaves the machine', async () => {
   const { option, called } = await spyIn(await newFolder());
-  const listener = createServer((_, response) => response.end()).listen(0, '127.0.0.1');
-  await new Promise((resolve) => listener.once('listening', resolve));
+  const listener = createServer((_, response) => response.end());
+  const port = await listenOnLoopback(listener);
   onTestFinished(() => void listener.close());
-  const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`;
-  await promisify(execFile)(process.execPath, [option, '-e', `await fetch('${url}')`]);
+  await promisify(execFile)(process.execPath, [option, '-e', `await fetch('http://127.0.0.1:${port}/')`]);
   const seen = await called();
   expect(
     seen.some((call) => call.startsWith('connect 127.0.0.1 ')),

@@ -4,8 +4,8 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { eventually, type TestServer } from '@windhover/testing';
+import { asAdmin } from '@windhover/store-postgres/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asAdmin } from '../../adapters/store-postgres/src/testing/start-postgres.ts';
 import { checkAll, saveFlows, submit } from '../crash/scenario.ts';
 import { sharedCluster, takeOverAfterMs } from './several-servers.ts';
 

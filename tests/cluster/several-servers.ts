@@ -2,14 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connectTo, startPgBouncer, startPostgres, type PostgresServer } from '@windhover/store-postgres/testing';
 import { startServer, type StartServerOptions, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll } from 'vitest';
-import { startPgBouncer } from '../../adapters/store-postgres/src/testing/start-pgbouncer.ts';
-import {
-  connectTo,
-  startPostgres,
-  type PostgresServer,
-} from '../../adapters/store-postgres/src/testing/start-postgres.ts';
 
 export interface Cluster {
   readonly postgres: PostgresServer;

@@ -1,6 +1,6 @@
 /** A mail server on this machine that keeps what it is given: as much of SMTP as a client needs that sends plain text. */
 import { createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '@windhover/testing';
 import { onTestFinished } from 'vitest';
 
 export interface ReceivedMail {
@@ -22,12 +22,12 @@ export async function startSmtpSink(): Promise<SmtpSink> {
     socket.on('error', () => socket.destroy());
     converse(socket, (mail) => mails.push(mail));
   });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return { port: (server.address() as AddressInfo).port, mails };
+  return { port, mails };
 }
 
 function converse(socket: Socket, received: (mail: ReceivedMail) => void): void {

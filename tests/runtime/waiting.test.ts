@@ -26,7 +26,13 @@ test('what waits says for what: the limit with its holder, the pause, the date',
     {
       kind: 'SLOT',
       message: `The concurrency limit of flow 'company.team.paused' is reached: 1 of 1 slots are taken by '${running}'`,
-      facts: { scope: 'flow/company.team/paused', limit: 1, taken: 1, executionIds: [running] },
+      facts: {
+        scope: 'flow/company.team/paused',
+        thing: "flow 'company.team.paused'",
+        limit: 1,
+        taken: 1,
+        executionIds: [running],
+      },
     },
   ]);
   expect(await reasons(scheduled)).toMatchObject([{ kind: 'DATE', facts: { dueAt: '2099-01-01T00:00:00.000Z' } }]);

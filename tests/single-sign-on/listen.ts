@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '@windhover/testing';
 
 export interface Listening {
   /** `http://127.0.0.1:<port>`. */
@@ -13,9 +13,8 @@ export interface Listening {
 export async function listen(): Promise<Listening> {
   let handler: RequestListener = (_, response) => void response.writeHead(503).end();
   const server = createServer((request, response) => handler(request, response));
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${await listenOnLoopback(server)}`,
     serve: (next) => void (handler = next),
     close() {
       server.closeAllConnections();

@@ -1,8 +1,7 @@
 import type { TenantKey } from '@windhover/model';
 import { fileStoreContract } from '@windhover/ports/contract-tests';
-import { hasS3, startS3, type S3Server } from '@windhover/testing';
+import { hasS3, listenOnLoopback, startS3, type S3Server } from '@windhover/testing';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openS3Files } from './open-s3-files.ts';
 import { readMinioSettings, readS3Settings, type ReadSettings, type S3Settings } from './s3-settings.ts';
@@ -142,12 +141,11 @@ async function threePages(): Promise<{ readonly port: number; readonly asked: re
 
 async function listen(answer: RequestListener): Promise<number> {
   const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return (server.address() as AddressInfo).port;
+  return listenOnLoopback(server);
 }
 
 async function* chunks(chunk: Uint8Array, times: number, failure?: string): AsyncIterable<Uint8Array> {

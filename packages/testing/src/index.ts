@@ -1,6 +1,7 @@
 export { aFlow, failTask, logTask, returnTask, sleepTask, type FlowParts, type TaskParts } from './builders.ts';
 export { eventually } from './eventually.ts';
 export { fakeClock, type FakeClock } from './fake-clock.ts';
+export { listenOnLoopback } from './listen-on-loopback.ts';
 export { runProgram, type ProgramOptions } from './program-process.ts';
 export { startServer } from './start-server.ts';
 export { hasS3, startS3, type S3Server } from './start-s3.ts';

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { endWithTest } from './end-with-test.ts';
+import { listenOnLoopback } from './listen-on-loopback.ts';
 
 export interface VaultServer {
   /** `http://127.0.0.1:<port>` */
@@ -110,14 +110,14 @@ export async function startVault({ mount = 'secret', appRole, user }: VaultServe
       reply(response, handle(method, path, String(request.headers['x-vault-token'] ?? ''), body));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   const stop = async (): Promise<void> => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
   await endWithTest(stop);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     rootToken,
     token: issue,
     revokeLogins() {

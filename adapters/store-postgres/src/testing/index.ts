@@ -1,1 +1,3 @@
-export { asAdmin, startPostgres, type PostgresServer } from './start-postgres.ts';
+export { nothing } from './rows.ts';
+export { startPgBouncer } from './start-pgbouncer.ts';
+export { asAdmin, connectTo, startPostgres, type PostgresServer } from './start-postgres.ts';

@@ -1,5 +1,5 @@
 import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '@windhover/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addressCheck, wrongRanges } from './address-rules.ts';
 import { guardedAgents, type Agents } from './guarded-agents.ts';
@@ -7,9 +7,10 @@ import { guardedAgents, type Agents } from './guarded-agents.ts';
 const strict = { allowsPrivate: false, allowed: [], blocked: [] };
 
 let server: Server;
+let port: number;
 beforeAll(async () => {
   server = createServer((_, response) => response.end('reached'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = await listenOnLoopback(server);
 });
 afterAll(() => void server.close());
 
@@ -76,7 +77,6 @@ test('nothing is sent to an address that is closed, however it is written', asyn
 });
 
 function ask(agents: Agents, host: string): Promise<string> {
-  const { port } = server.address() as AddressInfo;
   return new Promise((resolve, reject) => {
     const outgoing = request(new URL(`http://${host}:${port}/`), { agent: agents.http }, (response) => {
       response.setEncoding('utf8').once('data', resolve);
