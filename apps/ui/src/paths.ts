@@ -5,7 +5,7 @@ const within = (tenant: Tenant, path: string): string => (tenant === undefined ?
 
 export type FlowTab = 'overview' | 'topology' | 'edit' | 'executions' | 'triggers' | 'revisions';
 export type NamespaceTab = 'flows' | 'executions' | 'files' | 'kv' | 'secrets' | 'details';
-export type ExecutionTab = 'overview' | 'gantt' | 'topology' | 'logs' | 'outputs';
+export type ExecutionTab = 'overview' | 'gantt' | 'topology' | 'logs' | 'outputs' | 'metrics';
 
 interface ExecutionRef {
   readonly namespace: string;

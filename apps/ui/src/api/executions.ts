@@ -17,6 +17,8 @@ export interface InputCheck {
   readonly checks: readonly { readonly message: string; readonly style: string; readonly behavior: string }[];
 }
 
+export type WirePreview = Reply<'executions', 'filePreview'>;
+
 export type WireWaitingReason = Reply<'executions', 'waiting'>[number];
 
 export interface LastExecution {
@@ -106,6 +108,16 @@ export const executions = {
 
   outputsOf: (tenant: Tenant, id: string, taskRunId: string) =>
     requestJson<JsonObject>(tenantPath(tenant, `/outputs/${id}/${taskRunId}`)),
+
+  /** Renders an expression as a task run sees it, or as the execution does. */
+  evaluate: (tenant: Tenant, id: string, taskRunId: string | undefined, expression: string) =>
+    requestJson<Reply<'executions', 'eval'>>(
+      `${one(tenant, id)}/actions/eval${taskRunId === undefined ? '' : `/${encodeURIComponent(taskRunId)}`}`,
+      { method: 'POST', text: expression },
+    ),
+
+  preview: (tenant: Tenant, id: string, uri: string, maxRows: number) =>
+    requestJson<WirePreview>(`${one(tenant, id)}/file/preview`, { query: plainQuery({ path: uri, maxRows }) }),
 
   fileUrlPath: (tenant: Tenant, id: string, uri: string): string =>
     `${one(tenant, id)}/file?${plainQuery({ path: uri }).toString()}`,

@@ -1,11 +1,7 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
 import type { Json } from '@windhover/model';
-import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { executions } from '../api/executions.ts';
-import { apiPath } from '../api/mount.ts';
+import { FileLinks } from '../files/file-links.tsx';
 import { t } from '../messages/en.ts';
-import { useTenant } from '../tenants/use-tenant.ts';
 import { CopyIcon } from './copyable.tsx';
 import { childPath } from './expression-path.ts';
 import { FoldButton, NoFold } from './fold-button.tsx';
@@ -107,23 +103,12 @@ function Node({ name, value, path, depth, executionId }: NodeProps) {
 }
 
 function Leaf({ value, executionId }: Pick<JsonTreeProps, 'value' | 'executionId'>) {
-  const tenant = useTenant();
   if (typeof value !== 'string') return <span className={classes.literal}>{JSON.stringify(value)}</span>;
   return (
     <>
       <span className={classes.text}>{value === '' ? '""' : value}</span>
       {executionId !== undefined && value.startsWith('kestra://') && (
-        <Tooltip label={t.executions.download}>
-          <ActionIcon
-            size={22}
-            component="a"
-            href={apiPath + executions.fileUrlPath(tenant, executionId, value)}
-            aria-label={t.executions.download}
-            download
-          >
-            <IconDownload size={14} />
-          </ActionIcon>
-        </Tooltip>
+        <FileLinks executionId={executionId} uri={value} />
       )}
     </>
   );

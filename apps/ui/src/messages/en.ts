@@ -366,7 +366,14 @@ tasks:
     emptyText: 'Executions appear here when somebody or a trigger starts a flow.',
     toFlows: 'Go to flows',
     manual: 'Manual',
-    tabs: { overview: 'Overview', gantt: 'Gantt', topology: 'Topology', logs: 'Logs', outputs: 'Outputs' },
+    tabs: {
+      overview: 'Overview',
+      gantt: 'Gantt',
+      topology: 'Topology',
+      logs: 'Logs',
+      outputs: 'Outputs',
+      metrics: 'Metrics',
+    },
     kill: 'Kill',
     killTitle: 'Kill this execution?',
     killText: (running: number) =>

@@ -7,6 +7,7 @@ import { SideBySide, SideChoice } from '../../components/side-by-side.tsx';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
 import { StateIcon } from '../../states/state-badge.tsx';
+import { DebugExpression } from './debug-expression.tsx';
 import classes from './execution-outputs.module.css';
 
 /** What each task returned: choose a task run at the left, read its outputs at the right. */
@@ -23,9 +24,12 @@ export function ExecutionOutputs({ execution }: { readonly execution: WireExecut
 
   if (withOutputs.length === 0 && flowOutputs === undefined)
     return (
-      <PageNotice icon={<IconPackageExport />} title={t.executions.noTaskOutputs}>
-        {t.executions.noTaskOutputsText}
-      </PageNotice>
+      <>
+        <PageNotice icon={<IconPackageExport />} title={t.executions.noTaskOutputs}>
+          {t.executions.noTaskOutputsText}
+        </PageNotice>
+        <DebugExpression execution={execution} taskRun={undefined} />
+      </>
     );
   return (
     <SideBySide
@@ -62,6 +66,7 @@ export function ExecutionOutputs({ execution }: { readonly execution: WireExecut
         )}
         {showsFlow && <JsonTree value={flowOutputs} path="outputs" executionId={execution.id} />}
       </div>
+      <DebugExpression execution={execution} taskRun={chosen} />
     </SideBySide>
   );
 }

@@ -10,6 +10,7 @@ import { useTenant } from '../../tenants/use-tenant.ts';
 import { ExecutionActions } from './execution-actions.tsx';
 import { ExecutionGantt } from './execution-gantt.tsx';
 import { ExecutionLogs } from './execution-logs.tsx';
+import { ExecutionMetrics } from './execution-metrics.tsx';
 import { ExecutionOutputs } from './execution-outputs.tsx';
 import { ExecutionOverview } from './execution-overview.tsx';
 import { LiveMark } from './live-mark.tsx';
@@ -20,7 +21,7 @@ const ExecutionTopology = lazy(() =>
   import('./execution-topology.tsx').then((module) => ({ default: module.ExecutionTopology })),
 );
 
-const tabs: readonly ExecutionTab[] = ['overview', 'gantt', 'topology', 'logs', 'outputs'];
+const tabs: readonly ExecutionTab[] = ['overview', 'gantt', 'topology', 'logs', 'outputs', 'metrics'];
 
 export function ExecutionPage() {
   const tenant = useTenant();
@@ -81,6 +82,7 @@ export function ExecutionPage() {
           )}
           {tab === 'logs' && <ExecutionLogs key={execution.id} execution={execution} />}
           {tab === 'outputs' && <ExecutionOutputs execution={execution} />}
+          {tab === 'metrics' && <ExecutionMetrics execution={execution} />}
           {tab === undefined && <NotFound />}
         </>
       )}
