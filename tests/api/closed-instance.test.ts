@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { aFlow, listenOnLoopback, startServer } from '@windhover/testing';
+import { aFlow, fileForm, listenOnLoopback, startServer } from '@windhover/testing';
 import { expect, onTestFinished, test } from 'vitest';
 
 const yaml = { 'content-type': 'application/x-yaml' };
@@ -77,9 +77,7 @@ test('code that somebody brings is no plugin: not from folders, not from files o
   }
 
   const server = await startServer({ kind: 'process', dataDirectory: directory });
-  const form = new FormData();
-  form.set('fileContent', new Blob([code(directory)]), 'brought.mjs');
-  await server.call('POST', '/namespaces/company/files?path=/brought.mjs', { body: form });
+  await server.call('POST', '/namespaces/company/files?path=/brought.mjs', { body: fileForm(code(directory)) });
   const types = [
     './plugins/index.mjs',
     join(directory, 'plugins/index.mjs'),

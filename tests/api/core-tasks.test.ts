@@ -2,6 +2,8 @@
 import {
   aFlow,
   eventually,
+  executionFile,
+  logMessages,
   failTask,
   logTask,
   returnTask,
@@ -36,10 +38,9 @@ async function enter() {
   };
   const status = async (executionId: string): Promise<number> =>
     (await server.request('GET', `/executions/${executionId}`, { tenant })).status;
-  const file = async (executionId: string, uri: string): Promise<string> =>
-    (await server.request('GET', `/executions/${executionId}/file?path=${encodeURIComponent(uri)}`, { tenant })).text;
-  const logs = async (executionId: string): Promise<string[]> =>
-    (await server.call('GET', `/logs/${executionId}`, { tenant })).map((line: { message: string }) => line.message);
+  const file = (executionId: string, uri: string): Promise<string> =>
+    executionFile(server, executionId, uri, { tenant });
+  const logs = (executionId: string): Promise<string[]> => logMessages(server, executionId, { tenant });
   /** Only flows below `allowed` may reach into the namespace. */
   const close = (namespace: string, allowed: string) =>
     server.call('PUT', `/namespaces/${namespace}`, {

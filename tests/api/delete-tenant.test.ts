@@ -1,5 +1,5 @@
 /** A tenant's end: what is kept, what can be had back, and what is gone for good. */
-import { aFlow, eventually, sleepTask, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, eventually, fileForm, sleepTask, startServer, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -25,9 +25,7 @@ async function fullTenant(): Promise<{ id: string; running: string }> {
   const running = await call('POST', '/executions/company.team/slow');
   await call('PUT', '/namespaces/company.team/kv/KEY', '"value"');
   await call('PUT', '/namespaces/company.team/secrets', { key: 'KEY', value: 'value' });
-  const form = new FormData();
-  form.set('fileContent', new Blob(['text']), 'file.txt');
-  await call('POST', '/namespaces/company.team/files?path=/file.txt', form);
+  await call('POST', '/namespaces/company.team/files?path=/file.txt', fileForm('text'));
   return { id, running: running.id };
 }
 

@@ -1,5 +1,13 @@
 /** Logs of attempts as files of internal storage. */
-import { aFlow, eventually, logTask, startServer, type TaskParts } from '@windhover/testing';
+import {
+  aFlow,
+  eventually,
+  executionFile,
+  logMessages,
+  logTask,
+  startServer,
+  type TaskParts,
+} from '@windhover/testing';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +16,8 @@ import { expect, onTestFinished, test } from 'vitest';
 async function enter(...tasks: readonly TaskParts[]) {
   const server = await startServer();
   await server.call('POST', '/flows', { body: aFlow({ id: 'flow', tasks }) });
-  const lines = async (id: string): Promise<string[]> =>
-    (await server.call('GET', `/logs/${id}`)).map((line: { message: string }) => line.message);
-  const file = async (id: string, uri: string): Promise<string> =>
-    (await server.request('GET', `/executions/${id}/file?path=${encodeURIComponent(uri)}`)).text;
+  const lines = (id: string): Promise<string[]> => logMessages(server, id);
+  const file = (id: string, uri: string): Promise<string> => executionFile(server, id, uri);
   return { server, lines, file };
 }
 

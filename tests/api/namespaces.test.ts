@@ -1,7 +1,7 @@
 /** What belongs to a namespace, from outside: details, key/value pairs, secrets, files. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { aFlow, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, fileForm, startServer, type TestServer } from '@windhover/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -274,14 +274,11 @@ describe('details', () => {
 });
 
 describe('files', () => {
-  const upload = (tenant: string, path: string, content: string) => {
-    const form = new FormData();
-    form.set('fileContent', new Blob([content]), 'file');
-    return server.request('POST', `/namespaces/company.team/files?path=${encodeURIComponent(path)}`, {
+  const upload = (tenant: string, path: string, content: string) =>
+    server.request('POST', `/namespaces/company.team/files?path=${encodeURIComponent(path)}`, {
       tenant,
-      body: form,
+      body: fileForm(content),
     });
-  };
 
   test('a file is uploaded, listed, read by a flow, moved and deleted', async () => {
     const tenant = await server.newTenant();

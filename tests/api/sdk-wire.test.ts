@@ -1,5 +1,5 @@
 /** Requests of the newest official clients, as they look on the wire, and what those clients need back. */
-import { eventually, startServer, type Reply, type TestServer } from '@windhover/testing';
+import { eventually, fileForm, startServer, type Reply, type TestServer } from '@windhover/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -503,12 +503,10 @@ describe('namespace files', () => {
   test('live in a namespace that only a flow implies', async () => {
     const { namespace } = await newFlow(simple);
     const files = `/namespaces/${namespace}/files`;
-    const form = new FormData();
-    form.set('fileContent', new Blob(['hello']), 'hello.txt');
 
     const empty = await server.request('GET', `${files}/export`, { tenant });
     await send('POST', `${files}/directory?path=/testdir`);
-    await asForm('POST', `${files}?path=/hello.txt`, form);
+    await asForm('POST', `${files}?path=/hello.txt`, fileForm('hello'));
 
     expect(empty.text.slice(0, 2)).toBe('PK');
     const names = (await get(`${files}/directory`)).map((file: Any) => file.fileName);

@@ -1,5 +1,5 @@
 /** Files in S3: the instance's, and those of a tenant's own bucket. */
-import { aFlow, hasS3, startS3, startServer, type S3Server, type TestServer } from '@windhover/testing';
+import { aFlow, fileForm, hasS3, startS3, startServer, type S3Server, type TestServer } from '@windhover/testing';
 import { expect, test } from 'vitest';
 
 const testWithS3 = test.skipIf(!hasS3);
@@ -157,9 +157,8 @@ async function objectsIn({ url, bucket }: S3Server): Promise<readonly string[]> 
 }
 
 async function putFile(server: TestServer, tenant: string | undefined, path: string, content: string): Promise<void> {
-  const form = new FormData();
-  form.set('fileContent', new Blob([content]), 'file');
-  await server.call('POST', `/namespaces/company/files?path=${path}`, { ...inTenant(tenant), body: form });
+  const body = fileForm(content);
+  await server.call('POST', `/namespaces/company/files?path=${path}`, { ...inTenant(tenant), body });
 }
 
 async function filesOf(server: TestServer, tenant: string): Promise<readonly string[]> {

@@ -1,5 +1,13 @@
 /** What tasks keep for later executions: outputs that are used again, directories that are filled again. */
-import { aFlow, returnTask, startServer, type TaskParts, type TestServer } from '@windhover/testing';
+import {
+  aFlow,
+  executionFile,
+  logMessages,
+  returnTask,
+  startServer,
+  type TaskParts,
+  type TestServer,
+} from '@windhover/testing';
 import { beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -17,10 +25,9 @@ async function enter() {
     body.set('key', key);
     return server.call('POST', '/executions/company.team/flow?wait=true', { tenant, body });
   };
-  const logs = async (executionId: string): Promise<string[]> =>
-    (await server.call('GET', `/logs/${executionId}`, { tenant })).map((line: { message: string }) => line.message);
-  const file = async (executionId: string, uri: string): Promise<string> =>
-    (await server.request('GET', `/executions/${executionId}/file?path=${encodeURIComponent(uri)}`, { tenant })).text;
+  const logs = (executionId: string): Promise<string[]> => logMessages(server, executionId, { tenant });
+  const file = (executionId: string, uri: string): Promise<string> =>
+    executionFile(server, executionId, uri, { tenant });
   return { tenant, save, run, logs, file };
 }
 

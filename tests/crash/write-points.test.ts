@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CrashPoint } from '@windhover/ports';
-import { aFlow, eventually, returnTask, startServer, type Reply, type TestServer } from '@windhover/testing';
+import { aFlow, eventually, fileForm, returnTask, startServer, type Reply, type TestServer } from '@windhover/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { diesWithin } from './scenario.ts';
 
@@ -117,9 +117,8 @@ async function dies(server: TestServer, ask: (server: TestServer) => Promise<unk
 }
 
 function upload(server: TestServer, text: string, tenant?: string): Promise<Reply> {
-  const form = new FormData();
-  form.set('fileContent', new Blob([text]), 'file.txt');
-  return server.request('POST', '/namespaces/company.team/files?path=/file.txt', of(tenant, { body: form }));
+  const body = fileForm(text);
+  return server.request('POST', '/namespaces/company.team/files?path=/file.txt', of(tenant, { body }));
 }
 
 const download = (server: TestServer): Promise<Reply> =>

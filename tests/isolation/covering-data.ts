@@ -1,5 +1,6 @@
 /** Queries and bodies by operation; what they name comes from the tenant that is to be reached. */
 import type { AnyRoute } from '@windhover/contract';
+import { fileForm } from '@windhover/testing';
 import type { Things } from './addresses.ts';
 
 type Make<Value> = (things: Things) => Value;
@@ -39,7 +40,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
     groups: [groupId],
   }),
   createNamespace: ({ namespace }) => ({ id: namespace }),
-  createNamespaceFile: () => fileForm(),
+  createNamespaceFile: () => fileForm('attempt'),
   createRole: () => role,
   createSCIMResourceByIdGroups: ({ userId }) => ({ displayName: 'attempt', members: [{ value: userId }] }),
   createSCIMResourceByIdUsers: () => ({ userName: 'attempt@example.com' }),
@@ -190,11 +191,5 @@ function uploadForm(text: string): FormData {
 function logoForm(): FormData {
   const form = new FormData();
   form.append('logo', new Blob([Buffer.from('GIF89a')]), 'logo.gif');
-  return form;
-}
-
-function fileForm(): FormData {
-  const form = new FormData();
-  form.set('fileContent', new Blob(['attempt']), 'file.txt');
   return form;
 }

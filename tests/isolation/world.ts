@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { version } from '@windhover/cli';
 import type { ParameterKind } from '@windhover/contract';
+import { fileForm } from '@windhover/testing';
 import type { Things } from './addresses.ts';
 import {
   startIsolationServer,
@@ -138,9 +139,7 @@ async function fill(
   await call('POST', '/namespaces', { id: 'secret.place', description: canary });
   await call('PUT', '/namespaces/secret.place/kv/KEY', `"${canary}"`);
   await call('PUT', '/namespaces/secret.place/secrets', { key: 'KEY', value: `${canary}-value`, description: canary });
-  const form = new FormData();
-  form.set('fileContent', new Blob([canary]), 'file.txt');
-  await call('POST', '/namespaces/secret.place/files?path=/file.txt', form);
+  await call('POST', '/namespaces/secret.place/files?path=/file.txt', fileForm(canary));
   await call('POST', '/flows', `# the first revision\n${flowSource}`);
   await call('PUT', '/flows/secret.place/hidden', flowSource);
   const execution = await call('POST', '/executions/secret.place/hidden?wait=true');

@@ -1,6 +1,8 @@
 export { aFlow, failTask, logTask, returnTask, sleepTask, type FlowParts, type TaskParts } from './builders.ts';
 export { eventually } from './eventually.ts';
+export { executionFile, logMessages } from './execution-reads.ts';
 export { fakeClock, type FakeClock } from './fake-clock.ts';
+export { fileForm } from './file-form.ts';
 export { listenOnLoopback } from './listen-on-loopback.ts';
 export { runProgram, type ProgramOptions } from './program-process.ts';
 export { startServer } from './start-server.ts';

@@ -1,0 +1,6 @@
+/** The form with which a file of a namespace is sent. */
+export function fileForm(content: string): FormData {
+  const form = new FormData();
+  form.set('fileContent', new Blob([content]), 'file.txt');
+  return form;
+}
