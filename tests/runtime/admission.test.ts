@@ -376,4 +376,54 @@ describe('quotas', () => {
 
     expect(await statesOf(after, ids)).toEqual(['RUNNING', 'FAILED']);
   });
+
+  test('also after a crash, what one quota refused does not use up the others', async () => {
+    const before = await limited({ clock: fakeClock() });
+    await before.setTenant(quota(2));
+    await before.setNamespace('a', quota(1, 'CANCEL'));
+    const [inside, outside] = [before.flow('f', 'a'), before.flow('g', 'z')];
+    expect(await statesOf(before, [await before.start(inside), await before.start(inside)])).toContain('CANCELLED');
+
+    const after = await before.crash();
+    const ids = [await after.start(outside), await after.start(outside)];
+
+    expect(await statesOf(after, ids)).toEqual(['RUNNING', 'FAILED']);
+  });
+
+  test('also after a crash, executions count that were deleted', async () => {
+    const before = await limited({ clock: fakeClock() });
+    await before.setTenant(quota(1));
+    const flow = before.flow('f');
+    before.gate.open();
+    const id = await before.start(flow);
+    await endOf(before, id);
+    const { store } = before.fixture;
+    await store.write([store.scope(key).executions.delete(id, { logs: true, metrics: true })]);
+
+    const after = await before.crash();
+
+    expect(await statesOf(after, [await after.start(flow)])).toEqual(['FAILED']);
+  });
+
+  test('a start that was not written does not count', async () => {
+    let isLost = false;
+    const on = await limited({
+      clock: fakeClock(),
+      wrapShards: (shards) => ({
+        ...shards,
+        commit(commit) {
+          if (isLost) return shards.commit(commit);
+          isLost = true;
+          return Promise.reject(new Error('connection lost before the commit'));
+        },
+      }),
+    });
+    await on.setTenant(quota(1));
+    const flow = on.flow('f');
+
+    const ids = [await on.start(flow), await on.start(flow)];
+
+    expect(await statesOf(on, ids)).toEqual(['RUNNING', 'FAILED']);
+    expect(isLost).toBe(true);
+  });
 });

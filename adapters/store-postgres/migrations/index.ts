@@ -1,4 +1,5 @@
 import { announcements } from './0008-announcements.ts';
+import { quotaCounts } from './0009-quota-counts.ts';
 import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
 import { metrics } from './0004-metrics.ts';
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   provisioning,
   shards,
   announcements,
+  quotaCounts,
 ];
 
 export interface Migration {

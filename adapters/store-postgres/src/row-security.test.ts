@@ -140,6 +140,7 @@ test('the engine does not reach what is none of its business, nor does the insta
     'live_task_runs',
     'log_chunks',
     'metric_chunks',
+    'quota_counts',
     'slots',
     'task_runs',
     'ticks',

@@ -1,3 +1,4 @@
+import { quotaCounts } from './0008-quota-counts.ts';
 import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
 import { metrics } from './0004-metrics.ts';
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   singleSignOn,
   provisioning,
   shards,
+  quotaCounts,
 ];
 
 export interface Migration {

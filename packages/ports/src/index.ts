@@ -36,6 +36,7 @@ export type {
   LiveTaskRunRow,
   LogChunkRow,
   MetricChunkRow,
+  QuotaCountRow,
   ShardMember,
   ShardOwnership,
   ShardStore,

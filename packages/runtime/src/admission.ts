@@ -46,7 +46,8 @@ export class Admission {
   /** For an execution that was just created: undefined, or why a quota leaves no room for it. */
   refuseByQuota(held: Held): Refusal | undefined {
     if (held.limits.length === 0) return undefined;
-    const full = this.#tools.quotas.take(held.tenantKey, held.limits);
+    const { full, counts } = this.#tools.quotas.take(held.tenantKey, held.limits);
+    this.#target.batch.countQuotas(held, counts);
     if (full === undefined) return undefined;
     const { scope, quota } = full;
     const end = quota.behavior === 'CANCEL' ? 'CANCELLED' : 'FAILED';

@@ -4,10 +4,19 @@
  */
 import { taskRunOf, type Change, type Effect } from '@windhover/engine';
 import { logLevels, type Execution, type LogLevel, type TaskRun, type TenantKey } from '@windhover/model';
-import type { EngineRows, InboxKind, LogChunkRow, MetricChunkRow, StoredLogLine, TimerRow } from '@windhover/ports';
+import type {
+  EngineRows,
+  InboxKind,
+  LogChunkRow,
+  MetricChunkRow,
+  QuotaCountRow,
+  StoredLogLine,
+  TimerRow,
+} from '@windhover/ports';
 import type { Envelope, Measured, Settle } from './envelope.ts';
 import { toEndedRow, toExecutionRow, toLabelRows, toLiveRow } from './execution-rows.ts';
 import { executionOf, type Held } from './held.ts';
+import type { QuotaCount } from './quotas.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
 
@@ -47,6 +56,8 @@ export class Batch {
   readonly timersCleared = new Map<string, TimerRow>();
   /** Scopes in which an execution holds slots from now on, by its id. */
   readonly slots = new Map<string, SlotRows>();
+  /** By tenant and quota. */
+  readonly quotaCounts = new Map<string, QuotaCountRow>();
   readonly idempotency: Mutable<EngineRows>['idempotency'] = [];
   readonly ticks: Mutable<EngineRows>['ticks'] = [];
   readonly inboxAdded: Mutable<EngineRows>['inboxAdded'] = [];
@@ -136,6 +147,11 @@ export class Batch {
     this.slots.set(executionId, { tenantKey, scopes });
   }
 
+  /** With the execution that was counted or refused. */
+  countQuotas({ shard, tenantKey }: Pick<Held, 'shard' | 'tenantKey'>, counts: readonly QuotaCount[]): void {
+    for (const count of counts) this.quotaCounts.set(`${tenantKey}/${count.quota}`, { shard, tenantKey, ...count });
+  }
+
   setTimer(row: TimerRow): void {
     this.timersSet.set(timerName(row), row);
   }
@@ -185,6 +201,7 @@ export class Batch {
         scopes.map((scope) => ({ tenantKey, executionId, scope })),
       ).flat(),
       slotsReleased: Array.from(this.slots, ([executionId, { tenantKey }]) => ({ tenantKey, executionId })),
+      quotaCounts: [...this.quotaCounts.values()],
       ticks: this.ticks,
       idempotency: this.idempotency,
     };

@@ -358,8 +358,8 @@ export class Executor {
     try {
       const owned = await deps.store.shards.take(shards, workerId);
       const taken = owned.map(({ shard }) => shard);
+      await this.#restoreQuotas(new Set(taken));
       const loaded = await loadShards(taken, this.#tools);
-      await this.#recount(new Set(taken));
       // A commit was refused meanwhile: everything is loaded next
       if (this.#arrived !== undefined) return;
       for (const shard of taken) this.#shards.add(shard);
@@ -414,9 +414,11 @@ export class Executor {
   }
 
   /** Windows of quotas of the tenants that are counted in these shards. */
-  #recount(shards: ReadonlySet<number>): Promise<void> {
-    const count = this.#tools.deps.store.shards.shards.length;
-    return this.#tools.quotas.recount((tenantKey) => shards.has(shardOfTenant(tenantKey, count)));
+  async #restoreQuotas(taken: ReadonlySet<number>): Promise<void> {
+    const { quotas, deps } = this.#tools;
+    const { shards } = deps.store;
+    const rows = await Promise.all(Array.from(taken, (shard) => shards.quotaCounts(shard)));
+    await quotas.restore((tenantKey) => taken.has(shardOfTenant(tenantKey, shards.shards.length)), rows.flat());
   }
 
   /** What was sent to the store may or may not be in the rows: start again from them. */
@@ -461,8 +463,8 @@ export class Executor {
       try {
         const owned = await deps.store.shards.take([...this.#wanted], workerId);
         const taken = new Set(owned.map(({ shard }) => shard));
+        await this.#restoreQuotas(taken);
         const loaded = await loadShards(taken, this.#tools);
-        await this.#recount(taken);
         this.admission.restore(loaded.helds, loaded.slots);
         const arrived = await this.#withoutDone();
         for (const shard of taken) this.#shards.add(shard);

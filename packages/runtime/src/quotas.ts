@@ -1,87 +1,133 @@
 /**
- * How many executions each quota's window has seen. Counted as they are created, and from their rows after a start or
- * when a quota is new; windows have fixed borders, so that every server counts the same ones. An execution that a quota
- * refused does not count against the others, except after a start.
+ * How many executions each quota's window has seen. Counted in memory as they are created, and written with them, so that
+ * whoever counts on after a start or a loss goes on where the rows are; from the executions themselves only when a quota is
+ * new. Windows have fixed borders, so that every server counts the same ones. An execution that a quota refused does not
+ * count against the others.
  */
 import type { Quota, QueryFilter, TenantKey } from '@windhover/model';
-import type { Store } from '@windhover/ports';
+import type { QuotaCountRow, Store } from '@windhover/ports';
 import { notIterations, type Clock, type LimitScope } from '@windhover/services';
 
+/** One quota of one of the scopes. */
+interface QuotaOf {
+  readonly scope: LimitScope;
+  readonly quota: Quota;
+}
+
+/** What is to be written with the execution that was counted. */
+export type QuotaCount = Omit<QuotaCountRow, 'shard' | 'tenantKey'>;
+
+export interface Taken {
+  /** The quota that leaves no room for the execution, innermost first; undefined when it was counted. */
+  readonly full: QuotaOf | undefined;
+  /** Of all quotas that hold for it, as they stand now. */
+  readonly counts: readonly QuotaCount[];
+}
+
 export interface Quotas {
-  /** Counts what the present windows have seen already. */
+  /** Counts what the present windows of new quotas have seen already. */
   learn(tenantKey: TenantKey, scopes: Iterable<LimitScope>): Promise<void>;
-  /** Counts one execution, or answers the quota that leaves no room for it, innermost first. */
-  take(
-    tenantKey: TenantKey,
-    scopes: readonly LimitScope[],
-  ): { readonly scope: LimitScope; readonly quota: Quota } | undefined;
-  /** Counts the windows of these tenants anew from rows. */
-  recount(isMeant: (tenantKey: TenantKey) => boolean): Promise<void>;
+  take(tenantKey: TenantKey, scopes: readonly LimitScope[]): Taken;
+  /** Windows of these tenants are as the rows say; what was counted and never written is counted anew. */
+  restore(isMeant: (tenantKey: TenantKey) => boolean, rows: readonly QuotaCountRow[]): Promise<void>;
 }
 
 interface Window {
   readonly tenantKey: TenantKey;
-  readonly scope: LimitScope;
-  readonly quota: Quota;
-  startsAt: number;
+  endsAt: number;
   count: number;
+  /** By what it was counted on; undefined: since it was learnt or read, nothing was. */
+  takenBy: QuotaOf | undefined;
 }
+
+/** Windows that are over are dropped when there are twice as many as after the last time, and at least so many. */
+const minSweep = 1_000;
 
 export function createQuotas(store: Pick<Store, 'scope'>, clock: Clock): Quotas {
   const windows = new Map<string, Window>();
+  let sweepAt = minSweep;
 
   return {
     async learn(tenantKey, scopes) {
-      for (const scope of scopes) {
-        for (const quota of scope.quotas) {
-          const name = nameOf(tenantKey, scope, quota);
-          const known = windows.get(name);
-          // A count that had stopped at a lower limit may be too low for a higher one.
-          if (known !== undefined && known.quota.limit >= quota.limit) continue;
-          windows.set(name, await count({ tenantKey, scope, quota, startsAt: 0, count: 0 }));
-        }
-      }
+      const unknown = quotasOf([...scopes]).filter(({ scope, quota }) => !windows.has(nameOf(tenantKey, scope, quota)));
+      await Promise.all(
+        unknown.map(async (of) => {
+          const window = await counted(tenantKey, of);
+          const name = nameOf(tenantKey, of.scope, of.quota);
+          // Rows may have been read meanwhile
+          if (!windows.has(name)) place(name, window);
+        }),
+      );
     },
+
     take(tenantKey, scopes) {
-      const seen: Window[] = [];
-      for (const scope of scopes) {
-        for (const quota of scope.quotas) {
-          const window = current(tenantKey, scope, quota);
-          if (window.count >= quota.limit) return { scope, quota };
-          seen.push(window);
-        }
+      const seen = quotasOf(scopes).map((of) => ({ of, window: current(tenantKey, of) }));
+      const full = seen.find(({ of, window }) => window.count >= of.quota.limit)?.of;
+      for (const { of, window } of seen) {
+        if (full === undefined) window.count += 1;
+        window.takenBy = of;
       }
-      for (const window of seen) window.count += 1;
-      return undefined;
+      const counts = seen.map(({ of: { scope, quota }, window: { endsAt, count } }) => ({
+        quota: quotaName(scope, quota),
+        endsAt,
+        count,
+      }));
+      return { full, counts };
     },
-    async recount(isMeant) {
-      for (const window of windows.values()) if (isMeant(window.tenantKey)) await count(window);
+
+    async restore(isMeant, rows) {
+      const names = new Set<string>();
+      for (const { tenantKey, quota, endsAt, count } of rows) {
+        const name = `${tenantKey}/${quota}`;
+        names.add(name);
+        if (endsAt > clock.now()) place(name, { tenantKey, endsAt, count, takenBy: undefined });
+        else windows.delete(name);
+      }
+      const unwritten = [...windows].filter(
+        ([name, { tenantKey, takenBy }]) => takenBy !== undefined && !names.has(name) && isMeant(tenantKey),
+      );
+      await Promise.all(
+        unwritten.map(async ([name, { tenantKey, takenBy }]) => place(name, await counted(tenantKey, takenBy!))),
+      );
     },
   };
 
-  function current(tenantKey: TenantKey, scope: LimitScope, quota: Quota): Window {
-    const name = nameOf(tenantKey, scope, quota);
-    const startsAt = startOf(quota, clock.now());
+  function current(tenantKey: TenantKey, of: QuotaOf): Window {
+    const name = nameOf(tenantKey, of.scope, of.quota);
+    const now = clock.now();
     let window = windows.get(name);
-    if (window === undefined) windows.set(name, (window = { tenantKey, scope, quota, startsAt, count: 0 }));
-    // Never back to an earlier window: the clock may step.
-    if (startsAt > window.startsAt) Object.assign(window, { startsAt, count: 0 });
+    // Never back to an earlier window: the clock may step
+    if (window === undefined || window.endsAt <= now) {
+      window = { tenantKey, endsAt: startOf(of.quota, now) + of.quota.windowMs, count: 0, takenBy: undefined };
+      place(name, window);
+    }
     return window;
   }
 
-  async function count(window: Window): Promise<Window> {
-    const { tenantKey, scope, quota } = window;
-    window.startsAt = startOf(quota, clock.now());
-    const since = new Date(window.startsAt).toISOString();
-    const ids = await store.scope(tenantKey).executions.searchIds(
-      [{ field: 'startDate', operation: 'GREATER_THAN_OR_EQUAL_TO', value: since }, notIterations, ...ofFlow(scope)],
-      scope.namespace === undefined ? 'all' : [scope.namespace],
-      // As many as are needed to say that it is full
-      quota.limit,
-    );
-    window.count = ids.length;
-    return window;
+  function place(name: string, window: Window): void {
+    windows.set(name, window);
+    if (windows.size < sweepAt) return;
+    const now = clock.now();
+    for (const [other, { endsAt }] of windows) if (endsAt <= now) windows.delete(other);
+    sweepAt = Math.max(minSweep, 2 * windows.size);
   }
+
+  async function counted(tenantKey: TenantKey, { scope, quota }: QuotaOf): Promise<Window> {
+    const startsAt = startOf(quota, clock.now());
+    const since = new Date(startsAt).toISOString();
+    const count = await store
+      .scope(tenantKey)
+      .executions.count(
+        [{ field: 'startDate', operation: 'GREATER_THAN_OR_EQUAL_TO', value: since }, notIterations, ...ofFlow(scope)],
+        scope.namespace === undefined ? 'all' : [scope.namespace],
+      );
+    return { tenantKey, endsAt: startsAt + quota.windowMs, count, takenBy: undefined };
+  }
+}
+
+/** Innermost first. */
+function quotasOf(scopes: readonly LimitScope[]): readonly QuotaOf[] {
+  return scopes.flatMap((scope) => scope.quotas.map((quota) => ({ scope, quota })));
 }
 
 function ofFlow({ namespace, flowId }: LimitScope): readonly QueryFilter[] {
@@ -96,6 +142,10 @@ function startOf({ windowMs }: Quota, at: number): number {
   return at - (at % windowMs);
 }
 
-function nameOf(tenantKey: TenantKey, scope: LimitScope, { duration }: Quota): string {
-  return `${tenantKey}/${scope.name}/${duration}`;
+function quotaName({ name }: LimitScope, { duration }: Quota): string {
+  return `${name}/${duration}`;
+}
+
+function nameOf(tenantKey: TenantKey, scope: LimitScope, quota: Quota): string {
+  return `${tenantKey}/${quotaName(scope, quota)}`;
 }

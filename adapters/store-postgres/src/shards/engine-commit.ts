@@ -7,6 +7,7 @@ import { replaceLabels } from './label-rows.ts';
 import { insertLogs } from './log-rows.ts';
 import { insertMetrics } from './metric-rows.ts';
 import { insertIdempotency, insertTicks, writeSlots } from './once-rows.ts';
+import { replaceQuotaCounts } from './quota-rows.ts';
 import type { Section } from './section.ts';
 import { writeTaskRuns } from './task-run-rows.ts';
 import { writeTimers } from './timer-rows.ts';
@@ -62,6 +63,7 @@ function sectionsOf(rows: EngineRows): readonly Section[] {
     ...writeTimers(rows),
     ...writeInbox(rows),
     ...writeSlots(rows),
+    replaceQuotaCounts(rows.quotaCounts),
     insertTicks(rows.ticks),
     insertIdempotency(rows.idempotency),
   ];

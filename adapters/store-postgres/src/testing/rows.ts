@@ -73,6 +73,7 @@ export function rowsOfEveryKind(tenantKey: TenantKey, run: number): EngineRows {
     timersSet: [{ shard: 0, dueAt: 1, tenantKey, run, key: 'timer' }],
     inboxAdded: [{ shard: 0, kind: 'news', tenantKey, executionId, event: '{}' }],
     slotsTaken: [{ tenantKey, scope: 'flow', executionId }],
+    quotaCounts: [{ shard: 0, tenantKey, quota: 'flow/PT1H', endsAt: 1, count: 1 }],
     ticks: [{ tenantKey, triggerKey: 'trigger', tickAt: 1, executionId }],
     idempotency: [{ tenantKey, key: 'key', executionId, createdAt: 1 }],
   };

@@ -6,6 +6,7 @@ import { replaceLabels } from './label-rows.ts';
 import { insertLogs } from './log-rows.ts';
 import { insertMetrics } from './metric-rows.ts';
 import { insertIdempotency, insertTicks, writeSlots } from './once-rows.ts';
+import { replaceQuotaCounts } from './quota-rows.ts';
 import { writeTaskRuns } from './task-run-rows.ts';
 import { writeTimers } from './timer-rows.ts';
 
@@ -25,6 +26,7 @@ export function toSteps({ owned, rows }: EngineCommit): readonly Step[] {
     ...writeTimers(rows),
     ...writeInbox(rows),
     ...writeSlots(rows),
+    replaceQuotaCounts(rows.quotaCounts),
     insertTicks(rows.ticks),
     insertIdempotency(rows.idempotency),
   ];

@@ -131,6 +131,7 @@ export function executionsContract(open: OpenStore): void {
       expect(await flowsFound(scope, filters)).toEqual(expected);
       expect(await scope.executions.searchIds(filters, 'all', 1)).toHaveLength(Math.min(expected.length, 1));
       expect(await scope.executions.searchIds(filters, 'all', 100)).toHaveLength(expected.length);
+      expect(await scope.executions.count(filters)).toBe(expected.length);
     });
 
     test('an execution is the first of its own chain', async () => {
@@ -150,6 +151,7 @@ export function executionsContract(open: OpenStore): void {
       expect(await flowsFound(scope, [filter('q', 'EQUALS', 'prod')], [], ['prod.x'])).toEqual(['b']);
       expect(await flowsFound(scope, [], [], [])).toEqual([]);
       expect(await scope.executions.searchIds([], ['prod'], 10)).toHaveLength(2);
+      expect(await scope.executions.count([], ['prod'])).toBe(2);
     });
 
     test.for<[string, Sort['direction'], string[]]>([

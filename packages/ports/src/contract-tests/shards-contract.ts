@@ -312,6 +312,27 @@ export function shardsContract(open: OpenStore): void {
       expect(found.map(({ executionId }) => executionId)).not.toContain(ended.executionId);
     });
 
+    test('a count of a quota replaces the one before, in its tenant only', async () => {
+      const [tenantKey, otherKey] = [aTenantKey(), aTenantKey()];
+      const owner = await takeShard(store);
+      const row = (key: TenantKey, quota: string, count: number) => ({
+        shard: 0,
+        tenantKey: key,
+        quota,
+        endsAt: start + count,
+        count,
+      });
+      const counts = async () =>
+        (await store.shards.quotaCounts(0)).filter((found) => [tenantKey, otherKey].includes(found.tenantKey));
+      await owner.commit({ quotaCounts: [row(tenantKey, 'flow/PT1H', 1), row(tenantKey, 'tenant/P1D', 1)] });
+
+      await owner.commit({ quotaCounts: [row(tenantKey, 'flow/PT1H', 2), row(otherKey, 'flow/PT1H', 7)] });
+
+      const expected = [row(tenantKey, 'flow/PT1H', 2), row(tenantKey, 'tenant/P1D', 1), row(otherKey, 'flow/PT1H', 7)];
+      expect(await counts()).toHaveLength(3);
+      expect(await counts()).toEqual(expect.arrayContaining(expected));
+    });
+
     test('a tick and an idempotency key are taken once in a tenant', async () => {
       const [tenantKey, otherKey] = [aTenantKey(), aTenantKey()];
       const owner = await takeShard(store);

@@ -20,7 +20,8 @@ export interface ExecutionStore {
   searchIds(filters: readonly QueryFilter[], visible: VisibleNamespaces, limit: number): Promise<readonly string[]>;
   /** The newest execution of each flow named. */
   latestOf(flows: readonly { readonly namespace: string; readonly id: string }[]): Promise<readonly Execution[]>;
-  count(): Promise<number>;
+  /** How many match the same filters; all without. */
+  count(filters?: readonly QueryFilter[], visible?: VisibleNamespaces): Promise<number>;
   /** Removes an ended execution with its task runs, labels, metrics (whatever is asked) and, as asked, logs. */
   delete(executionId: string, options: { readonly logs: boolean; readonly metrics: boolean }): WriteOp;
 }

@@ -122,6 +122,18 @@ export interface InboxRow {
   readonly event: string;
 }
 
+/** How many executions the present window of a quota has seen. */
+export interface QuotaCountRow {
+  /** Where the tenant's executions are counted. */
+  readonly shard: number;
+  readonly tenantKey: TenantKey;
+  /** What it limits, and the length of its windows. */
+  readonly quota: string;
+  /** When the window is over. */
+  readonly endsAt: number;
+  readonly count: number;
+}
+
 /** What one batch of transitions writes; the last state of a row within the batch only. */
 export interface EngineRows {
   readonly executionsInserted: readonly ExecutionRow[];
@@ -145,6 +157,8 @@ export interface EngineRows {
     readonly executionId: string;
   }[];
   readonly slotsReleased: readonly { readonly tenantKey: TenantKey; readonly executionId: string }[];
+  /** Inserted or replaced. */
+  readonly quotaCounts?: readonly QuotaCountRow[];
   readonly ticks: readonly {
     readonly tenantKey: TenantKey;
     readonly triggerKey: string;
@@ -215,6 +229,7 @@ export interface ShardStore {
   slots(tenantKey: TenantKey): Promise<readonly { readonly scope: string; readonly executionId: string }[]>;
   /** Slots of the shard's executions that have not ended. */
   slotsOfShard(shard: number): Promise<readonly { readonly scope: string; readonly executionId: string }[]>;
+  quotaCounts(shard: number): Promise<readonly QuotaCountRow[]>;
   findIdempotent(tenantKey: TenantKey, key: string): Promise<string | undefined>;
   /** The execution that a trigger's tick made; undefined when that tick has not been taken. */
   findTick(tenantKey: TenantKey, triggerKey: string, tickAt: number): Promise<string | undefined>;

@@ -4,7 +4,7 @@ import type { ScopeDeps } from '../store-deps.ts';
 import { sql, type Row, type Sql } from '../sql-text.ts';
 import { deleteExecution } from './delete-execution.ts';
 import { toExecutionRow } from './execution-row.ts';
-import { searchExecutionIds, searchExecutions } from './search-executions.ts';
+import { countExecutions, searchExecutionIds, searchExecutions } from './search-executions.ts';
 import { toEndedTaskRunRow } from './task-run-rows.ts';
 
 /** Executions of one tenant with their task runs. */
@@ -67,10 +67,7 @@ export function executionStore(deps: ScopeDeps): ExecutionStore {
       return found.flat().map((row) => toExecution(toExecutionRow(row)));
     },
 
-    async count() {
-      const [row] = await reads.list(sql`select count(*) as total from executions where tenant_id = ${tenant}`);
-      return row?.['total'] as number;
-    },
+    count: (filters = [], visible = 'all') => countExecutions(deps, filters, visible),
 
     delete: (executionId, options) => writeRetained(...deleteExecution(deps, executionId, options)),
   };

@@ -76,6 +76,15 @@ export async function searchExecutionIds(
   return rows!.map((row) => row['execution_id'] as string);
 }
 
+export async function countExecutions(
+  deps: ScopeDeps,
+  filters: readonly QueryFilter[],
+  visible: VisibleNamespaces,
+): Promise<number> {
+  const { from, where, text } = matching(deps, filters, visible);
+  return totalOf(await deps.reads.list(sql`select count(*) as total from ${from} where ${and([...where, ...text])}`));
+}
+
 interface Matching {
   readonly from: Sql;
   readonly where: readonly Sql[];

@@ -5,6 +5,7 @@ import { toEndedTaskRunRow, toLiveTaskRunRow } from '../executions/task-run-rows
 import type { SqlReads } from '../sql-reads.ts';
 import { sql, type Row, type Sql } from '../sql-text.ts';
 import { toInboxRow } from './inbox-row.ts';
+import { toQuotaCountRow } from './quota-count-row.ts';
 import { toTimerRow } from './timer-row.ts';
 
 type ShardReads = Pick<
@@ -20,6 +21,7 @@ type ShardReads = Pick<
   | 'inbox'
   | 'slots'
   | 'slotsOfShard'
+  | 'quotaCounts'
   | 'findIdempotent'
   | 'findTick'
 >;
@@ -87,6 +89,9 @@ export function shardReads(reads: SqlReads, dialect: Dialect): ShardReads {
           join slots s on s.tenant_id = e.tenant_id and s.execution_id = e.execution_id
           where e.shard = ${shard} and e.ended_at is null order by s.scope, s.execution_id`,
       ),
+
+    quotaCounts: (shard) =>
+      list(toQuotaCountRow, sql`select * from quota_counts where shard = ${shard} order by tenant_id, quota`),
 
     findIdempotent: (tenantKey, key) =>
       idFound(sql`select execution_id from idempotency where tenant_id = ${tenantKey} and key = ${key}`),

@@ -13,6 +13,7 @@ const remainingTables = [
   'timers',
   'inbox',
   'slots',
+  'quota_counts',
   'ticks',
   'idempotency',
   'kv_pairs',
