@@ -3,13 +3,11 @@
  * Without an answer it is done as a whole or not at all, and a repeat works; what must end is ended by the next start.
  * `WINDHOVER_CRASH_POINTS=all` lets it die at each migration.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CrashPoint } from '@windhover/ports';
-import { aFlow, eventually, fileForm, returnTask, startServer, type Reply, type TestServer } from '@windhover/testing';
-import { expect, onTestFinished, test } from 'vitest';
-import { diesWithin } from './scenario.ts';
+import { aFlow, eventually, fileForm, returnTask, type Reply, type TestServer } from '@windhover/testing';
+import { expect, test } from 'vitest';
+import { dies, starts } from './dying-server.ts';
 
 const longest = { timeout: 120_000 };
 const content = 'a line of some length\n'.repeat(20_000);
@@ -96,25 +94,6 @@ test('a schema that broke off at any step is made whole by the next start', long
   await next.call('POST', '/flows', { body: aFlow({ id: 'plain' }) });
   expect((await next.call('POST', '/executions/company.team/plain?wait=true')).state.current).toBe('SUCCESS');
 });
-
-/** Servers on one folder, one after the other; it goes with the test. */
-function starts(tenancy: 'single' | 'mixed' = 'single'): (crashAt?: `${CrashPoint}:${number}`) => Promise<TestServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'windhover-writes-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return (crashAt) =>
-    startServer({
-      kind: 'process',
-      tenancy,
-      dataDirectory: folder,
-      ...(crashAt !== undefined && { env: { WINDHOVER_CRASH_AT: crashAt } }),
-    });
-}
-
-/** The server dies of the request, which is not answered. */
-async function dies(server: TestServer, ask: (server: TestServer) => Promise<unknown>): Promise<void> {
-  await expect(ask(server)).rejects.toThrow();
-  expect(await diesWithin(server, 15_000), 'the server dies').toBe(true);
-}
 
 function upload(server: TestServer, text: string, tenant?: string): Promise<Reply> {
   const body = fileForm(text);

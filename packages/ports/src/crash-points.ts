@@ -33,7 +33,10 @@ const writeCrashPoints = [
   'migrate.step',
 ] as const;
 
-const crashPoints = [...executionCrashPoints, ...writeCrashPoints];
+/** On both sides of every request that changes something. */
+const requestCrashPoints = ['http.before-commit', 'http.after-commit-before-answer'] as const;
+
+const crashPoints = [...executionCrashPoints, ...writeCrashPoints, ...requestCrashPoints];
 
 export type CrashPoint = (typeof crashPoints)[number];
 

@@ -1,5 +1,5 @@
 /** A matched operation from request to reply: admit, read, handle, answer. */
-import type { AnyRoute } from '@windhover/contract';
+import { isSafe, type AnyRoute } from '@windhover/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { admit, askerOf, type Admission } from './admission.ts';
@@ -62,7 +62,10 @@ async function handle(
     const call = { deps: server.deps, server, request, caller, tenant: tenant?.ref, scope: tenant?.scope, ...input };
     return (operation.handle as (call: unknown) => unknown)(call);
   };
+  const crashAt = isSafe(route) ? undefined : server.deps.crashAt;
+  crashAt?.('http.before-commit');
   const returned = await run(admissions.get(request)!);
+  crashAt?.('http.after-commit-before-answer');
   // A stream that is made again is never opened: what counts is whether the caller still gets one
   const stillAllowed = async (): Promise<unknown> => run(await admit(server, route, operation.inTenant, request));
   if (alias === undefined) return sendReply(route, returned, reply, { ...rules, stillAllowed });
