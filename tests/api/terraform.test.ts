@@ -1,10 +1,11 @@
 /** The requests of the Terraform provider, in its order and with its headers: what it sent must be read back, every time. */
-import { startServer, type TestServer } from '@windhover/testing';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { fileForm, startServer, type TestServer } from '@windhover/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- replies of any shape
 type Any = any;
 type Headers = Readonly<Record<string, string>>;
+type Login = 'password' | 'token' | 'cookie';
 
 interface Reply {
   readonly status: number;
@@ -13,7 +14,8 @@ interface Reply {
 }
 
 let server: TestServer;
-let logins: Readonly<Record<'password' | 'token' | 'cookie', Headers>>;
+let logins: Readonly<Record<Login, Headers>>;
+let current: Login = 'password';
 
 const tenants = ['main', 'unit_test'] as const;
 const json = 'application/json';
@@ -31,7 +33,7 @@ beforeAll(async () => {
     // An empty user and password are sent beside the cookie
     cookie: { authorization: 'Basic Og==', cookie },
   };
-  for (const id of tenants) await ask('POST', '/tenants', { id, name: id });
+  for (const id of [...tenants, 'by_cookie']) await ask('POST', '/tenants', { id, name: id });
 });
 
 /** As the older half of the provider: 200, 201 and 204 only, and JSON in whatever is not empty. */
@@ -39,7 +41,7 @@ async function ask(
   method: string,
   path: string,
   body?: unknown,
-  { type = json, raw = false, login = logins.password }: { type?: string; raw?: boolean; login?: Headers } = {},
+  { type = json, raw = false, login = logins[current] }: { type?: string; raw?: boolean; login?: Headers } = {},
 ): Promise<Reply> {
   const isForm = body instanceof FormData;
   const response = await fetch(`${server.url}/api/v1${path}`, {
@@ -62,7 +64,7 @@ async function ask(
 }
 
 /** A plan reads twice; both must say the same, or it would show a difference. */
-async function read(path: string, login = logins.password): Promise<Any> {
+async function read(path: string, login = logins[current]): Promise<Any> {
   const first = await ask('GET', path, undefined, { login });
   const second = await ask('GET', path, undefined, { login });
   expect(first.status, first.text).toBe(200);
@@ -134,7 +136,8 @@ describe('the instance', () => {
     const listed = await read(`/users/${id}/api-tokens`);
 
     expect(created.status).toBe(201);
-    expect(imported).toMatchObject({ id, username: body.username, email: body.email, firstName: 'Terra' });
+    const { username, email, firstName, lastName } = body;
+    expect(imported).toMatchObject({ id, username, email, firstName, lastName });
     expect(imported.groups.map((group: Any) => group.id)).toEqual(groups);
     expect(password.json.id).toBe(id);
     expect(token.json).toMatchObject({ name: 'tf', fullToken: expect.any(String) });
@@ -151,13 +154,23 @@ describe('the instance', () => {
     expect(await read(`/users/${id}`)).toMatchObject({ firstName: 'Tera', groups: [{ id: groups[0] }] });
     const found = await read('/users?filters[q][EQUALS]=TF.User@example.org&size=100');
     expect(found.results).toMatchObject([{ id, username: body.username }]);
+    const itself = { authorization: `Bearer ${token.json.fullToken}` };
+    expect((await read('/me', itself)).id).toBe(id);
     await ask('DELETE', `/users/${id}/api-tokens/${token.json.id}`);
+    expect((await read(`/users/${id}/api-tokens`)).results).toEqual([]);
+    expect((await ask('GET', '/me', undefined, { login: itself, raw: true })).status).toBe(401);
     await ask('DELETE', `/users/${id}`);
     await isGone(`/users/${id}`);
   });
 });
 
-describe.each(tenants)('tenant %s, with the ids of the other', (tenant) => {
+describe.each([
+  ['main', 'password'],
+  ['unit_test', 'token'],
+  ['by_cookie', 'cookie'],
+] as const)('tenant %s, with the ids of the other, by %s', (tenant, login) => {
+  beforeAll(() => void (current = login));
+  afterAll(() => void (current = 'password'));
   const t = `/${tenant}`;
   const other = `/${tenants.find((id) => id !== tenant)}`;
 
@@ -183,7 +196,9 @@ describe.each(tenants)('tenant %s, with the ids of the other', (tenant) => {
     expect([updated.permissions, updated.description]).toEqual([newer, undefined]);
     const byName = await read(`${t}/roles/search?filters[name][EQUALS]=tf-role&size=100`);
     expect(byName.results).toMatchObject([{ id, name: 'tf-role' }]);
-    expect((await read(`${t}/roles/admin_${tenant}`)).isManaged).toBe(true);
+    for (const managed of ['admin', 'launcher'])
+      expect((await read(`${t}/roles/${managed}_${tenant}`)).isManaged).toBe(true);
+    await isGone(`${other}/roles/${id}`);
     await ask('DELETE', `${t}/roles/${id}`);
     await isGone(`${t}/roles/${id}`);
   });
@@ -258,6 +273,7 @@ describe.each(tenants)('tenant %s, with the ids of the other', (tenant) => {
     expect(await read(`${t}/service-accounts/${id}`)).toMatchObject({ name: 'tf-account-2', groups: [] });
     await isGone(`${other}/service-accounts/${id}`);
     await ask('DELETE', `${t}/service-accounts/${id}/api-tokens/${token.json.id}`);
+    expect((await read(`${t}/service-accounts/${id}/api-tokens`)).results).toEqual([]);
     await ask('DELETE', `${t}/service-accounts/${id}`);
     await isGone(`${t}/service-accounts/${id}`);
   });
@@ -278,6 +294,14 @@ describe.each(tenants)('tenant %s, with the ids of the other', (tenant) => {
     expect(await read(`${at}?source=true`)).toMatchObject({ revision: 1, source });
     const changed = `${source}description: changed\n`;
     expect((await ask('PUT', at, changed, { type: yaml })).json).toMatchObject({ revision: 2, source: changed });
+    const planned = await ask('POST', `${t}/flows/validate`, changed, { type: yaml });
+    expect(planned.json).toMatchObject([{ index: 0, outdated: false }]);
+    expect(await read(`${at}?source=true`)).toMatchObject({
+      namespace: 'tf.flows',
+      id: 'tf-flow',
+      revision: 2,
+      source: changed,
+    });
     const broken = await ask('POST', `${t}/flows/validate`, 'id: x\nnamespace: y\ntasks: []\n', { type: yaml });
     expect(broken.json[0].constraints).toEqual(expect.any(String));
     await isGone(`${other}/flows/tf.flows/tf-flow?source=true`);
@@ -345,6 +369,8 @@ describe.each(tenants)('tenant %s, with the ids of the other', (tenant) => {
     const stored = await read(at);
     expect(stored.type).toBe(type);
     expect(stored.value).toEqual(value);
+    await ask('PUT', at, '"another"', { type: '', raw: true });
+    expect(await read(at)).toMatchObject({ type: 'STRING', value: 'another' });
     await isGone(`${other}/namespaces/tf.kv/kv/key`);
     await ask('DELETE', at, undefined, { raw: true });
     await isGone(at);
@@ -368,18 +394,79 @@ describe.each(tenants)('tenant %s, with the ids of the other', (tenant) => {
 
   test('a namespace file', async () => {
     const at = `${t}/namespaces/tf.files/files?path=/a/b.txt`;
-    const form = (content: string): FormData => {
-      const data = new FormData();
-      data.set('fileContent', new Blob([content]), 'file.txt');
-      return data;
-    };
 
     for (const content of ['first\n', 'second\n']) {
-      expect((await ask('POST', at, form(content))).status).toBe(200);
-      expect((await ask('GET', at, undefined, { raw: true })).text).toBe(content);
+      expect((await ask('POST', at, fileForm(content))).status).toBe(200);
+      for (let again = 0; again < 2; again += 1)
+        expect((await ask('GET', at, undefined, { raw: true })).text).toBe(content);
     }
     await isGone(`${other}/namespaces/tf.files/files?path=/a/b.txt`);
     await ask('DELETE', at);
     await isGone(at);
   });
+});
+
+test('what was made elsewhere, with as little as possible, can be imported and planned', async () => {
+  const user = (await ask('POST', '/users', { email: 'bare@example.org' })).json;
+  await ask('POST', '/tenants', { id: 'tf-bare', name: 'Bare' });
+  const t = '/tf-bare';
+  const role = (await ask('POST', `${t}/roles`, { name: 'bare', permissions: { FLOW: ['VIEW'] } })).json;
+  const group = (await ask('POST', `${t}/groups`, { name: 'bare' })).json;
+  const account = (await ask('POST', `${t}/service-accounts`, { name: 'bare' })).json;
+  const binding = (await ask('POST', `${t}/bindings`, { type: 'GROUP', externalId: group.id, roleId: role.id })).json;
+  await ask('POST', `${t}/namespaces`, { id: 'bare' });
+
+  expect(await read('/tenants/tf-bare')).toEqual({ id: 'tf-bare', name: 'Bare', deleted: false });
+  expect(await read(`/users/${user.id}`)).toMatchObject({ id: user.id, username: 'bare@example.org', groups: [] });
+  expect(await read(`${t}/roles/${role.id}`)).toMatchObject({
+    id: role.id,
+    name: 'bare',
+    permissions: { FLOW: ['VIEW'] },
+    isDefault: false,
+  });
+  expect(await read(`${t}/groups/${group.id}`)).toEqual({ id: group.id, name: 'bare' });
+  expect(await read(`${t}/service-accounts/${account.id}`)).toMatchObject({
+    id: account.id,
+    name: 'bare',
+    superAdmin: false,
+    groups: [],
+  });
+  expect(await read(`${t}/bindings/${binding.id}`)).toMatchObject({
+    id: binding.id,
+    type: 'GROUP',
+    role: { id: role.id },
+    group: { id: group.id },
+  });
+  expect(await read(`${t}/namespaces/bare`)).toMatchObject({ id: 'bare' });
+});
+
+test('the same ids in two tenants: what is deleted in one stays in the other', async () => {
+  const flow = 'id: twin\nnamespace: twin\ntasks:\n  - {id: t, type: io.kestra.plugin.core.debug.Return}\n';
+  const made: Readonly<Record<string, readonly [create: string, body: unknown, type?: string]>> = {
+    '/roles/twin': ['POST /roles', { id: 'twin', name: 'twin', permissions: { FLOW: ['VIEW'] } }],
+    '/groups/twin': ['POST /groups', { id: 'twin', name: 'twin' }],
+    '/flows/twin/twin': ['POST /flows', flow, yaml],
+    '/namespaces/twin': ['POST /namespaces', { id: 'twin' }],
+    '/namespaces/twin/kv/twin': ['PUT /namespaces/twin/kv/twin', '"value"', ''],
+    '/namespaces/twin/secrets/TWIN': ['PUT /namespaces/twin/secrets', { key: 'TWIN', value: 'opensesame' }],
+    '/namespaces/twin/files?path=/twin.txt': ['POST /namespaces/twin/files?path=/twin.txt', fileForm('twin')],
+  };
+  for (const tenant of tenants) {
+    for (const [create, body, type = json] of Object.values(made)) {
+      const [method, path] = create.split(' ') as [string, string];
+      const { status, text } = await ask(method, `/${tenant}${path}`, body, { type, raw: true });
+      expect([200, 201, 204], `${create}: ${text}`).toContain(status);
+    }
+  }
+  const places = Object.keys(made).filter((place) => !place.includes('/secrets/'));
+  const secrets = async (tenant: string): Promise<string[]> =>
+    (await read(`/${tenant}/secrets?filters[namespace][EQUALS]=twin`)).results.map((secret: Any) => secret.key);
+
+  for (const place of Object.keys(made).toReversed()) await ask('DELETE', `/main${place}`, undefined, { raw: true });
+
+  for (const place of places) {
+    await isGone(`/main${place}`);
+    expect((await ask('GET', `/unit_test${place}`, undefined, { raw: true })).status, place).toBe(200);
+  }
+  expect([await secrets('main'), await secrets('unit_test')]).toEqual([[], ['TWIN']]);
 });
