@@ -40,9 +40,13 @@ export default defineConfig({
         ...shared,
         test: {
           ...outside,
-          // What the store has a part in, once more.
+          // Whatever starts a server, once more. Of the rest, `cluster` is on PostgreSQL anyway, `runtime` reaches the engine
+          // below the store, and a browser sees the API alone, which is tested here.
           name: 'outside-postgres',
-          include: ['tests/{api,isolation,crash}/**/*.test.ts'],
+          include: [
+            'tests/{api,crash,isolation,password-reset,single-sign-on}/**/*.test.ts',
+            'tests/runtime/waiting.test.ts',
+          ],
           env: { WINDHOVER_TEST_STORE: 'postgres' },
           globalSetup: ['adapters/store-postgres/src/testing/run-postgres.ts'],
           sequence: { groupOrder: 2 },
