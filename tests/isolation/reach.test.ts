@@ -9,6 +9,9 @@ const core = 'io.kestra.plugin.core';
 const soon = "{{ now() | dateAdd(1, 'HOURS') }}";
 const named = { namespace: 'secret.place' } as const;
 
+/** Of the namespace, so that flows share it. */
+const state = { name: 'shared', namespace: true, taskrunValue: false } as const;
+
 /** Of the other tenant, beside what the world holds. */
 interface Aim {
   /** Of a file that one of its executions wrote. */
@@ -34,6 +37,7 @@ const reading: Readonly<Record<string, (aim: Aim) => TaskParts>> = {
   }),
   'a subflow': () => ({ id: 'sub', type: `${core}.flow.Subflow`, ...named, flowId: 'hidden', wait: true }),
   'a key/value pair': () => ({ id: 'get', type: `${core}.kv.Get`, ...named, key: 'KEY', errorOnMissing: true }),
+  'a state': () => ({ id: 'get', type: `${core}.state.Get`, ...state, errorOnMissing: true }),
   'log lines': ({ endedId }) => ({ id: 'fetch', type: `${core}.log.Fetch`, executionId: endedId }),
 };
 
@@ -54,7 +58,8 @@ const changing: Readonly<Record<string, (aim: Aim) => TaskParts>> = {
     ...named,
     files: ['**'],
   }),
-  State: () => ({ id: 'state', type: `${core}.state.Set`, data: { mine: true } }),
+  'Set of a state': () => ({ id: 'set', type: `${core}.state.Set`, ...state, data: { mine: true } }),
+  'Delete of a state': () => ({ id: 'delete', type: `${core}.state.Delete`, ...state, errorOnMissing: false }),
 };
 
 describe.each<Mode>(['mixed', 'explicit'])('flows that aim at another tenant, %s mode', (mode) => {
@@ -83,6 +88,7 @@ describe.each<Mode>(['mixed', 'explicit'])('flows that aim at another tenant, %s
     await save(world.other, { id: 'writer', tasks: [write, logTask(canary)] });
     await save(world.other, { id: 'pausing', tasks: [{ id: 'wait', type: `${core}.flow.Pause` }] });
     const ended = (await call('POST', '/executions/secret.place/writer?wait=true', world.other)).json;
+    await run(world.other, { id: 'set', type: `${core}.state.Set`, ...state, data: { known: canary } });
     const paused = (await call('POST', '/executions/secret.place/pausing', world.other)).json;
     await eventually(async () => {
       const { json } = await call('GET', `/executions/${paused.id}`, world.other);
@@ -111,6 +117,8 @@ describe.each<Mode>(['mixed', 'explicit'])('flows that aim at another tenant, %s
     expect((await call('GET', `/executions/${aim.pausedId}`, world.other)).json.state.current).toBe('PAUSED');
     const path = `/executions/${aim.endedId}/file?path=${encodeURIComponent(aim.uri)}`;
     expect((await call('GET', path, world.other)).text).toBe(canary);
+    const { shown } = await run(world.other, { id: 'get', type: `${core}.state.Get`, ...state });
+    expect(shown).toContain(`{"known":"${canary}"}`);
   });
 
   test('its files are not served as those of an execution of one’s own', async () => {

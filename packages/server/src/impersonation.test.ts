@@ -62,6 +62,11 @@ test('superadmins and accounts of programs cannot be impersonated', async () => 
   await expect(api.users.impersonate({ id: 'nobody' })).rejects.toMatchObject({ status: 404 });
   await withJane(server);
   await expect(server.client(jane).users.impersonate({ id: root })).rejects.toMatchObject({ status: 403 });
+  const { id: robot } = await api.instanceServiceAccounts.create({ body: { name: 'robot', tenants: ['main'] } });
+  await expect(api.users.impersonate({ id: robot })).rejects.toMatchObject({ status: 404 });
+  const asRobot = { headers: { 'x-kestra-impersonate': 'robot' } };
+  const explain = { query: { permission: 'FLOW:VIEW' } };
+  await expect(api.acls.explain(explain, asRobot)).rejects.toMatchObject({ status: 404 });
 });
 
 test('one request is made as a user by a header, for those who may and hold as much', async () => {

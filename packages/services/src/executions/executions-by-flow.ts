@@ -98,7 +98,7 @@ function toCsvLine({ id, namespace, flowId, flowRevision, state, labels }: Execu
     state.current,
     new Date(startedAt(state)).toISOString(),
     end === undefined ? '' : new Date(end).toISOString(),
-    labels.map(({ key, value }) => `${key}:${value}`).join(';'),
+    labels.map((label) => `${label.key}:${label.value}`).join(';'),
   ];
   return csvLine(fields);
 }

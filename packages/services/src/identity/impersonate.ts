@@ -69,7 +69,6 @@ export function demandNoMoreRights(caller: Caller, theirs: Permissions): void {
   }
 }
 
-function demandOrdinary({ superAdmin, type }: User): void {
+function demandOrdinary({ superAdmin }: User): void {
   if (superAdmin) throw new Forbidden({ reason: 'superadmins cannot be impersonated' });
-  if (type !== 'USER') throw new Forbidden({ reason: 'only people can be impersonated' });
 }

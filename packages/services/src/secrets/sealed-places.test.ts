@@ -1,0 +1,37 @@
+/** A ciphertext opens only where it was put. */
+import { randomBytes } from 'node:crypto';
+import type { JsonObject, Secret, TenantKey } from '@windhover/model';
+import type { TenantScope } from '@windhover/ports';
+import { expect, test } from 'vitest';
+import { openSettings, sealSettings } from '../tenants/sealed-settings.ts';
+import type { SecretDeps } from './kept-secrets.ts';
+import { openText, sealText } from './sealed-text.ts';
+import { storedSecrets } from './stored-secrets.ts';
+
+const key = randomBytes(32);
+const cipher = {
+  seal: (place: string, text: string) => sealText(key, place, text),
+  open: (place: string, sealed: string) => openText(key, place, sealed),
+};
+const deps = { ciphers: { of: async () => cipher } } as unknown as SecretDeps;
+const [dev, stage] = ['dev', 'stage'] as TenantKey[];
+
+test('the configuration of a backend opens for the tenant for which it was sealed', async () => {
+  const settings: JsonObject = { secretConfiguration: { token: 'hush' } };
+
+  const sealed = await sealSettings(deps, dev!, settings);
+
+  expect(JSON.stringify(sealed)).not.toContain('hush');
+  expect(await openSettings(deps, { key: dev!, settings: sealed })).toEqual(settings);
+  await expect(openSettings(deps, { key: stage!, settings: sealed })).rejects.toThrow();
+});
+
+test('a secret opens in its namespace under its key', async () => {
+  const ciphertext = cipher.seal('secret/a/KEY', 'hush');
+  const find = async (): Promise<Partial<Secret>> => ({ ciphertext });
+  const secrets = storedSecrets(deps, { key: dev, secrets: { find } } as unknown as TenantScope);
+
+  expect(await secrets.read('a', 'KEY')).toBe('hush');
+  await expect(secrets.read('a', 'OTHER')).rejects.toThrow();
+  await expect(secrets.read('b', 'KEY')).rejects.toThrow();
+});
