@@ -104,8 +104,8 @@ describe('a Loop', () => {
     end(run, 1);
     expect(run.effectsOf('evaluate')).toHaveLength(1);
 
-    run.send({ kind: 'evaluated', ord: 0, key: 'breakWhen', result: { kind: 'value', value: 'false' } });
-    run.send({ kind: 'evaluated', ord: 0, key: 'breakWhen', result: { kind: 'value', value: 'true' } });
+    run.send({ kind: 'evaluated', ord: 0, key: 'breakWhen:0', result: { kind: 'value', value: 'false' } });
+    run.send({ kind: 'evaluated', ord: 0, key: 'breakWhen:1', result: { kind: 'value', value: 'true' } });
 
     expect(begun(run)).toEqual([0, 1]);
     expect(run.row('loop').outputs).toMatchObject({ iterationCount: 2, terminatedIterations: { SUCCESS: 2 } });
@@ -127,15 +127,16 @@ describe('a Loop', () => {
   test('reads the values of a file page by page, and only as far as it gets', () => {
     const run = drive(aFlow([loop({ values: 'kestra:///ns/x.ion', concurrencyLimit: 1 })]));
     expect(run.effectsOf('readValues')).toMatchObject([{ uri: 'kestra:///ns/x.ion', offset: 0 }]);
-    const page = (value: object) =>
-      run.send({ kind: 'evaluated', ord: 0, key: 'page', result: { kind: 'value', value } });
+    const page = (offset: number, value: object) =>
+      run.send({ kind: 'evaluated', ord: 0, key: `page:${offset}`, result: { kind: 'value', value } });
 
-    page({ values: [{ value: 'a', end: 10 }], isEnd: false });
+    page(0, { values: [{ value: 'a', end: 10 }], isEnd: false });
     start(run, 0);
     expect(run.effectsOf('readValues')).toHaveLength(1);
     end(run, 0);
     expect(run.effectsOf('readValues').at(-1)).toMatchObject({ offset: 10 });
-    page({ values: [], isEnd: true });
+    page(0, { values: [{ value: 'a', end: 10 }], isEnd: true });
+    page(10, { values: [], isEnd: true });
 
     expect(run.live.state.current).toBe('SUCCESS');
   });

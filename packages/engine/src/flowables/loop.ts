@@ -35,7 +35,7 @@ export const loop: Flowable = {
     else takeValues(live, taskRun, result.value);
   },
   resolved(live, taskRun, key, value) {
-    switch (key) {
+    switch (nameOf(key)) {
       case 'values':
         return takeValues(live, taskRun, value);
       case 'kept':
@@ -57,7 +57,7 @@ export const loop: Flowable = {
     lookAtEnded(live, taskRun);
   },
   unresolved(live, taskRun, message, key) {
-    switch (key) {
+    switch (nameOf(key)) {
       case 'page':
         turnPage(taskRun.children!, { values: [], isEnd: true });
         fail(live, taskRun, `The values cannot be read: ${message}`);
@@ -106,13 +106,15 @@ export const loop: Flowable = {
     const { outputs, fetchType = 'AUTO' } = taskRun.task.definition.properties;
     const isAsked = Array.isArray(outputs) && outputs.length > 0;
     if (!isAsked || progressOf(taskRun).isGathered === true) return false;
-    taskRun.waiting = 'outputs';
+    const round = roundOf(taskRun);
+    const key = `outputs:${round}`;
+    taskRun.waiting = key;
     live.effects.push({
       kind: 'gatherOutputs',
       ord: taskRun.ord,
-      key: 'outputs',
+      key,
       count: frame.next,
-      round: roundOf(taskRun),
+      round,
       fetchType: fetchType as 'AUTO' | 'FETCH' | 'STORE',
     });
     return true;
@@ -144,7 +146,7 @@ export const loop: Flowable = {
     if (frame !== undefined && frame.phase !== 'tasks') return;
     if (live.isForced || frame === undefined) return killTaskRun(live, taskRun);
     const feed = frame.feed!;
-    if (taskRun.waiting === 'page') frame.running -= 1;
+    if (taskRun.waiting !== undefined && nameOf(taskRun.waiting) === 'page') frame.running -= 1;
     taskRun.waiting = undefined;
     for (const event of [...(feed.looking === undefined ? [] : [feed.looking]), ...feed.ended]) {
       if (isRunning(taskRun, event)) endIteration(live, taskRun, event);
@@ -238,7 +240,7 @@ function limitFor(live: Live, taskRun: OpenTaskRun): number {
 }
 
 function readPage(live: Live, taskRun: OpenTaskRun): void {
-  read(live, taskRun, 'page', progressOf(taskRun).offset, pageSize);
+  readOn(live, taskRun, 'page', progressOf(taskRun).offset);
 }
 
 function turnPage(frame: Frame, { values, isEnd }: LoopPage): void {
@@ -254,7 +256,7 @@ function turnPage(frame: Frame, { values, isEnd }: LoopPage): void {
 function readAgain(live: Live, taskRun: OpenTaskRun, frame: Frame): void {
   const { source, starting } = progressOf(taskRun);
   const from = starting[frame.ready![0]!]!;
-  if ('uri' in source!) return read(live, taskRun, 'again', from, pageSize);
+  if ('uri' in source!) return readOn(live, taskRun, 'again', from);
   beginAgain(
     live,
     taskRun,
@@ -283,10 +285,16 @@ function beginAgain(live: Live, taskRun: OpenTaskRun, frame: Frame, values: read
   if (frame.ready.length > 0) readAgain(live, taskRun, frame);
 }
 
-function read(live: Live, taskRun: OpenTaskRun, key: string, offset: number, limit: number): void {
+/** Answers are known by what was asked for: one that was under way when memory was lost must not count as another. */
+function readOn(live: Live, taskRun: OpenTaskRun, name: 'page' | 'again', offset: number): void {
   const { uri, isKeyed = false } = progressOf(taskRun).source as Extract<LoopSource, { uri: string }>;
+  const key = `${name}:${offset}`;
   taskRun.waiting = key;
-  live.effects.push({ kind: 'readValues', ord: taskRun.ord, key, uri, isKeyed, offset, limit });
+  live.effects.push({ kind: 'readValues', ord: taskRun.ord, key, uri, isKeyed, offset, limit: pageSize });
+}
+
+function nameOf(key: string): string {
+  return key.split(':', 1)[0]!;
 }
 
 function begin(
@@ -336,12 +344,13 @@ function lookAtEnded(live: Live, taskRun: OpenTaskRun): void {
 function lookAt(live: Live, taskRun: OpenTaskRun, feed: Feed, event: ChildEnded): void {
   if (progressOf(taskRun).isBroken === true) return endIteration(live, taskRun, event);
   const { childId, state, outputs = {}, item } = event;
+  const { breakWhen } = taskRun.task.definition.properties;
   feed.looking = event;
   taskRun.seen = {
     item: item === undefined ? {} : itemVariable({ ...item, parents: parentsOf(live, taskRun) }),
     iteration: { executionId: childId, state, outputs },
   };
-  const result = evaluate(live, taskRun, 'breakWhen', taskRun.task.definition.properties['breakWhen'], 'text');
+  const result = evaluate(live, taskRun, `breakWhen:${event.iteration}`, breakWhen, 'text');
   if (result === undefined) return;
   if (result.kind === 'failed') fail(live, taskRun, `'breakWhen' cannot be rendered: ${result.message}`);
   conclude(live, taskRun, event, result.kind === 'failed' || isTruthyText(textOf(result.value)));
