@@ -96,11 +96,19 @@ export const resolvedInputSchema = z.object({
   errors: z.array(z.looseObject({ message: z.string() })),
 });
 
+/** What an Approval asks for beside its inputs; sent as the fields `decision` and `comment`. */
+const approvalSchema = z.object({
+  taskId: z.string(),
+  decisions: z.object({ approve: z.string(), deny: z.string() }),
+  commentRequired: z.enum(['NEVER', 'ON_APPROVE', 'ON_DENY', 'ALWAYS']),
+});
+
 export const inputValidationSchema = z.object({
   id: z.string(),
   namespace: z.string(),
   inputs: z.array(resolvedInputSchema),
   checks: z.array(z.looseObject({ message: z.string(), style: z.string(), behavior: z.string() })),
+  approval: approvalSchema.optional(),
 });
 
 export const waitingReasonSchema = z.object({

@@ -3,6 +3,7 @@ import { hasExpression, parseDuration } from '@windhover/expressions';
 import { invariant, type Flow, type Retry, type TaskDefinition, type TenantKey } from '@windhover/model';
 import { hiddenTasks } from './flowables/for-each-item.ts';
 import {
+  approvalType,
   dagType,
   flowableOf,
   forEachItemType,
@@ -108,8 +109,8 @@ function compileBranches(compiler: Compiler, task: CompiledTask, retry: Retry | 
   return {
     tasks,
     // What a Pause runs first stands before what it runs afterwards, so that each has a place of its own.
-    then: type === pauseType ? tasks.slice(0, enabledCount(children?.then)) : listOf(children?.then),
-    else: listOf(children?.else),
+    then: isPause(type) ? tasks.slice(0, enabledCount(children?.then)) : listOf(children?.then),
+    else: isPause(type) ? tasks.slice(tasks.length - enabledCount(children?.else)) : listOf(children?.else),
     cases: new Map([...(children?.cases ?? [])].map(([value, definitions]) => [value, listOf(definitions)])),
     defaults: listOf(children?.defaults),
     errors: listOf(children?.errors, 'errors'),
@@ -124,7 +125,11 @@ function childTasks(definition: TaskDefinition): readonly TaskDefinition[] {
   // They run in executions of their own: see iteration-flow.ts.
   if (type === loopType) return [];
   const tasks = children?.tasks ?? [];
-  return type === pauseType ? [...(children?.then ?? []), ...tasks] : tasks;
+  return isPause(type) ? [...(children?.then ?? []), ...tasks, ...(children?.else ?? [])] : tasks;
+}
+
+function isPause(type: string): boolean {
+  return type === pauseType || type === approvalType;
 }
 
 function enabledCount(definitions: readonly TaskDefinition[] = []): number {

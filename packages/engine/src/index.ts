@@ -22,6 +22,7 @@ export type {
   CompiledBranches,
   CompiledFlow,
   CompiledTask,
+  Decision,
   Effect,
   Evaluation,
   Evaluator,

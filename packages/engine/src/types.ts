@@ -251,6 +251,9 @@ export type Event =
       readonly ord?: number;
       readonly inputs?: JsonObject;
       readonly by?: string;
+      /** What an Approval waits for. */
+      readonly decision?: Decision;
+      readonly comment?: string;
     }
   | { readonly kind: 'slotGranted'; readonly at: Instant }
   | {
@@ -264,6 +267,9 @@ export type Event =
   | { readonly kind: 'taskStateChanged'; readonly ord: number; readonly state: StateName; readonly at: Instant }
   | { readonly kind: 'labelsSet'; readonly labels: readonly Label[]; readonly at: Instant }
   | { readonly kind: 'forceRun'; readonly at: Instant };
+
+/** What somebody says to an Approval. */
+export type Decision = 'APPROVED' | 'DENIED';
 
 export type EventKind = Event['kind'];
 

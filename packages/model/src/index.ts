@@ -152,6 +152,7 @@ export {
 export { membersOfRoots } from './expression-roots.ts';
 export { flowJsonSchema, pluginJsonSchema } from './editor/flow-json-schema.ts';
 export type { JsonSchema } from './editor/json-schema.ts';
+export { approvalType } from './plugins/approval.ts';
 export { allTasks } from './flow/check-flow.ts';
 export { applyPluginDefaults, type AppliedDefault } from './flow/apply-plugin-defaults.ts';
 export {

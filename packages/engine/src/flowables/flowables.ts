@@ -1,4 +1,5 @@
 /** Task types that the engine carries out itself, by their canonical names. */
+import { approval } from './approval.ts';
 import type { Flowable } from './flowable.ts';
 import { eachParallel, eachSequential, forEach } from './for-each.ts';
 import { forEachItem, forEachItemItems } from './for-each-item.ts';
@@ -17,6 +18,7 @@ const prefix = 'io.kestra.plugin.core.flow.';
 export const workingDirectoryType = `${prefix}WorkingDirectory`;
 export const forEachItemType = `${prefix}ForEachItem`;
 export const pauseType = `${prefix}Pause`;
+export const approvalType = `${prefix}Approval`;
 export const loopType = `${prefix}Loop`;
 export const dagType = `${prefix}Dag`;
 
@@ -33,6 +35,7 @@ const flowables: ReadonlyMap<string, Flowable> = new Map([
   [`${prefix}LoopUntil`, loopUntil],
   [loopType, loop],
   [pauseType, pause],
+  [approvalType, approval],
   [`${prefix}Subflow`, subflow],
   [forEachItemType, forEachItem],
   [`${forEachItemType}$ForEachItemExecutable`, forEachItemItems],

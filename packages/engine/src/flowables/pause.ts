@@ -33,7 +33,7 @@ export const pause: Flowable = {
     return hasAnnounced(taskRun) ? undefined : announcementOf(taskRun);
   },
   recover(live, taskRun) {
-    if (taskRun.state.current === 'PAUSED') startTimer(live, taskRun);
+    if (taskRun.state.current === 'PAUSED') startPauseTimer(live, taskRun);
     else if (taskRun.children === undefined) pause.start(live, taskRun);
   },
   timerFired(live, taskRun, name) {
@@ -43,16 +43,13 @@ export const pause: Flowable = {
     const by = event.by === undefined ? {} : { by: event.by };
     const resumed = { ...by, on: instantToText(live.at), to: 'RUNNING' };
     setOutputs(live, taskRun, { onResume: event.inputs ?? {}, resumed });
-    cancelTimer(live, taskRun);
-    enterTaskRunState(live, taskRun, 'RUNNING');
-    // Between PAUSED and RUNNING it tells a resume by hand from one by a timer.
-    if (live.state.current === 'PAUSED' && !live.isHeld && live.paused!.size === 0)
-      enterExecutionState(live, 'RESTARTED');
+    cancelPauseTimer(live, taskRun);
+    leavePause(live, taskRun, true);
     goOn(live, taskRun);
   },
   stop(live, taskRun) {
     if (taskRun.children !== undefined) return;
-    cancelTimer(live, taskRun);
+    cancelPauseTimer(live, taskRun);
     killTaskRun(live, taskRun);
   },
 };
@@ -89,19 +86,19 @@ function resolved(live: Live, taskRun: OpenTaskRun, _key: string, value: unknown
   }
   remember(live, taskRun, { dueAt: live.at + limitMs, behavior });
   wait(live, taskRun);
-  startTimer(live, taskRun);
+  startPauseTimer(live, taskRun);
 }
 
 function wait(live: Live, taskRun: OpenTaskRun): void {
   enterTaskRunState(live, taskRun, 'PAUSED');
 }
 
-function startTimer(live: Live, taskRun: OpenTaskRun): void {
+export function startPauseTimer(live: Live, taskRun: OpenTaskRun): void {
   const dueAt = taskRun.memo?.['dueAt'];
   if (dueAt !== undefined) live.effects.push({ kind: 'startTimer', key: timerOf(taskRun), dueAt: Number(dueAt) });
 }
 
-function cancelTimer(live: Live, taskRun: OpenTaskRun): void {
+export function cancelPauseTimer(live: Live, taskRun: OpenTaskRun): void {
   if (taskRun.memo?.['dueAt'] !== undefined) live.effects.push({ kind: 'cancelTimer', key: timerOf(taskRun) });
 }
 
@@ -119,13 +116,21 @@ function expire(live: Live, taskRun: OpenTaskRun): void {
       endTaskRun(live, taskRun, 'CANCELLED');
       return stopExecution(live, 'CANCELLED', false);
     default:
-      enterTaskRunState(live, taskRun, 'RUNNING');
+      leavePause(live, taskRun, false);
       return goOn(live, taskRun);
   }
 }
 
-function goOn(live: Live, taskRun: OpenTaskRun): void {
+/** RUNNING again; the execution too, unless it is paused for something else. */
+export function leavePause(live: Live, taskRun: OpenTaskRun, isByHand: boolean): void {
+  enterTaskRunState(live, taskRun, 'RUNNING');
+  // Between PAUSED and RUNNING it tells a resume by hand from one by a timer.
+  const isLast = !live.isHeld && (live.paused === undefined || live.paused.size === 0);
+  if (isByHand && live.state.current === 'PAUSED' && isLast) enterExecutionState(live, 'RESTARTED');
   settleState(live);
+}
+
+function goOn(live: Live, taskRun: OpenTaskRun): void {
   remember(live, taskRun, { isResumed: true });
   const frame = newTasks(taskRun);
   frame.next = taskRun.task.branches!.then.length;
@@ -137,11 +142,11 @@ function newTasks(taskRun: OpenTaskRun): Frame {
   return newFrame('sequence', taskRun, taskRun.task.branches!.tasks, 0);
 }
 
-/** `onPause` alone: the first of the tasks. */
-function announcementOf(taskRun: OpenTaskRun): Frame {
+/** What runs before the pause begins: the first of the tasks. */
+export function announcementOf(taskRun: OpenTaskRun): Frame {
   return newFrame('sequence', taskRun, taskRun.task.branches!.then, 0);
 }
 
-function hasAnnounced({ memo, task }: OpenTaskRun): boolean {
+export function hasAnnounced({ memo, task }: OpenTaskRun): boolean {
   return task.branches!.then.length === 0 || memo?.['announced'] !== undefined;
 }

@@ -100,6 +100,7 @@ const { task } = fc.letrec<{ task: Plan; flowable: Plan; list: readonly Plan[] }
         'ForEach',
         'LoopUntil',
         'Loop',
+        'Approval',
       ),
       tasks: tie('list'),
       other: tie('list'),
@@ -111,6 +112,7 @@ const { task } = fc.letrec<{ task: Plan; flowable: Plan; list: readonly Plan[] }
       rounds: fc.integer({ min: 1, max: 3 }),
       values: fc.constantFrom<unknown>(['a', 'b', 'c'], { k: 1, l: 2 }, [], 'kestra:///0', 'kestra:///5', ['x', null]),
       outcomes: fc.array(outcome, { minLength: 1, maxLength: 4 }),
+      behavior: fc.constantFrom('CONTINUE', 'WARN', 'FAIL', 'SUCCEED', 'CANCEL', 'KILL'),
       common,
     })
     .map(flowablePlan),
@@ -128,6 +130,7 @@ interface FlowableDraw {
   readonly rounds: number;
   readonly values: unknown;
   readonly outcomes: readonly string[];
+  readonly behavior: string;
   readonly common: object;
 }
 
@@ -180,6 +183,19 @@ function ownOf(
         },
         children: { tasks: build(draw.tasks) },
       };
+    case 'Approval': {
+      const tasks = build(draw.tasks);
+      return {
+        properties: {
+          decision: draw.limit === 0 ? 'DENIED' : 'APPROVED',
+          autoApprove: draw.rounds === 3 ? draw.condition : false,
+          approveBehavior: draw.behavior,
+          denyBehavior: draw.behavior,
+          expireBehavior: draw.behavior,
+        },
+        children: { then: tasks.slice(0, 1), tasks: tasks.slice(1), else: build(draw.other) },
+      };
+    }
     case 'LoopUntil':
       return {
         properties: {

@@ -155,7 +155,14 @@ class World {
       return { kind: 'timerFired', key: timer[0], at: this.#at };
     }
     if (this.#live.isHeld) return { kind: 'resumed', at: this.#at };
-    for (const { ord } of this.#live.paused ?? []) return { kind: 'resumed', ord, at: this.#at };
+    // By name, not in the order of pausing, which rows do not tell.
+    const [paused] = [...(this.#live.paused ?? [])].sort((left, right) =>
+      this.#nameOf(left.ord) < this.#nameOf(right.ord) ? -1 : 1,
+    );
+    if (paused !== undefined) {
+      const decision = paused.task.definition.properties['decision'] === 'DENIED' ? 'DENIED' : 'APPROVED';
+      return { kind: 'resumed', ord: paused.ord, decision, at: this.#at };
+    }
     throw new Error(`Nothing is due, but the execution is ${this.#live.state.current}`);
   }
 

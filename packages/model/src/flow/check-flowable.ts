@@ -4,7 +4,7 @@ import { textOf } from '../text-of.ts';
 import type { TaskChildren } from '../flow.ts';
 import type { Path } from '../problem.ts';
 import { findCycle } from './find-cycle.ts';
-import { readOutputs } from './read-inputs.ts';
+import { readInputs, readOutputs } from './read-inputs.ts';
 import { isData, isPresent, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 
@@ -22,6 +22,13 @@ export function checkFlowable(
   switch (plugin.type) {
     case `${group}.Dag`:
       return children === undefined ? undefined : checkDag(data, refuse, path);
+    case `${group}.Approval`:
+      for (const [index, { id }] of readInputs(reading, data['inputs'], [...path, 'inputs']).entries()) {
+        if (id === 'decision' || id === 'comment') {
+          refuse(`'${id}' is a field of every approval, give the input another id`, [...path, 'inputs', index, 'id']);
+        }
+      }
+      return undefined;
     case `${group}.Loop`:
       readOutputs(reading, data['outputs'], [...path, 'outputs']);
       return undefined;

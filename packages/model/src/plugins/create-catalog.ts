@@ -1,5 +1,6 @@
 /** All types that a server knows: what belongs to the language, and what plugins add. */
 import type { PluginCatalog, PluginDescription } from '../catalog.ts';
+import { approval } from './approval.ts';
 import { canonicalType } from './aliases.ts';
 import { conditions } from './conditions.ts';
 import { flowables } from './flowables.ts';
@@ -12,6 +13,7 @@ import { triggers } from './triggers.ts';
 export const builtInPlugins: readonly PluginDescription[] = [
   ...flowables,
   loop,
+  approval,
   ...subflowTasks,
   ...triggers,
   ...conditions,

@@ -112,8 +112,9 @@ export const executionHandlers = [
     return executionReply(call, await resumeExecution(deps, scope, caller, params.executionId, emptyForm()));
   }),
   route(executions.validateResume, async ({ deps, scope, caller, params, body }) => {
-    const { execution, resolution } = await validateResume(deps, scope, caller, params.executionId, body);
-    return inputValidationJson({ id: execution.flowId, namespace: execution.namespace }, resolution);
+    const { execution, resolution, question } = await validateResume(deps, scope, caller, params.executionId, body);
+    const reply = inputValidationJson({ id: execution.flowId, namespace: execution.namespace }, resolution);
+    return question === undefined ? reply : { ...reply, approval: question };
   }),
   route(executions.restart, async (call) => {
     const { deps, tenant, scope, caller, params, query } = call;

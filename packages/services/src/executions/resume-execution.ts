@@ -11,12 +11,22 @@ import {
 import type { TenantScope } from '@windhover/ports';
 import { isTask, type Actor, type AnyActor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
+import {
+  answerProblems,
+  decisionOf,
+  questionOf,
+  withoutAnswer,
+  type ApprovalAnswer,
+  type ApprovalQuestion,
+  type HeardAnswer,
+} from './approval-answer.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { noteOnExecution } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
-import { invalidInputs, resolveParts } from './resolve-parts.ts';
+import { inputDepsOf, invalidInputs, resolveParts } from './resolve-parts.ts';
 import { resumeInputsOf } from './resume-inputs.ts';
-import type { SuppliedPart } from './supplied-inputs.ts';
+import { resolveFlowInputs } from './resolve-flow-inputs.ts';
+import { readSuppliedInputs, type SuppliedPart } from './supplied-inputs.ts';
 
 /** Whom an execution waits for, and what is asked. */
 interface Pause {
@@ -28,8 +38,9 @@ interface Pause {
 }
 
 /**
- * Goes on with a paused execution; inputs are checked by the rules of the task that asks for them. Throws `IllegalState`
- * unless it is paused, `InvalidEntity` with all problems of the inputs: it stays paused then.
+ * Goes on with a paused execution; inputs are checked by the rules of the task that asks for them, and an Approval asks for
+ * a decision. Throws `IllegalState` unless it is paused, `InvalidEntity` with all problems of the inputs: it stays paused
+ * then.
  */
 export async function resumeExecution(
   deps: Deps,
@@ -39,14 +50,18 @@ export async function resumeExecution(
   parts: AsyncIterable<SuppliedPart>,
 ): Promise<Execution> {
   const pause = await findPause(deps, scope, actor, executionId);
-  const { values, problems } = await resolveResume(deps, scope, pause, parts);
-  if (problems.length > 0) throw invalidInputs(problems);
+  const heard: HeardAnswer = {};
+  const { values, problems } = await resolveResume(deps, scope, pause, parts, heard);
+  const question = questionOf(pause.task);
+  const all = [...(question === undefined ? [] : answerProblems(question, heard)), ...problems];
+  if (all.length > 0) throw invalidInputs(all);
   const resumed = await deps.host.send(scope.key, executionId, {
     kind: 'resumed',
     at: deps.clock.now(),
     inputs: values,
     ...(actor === 'command-line' || isTask(actor) ? {} : { by: actor.user.username }),
     ...(pause.taskRun === undefined ? {} : { ord: pause.taskRun.ord }),
+    ...(question === undefined ? {} : answerOf(question, heard)),
   });
   await noteOnExecution(deps, scope, actor, pause.execution, 'resume');
   return resumed ?? pause.execution;
@@ -59,9 +74,14 @@ export async function validateResume(
   actor: Actor,
   executionId: string,
   parts: AsyncIterable<SuppliedPart>,
-): Promise<{ readonly execution: Execution; readonly resolution: InputResolution }> {
+): Promise<{
+  readonly execution: Execution;
+  readonly resolution: InputResolution;
+  readonly question: ApprovalQuestion | undefined;
+}> {
   const pause = await findPause(deps, scope, actor, executionId);
-  return { execution: pause.execution, resolution: await resolveResume(deps, scope, pause, parts) };
+  const resolution = await resolveResume(deps, scope, pause, parts, {});
+  return { execution: pause.execution, resolution, question: questionOf(pause.task) };
 }
 
 async function findPause(deps: Deps, scope: TenantScope, actor: AnyActor, executionId: string): Promise<Pause> {
@@ -87,7 +107,20 @@ async function resolveResume(
   scope: TenantScope,
   { execution, flow, task }: Pause,
   parts: AsyncIterable<SuppliedPart>,
+  heard: HeardAnswer,
 ): Promise<InputResolution> {
-  const declared = task === undefined ? [] : resumeInputsOf(task);
-  return resolveParts(deps, scope.key, flow, execution.id, parts, declared);
+  const asked = task === undefined ? [] : resumeInputsOf(task);
+  const question = questionOf(task);
+  if (question === undefined) return resolveParts(deps, scope.key, flow, execution.id, parts, asked);
+  const place = { namespace: flow.namespace, flowId: flow.id, executionId: execution.id };
+  const supplied = await readSuppliedInputs(deps.files, scope.key, asked, place, withoutAnswer(parts, heard));
+  const isDenied = decisionOf(question, heard) === 'DENIED';
+  const declared = isDenied ? asked.map((input) => ({ ...input, required: false })) : asked;
+  return resolveFlowInputs(await inputDepsOf(deps, scope.key, flow, declared), scope.key, flow, supplied, { declared });
+}
+
+function answerOf(question: ApprovalQuestion, heard: HeardAnswer): ApprovalAnswer {
+  const { comment } = heard;
+  const decision = decisionOf(question, heard)!;
+  return comment === undefined || comment === '' ? { decision } : { decision, comment };
 }

@@ -113,11 +113,13 @@ function ofTaskRun(taskRun: TaskRun, { claimed, workload }: SeenExecution): Wait
   switch (state.current) {
     case 'PAUSED': {
       const dueAt = memo?.['dueAt'];
-      if (typeof dueAt !== 'number') {
-        return { kind: 'RESUME', message: 'The task waits for somebody to resume the execution', facts: {} };
-      }
-      const message = `The task waits for somebody to resume the execution, until ${iso(dueAt)} at the latest`;
-      return { kind: 'RESUME', message, facts: { dueAt: iso(dueAt) } };
+      const isApproval = memo?.['isAsked'] === true;
+      const facts = isApproval ? { approval: true } : {};
+      const wanted = isApproval ? 'approve or deny' : 'resume the execution';
+      const message = `The task waits for somebody to ${wanted}`;
+      if (typeof dueAt !== 'number') return { kind: 'RESUME', message, facts };
+      const until = iso(dueAt);
+      return { kind: 'RESUME', message: `${message}, until ${until} at the latest`, facts: { ...facts, dueAt: until } };
     }
     case 'BREAKPOINT':
       return { kind: 'RESUME', message: 'The task waits at a breakpoint: resume the execution', facts: {} };

@@ -1,5 +1,5 @@
 /** A flow as a drawing: nodes, edges and nested clusters, in the form that Kestra's clients draw. */
-import type { Flow, JsonObject, TaskChildren, TaskDefinition } from '@windhover/model';
+import { approvalType, type Flow, type JsonObject, type TaskChildren, type TaskDefinition } from '@windhover/model';
 
 export type GraphRelation = 'SEQUENTIAL' | 'PARALLEL' | 'CHOICE' | 'DYNAMIC' | 'ERROR' | 'FINALLY' | 'AFTER_EXECUTION';
 
@@ -126,10 +126,25 @@ function drawTask(
 
 const pauseType = 'io.kestra.plugin.core.flow.Pause';
 
+/** What runs first leads to either of the two decisions. */
+function drawApproval(
+  drawing: Drawing,
+  { then: onWait = [], tasks, else: onDeny = [] }: TaskChildren,
+  uid: string,
+  end: string,
+): void {
+  const choices = { onWait, onApprove: tasks, onDeny };
+  for (const [value, branch] of Object.entries(choices)) {
+    if (branch.length > 0)
+      drawChain(drawing, branch, uid, { from: uid, to: end, relation: { relationType: 'CHOICE', value } });
+  }
+}
+
 function drawBranches(drawing: Drawing, { type, children }: TaskDefinition, uid: string, end: string): void {
   const { then, else: otherwise, cases, defaults, dependsOn } = children!;
   // What a Pause runs first is no choice
   const isPause = type === pauseType;
+  if (type === approvalType) return drawApproval(drawing, children!, uid, end);
   const tasks = isPause ? [...(then ?? []), ...children!.tasks] : children!.tasks;
   const choices: readonly (readonly [string, readonly TaskDefinition[] | undefined])[] = [
     ['then', isPause ? undefined : then],
