@@ -3,7 +3,17 @@ type Tenant = string | undefined;
 
 const within = (tenant: Tenant, path: string): string => (tenant === undefined ? path : `/${tenant}${path}`);
 
-export type FlowTab = 'overview' | 'topology' | 'edit' | 'executions' | 'triggers' | 'revisions';
+export type FlowTab =
+  | 'overview'
+  | 'topology'
+  | 'edit'
+  | 'executions'
+  | 'triggers'
+  | 'revisions'
+  | 'logs'
+  | 'metrics'
+  | 'concurrency'
+  | 'auditlogs';
 export type NamespaceTab = 'flows' | 'executions' | 'files' | 'kv' | 'secrets' | 'details';
 export type ExecutionTab = 'overview' | 'gantt' | 'topology' | 'logs' | 'outputs' | 'metrics';
 

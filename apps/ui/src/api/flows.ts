@@ -21,6 +21,22 @@ export const flows = {
   revisions: (tenant: Tenant, namespace: string, id: string) =>
     requestJson<readonly WireFlow[]>(`${flowPath(tenant, namespace, id)}/revisions`),
 
+  /** How many executions take a slot of the flow's limit. */
+  slotsTaken: async (tenant: Tenant, namespace: string, id: string): Promise<number> => {
+    const { results } = await requestJson<Page<{ readonly namespace: string; readonly running: number }>>(
+      tenantPath(tenant, '/concurrency-limit/search'),
+      {
+        query: listQuery({
+          filters: [
+            { field: 'namespace', operation: 'EQUALS', value: namespace },
+            { field: 'flowId', operation: 'EQUALS', value: id },
+          ],
+        }),
+      },
+    );
+    return results.find((row) => row.namespace === namespace)?.running ?? 0;
+  },
+
   create: (tenant: Tenant, source: string) =>
     requestJson<WireFlow>(tenantPath(tenant, '/flows'), { method: 'POST', yaml: source }),
 

@@ -144,6 +144,7 @@ export interface WireFlow {
   readonly inputs?: readonly WireInput[];
   readonly tasks?: readonly WireTask[];
   readonly triggers?: readonly WireTriggerDefinition[];
+  readonly concurrency?: { readonly limit: number; readonly behavior?: 'QUEUE' | 'CANCEL' | 'FAIL' };
   readonly disabled?: boolean;
   readonly draft?: boolean;
   readonly deleted?: boolean;

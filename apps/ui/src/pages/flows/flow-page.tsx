@@ -17,10 +17,27 @@ import { FlowRevisions } from './flow-revisions.tsx';
 const FlowTriggers = lazy(() =>
   import('../triggers/flow-triggers.tsx').then((module) => ({ default: module.FlowTriggers })),
 );
+const FlowAuditLog = lazy(() => import('./flow-audit-log.tsx').then((module) => ({ default: module.FlowAuditLog })));
+const FlowConcurrency = lazy(() =>
+  import('./flow-concurrency.tsx').then((module) => ({ default: module.FlowConcurrency })),
+);
+const FlowMetrics = lazy(() => import('./flow-metrics.tsx').then((module) => ({ default: module.FlowMetrics })));
+const LogSearch = lazy(() => import('../logs/log-search.tsx').then((module) => ({ default: module.LogSearch })));
 const FlowTopology = lazy(() => import('./flow-topology.tsx').then((module) => ({ default: module.FlowTopology })));
 const FlowEditor = lazy(() => import('./flow-editor.tsx').then((module) => ({ default: module.FlowEditor })));
 
-const tabs: readonly FlowTab[] = ['overview', 'topology', 'edit', 'executions', 'triggers', 'revisions'];
+const tabs: readonly FlowTab[] = [
+  'overview',
+  'topology',
+  'edit',
+  'executions',
+  'triggers',
+  'revisions',
+  'logs',
+  'metrics',
+  'concurrency',
+  'auditlogs',
+];
 
 export function FlowPage() {
   const tenant = useTenant();
@@ -70,6 +87,10 @@ export function FlowPage() {
             {tab === 'executions' && <ExecutionList flow={{ namespace, id: flowId }} />}
             {tab === 'triggers' && <FlowTriggers flow={flow} />}
             {tab === 'revisions' && <FlowRevisions flow={flow} />}
+            {tab === 'logs' && <LogSearch flow={flow} />}
+            {tab === 'metrics' && <FlowMetrics flow={flow} />}
+            {tab === 'concurrency' && <FlowConcurrency flow={flow} />}
+            {tab === 'auditlogs' && <FlowAuditLog flow={flow} />}
             {tab === undefined && <NotFound />}
           </Suspense>
         </>
