@@ -40,6 +40,8 @@ export const paths = {
   namespace: (tenant: Tenant, id: string, tab: NamespaceTab = 'flows'): string =>
     within(tenant, `/namespaces/edit/${id}${tab === 'flows' ? '' : `/${tab}`}`),
   triggers: (tenant: Tenant): string => within(tenant, '/admin/triggers'),
+  plugins: (tenant: Tenant): string => within(tenant, '/plugins'),
+  plugin: (tenant: Tenant, type: string): string => within(tenant, `/plugins/${type}`),
   logs: (tenant: Tenant): string => within(tenant, '/logs'),
   roles: (tenant: Tenant): string => within(tenant, '/roles'),
   access: (tenant: Tenant): string => within(tenant, '/bindings'),

@@ -115,6 +115,7 @@ const routeTree = root.addChildren([
         () => import('./pages/namespaces/namespace-page.tsx'),
         'NamespacePage',
       ),
+      page('/plugins/{-$type}', () => import('./pages/plugins/plugins-page.tsx'), 'PluginsPage'),
       page('/logs', () => import('./pages/logs/logs-page.tsx'), 'LogsPage'),
       page('/admin/triggers', () => import('./pages/triggers/triggers-page.tsx'), 'TriggersPage'),
       createRoute({ getParentRoute: () => tenant, path: '/$', component: NotFoundPage }),

@@ -205,6 +205,7 @@ export const t = {
   dashboard: { title: 'Dashboard' },
   namespaces: { title: 'Namespaces' },
   triggers: { title: 'Triggers' },
+  plugins: { title: 'Plugins' },
   groups: { title: 'Groups' },
   serviceAccounts: { title: 'Service accounts' },
   invitations: { title: 'Invitations' },

@@ -9,6 +9,7 @@ import {
   IconFolders,
   IconMail,
   IconPlayerPlay,
+  IconPlug,
   IconRoute,
   IconShieldLock,
   IconUserKey,
@@ -44,6 +45,7 @@ export function useDestinations(): {
       { label: t.executions.title, to: paths.executions(id), icon: IconPlayerPlay, key: 'e' },
       { label: t.logs.title, to: paths.logs(id), icon: IconFileText, key: 'l' },
       { label: t.namespaces.title, to: paths.namespaces(id), icon: IconFolders, key: 'n' },
+      { label: t.plugins.title, to: paths.plugins(id), icon: IconPlug, key: 'b' },
       { label: t.triggers.title, to: paths.triggers(id), icon: IconClock, key: 's' },
     ]),
     administration: [

@@ -5,6 +5,7 @@ import type { Json } from '@windhover/model';
 import type { ReactNode } from 'react';
 import type { WireGraph } from '../api/graphs.ts';
 import { JsonTree } from '../components/json-tree.tsx';
+import { pluginText } from '../messages/en-plugins.ts';
 import { topologyText as words } from '../messages/en-topology.ts';
 import { t } from '../messages/en.ts';
 import { paths } from '../paths.ts';
@@ -44,6 +45,7 @@ export function ThingPanel({ graph, id, flow, onClose, children }: ThingPanelPro
         <Link to={paths.flow(tenant, flow.namespace, flow.id, 'edit')} search={{ task: id } as never}>
           {words.edit}
         </Link>
+        <Link to={paths.plugin(tenant, type)}>{pluginText.documentation}</Link>
         {called !== undefined && !called.includes('{{') && !calledIn.includes('{{') && (
           <Link to={paths.flow(tenant, calledIn, called, 'topology')}>{words.subflow(called)}</Link>
         )}
