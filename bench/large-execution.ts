@@ -57,7 +57,7 @@ try {
     { name: `first page of ${pageSize}`, value: await page(1), unit: 'ms' },
     { name: 'middle page', value: await page(pages / 2), unit: 'ms' },
     { name: 'last page', value: await page(pages), unit: 'ms' },
-    { name: 'heap', value: process.memoryUsage().heapUsed / 1_048_576, unit: 'MiB' },
+    { name: 'most memory of the process', value: process.resourceUsage().maxRSS / 1_024, unit: 'MiB' },
   ];
   printFigures(`One execution with ${count.toLocaleString('en')} task runs`, figures);
 } finally {

@@ -1,13 +1,14 @@
 /** Carries out what a commit has made due. Everything here may happen twice: after a reload it is derived again. */
 import { topics, type InboxKind } from '@windhover/ports';
 import { compileTree, renderTreeAsync } from '@windhover/expressions';
-import type { Effect, Event } from '@windhover/engine';
+import type { Effect, Event, OpenTaskRun } from '@windhover/engine';
 import type { TenantKey } from '@windhover/model';
 import { createChildren } from './child-executions.ts';
 import { createIterations } from './iterations.ts';
 import type { Envelope } from './envelope.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
+import { InlineTurns, type RunTask } from './inline-turns.ts';
 import { notifyParent, type ParentTarget } from './notify-parent.ts';
 import { messageOf } from './rendering.ts';
 import { shardOfTenant } from './shard-of.ts';
@@ -32,6 +33,7 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
   const { background, jobs } = tools;
   const children = createChildren(target, tools);
   const iterations = createIterations(target, tools);
+  const turns = new InlineTurns(startInline);
 
   return (held, effect) => {
     const { executionId } = held;
@@ -96,17 +98,21 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
     else tools.deps.transport.publish(topics.inbox, { kind, shards: [shard] });
   }
 
-  function runTask(held: Held, { ord, attempt }: EffectOf<'runTask'>): void {
-    const taskRun = held.live.open.get(ord);
-    if (taskRun === undefined || taskRun.attempt !== attempt) return;
-    if (taskRun.task.kind === 'inline') {
-      background.run(`render task '${taskRun.task.id}'`, renderInline(held, ord, attempt));
-    } else jobs.add({ held, ord, attempt, task: taskRun.task });
+  function runTask(held: Held, effect: RunTask): void {
+    const { ord, attempt } = effect;
+    const taskRun = openRun(held, effect);
+    if (taskRun?.task.kind === 'inline') turns.add(held, effect);
+    else if (taskRun !== undefined) jobs.add({ held, ord, attempt, task: taskRun.task });
   }
 
-  async function renderInline(held: Held, ord: number, attempt: number): Promise<void> {
+  function startInline(held: Held, effect: RunTask): void {
+    const taskRun = openRun(held, effect);
+    if (taskRun === undefined) return;
+    background.run(`render task '${taskRun.task.id}'`, renderInline(held, effect, taskRun.task));
+  }
+
+  async function renderInline(held: Held, { ord, attempt }: RunTask, task: OpenTaskRun['task']): Promise<void> {
     const { tenantKey, executionId } = held;
-    const task = held.live.open.get(ord)!.task;
     const outcome = await renderOutside(held, ord, tools, (context) =>
       tools.prepare(task).propertiesAsync(context),
     ).then(
@@ -151,4 +157,10 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
       ...(begunFrom.kind === undefined ? undefined : { kind: begunFrom.kind }),
     });
   }
+}
+
+/** Undefined when it has ended, or is tried once more, since. */
+function openRun(held: Held, { ord, attempt }: RunTask): OpenTaskRun | undefined {
+  const taskRun = held.live.open.get(ord);
+  return taskRun?.attempt === attempt ? taskRun : undefined;
 }
