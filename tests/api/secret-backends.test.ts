@@ -128,6 +128,22 @@ test("what a tenant may only read stays in the instance's Vault when the tenant 
   expect([...vault.secrets.keys()]).toEqual(['kestra/dev/company/TOKEN']);
 });
 
+test('the configuration that clients ask for names the backends that tenants may have', async () => {
+  const [single, explicit] = await Promise.all([startServer(), startServer({ tenancy: 'explicit' })]);
+  for (const [server, isByTenant] of [
+    [single, false],
+    [explicit, true],
+  ] as const) {
+    const { version, secretsEnabled, supportedSecrets, supportedStorages, tenants } = await server.call(
+      'GET',
+      '/configs',
+    );
+    expect([secretsEnabled, tenants.storageByTenant, tenants.secretByTenant]).toEqual([true, isByTenant, isByTenant]);
+    expect(supportedSecrets).toEqual(['jdbc', 'vault'].map((id) => ({ id, version })));
+    expect(supportedStorages).toEqual(['local', 's3', 'minio'].map((id) => ({ id, version })));
+  }
+});
+
 test('services that are denied are told so; the others are not', async () => {
   const server = await startServer({ tenancy: 'explicit' });
   const isolation = (service: string) => ({ secretIsolation: { enabled: true, deniedServices: [service] } });

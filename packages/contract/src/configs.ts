@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { defineRoute } from './route.ts';
 import { passwordConfigurationSchema } from './setup.ts';
 
+const plugin = z.object({ id: z.string(), version: z.string() });
+
 export const configsSchema = z.object({
   uuid: z.string(),
   version: z.string(),
@@ -23,6 +25,8 @@ export const configsSchema = z.object({
   isAiEnabled: z.boolean(),
   isAiApiKeyConfigured: z.boolean(),
   secretsEnabled: z.boolean(),
+  supportedStorages: z.array(plugin),
+  supportedSecrets: z.array(plugin),
   pluginManagementEnabled: z.boolean(),
   pluginCustomEnabled: z.boolean(),
   mailServiceEnabled: z.boolean(),

@@ -6,6 +6,11 @@ export function passwordConfiguration({ regexp, ...policy }: PasswordPolicy) {
   return { ...policy, ...(regexp === undefined ? {} : { passwordRegexp: regexp }) };
 }
 
+/** What tenants may name; they come with the program. */
+function kindsOf(backends: { readonly kinds: object } | undefined, version: string) {
+  return Object.keys(backends?.kinds ?? {}).map((id) => ({ id, version }));
+}
+
 export const configHandlers = [
   publicRoute(routes.configs.login, async ({ deps }) => ({ isBasicAuthInitialized: await isSetUp(deps) })),
   instanceRoute(routes.configs.get, async ({ deps, server }) => {
@@ -31,7 +36,9 @@ export const configHandlers = [
       isUiAnonymousUsageEnabled: false,
       isAiEnabled: false,
       isAiApiKeyConfigured: false,
-      secretsEnabled: false,
+      secretsEnabled: true,
+      supportedStorages: kindsOf(deps.backends?.files, version),
+      supportedSecrets: kindsOf(deps.backends?.secrets, version),
       pluginManagementEnabled: false,
       pluginCustomEnabled: false,
       mailServiceEnabled: server.passwordResets !== undefined,
@@ -42,8 +49,8 @@ export const configHandlers = [
       tenants: {
         enabled: service.tenancy.enabled,
         defaultTenant: service.tenancy.defaultTenant,
-        storageByTenant: false,
-        secretByTenant: false,
+        storageByTenant: service.tenancy.enabled,
+        secretByTenant: service.tenancy.enabled,
       },
       safety: {
         durability: about.durability,
