@@ -13,6 +13,17 @@ export const usageSchema = z.object({
   roles: count,
 });
 
+/** `id` names the quota in its tenant; `start` is when the window began. */
+const quotaUse = z.object({
+  tenantId: z.string().optional(),
+  namespace: z.string().optional(),
+  flowId: z.string().optional(),
+  id: z.string(),
+  start: z.string(),
+  count: z.number(),
+  limit: z.number(),
+});
+
 const instance = { tag, level: 'instance', access: { kind: 'signed-in' }, method: 'GET' } as const;
 const tenant = { tag, level: 'tenant', access: { kind: 'member' }, method: 'GET' } as const;
 
@@ -59,6 +70,13 @@ export const miscRoutes = {
     summary: 'Tags that workers can be selected by: without groups of workers there are none',
     path: '/worker-selectors/tags',
     reply: { status: 200, kind: 'json', schema: z.object({ tags: names }) },
+  }),
+  quotas: defineRoute({
+    ...tenant,
+    operationId: 'searchQuotaLimits',
+    summary: 'What the present window of each quota has seen, of those that the caller sees',
+    path: '/quota-limits',
+    reply: { status: 200, kind: 'json', schema: z.array(quotaUse) },
   }),
   usages: defineRoute({
     ...tenant,

@@ -4,9 +4,9 @@
  * new. Windows have fixed borders, so that every server counts the same ones. An execution that a quota refused does not
  * count against the others.
  */
-import type { Quota, QueryFilter, TenantKey } from '@windhover/model';
+import type { Quota, TenantKey } from '@windhover/model';
 import type { QuotaCountRow, Store } from '@windhover/ports';
-import { notIterations, type Clock, type LimitScope } from '@windhover/services';
+import { countSince, quotaName, windowStart, type Clock, type LimitScope } from '@windhover/services';
 
 /** One quota of one of the scopes. */
 interface QuotaOf {
@@ -98,7 +98,7 @@ export function createQuotas(store: Pick<Store, 'scope'>, clock: Clock): Quotas 
     let window = windows.get(name);
     // Never back to an earlier window: the clock may step
     if (window === undefined || window.endsAt <= now) {
-      window = { tenantKey, endsAt: startOf(of.quota, now) + of.quota.windowMs, count: 0, takenBy: undefined };
+      window = { tenantKey, endsAt: windowStart(of.quota, now) + of.quota.windowMs, count: 0, takenBy: undefined };
       place(name, window);
     }
     return window;
@@ -113,14 +113,8 @@ export function createQuotas(store: Pick<Store, 'scope'>, clock: Clock): Quotas 
   }
 
   async function counted(tenantKey: TenantKey, { scope, quota }: QuotaOf): Promise<Window> {
-    const startsAt = startOf(quota, clock.now());
-    const since = new Date(startsAt).toISOString();
-    const count = await store
-      .scope(tenantKey)
-      .executions.count(
-        [{ field: 'startDate', operation: 'GREATER_THAN_OR_EQUAL_TO', value: since }, notIterations, ...ofFlow(scope)],
-        scope.namespace === undefined ? 'all' : [scope.namespace],
-      );
+    const startsAt = windowStart(quota, clock.now());
+    const count = await countSince(store.scope(tenantKey), scope, startsAt);
     return { tenantKey, endsAt: startsAt + quota.windowMs, count, takenBy: undefined };
   }
 }
@@ -128,22 +122,6 @@ export function createQuotas(store: Pick<Store, 'scope'>, clock: Clock): Quotas 
 /** Innermost first. */
 function quotasOf(scopes: readonly LimitScope[]): readonly QuotaOf[] {
   return scopes.flatMap((scope) => scope.quotas.map((quota) => ({ scope, quota })));
-}
-
-function ofFlow({ namespace, flowId }: LimitScope): readonly QueryFilter[] {
-  if (namespace === undefined || flowId === undefined) return [];
-  return [
-    { field: 'namespace', operation: 'EQUALS', value: namespace },
-    { field: 'flowId', operation: 'EQUALS', value: flowId },
-  ];
-}
-
-function startOf({ windowMs }: Quota, at: number): number {
-  return at - (at % windowMs);
-}
-
-function quotaName({ name }: LimitScope, { duration }: Quota): string {
-  return `${name}/${duration}`;
 }
 
 function nameOf(tenantKey: TenantKey, scope: LimitScope, quota: Quota): string {

@@ -92,7 +92,6 @@ export {
   listExecutableNamespaces,
   type DistinctField,
 } from './executions/executions-by-flow.ts';
-export { notIterations } from './executions/iterations-of.ts';
 export { flowOfExecution } from './executions/flow-of-execution.ts';
 export { followDependencies, type FollowedDependency } from './executions/follow-dependencies.ts';
 export { followExecution, type FollowedExecution, type FollowOptions } from './executions/follow-execution.ts';
@@ -130,6 +129,8 @@ export type { SuppliedPart } from './executions/supplied-inputs.ts';
 export { validateNewExecution, type NewExecutionCheck } from './executions/validate-new-execution.ts';
 export { changeFlows, type FlowAction } from './flows/change-flows.ts';
 export { listConcurrencyUse, type ConcurrencyUse } from './flows/concurrency-limits.ts';
+export { listQuotaUse, type QuotaUse } from './executions/list-quota-use.ts';
+export { countSince, quotaName, windowStart } from './executions/quota-window.ts';
 export { createFlow } from './flows/create-flow.ts';
 export { deleteFlow } from './flows/delete-flow.ts';
 export {

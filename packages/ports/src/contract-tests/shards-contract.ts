@@ -331,6 +331,8 @@ export function shardsContract(open: OpenStore): void {
       const expected = [row(tenantKey, 'flow/PT1H', 2), row(tenantKey, 'tenant/P1D', 1), row(otherKey, 'flow/PT1H', 7)];
       expect(await counts()).toHaveLength(3);
       expect(await counts()).toEqual(expect.arrayContaining(expected));
+      expect(await store.shards.quotaCountsOf(tenantKey)).toEqual(expected.slice(0, 2));
+      expect(await store.shards.quotaCountsOf(otherKey)).toEqual(expected.slice(2));
     });
 
     test('a tick and an idempotency key are taken once in a tenant', async () => {

@@ -230,6 +230,7 @@ export interface ShardStore {
   /** Slots of the shard's executions that have not ended. */
   slotsOfShard(shard: number): Promise<readonly { readonly scope: string; readonly executionId: string }[]>;
   quotaCounts(shard: number): Promise<readonly QuotaCountRow[]>;
+  quotaCountsOf(tenantKey: TenantKey): Promise<readonly QuotaCountRow[]>;
   findIdempotent(tenantKey: TenantKey, key: string): Promise<string | undefined>;
   /** The execution that a trigger's tick made; undefined when that tick has not been taken. */
   findTick(tenantKey: TenantKey, triggerKey: string, tickAt: number): Promise<string | undefined>;

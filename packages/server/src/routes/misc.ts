@@ -4,6 +4,9 @@ import {
   expressionFilters,
   expressionFunctions,
   hasMainTenantFlows,
+  listQuotaUse,
+  quotaName,
+  type QuotaUse,
   type Usage,
 } from '@windhover/services';
 import { instanceRoute, route } from '../handler.ts';
@@ -20,6 +23,19 @@ function usageJson({ flows, namespaces, executions, groups, users, roles }: Usag
   };
 }
 
+function quotaJson(tenantId: string | undefined, { scope, quota, startsAt, count }: QuotaUse) {
+  const { namespace, flowId } = scope;
+  return {
+    ...(tenantId === undefined ? {} : { tenantId }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(flowId === undefined ? {} : { flowId }),
+    id: quotaName(scope, quota),
+    start: new Date(startsAt).toISOString(),
+    count,
+    limit: quota.limit,
+  };
+}
+
 export const miscHandlers = [
   instanceRoute(misc.license, () => ({ type: 'OPEN_SOURCE', expired: false, standalone: true, workerGroups: false })),
   instanceRoute(misc.mainTenantFlows, ({ deps }) => hasMainTenantFlows(deps)),
@@ -28,6 +44,9 @@ export const miscHandlers = [
     expressionFunctions.map(({ name, arguments: parameters }) => ({ name, arguments: [...parameters] })),
   ),
   route(misc.workerTags, () => ({ tags: [] })),
+  route(misc.quotas, async ({ deps, scope, caller, tenant }) =>
+    (await listQuotaUse(deps, scope, caller)).map((use) => quotaJson(tenant.id, use)),
+  ),
   route(misc.usages, async ({ deps, scope }) => usageJson(await countUsage(deps, scope))),
   route(misc.usagesAll, async ({ deps, scope }) => usageJson(await countUsage(deps, scope))),
 ];

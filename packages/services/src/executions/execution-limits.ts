@@ -1,6 +1,6 @@
 /** Which limits hold for the executions of a flow. */
 import { parseDuration } from '@windhover/expressions';
-import type { Concurrency, Flow, JsonObject, Namespace, Quota, Tenant } from '@windhover/model';
+import type { Concurrency, ErrorProblem, Flow, JsonObject, Namespace, Quota, Tenant } from '@windhover/model';
 import type { FlowName } from '../flows/flow-name.ts';
 import { withAncestors } from '../namespaces/ancestors.ts';
 
@@ -87,6 +87,16 @@ export function limitScopes(
   return tenant === undefined ? scopes : [...scopes, tenant];
 }
 
+/** What is wrong with the quotas of a tenant or namespace that are to be stored. */
+export function quotaProblems({ quotas }: JsonObject): readonly ErrorProblem[] {
+  if (!Array.isArray(quotas)) return [];
+  return quotas.flatMap((quota, index) => {
+    const duration = (quota as { duration?: unknown } | null)?.duration;
+    if (typeof duration !== 'string' || lengthOf(duration) !== undefined) return [];
+    return [{ path: `quotas.${index}.duration`, message: `'${duration}' is no ISO-8601 duration such as PT1H` }];
+  });
+}
+
 function hasLimits({ concurrency, quotas }: Pick<LimitScope, 'concurrency' | 'quotas'>): boolean {
   return concurrency !== undefined || quotas.length > 0;
 }
@@ -95,8 +105,13 @@ function hasLimits({ concurrency, quotas }: Pick<LimitScope, 'concurrency' | 'qu
 function limitsIn({ concurrency, quotas }: JsonObject): Pick<LimitScope, 'concurrency' | 'quotas'> {
   return {
     concurrency: toConcurrency(concurrency),
-    quotas: Array.isArray(quotas) ? quotas.flatMap((quota) => toQuota(quota) ?? []) : [],
+    quotas: quotasIn({ quotas }),
   };
+}
+
+/** As settings or the document of a flow have them. */
+export function quotasIn({ quotas }: { readonly quotas?: unknown }): readonly Quota[] {
+  return Array.isArray(quotas) ? quotas.flatMap((quota) => toQuota(quota) ?? []) : [];
 }
 
 function toConcurrency(value: unknown): Concurrency | undefined {
@@ -118,6 +133,6 @@ function lengthOf(duration: string): number | undefined {
     const windowMs = parseDuration(duration);
     return windowMs > 0 ? windowMs : undefined;
   } catch {
-    return undefined; // not checked when it was stored: as good as no quota
+    return undefined; // stored before it was checked: as good as no quota
   }
 }

@@ -13,7 +13,9 @@ import { Conflict, type TenantScope, type WriteOp } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
+import { invalidSettings } from '../backends/tenant-backends.ts';
 import type { Deps } from '../deps.ts';
+import { quotaProblems } from '../executions/execution-limits.ts';
 import { withAncestors } from './ancestors.ts';
 import { namespaceExists } from './namespace-exists.ts';
 
@@ -27,7 +29,7 @@ export async function createNamespace(
   actor: Actor,
   input: NamespaceInput,
 ): Promise<Namespace> {
-  checkNamespaceId(input.id);
+  checkNamespace(input);
   const now = deps.clock.now();
   const namespace: Namespace = { ...input, createdAt: now, updatedAt: now };
   try {
@@ -47,7 +49,7 @@ export async function updateNamespace(
   actor: Actor,
   input: NamespaceInput,
 ): Promise<Namespace> {
-  checkNamespaceId(input.id);
+  checkNamespace(input);
   const before = await scope.namespaces.find(input.id);
   const now = deps.clock.now();
   const namespace: Namespace = { ...input, createdAt: before?.createdAt ?? now, updatedAt: now };
@@ -112,6 +114,12 @@ export async function inheritedVariables(scope: TenantScope, id: string): Promis
 export async function demandExistingNamespace(scope: TenantScope, id: string, isRequired: boolean): Promise<void> {
   if (!isRequired || (await scope.namespaces.find(id)) !== undefined) return;
   throw new DoesNotExist({ thing: 'Namespace', id });
+}
+
+function checkNamespace({ id, settings }: NamespaceInput): void {
+  checkNamespaceId(id);
+  const problems = quotaProblems(settings);
+  if (problems.length > 0) throw invalidSettings(problems);
 }
 
 export function checkNamespaceId(id: string): void {

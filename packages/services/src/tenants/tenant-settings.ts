@@ -1,17 +1,19 @@
 import type { ErrorProblem, JsonObject } from '@windhover/model';
 import { findKind, invalidSettings, type BackendKind } from '../backends/tenant-backends.ts';
 import type { Deps } from '../deps.ts';
+import { quotaProblems } from '../executions/execution-limits.ts';
 
 type Kinds = Readonly<Record<string, Pick<BackendKind<unknown>, 'check'>>>;
 
 /**
- * Throws `InvalidEntity` with all that is wrong with a tenant's own backends: a type that nobody knows, naming the
- * known ones, or a configuration that cannot be used.
+ * Throws `InvalidEntity` with all that is wrong: a type of backend that nobody knows, naming the known ones, a
+ * configuration that cannot be used, a quota whose window has no length.
  */
 export function checkTenantSettings(deps: Pick<Deps, 'backends'>, settings: JsonObject): void {
   const problems = [
     ...checkBackend('storage', settings, deps.backends?.files.kinds ?? {}),
     ...checkBackend('secret', settings, deps.backends?.secrets.kinds ?? {}),
+    ...quotaProblems(settings),
   ];
   if (problems.length > 0) throw invalidSettings(problems);
 }

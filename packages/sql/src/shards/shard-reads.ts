@@ -22,6 +22,7 @@ type ShardReads = Pick<
   | 'slots'
   | 'slotsOfShard'
   | 'quotaCounts'
+  | 'quotaCountsOf'
   | 'findIdempotent'
   | 'findTick'
 >;
@@ -92,6 +93,9 @@ export function shardReads(reads: SqlReads, dialect: Dialect): ShardReads {
 
     quotaCounts: (shard) =>
       list(toQuotaCountRow, sql`select * from quota_counts where shard = ${shard} order by tenant_id, quota`),
+
+    quotaCountsOf: (tenantKey) =>
+      list(toQuotaCountRow, sql`select * from quota_counts where tenant_id = ${tenantKey} order by quota, shard`),
 
     findIdempotent: (tenantKey, key) =>
       idFound(sql`select execution_id from idempotency where tenant_id = ${tenantKey} and key = ${key}`),
