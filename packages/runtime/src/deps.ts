@@ -8,8 +8,6 @@ import type { Ciphers, Clock, ExecutionHost, Ids, TaskServicesSource } from '@wi
 export interface RuntimeClock extends Clock {
   /** Calls `run` once, `delayMs` from now (any length, 0 for the next turn); the answer cancels it. */
   after(delayMs: number, run: () => void): () => void;
-  /** Milliseconds since an arbitrary start; never goes back. */
-  monotonic(): number;
 }
 
 /** Saved flows, parsed. The same revision answers the same object while it is cached: compiled flows hang on it. */

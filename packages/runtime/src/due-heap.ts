@@ -17,7 +17,10 @@ const firedAtOnce = 500;
 const longestSleepMs = 60_000;
 
 /** `fire` is called for each item that is due; it answers false for one whose date no longer counts. */
-export function createDueHeap<Item>(clock: RuntimeClock, fire: (item: Item, dueAt: number) => boolean): DueHeap<Item> {
+export function createDueHeap<Item>(
+  clock: Pick<RuntimeClock, 'now' | 'after'>,
+  fire: (item: Item, dueAt: number) => boolean,
+): DueHeap<Item> {
   const heap: Entry<Item>[] = [];
   let alarm: { readonly at: number; cancel(): void } | undefined;
 

@@ -32,7 +32,8 @@ export function registerOperation(
       } finally {
         // What is refused counts, too
         const asker = askerOf(request);
-        if (asker !== undefined) server.rates.demandRequest(asker.caller, asker.entered?.ref, server.deps.clock.now());
+        if (asker !== undefined)
+          server.rates.demandRequest(asker.caller, asker.entered?.ref, server.deps.clock.monotonic());
       }
     },
     handler: (request, reply) => handle(server, operation, request, reply, rules),

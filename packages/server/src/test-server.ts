@@ -71,7 +71,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
   const transport = openMemoryTransport();
   const files = openLocalFiles({ root: join(folder, 'files'), durability: 'relaxed' });
   let aheadMs = 0;
-  const clock = { now: () => Date.now() + aheadMs };
+  const clock = { now: () => Date.now() + aheadMs, monotonic: () => performance.now() + aheadMs };
   const ciphers = createCiphers(store, masterKey);
   const shared = {
     store,

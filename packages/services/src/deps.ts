@@ -11,8 +11,10 @@ import type { Ciphers } from './secrets/tenant-cipher.ts';
 import type { TaskServicesSource } from './task-services/task-owner.ts';
 
 export interface Clock {
-  /** Wall time in epoch milliseconds. */
+  /** Wall time in epoch milliseconds: it may step, so it is for dates only. */
   now(): number;
+  /** Milliseconds since an arbitrary start; never goes back, never steps: for how long something lasts. */
+  monotonic(): number;
 }
 
 export interface Ids {

@@ -7,6 +7,8 @@ export interface FakeClock extends RuntimeClock {
    * Promises that become free between two timers are let run.
    */
   advance(ms: number): Promise<void>;
+  /** Sets the wall clock by so much, back when negative; nothing else moves. */
+  step(ms: number): void;
   /** Timers that wait. */
   readonly waiting: number;
 }
@@ -20,10 +22,11 @@ interface Timer {
 export function fakeClock(now: number = Date.UTC(2026, 0, 1)): FakeClock {
   const startedAt = now;
   let current = now;
+  let offset = 0;
   const timers = new Set<Timer>();
 
   return {
-    now: () => current,
+    now: () => current + offset,
     monotonic: () => current - startedAt,
     after(delayMs, run) {
       const timer = { dueAt: current + Math.max(delayMs, 0), run };
@@ -40,6 +43,9 @@ export function fakeClock(now: number = Date.UTC(2026, 0, 1)): FakeClock {
       }
       current = until;
       await settle();
+    },
+    step(ms) {
+      offset += ms;
     },
     get waiting() {
       return timers.size;

@@ -29,7 +29,7 @@ export const signOnHandlers = [
     let from = '/';
     const done = pendingCookieText(server, request, '');
     try {
-      server.rates.demandFewRefusals(request.ip, deps.clock.now());
+      server.rates.demandFewRefusals(request.ip, deps.clock.monotonic());
       const pending = server.pendingSignOns.take(name, request.cookies[pendingCookie], query['state']);
       if (pending === undefined) throw new SignOnExpired({ provider: name });
       ({ from } = pending);
@@ -40,7 +40,7 @@ export const signOnHandlers = [
       return redirect(`${server.settings.contextPath}/ui${from}`, [sessionCookieText(server, request, value), done]);
     } catch (error) {
       const reason = refusalOf(error);
-      if (reason !== undefined && server.rates.recordRefusal(request.ip, deps.clock.now()))
+      if (reason !== undefined && server.rates.recordRefusal(request.ip, deps.clock.monotonic()))
         await noteRefusedSignOn(deps, name, reason, request.ip);
       return toSignInPage(server, request, name, from, error, [done]);
     }

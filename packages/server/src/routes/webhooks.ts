@@ -21,9 +21,9 @@ type Call = Pick<PublicCall<typeof webhooks.post>, 'deps' | 'server' | 'request'
 async function start({ deps, server, request, params, query, body }: Call, path: string | undefined) {
   const { ref, scope, isSuspended } = await enterOpenly(server, request);
   const flow = `${params.namespace}/${params.id}`;
-  server.rates.demandNoGuessing(request.ip, ref, flow, deps.clock.now());
+  server.rates.demandNoGuessing(request.ip, ref, flow, deps.clock.monotonic());
   const result = await callWebhook(deps, ref, {
-    onKey: () => server.rates.demandWebhook(ref, flow, deps.clock.now()),
+    onKey: () => server.rates.demandWebhook(ref, flow, deps.clock.monotonic()),
     namespace: params.namespace,
     flowId: params.id,
     key: params.key,
@@ -34,7 +34,7 @@ async function start({ deps, server, request, params, query, body }: Call, path:
     body: (body as AnyBody | undefined)?.bytes ?? new Uint8Array(),
     signal: clientGone(request),
   }).catch((error: unknown) => {
-    if (error instanceof NotFound) server.rates.recordGuess(request.ip, ref, flow, deps.clock.now());
+    if (error instanceof NotFound) server.rates.recordGuess(request.ip, ref, flow, deps.clock.monotonic());
     throw error;
   });
   if (result === undefined) return answer(204, undefined);

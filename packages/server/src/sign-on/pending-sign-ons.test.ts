@@ -24,7 +24,7 @@ test('an answer that comes too late is taken no more', () => {
 });
 
 function aServer() {
-  const clock = { at: 1_000, now: () => clock.at };
+  const clock = { at: 1_000, now: () => clock.at, monotonic: () => clock.at };
   const ids = { next: () => '', random: (length: number) => new Uint8Array(randomBytes(length)) };
   const settings = { encryptionKey: new Uint8Array(32) } as Deps['settings'];
   return { signOns: new PendingSignOns({ clock, ids, settings }), clock };

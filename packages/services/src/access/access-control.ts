@@ -70,7 +70,7 @@ export class AccessControl {
   readonly #unsubscribe: () => void;
 
   constructor(deps: Deps) {
-    const now = (): number => deps.clock.now();
+    const now = (): number => deps.clock.monotonic();
     this.#deps = deps;
     this.#users = new FreshCache(now);
     this.#tenants = new FreshCache(now);

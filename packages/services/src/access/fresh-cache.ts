@@ -9,6 +9,7 @@ export class FreshCache<Value> {
   readonly #now: () => number;
   readonly #entries = new Map<string, { readonly value: Promise<Value>; readonly loadedAt: number }>();
 
+  /** `now` never steps. */
   constructor(now: () => number) {
     this.#now = now;
   }

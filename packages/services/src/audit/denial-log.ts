@@ -72,7 +72,7 @@ export class DenialLog {
 
   /** Takes out the windows that have ended, and the oldest where there are too many. */
   #takeOver(): readonly (readonly [id: string, Window])[] {
-    const now = this.#deps.clock.now();
+    const now = this.#deps.clock.monotonic();
     const over: (readonly [string, Window])[] = [];
     for (const [id, window] of this.#windows) {
       if (now - window.startedAt < windowMs && this.#windows.size < maxWindows) break;
@@ -87,7 +87,7 @@ export class DenialLog {
     const id = `${key}/${caller.user.id}/${caller.impersonatedBy ?? ''}`;
     const known = this.#windows.get(id);
     if (known !== undefined) return known;
-    const window: Window = { key, caller, startedAt: this.#deps.clock.now(), noted: new Set(), more: 0 };
+    const window: Window = { key, caller, startedAt: this.#deps.clock.monotonic(), noted: new Set(), more: 0 };
     this.#windows.set(id, window);
     return window;
   }

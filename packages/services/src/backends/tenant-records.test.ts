@@ -33,7 +33,7 @@ test('the default tenant and the instance have none', async () => {
 
 function aStore() {
   const asked: TenantKey[] = [];
-  const clock = { at: 0, now: () => clock.at };
+  const clock = { at: 0, now: () => clock.at, monotonic: () => clock.at };
   const tenant: Tenant = { key: dev, id: 'dev', name: 'Development', status: 'ACTIVE', settings: {}, createdAt: 0 };
   const tenants = {
     async findByKey(key: TenantKey) {

@@ -13,7 +13,7 @@ export class TenantRecords {
 
   constructor(deps: Pick<Deps, 'store' | 'ciphers' | 'transport' | 'clock'>) {
     this.#deps = deps;
-    this.#opened = new FreshCache(() => deps.clock.now());
+    this.#opened = new FreshCache(() => deps.clock.monotonic());
     deps.transport.subscribe(topics.instance, (message) => {
       const change = message as InstanceChange;
       // Keys of all tenants that had the id begin with it

@@ -49,7 +49,7 @@ export class Authenticator {
   readonly #unsubscribe: () => void;
 
   constructor(deps: Deps, access: AccessControl) {
-    const now = (): number => deps.clock.now();
+    const now = (): number => deps.clock.monotonic();
     this.#deps = deps;
     this.#access = access;
     this.#attempts = new LoginAttempts(deps.settings.lockOut);
@@ -87,7 +87,7 @@ export class Authenticator {
 
   /** The user behind name and password; throws as {@link authenticate} does. Counts as one attempt. */
   async verify(username: string, password: string, address: string | undefined): Promise<User> {
-    const now = this.#deps.clock.now();
+    const now = this.#deps.clock.monotonic();
     if (address !== undefined) this.#attempts.checkAddress(address, now);
     const user = await this.#deps.store.identity.findUserByName(username);
     const right = await isPassword(password, user?.type === 'USER' ? user.passwordHash : undefined);
@@ -110,12 +110,12 @@ export class Authenticator {
   async #byBasic(encoded: string, address: string | undefined): Promise<User> {
     const key = createHmac('sha256', this.#key).update(encoded).digest('base64');
     const verified = this.#verified.get(key);
-    if (verified !== undefined && this.#deps.clock.now() - verified.at < verifiedMs) {
+    if (verified !== undefined && this.#deps.clock.monotonic() - verified.at < verifiedMs) {
       const user = await this.#access.findUser(verified.userId);
       // A changed password has another hash: the pair is then checked anew
       if (
         user?.passwordHash === verified.passwordHash &&
-        !this.#attempts.isLocked(user.username, this.#deps.clock.now())
+        !this.#attempts.isLocked(user.username, this.#deps.clock.monotonic())
       )
         return user;
       this.#verified.delete(key);
@@ -132,7 +132,7 @@ export class Authenticator {
     if (colon < 0) throw new Unauthenticated({});
     const user = await this.verify(pair.slice(0, colon), pair.slice(colon + 1), address);
     if (this.#verified.size >= maxVerified) this.#verified.clear();
-    this.#verified.set(key, { userId: user.id, passwordHash: user.passwordHash!, at: this.#deps.clock.now() });
+    this.#verified.set(key, { userId: user.id, passwordHash: user.passwordHash!, at: this.#deps.clock.monotonic() });
     return user;
   }
 

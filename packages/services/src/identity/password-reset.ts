@@ -47,7 +47,7 @@ export class PasswordResets {
 
   /** Throws `TooManyRequests` for an address that asks, or tries links, too often: whatever it asks for. */
   checkAddress(address: string): void {
-    const waitMs = this.#requests.take(address, this.#deps.clock.now());
+    const waitMs = this.#requests.take(address, this.#deps.clock.monotonic());
     if (waitMs === 0) return;
     const reason = 'too many requests for a new password from this address';
     throw new TooManyRequests({ reason, retryAfterSeconds: Math.ceil(waitMs / 1_000) });
@@ -58,7 +58,7 @@ export class PasswordResets {
     const user = await this.#deps.store.identity.findUserByName(username);
     const to = user === undefined ? undefined : addressOf(user);
     if (user?.passwordHash === undefined || to === undefined) return;
-    if (this.#mails.take(user.id, this.#deps.clock.now()) > 0) return;
+    if (this.#mails.take(user.id, this.#deps.clock.monotonic()) > 0) return;
     const link = `${this.#settings.url}/ui/reset-password?token=${this.#tokenOf(user, this.#deps.clock.now() + lifeMs)}`;
     await this.#mailer.send({ to, subject: 'Set a new Windhover password', text: mailText(user.username, link) });
   }

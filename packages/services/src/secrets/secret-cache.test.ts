@@ -59,7 +59,7 @@ function memory({ value }: { value: string | undefined }): Memory {
 }
 
 function cached(backend: SecretBackend): TenantSecrets {
-  return createSecretCache({ maximumSize: 10, expireAfterWriteMs: 1_000, clock: { now: () => 0 } })
+  return createSecretCache({ maximumSize: 10, expireAfterWriteMs: 1_000, clock: { now: () => 0, monotonic: () => 0 } })
     .over(backend)
     .open(dev);
 }

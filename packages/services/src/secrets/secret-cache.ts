@@ -24,7 +24,7 @@ export function createSecretCache({ maximumSize, expireAfterWriteMs, clock }: Se
   let backends = 0;
   let writes = 0;
   const keep = (name: string, value: string | undefined): void => {
-    remembered.set(name, { value, until: clock.now() + expireAfterWriteMs });
+    remembered.set(name, { value, until: clock.monotonic() + expireAfterWriteMs });
     if (remembered.size > maximumSize) remembered.delete(remembered.keys().next().value!);
   };
   /** Forgotten also when it failed: the backend may have done it all the same. */
@@ -43,7 +43,7 @@ export function createSecretCache({ maximumSize, expireAfterWriteMs, clock }: Se
         const name = nameOf(namespace, key);
         const known = remembered.get(name);
         remembered.delete(name);
-        if (known !== undefined && clock.now() < known.until) {
+        if (known !== undefined && clock.monotonic() < known.until) {
           remembered.set(name, known);
           return known.value;
         }
