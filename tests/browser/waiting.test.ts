@@ -81,3 +81,39 @@ test('dates that are waited for are said: of a schedule, of a retry, of a pause'
   expect(await page.getByText('Ended', { exact: true }).count()).toBe(0);
   await expectAccessible(page);
 });
+
+test('an approval is given or denied with a comment, and says which before it does', async () => {
+  const server = await startServer({ ui: true });
+  const ask = {
+    id: 'ask',
+    type: 'io.kestra.plugin.core.flow.Approval',
+    decisions: { approve: 'Ship it', deny: 'Hold' },
+    commentRequired: 'ON_DENY',
+    denyBehavior: 'CONTINUE',
+    inputs: [{ id: 'sure', type: 'BOOLEAN' }],
+  };
+  const told = logTask('{{ outputs.ask.decision }}: {{ outputs.ask.comment }}', 'tell');
+  await server.call('POST', '/flows', { body: aFlow({ id: 'release', tasks: [ask, told] }) });
+  const { id } = await server.call('POST', '/executions/company.team/release');
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, `/ui/executions/company.team/release/${id}/logs`);
+  const waiting = page.getByRole('list', { name: 'What this execution waits for' });
+  await waiting.getByText('It waits for somebody to approve or deny.').waitFor();
+
+  await waiting.getByRole('button', { name: 'Resume' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Decide about “ask”' });
+  expect(await dialog.getByRole('button', { name: 'Decide' }).isDisabled()).toBe(true);
+  await dialog.getByRole('radio', { name: 'Ship it' }).check();
+  await dialog.getByRole('button', { name: 'Ship it' }).click();
+  await dialog.getByRole('alert').getByText('sure').waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole('radio', { name: 'Hold' }).check();
+  expect(await dialog.getByRole('button', { name: 'Hold' }).isDisabled()).toBe(true);
+  await dialog.getByLabel('Comment').fill('not yet');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Hold' }).click();
+
+  await page.getByRole('log').getByText('DENIED: not yet').waitFor();
+  await page.getByRole('button', { name: 'State history: SUCCESS' }).waitFor();
+  expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
+});

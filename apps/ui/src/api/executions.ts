@@ -15,6 +15,12 @@ export interface InputCheck {
     readonly errors: readonly { readonly message: string }[];
   }[];
   readonly checks: readonly { readonly message: string; readonly style: string; readonly behavior: string }[];
+  /** A decision is asked for, beside the inputs. */
+  readonly approval?: {
+    readonly taskId: string;
+    readonly decisions: { readonly approve: string; readonly deny: string };
+    readonly commentRequired: 'NEVER' | 'ON_APPROVE' | 'ON_DENY' | 'ALWAYS';
+  };
 }
 
 export type WirePreview = Reply<'executions', 'filePreview'>;

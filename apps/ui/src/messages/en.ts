@@ -398,6 +398,8 @@ tasks:
       scheduled: (date: string, ago: string) => `It is scheduled for ${date}, ${ago}.`,
       resume: 'It waits for somebody to resume it.',
       resumeUntil: (date: string, ago: string) => `It waits for somebody to resume it, until ${date}, ${ago}.`,
+      decide: 'It waits for somebody to approve or deny.',
+      decideUntil: (date: string, ago: string) => `It waits for somebody to approve or deny, until ${date}, ${ago}.`,
       retry: (attempt: number, date: string, ago: string) => `Attempt ${attempt} is due at ${date}, ${ago}.`,
       slots: (thing: string, taken: number, limit: number) =>
         `The concurrency limit of ${thing} is reached: ${formatNumber(taken)} of ${formatNumber(limit)} slots are taken.`,
@@ -409,6 +411,13 @@ tasks:
     },
     resumeTitle: 'Resume this execution',
     resumeText: 'It asks for this before it goes on:',
+    approval: {
+      title: (task: string) => `Decide about “${task}”`,
+      decision: 'Decision',
+      decide: 'Decide',
+      comment: 'Comment',
+      inputs: 'An approval comes with this:',
+    },
     remove: 'Delete',
     removeTitle: 'Delete this execution?',
     removeText: (taskRuns: number) =>

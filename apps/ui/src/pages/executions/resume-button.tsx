@@ -12,9 +12,11 @@ import { t } from '../../messages/en.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { whyNot } from '../../why-not.ts';
+import { ApprovalDialog } from './approval-dialog.tsx';
 import { InputFields } from '../flows/input-fields.tsx';
 import { toForm, type InputValues } from '../flows/input-values.ts';
 import { useCheckedInputs } from '../flows/use-checked-inputs.ts';
+import type { ResumeDialogProps } from './resume-dialog-props.ts';
 
 interface ResumeButtonProps {
   readonly execution: WireExecution;
@@ -34,9 +36,11 @@ export function ResumeButton({ execution, primary = false }: ResumeButtonProps) 
   };
   const start = async () => {
     const check = await executions.validateResume(tenant, execution.id, new FormData());
-    if (check.inputs.length > 0) setAsked(check);
+    if (check.inputs.length > 0 || check.approval !== undefined) setAsked(check);
     else await resume();
   };
+
+  const Dialog = asked?.approval === undefined ? ResumeDialog : ApprovalDialog;
 
   return (
     <>
@@ -49,18 +53,10 @@ export function ResumeButton({ execution, primary = false }: ResumeButtonProps) 
         onClick={() => void run(start)}
       />
       {asked !== undefined && (
-        <ResumeDialog execution={execution} asked={asked} onSubmit={resume} onClose={() => setAsked(undefined)} />
+        <Dialog {...{ execution, asked }} onSubmit={resume} onClose={() => setAsked(undefined)} />
       )}
     </>
   );
-}
-
-interface ResumeDialogProps {
-  readonly execution: WireExecution;
-  /** What the pause asks for. */
-  readonly asked: InputCheck;
-  readonly onSubmit: (form: FormData) => Promise<unknown>;
-  readonly onClose: () => void;
 }
 
 function ResumeDialog({ execution, asked, onSubmit, onClose }: ResumeDialogProps) {

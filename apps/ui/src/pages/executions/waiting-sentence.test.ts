@@ -19,6 +19,9 @@ test('what the page has no words for is said in those of the server', () => {
   expect(waitingSentence({ kind: 'KILL', message, facts: {} }, now)).toBe(message);
   expect(waitingSentence({ kind: 'SLOT', message: 'A slot is free', facts: {} }, now)).toBe('A slot is free');
   expect(waitingSentence({ kind: 'RESUME', message, facts: {} }, now)).toBe('It waits for somebody to resume it.');
+  expect(waitingSentence({ kind: 'RESUME', message, facts: { approval: true } }, now)).toBe(
+    'It waits for somebody to approve or deny.',
+  );
 });
 
 test('how full a limit is stands in the sentence, not who fills it', () => {

@@ -13,6 +13,7 @@ export function waitingSentence({ kind, facts, message }: WireWaitingReason, now
     case 'DATE':
       return due === undefined ? message : words.scheduled(date, ago);
     case 'RESUME':
+      if (facts['approval'] === true) return due === undefined ? words.decide : words.decideUntil(date, ago);
       return due === undefined ? words.resume : words.resumeUntil(date, ago);
     case 'RETRY':
       return due === undefined ? message : words.retry(Number(facts['attempt']), date, ago);
