@@ -52,6 +52,7 @@ export const paths = {
   invitation: (link: string): string => `/invitation/${link}`,
   serviceAccounts: (tenant: Tenant): string => within(tenant, '/service-accounts'),
   serviceAccount: (tenant: Tenant, id: string): string => within(tenant, `/service-accounts/${id}`),
+  provisioning: (tenant: Tenant): string => within(tenant, '/security-integrations'),
   auditLogs: (tenant: Tenant): string => within(tenant, '/auditlogs'),
   apiTokens: (): string => '/instance/api-tokens',
   tenants: (): string => '/instance/tenants',

@@ -133,6 +133,7 @@ const routeTree = root.addChildren([
         'ServiceAccountPage',
       ),
       page('/invitations', () => import('./pages/invitations/invitations-page.tsx'), 'InvitationsPage'),
+      page('/security-integrations', () => import('./pages/provisioning/provisioning-page.tsx'), 'ProvisioningPage'),
       page('/auditlogs', () => import('./pages/audit-logs/audit-logs-page.tsx'), 'AuditLogsPage'),
       page('/bindings', () => import('./pages/bindings/bindings-page.tsx'), 'BindingsPage'),
     ]),

@@ -206,6 +206,7 @@ export const t = {
   namespaces: { title: 'Namespaces' },
   triggers: { title: 'Triggers' },
   plugins: { title: 'Plugins' },
+  provisioning: { title: 'Provisioning' },
   groups: { title: 'Groups' },
   serviceAccounts: { title: 'Service accounts' },
   invitations: { title: 'Invitations' },

@@ -10,6 +10,7 @@ import {
   IconMail,
   IconPlayerPlay,
   IconPlug,
+  IconPlugConnected,
   IconRoute,
   IconShieldLock,
   IconUserKey,
@@ -55,6 +56,9 @@ export function useDestinations(): {
         { label: t.groups.title, to: paths.groups(id), icon: IconUsersGroup, key: 'p' },
         { label: t.serviceAccounts.title, to: paths.serviceAccounts(id), icon: IconRobot, key: 'c' },
         { label: t.invitations.title, to: paths.invitations(id), icon: IconMail, key: 'i' },
+        ...(me.superAdmin
+          ? [{ label: t.provisioning.title, to: paths.provisioning(id), icon: IconPlugConnected, key: 'v' }]
+          : []),
         { label: t.auditLogs.title, to: paths.auditLogs(id), icon: IconListDetails, key: 'h' },
       ]),
       ...(mayManageTenants(me)
