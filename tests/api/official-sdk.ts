@@ -27,6 +27,8 @@ export interface Sdk {
   /** The same for operations whose reply the client misreads, with what the server said. */
   // oxlint-disable-next-line typescript/no-explicit-any -- the same
   said(api: string, method: string, ...args: readonly unknown[]): Promise<any>;
+  /** Names of all that `client[api]` can be asked. */
+  operations(api: string): readonly string[];
 }
 
 const standIn = 'exports.default = { constructFromObject: (data) => data };';
@@ -69,6 +71,10 @@ export function openSdk(url: string, auth: { username: string; password: string 
   return {
     call: (api, method, ...args) => run(api, method, args, understood),
     said: (api, method, ...args) => run(api, method, args, (_, reply) => reply.body),
+    operations: (api) =>
+      Object.getOwnPropertyNames(Object.getPrototypeOf(client[api])).filter(
+        (name) => name !== 'constructor' && !name.endsWith('WithHttpInfo'),
+      ),
   };
 }
 

@@ -33,7 +33,7 @@ const fields = [
   'details',
   'type',
 ] as const;
-/** Exports name their filters plainly; lists also as `filters[…]`. */
+/** Older clients and exports name these plainly; lists also as `filters[…]`. */
 const plainQuery = searchQuery(
   { fields },
   z.object({
@@ -63,7 +63,7 @@ const above = { tag, level: 'instance', access: { kind: 'superadmin' } } as cons
 const searching = {
   method: 'GET',
   path: '/auditlogs/search',
-  query: searchQuery({ fields }),
+  query: plainQuery,
   reply: { status: 200, kind: 'json', schema: paged(auditLogItemSchema) },
 } as const;
 const comparing = {

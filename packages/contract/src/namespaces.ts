@@ -21,14 +21,18 @@ const settings = tenantSettingsSchema.pick({
   workerGroup: true,
 });
 
+const pluginDefault = z.object({
+  type: z.string(),
+  forced: z.boolean().default(false),
+  values: z.record(z.string(), z.json()),
+});
+
 export const namespaceSchema = settings.extend({
   id: z.string(),
   deleted: z.boolean(),
   description: z.string().optional(),
   variables: z.record(z.string(), z.json()).optional(),
-  pluginDefaults: z
-    .array(z.object({ type: z.string(), forced: z.boolean().default(false), values: z.record(z.string(), z.json()) }))
-    .optional(),
+  pluginDefaults: z.array(pluginDefault).optional(),
   allowedNamespaces: z.array(z.object({ namespace: z.string() })).optional(),
 });
 
@@ -122,5 +126,19 @@ export const namespaceRoutes = {
     access: needs('VIEW'),
     ...ofNamespaceId,
     reply: { status: 200, kind: 'json', schema: z.record(z.string(), z.unknown()) },
+  }),
+  inheritedPluginDefaults: defineRoute({
+    ...base,
+    operationId: 'inheritedPluginDefaults',
+    summary: 'Plugin defaults of the namespace, then of those above it',
+    method: 'GET',
+    path: '/namespaces/{id}/inherited-plugindefaults',
+    access: needs('VIEW'),
+    ...ofNamespaceId,
+    reply: {
+      status: 200,
+      kind: 'json',
+      schema: z.array(pluginDefault.extend({ values: z.record(z.string(), z.unknown()) })),
+    },
   }),
 };

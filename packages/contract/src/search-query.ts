@@ -38,6 +38,8 @@ const olderParameters: Readonly<Record<string, { readonly field: string; readonl
   scope: { field: 'scope', operation: 'IN' },
   childFilter: { field: 'childFilter', operation: 'EQUALS' },
   triggerExecutionId: { field: 'triggerExecutionId', operation: 'EQUALS' },
+  email: { field: 'email', operation: 'EQUALS' },
+  status: { field: 'status', operation: 'EQUALS' },
   minLevel: { field: 'level', operation: 'GREATER_THAN_OR_EQUAL_TO' },
 };
 

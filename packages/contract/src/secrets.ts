@@ -13,6 +13,8 @@ const secretSchema = z.object({
   tags: z.array(tagSchema),
 });
 
+const foundSchema = z.object({ readOnly: z.boolean(), results: z.array(secretSchema), total: z.number() });
+
 const ofSecret = pathParameters({ namespace: 'namespace', key: 'secretKey' });
 const base = { tag: 'Secrets', level: 'tenant' } as const;
 const needs = permissionOn('SECRET');
@@ -26,11 +28,18 @@ export const secretRoutes = {
     path: '/secrets',
     access: needs('LIST'),
     query: searchQuery({ fields: ['q', 'namespace', 'key'], sort: ['key', 'namespace'] }),
-    reply: {
-      status: 200,
-      kind: 'json',
-      schema: z.object({ readOnly: z.boolean(), results: z.array(secretSchema), total: z.number() }),
-    },
+    reply: { status: 200, kind: 'json', schema: foundSchema },
+  }),
+  list: defineRoute({
+    ...base,
+    operationId: 'listNamespaceSecrets',
+    summary: 'Find secrets of one namespace by name; values are never given back',
+    method: 'GET',
+    path: '/namespaces/{namespace}/secrets',
+    access: needs('LIST'),
+    ...ofNamespace,
+    query: searchQuery({ fields: ['q', 'key'], sort: ['key'] }),
+    reply: { status: 200, kind: 'json', schema: foundSchema },
   }),
   inherited: defineRoute({
     ...base,

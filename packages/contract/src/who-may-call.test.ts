@@ -69,7 +69,7 @@ const mayCall: Readonly<Record<string, string>> = {
   'NAMESPACE:LIST': 'autocompleteNamespaces searchNamespaces',
   'NAMESPACE:MANAGE_FILES': 'createNamespaceFile moveFileDirectory deleteFileDirectory createNamespaceDirectory',
   'NAMESPACE:UPDATE': 'updateNamespace',
-  'NAMESPACE:VIEW': 'getNamespace inheritedVariables',
+  'NAMESPACE:VIEW': 'getNamespace inheritedVariables inheritedPluginDefaults',
   'NAMESPACE:VIEW | FLOW:VIEW':
     'exportNamespaceFiles getFileRevisions getFileContent listNamespaceDirectoryFiles searchNamespaceFiles getFileMetadatas',
   'ROLE:CREATE': 'createRole',
@@ -78,7 +78,7 @@ const mayCall: Readonly<Record<string, string>> = {
   'ROLE:UPDATE': 'updateRole',
   'ROLE:VIEW': 'getRole',
   'SECRET:DELETE': 'deleteSecret',
-  'SECRET:LIST': 'listSecrets getInheritedSecrets',
+  'SECRET:LIST': 'listSecrets listNamespaceSecrets getInheritedSecrets',
   'SECRET:UPDATE': 'patchSecret',
   'SECRET:UPDATE | SECRET:CREATE': 'putSecrets',
   'SERVICE_ACCOUNT:CREATE': 'createServiceAccountForTenant',

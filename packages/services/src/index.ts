@@ -152,7 +152,7 @@ export { createInvitation, type NewInvitation } from './invitations/create-invit
 export { deleteInvitation, getInvitation } from './invitations/manage-invitations.ts';
 export { flowExpressions } from './expressions/flow-expressions.ts';
 export { renderExpressions } from './expressions/render-expressions.ts';
-export { parseInScope } from './flows/outer-defaults.ts';
+export { outerDefaults, parseInScope } from './flows/outer-defaults.ts';
 export { searchSource, type SourceHit } from './flows/search-source.ts';
 export type { FlowSelection } from './flows/select-flows.ts';
 export { updateFlow } from './flows/update-flow.ts';

@@ -8,6 +8,7 @@ import {
   getNamespace,
   inheritedVariables,
   listNamespaces,
+  outerDefaults,
   updateNamespace,
   visibleNamespaces,
   type NamespaceInput,
@@ -54,6 +55,11 @@ export const namespaceHandlers = [
   route(namespaces.inheritedVariables, async ({ scope, caller, params }) => {
     demandOn(caller, 'NAMESPACE:VIEW', params.id, thing);
     return inheritedVariables(scope, params.id);
+  }),
+  route(namespaces.inheritedPluginDefaults, async ({ scope, caller, params }) => {
+    demandOn(caller, 'NAMESPACE:VIEW', params.id, thing);
+    const { levels } = await outerDefaults(scope, params.id);
+    return levels.flat().map(({ type, forced = false, values }) => ({ type, forced, values }));
   }),
 ];
 

@@ -22,6 +22,13 @@ export const secretHandlers = [
     const { readOnly, results, total } = await searchSecrets(deps, scope, { ...query, visible });
     return { readOnly, results: results.map(toJson), total };
   }),
+  route(secrets.list, async ({ deps, scope, caller, params, query }) => {
+    demandOn(caller, 'SECRET:LIST', params.namespace, thing);
+    const ofNamespace = { field: 'namespace', operation: 'EQUALS', value: params.namespace } as const;
+    const filters = [...query.filters, ofNamespace];
+    const { readOnly, results, total } = await searchSecrets(deps, scope, { ...query, filters, visible: 'all' });
+    return { readOnly, results: results.map(toJson), total };
+  }),
   route(secrets.inherited, async ({ deps, scope, caller, params }) => {
     demandOn(caller, 'SECRET:LIST', params.namespace, thing);
     return inheritedSecrets(deps, scope, params.namespace);
