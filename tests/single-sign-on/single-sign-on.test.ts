@@ -83,11 +83,11 @@ test('a user of that name is linked when the provider has verified the e-mail, a
   expect(twin.headers.getSetCookie().some((line) => line.startsWith('JWT='))).toBe(false);
 });
 
-test('an e-mail that somebody wrote into their own profile takes nobody over', async () => {
+test('an e-mail that stands in the profile of another takes nobody over', async () => {
   const world = await aWorld({ j1: jane });
   const mallory = { username: 'mallory@example.com', password: 'Secret-123!' };
   const { id } = await world.server.call('POST', '/users', { body: { email: mallory.username, ...mallory } });
-  await world.server.call('PATCH', '/me', { as: mallory, body: { email: jane.email } });
+  await world.server.call('PATCH', `/users/${id}`, { body: { email: jane.email } });
   const jar = new CookieJar();
 
   await signIn(world, 'j1', jar);

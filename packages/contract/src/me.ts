@@ -43,7 +43,7 @@ export const meRoutes = {
   patch: defineRoute({
     ...base,
     operationId: 'patchCurrentUser',
-    summary: 'Change own names and e-mail',
+    summary: 'Change own names; the e-mail is changed by superadmins alone',
     method: 'PATCH',
     path: '/me',
     body: { kind: 'json', schema: personPatchSchema },

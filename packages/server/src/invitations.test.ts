@@ -47,6 +47,22 @@ test('a stranger makes the account that the link is for, and has what the invita
   ]);
 });
 
+test("nobody takes an invitation by writing somebody else's e-mail into their own profile", async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const admin = await withAdmin(server, 'dev');
+  await server.api.users.create({ body: { username: 'mallory@doe.org', password: 'Mallory!1' } });
+  const mallory = server.client({ username: 'mallory@doe.org', password: 'Mallory!1' });
+  await admin.invitations.create({ body: { email: asJane.username, roles: [{ id: 'viewer_dev' }] } });
+
+  await expect(mallory.me.patch({ body: { email: asJane.username } })).rejects.toMatchObject({ status: 403 });
+
+  expect(await mallory.invitations.own()).toEqual([]);
+  const named = await mallory.me.patch({ body: { email: 'Mallory@doe.org', firstName: 'Mal' } });
+  expect(named.profile).toMatchObject({ username: 'mallory@doe.org', firstName: 'Mal' });
+  const { id } = await server.api.me.get();
+  expect((await server.api.users.patch({ id, body: { email: 'root@doe.org' } })).email).toBe('root@doe.org');
+});
+
 test('somebody who has an account sees the invitation and takes it; nobody else can', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   const [one, two] = [await withAdmin(server, 'one'), await withAdmin(server, 'two')];

@@ -196,6 +196,7 @@ export { noteRefusedSignOn, signOn } from './identity/sign-on.ts';
 export {
   deleteUser,
   endSessions,
+  patchOwnProfile,
   patchUser,
   removeAuthMethod,
   setPassword,

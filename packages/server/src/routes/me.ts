@@ -6,7 +6,7 @@ import {
   createApiToken,
   deleteApiToken,
   logoOf,
-  patchUser,
+  patchOwnProfile,
   type Permissions,
 } from '@windhover/services';
 import { instanceRoute, type ServerContext } from '../handler.ts';
@@ -48,7 +48,7 @@ export const meHandlers = [
     ...(caller.impersonatedBy === undefined ? {} : { impersonatedBy: caller.impersonatedBy }),
   })),
   instanceRoute(me.patch, async ({ deps, server, caller, body }) =>
-    meJson(server, await patchUser(deps, caller, caller.user.id, given(body))),
+    meJson(server, await patchOwnProfile(deps, caller, given(body))),
   ),
   instanceRoute(me.setPassword, async ({ deps, caller, body }) => {
     await changeOwnPassword(deps, caller, body);

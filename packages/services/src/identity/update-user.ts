@@ -1,6 +1,6 @@
-import { AlreadyExists, IllegalState, NotFound, type User } from '@windhover/model';
+import { AlreadyExists, Forbidden, IllegalState, NotFound, type User } from '@windhover/model';
 import type { WriteOp } from '@windhover/ports';
-import type { Actor } from '../access/caller.ts';
+import type { Actor, Caller } from '../access/caller.ts';
 import { announce, type InstanceChange } from '../access/instance-change.ts';
 import { leaveGroupsWrites } from '../access/membership-rules.ts';
 import { writeOr } from '../access/on-conflict.ts';
@@ -64,17 +64,20 @@ export async function updateUser(deps: Deps, actor: Actor, id: string, update: U
   return user;
 }
 
+type ProfilePatch = Readonly<Partial<Record<'email' | 'firstName' | 'lastName', string | undefined>>>;
+
+/** Own names. Invitations are for whoever has an e-mail: nobody but a superadmin gives it. Throws `Forbidden`. */
+export async function patchOwnProfile(deps: Deps, { user, ...caller }: Caller, patch: ProfilePatch): Promise<User> {
+  const own = [user.email, user.username].map((address) => address?.toLowerCase());
+  if (patch.email && !own.includes(patch.email.toLowerCase()) && !user.superAdmin)
+    throw new Forbidden({
+      reason: 'the e-mail of an account is what invitations are for; only a superadmin changes it',
+    });
+  return patchUser(deps, { user, ...caller }, user.id, patch);
+}
+
 /** Changes names and e-mail; what is absent stays. */
-export async function patchUser(
-  deps: Deps,
-  actor: Actor,
-  id: string,
-  patch: {
-    readonly email?: string | undefined;
-    readonly firstName?: string | undefined;
-    readonly lastName?: string | undefined;
-  },
-): Promise<User> {
+export async function patchUser(deps: Deps, actor: Actor, id: string, patch: ProfilePatch): Promise<User> {
   const before = await getUser(deps, id);
   if (patch.email) checkEmail(patch.email);
   const user: User = { ...before, ...optional(patch) };
