@@ -499,6 +499,48 @@ describe('groups', () => {
   });
 });
 
+describe('access to a tenant', () => {
+  test('is given by e-mail or id, listed, suggested and taken away', async () => {
+    const [one, two] = [`${newId()}@example.org`, `${newId()}@example.org`];
+    const first = await server.call('POST', '/users', { body: { email: one } });
+    const second = await server.call('POST', '/users', { body: { email: two } });
+    const found = async (text: string): Promise<string[]> =>
+      ids(await get(`/tenant-access?page=1&size=10&q=${encodeURIComponent(text)}`));
+
+    await send('POST', '/tenant-access', { email: one });
+    await send('PUT', `/tenant-access/${second.id}`);
+
+    expect([await found(one), await found(two)]).toEqual([[first.id], [second.id]]);
+    expect(await get(`/tenant-access/${first.id}`)).toMatchObject({ userId: first.id, username: one, roles: [] });
+    expect(ids(await send('POST', '/tenant-access/autocomplete', { q: two.slice(0, 6) }))).toContain(second.id);
+    expect(await status(server.request('POST', '/tenant-access', { tenant, body: { email: one } }))).toBe(409);
+    await send('DELETE', `/tenant-access/${first.id}`);
+    expect(await found(one)).toEqual([]);
+    expect(await status(server.request('GET', `/tenant-access/${first.id}`, { tenant }))).toBe(404);
+  });
+});
+
+describe('service accounts', () => {
+  test('are made, changed, given tokens, and deleted with them', async () => {
+    const name = `robot-${newId()}`;
+    const group = await send('POST', '/groups', { name: `robots ${newId()}` });
+
+    const account = await send('POST', '/service-accounts', { name, description: 'one', groups: [{ id: group.id }] });
+    const token = await send('POST', `/service-accounts/${account.id}/api-tokens`, { name: 'tok', description: 'x' });
+    const as = { token: token.fullToken as string };
+
+    expect(account).toMatchObject({ id: expect.any(String), name, description: 'one' });
+    expect(ids(await get(`/service-accounts/${account.id}/api-tokens`))).toEqual([token.id]);
+    expect((await server.call('GET', '/me', { as })).id).toBe(account.id);
+    const updated = await send('PUT', `/service-accounts/${account.id}`, { name, description: 'two', groups: [] });
+    expect(updated).toMatchObject({ description: 'two', groups: [] });
+    expect(await get(`/service-accounts/${account.id}`)).toMatchObject({ id: account.id, name, description: 'two' });
+    await send('DELETE', `/service-accounts/${account.id}`);
+    expect(await status(server.request('GET', `/service-accounts/${account.id}`, { tenant }))).toBe(404);
+    expect(await status(server.request('GET', '/me', { as }))).toBe(401);
+  });
+});
+
 describe('namespace files', () => {
   test('live in a namespace that only a flow implies', async () => {
     const { namespace } = await newFlow(simple);
