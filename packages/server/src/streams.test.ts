@@ -25,7 +25,7 @@ async function serve(handler: Handler): Promise<string> {
   app.removeAllContentTypeParsers();
   await app.register(fastifyMultipart);
   app.addContentTypeParser('*', (_, __, done) => done(null));
-  const server = { settings: defaultServerSettings } as unknown as ServerContext;
+  const server = { settings: defaultServerSettings, deps: {} } as unknown as ServerContext;
   for (const operation of toOperations([handler]))
     registerOperation(app, server, operation, { check: true, streamHeaders: { 'x-kind': 'live' } });
   const open = new OpenRequests(app.server);
@@ -134,7 +134,7 @@ test('a stop ends live streams, waits for requests under way and closes unused c
     await released;
     return 'done';
   });
-  const server = { settings: defaultServerSettings } as unknown as ServerContext;
+  const server = { settings: defaultServerSettings, deps: {} } as unknown as ServerContext;
   for (const operation of toOperations([handler]))
     registerOperation(app, server, operation, { check: true, streamHeaders: {} });
   const url = await app.listen({ port: 0 });
