@@ -118,6 +118,10 @@ test('of an execution with more than 10,000 task runs the first are drawn, and m
   await page.getByRole('button', { name: /item 1$/ }).hover();
   await page.mouse.wheel(0, 1_000_000);
   await page.getByRole('button', { name: /item 10200$/ }).waitFor();
+
+  await page.goto(`${address}/topology`);
+  await page.getByRole('button', { name: 'Task item Return Success' }).getByText('9,999 runs').waitFor();
+  await page.getByText('Showing the first 10,000 of 10,201 task runs').waitFor();
   expect(complaints).toEqual([]);
 });
 

@@ -5,9 +5,11 @@ import { graphs } from '../../api/graphs.ts';
 import type { WireExecution } from '../../api/wire.ts';
 import { PageError, PageLoading } from '../../components/page-state.tsx';
 import { Duration } from '../../components/time.tsx';
+import { formatNumber } from '../../format/count.ts';
 import { executionKey } from '../../live/use-live-execution.ts';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { topologyText as words } from '../../messages/en-topology.ts';
+import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { endDateOf } from '../../states/end-date-of.ts';
 import { StateBadge } from '../../states/state-badge.tsx';
@@ -29,6 +31,8 @@ export function ExecutionTopology({ execution }: { readonly execution: WireExecu
     staleTime: Infinity,
   });
   const summaries = useMemo(() => summariesOf(execution.taskRunList ?? []), [execution.taskRunList]);
+  const shown = execution.taskRunList?.length ?? 0;
+  const total = execution.taskRunCount ?? shown;
   const selected = search['task'];
   const select = (task: string | undefined) => setSearch({ task });
 
@@ -43,7 +47,13 @@ export function ExecutionTopology({ execution }: { readonly execution: WireExecu
         summaries={summaries}
         selected={selected}
         onSelect={select}
-      />
+      >
+        {total > shown && (
+          <output className={classes.note}>
+            {t.executions.gantt.truncated(formatNumber(shown), formatNumber(total))}
+          </output>
+        )}
+      </Topology>
       {selected !== undefined && (
         <ThingPanel
           graph={graph.data}
