@@ -45,6 +45,8 @@ test('without more, executions are retained under a key, and a new tenant of the
   expect([status, text]).toEqual([204, '']);
   expect((await server.request('GET', '/flows/search', { tenant: id })).status).toBe(404);
   expect(await retainedOf(id)).toMatchObject([{ key: id, status: 'RETAINED', executions: 2 }]);
+  const { results: ofDefault } = await server.call('GET', '/main/auditlogs/search?size=100');
+  expect(JSON.stringify(ofDefault)).not.toContain(`"${id}"`);
   await server.call('POST', '/tenants', { body: { id, name: 'new' } });
   const empty = async (path: string): Promise<void> =>
     expect(await server.call('GET', path, { tenant: id })).toMatchObject({ total: 0 });

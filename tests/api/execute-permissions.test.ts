@@ -1,4 +1,4 @@
-/** What it takes to start an execution, and to look into one with an expression. */
+/** What it takes to start an execution, to look into one with an expression, and to replace the flows of a namespace. */
 import { aFlow, startServer, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -71,4 +71,19 @@ test('a validation says nothing of flows in namespaces where the caller may not 
 
   expect(toAll.warnings).toEqual(["call: the subflow 'company.hidden.absent' does not exist"]);
   expect(toThem.warnings ?? []).toEqual([]);
+});
+
+test('replacing the flows of a namespace asks for deleting them, where those left out are deleted', async () => {
+  const as = await withRole({ FLOW: ['VIEW', 'LIST', 'CREATE', 'UPDATE'] });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'before', namespace: 'replaced' }) });
+  const replace = (query: string) => {
+    const headers = { 'content-type': 'application/x-yaml' };
+    const body = aFlow({ id: 'after', namespace: 'replaced' });
+    return server.request('POST', `/flows/replaced${query}`, { as, body, headers });
+  };
+
+  const refused = await replace('?delete=true');
+  expect([refused.status, refused.json.message]).toEqual([403, expect.stringContaining('FLOW:DELETE')]);
+  expect(await server.call('GET', '/flows/replaced')).toMatchObject([{ id: 'before' }]);
+  expect((await replace('?delete=false')).status).toBe(200);
 });

@@ -166,3 +166,23 @@ test('all that match are exported as a table, and forgotten; those of others sta
   expect(await server.call('DELETE', '/triggers/delete/by-query', { tenant })).toMatchObject({ totalItems: 2 });
   expect(await listed(neighbour.tenant)).toBe(1);
 });
+
+test('a trigger that its flow no longer has is forgotten, and stays with the flow of its name in another tenant', async () => {
+  const [one, other] = [await server.newTenant(), await server.newTenant()];
+  const triggers = ['kept', 'removed'].map((id) => ({ id, type: schedule, cron: '0 0 1 1 *' }));
+  const save = (tenant: string, left: readonly object[], method = 'PUT', path = '/flows/team/timed') =>
+    server.call(method, path, { tenant, body: aFlow({ id: 'timed', namespace: 'team', triggers: left }) });
+  const listed = async (tenant: string): Promise<string[]> =>
+    (await server.call('GET', '/triggers/team/timed', { tenant })).results.map(
+      ({ triggerId }: { triggerId: string }) => triggerId,
+    );
+  for (const tenant of [one, other]) {
+    await save(tenant, triggers, 'POST', '/flows');
+    await eventually(async () => expect((await listed(tenant)).toSorted()).toEqual(['kept', 'removed']));
+  }
+
+  await save(one, triggers.slice(0, 1));
+
+  await eventually(async () => expect(await listed(one)).toEqual(['kept']));
+  expect((await listed(other)).toSorted()).toEqual(['kept', 'removed']);
+});

@@ -211,6 +211,10 @@ test('the cache of a WorkingDirectory fills the next one, for each value of a lo
   expect(seen(await run())).toEqual(['x', 'y']);
   expect(seen(await run())).toEqual(['x x', 'y y']);
   expect(seen(await run())).toEqual(['x x x', 'y y y']);
+
+  const other = await enter();
+  await other.save(directory({ patterns: ['kept/**'] }));
+  expect(seen(await other.run())).toEqual(['x', 'y']);
 });
 
 test('the cache of a WorkingDirectory is forgotten after its time', async () => {

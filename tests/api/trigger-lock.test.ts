@@ -77,3 +77,22 @@ test('a server that is killed at the end of the execution leaves no lock', async
   await second.stop();
   await first.stop();
 });
+
+test('of several that are named, one that does not exist keeps the others as they are', async () => {
+  const server = await startServer();
+  await server.call('POST', '/flows', { body: timed([logTask()]) });
+  await eventually(async () => expect((await server.call('GET', '/triggers/team/timed')).results).toHaveLength(1));
+  const absent = { ...name, triggerId: 'absent' };
+
+  for (const [method, path, body] of [
+    ['POST', '/triggers/set-disabled/by-triggers', { triggers: [name, absent], disabled: true }],
+    ['DELETE', '/triggers/delete/by-triggers', [name, absent]],
+  ] as const) {
+    const { status, json } = await server.request(method, path, { body });
+    expect([status, json.message]).toEqual([400, expect.stringContaining("trigger 'absent' of flow 'team.timed'")]);
+  }
+
+  const [state] = (await server.call('GET', '/triggers/team/timed')).results;
+  expect(state).toMatchObject({ triggerId: 'yearly', disabled: false });
+  expect((await server.request('DELETE', '/triggers/team/timed/absent')).status).toBe(404);
+});

@@ -126,7 +126,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   updateUsers: () => ({ userName: 'attempt@example.com', active: false }),
   updateUserGroups: ({ groupId }) => ({ groupIds: [groupId] }),
   renderExpressions: ({ namespace, executionId }) => ({
-    expressions: ['{{ flow }} {{ outputs }}', "{{ secret('KEY') }}", '{{ globals }} {{ namespace }}'],
+    expressions: ['{{ flow }} {{ outputs }}', "{{ secret('HIDDEN_KEY') }}", '{{ globals }} {{ namespace }}'],
     executionId,
     namespace,
   }),

@@ -22,10 +22,10 @@ interface Aim {
 
 /** Looks at what is of the other tenant: there it succeeds, here it fails, as it would for what does not exist. */
 const reading: Readonly<Record<string, (aim: Aim) => TaskParts>> = {
-  'secret()': () => returnTask("{{ secret('KEY') | length }}"),
-  'secret() of a namespace': () => returnTask("{{ secret('KEY', namespace='secret.place') | length }}"),
-  'kv()': () => returnTask("{{ kv('KEY', errorOnMissing=true) }}"),
-  'kv() of a namespace': () => returnTask("{{ kv('KEY', 'secret.place', errorOnMissing=true) }}"),
+  'secret()': () => returnTask("{{ secret('HIDDEN_KEY') | length }}"),
+  'secret() of a namespace': () => returnTask("{{ secret('HIDDEN_KEY', namespace='secret.place') | length }}"),
+  'kv()': () => returnTask("{{ kv('KEPT_KEY', errorOnMissing=true) }}"),
+  'kv() of a namespace': () => returnTask("{{ kv('KEPT_KEY', 'secret.place', errorOnMissing=true) }}"),
   'read() of a namespace file': () => returnTask("{{ read('/file.txt') }}"),
   'fileSize()': () => returnTask("{{ fileSize('/file.txt') }}"),
   'a file of an execution': ({ uri }) => ({ id: 'size', type: `${core}.storage.Size`, uri }),
@@ -35,8 +35,8 @@ const reading: Readonly<Record<string, (aim: Aim) => TaskParts>> = {
     values: uri,
     tasks: [logTask('{{ item.value }}')],
   }),
-  'a subflow': () => ({ id: 'sub', type: `${core}.flow.Subflow`, ...named, flowId: 'hidden', wait: true }),
-  'a key/value pair': () => ({ id: 'get', type: `${core}.kv.Get`, ...named, key: 'KEY', errorOnMissing: true }),
+  'a subflow': () => ({ id: 'sub', type: `${core}.flow.Subflow`, ...named, flowId: 'hidden-flow', wait: true }),
+  'a key/value pair': () => ({ id: 'get', type: `${core}.kv.Get`, ...named, key: 'KEPT_KEY', errorOnMissing: true }),
   'a state': () => ({ id: 'get', type: `${core}.state.Get`, ...state, errorOnMissing: true }),
   'log lines': ({ endedId }) => ({ id: 'fetch', type: `${core}.log.Fetch`, executionId: endedId }),
 };
@@ -44,13 +44,19 @@ const reading: Readonly<Record<string, (aim: Aim) => TaskParts>> = {
 /** Would change what is of the other tenant; whether it succeeds says nothing. */
 const changing: Readonly<Record<string, (aim: Aim) => TaskParts>> = {
   Resume: ({ pausedId }) => ({ id: 'resume', type: `${core}.execution.Resume`, executionId: pausedId }),
-  Toggle: () => ({ id: 'toggle', type: `${core}.trigger.Toggle`, ...named, flowId: 'hidden', trigger: 'yearly' }),
+  Toggle: () => ({
+    id: 'toggle',
+    type: `${core}.trigger.Toggle`,
+    ...named,
+    flowId: 'hidden-flow',
+    trigger: 'every-new-year',
+  }),
   PurgeExecutions: () => ({ id: 'purge', type: `${core}.execution.PurgeExecutions`, endDate: soon }),
   PurgeLogs: () => ({ id: 'purge', type: `${core}.log.PurgeLogs`, endDate: soon }),
   PurgeKV: () => ({ id: 'purge', type: `${core}.kv.PurgeKV`, behavior: { expiredOnly: false } }),
   PurgeFlows: () => ({ id: 'purge', type: `${core}.flow.PurgeFlows`, behavior: { before: soon } }),
-  'Set of a pair': () => ({ id: 'set', type: `${core}.kv.Set`, ...named, key: 'KEY', value: 'mine' }),
-  'Delete of a pair': () => ({ id: 'delete', type: `${core}.kv.Delete`, ...named, key: 'KEY' }),
+  'Set of a pair': () => ({ id: 'set', type: `${core}.kv.Set`, ...named, key: 'KEPT_KEY', value: 'mine' }),
+  'Delete of a pair': () => ({ id: 'delete', type: `${core}.kv.Delete`, ...named, key: 'KEPT_KEY' }),
   'Delete of a file of an execution': ({ uri }) => ({ id: 'delete', type: `${core}.storage.Delete`, uri }),
   'DeleteFiles of a namespace': () => ({
     id: 'delete',
@@ -156,7 +162,7 @@ describe.each<Mode>(['mixed', 'explicit'])('flows that aim at another tenant, %s
   });
 
   test('calls of a webhook cannot be signed with its secrets', async () => {
-    const signature = { secret: "{{ secret('KEY', namespace='secret.place') }}", header: 'x-signature' };
+    const signature = { secret: "{{ secret('HIDDEN_KEY', namespace='secret.place') }}", header: 'x-signature' };
     const triggers = [{ id: 'hook', type: `${core}.trigger.Webhook`, key: 'known-in-both-tenants', signature }];
     const headers = { 'x-signature': createHmac('sha256', `${canary}-value`).update('').digest('hex') };
     const hook = async (tenant: string | undefined): Promise<number> => {

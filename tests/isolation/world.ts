@@ -137,12 +137,16 @@ async function fill(
     }),
   );
   await call('POST', '/namespaces', { id: 'secret.place', description: canary });
-  await call('PUT', '/namespaces/secret.place/kv/KEY', `"${canary}"`);
-  await call('PUT', '/namespaces/secret.place/secrets', { key: 'KEY', value: `${canary}-value`, description: canary });
+  await call('PUT', '/namespaces/secret.place/kv/KEPT_KEY', `"${canary}"`);
+  await call('PUT', '/namespaces/secret.place/secrets', {
+    key: 'HIDDEN_KEY',
+    value: `${canary}-value`,
+    description: canary,
+  });
   await call('POST', '/namespaces/secret.place/files?path=/file.txt', fileForm(canary));
   await call('POST', '/flows', `# the first revision\n${flowSource}`);
-  await call('PUT', '/flows/secret.place/hidden', flowSource);
-  const execution = await call('POST', '/executions/secret.place/hidden?wait=true');
+  await call('PUT', '/flows/secret.place/hidden-flow', flowSource);
+  const execution = await call('POST', '/executions/secret.place/hidden-flow?wait=true');
   const invitation = await call('POST', '/invitations', {
     email: `${canary}@example.com`,
     roles: [{ id: role.json.id }],
@@ -158,9 +162,9 @@ async function fill(
   return {
     ...randomThings(),
     namespace: 'secret.place',
-    flowId: 'hidden',
+    flowId: 'hidden-flow',
     taskId: 'log',
-    triggerId: 'yearly',
+    triggerId: 'every-new-year',
     executionId: execution.json.id,
     taskRunId: execution.json.taskRunList[0].id,
     fileUri: execution.json.taskRunList[1].outputs.uri,
@@ -174,24 +178,24 @@ async function fill(
     auditLogId: log.json.results[0].auditLog.id,
     serviceAccountId: account.json.id,
     tokenId: token.json.id,
-    kvKey: 'KEY',
-    secretKey: 'KEY',
+    kvKey: 'KEPT_KEY',
+    secretKey: 'HIDDEN_KEY',
   };
 }
 
-const flowSource = `id: hidden
+const flowSource = `id: hidden-flow
 namespace: secret.place
 description: ${canary}
 tasks:
   - id: log
-    type: io.kestra.plugin.core.log.Log
+    type: io.kestra.core.tasks.log.Log
     message: ${canary}
   - id: write
     type: io.kestra.plugin.core.storage.Write
     content: ${canary}
     extension: .txt
 triggers:
-  - id: yearly
+  - id: every-new-year
     type: io.kestra.plugin.core.trigger.Schedule
     cron: "0 0 1 1 *"
 `;
@@ -199,10 +203,10 @@ triggers:
 const shown = [
   '/executions/search?size=1000',
   '/logs/search?size=1000',
-  '/triggers/secret.place/hidden',
+  '/triggers/secret.place/hidden-flow',
   '/flows/search?size=1000',
-  '/flows/secret.place/hidden?source=true',
-  '/flows/secret.place/hidden/revisions',
+  '/flows/secret.place/hidden-flow?source=true',
+  '/flows/secret.place/hidden-flow/revisions',
   '/roles/search?size=1000',
   '/groups/search?size=1000',
   '/bindings/search?size=1000',
@@ -211,7 +215,7 @@ const shown = [
   '/namespaces/search?size=1000',
   '/kv?size=1000',
   '/secrets?size=1000',
-  '/namespaces/secret.place/kv/KEY',
+  '/namespaces/secret.place/kv/KEPT_KEY',
   '/namespaces/secret.place/files?path=/file.txt',
   '/namespaces/secret.place/files/directory',
 ];

@@ -1,12 +1,15 @@
+import type { TenantKey } from '@windhover/model';
 import { expect, test } from 'vitest';
 import { createCacheSweeps } from './cache-sweeps.ts';
+
+const [own, other] = ['own', 'other'] as unknown as readonly [TenantKey, TenantKey];
 
 test('a cache is swept once in the life of its entries, one whose entries live for ever never', () => {
   let now = 0;
   const sweeps = createCacheSweeps({ now: () => now });
   const isDueAt = (at: number, directory = 'one', ttlMs = 100): boolean => {
     now = at;
-    return sweeps.isDue(directory, ttlMs);
+    return sweeps.isDue(own, directory, ttlMs);
   };
 
   expect([isDueAt(0), isDueAt(99), isDueAt(99, 'other'), isDueAt(100), isDueAt(199)]).toEqual([
@@ -17,4 +20,10 @@ test('a cache is swept once in the life of its entries, one whose entries live f
     false,
   ]);
   expect(isDueAt(1_000, 'third', Infinity)).toBe(false);
+});
+
+test('that the cache of one tenant is swept sweeps none of the same name of another', () => {
+  const sweeps = createCacheSweeps({ now: () => 0 });
+
+  expect([own, other, own].map((key) => sweeps.isDue(key, 'one', 100))).toEqual([true, true, false]);
 });

@@ -1,6 +1,8 @@
 /** When old entries of a cache are looked for: once in the time that an entry may live, so that each is looked at once. */
+import type { TenantKey } from '@windhover/model';
+
 export interface CacheSweeps {
-  isDue(directory: string, ttlMs: number): boolean;
+  isDue(tenantKey: TenantKey, directory: string, ttlMs: number): boolean;
 }
 
 /** Directories that are remembered; a forgotten one is swept once more. */
@@ -9,12 +11,13 @@ const maxKnown = 10_000;
 export function createCacheSweeps(clock: { now(): number }): CacheSweeps {
   const sweptAt = new Map<string, number>();
   return {
-    isDue(directory, ttlMs) {
+    isDue(tenantKey, directory, ttlMs) {
       if (ttlMs === Infinity) return false;
+      const key = `${tenantKey}${directory}`;
       const now = clock.now();
-      if (now - (sweptAt.get(directory) ?? -Infinity) < ttlMs) return false;
-      sweptAt.delete(directory);
-      sweptAt.set(directory, now);
+      if (now - (sweptAt.get(key) ?? -Infinity) < ttlMs) return false;
+      sweptAt.delete(key);
+      sweptAt.set(key, now);
       if (sweptAt.size > maxKnown) sweptAt.delete(sweptAt.keys().next().value!);
       return true;
     },

@@ -37,16 +37,20 @@ export function createNamespaceVariables({
 
   return {
     find(tenantKey, namespace) {
-      const entry = known.get(`${tenantKey}/${namespace}`);
+      const entry = known.get(keyOf(tenantKey, namespace));
       return entry === undefined || clock.monotonic() - entry.readAt > maxAgeMs ? undefined : entry.values;
     },
     async load(tenantKey, namespace) {
       const [before, readAt] = [changes, clock.monotonic()];
       const values = await inheritedVariables(store.scope(tenantKey), namespace);
       if (known.size >= maxKnown) known.clear();
-      if (changes === before) known.set(`${tenantKey}/${namespace}`, { values, readAt });
+      if (changes === before) known.set(keyOf(tenantKey, namespace), { values, readAt });
       return values;
     },
     close,
   };
+}
+
+function keyOf(tenantKey: TenantKey, namespace: string): string {
+  return `${tenantKey}/${namespace}`;
 }

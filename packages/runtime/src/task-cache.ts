@@ -65,7 +65,7 @@ function openCache({ held, taskRun, context }: Attempt, asked: unknown, { deps, 
     try {
       const entry: Entry = { at: deps.clock.now(), directory: own, ...(outputs === undefined ? {} : { outputs }) };
       await files.put(path, Buffer.from(JSON.stringify(entry)));
-      if (cacheSweeps.isDue(`${tenantKey}${directory}`, ttlMs)) await removeOlder();
+      if (cacheSweeps.isDue(tenantKey, directory, ttlMs)) await removeOlder();
     } catch (cause) {
       context.log('WARN', `The outputs cannot be kept in the task's cache: ${messageOf(cause)}`);
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { taskRunId, type Invitation, type PageRequest } from '@windhover/model';
+import { correlationLabel, taskRunId, type Invitation, type PageRequest } from '@windhover/model';
 import type { Store, TenantScope, WriteOp } from '../index.ts';
 import {
   aKvPair,
@@ -117,20 +117,24 @@ export function isolationContract(open: OpenStore): void {
         [mine, 'mine'],
         [theirs, 'theirs'],
       ] as const) {
-        const labels = [{ key: 'of', value }];
-        const made = anExecution(key, { run: (await store.shards.reserveRuns()).first, id: executionId, labels });
+        const labels = [{ key: 'of', value }, ...(value === 'mine' ? [] : [{ key: 'only', value }])];
+        const facts = { run: (await store.shards.reserveRuns()).first, id: executionId, labels };
+        const made = anExecution(key, { ...facts, row: { correlationId: `chain-${value}` } });
         await owner.commit({ executionsInserted: [made.row], labels: [labelsOf(made)] });
       }
-      const found = async (value: string): Promise<number> => {
+      const found = async (labels: Record<string, string>): Promise<number> => {
         const filters = [
-          { field: 'labels', operation: 'EQUALS', value: { of: value } },
+          { field: 'labels', operation: 'EQUALS', value: labels },
           { field: 'namespace', operation: 'EQUALS', value: 'company.team' },
           { field: 'flowId', operation: 'EQUALS', value: 'flow' },
         ] as const;
         return (await mine.executions.search(filters, page, 'all')).total;
       };
 
-      expect([await found('mine'), await found('theirs')]).toEqual([1, 0]);
+      expect([await found({ of: 'mine' }), await found({ of: 'theirs' })]).toEqual([1, 0]);
+      expect(await found({ of: 'mine', only: 'theirs' })).toBe(0);
+      const ofChain = async (value: string): Promise<number> => found({ [correlationLabel]: value });
+      expect([await ofChain('chain-mine'), await ofChain('chain-theirs')]).toEqual([1, 0]);
     });
   });
 }

@@ -148,9 +148,10 @@ export function tenantsContract(open: OpenStore): void {
     });
 
     test('what was kept of a tenant can be purged, some executions at a time', async () => {
-      const [tenant, other] = [aTenant(), aTenant()];
+      const [tenant, other, gone] = [aTenant(), aTenant(), aTenant()];
       const scope = store.scope(tenant.key);
-      await store.write([store.tenants.insert(tenant), store.tenants.insert(other), scope.kv.put(aKvPair())]);
+      await store.write([...[tenant, other, gone].map(store.tenants.insert), scope.kv.put(aKvPair())]);
+      await store.write([store.tenants.remove(gone.key)]);
       const owner = await takeShard(store);
       const run = (await store.shards.reserveRuns()).first;
       const made = [tenant, tenant, tenant, other].map(({ key }, index) =>

@@ -1,7 +1,15 @@
 import { routes } from '@windhover/contract';
-import { BadRequest, InvalidEntity, WindhoverError, type JsonObject, type QueryFilter } from '@windhover/model';
+import {
+  BadRequest,
+  InvalidEntity,
+  NotFound,
+  WindhoverError,
+  type JsonObject,
+  type QueryFilter,
+} from '@windhover/model';
 import {
   changeTrigger,
+  demandOn,
   deleteTrigger,
   listTriggersOfFlow,
   permissionOf,
@@ -54,7 +62,7 @@ export const triggerHandlers = [
   route(triggers.restart, (call) => change(call, call.params, { kind: 'restart' })),
   route(triggers.delete, ({ deps, scope, caller, params }) => deleteTrigger(deps, scope, caller, params)),
   route(triggers.deleteByTriggers, async (call) => {
-    await demandAll(call, call.body);
+    await demandAll(call, call.body, 'TRIGGER:DELETE');
     for (const name of call.body) await deleteTrigger(call.deps, call.scope, call.caller, name);
     return bulk(call, call.body.length);
   }),
@@ -97,7 +105,7 @@ async function change({ deps, scope, caller }: InTenant, name: TriggerName, aske
 
 /** All or nothing as far as names go: one that does not exist stops it before anything is done. */
 async function changeNamed(call: InTenant, names: readonly TriggerName[], asked: TriggerChange) {
-  await demandAll(call, names);
+  await demandAll(call, names, permissionOf(asked));
   let count = 0;
   for (const name of names) if (await isChanged(call, name, asked)) count += 1;
   return bulk(call, count);
@@ -131,14 +139,23 @@ async function isChanged(call: InTenant, name: TriggerName, asked: TriggerChange
   }
 }
 
-async function demandAll({ scope }: InTenant, names: readonly TriggerName[]): Promise<void> {
+async function demandAll(call: InTenant, names: readonly TriggerName[], permission: string): Promise<void> {
   const missing: TriggerName[] = [];
-  for (const name of names) {
-    if ((await scope.triggers.find(name.namespace, name.flowId, name.triggerId)) === undefined) missing.push(name);
-  }
+  for (const name of names) if (!(await isThere(call, name, permission))) missing.push(name);
   if (missing.length === 0) return;
   const problems = missing.map((name) => ({ message: `${triggerThing(name)} not found` }));
   throw new BadRequest({ reason: problems.map(({ message }) => message).join(', ') }, { problems });
+}
+
+/** What lies where the caller may see nothing is not there for them. Throws `MissingPermission` where they see it. */
+async function isThere({ scope, caller }: InTenant, name: TriggerName, permission: string): Promise<boolean> {
+  try {
+    demandOn(caller, permission, name.namespace, triggerThing(name));
+  } catch (error) {
+    if (error instanceof NotFound) return false;
+    throw error;
+  }
+  return (await scope.triggers.find(name.namespace, name.flowId, name.triggerId)) !== undefined;
 }
 
 function bulk({ deps }: InTenant, count: number) {

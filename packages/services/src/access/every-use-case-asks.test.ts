@@ -15,7 +15,7 @@ import * as scimUsers from '../provisioning/scim-users.ts';
 import * as integrations from '../provisioning/security-integrations.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
 import { deleteTenant } from '../tenants/delete-tenant.ts';
-import { getTenant } from '../tenants/get-tenant.ts';
+import { getTenant, searchTenants } from '../tenants/get-tenant.ts';
 import { resumeTenant } from '../tenants/resume-tenant.ts';
 import * as retained from '../tenants/retained-tenants.ts';
 import { suspendTenant } from '../tenants/suspend-tenant.ts';
@@ -83,6 +83,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   setPassword: () => users.setPassword(acted, nobody, 'x', 'x'),
   setRestricted: () => users.setRestricted(acted, nobody, 'x', true),
   setSuperAdmin: () => users.setSuperAdmin(acted, nobody, 'x', true),
+  searchTenants: () => searchTenants(acted, nobody, {} as never),
   setTenantSetting: () => setTenantSetting(acted, nobody, 'x', 'x', 'x'),
   suspendTenant: () => suspendTenant(acted, nobody, 'x', {}),
   updateGroup: () => updateGroup(acted, acted, nobody, 'x', acted),
