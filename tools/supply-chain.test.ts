@@ -30,9 +30,9 @@ const foreign = Object.entries(packages).filter(
 /** In the server itself, beside what only builds and tests it. */
 const shipped = foreign.filter(([, { dev, devOptional }]) => dev !== true && devOptional !== true);
 
-/** Allow use and distribution with a work under Apache-2.0; MPL binds changes of its own files alone, and we make none. */
+/** Allow use and distribution with a work under Apache-2.0; MPL and EPL bind changes of their own files alone, and we make none. */
 const licences = new Set(
-  'MIT ISC Apache-2.0 BSD-2-Clause BSD-3-Clause 0BSD BlueOak-1.0.0 Unlicense CC0-1.0 Zlib Python-2.0 PSF-2.0 MPL-2.0 MIT-0 CC-BY-3.0'.split(
+  'MIT ISC Apache-2.0 BSD-2-Clause BSD-3-Clause 0BSD BlueOak-1.0.0 Unlicense CC0-1.0 Zlib Python-2.0 PSF-2.0 MPL-2.0 EPL-2.0 MIT-0 CC-BY-3.0'.split(
     ' ',
   ),
 );

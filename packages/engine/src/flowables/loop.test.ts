@@ -96,6 +96,31 @@ describe('a Loop', () => {
     expect(run.live.state.current).toBe('SUCCESS');
   });
 
+  test('an answer from before a reload is not counted once more when the values have been read again', () => {
+    const run = drive(aFlow([loop({ values: 'kestra:///a.ion', transmitFailed: false })]));
+    const values = ['a', 'b', 'c'].map((value, index) => ({ value, end: 10 * (index + 1) }));
+    run.send({ kind: 'evaluated', ord: 0, key: 'page:0', result: { kind: 'value', value: { values, isEnd: true } } });
+    run.reload();
+
+    start(run, 0);
+    run.send({ kind: 'childRefused', ord: 0, iteration: 1, message: 'no' });
+    run.send({ kind: 'evaluated', ord: 0, key: 'again:0', result: { kind: 'value', value: { values, isEnd: true } } });
+
+    expect(begun(run)).toEqual([0, 1, 2, 2]);
+    expect(run.row('loop').outputs).toMatchObject({ runningIterations: 2, terminatedIterations: { FAILED: 1 } });
+    start(run, 2);
+    end(run, 0);
+    expect(run.row('loop').state.current).toBe('RUNNING');
+    end(run, 2);
+    run.send({
+      kind: 'evaluated',
+      ord: 0,
+      key: 'page:30',
+      result: { kind: 'value', value: { values: [], isEnd: true } },
+    });
+    expect(run.row('loop').state.current).toBe('SUCCESS');
+  });
+
   test('looks at iterations one after another while breakWhen waits for something', () => {
     const run = drive(aFlow([loop({ values: ['a', 'b', 'c'], concurrencyLimit: 2, breakWhen: '{{ wait }}' })]));
     start(run, 0);

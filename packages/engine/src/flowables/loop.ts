@@ -44,7 +44,7 @@ export const loop: Flowable = {
         turnPage(taskRun.children!, value as LoopPage);
         break;
       case 'again':
-        beginAgain(live, taskRun, taskRun.children!, (value as LoopPage).values);
+        beginAgain(live, taskRun, taskRun.children!, offsetOf(key), (value as LoopPage).values);
         break;
       case 'breakWhen':
         conclude(live, taskRun, taskRun.children!.feed!.looking!, isTruthyText(textOf(value)));
@@ -63,7 +63,7 @@ export const loop: Flowable = {
         fail(live, taskRun, `The values cannot be read: ${message}`);
         break;
       case 'again':
-        beginAgain(live, taskRun, taskRun.children!, []);
+        beginAgain(live, taskRun, taskRun.children!, offsetOf(key), []);
         break;
       case 'breakWhen':
         fail(live, taskRun, `'breakWhen' cannot be rendered: ${message}`);
@@ -123,6 +123,7 @@ export const loop: Flowable = {
     const { starting, running } = progressOf(taskRun);
     if (iteration === undefined || starting[iteration] === undefined) return;
     note(live, taskRun, { starting: without(starting, iteration), running: { ...running, [iteration]: childId } });
+    noLongerAsked(taskRun, iteration);
     if (taskRun.state.current === 'KILLING') live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId });
   },
   childRefused(live, taskRun, { iteration, message }) {
@@ -261,21 +262,21 @@ function readAgain(live: Live, taskRun: OpenTaskRun, frame: Frame): void {
     live,
     taskRun,
     frame,
+    from,
     source!.values.slice(from).map((value, at) => ({ ...value, end: from + at + 1 })),
   );
 }
 
-/** `values` begin with that of the first; those further on are begun, too, where they are among them. */
-function beginAgain(live: Live, taskRun: OpenTaskRun, frame: Frame, values: readonly LoopValue[]): void {
+/** `values` are those from `from` on; what is asked for once more begins where its value is among them. */
+function beginAgain(live: Live, taskRun: OpenTaskRun, frame: Frame, from: number, values: readonly LoopValue[]): void {
   const { starting } = progressOf(taskRun);
-  const [first] = frame.ready!;
-  let offset = starting[first!]!;
   const byOffset = new Map<number, LoopValue>();
+  let offset = from;
   for (const value of values) {
     byOffset.set(offset, value);
     offset = value.end;
   }
-  const found = frame.ready!.filter((index) => index === first || byOffset.has(starting[index]!));
+  const found = frame.ready!.filter((index) => starting[index] === from || byOffset.has(starting[index]!));
   frame.ready = frame.ready!.filter((index) => !found.includes(index));
   for (const index of found) {
     const value = byOffset.get(starting[index]!);
@@ -295,6 +296,10 @@ function readOn(live: Live, taskRun: OpenTaskRun, name: 'page' | 'again', offset
 
 function nameOf(key: string): string {
   return key.split(':', 1)[0]!;
+}
+
+function offsetOf(key: string): number {
+  return Number(key.split(':')[1]);
 }
 
 function begin(
@@ -391,7 +396,13 @@ function countEnd(live: Live, taskRun: OpenTaskRun, index: number, state: StateN
   showProgress(live, taskRun);
 }
 
+/** An answer that was under way when memory was lost: it need not be asked for once more. */
+function noLongerAsked({ children }: OpenTaskRun, index: number): void {
+  children!.ready = children!.ready!.filter((other) => other !== index);
+}
+
 function dropIteration(live: Live, taskRun: OpenTaskRun, index: number): void {
+  noLongerAsked(taskRun, index);
   const { running, starting } = progressOf(taskRun);
   note(live, taskRun, { running: without(running, index), starting: without(starting, index) });
   taskRun.children!.running -= 1;
