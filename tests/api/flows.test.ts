@@ -94,6 +94,7 @@ describe('saving', () => {
     const deleted = await server.request('DELETE', '/flows/a/gone', { tenant });
     const read = await server.request('GET', '/flows/a/gone', { tenant });
     const shown = await server.call('GET', '/flows/a/gone?allowDeleted=true', { tenant });
+    expect((await server.request('GET', '/flows/a/gone/revisions', { tenant })).status).toBe(404);
     const created = await server.call('POST', '/flows', { tenant, body: source, headers: yaml });
 
     expect([deleted.status, read.status, shown.deleted, created.revision]).toEqual([204, 404, true, 3]);

@@ -221,6 +221,15 @@ test('who manages members lets nobody into a group that grants more than they ho
   expect((await join(weak.id))[0]).toBe(200);
 });
 
+test('who is not there can neither leave nor come in', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root, person } = await aTenant(server);
+  const [inside, stranger] = [await person('inside'), await person('stranger', { inside: false })];
+
+  expect(await refusal(root.tenantAccess.revoke({ userId: stranger.id }))).toEqual([404, 'Not Found: user']);
+  expect(await refusal(root.groups.addMember({ id: 'absent', userId: inside.id }))).toEqual([404, 'Not Found: group']);
+});
+
 test('service accounts of two tenants may share a name, and only tokens open for them', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   const dev = (await aTenant(server, 'dev')).root;
@@ -237,6 +246,12 @@ test('service accounts of two tenants may share a name, and only tokens open for
   expect((await refusal(robot.forTenant('prod').acls.permissions()))[0]).toBe(404);
   expect((await refusal(dev.serviceAccounts.get({ id: other.id })))[0]).toBe(404);
   expect((await refusal(server.client({ username: 'ci', password: '' }).me.get()))[0]).toBe(401);
+  await server.api.instanceServiceAccounts.patch({ id: one.id, body: { description: 'builds' } });
+  const logged = async (api: Client) =>
+    (await api.auditLogs.search({ query: { size: 50 } })).results.map(
+      ({ auditLog: { type, detail } }) => `${type} ${detail.resource}`,
+    );
+  expect(await logged(dev)).toContain('UPDATE SERVICE_ACCOUNT');
   await dev.serviceAccounts.delete({ id: one.id });
   expect((await refusal(robot.me.get()))[0]).toBe(401);
 });
