@@ -50,8 +50,7 @@ export async function openCommandSocket(
     socket.on('error', () => socket.destroy());
     serve(socket, { role, carryOut: tracked, isEnding: () => isEnding }).catch(() => socket.destroy());
   });
-  rmSync(place.file, { force: true }); // of a process that was killed
-  await listen(server, place.address);
+  await takeOver(server, place);
 
   const drain = async (): Promise<void> => {
     isEnding = true;
@@ -66,6 +65,20 @@ export async function openCommandSocket(
   };
   let closed: Promise<void> | undefined;
   return { drain, close: () => (closed ??= close()) };
+}
+
+const mostTries = 10;
+
+/** From a process that was killed, or from another server of the same folder, which may be starting at this moment. */
+async function takeOver(server: Server, { file, address }: { file: string; address: string }): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    rmSync(file, { force: true });
+    try {
+      return await listen(server, address);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tries === mostTries) throw error;
+    }
+  }
 }
 
 function listen(server: Server, address: string): Promise<void> {

@@ -76,6 +76,23 @@ test('SUCCEED lets what runs beside it finish and begins nothing more', () => {
   expect(run.live.state.current).toBe('SUCCESS');
 });
 
+test('of two that end the execution the first one counts, also after a reload', () => {
+  const both = ['one', 'two'].map((name) =>
+    aFlowable(name, 'Approval', { tasks: [aTask(`${name}-yes`)] }, { properties: { approveBehavior: 'SUCCEED' } }),
+  );
+  const play = (reload: boolean) => {
+    const run = drive(aFlow([aFlowable('beside', 'Parallel', { tasks: both })]));
+    for (const name of ['one', 'two']) run.send({ kind: 'resumed', ord: run.row(name).ord, decision: 'APPROVED' });
+    run.succeed('one-yes');
+    if (reload) run.reload();
+    run.fail('two-yes');
+    return [run.live.state.current, ...run.states()];
+  };
+
+  expect(play(true)).toEqual(play(false));
+  expect(play(true)).toContain('two FAILED');
+});
+
 test('a replay from onWait asks anew', () => {
   const flow = aFlow([ask({}, { then: [aTask('tell')] }, { timeout: 'PT1H' })]);
   const run = drive(flow);

@@ -36,8 +36,8 @@ export const approval: Flowable = {
     approval.start(live, taskRun);
     return true;
   },
-  restore(live, taskRun) {
-    if (taskRun.memo?.['decision'] !== undefined) return decidedFrame(live, taskRun);
+  restore(_live, taskRun) {
+    if (taskRun.memo?.['decision'] !== undefined) return decidedFrame(taskRun);
     return hasAnnounced(taskRun) ? undefined : announcementOf(taskRun);
   },
   recover(live, taskRun) {
@@ -129,7 +129,7 @@ function decide(live: Live, taskRun: OpenTaskRun, decision: Decision | 'EXPIRED'
     live.effects.push({ kind: 'log', ord: taskRun.ord, level: 'ERROR', message });
   }
   leavePause(live, taskRun, decision !== 'EXPIRED');
-  openFrame(live, taskRun, decidedFrame(live, taskRun));
+  openFrame(live, taskRun, decidedFrame(taskRun));
 }
 
 type Behavior = 'CONTINUE' | 'WARN' | 'FAIL' | 'SUCCEED' | 'CANCEL' | 'KILL';
@@ -147,7 +147,7 @@ function behaviorOf({ memo, task: { definition } }: OpenTaskRun): Behavior {
 }
 
 /** The tasks of the decision, and with which state they begin. Each list has a place of its own among all of them. */
-function decidedFrame(live: Live, taskRun: OpenTaskRun): Frame {
+function decidedFrame(taskRun: OpenTaskRun): Frame {
   const { tasks, then: onWait, else: onDeny } = taskRun.task.branches!;
   const denyFrom = tasks.length - onDeny.length;
   const decision = taskRun.memo!['decision'];
@@ -161,7 +161,7 @@ function decidedFrame(live: Live, taskRun: OpenTaskRun): Frame {
     frame.worst = rankOf('FAILED');
     frame.failed = true;
   }
-  if (behavior === 'SUCCEED' && live.exit === 'SUCCESS') frame.exit = live.exit;
+  if (taskRun.memo!['hasEnded'] === true) frame.exit = 'SUCCESS';
   return frame;
 }
 
@@ -169,8 +169,11 @@ function decidedFrame(live: Live, taskRun: OpenTaskRun): Frame {
 function hasEndedExecution(live: Live, taskRun: OpenTaskRun, frame: Frame): boolean {
   switch (behaviorOf(taskRun)) {
     case 'SUCCEED':
+      // What ended the execution first counts.
+      if (live.exit !== undefined) return false;
       live.exit = 'SUCCESS';
       executionChanged(live);
+      remember(live, taskRun, { hasEnded: true });
       frame.exit = live.exit;
       return false;
     case 'CANCEL':

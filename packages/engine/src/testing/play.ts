@@ -129,7 +129,7 @@ class World {
 
   #goOn(): void {
     while (!this.#live.isOver) {
-      if (this.#events > 20_000) throw new Error('The execution does not end');
+      if (this.#events > mostEvents) throw new Error('The execution does not end');
       if (this.#interferences < maxInterferences && this.#by.random() < (this.#by.interfere ?? 0)) this.#interfere();
       if (this.#live.isOver) return;
       if (this.#events === this.#by.killAt) this.#deliver({ kind: 'killRequested', at: this.#at });
@@ -442,6 +442,8 @@ function roundOf(histories: readonly { readonly state: StateName }[]): number {
 
 const executionId = '0000000000000000000000';
 /** Of one play: what is interfered with must come to an end. */
+/** Where nearly every event loses memory, what needs two in a row comes about slowly. */
+const mostEvents = 200_000;
 const maxInterferences = 40;
 
 /** Names a task run by where it stands: task, iteration, the same of its ancestors. */
