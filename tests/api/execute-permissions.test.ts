@@ -87,3 +87,29 @@ test('replacing the flows of a namespace asks for deleting them, where those lef
   expect(await server.call('GET', '/flows/replaced')).toMatchObject([{ id: 'before' }]);
   expect((await replace('?delete=false')).status).toBe(200);
 });
+
+test('who may only make pairs changes none, who may only change them makes none', async () => {
+  const headers = { 'content-type': 'text/plain' };
+  const put = async (as: { token: string }, key: string) => {
+    const reply = await server.request('PUT', `/namespaces/company.team/kv/${key}`, { as, body: '"x"', headers });
+    return reply.status < 300 ? 'done' : reply.json.message;
+  };
+  const maker = await withRole({ KVSTORE: ['CREATE'] });
+  const changer = await withRole({ KVSTORE: ['UPDATE'] });
+  const missing = (action: string) => `Forbidden: missing permission KVSTORE:${action} on namespace 'company.team'`;
+
+  expect(await put(changer, 'pair')).toBe(missing('CREATE'));
+  expect(await put(maker, 'pair')).toBe('done');
+  expect(await put(maker, 'pair')).toBe(missing('UPDATE'));
+  expect(await put(changer, 'pair')).toBe('done');
+});
+
+test('a flow that is not there, or not any more, cannot be changed', async () => {
+  const source = aFlow({ id: 'absent' });
+  const change = async () => (await server.request('PUT', '/flows/company.team/absent', { body: source })).status;
+
+  expect(await change()).toBe(404);
+  await server.call('POST', '/flows', { body: source });
+  await server.request('DELETE', '/flows/company.team/absent');
+  expect(await change()).toBe(404);
+});

@@ -26,6 +26,23 @@ export function listQuery(query: ListQuery): URLSearchParams {
   return parameters;
 }
 
+/** Of the one flow, else of what the address names: a namespace with those below it, an id. */
+export function flowFilters(
+  named: Readonly<Record<string, string | undefined>>,
+  flow?: { readonly namespace: string; readonly id: string },
+): readonly Filter[] {
+  if (flow === undefined) {
+    return [
+      { field: 'namespace', operation: 'PREFIX', value: named['namespace'] ?? '' },
+      { field: 'flowId', operation: 'EQUALS', value: named['flowId'] ?? '' },
+    ];
+  }
+  return [
+    { field: 'namespace', operation: 'EQUALS', value: flow.namespace },
+    { field: 'flowId', operation: 'EQUALS', value: flow.id },
+  ];
+}
+
 /** Query string of plain values; undefined ones are left out. */
 export function plainQuery(values: Readonly<Record<string, string | number | boolean | undefined>>): URLSearchParams {
   const parameters = new URLSearchParams();

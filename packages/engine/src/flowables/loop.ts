@@ -13,11 +13,21 @@ import { enqueue, type Feed, type Frame, type Live, type OpenTaskRun } from '../
 import { remember } from '../remember.ts';
 import { killTaskRun } from '../stop-execution.ts';
 import { textOf } from '../text-of.ts';
-import type { Event, LoopPage, LoopValue } from '../types.ts';
+import type { LoopPage, LoopValue } from '../types.ts';
 import { itemVariable } from '../variables.ts';
 import { doesTransmitFailed } from './child-spec.ts';
 import type { Flowable } from './flowable.ts';
 import { childrenAtOnce, limitOf } from './limit.ts';
+import {
+  atFirst,
+  isRunning,
+  note,
+  progressOf,
+  roundOf,
+  showProgress,
+  without,
+  type ChildEnded,
+} from './loop-progress.ts';
 import { loopSource, type LoopSource } from './loop-source.ts';
 
 /** Values read ahead. */
@@ -123,7 +133,7 @@ export const loop: Flowable = {
     const { starting, running } = progressOf(taskRun);
     if (iteration === undefined || starting[iteration] === undefined) return;
     note(live, taskRun, { starting: without(starting, iteration), running: { ...running, [iteration]: childId } });
-    noLongerAsked(taskRun, iteration);
+    askNoMoreFor(taskRun, iteration);
     if (taskRun.state.current === 'KILLING') live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId });
   },
   childRefused(live, taskRun, { iteration, message }) {
@@ -159,37 +169,6 @@ export const loop: Flowable = {
       live.effects.push({ kind: 'killChild', ord, childId });
     askRunning(live, taskRun);
   },
-};
-
-type ChildEnded = Extract<Event, { kind: 'childEnded' }>;
-
-/**
- * What is kept on the row: how many iterations began and where the value of the next one stands, where the values of
- * those stand of which nothing is known yet, which run, how many ended in each state.
- */
-interface Progress {
-  readonly source?: LoopSource;
-  readonly next: number;
-  readonly offset: number;
-  readonly starting: Readonly<Record<string, number>>;
-  readonly running: Readonly<Record<string, string>>;
-  readonly ended: Readonly<Partial<Record<StateName, number>>>;
-  /** No further iteration begins. */
-  readonly isBroken?: boolean;
-  readonly isGathered?: boolean;
-  /** Something else than an iteration has failed. */
-  readonly hasFailed?: boolean;
-}
-
-const atFirst: Progress = {
-  next: 0,
-  offset: 0,
-  starting: {},
-  running: {},
-  ended: {},
-  isBroken: false,
-  isGathered: false,
-  hasFailed: false,
 };
 
 function takeValues(live: Live, taskRun: OpenTaskRun, values: unknown): void {
@@ -331,11 +310,6 @@ function parentsOf(live: Live, taskRun: OpenTaskRun): readonly LoopItem[] {
   return [...parents, { index, ...(key === undefined ? undefined : { key }), value }, ...loopRun.parents];
 }
 
-/** How often its values have been gone through, this time included. */
-function roundOf({ state }: OpenTaskRun): number {
-  return 1 + state.histories.filter((entry) => entry.state === 'RESTARTED').length;
-}
-
 /** One after another, since rendering may have to wait for something. */
 function lookAtEnded(live: Live, taskRun: OpenTaskRun): void {
   const feed = taskRun.children?.feed;
@@ -397,12 +371,12 @@ function countEnd(live: Live, taskRun: OpenTaskRun, index: number, state: StateN
 }
 
 /** An answer that was under way when memory was lost: it need not be asked for once more. */
-function noLongerAsked({ children }: OpenTaskRun, index: number): void {
+function askNoMoreFor({ children }: OpenTaskRun, index: number): void {
   children!.ready = children!.ready!.filter((other) => other !== index);
 }
 
 function dropIteration(live: Live, taskRun: OpenTaskRun, index: number): void {
-  noLongerAsked(taskRun, index);
+  askNoMoreFor(taskRun, index);
   const { running, starting } = progressOf(taskRun);
   note(live, taskRun, { running: without(running, index), starting: without(starting, index) });
   taskRun.children!.running -= 1;
@@ -435,30 +409,4 @@ function seek(live: Live, taskRun: OpenTaskRun, iteration: number): void {
 function askRunning(live: Live, taskRun: OpenTaskRun): void {
   for (const childId of Object.values(progressOf(taskRun).running))
     live.effects.push({ kind: 'askChild', ord: taskRun.ord, childId });
-}
-
-function isRunning(taskRun: OpenTaskRun, { iteration, childId }: ChildEnded): boolean {
-  return iteration !== undefined && progressOf(taskRun).running[iteration] === childId;
-}
-
-function showProgress(live: Live, taskRun: OpenTaskRun): void {
-  const { next, running, starting, ended } = progressOf(taskRun);
-  setOutputs(live, taskRun, {
-    iterationCount: next,
-    runningIterations: Object.keys(running).length + Object.keys(starting).length,
-    terminatedIterations: ended,
-  });
-}
-
-function without<T>(record: Readonly<Record<string, T>>, key: number): Readonly<Record<string, T>> {
-  const { [key]: _gone, ...rest } = record;
-  return rest;
-}
-
-function progressOf(taskRun: OpenTaskRun): Progress {
-  return (taskRun.memo?.['next'] === undefined ? atFirst : taskRun.memo) as unknown as Progress;
-}
-
-function note(live: Live, taskRun: OpenTaskRun, progress: Partial<Progress>): void {
-  remember(live, taskRun, progress as unknown as JsonObject);
 }

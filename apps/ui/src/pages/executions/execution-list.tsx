@@ -4,7 +4,7 @@ import { isTerminal, stateNames, type StateName } from '@windhover/model';
 import { IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
 import { executions } from '../../api/executions.ts';
 import { tenantPath } from '../../api/mount.ts';
-import { listQuery, type Filter } from '../../api/query.ts';
+import { flowFilters, listQuery, type Filter } from '../../api/query.ts';
 import type { WireExecutionRow } from '../../api/wire.ts';
 import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
@@ -180,18 +180,8 @@ function columnsFor(search: SearchValues, flow: ExecutionListProps['flow']) {
 }
 
 function filtersOf(search: SearchValues, flow: ExecutionListProps['flow']): readonly Filter[] {
-  const scope: readonly Filter[] =
-    flow === undefined
-      ? [
-          { field: 'namespace', operation: 'PREFIX', value: search['namespace'] ?? '' },
-          { field: 'flowId', operation: 'EQUALS', value: search['flowId'] ?? '' },
-        ]
-      : [
-          { field: 'namespace', operation: 'EQUALS', value: flow.namespace },
-          { field: 'flowId', operation: 'EQUALS', value: flow.id },
-        ];
   return [
-    ...scope,
+    ...flowFilters(search, flow),
     { field: 'q', operation: 'EQUALS', value: search['q'] ?? '' },
     { field: 'state', operation: 'IN', value: search['state'] ?? '' },
     { field: 'timeRange', operation: 'EQUALS', value: search['timeRange'] ?? '' },

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconFileText } from '@tabler/icons-react';
 import { logs } from '../../api/logs.ts';
-import type { Filter } from '../../api/query.ts';
+import { flowFilters, type Filter } from '../../api/query.ts';
 import type { WireLog } from '../../api/wire.ts';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
@@ -157,18 +157,8 @@ function filtersOf(
   range: string,
   flow: LogSearchProps['flow'],
 ): readonly Filter[] {
-  const scope: readonly Filter[] =
-    flow === undefined
-      ? [
-          { field: 'namespace', operation: 'PREFIX', value: search['namespace'] ?? '' },
-          { field: 'flowId', operation: 'EQUALS', value: search['flowId'] ?? '' },
-        ]
-      : [
-          { field: 'namespace', operation: 'EQUALS', value: flow.namespace },
-          { field: 'flowId', operation: 'EQUALS', value: flow.id },
-        ];
   return [
-    ...scope,
+    ...flowFilters(search, flow),
     { field: 'q', operation: 'EQUALS', value: search['q'] ?? '' },
     { field: 'level', operation: 'GREATER_THAN_OR_EQUAL_TO', value: level },
     { field: 'timeRange', operation: 'EQUALS', value: range === 'any' ? '' : range },
