@@ -19,6 +19,11 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import('./commands/flow/flow-commands.ts')).flowCommands,
   },
   {
+    name: 'executions',
+    summary: 'start executions, look at them and act on them',
+    load: async () => (await import('./commands/executions/execution-commands.ts')).executionCommands,
+  },
+  {
     name: 'namespace',
     summary: 'fill namespaces with files and key/value pairs',
     load: async () => (await import('./commands/namespace/namespace-commands.ts')).namespaceCommands,

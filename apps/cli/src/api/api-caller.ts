@@ -20,26 +20,41 @@ export interface ApiRequest {
 export interface ApiCaller {
   /** `path` stands below `/api/v1` and the tenant's segment. Rejects with `CommandFailed` unless the reply is 2xx. */
   request(method: string, path: string, request: ApiRequest): Promise<ApiReply>;
+  /** What a live reply tells, until its end. Rejects as `request` does. */
+  events(path: string, request: Pick<ApiRequest, 'resource'>): AsyncIterable<unknown>;
 }
 
 export function createApiCaller(input: CommandInput): ApiCaller {
   const tenant = input.text('tenant');
   const base = `${(input.text('server') ?? '').replace(/\/+$/, '')}/api/v1${tenant === undefined ? '' : `/${encodeURIComponent(tenant)}`}`;
   const headers = { ...namedHeaders(input.list('headers')), ...authorization(input) };
+  const send = async (method: string, path: string, { contentType, body, headers: own, resource }: ApiRequest) => {
+    const response = await fetch(`${base}${path}`, {
+      method,
+      headers: { ...headers, ...(contentType === undefined ? {} : { 'content-type': contentType }), ...own },
+      ...(body === undefined ? {} : { body }),
+    }).catch((cause: unknown) => {
+      throw new CommandFailed(`The server at '${base}' cannot be reached: ${reasonOf(cause)}`, { cause });
+    });
+    if (!response.ok) throw new CommandFailed(failureText(resource, response.status, parsed(await response.text())));
+    return response;
+  };
   return {
-    async request(method, path, { contentType, body, headers: own, resource }) {
-      const response = await fetch(`${base}${path}`, {
-        method,
-        headers: { ...headers, ...(contentType === undefined ? {} : { 'content-type': contentType }), ...own },
-        ...(body === undefined ? {} : { body }),
-      }).catch((cause: unknown) => {
-        throw new CommandFailed(`The server at '${base}' cannot be reached: ${reasonOf(cause)}`, { cause });
-      });
+    async request(method, path, request) {
+      const response = await send(method, path, request);
       const bytes = new Uint8Array(await response.arrayBuffer());
       const text = new TextDecoder().decode(bytes);
-      const json = parsed(text);
-      if (!response.ok) throw new CommandFailed(failureText(resource, response.status, json));
-      return { status: response.status, text, json, bytes };
+      return { status: response.status, text, json: parsed(text), bytes };
+    },
+    async *events(path, request) {
+      const { body } = await send('GET', path, request);
+      if (body === null) return;
+      let rest = '';
+      for await (const text of body.pipeThrough(new TextDecoderStream())) {
+        const lines = `${rest}${text}`.split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) if (line.startsWith('data:')) yield parsed(line.slice('data:'.length));
+      }
     },
   };
 }
