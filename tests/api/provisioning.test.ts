@@ -286,6 +286,59 @@ test('the provider that made a user changes their profile no more once another t
   expect((await scim('PUT', `/Users/${id}`, mallory)).json.userName).toBe(mallory.userName);
 });
 
+test('an e-mail that a provider writes takes no invitation of another tenant', async () => {
+  const server = await startServer({ tenancy: 'mixed' });
+  for (const id of ['one', 'two']) await aTenant(server, id);
+  const { scim } = await anIntegration(server, 'one');
+  const invited = 'grace@example.com';
+  const password = 'Mallory!1';
+  const anAccount = async (username: string, resource: object) => {
+    const { id } = (await scim('POST', '/Users', { userName: username, ...resource })).json;
+    await server.call('PATCH', `/users/${id}/password`, { body: { password } });
+    return { id, as: { username, password } };
+  };
+  const emails = [{ value: invited, primary: true }];
+  const made = await anAccount('mallory@example.com', { emails });
+  const patched = await anAccount('max@example.com', {});
+  await scim('PATCH', `/Users/${patched.id}`, {
+    schemas: [patchOp],
+    Operations: [{ op: 'replace', path: 'emails[type eq "work"].value', value: invited }],
+  });
+  const renamed = await anAccount('mary@example.com', {});
+  await scim('PUT', `/Users/${renamed.id}`, { userName: invited, active: true });
+
+  const invitation = await server.call('POST', '/invitations', { tenant: 'two', body: { email: invited } });
+
+  expect(invitation.status).toBe('PENDING');
+  for (const as of [made.as, patched.as, { username: invited, password }]) {
+    expect(await server.call('GET', '/me/invitations', { as })).toEqual([]);
+    const taken = await server.request('POST', `/invitation/accept/${invitation.id}`, { as });
+    expect([taken.status, taken.json.message]).toEqual([404, 'Not Found: invitation']);
+  }
+  const { scim: ofTwo } = await anIntegration(server, 'two');
+  expect((await ofTwo('POST', '/Users', { userName: invited })).status).toBe(409);
+  expect(await accessTo(server, 'two')).toEqual([server.admin.username, 'scim-okta']);
+  const own = await server.request('POST', '/invitations', { tenant: 'one', body: { email: invited } });
+  expect([own.status, own.json.message]).toEqual([409, `Tenant access of '${invited}' already exists`]);
+});
+
+test('what a superadmin writes is believed, whoever wrote it before', async () => {
+  const server = await startServer({ tenancy: 'mixed' });
+  for (const id of ['one', 'two']) await aTenant(server, id);
+  const { scim } = await anIntegration(server, 'one');
+  const emails = [{ value: 'grace@example.com', primary: true }];
+  const { id } = (await scim('POST', '/Users', { userName: 'grace', emails })).json;
+  const invite = () =>
+    server.request('POST', '/invitations', { tenant: 'two', body: { email: 'grace@example.com', roles: [] } });
+  const { json: waiting } = await invite();
+  await server.call('DELETE', `/invitations/${waiting.id}`, { tenant: 'two' });
+
+  await server.call('PATCH', `/users/${id}`, { body: { email: 'grace@example.com' } });
+
+  expect((await invite()).status).toBe(204);
+  expect(await accessTo(server, 'two')).toContain('grace');
+});
+
 test('groups come with members, change by patch and go; roles bound to them reach the members', async () => {
   const server = await startServer({ tenancy: 'mixed' });
   await aTenant(server, 'dev');

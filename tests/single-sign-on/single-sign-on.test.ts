@@ -95,6 +95,26 @@ test('an e-mail that stands in the profile of another takes nobody over', async 
   expect((await me(world, jar))['id']).not.toBe(id);
 });
 
+test('who held an account that a tenant had made in the name of another is out once that person signs in', async () => {
+  const world = await aWorld({ j1: jane }, { tenancy: 'mixed' });
+  const { server } = world;
+  const ada = { username: 'ada@example.com', password: 'Analytical!1' };
+  const { id: adminId } = await server.call('POST', '/users', { body: { email: ada.username, ...ada } });
+  await server.call('POST', '/bindings', { body: { type: 'USER', externalId: adminId, roleId: 'admin_main' } });
+  const { link } = await server.call('POST', '/invitations', { as: ada, body: { email: jane.email } });
+  const held = { username: jane.email, password: 'Mallory!1' };
+  const names = { firstName: 'Jane', lastName: 'Doe', password: held.password };
+  await server.call('POST', `/invitation/create/${link.split('/').at(-1)}`, { as: null, body: names });
+  const { fullToken } = await server.call('POST', '/me/api-tokens', { as: held, body: { name: 'kept' } });
+  const jar = new CookieJar();
+
+  await signIn(world, 'j1', jar);
+
+  expect((await me(world, jar))['auths']).toEqual([{ id: 'corp', name: 'corp', type: 'OAUTH' }]);
+  expect((await server.request('GET', '/me', { as: held })).status).toBe(401);
+  expect((await server.request('GET', '/me', { as: { token: fullToken } })).status).toBe(401);
+});
+
 test('a superadmin takes the link away, and with it the session', async () => {
   const world = await aWorld({ j1: jane });
   const jar = new CookieJar();

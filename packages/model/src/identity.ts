@@ -21,6 +21,8 @@ export interface User {
   readonly identities?: readonly ExternalIdentity[];
   /** A service account's own tenant; absent for instance-wide identities. */
   readonly tenantKey?: TenantKey;
+  /** The tenants that alone say whose name and e-mail these are; absent: known to the whole instance. */
+  readonly vouchedBy?: readonly TenantKey[];
   readonly createdAt: number;
 }
 

@@ -66,7 +66,7 @@ test("nobody takes an invitation by writing somebody else's e-mail into their ow
 test('somebody who has an account sees the invitation and takes it; nobody else can', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   const [one, two] = [await withAdmin(server, 'one'), await withAdmin(server, 'two')];
-  const first = await one.invitations.create({ body: { email: asJane.username } });
+  const first = await server.api.forTenant('one').invitations.create({ body: { email: asJane.username } });
   await server.client().invitations.createUser({ invitationId: secretOf(first!.link), body: person });
   const invitation = await two.invitations.create({ body: { email: asJane.username, roles: [{ id: 'viewer_two' }] } });
 
@@ -80,6 +80,25 @@ test('somebody who has an account sees the invitation and takes it; nobody else 
   expect((await jane.me.get()).tenants.map(({ id }) => id)).toEqual(['one', 'two']);
   expect(await jane.invitations.own()).toEqual([]);
   await expect(jane.invitations.accept({ invitationId: invitation!.id })).rejects.toMatchObject({ status: 410 });
+  await expect(two.invitations.create({ body: { email: asJane.username } })).rejects.toMatchObject({ status: 409 });
+});
+
+test('an account made with the link of one tenant needs the link of another, whose invitation it does not see', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const [one, two] = [await withAdmin(server, 'one'), await withAdmin(server, 'two')];
+  const kept = await one.invitations.create({ body: { email: asJane.username } });
+  await server.client().invitations.createUser({ invitationId: secretOf(kept!.link), body: person });
+  const holder = server.client(asJane);
+
+  const invitation = await two.invitations.create({ body: { email: asJane.username, roles: [{ id: 'viewer_two' }] } });
+
+  expect(await holder.invitations.own()).toEqual([]);
+  for (const guess of [invitation!.id, `${invitation!.id}.${'x'.repeat(43)}`])
+    await expect(holder.invitations.accept({ invitationId: guess })).rejects.toMatchObject({ status: 404 });
+  const superadmins = server.api.forTenant('two').invitations.create({ body: { email: asJane.username } });
+  await expect(superadmins).rejects.toMatchObject({ status: 409 });
+  await holder.invitations.accept({ invitationId: secretOf(invitation!.link) });
+  expect((await holder.me.get()).tenants.map(({ id }) => id)).toEqual(['one', 'two']);
   await expect(two.invitations.create({ body: { email: asJane.username } })).rejects.toMatchObject({ status: 409 });
 });
 

@@ -7,6 +7,7 @@ import { instanceAudit, signInAudit, userAuditText } from '../audit/instance-aud
 import type { Deps } from '../deps.ts';
 import { isSetUp } from '../setup/complete-setup.ts';
 import { findTenantById } from '../tenants/accessible-tenants.ts';
+import { believed } from './believed-address.ts';
 import { insertUser, toUser } from './create-user.ts';
 import { placementWrites } from './placement.ts';
 import { syncClaimedGroups } from './sync-claimed-groups.ts';
@@ -56,7 +57,8 @@ async function admit(deps: Deps, person: VouchedPerson, address: string | undefi
 
 /**
  * Only the user name is compared: people write the e-mail of their profile themselves, and might write somebody else's. A
- * name that was linked to another account of the same issuer before is not given away to a new one.
+ * name that was linked to another account of the same issuer before is not given away to a new one. An account of which a
+ * tenant alone has said whose it is may be held by somebody else: what would let them in goes.
  */
 async function link(deps: Deps, identity: ExternalIdentity, local: User, address: string | undefined): Promise<User> {
   const others = local.identities ?? [];
@@ -64,7 +66,13 @@ async function link(deps: Deps, identity: ExternalIdentity, local: User, address
     const { provider } = identity;
     throw new SignOnRefused({ provider, reason: `'${local.username}' belongs to another account of this provider` });
   }
-  const user: User = { ...local, identities: [...others, identity] };
+  const { passwordHash: _password, ...unheld } = believed(local);
+  const isHeld = local.vouchedBy !== undefined;
+  const user: User = {
+    ...(isHeld ? { ...unheld, email: local.username } : local),
+    identities: [...others, identity],
+  };
+  const tokens = isHeld ? await deps.store.identity.listTokens(local.id) : [];
   const entry = instanceAudit(deps, callerOf(user, address), {
     type: 'UPDATE',
     resource: 'USER',
@@ -72,7 +80,12 @@ async function link(deps: Deps, identity: ExternalIdentity, local: User, address
     before: userAuditText(local),
     after: userAuditText(user),
   });
-  await deps.store.write([deps.store.identity.updateUser(user), entry]);
+  await deps.store.write([
+    deps.store.identity.updateUser(user),
+    ...(isHeld ? [deps.store.identity.deleteSessionsOf(local.id)] : []),
+    ...tokens.map(({ id }) => deps.store.identity.deleteToken(local.id, id)),
+    entry,
+  ]);
   announce(deps, { kind: 'user', userId: user.id });
   return user;
 }

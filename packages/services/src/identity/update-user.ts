@@ -6,6 +6,7 @@ import { leaveGroupsWrites } from '../access/membership-rules.ts';
 import { writeOr } from '../access/on-conflict.ts';
 import { accountAudit, instanceAudit, userAuditText } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
+import { believed } from './believed-address.ts';
 import { optional } from './create-user.ts';
 import { demandSuperadmin } from './demand-superadmin.ts';
 import { getUser } from './get-user.ts';
@@ -33,7 +34,7 @@ export interface UserUpdate {
 export async function updateUser(deps: Deps, actor: Actor, id: string, update: UserUpdate): Promise<User> {
   demandSuperadmin(actor);
   const before = await getUser(deps, id);
-  const { email: _email, firstName: _first, lastName: _last, ...kept } = before;
+  const { email: _email, firstName: _first, lastName: _last, ...kept } = believed(before);
   const username = update.username || update.email || before.username;
   checkUsername(username);
   if (update.email) checkEmail(update.email);
@@ -80,7 +81,8 @@ export async function patchOwnProfile(deps: Deps, { user, ...caller }: Caller, p
 export async function patchUser(deps: Deps, actor: Actor, id: string, patch: ProfilePatch): Promise<User> {
   const before = await getUser(deps, id);
   if (patch.email) checkEmail(patch.email);
-  const user: User = { ...before, ...optional(patch) };
+  const isSuperadminsWord = Boolean(patch.email) && (actor === 'command-line' || actor.user.superAdmin);
+  const user: User = { ...(isSuperadminsWord ? believed(before) : before), ...optional(patch) };
   await save(deps, actor, before, user, [], [], false);
   return user;
 }

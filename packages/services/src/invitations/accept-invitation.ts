@@ -6,31 +6,37 @@ import { writeOr } from '../access/on-conflict.ts';
 import { instanceAudit, userAuditText } from '../audit/instance-audit.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
+import { believedIn, isBelievedIn } from '../identity/believed-address.ts';
 import { toUser } from '../identity/create-user.ts';
 import { equalsInConstantTime, fingerprint } from '../identity/secret-text.ts';
 import { findUserByEmail } from './create-invitation.ts';
 import { invitedRightsWrites, noInvitation } from './invited-rights.ts';
 
-/** Pending invitations for the caller, of all tenants, newest first. */
+/** Pending invitations for the caller, of all tenants that believe the caller's e-mail, newest first. */
 export async function invitationsOf(
   { store, clock }: Pick<Deps, 'store' | 'clock'>,
   { user }: Caller,
 ): Promise<readonly OwnedInvitation[]> {
   const lists = await Promise.all(addressesOf(user).map((address) => store.invitations.listByEmail(address)));
   const now = clock.now();
-  return lists.flat().filter(({ invitation: { status, expiresAt } }) => status === 'PENDING' && expiresAt > now);
+  return lists
+    .flat()
+    .filter(({ key }) => isBelievedIn(user, key))
+    .filter(({ invitation: { status, expiresAt } }) => status === 'PENDING' && expiresAt > now);
 }
 
 /**
- * Takes the rights of an invitation for the caller, whom it must be for. Throws `NotFound` for any other, and `Gone` for
- * one that was taken or has expired.
+ * Takes the rights of an invitation for the caller, whom it must be for, by its id or its link: an e-mail that only another
+ * tenant vouches for needs the link. Throws `NotFound` for any other, and `Gone` for one that was taken or has expired.
  */
-export async function acceptInvitation(deps: Deps, caller: Caller, id: string): Promise<void> {
-  const owned = await deps.store.invitations.find(id.split('.', 1)[0]!);
+export async function acceptInvitation(deps: Deps, caller: Caller, link: string): Promise<void> {
+  const [id = '', secret = ''] = link.split('.');
+  const owned = await deps.store.invitations.find(id);
   const addresses = addressesOf(caller.user).map((address) => address.toLowerCase());
   if (owned === undefined || !addresses.includes(owned.invitation.email.toLowerCase())) throw noInvitation();
+  if (!isBelievedIn(caller.user, owned.key) && !isSecretOf(owned.invitation, secret)) throw noInvitation();
   await accept(deps, owned, caller.user, caller, (user) =>
-    user.superAdmin === caller.user.superAdmin ? [] : [deps.store.identity.updateUser(user)],
+    user === caller.user ? [] : [deps.store.identity.updateUser(user)],
   );
 }
 
@@ -47,11 +53,14 @@ export async function createFromInvitation(
 ): Promise<User> {
   const [id = '', secret = ''] = link.split('.');
   const owned = await deps.store.invitations.find(id);
-  if (owned === undefined || !equalsInConstantTime(fingerprint(secret), owned.invitation.hash)) throw noInvitation();
+  if (owned === undefined || !isSecretOf(owned.invitation, secret)) throw noInvitation();
   const { email } = owned.invitation;
   demandPending(deps, owned.invitation);
-  if ((await findUserByEmail(deps, email)) !== undefined) throw new AlreadyExists({ thing: 'User', id: email });
-  const user = await toUser(deps, { ...person, email });
+  if ((await findUserByEmail(deps, owned.key, email)) !== undefined)
+    throw new AlreadyExists({ thing: 'User', id: email });
+  // Whoever invites has seen the link, and may have used it: in other tenants that shows nothing
+  const isOwnWord = !(await isSuperadminsWord(deps, owned.invitation));
+  const user: User = { ...(await toUser(deps, { ...person, email })), ...(isOwnWord && { vouchedBy: [owned.key] }) };
   const self: Caller = { user, via: 'session', permissions: new Map(), address };
   await accept(deps, owned, user, self, (made) => [
     deps.store.identity.insertUser(made),
@@ -74,7 +83,8 @@ async function accept(
 ): Promise<void> {
   demandPending(deps, invitation);
   const scope: TenantScope = deps.store.scope(key);
-  const user: User = { ...before, superAdmin: before.superAdmin || invitation.superAdmin };
+  const joining = believedIn(before, key);
+  const user: User = invitation.superAdmin && !before.superAdmin ? { ...joining, superAdmin: true } : joining;
   const accepted: Invitation = { ...invitation, status: 'ACCEPTED', acceptedAt: deps.clock.now() };
   const entry = auditEntry(deps, caller, {
     type: 'UPDATE',
@@ -95,6 +105,14 @@ async function accept(
 
 function demandPending({ clock }: Pick<Deps, 'clock'>, { status, expiresAt }: Invitation): void {
   if (status !== 'PENDING' || expiresAt <= clock.now()) throw new Gone({ thing: 'invitation' });
+}
+
+function isSecretOf({ hash }: Invitation, secret: string): boolean {
+  return equalsInConstantTime(fingerprint(secret), hash);
+}
+
+async function isSuperadminsWord({ store }: Deps, { invitedBy }: Invitation): Promise<boolean> {
+  return invitedBy === undefined || (await store.identity.findUser(invitedBy))?.superAdmin === true;
 }
 
 function addressesOf({ username, email }: User): readonly string[] {

@@ -1,4 +1,4 @@
-import { AlreadyExists, Forbidden, type Invitation, type User } from '@windhover/model';
+import { AlreadyExists, Forbidden, type Invitation, type TenantKey, type User } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { userIdOf, type Actor } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
@@ -7,6 +7,7 @@ import { demand } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { instanceAudit, userAuditText } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
+import { isBelievedIn } from '../identity/believed-address.ts';
 import { toUser } from '../identity/create-user.ts';
 import { fingerprint, randomSecret } from '../identity/secret-text.ts';
 import { checkEmail } from '../identity/user-rules.ts';
@@ -38,7 +39,7 @@ export async function createInvitation(
   const isSuperadmin = actor === 'command-line' || actor.user.superAdmin;
   if (input.superAdmin && !isSuperadmin) throw new Forbidden({ reason: 'only a superadmin may invite another one' });
   await demandInvitedRights(scope, actor, input);
-  const user = await findUserByEmail(deps, input.email);
+  const user = await findUserByEmail(deps, scope.key, input.email);
   if (user !== undefined && (await scope.access.findAccess(user.id)) !== undefined)
     throw new AlreadyExists({ thing: 'Tenant access of', id: input.email });
   if (isSuperadmin && (user !== undefined || input.createUserIfNotExist)) {
@@ -48,15 +49,20 @@ export async function createInvitation(
   return invite(deps, scope, actor, input);
 }
 
-/** A person by e-mail: the login name, or the e-mail noted beside it. */
-export async function findUserByEmail({ store }: Pick<Deps, 'store'>, email: string): Promise<User | undefined> {
+/** A person by e-mail, the login name or the one noted beside it, if the tenant believes that it is theirs. */
+export async function findUserByEmail(
+  { store }: Pick<Deps, 'store'>,
+  tenantKey: TenantKey,
+  email: string,
+): Promise<User | undefined> {
   const named = await store.identity.findUserByName(email);
-  if (named !== undefined) return named;
+  if (named !== undefined && isBelievedIn(named, tenantKey)) return named;
   const filters = [
     { field: 'email', operation: 'EQUALS', value: email },
     { field: 'type', operation: 'EQUALS', value: 'USER' },
   ] as const;
-  return (await store.identity.searchUsers(filters, { page: 1, size: 1, sort: [] })).results[0];
+  const { results } = await store.identity.searchUsers(filters, { page: 1, size: 1_000, sort: [] });
+  return results.find((user) => isBelievedIn(user, tenantKey));
 }
 
 async function letIn(

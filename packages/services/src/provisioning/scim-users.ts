@@ -8,6 +8,7 @@ import { leaveTenantWrites } from '../access/leave-tenant.ts';
 import { writeOr } from '../access/on-conflict.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { instanceAudit, userAuditText } from '../audit/instance-audit.ts';
+import { isBelievedIn } from '../identity/believed-address.ts';
 import { optional, toUser } from '../identity/create-user.ts';
 import { checkEmail, checkUsername } from '../identity/user-rules.ts';
 import { demandProvisioner, findLink, newLink, withExternalId, type Provisioning } from './provisioning.ts';
@@ -42,15 +43,16 @@ export async function getScimUser(provisioning: Provisioning, id: string): Promi
 
 /**
  * Lets somebody in: a user who exists elsewhere as they are, else a new one without password. Throws `AlreadyExists` for a
- * name that the integration can see.
+ * name that the integration can see, or that another tenant alone has given.
  */
 export async function createScimUser(provisioning: Provisioning, resource: JsonObject): Promise<JsonObject> {
   demandProvisioner(provisioning);
   const input = readScimUser(resource);
   const { deps } = provisioning;
   const known = await deps.store.identity.findUserByName(input.userName);
-  if (known !== undefined && (await see(provisioning, known)) !== undefined) throw taken(input.userName);
-  const user = known ?? (await toUser(deps, fromInput(input)));
+  const isOther = known !== undefined && !isBelievedIn(known, provisioning.scope.key);
+  if (isOther || (known !== undefined && (await see(provisioning, known)) !== undefined)) throw taken(input.userName);
+  const user = known ?? asWritten(provisioning, await toUser(deps, fromInput(input)), undefined);
   const before = await findLink(provisioning, 'User', user.id);
   const fresh = before ?? newLink(provisioning, 'User', user.id, known === undefined);
   const link = { ...withExternalId(fresh, input.externalId, deps.clock.now()), state: stateOf(input.active) };
@@ -98,7 +100,7 @@ async function replace(provisioning: Provisioning, seen: Seen, resource: JsonObj
   const { id } = seen.user;
   const known = seen.link ?? newLink(provisioning, 'User', id, false);
   const link = { ...withExternalId(known, input.externalId, deps.clock.now()), state: stateOf(input.active) };
-  const user = (await isOwn(provisioning, seen.user, link)) ? withProfile(seen.user, input) : seen.user;
+  const user = (await isOwn(provisioning, seen.user, link)) ? withProfile(provisioning, seen.user, input) : seen.user;
   const writes: WriteOp[] = [];
   if (userAuditText(user) !== userAuditText(seen.user)) {
     const audited = {
@@ -205,12 +207,26 @@ async function isOwn({ deps, scope }: Provisioning, user: User, link: ScimLink):
   return (await deps.store.access.tenantsOf(user.id)).every((key) => key === scope.key);
 }
 
-function withProfile(user: User, input: ScimUserInput): User {
+function withProfile(provisioning: Provisioning, user: User, input: ScimUserInput): User {
   const { email: _email, firstName: _first, lastName: _last, ...kept } = user;
   const { username, email, firstName, lastName } = fromInput(input);
   checkUsername(username);
   if (email !== undefined) checkEmail(email);
-  return { ...kept, username, ...optional({ email, firstName, lastName }) };
+  return asWritten(provisioning, { ...kept, username, ...optional({ email, firstName, lastName }) }, user);
+}
+
+/**
+ * Notes whose word name and e-mail are. A new account whose name is its e-mail needs no note: nobody can sign in there but
+ * whom a provider of the instance knows by that e-mail.
+ */
+function asWritten({ scope }: Provisioning, user: User, before: User | undefined): User {
+  const isSame = (one: string | undefined, other: string | undefined): boolean =>
+    one?.toLowerCase() === other?.toLowerCase();
+  const isKnown =
+    before === undefined
+      ? isSame(user.username, user.email ?? user.username)
+      : isSame(user.username, before.username) && (user.email === undefined || isSame(user.email, before.email));
+  return isKnown ? user : { ...user, vouchedBy: [scope.key] };
 }
 
 function fromInput({ userName, email, firstName, lastName }: ScimUserInput) {
