@@ -1,5 +1,5 @@
 /** What it takes to start an execution, to look into one with an expression, and to replace the flows of a namespace. */
-import { aFlow, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, fileForm, startServer, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -10,11 +10,11 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 let users = 0;
-async function withRole(permissions: Record<string, string[]>): Promise<{ token: string }> {
+async function withRole(permissions: Record<string, string[]>, namespaceId?: string): Promise<{ token: string }> {
   users += 1;
   const user = await server.call('POST', '/users', { body: { username: `user-${users}`, tenants: ['main'] } });
   const role = await server.call('POST', '/roles', { body: { name: `role-${users}`, permissions } });
-  await server.call('POST', '/bindings', { body: { type: 'USER', externalId: user.id, roleId: role.id } });
+  await server.call('POST', '/bindings', { body: { type: 'USER', externalId: user.id, roleId: role.id, namespaceId } });
   const { fullToken } = await server.call('POST', `/users/${user.id}/api-tokens`, { body: { name: 'test' } });
   return { token: fullToken };
 }
@@ -53,6 +53,20 @@ test('evaluating an expression asks for the outputs and for writing the flow', a
   expect(await evaluate({ EXECUTION: ['VIEW', 'ACCESS_OUTPUTS'], FLOW: ['VIEW', 'UPDATE'] })).toEqual({
     result: 'flow',
   });
+});
+
+test('a file of a hidden namespace is none of an execution, whatever its folders are called', async () => {
+  const { id } = await server.call('POST', '/executions/company.team/flow?wait=true');
+  const as = await withRole({ EXECUTION: ['VIEW', 'ACCESS_FILES'] }, 'company.team');
+  const file = `/executions/${id}/file.txt`;
+  await server.call('POST', `/namespaces/company.hidden/files?path=${file}`, { body: fileForm('hidden') });
+  expect((await server.request('GET', `/namespaces/company.hidden/files?path=${file}`)).text).toBe('hidden');
+
+  const uri = encodeURIComponent(`kestra:///company/hidden/_files${file}`);
+  const { status, text } = await server.request('GET', `/executions/${id}/file?path=${uri}`, { as });
+
+  expect(status).toBe(404);
+  expect(text).not.toContain('"hidden"');
 });
 
 test('a validation says nothing of flows in namespaces where the caller may not list them', async () => {

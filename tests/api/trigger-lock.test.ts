@@ -8,9 +8,9 @@ const name = { namespace: 'team', flowId: 'timed', triggerId: 'yearly' };
 const timed = (tasks: readonly { id: string; type: string }[], parts: object = {}): string =>
   aFlow({ id: 'timed', namespace: 'team', triggers: [{ ...schedule, ...parts }], tasks });
 
-/** Fires the trigger once, by making up for one date. */
-async function fire(server: TestServer): Promise<string> {
-  const backfill = { start: '2024-12-31T00:00:00Z', end: '2025-01-02T00:00:00Z' };
+/** Fires the trigger by making up for one date of each year; answers the first execution. */
+async function fire(server: TestServer, lastYear = 2025): Promise<string> {
+  const backfill = { start: '2024-12-31T00:00:00Z', end: `${lastYear}-01-02T00:00:00Z` };
   await eventually(async () => expect((await server.call('GET', '/triggers/team/timed')).results).toHaveLength(1));
   await server.call('PUT', '/triggers/backfill/create', { body: { ...name, backfill } });
   return eventually(async () => {
@@ -54,6 +54,20 @@ test('one that was switched off, with its flow, while its execution ran is free 
   await ended(server, executionId, 'KILLED');
 
   expect(await lock(server)).toEqual(free);
+});
+
+test('the end of its execution lets it fire for the next date that it makes up for', async () => {
+  const server = await startServer();
+  await server.call('POST', '/flows', { body: timed([sleepTask('PT1H')]) });
+  const first = await fire(server, 2026);
+  await eventually(async () => expect(await lock(server)).toEqual({ locked: true, executionId: first }));
+
+  await server.call('DELETE', `/executions/${first}/kill`);
+
+  await eventually(async () => {
+    const { results } = await server.call('GET', '/executions/search?filters[flowId][EQUALS]=timed');
+    expect(results).toHaveLength(2);
+  });
 });
 
 test('one that lets its executions overlap is never locked', async () => {

@@ -138,6 +138,19 @@ describe.each<Mode>(['mixed', 'explicit'])('flows that aim at another tenant, %s
     }
   });
 
+  test('a file that is given to an execution lies in its own tenant', async () => {
+    const inputs = [{ id: 'given', type: 'FILE' }];
+    const { json: flow } = await save(own.segment, { tasks: [returnTask('{{ read(inputs.given) }}')], inputs });
+    const form = new FormData();
+    form.set('given', new Blob(['mine']), 'given.txt');
+
+    const { json } = await call('POST', `/executions/secret.place/${flow.id}?wait=true`, own.segment, form);
+
+    expect(json.taskRunList?.[0]?.outputs).toEqual({ value: 'mine' });
+    const path = `/executions/${json.id}/file?path=${encodeURIComponent(json.inputs.given)}`;
+    expect((await call('GET', path, own.segment)).text).toBe('mine');
+  });
+
   test('a flow trigger hears of its own tenant only', async () => {
     const triggers = [
       {

@@ -71,7 +71,9 @@ test('somebody who has an account sees the invitation and takes it; nobody else 
   const invitation = await two.invitations.create({ body: { email: asJane.username, roles: [{ id: 'viewer_two' }] } });
 
   const jane = server.client(asJane);
-  expect(await jane.invitations.own()).toMatchObject([{ id: invitation!.id, tenantId: 'two' }]);
+  expect(await jane.invitations.own()).toMatchObject([
+    { id: invitation!.id, tenantId: 'two', roles: [{ id: 'viewer_two', name: 'Viewer' }] },
+  ]);
   await expect(one.invitations.accept({ invitationId: invitation!.id })).rejects.toMatchObject({ status: 404 });
   const again = { invitationId: secretOf(invitation!.link), body: person };
   await expect(server.client().invitations.createUser(again)).rejects.toMatchObject({ status: 409 });

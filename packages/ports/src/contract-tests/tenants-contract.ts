@@ -133,6 +133,31 @@ export function tenantsContract(open: OpenStore): void {
       expect((await scope.audit.search([], firstPage)).total).toBe(1);
     });
 
+    test('removal takes nothing of who does not belong to the tenant', async () => {
+      const [tenant, other] = [aTenant(), aTenant()];
+      const { access } = store.scope(other.key);
+      const [person, robot] = [aUser(), aUser({ type: 'SERVICE_ACCOUNT', tenantKey: other.key })];
+      const [token, session] = [aToken({ userId: robot.id }), aSession({ userId: person.id })];
+      const member = { groupId: 'g', userId: person.id, membership: 'MEMBER' } as const;
+      await store.write([
+        ...[tenant, other].map(store.tenants.insert),
+        ...[person, robot].map(store.identity.insertUser),
+        store.identity.insertToken(token),
+        store.identity.insertSession(session),
+        access.grantAccess({ userId: person.id, origin: 'DIRECT', createdAt: start }),
+        access.insertGroup({ id: 'g', name: 'g' }),
+        access.putMember(member),
+      ]);
+
+      await store.write([store.tenants.remove(tenant.key)]);
+
+      expect(await store.identity.findUser(robot.id)).toEqual(robot);
+      expect(await store.identity.findTokens(token.prefix)).toEqual([token]);
+      expect(await store.identity.findSession(session.hash)).toEqual(session);
+      expect(await store.access.tenantsOf(person.id)).toEqual([other.key]);
+      expect(await access.listMembers({ groupId: 'g' })).toEqual([member]);
+    });
+
     test('an id can be used again under another key, and finds nothing of the first tenant', async () => {
       const first = aTenant();
       await store.write([store.tenants.insert(first), store.scope(first.key).flows.append(aRevision())]);

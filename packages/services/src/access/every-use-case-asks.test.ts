@@ -5,6 +5,7 @@
 import type { User } from '@windhover/model';
 import { expect, test } from 'vitest';
 import { purgeAuditLog } from '../audit/purge-audit-log.ts';
+import { flowDependencies } from '../graph/flow-dependencies.ts';
 import { createUser } from '../identity/create-user.ts';
 import { openImpersonation } from '../identity/impersonate.ts';
 import * as accounts from '../identity/service-accounts.ts';
@@ -29,6 +30,8 @@ import { createRole, deleteRole, updateRole } from './save-role.ts';
 import { grantAccess, grantAccessByEmail, revokeAccess } from './tenant-access.ts';
 
 const user: User = { id: 'u', type: 'USER', username: 'ann', superAdmin: false, restricted: false, createdAt: 0 };
+/** Is told what they lack, where one who may not even list flows is told that there is none. */
+const lister: Caller = { user, via: 'basic', permissions: toPermissions([{ permissions: ['FLOW:LIST'] }]) };
 const nobody: Caller = { user, via: 'basic', permissions: toPermissions([]) };
 /** Whatever a use case acts on: it must have asked before it looks. */
 const acted = new Proxy(
@@ -67,6 +70,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   endSessions: () => users.endSessions(acted, nobody, 'x'),
   getAnyServiceAccount: () => accounts.getAnyServiceAccount(acted, nobody, 'x'),
   getTenant: () => getTenant(acted, nobody, 'x'),
+  flowDependencies: () => flowDependencies(acted, acted, lister, { namespace: 'x', id: 'x' }),
   grantAccess: () => grantAccess(acted, acted, acted, nobody, 'x'),
   grantAccessByEmail: () => grantAccessByEmail(acted, acted, acted, nobody, 'x'),
   adoptTenant: () => retained.adoptTenant(acted, nobody, acted, 'x'),
