@@ -3,6 +3,7 @@ import {
   aFlow,
   eventually,
   executionFile,
+  fileForm,
   logMessages,
   failTask,
   logTask,
@@ -86,6 +87,20 @@ describe('files', () => {
 
     expect(outputsOf(open, 'size')).toEqual({ size: 4 });
     expect([closed.state.current, friend.state.current]).toEqual(['FAILED', 'SUCCESS']);
+  });
+
+  test('a task reads files of its namespace and those above it by their address, of no other one', async () => {
+    const { tenant, run } = await enter();
+    const sizeIn = async (namespace: string) => {
+      await server.call('POST', `/namespaces/${namespace}/files?path=/file.txt`, { tenant, body: fileForm('text') });
+      const uri = `kestra:///${namespace.replaceAll('.', '/')}/_files/file.txt`;
+      return outputsOf(await run([{ id: 'size', type: `${core}.storage.Size`, uri }], 'company.team'), 'size');
+    };
+
+    const own = { size: 4 };
+    expect(await sizeIn('company.team')).toEqual(own);
+    expect(await sizeIn('company')).toEqual(own);
+    expect(await sizeIn('company.other')).not.toEqual(own);
   });
 
   test('PurgeCurrentExecutionFiles leaves nothing of what was stored so far', async () => {

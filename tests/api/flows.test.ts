@@ -171,6 +171,17 @@ describe('many at once', () => {
     expect(await server.call('GET', '/flows/a', { tenant })).toEqual([]);
   });
 
+  test('flows of the namespaces below one are saved with it when that is asked, others never', async () => {
+    const tenant = await server.newTenant();
+    const save = async (namespace: string, query: string): Promise<number> => {
+      const body = aFlow({ namespace });
+      return (await server.request('POST', `/flows/bulk?namespace=a${query}`, { tenant, body, headers: yaml })).status;
+    };
+
+    const below = '&allowNamespaceChild=true';
+    expect([await save('a.b', ''), await save('a.b', below), await save('ab', below)]).toEqual([422, 200, 422]);
+  });
+
   test('override moves documents into the namespace', async () => {
     const tenant = await server.newTenant();
 

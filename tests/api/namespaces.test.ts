@@ -264,6 +264,15 @@ describe('details', () => {
     expect(existing.total).toBe(0);
   });
 
+  test('a search below a namespace finds it and what is below it', async () => {
+    const tenant = await server.newTenant();
+    for (const id of ['one', 'one.two', 'onetwo']) await server.call('POST', '/namespaces', { tenant, body: { id } });
+
+    const { results } = await server.call('GET', '/namespaces/search?filters[namespace][PREFIX]=one', { tenant });
+
+    expect(results.map((item: { id: string }) => item.id)).toEqual(['one', 'one.two']);
+  });
+
   test('an id twice is a conflict, a bad one names its rule', async () => {
     const tenant = await server.newTenant();
     await server.call('POST', '/namespaces', { tenant, body: { id: 'once' } });

@@ -1,6 +1,6 @@
 /** Flows of one tenant that aim at another: templates, tasks, triggers and addresses reach only what is of their own. */
 import { createHmac } from 'node:crypto';
-import { aFlow, eventually, logTask, returnTask, type TaskParts } from '@windhover/testing';
+import { aFlow, eventually, failTask, logTask, returnTask, type TaskParts } from '@windhover/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Mode, Reply } from './start-isolation-server.ts';
 import { canary, makeWorld, type OwnTenant, type World } from './world.ts';
@@ -19,6 +19,8 @@ interface Aim {
   readonly endedId: string;
   readonly pausedId: string;
 }
+
+const lineOf = ({ taskId, message }: { taskId?: string; message: string }): string => `${taskId} ${message}`;
 
 /** Looks at what is of the other tenant: there it succeeds, here it fails, as it would for what does not exist. */
 const reading: Readonly<Record<string, (aim: Aim) => TaskParts>> = {
@@ -149,6 +151,15 @@ describe.each<Mode>(['mixed', 'explicit'])('flows that aim at another tenant, %s
     expect(json.taskRunList?.[0]?.outputs).toEqual({ value: 'mine' });
     const path = `/executions/${json.id}/file?path=${encodeURIComponent(json.inputs.given)}`;
     expect((await call('GET', path, own.segment)).text).toBe('mine');
+  });
+
+  test('the errors that a flow reads are those of its own execution', async () => {
+    const errors = [logTask('{{ errorLogs()[0].taskId }}')];
+    const { json: flow } = await save(own.segment, { tasks: [failTask('broken')], errors });
+
+    const { json } = await call('POST', `/executions/secret.place/${flow.id}?wait=true`, own.segment);
+
+    expect((await call('GET', `/logs/${json.id}`, own.segment)).json.map(lineOf)).toContain('log broken');
   });
 
   test('a flow trigger hears of its own tenant only', async () => {

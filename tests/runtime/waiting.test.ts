@@ -40,6 +40,25 @@ test('what waits says for what: the limit with its holder, the pause, the date',
   await eventually(async () => expect(await reasons(queued)).toMatchObject([{ kind: 'RESUME' }]));
 });
 
+test('who may not see the executions that take the slots is told how many there are, and not which', async () => {
+  const server = await startServer({ tenancy: 'mixed' });
+  await server.call('POST', '/namespaces', { body: { id: 'company', concurrency: { limit: 1 } } });
+  const start = async (namespace: string): Promise<string> => {
+    await server.call('POST', '/flows', { body: aFlow({ id: 'long', namespace, tasks: [sleepTask('PT1H')] }) });
+    return (await server.call('POST', `/executions/${namespace}/long`)).id;
+  };
+  const [holder, queued] = [await start('company.hidden'), await start('company.team')];
+  const user = await server.call('POST', '/users', { body: { username: 'ann', tenants: ['main'] } });
+  const binding = { type: 'USER', externalId: user.id, roleId: 'viewer_main', namespaceId: 'company.team' };
+  await server.call('POST', '/bindings', { body: binding });
+  const { fullToken } = await server.call('POST', `/users/${user.id}/api-tokens`, { body: { name: 'test' } });
+  const facts = async (as?: { token: string }) =>
+    (await server.call('GET', `/executions/${queued}/waiting`, { ...(as && { as }) }))[0].facts;
+
+  expect(await facts()).toMatchObject({ taken: 1, executionIds: [holder] });
+  expect(await facts({ token: fullToken })).toMatchObject({ taken: 1, executionIds: [] });
+});
+
 test('beyond the depth limit new executions are answered 429 with the figures of the tenant', async () => {
   const server = await startServer({ configuration: { 'kestra.ee.tenants.max-queued-executions': 2 } });
   const body = aFlow({ id: 'f', tasks: [sleepTask('PT1H')], concurrency: { limit: 1 } });

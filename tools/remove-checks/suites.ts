@@ -12,7 +12,7 @@ const allSuites = [
   'adapters/store-sqlite/src/sqlite-store.test.ts',
   'adapters/store-postgres/src/postgres-store.test.ts',
   'tests/isolation/*.test.ts',
-  'tests/api/{audited-actions,core-tasks,delete-tenant,execute-permissions,flow-files,flow-triggers,flows,namespaces,provisioning,schedules,suspend-tenant,task-cache,terraform,trigger-lock,webhooks}.test.ts',
+  'tests/api/{audited-actions,core-tasks,delete-tenant,execute-permissions,flow-files,flow-triggers,flows,namespaces,provisioning,quotas,schedules,suspend-tenant,task-cache,terraform,trigger-lock,webhooks}.test.ts',
 ];
 
 export interface Suites {

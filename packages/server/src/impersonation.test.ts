@@ -89,6 +89,29 @@ test('one request is made as a user by a header, for those who may and hold as m
   await expect(change).rejects.toMatchObject({ status: 403 });
 });
 
+test('who holds a permission in some namespaces acts as those who hold it in these alone', async () => {
+  const { api, client } = await startTestServer({ tenancy: 'mixed' });
+  const role = await api.roles.create({ body: { name: 'viewer', permissions: { FLOW: ['VIEW'] } } });
+  const helping = await api.roles.create({ body: { name: 'helper', permissions: { USER: ['IMPERSONATE'] } } });
+  const person = async (username: string, namespaceId: string): Promise<string> => {
+    const { id } = await api.users.create({ body: { username, password: 'Help!1234', tenants: ['main'] } });
+    await api.bindings.create({ body: { type: 'USER', externalId: id, roleId: role.id, namespaceId } });
+    return id;
+  };
+  const helper = await person('helper', 'company');
+  await api.bindings.create({ body: { type: 'USER', externalId: helper, roleId: helping.id } });
+  await person('below', 'company.team');
+  await person('beside', 'companion');
+  const actAs = (name: string) =>
+    client({ username: 'helper', password: 'Help!1234' }).acls.explain(
+      { query: { permission: 'FLOW:VIEW' } },
+      { headers: { 'x-kestra-impersonate': name } },
+    );
+
+  expect((await actAs('below')).user.username).toBe('below');
+  await expect(actAs('beside')).rejects.toMatchObject({ status: 403 });
+});
+
 test('why somebody may do something, or what they lack', async () => {
   const server = await startTestServer({ tenancy: 'mixed' });
   const { api } = server;

@@ -151,6 +151,11 @@ test('nobody invites into what they do not hold', async () => {
   const invite = (roleId: string) =>
     own.invitations.create({ body: { email: asJane.username, roles: [{ id: roleId }] } });
 
+  const group = await admin.groups.create({ body: { name: 'strong' } });
+  await admin.bindings.create({ body: { type: 'GROUP', externalId: group.id, roleId: 'admin_dev' } });
+  const intoGroup = own.invitations.create({ body: { email: asJane.username, groups: [group.id] } });
+
+  await expect(intoGroup).rejects.toMatchObject({ status: 403 });
   await expect(invite('admin_dev')).rejects.toMatchObject({ status: 403 });
   expect((await invite(role.id))?.status).toBe('PENDING');
 });

@@ -22,6 +22,17 @@ test('the first user is a superadmin and Admin of the first tenant, and is the o
   expect(await client().configs.login()).toEqual({ isBasicAuthInitialized: true });
 });
 
+test('what is wrong with the account of the configuration is told before there is a user, and then to users', async () => {
+  const server = { basicAuthErrors: ['the password is too short'] };
+  const { client } = await startTestServer({ admin: false, server });
+  expect(await client().setup.basicAuthErrors()).toEqual(server.basicAuthErrors);
+
+  await client().setup.create({ body: credentials });
+
+  await expect(client().setup.basicAuthErrors()).rejects.toMatchObject({ status: 401 });
+  expect(await client(credentials).setup.basicAuthErrors()).toEqual(server.basicAuthErrors);
+});
+
 test('of two first users who race one wins', async () => {
   const { client } = await startTestServer({ admin: false });
   const tries = await Promise.allSettled([

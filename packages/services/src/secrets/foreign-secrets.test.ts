@@ -25,3 +25,10 @@ test('a search of a backend outside shows what lies in namespaces that may be se
   expect(await search(inHidden, page, ['company'])).toEqual({ results: [], total: 0 });
   expect(await search(inHidden, page, 'all')).toMatchObject({ results: [{ key: 'HIDDEN' }], total: 1 });
 });
+
+test('a search below a namespace shows nothing of those beside it', async () => {
+  const { search } = foreignSecrets({ store: undefined as never }, kept);
+  const below = [{ field: 'namespace', operation: 'PREFIX', value: 'company' }] as const;
+
+  expect(await search(below, page, 'all')).toMatchObject({ results: [{ key: 'SHOWN' }], total: 1 });
+});
