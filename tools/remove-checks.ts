@@ -30,22 +30,28 @@ try {
   const chosen = shuffled(candidates, Number(given.seed)).slice(0, Number(given.count));
   console.log(`${all.length} checks; removing ${chosen.length} of ${candidates.length}, seed ${given.seed}`);
   if (given.list) for (const { check } of candidates) console.log(placeOf(check));
-  else process.exitCode = await removeEach(chosen);
+  else process.exitCode = await removeEach(chosen, candidates);
 } finally {
   rmSync(copy, { recursive: true, force: true });
 }
 
+interface Candidate {
+  readonly check: Check;
+  readonly number: number;
+}
+
 /** Resolves to the exit code. */
-async function removeEach(chosen: readonly { check: Check; number: number }[]): Promise<number> {
+async function removeEach(chosen: readonly Candidate[], candidates: readonly Candidate[]): Promise<number> {
   const startedAt = Date.now();
   const suites = await openSuites(copy, given.suites);
   console.log(`every test passes with all checks in place (${seconds(startedAt)})`);
+  for (const { check, number } of candidates) if (!suites.meets(number)) console.log(`no test meets ${placeOf(check)}`);
   const missed: string[] = [];
-  for (const { check, number } of chosen) {
+  for (const [index, { check, number }] of chosen.entries()) {
     const since = Date.now();
     const failure = await suites.failureWithout(number);
     console.log(
-      `${failure === undefined ? 'MISSED' : 'caught'} ${placeOf(check)} (${seconds(since)}) ${failure ?? ''}`,
+      `${failure === undefined ? 'MISSED' : 'caught'} ${placeOf(check)} (${index + 1}, ${seconds(since)}) ${failure ?? ''}`,
     );
     if (failure === undefined) missed.push(placeOf(check));
   }

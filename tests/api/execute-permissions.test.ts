@@ -1,5 +1,5 @@
 /** What it takes to start an execution, to look into one with an expression, and to replace the flows of a namespace. */
-import { aFlow, fileForm, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, fileForm, returnTask, startServer, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -53,6 +53,21 @@ test('evaluating an expression asks for the outputs and for writing the flow', a
   expect(await evaluate({ EXECUTION: ['VIEW', 'ACCESS_OUTPUTS'], FLOW: ['VIEW', 'UPDATE'] })).toEqual({
     result: 'flow',
   });
+});
+
+test('what an execution and its tasks put out is shown to those alone who may access it', async () => {
+  const outputs = [{ id: 'made', type: 'STRING', value: '{{ outputs.return.value }}' }];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'giving', tasks: [returnTask('put out')], outputs }) });
+  const { id } = await server.call('POST', '/executions/company.team/giving?wait=true');
+  const shownTo = async (actions: string[]): Promise<boolean[]> => {
+    const as = await withRole({ EXECUTION: ['VIEW', 'LIST', ...actions] });
+    const paths = [`/executions/${id}`, '/executions/search?filters[flowId][EQUALS]=giving'];
+    const texts = paths.map(async (path) => JSON.stringify(await server.call('GET', path, { as })));
+    return (await Promise.all(texts)).map((text) => text.includes('put out'));
+  };
+
+  expect(await shownTo([])).toEqual([false, false]);
+  expect(await shownTo(['ACCESS_OUTPUTS'])).toEqual([true, true]);
 });
 
 test('a file of a hidden namespace is none of an execution, whatever its folders are called', async () => {
