@@ -13,9 +13,10 @@ export type FlowTab =
   | 'logs'
   | 'metrics'
   | 'concurrency'
+  | 'dependencies'
   | 'auditlogs';
-export type NamespaceTab = 'flows' | 'executions' | 'files' | 'kv' | 'secrets' | 'details';
-export type ExecutionTab = 'overview' | 'gantt' | 'topology' | 'logs' | 'outputs' | 'metrics';
+export type NamespaceTab = 'flows' | 'executions' | 'dependencies' | 'files' | 'kv' | 'secrets' | 'details';
+export type ExecutionTab = 'overview' | 'gantt' | 'topology' | 'logs' | 'outputs' | 'metrics' | 'dependencies';
 
 interface ExecutionRef {
   readonly namespace: string;
@@ -30,6 +31,8 @@ export const paths = {
   newFlow: (tenant: Tenant): string => within(tenant, '/flows/new'),
   flow: (tenant: Tenant, namespace: string, id: string, tab: FlowTab = 'overview'): string =>
     within(tenant, `/flows/edit/${namespace}/${id}${tab === 'overview' ? '' : `/${tab}`}`),
+  /** Of all flows of the tenant. */
+  dependencies: (tenant: Tenant): string => within(tenant, '/dependencies'),
   executions: (tenant: Tenant): string => within(tenant, '/executions'),
   execution: (tenant: Tenant, execution: ExecutionRef, tab: ExecutionTab = 'overview'): string =>
     within(

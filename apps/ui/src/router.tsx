@@ -102,6 +102,7 @@ const routeTree = root.addChildren([
       page('/dashboards', () => import('./pages/dashboard/dashboard-page.tsx'), 'DashboardPage'),
       page('/flows', () => import('./pages/flows/flows-page.tsx'), 'FlowsPage'),
       page('/flows/new', () => import('./pages/flows/new-flow-page.tsx'), 'NewFlowPage'),
+      page('/dependencies', () => import('./pages/flows/dependencies-page.tsx'), 'DependenciesPage'),
       page('/flows/edit/$namespace/$flowId/{-$tab}', () => import('./pages/flows/flow-page.tsx'), 'FlowPage'),
       page('/executions', () => import('./pages/executions/executions-page.tsx'), 'ExecutionsPage'),
       page(

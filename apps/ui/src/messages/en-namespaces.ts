@@ -18,6 +18,7 @@ export const namespaceText = {
   tabs: {
     flows: 'Flows',
     executions: 'Executions',
+    dependencies: 'Dependencies',
     files: 'Files',
     kv: 'KV store',
     secrets: 'Secrets',

@@ -12,14 +12,21 @@ export interface DrawnThing {
   readonly [property: string]: unknown;
 }
 
+/** A flow as others see it that start it, or that it starts. */
+export interface DrawnFlow {
+  readonly namespace: string;
+  readonly id: string;
+}
+
 export interface Box {
   readonly id: string;
-  readonly kind: 'start' | 'end' | 'join' | 'task' | 'trigger' | 'group';
+  readonly kind: 'start' | 'end' | 'join' | 'task' | 'trigger' | 'group' | 'flow';
   /** Of groups that are no task's. */
   readonly label?: string;
   /** The group around it. */
   readonly parent?: string;
   readonly thing?: DrawnThing;
+  readonly flow?: DrawnFlow;
   readonly branch?: SideBranch;
 }
 

@@ -19,6 +19,7 @@ export interface Layout {
 const sizes: Readonly<Record<Exclude<Box['kind'], 'group'>, { readonly width: number; readonly height: number }>> = {
   task: { width: 196, height: 46 },
   trigger: { width: 196, height: 46 },
+  flow: { width: 220, height: 46 },
   start: { width: 14, height: 14 },
   end: { width: 14, height: 14 },
   join: { width: 8, height: 8 },

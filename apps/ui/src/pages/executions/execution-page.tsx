@@ -21,7 +21,11 @@ const ExecutionTopology = lazy(() =>
   import('./execution-topology.tsx').then((module) => ({ default: module.ExecutionTopology })),
 );
 
-const tabs: readonly ExecutionTab[] = ['overview', 'gantt', 'topology', 'logs', 'outputs', 'metrics'];
+const ExecutionDependencies = lazy(() =>
+  import('./execution-dependencies.tsx').then((module) => ({ default: module.ExecutionDependencies })),
+);
+
+const tabs: readonly ExecutionTab[] = ['overview', 'gantt', 'topology', 'logs', 'outputs', 'metrics', 'dependencies'];
 
 export function ExecutionPage() {
   const tenant = useTenant();
@@ -83,6 +87,11 @@ export function ExecutionPage() {
           {tab === 'logs' && <ExecutionLogs key={execution.id} execution={execution} />}
           {tab === 'outputs' && <ExecutionOutputs execution={execution} />}
           {tab === 'metrics' && <ExecutionMetrics execution={execution} />}
+          {tab === 'dependencies' && (
+            <Suspense fallback={<PageLoading />}>
+              <ExecutionDependencies key={execution.id} execution={execution} />
+            </Suspense>
+          )}
           {tab === undefined && <NotFound />}
         </>
       )}

@@ -24,6 +24,9 @@ const FlowConcurrency = lazy(() =>
 const FlowMetrics = lazy(() => import('./flow-metrics.tsx').then((module) => ({ default: module.FlowMetrics })));
 const LogSearch = lazy(() => import('../logs/log-search.tsx').then((module) => ({ default: module.LogSearch })));
 const FlowTopology = lazy(() => import('./flow-topology.tsx').then((module) => ({ default: module.FlowTopology })));
+const FlowDependencies = lazy(() =>
+  import('./flow-dependencies.tsx').then((module) => ({ default: module.FlowDependencies })),
+);
 const FlowEditor = lazy(() => import('./flow-editor.tsx').then((module) => ({ default: module.FlowEditor })));
 
 const tabs: readonly FlowTab[] = [
@@ -36,6 +39,7 @@ const tabs: readonly FlowTab[] = [
   'logs',
   'metrics',
   'concurrency',
+  'dependencies',
   'auditlogs',
 ];
 
@@ -90,6 +94,7 @@ export function FlowPage() {
             {tab === 'logs' && <LogSearch flow={flow} />}
             {tab === 'metrics' && <FlowMetrics flow={flow} />}
             {tab === 'concurrency' && <FlowConcurrency flow={flow} />}
+            {tab === 'dependencies' && <FlowDependencies key={`${namespace}/${flowId}`} flow={flow} />}
             {tab === 'auditlogs' && <FlowAuditLog flow={flow} />}
             {tab === undefined && <NotFound />}
           </Suspense>

@@ -21,7 +21,11 @@ const NamespaceFiles = lazy(() =>
   import('./namespace-files.tsx').then((module) => ({ default: module.NamespaceFiles })),
 );
 
-const tabs: readonly NamespaceTab[] = ['flows', 'executions', 'files', 'kv', 'secrets', 'details'];
+const NamespaceDependencies = lazy(() =>
+  import('./namespace-dependencies.tsx').then((module) => ({ default: module.NamespaceDependencies })),
+);
+
+const tabs: readonly NamespaceTab[] = ['flows', 'executions', 'dependencies', 'files', 'kv', 'secrets', 'details'];
 
 export function NamespacePage() {
   const tenant = useTenant();
@@ -57,6 +61,7 @@ export function NamespacePage() {
           <Suspense fallback={<PageLoading />}>
             {tab === 'flows' && <FlowList key={id} namespace={id} />}
             {tab === 'executions' && <ExecutionList key={id} namespace={id} />}
+            {tab === 'dependencies' && <NamespaceDependencies key={id} namespace={id} />}
             {tab === 'files' && <NamespaceFiles key={id} namespace={id} />}
             {tab === 'kv' && <NamespaceKv key={id} namespace={id} />}
             {tab === 'secrets' && <NamespaceSecrets key={id} namespace={id} />}
