@@ -71,6 +71,7 @@ export async function openRuntime(
     ids: { next: newId, random: (length) => randomBytes(length) },
     flows: { find: () => Promise.resolve(undefined) },
     tasks: { find: (type) => byType.get(type) },
+    http: { send: () => Promise.reject(new Error('No servers outside here')) },
     taskServices: { functions: () => ({}), call: () => Promise.reject(new Error('No services here')) },
     settings: {
       variables: { globals: {}, envs: {}, recursiveRendering: false },

@@ -78,6 +78,7 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
         Promise.resolve(flows.get(`${tenantKey}/${namespace}/${id}/${revision ?? 'latest'}`)),
     },
     tasks: { find: (type) => tasks.find((task) => task.type === type || task.aliases?.includes(type) === true) },
+    http: { send: () => Promise.reject(new Error('no servers outside here')) },
     taskServices: {
       functions: () => ({ secret: (args) => Promise.resolve(`secret of ${String(args['key'])}`) }),
       call: () => Promise.reject(new Error('no services here')),

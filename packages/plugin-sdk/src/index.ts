@@ -47,4 +47,4 @@ export {
   timeZoneProperty,
   toLabels,
 } from '@windhover/model';
-export type { JsonObject, Label, LogLevel } from '@windhover/model';
+export type { HttpClient, HttpFormPart, HttpReply, HttpRequest, JsonObject, Label, LogLevel } from '@windhover/model';

@@ -1,5 +1,5 @@
 /** All that a task sees of the world. */
-import type { JsonObject, Label, LogLevel, StateName } from '@windhover/model';
+import type { HttpClient, JsonObject, Label, LogLevel, StateName } from '@windhover/model';
 import type { TaskResult } from './define-task.ts';
 
 export interface TaskLog {
@@ -54,6 +54,10 @@ export interface RunContext<Properties> extends InlineContext<Properties> {
   readonly files: TaskFiles;
   /** Whether `kestra.tasks.isolation` lets plain processes run here. */
   readonly services: TaskServices;
+  /**
+   * The only way to servers outside: addresses are checked when a connection is made, redirects anew. Hand on `signal`.
+   */
+  readonly http: HttpClient;
 }
 
 /** Files of the execution in internal storage. */

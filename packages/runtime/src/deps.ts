@@ -1,5 +1,5 @@
 /** What the loops are given; made in `apps/cli` or `testing`. */
-import type { Flow, TenantKey, TenantRef } from '@windhover/model';
+import type { Flow, HttpClient, TenantKey, TenantRef } from '@windhover/model';
 import type { AnyTask } from '@windhover/plugin-sdk';
 import type { CrashAt, FileStore, Store, Transport } from '@windhover/ports';
 import type { Ciphers, Clock, ExecutionHost, Ids, TaskServicesSource } from '@windhover/services';
@@ -68,6 +68,8 @@ export interface RuntimeDeps {
   readonly flows: FlowSource;
   readonly tasks: TaskRegistry;
   readonly taskServices: TaskServicesSource;
+  /** Through which tasks and triggers reach servers outside. */
+  readonly http: HttpClient;
   /** Opens SECRET inputs for tasks and seals those of children; undefined when no encryption is configured. */
   readonly ciphers?: Ciphers | undefined;
   /** Absent: no trigger is served here. */

@@ -307,6 +307,7 @@ export {
 } from './secrets/manage-secrets.ts';
 export { addressCheck, wrongRanges, type AddressCheck } from './outbound/address-rules.ts';
 export { guardedAgents, type Agents } from './outbound/guarded-agents.ts';
+export { createHttpClient } from './outbound/http-client.ts';
 export { RateLimiter, type Rate } from './limits/rate-limiter.ts';
 export { derivedKey } from './secrets/derived-key.ts';
 export { openText, sealText } from './secrets/sealed-text.ts';

@@ -6,6 +6,7 @@ import { crashAt, type CrashAt, type FileStore } from '@windhover/ports';
 import {
   auditKeyOf,
   createCiphers,
+  createHttpClient,
   createTaskServices,
   FlowCache,
   tenantFiles,
@@ -15,6 +16,7 @@ import {
   type ExecutionHost,
   type ServiceName,
 } from '@windhover/services';
+import { tenantAddresses } from '../configuration/backend-settings.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { encryptionKey, type EncryptionKey } from '../configuration/encryption-key.ts';
 import { toServiceSettings } from '../configuration/service-settings.ts';
@@ -151,6 +153,7 @@ function sharedDeps(
     flowCache: new FlowCache(),
     onProblem: (what: string, error: unknown) => logger.error(what, error),
     crashAt: options.crashAt,
+    http: createHttpClient({ isAllowed: tenantAddresses(configuration) }),
     ...bundledPlugins(),
   };
   return { ...basis, taskServices: createTaskServices({ ...basis, host }) };

@@ -1,5 +1,6 @@
 /** The loops on the parts of an instance: executor, dispatcher, worker. */
 import { availableParallelism, tmpdir } from 'node:os';
+import type { HttpClient } from '@windhover/model';
 import { startRuntime, type RuntimeClock, type RuntimeDeps, type TaskRegistry } from '@windhover/runtime';
 import { servedTenants, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
@@ -11,6 +12,7 @@ import type { Logger } from './logger.ts';
 export interface RuntimeOptions extends Omit<Deps, 'host' | 'clock'> {
   readonly clock: RuntimeClock;
   readonly tasks: TaskRegistry;
+  readonly http: HttpClient;
   readonly configuration: Configuration;
   readonly logger: Logger;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,7 @@
 /** The configuration of backends outside: files and secrets of the instance, addresses that tenants may name, tries. */
 import { deniableServices, tenancyMode, type ErrorProblem, type JsonObject } from '@windhover/model';
 import { readMinioSettings, readS3Settings, type ReadSettings } from '@windhover/files-s3';
+import { networkInterfaces } from 'node:os';
 import { readVaultSettings, type Retries } from '@windhover/secrets-vault';
 import { addressCheck, wrongRanges, type AddressCheck, type InstanceIsolation } from '@windhover/services';
 import type { Configuration } from './configuration.ts';
@@ -67,7 +68,10 @@ export function retries(configuration: Configuration): Retries {
   };
 }
 
-/** In single mode one team owns the instance: what it names is open unless it is closed by name. */
+/**
+ * Where tasks, triggers and backends of tenants may connect to. In single mode one team owns the instance: what it names is open unless it is
+ * closed by name.
+ */
 export function tenantAddresses(configuration: Configuration): AddressCheck {
   const enabled = configuration.get('boolean', 'kestra.ee.tenants.enabled');
   const defaultTenant = configuration.get('boolean', 'kestra.ee.tenants.default-tenant');
@@ -75,6 +79,7 @@ export function tenantAddresses(configuration: Configuration): AddressCheck {
     allowsPrivate: tenancyMode({ enabled, defaultTenant }) === 'single',
     allowed: configuration.get('list', 'kestra.http.allowed-addresses'),
     blocked: configuration.get('list', 'kestra.http.blocked-addresses'),
+    own: Object.values(networkInterfaces()).flatMap((addresses = []) => addresses.map(({ address }) => address)),
   });
 }
 

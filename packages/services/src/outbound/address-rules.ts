@@ -7,6 +7,8 @@ export interface AddressRules {
   /** Address ranges (`10.1.0.0/16`, `fd00::/8`, or single addresses) that are open, and that are closed, whatever they are. */
   readonly allowed: readonly string[];
   readonly blocked: readonly string[];
+  /** Addresses of this machine, closed like private ones: what listens here is not for tenants. */
+  readonly own?: readonly string[];
 }
 
 /** Whether a connection may be made to an IP address and port. */
@@ -45,8 +47,8 @@ const firstFreePort = 1024;
 const openPorts: readonly number[] = [80, 443];
 
 /** IPv4 addresses inside of IPv6 ones (`::ffff:10.0.0.1`) count as what they stand for. */
-export function addressCheck({ allowsPrivate, allowed, blocked }: AddressRules): AddressCheck {
-  const [specialRanges, allowedRanges, blockedRanges] = [special, allowed, blocked].map(toBlockList) as [
+export function addressCheck({ allowsPrivate, allowed, blocked, own = [] }: AddressRules): AddressCheck {
+  const [closedRanges, allowedRanges, blockedRanges] = [[...special, ...own], allowed, blocked].map(toBlockList) as [
     BlockList,
     BlockList,
     BlockList,
@@ -59,7 +61,7 @@ export function addressCheck({ allowsPrivate, allowed, blocked }: AddressRules):
     if (isIn(blockedRanges)) return false;
     if (isIn(allowedRanges)) return true;
     if (allowsPrivate) return true;
-    return !isIn(specialRanges) && (port >= firstFreePort || openPorts.includes(port));
+    return !isIn(closedRanges) && (port >= firstFreePort || openPorts.includes(port));
   };
 }
 

@@ -48,6 +48,12 @@ test('ports of system services are closed', () => {
   ]);
 });
 
+test('addresses of this machine are closed though they are public, unless they are opened', () => {
+  const own = ['1.1.1.1', '2606:4700::1111'];
+  expect(own.map((address) => addressCheck({ ...strict, own })(address, 443))).toEqual([false, false]);
+  expect(own.map((address) => addressCheck({ ...strict, own, allowed: own })(address, 443))).toEqual([true, true]);
+});
+
 test('ranges open and close, closing first', () => {
   const isAllowed = addressCheck({ ...strict, allowed: ['10.1.0.0/16', '::1'], blocked: ['10.1.2.0/24', '1.1.1.1'] });
   expect(['10.1.1.1', '10.1.2.1', '10.2.0.1', '::1', '1.1.1.1'].map((address) => isAllowed(address, 22))).toEqual([

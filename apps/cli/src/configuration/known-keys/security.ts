@@ -144,13 +144,13 @@ export const securityKeys: KeySection = {
     honoured(
       'kestra.http.allowed-addresses',
       'list',
-      'Address ranges (CIDR) that backends of tenants may be in although they are private.',
+      'Address ranges (CIDR) that requests of tasks and triggers and backends of tenants may go to although they are private.',
       { default: [] },
     ),
     honoured(
       'kestra.http.blocked-addresses',
       'list',
-      'Address ranges that they may not be in, whatever else is open.',
+      'Address ranges that they may not go to, whatever else is open.',
       {
         default: [],
       },
