@@ -68,6 +68,7 @@ async function run(
       delete: () => Promise.resolve(false),
     },
     services: { call: () => Promise.resolve(undefined) },
+    http: { send: () => Promise.reject(new Error('No script asks a server')) },
   };
   const stop: Stop = { kind: 'killed', message: 'Killed' };
   const start = task.run as (context: RunContext<unknown>) => Promise<TaskResult<Record<string, unknown>>>;
