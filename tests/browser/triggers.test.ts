@@ -74,6 +74,60 @@ test('past dates are made up for by a backfill that is paused, continued and end
   expect(results[0].state.backfill).toBeUndefined();
 });
 
+test('a trigger that waits for its last execution says so, leads to it, and is unlocked', async () => {
+  const server = await startServer({ ui: true });
+  const triggers = [
+    { id: 'every-second', type: 'io.kestra.plugin.core.trigger.Schedule', withSeconds: true, cron: '* * * * * *' },
+  ];
+  const tasks = [{ id: 'wait', type: 'io.kestra.plugin.core.flow.Pause' }];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'busy', triggers, tasks }) });
+  const started = async () =>
+    (await server.call('GET', '/executions/search')).results.map(({ id }: { id: string }) => id);
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/admin/triggers');
+  const row = page.getByRole('table', { name: 'Triggers' }).getByRole('row').filter({ hasText: 'every-second' });
+  await row.getByText('Locked').waitFor();
+  const [first] = await started();
+
+  await row.getByRole('button', { name: /^Why: every-second/ }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'About “every-second”' });
+  await dialog.getByText(`It waits for execution ${first}, which it started last, to end.`).waitFor();
+  await dialog.getByText(`Started execution '${first}'`).waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Unlock' }).click();
+  await page.getByText('Trigger “every-second” no longer waits for its last execution.').waitFor();
+  await eventually(async () => expect((await started()).length).toBeGreaterThan(1));
+
+  await dialog.getByRole('link', { name: 'Open the execution' }).click();
+  await page.waitForURL('**/ui/executions/company.team/busy/*');
+  expect(complaints).toEqual([]);
+});
+
+test('a date that could not be evaluated shows the reason and leads to the source', async () => {
+  const server = await startServer({ ui: true });
+  const triggers = [
+    {
+      id: 'broken',
+      type: 'io.kestra.plugin.core.trigger.Schedule',
+      withSeconds: true,
+      cron: '* * * * * *',
+      when: '{{ nothing.of.this }}',
+    },
+  ];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'broken', triggers }) });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/edit/company.team/broken/triggers');
+
+  await page.getByRole('button', { name: /^Why: broken: Failed/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'About “broken”' });
+  await dialog.getByText('Its last evaluation failed, so that date started nothing.').waitFor();
+  await dialog.getByRole('link', { name: 'Edit the flow' }).click();
+
+  await page.getByRole('textbox', { name: 'Flow source' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('the address of a webhook has the tenant in it, and the command that is copied starts an execution', async () => {
   const server = await startServer({ tenancy: 'mixed', ui: true });
   await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });

@@ -22,6 +22,27 @@ export const triggerText = {
   noNext: 'None',
   disabledInFlow: 'Switched off in the source of the flow',
   outcomes: { FIRED: 'Fired', SKIPPED: 'Skipped', FAILED: 'Failed' },
+  about: (id: string) => `About “${id}”`,
+  why: (id: string) => `Why: ${id}`,
+  outcome: 'Outcome',
+  reason: 'Reason',
+  standing: {
+    OFF_IN_SOURCE: 'It is switched off in the source of the flow: remove “disabled” there to switch it on.',
+    OFF: 'It is switched off: none of its dates is evaluated.',
+    LOCKED: (executionId: string) =>
+      `It waits for execution ${executionId}, which it started last, to end. Dates that pass meanwhile are made up for afterwards. Unlock it to let the next one start beside that execution, or set “allowConcurrent: true” in the source to let them always.`,
+    BACKFILL_PAUSED: (at: string) =>
+      `Its backfill is paused at ${at}; its own dates wait until the backfill has ended. Continue it, or end it.`,
+    BACKFILL: (at: string) => `It makes up for past dates and is at ${at}; its own dates go on afterwards.`,
+    NO_DATE: 'No date comes any more: its source names none in the future.',
+    OVERDUE:
+      'Its next date has passed without being evaluated: the flow is switched off or cannot be read, or no scheduler runs.',
+    FAILED: 'Its last evaluation failed, so that date started nothing. It is evaluated again on its next date.',
+    DUE: 'It waits for its next date.',
+  },
+  heldUp: { LOCKED: 'Locked', BACKFILL_PAUSED: 'Paused', OVERDUE: 'Overdue' },
+  switchOn: 'Switch on',
+  openExecution: 'Open the execution',
   enable: (id: string) => `Trigger ${id} is on`,
   switchFailed: 'The trigger could not be switched',
   failed: 'The trigger could not be changed',

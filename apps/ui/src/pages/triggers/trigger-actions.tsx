@@ -13,12 +13,11 @@ import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { toast, toastError } from '../../components/toast.ts';
+import { toast } from '../../components/toast.ts';
 import { triggerText as words } from '../../messages/en-triggers.ts';
-import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { BackfillDialog } from './backfill-dialog.tsx';
-import { triggersKey } from './triggers-key.ts';
+import { useTriggerChange } from './use-trigger-change.ts';
 
 export function TriggerActions({ trigger: { state } }: { readonly trigger: WireTrigger }) {
   const tenant = useTenant();
@@ -27,15 +26,7 @@ export function TriggerActions({ trigger: { state } }: { readonly trigger: WireT
   const { triggerId: id, namespace, backfill } = state;
   const missing = (action: string) => lacking(permissions, `TRIGGER:${action}`, namespace);
   const mayBackfill = missing('BACKFILL');
-  const renew = () => queryClient.invalidateQueries({ queryKey: triggersKey(tenant) });
-  const attempt = (act: () => Promise<unknown>, message?: string) => () =>
-    void act().then(
-      async () => {
-        await renew();
-        if (message !== undefined) toast(message);
-      },
-      (error: unknown) => toastError(words.failed, error),
-    );
+  const { renew, attempt } = useTriggerChange();
 
   return (
     <>

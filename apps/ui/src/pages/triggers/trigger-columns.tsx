@@ -1,15 +1,16 @@
-import { Tooltip } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleMinus } from '@tabler/icons-react';
+import { VisuallyHidden } from '@mantine/core';
+import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleMinus, IconHourglass } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { WireTrigger, WireTriggerState } from '../../api/triggers.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { Ago } from '../../components/time.tsx';
 import { formatInstant } from '../../format/instant.ts';
 import { shortType } from '../../format/short-type.ts';
+import { useNow } from '../../live/use-now.ts';
 import { triggerText as words } from '../../messages/en-triggers.ts';
-import { paths } from '../../paths.ts';
-import { useTenant } from '../../tenants/use-tenant.ts';
 import { TriggerActions } from './trigger-actions.tsx';
+import { TriggerDialog } from './trigger-dialog.tsx';
+import { isHeldUp, triggerStanding } from './trigger-standing.ts';
 import { TriggerSwitch } from './trigger-switch.tsx';
 import classes from './triggers.module.css';
 
@@ -42,12 +43,7 @@ const next: TriggerColumn = {
   id: 'next',
   header: words.columns.next,
   width: 100,
-  cell: ({ state }) =>
-    state.nextExecutionDate === undefined ? (
-      <span className="dim">{words.noNext}</span>
-    ) : (
-      <Ago date={state.nextExecutionDate} />
-    ),
+  cell: (row) => <Next trigger={row} />,
 };
 const last: TriggerColumn = {
   id: 'last',
@@ -63,7 +59,7 @@ const last: TriggerColumn = {
 const evaluation: TriggerColumn = {
   id: 'evaluation',
   header: words.columns.evaluation,
-  cell: ({ state }) => <Evaluation state={state} />,
+  cell: (row) => <Evaluation trigger={row} />,
 };
 const backfill: TriggerColumn = {
   id: 'backfill',
@@ -101,25 +97,52 @@ export const columnsOfOneFlow: readonly TriggerColumn[] = [id, next, last, evalu
 const outcomeIcons = { FIRED: IconCircleCheckFilled, SKIPPED: IconCircleMinus, FAILED: IconAlertTriangleFilled };
 const outcomeTones = { FIRED: 'green', SKIPPED: 'grey', FAILED: 'red' } as const;
 
-/** How the last evaluation went and why; what was started is a link. */
-function Evaluation({ state }: { readonly state: WireTriggerState }) {
-  const tenant = useTenant();
-  const { lastEvaluation, executionId } = state;
-  if (lastEvaluation === undefined) return <span className="dim">{words.neverFired}</span>;
-  const { outcome, reason, date } = lastEvaluation;
-  const Icon = outcomeIcons[outcome];
-  return (
-    <Tooltip label={`${formatInstant(Date.parse(date))}: ${reason}`} multiline maw={420}>
-      <span className={classes.evaluation}>
-        <Icon size={14} aria-hidden style={{ color: `var(--${outcomeTones[outcome]}-solid)` }} />
-        {outcome === 'FIRED' && executionId !== undefined ? (
-          <Link to={paths.execution(tenant, { ...state, id: executionId })}>{words.outcomes[outcome]}</Link>
-        ) : (
-          <span>{words.outcomes[outcome]}</span>
-        )}
-        <span className="dim truncate">{reason}</span>
+/** The next date, or what holds it up. */
+function Next({ trigger }: { readonly trigger: WireTrigger }) {
+  const now = useNow();
+  const standing = triggerStanding(trigger, now);
+  const { nextExecutionDate } = trigger.state;
+  if (isHeldUp(standing))
+    return (
+      <span className={classes.heldUp}>
+        <IconHourglass size={14} aria-hidden />
+        {words.heldUp[standing]}
       </span>
-    </Tooltip>
+    );
+  return nextExecutionDate === undefined ? (
+    <span className="dim">{words.noNext}</span>
+  ) : (
+    <Ago date={nextExecutionDate} />
+  );
+}
+
+/** How the last evaluation went and why; opens what there is to know about it. */
+function Evaluation({ trigger }: { readonly trigger: WireTrigger }) {
+  const [open, setOpen] = useState(false);
+  const { triggerId, lastEvaluation } = trigger.state;
+  const Icon = lastEvaluation && outcomeIcons[lastEvaluation.outcome];
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.evaluation}
+        title={lastEvaluation?.reason}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        <VisuallyHidden>{`${words.why(triggerId)}: `}</VisuallyHidden>
+        {lastEvaluation === undefined || Icon === undefined ? (
+          <span className="dim">{words.neverFired}</span>
+        ) : (
+          <>
+            <Icon size={14} aria-hidden style={{ color: `var(--${outcomeTones[lastEvaluation.outcome]}-solid)` }} />
+            <span>{words.outcomes[lastEvaluation.outcome]}</span>
+            <span className="dim truncate">{lastEvaluation.reason}</span>
+          </>
+        )}
+      </button>
+      {open && <TriggerDialog trigger={trigger} onClose={() => setOpen(false)} />}
+    </>
   );
 }
 
