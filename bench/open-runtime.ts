@@ -1,5 +1,4 @@
 /** The embedded form: a runtime as the program puts it together, without HTTP; on a SQLite store in a temporary folder, or another. */
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +7,6 @@ import {
   createCatalog,
   defaultTenantKey,
   parseFlow,
-  timeOrderedId,
   type Execution,
   type Flow,
   type TenantKey,
@@ -19,6 +17,7 @@ import type { EngineRows, Store } from '@windhover/ports';
 import { startRuntime, type Runtime, type RuntimeClock } from '@windhover/runtime';
 import { openSqliteStore } from '@windhover/store-sqlite';
 import { openMemoryTransport } from '@windhover/transport-memory';
+import { systemIds } from '../apps/cli/src/composition/system-ids.ts';
 
 export interface BenchRuntime {
   readonly runtime: Runtime;
@@ -49,7 +48,7 @@ export async function openRuntime(
   const all = [...corePlugins, ...tasks];
   const byType = new Map(all.map((task) => [task.type, task]));
   const catalog = createCatalog(all.map(describeTask));
-  const newId = (): string => timeOrderedId(Date.now(), randomBytes(10));
+  const ids = systemIds(systemClock);
   const commitsMs: number[] = [];
   const runtime = await startRuntime({
     store: {
@@ -68,7 +67,7 @@ export async function openRuntime(
     files,
     transport: openMemoryTransport(),
     clock: systemClock,
-    ids: { next: newId, random: (length) => randomBytes(length) },
+    ids,
     flows: { find: () => Promise.resolve(undefined) },
     tasks: { find: (type) => byType.get(type) },
     http: { send: () => Promise.reject(new Error('No servers outside here')) },
@@ -92,7 +91,7 @@ export async function openRuntime(
       tenantKey,
       tenantId: tenantKey === defaultTenantKey ? undefined : tenantKey,
       flow,
-      executionId: newId(),
+      executionId: ids.next(),
       labels: [],
     });
   return {

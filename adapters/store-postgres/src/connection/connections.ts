@@ -1,6 +1,7 @@
 /** Connections to the database: opened when needed, given back after each transaction, replaced when they break. */
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { isConnectionLost, StatementFailed, toConnectError, toDatabaseError } from './database-errors.ts';
+import { Line } from './line.ts';
 import { Pipeline, type PreparedStatements } from './pipeline.ts';
 import { fixed, type Answer, type Statement } from './statement.ts';
 
@@ -22,7 +23,7 @@ export interface ConnectionOptions {
 export interface Session {
   /**
    * The statements' answers, in one round trip. Rejects with `StatementFailed` for the first that fails; those behind it
-   * are not carried out.
+   * are not carried out. What is run before the last answer came is sent at once and carried out behind it.
    */
   run(statements: readonly Statement[]): Promise<readonly Answer[]>;
 }
@@ -36,12 +37,12 @@ export class Connections {
   readonly #preparedStatements: boolean;
   readonly #names = new Map<string, string>();
   readonly #known = new WeakMap<PoolClient, Set<string>>();
+  readonly #commits = new Line((work) => this.use('commit', work));
 
   constructor({ config, database, maxConnections, preparedStatements, initSql }: ConnectionOptions) {
     this.database = database;
     this.#preparedStatements = preparedStatements;
-    const commit = maxConnections < 8 ? 1 : 2;
-    const write = Math.max(1, Math.floor((maxConnections - commit) / 2));
+    const write = Math.max(1, Math.floor((maxConnections - 1) / 2));
     const pool = (max: number): Pool => {
       const made = new Pool({
         ...config,
@@ -57,15 +58,22 @@ export class Connections {
       return made;
     };
     this.#pools = {
-      commit: pool(commit),
+      commit: pool(1),
       write: pool(write),
-      read: pool(Math.max(1, maxConnections - commit - write)),
+      read: pool(Math.max(1, maxConnections - 1 - write)),
     };
   }
 
   /** One pipeline on a connection of its own. Rejects like `use`. */
   run(purpose: Purpose, statements: readonly Statement[]): Promise<readonly Answer[]> {
     return this.use(purpose, (session) => session.run(statements));
+  }
+
+  /** As `run` for commits, which take effect in the order of the calls; one is sent before the answer to the last one. */
+  async commit(statements: readonly Statement[]): Promise<readonly Answer[]> {
+    return this.#commits.run(statements).catch((error: unknown) => {
+      throw toDatabaseError(error, this.database);
+    });
   }
 
   /**
@@ -79,8 +87,17 @@ export class Connections {
     const ignore = (): void => undefined; // the statement under way is told as well
     client.on('error', ignore);
     let isUsable = false;
+    let underWay = 0;
+    const run = async (statements: readonly Statement[]): Promise<readonly Answer[]> => {
+      underWay += 1;
+      try {
+        return await this.#pipeline(client, statements, underWay > 1);
+      } finally {
+        underWay -= 1;
+      }
+    };
     try {
-      const result = await work({ run: (statements) => this.#pipeline(client, statements) });
+      const result = await work({ run });
       isUsable = true;
       return result;
     } catch (error) {
@@ -99,13 +116,14 @@ export class Connections {
 
   async #rolledBack(client: PoolClient): Promise<boolean> {
     if (client.getTransactionStatus() === 'I') return true;
-    return this.#pipeline(client, [fixed('rollback')]).then(
+    return this.#pipeline(client, [fixed('rollback')], false).then(
       () => true,
       () => false,
     );
   }
 
-  #pipeline(client: PoolClient, statements: readonly Statement[]): Promise<readonly Answer[]> {
+  /** `isBehind`: another one is under way, and this one is sent all the same. */
+  #pipeline(client: PoolClient, statements: readonly Statement[], isBehind: boolean): Promise<readonly Answer[]> {
     return new Promise((resolve, reject) => {
       const watchdog = setTimeout(
         () => client.connection.stream.destroy(new Error('The database did not answer in time')),
@@ -121,6 +139,7 @@ export class Connections {
           reject(new StatementFailed(index, cause));
         },
       });
+      if (isBehind) pipeline.sendAhead(client.connection as never);
       client.query(pipeline as never);
     });
   }

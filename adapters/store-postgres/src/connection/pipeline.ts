@@ -44,6 +44,7 @@ export class Pipeline {
   #fields: readonly FieldDef[] | undefined;
   #rows: Row[] = [];
   #wire: Wire | undefined;
+  #isSent = false;
 
   constructor(statements: readonly Statement[], prepared: PreparedStatements, outcome: PipelineOutcome) {
     this.#statements = statements;
@@ -51,17 +52,21 @@ export class Pipeline {
     this.#outcome = outcome;
   }
 
-  /** Called by pg's client when the connection is ours. */
+  /**
+   * Before its turn, behind what the server is told already. Not if one of its statements has to be prepared: that may be
+   * under way.
+   */
+  sendAhead(wire: Wire): void {
+    if (this.#statements.every((statement) => this.#prepared.known.has(this.#prepared.nameOf(statement) ?? ''))) {
+      this.#write(wire);
+    }
+  }
+
+  /** Called by pg's client when the answers that come are ours. */
   submit(wire: Wire): void {
     this.#wire = wire;
     wire.on('parseComplete', this.#parsed);
-    wire.stream.cork();
-    try {
-      for (const statement of this.#statements) this.#send(wire, statement);
-    } finally {
-      wire.sync();
-      wire.stream.uncork();
-    }
+    if (!this.#isSent) this.#write(wire);
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly FieldDef[] }): void {
@@ -93,6 +98,17 @@ export class Pipeline {
     };
     if (wire === undefined || error.severity === undefined) return reject(); // the connection broke
     for (const event of ['readyForQuery', 'end'] as const) wire.on(event, reject);
+  }
+
+  #write(wire: Wire): void {
+    this.#isSent = true;
+    wire.stream.cork();
+    try {
+      for (const statement of this.#statements) this.#send(wire, statement);
+    } finally {
+      wire.sync();
+      wire.stream.uncork();
+    }
   }
 
   #send(wire: Wire, statement: Statement): void {

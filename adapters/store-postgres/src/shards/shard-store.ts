@@ -33,7 +33,7 @@ export function shardStore({ connections, lanes, membership, reads, settings }: 
 
   async function attempt(commit: EngineCommit): Promise<'committed' | 'fenced'> {
     try {
-      const answers = await connections.run('commit', [entering, toCommitStatement(commit)]);
+      const answers = await connections.commit([entering, toCommitStatement(commit)]);
       return answers[1]!.rows[0]!['fenced'] === 0 ? 'fenced' : 'committed';
     } catch (error) {
       if (isRetryable(error)) return attempt(commit);
@@ -59,7 +59,7 @@ export function shardStore({ connections, lanes, membership, reads, settings }: 
     giveBack: (shards) => lanes.run(shards.map(laneOf), () => membership.giveBack(shards)),
 
     commit: (commit) =>
-      lanes.run(
+      lanes.follow(
         commit.owned.map(({ shard }) => laneOf(shard)),
         () => attempt(commit),
       ),
