@@ -13,14 +13,24 @@ const maxRounds = 1_000;
 
 /**
  * Renders with the variables of a task run (`ord` -1: of the execution) and all functions, loading what turns out to be
- * missing and starting over. Rejects with the rendering's error.
+ * missing and starting over, also while the store cannot be reached. Rejects with the rendering's error.
  */
-export async function renderOutside<T>(
+export function renderOutside<T>(
   held: Held,
   ord: number,
   tools: Tools,
   render: (context: Context) => Promise<T>,
   variables: Variables = variablesOf(held.live, ord),
+): Promise<T> {
+  return tools.persist.run(() => renderOnce(held, ord, tools, render, variables));
+}
+
+async function renderOnce<T>(
+  held: Held,
+  ord: number,
+  tools: Tools,
+  render: (context: Context) => Promise<T>,
+  variables: Variables,
 ): Promise<T> {
   const { live, run } = held;
   const drops: (() => void)[] = [];

@@ -6,6 +6,7 @@ import type { Held } from './held.ts';
 import { correlated, tellIfOver } from './child-executions.ts';
 import { loopLines, readLoopPage } from './loop-values.ts';
 import type { ParentTarget } from './notify-parent.ts';
+import { isUnavailable } from './persist.ts';
 import { taskFilesOf } from './task-files.ts';
 import type { Tools } from './tools.ts';
 
@@ -113,8 +114,10 @@ export function createIterations(target: ParentTarget, tools: Tools): Iterations
   ): Promise<void> {
     const result = await work().then(
       (value) => ({ kind: 'value', value }) as const,
-      (cause: unknown) =>
-        ({ kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) }) as const,
+      (cause: unknown) => {
+        if (isUnavailable(cause)) throw cause;
+        return { kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) } as const;
+      },
     );
     target.post(parent, { kind: 'evaluated', ord, key, result, at: deps.clock.now() });
   }

@@ -30,10 +30,12 @@ type EffectOf<Kind extends Effect['kind']> = Effect & { readonly kind: Kind };
 export function createRelease(target: ReleaseTarget, tools: Tools): Release {
   const { clock } = tools.deps;
   const { shards } = tools.deps.store;
-  const { background, jobs } = tools;
+  const { background, jobs, persist } = tools;
   const children = createChildren(target, tools);
   const iterations = createIterations(target, tools);
   const turns = new InlineTurns(startInline);
+
+  const carryOut = (what: string, work: () => Promise<unknown>): void => background.run(what, persist.run(work));
 
   return (held, effect) => {
     const { executionId } = held;
@@ -50,21 +52,21 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
       case 'killTask':
         return jobs.stop(executionId, effect.ord, effect.attempt, { kind: 'killed', message: 'Killed' });
       case 'startChild':
-        return background.run(`start a child of execution '${executionId}'`, children.start(held, effect));
+        return carryOut(`start a child of execution '${executionId}'`, () => children.start(held, effect));
       case 'restartChild':
-        return background.run(`restart a child of execution '${executionId}'`, children.restart(held, effect));
+        return carryOut(`restart a child of execution '${executionId}'`, () => children.restart(held, effect));
       case 'startIteration':
-        return background.run(`start an iteration of execution '${executionId}'`, iterations.start(held, effect));
+        return carryOut(`start an iteration of execution '${executionId}'`, () => iterations.start(held, effect));
       case 'findIteration':
-        return background.run(`find an iteration of execution '${executionId}'`, iterations.find(held, effect));
+        return carryOut(`find an iteration of execution '${executionId}'`, () => iterations.find(held, effect));
       case 'readValues':
-        return background.run(`read values for execution '${executionId}'`, iterations.readValues(held, effect));
+        return carryOut(`read values for execution '${executionId}'`, () => iterations.readValues(held, effect));
       case 'keepValues':
-        return background.run(`keep values of execution '${executionId}'`, iterations.keepValues(held, effect));
+        return carryOut(`keep values of execution '${executionId}'`, () => iterations.keepValues(held, effect));
       case 'gatherOutputs':
-        return background.run(`gather outputs for execution '${executionId}'`, iterations.gatherOutputs(held, effect));
+        return carryOut(`gather outputs for execution '${executionId}'`, () => iterations.gatherOutputs(held, effect));
       case 'askChild':
-        return background.run(`ask a child of execution '${executionId}'`, children.ask(held, effect));
+        return carryOut(`ask a child of execution '${executionId}'`, () => children.ask(held, effect));
       case 'killChild':
         return tools.route.tell(
           held.shard,
@@ -72,7 +74,7 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
           { kind: 'killRequested', at: clock.now() },
         );
       case 'createRetry':
-        return background.run(`retry execution '${executionId}'`, retry(held, effect));
+        return carryOut(`retry execution '${executionId}'`, () => retry(held, effect));
       case 'notifyEnded':
         tellParent(held);
         return tools.triggers.executionEnded(held.tenantKey, executionId);
@@ -90,7 +92,7 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
   function tellParent(held: Held): void {
     const { executionId, parentShard, shard } = held;
     if (parentShard !== undefined && parentShard !== shard) return wake(parentShard, 'mail');
-    background.run(`tell the parent of execution '${executionId}'`, notifyParent(target, held, tools));
+    carryOut(`tell the parent of execution '${executionId}'`, () => notifyParent(target, held, tools));
   }
 
   function wake(shard: number, kind: InboxKind): void {

@@ -13,6 +13,7 @@ import { createHost } from './host.ts';
 import { createLimits } from './limits.ts';
 import { createMailOut } from './mail-out.ts';
 import { createNamespaceVariables } from './namespace-variables.ts';
+import { createPersist } from './persist.ts';
 import { createPrepareTask } from './prepared-task.ts';
 import { createQuotas } from './quotas.ts';
 import { createMailReader } from './read-mail.ts';
@@ -29,6 +30,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   await mkdir(deps.settings.tmpDir, { recursive: true });
   const { shards } = deps.store;
   const background = createBackground((problem) => deps.report(problem));
+  const persist = createPersist(deps.clock);
   const dispatcher = createDispatcher(deps.settings.workerThreads, deps.clock, (job) => beginJob(job, executor, tools));
   const slots = createSlots();
   const quotas = createQuotas(deps.store, deps.clock);
@@ -55,6 +57,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     slots,
     sweep: createAdmissionSweep(deps.clock, slots, limits),
     background,
+    persist,
     workerId: deps.ids.next(),
     rendering: createRendering(deps.settings, deps.clock, namespaces),
     prepare: createPrepareTask(deps.tasks),
@@ -142,6 +145,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     await dispatcher.idle();
     await executor.close();
     mailOut.close();
+    persist.close();
     await background.idle();
   }
 

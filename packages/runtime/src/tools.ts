@@ -10,6 +10,7 @@ import type { RuntimeDeps } from './deps.ts';
 import type { Jobs } from './jobs.ts';
 import type { Limits } from './limits.ts';
 import type { NamespaceVariables } from './namespace-variables.ts';
+import type { Persist } from './persist.ts';
 import type { PrepareTask } from './prepared-task.ts';
 import type { Quotas } from './quotas.ts';
 import type { Rendering } from './rendering.ts';
@@ -21,6 +22,7 @@ import type { TriggerHooks } from './triggers/trigger-hooks.ts';
 export interface Tools {
   readonly deps: RuntimeDeps;
   readonly background: Background;
+  readonly persist: Persist;
   /** Of this start of the process: claims of another one are of workers that are gone. */
   readonly workerId: string;
   readonly rendering: Rendering;
