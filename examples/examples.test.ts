@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createCatalog, parseFlow } from '@windhover/model';
 import { corePlugins } from '@windhover/plugin-core';
-import { httpTasks } from '@windhover/plugin-http';
+import { httpTasks, httpTriggers } from '@windhover/plugin-http';
 import { scriptPlugins } from '@windhover/plugin-script';
-import { describeTask } from '@windhover/plugin-sdk';
+import { describeTask, describeTrigger } from '@windhover/plugin-sdk';
 import { expect, test } from 'vitest';
 
-const catalog = createCatalog([...corePlugins, ...httpTasks, ...scriptPlugins].map(describeTask));
+const catalog = createCatalog([
+  ...[...corePlugins, ...httpTasks, ...scriptPlugins].map(describeTask),
+  ...httpTriggers.map(describeTrigger),
+]);
 const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.yaml'));
 
 test.each(files)('%s is valid, without a warning', (name) => {

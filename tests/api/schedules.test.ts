@@ -128,6 +128,23 @@ test('conditions pass over dates on which they do not hold', async () => {
   expect(Date.parse(executions[0].trigger.variables.next)).toBe(second);
 });
 
+test('with failOnTriggerError a date that cannot be evaluated makes an execution that FAILED', async () => {
+  const broken = { cron: '* * * * * *', withSeconds: true, when: "{{ fromJson('{') }}" };
+  const quiet = await enter(broken);
+  const { tenant } = await enter({ ...broken, failOnTriggerError: true, stopAfter: ['FAILED'] });
+  const executions = async (of: string) => (await server.call('GET', '/executions/search', { tenant: of })).results;
+
+  await eventually(async () => expect((await quiet.state()).lastEvaluation?.outcome).toBe('FAILED'));
+  const [failed] = await eventually(async () => {
+    const found = await executions(tenant);
+    expect(found).toHaveLength(1);
+    return found;
+  });
+
+  expect(failed.state.current).toBe('FAILED');
+  expect(await executions(quiet.tenant)).toEqual([]);
+});
+
 test('each date of a list starts one execution', async () => {
   const soon = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 1_000);
   const { started } = await enter({

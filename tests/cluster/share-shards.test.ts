@@ -1,6 +1,7 @@
 /** Two servers on one database, from outside: whichever is asked, the execution is reached. */
-import { aFlow, eventually, returnTask, sleepTask, type TestServer } from '@windhover/testing';
-import { beforeAll, afterAll, expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import { aFlow, eventually, listenOnLoopback, returnTask, sleepTask, type TestServer } from '@windhover/testing';
+import { beforeAll, afterAll, expect, onTestFinished, test } from 'vitest';
 import { sharedCluster } from './several-servers.ts';
 
 const cluster = sharedCluster();
@@ -47,6 +48,32 @@ test('a repeat of an idempotency key at the other server answers the first execu
     const both = await Promise.all(servers.map((server) => server.call('POST', `${path}/short`, { headers })));
     expect(both[0].id).toBe(both[1].id);
   }
+});
+
+test('a polling trigger looks at one server: each answer starts one execution', async () => {
+  const asked = new Map<string, number>();
+  const outside = createServer(({ url = '' }, response) => {
+    asked.set(url, (asked.get(url) ?? 0) + 1);
+    response.end();
+  });
+  const uri = `http://127.0.0.1:${await listenOnLoopback(outside)}`;
+  onTestFinished(() => void outside.close());
+  // In shards that lie apart: names that differ in their last letter lie side by side
+  const polled = many.map((index) => `polled-${index}x`);
+  for (const [index, id] of polled.entries()) {
+    const trigger = { id: 'look', type: `${core}.http.Trigger`, uri: `${uri}/${id}`, interval: 'PT1S' };
+    await at(index).call('POST', '/flows', { body: aFlow({ id, triggers: [{ ...trigger, allowConcurrent: true }] }) });
+  }
+  const started = async (id: string): Promise<number> =>
+    (await servers[0].call('GET', `/executions/search?filters[flowId][EQUALS]=${id}&size=100`)).total;
+
+  for (const id of polled) {
+    await eventually(async () => expect(await started(id)).toBeGreaterThan(2), { timeoutMs: 30_000 });
+    // The last look may be under way
+    const looks = asked.get(`/${id}`)!;
+    expect(await started(id), id).toBeGreaterThanOrEqual(looks - 1);
+  }
+  for (const id of polled) await servers[0].call('DELETE', `/flows/company.team/${id}`);
 });
 
 test('a pause is resumed, and a running execution killed, at whichever server', async () => {

@@ -7,7 +7,7 @@ import { openLocalFiles } from '@windhover/files-local';
 import { createCatalog, defaultTenantKey, parseFlow, timeOrderedId, type Flow, type TenantKey } from '@windhover/model';
 import { corePlugins } from '@windhover/plugin-core';
 import { scriptPlugins } from '@windhover/plugin-script';
-import { describeTask, type AnyTask } from '@windhover/plugin-sdk';
+import { describeTask, describeTrigger, type AnyTask, type AnyTrigger } from '@windhover/plugin-sdk';
 import { topics, type ShardStore, type Store } from '@windhover/ports';
 import { startRuntime, type Runtime, type RuntimeClock, type RuntimeProblem } from '@windhover/runtime';
 import type { CreateExecution, InstanceChange } from '@windhover/services';
@@ -33,6 +33,8 @@ export interface Fixture {
 export interface FixtureOptions {
   readonly clock?: RuntimeClock;
   readonly tasks?: readonly AnyTask[];
+  /** Polling triggers; given, the default tenant's triggers fire once flows are announced. */
+  readonly triggers?: readonly AnyTrigger[];
   readonly workerThreads?: number;
   /** Stands between the runtime and the store's shards. */
   readonly wrapShards?: (shards: ShardStore) => ShardStore;
@@ -62,7 +64,8 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
   const { directory, store, files, flows } = parts;
   const { clock = systemClock, workerThreads = 8, wrapShards = (shards) => shards } = options;
   const tasks = [...corePlugins, ...scriptPlugins, ...(options.tasks ?? [])];
-  const catalog = createCatalog(tasks.map(describeTask));
+  const { triggers } = options;
+  const catalog = createCatalog([...tasks.map(describeTask), ...(triggers ?? []).map(describeTrigger)]);
   const problems: RuntimeProblem[] = [];
   const newId = (): string => timeOrderedId(clock.now(), randomBytes(10));
   const transport = openMemoryTransport();
@@ -79,6 +82,14 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
     },
     tasks: { find: (type) => tasks.find((task) => task.type === type || task.aliases?.includes(type) === true) },
     http: { send: () => Promise.reject(new Error('no servers outside here')) },
+    ...(triggers !== undefined && {
+      triggers: {
+        types: { find: (type) => triggers.find((trigger) => trigger.type === type) },
+        timeZone: 'UTC',
+        recoverMissed: 'ALL',
+        tenants: () => Promise.resolve([{ key: defaultTenantKey, id: undefined, name: 'default' }]),
+      },
+    }),
     taskServices: {
       functions: () => ({ secret: (args) => Promise.resolve(`secret of ${String(args['key'])}`) }),
       call: () => Promise.reject(new Error('no services here')),

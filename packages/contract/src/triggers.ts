@@ -90,7 +90,7 @@ export const triggerRoutes = {
   search: defineRoute({
     ...base,
     operationId: 'searchTriggers',
-    summary: 'Find schedules with what comes next',
+    summary: 'Find schedules and polling triggers with what comes next',
     method: 'GET',
     path: '/triggers/search',
     access: needs('LIST'),
@@ -106,7 +106,7 @@ export const triggerRoutes = {
   ofFlow: defineRoute({
     ...base,
     operationId: 'searchTriggersForFlow',
-    summary: 'Schedules of a flow',
+    summary: 'Schedules and polling triggers of a flow',
     method: 'GET',
     path: '/triggers/{namespace}/{flowId}',
     access: needs('VIEW', 'LIST'),

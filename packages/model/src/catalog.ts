@@ -29,6 +29,8 @@ export interface PluginDescription {
   readonly verbatim?: readonly string[] | undefined;
   /** Names of properties that hold programs: what is written into their texts becomes part of what is run. */
   readonly code?: readonly string[] | undefined;
+  /** Of triggers: whether they look again and again for something that starts an execution. */
+  readonly polls?: boolean | undefined;
   /** Of flowables: where their children are. `errors` and `finally` are on all of them and not listed. */
   readonly branches?: readonly Branch[] | undefined;
 }

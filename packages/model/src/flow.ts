@@ -154,6 +154,8 @@ export interface TriggerDefinition {
   readonly logLevel?: LogLevel;
   readonly failOnTriggerError: boolean;
   readonly allowConcurrent: boolean;
+  /** Of a polling trigger: from the end of an evaluation to the next. */
+  readonly intervalMs?: number;
   readonly properties: JsonObject;
 }
 

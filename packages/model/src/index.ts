@@ -181,6 +181,7 @@ export { nearestName } from './nearest-name.ts';
 export { canonicalType } from './plugins/aliases.ts';
 export { convertProperties } from './plugins/convert-properties.ts';
 export { builtInPlugins, createCatalog } from './plugins/create-catalog.ts';
+export { pollingProperties } from './plugins/polling.ts';
 export {
   durationProperty,
   labelsProperty,

@@ -24,7 +24,9 @@ export interface TriggerState {
   readonly namespace: string;
   readonly flowId: string;
   readonly triggerId: string;
-  /** The logical date last evaluated. */
+  /** Absent: a schedule. */
+  readonly kind?: 'POLLING';
+  /** The logical date last evaluated; of a polling trigger, when it last found something. */
   readonly date?: Instant;
   readonly nextAt?: Instant;
   /** The execution whose end the trigger waits for: a reference, so that a lock on what has ended is none. */

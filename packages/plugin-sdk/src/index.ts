@@ -7,6 +7,14 @@ export {
   type RunnableTask,
   type TaskResult,
 } from './define-task.ts';
+export {
+  defineTrigger,
+  describeTrigger,
+  type AnyTrigger,
+  type PollingTrigger,
+  type TriggerContext,
+  type TriggerInfo,
+} from './define-trigger.ts';
 export { parseGlob, type Glob } from './glob.ts';
 export type {
   ExecutionChange,

@@ -1,6 +1,6 @@
 /** What the loops are given; made in `apps/cli` or `testing`. */
 import type { Flow, HttpClient, TenantKey, TenantRef } from '@windhover/model';
-import type { AnyTask } from '@windhover/plugin-sdk';
+import type { AnyTask, AnyTrigger } from '@windhover/plugin-sdk';
 import type { CrashAt, FileStore, Store, Transport } from '@windhover/ports';
 import type { Ciphers, Clock, ExecutionHost, Ids, TaskServicesSource } from '@windhover/services';
 
@@ -19,6 +19,11 @@ export interface FlowSource {
 /** Task code by canonical type name or alias. */
 export interface TaskRegistry {
   find(type: string): AnyTask | undefined;
+}
+
+/** Code of polling triggers by canonical type name. */
+export interface TriggerRegistry {
+  find(type: string): AnyTrigger | undefined;
 }
 
 export interface RuntimeSettings {
@@ -44,6 +49,7 @@ export interface RuntimeSettings {
 }
 
 export interface TriggerSettings {
+  readonly types: TriggerRegistry;
   /** Tenants whose triggers count: active ones, and the default tenant where there is one. */
   tenants(): Promise<readonly TenantRef[]>;
   /** Zone of schedules that name none, and of the days of time windows. */
@@ -57,6 +63,8 @@ export interface RuntimeProblem {
   readonly message: string;
   readonly cause: unknown;
   readonly executionId?: string;
+  /** Nothing is wrong with the server: what a tenant asked for does not work. */
+  readonly isWarning?: boolean;
 }
 
 export interface RuntimeDeps {

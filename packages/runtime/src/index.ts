@@ -8,5 +8,6 @@ export type {
   RuntimeStatistics,
   StartRuntime,
   TaskRegistry,
+  TriggerRegistry,
 } from './deps.ts';
 export { startRuntime } from './start-runtime.ts';

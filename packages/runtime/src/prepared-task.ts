@@ -40,34 +40,46 @@ export function createPrepareTask(registry: TaskRegistry): PrepareTask {
 function prepare({ definition }: Runnable, registry: TaskRegistry): PreparedTask {
   const task = registry.find(definition.type);
   if (task === undefined) throw new TaskError(`Task type '${definition.type}' does not exist on this server`);
-  const verbatim = new Set(task.verbatim);
-  const tree = compileTree(
-    Object.fromEntries(Object.entries(definition.properties).filter(([name]) => !verbatim.has(name))),
-  );
-  const kept = Object.fromEntries(Object.entries(definition.properties).filter(([name]) => verbatim.has(name)));
-  const check = checkOf(task, kept);
-  if (isConstant(tree)) return prepareConstant(task, tree, check);
+  const properties = prepareProperties(`task type '${task.type}'`, task, definition.properties);
+  return { task, propertiesSync: properties.sync, propertiesAsync: properties.async };
+}
+
+export interface PreparedProperties {
+  sync(context: Context): Properties;
+  async(context: Context): Promise<Properties>;
+}
+
+/** Properties as a plugin wants them; `what` names it in messages. */
+export function prepareProperties(
+  what: string,
+  { properties: schema, verbatim: unrendered }: Pick<AnyTask, 'properties' | 'verbatim'>,
+  given: Properties,
+): PreparedProperties {
+  const verbatim = new Set(unrendered);
+  const tree = compileTree(Object.fromEntries(Object.entries(given).filter(([name]) => !verbatim.has(name))));
+  const kept = Object.fromEntries(Object.entries(given).filter(([name]) => verbatim.has(name)));
+  const check = checkOf(what, schema, kept);
+  if (isConstant(tree)) return prepareConstant(tree, check);
   return {
-    task,
-    propertiesSync: (context) => check(renderTreeSync(tree, context, 'text')),
-    propertiesAsync: async (context) => check(await renderTreeAsync(tree, context, 'text')),
+    sync: (context) => check(renderTreeSync(tree, context, 'text')),
+    async: async (context) => check(await renderTreeAsync(tree, context, 'text')),
   };
 }
 
 /** Nothing to render: checked at the first run and shared by all later ones, so frozen. */
-function prepareConstant(task: AnyTask, tree: TemplateTree, check: (rendered: unknown) => Properties): PreparedTask {
+function prepareConstant(tree: TemplateTree, check: (rendered: unknown) => Properties): PreparedProperties {
   let checked: Properties | undefined;
   const properties = (): Properties => (checked ??= deepFreeze(check(tree.kind === 'constant' ? tree.value : {})));
-  return { task, propertiesSync: properties, propertiesAsync: async () => properties() };
+  return { sync: properties, async: async () => properties() };
 }
 
-function checkOf(task: AnyTask, kept: Properties): (rendered: unknown) => Properties {
+function checkOf(what: string, schema: AnyTask['properties'], kept: Properties): (rendered: unknown) => Properties {
   return (rendered) => {
     const given = withoutNulls({ ...(rendered as Properties), ...kept });
-    const result = task.properties.safeParse(convertProperties(task.properties, given));
+    const result = schema.safeParse(convertProperties(schema, given));
     if (result.success) return result.data;
     const problems = result.error.issues.map((issue) => `'${issue.path.join('.')}': ${issue.message}`);
-    throw new TaskError(`Invalid properties of task type '${task.type}': ${problems.join('; ')}`);
+    throw new TaskError(`Invalid properties of ${what}: ${problems.join('; ')}`);
   };
 }
 

@@ -323,7 +323,7 @@ export { createTaskServices, type TaskServiceDeps } from './task-services/create
 export type { TaskOwner, TaskServicesSource } from './task-services/task-owner.ts';
 export { openSettings, openTenant } from './tenants/sealed-settings.ts';
 export { servedTenants } from './tenants/served-tenants.ts';
-export { beginSchedule, definitionOf, dueDate, recoverSchedule, type RecoverMissed } from './triggers/plan-schedule.ts';
+export { beginTrigger, definitionOf, dueDate, recoverSchedule, type RecoverMissed } from './triggers/plan-schedule.ts';
 export { startTriggered, triggerContext, type Triggered, type TriggeredDeps } from './triggers/start-triggered.ts';
 export { datesOf, type TriggerDates } from './triggers/trigger-dates.ts';
 export { callWebhook, type WebhookCall, type WebhookResult } from './triggers/call-webhook.ts';

@@ -4,6 +4,12 @@ import { httpProperties, replyOutputs } from './http-properties.ts';
 import { readText } from './read-text.ts';
 import { demandAllowed, sendRequest } from './send-request.ts';
 
+export const requestOutputs = z.object({
+  ...replyOutputs,
+  body: z.string().describe('The answer as text.'),
+  uri: z.string().describe('Who answered, after redirects.'),
+});
+
 export const request = defineTask({
   kind: 'runnable',
   type: 'io.kestra.plugin.core.http.Request',
@@ -11,11 +17,7 @@ export const request = defineTask({
   description:
     'Sends a request and keeps the answer, up to 10 MiB, as an output. A status from 400 on is a failure; the answer is an output then as well.',
   properties: z.object(httpProperties),
-  outputs: z.object({
-    ...replyOutputs,
-    body: z.string().describe('The answer as text.'),
-    uri: z.string().describe('Who answered, after redirects.'),
-  }),
+  outputs: requestOutputs,
   examples: [
     {
       title: 'Send JSON with a token that is a secret',

@@ -1,7 +1,13 @@
 /** The loops on the parts of an instance: executor, dispatcher, worker. */
 import { availableParallelism, tmpdir } from 'node:os';
 import type { HttpClient } from '@windhover/model';
-import { startRuntime, type RuntimeClock, type RuntimeDeps, type TaskRegistry } from '@windhover/runtime';
+import {
+  startRuntime,
+  type RuntimeClock,
+  type RuntimeDeps,
+  type TaskRegistry,
+  type TriggerRegistry,
+} from '@windhover/runtime';
 import { servedTenants, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { isMap } from '../configuration/settings-tree.ts';
@@ -12,6 +18,7 @@ import type { Logger } from './logger.ts';
 export interface RuntimeOptions extends Omit<Deps, 'host' | 'clock'> {
   readonly clock: RuntimeClock;
   readonly tasks: TaskRegistry;
+  readonly triggerTypes: TriggerRegistry;
   readonly http: HttpClient;
   readonly configuration: Configuration;
   readonly logger: Logger;
@@ -41,8 +48,10 @@ export async function runtimeOn(options: RuntimeOptions): Promise<RunningHost> {
       maxOutputsBytes,
       maxMessageLength,
     },
-    report: ({ message, cause, executionId }) =>
-      logger.error(executionId === undefined ? message : `${message} (execution '${executionId}')`, cause),
+    report({ message, cause, executionId, isWarning }) {
+      if (isWarning === true) logger.warn(message);
+      else logger.error(executionId === undefined ? message : `${message} (execution '${executionId}')`, cause);
+    },
   });
   const graceMs = configuration.get('duration', 'kestra.server.termination-grace-period');
   return { host: runtime.host, stop: () => runtime.stop({ graceMs }) };
@@ -50,6 +59,7 @@ export async function runtimeOn(options: RuntimeOptions): Promise<RunningHost> {
 
 function triggerSettings(options: RuntimeOptions): RuntimeDeps['triggers'] {
   return {
+    types: options.triggerTypes,
     tenants: () => servedTenants(options),
     timeZone: options.settings.timeZone ?? 'UTC',
     recoverMissed: recoverMissed(options.configuration),

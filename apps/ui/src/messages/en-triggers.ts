@@ -11,12 +11,13 @@ export const triggerText = {
     backfill: 'Backfill',
     enabled: 'On',
   },
-  empty: 'No schedules yet',
-  emptyText: 'Flows with a schedule appear here with what comes next. Add one under triggers in the source of a flow.',
+  empty: 'No schedules or polling triggers yet',
+  emptyText:
+    'Flows with a schedule or a polling trigger appear here with what comes next. Add one under triggers in the source of a flow.',
   noneOfFlow: 'This flow has no triggers',
   noneOfFlowText: 'It starts when somebody, or another flow, executes it. Triggers are part of its source.',
   editFlow: 'Edit the flow',
-  schedules: 'Triggers with dates',
+  schedules: 'Triggers that come by the clock',
   others: 'Triggers that wait to be called',
   neverFired: 'Not yet',
   noNext: 'None',
@@ -55,6 +56,7 @@ export const triggerText = {
 
   backfill: {
     create: 'Backfill',
+    noDates: 'Only schedules have past dates',
     title: (id: string) => `Backfill “${id}”`,
     text: 'Starts an execution for each date of the schedule in this range that has passed.',
     start: 'From',

@@ -3,6 +3,7 @@ import type { LogLevel, TriggerDefinition } from '../flow.ts';
 import type { JsonObject } from '../json.ts';
 import type { Path } from '../problem.ts';
 import type { StateName } from '../states.ts';
+import { pollIntervalMs } from '../plugins/polling.ts';
 import { textOf } from '../text-of.ts';
 import { checkShape, checkTemplates, reportUnknown } from './check-shape.ts';
 import { checkTrigger } from './check-trigger.ts';
@@ -73,6 +74,7 @@ function readTrigger(reading: Reading, value: unknown, path: Path): TriggerDefin
     ...(logLevel !== undefined && { logLevel: logLevel as LogLevel }),
     failOnTriggerError: common.failOnTriggerError ?? false,
     allowConcurrent: common.allowConcurrent ?? false,
+    ...(plugin.polls === true && { intervalMs: pollIntervalMs(own['interval']) }),
     properties: presentSpelling(plugin.properties, own),
   };
 }

@@ -3,22 +3,17 @@ import { isTruthyText, renderAsync, toZoned } from '@windhover/expressions';
 import {
   conditionsHold,
   type Execution,
-  type Flow,
   type Instant,
   type JsonObject,
   type Label,
-  type TenantRef,
-  type TriggerDefinition,
   type TriggerEvaluation,
 } from '@windhover/model';
 import { startTriggered, triggerContext, type TriggerDates } from '@windhover/services';
 import { shardOfFlow } from '../shard-of.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
+import type { PlannedTrigger } from './trigger-plan.ts';
 
-export interface ScheduledTrigger {
-  readonly tenant: TenantRef;
-  readonly flow: Flow;
-  readonly trigger: TriggerDefinition;
+export interface ScheduledTrigger extends PlannedTrigger {
   readonly dates: TriggerDates;
 }
 
@@ -43,6 +38,11 @@ export async function fireSchedule(
 ): Promise<FiredDate> {
   const { tenant, flow, trigger, dates } = scheduled;
   const now = deps.clock.now();
+  const name = `${flow.namespace}/${flow.id}/${trigger.id}`;
+  const once = {
+    tick: { triggerKey: given.lane === 'schedule' ? name : `${name}#backfill`, tickAt: date },
+    shard: shardOfFlow(tenant.key, flow, deps.owner.count),
+  };
   try {
     if (!(await holdsAt(deps, scheduled, date))) {
       return {
@@ -56,19 +56,8 @@ export async function fireSchedule(
       ...(next !== undefined && { next: iso(next, dates) }),
       ...(previous !== undefined && { previous: iso(previous, dates) }),
     };
-    const name = `${flow.namespace}/${flow.id}/${trigger.id}`;
-    const execution = await startTriggered(deps, {
-      tenant,
-      flow,
-      trigger,
-      variables,
-      inputs: given.inputs,
-      labels: given.labels,
-      once: {
-        tick: { triggerKey: given.lane === 'schedule' ? name : `${name}#backfill`, tickAt: date },
-        shard: shardOfFlow(tenant.key, flow, deps.owner.count),
-      },
-    });
+    const { inputs, labels } = given;
+    const execution = await startTriggered(deps, { tenant, flow, trigger, variables, inputs, labels, once });
     return { execution, evaluation: { at: now, outcome: 'FIRED', reason: `Started execution '${execution.id}'` } };
   } catch (cause) {
     deps.report({
@@ -76,7 +65,11 @@ export async function fireSchedule(
       cause,
     });
     const reason = cause instanceof Error ? cause.message : String(cause);
-    return { evaluation: { at: now, outcome: 'FAILED', reason } };
+    const evaluation = { at: now, outcome: 'FAILED', reason } as const;
+    if (!trigger.failOnTriggerError) return { evaluation };
+    const variables = { date: iso(date, dates) };
+    const execution = await startTriggered(deps, { tenant, flow, trigger, variables, failure: reason, once });
+    return { execution, evaluation };
   }
 }
 

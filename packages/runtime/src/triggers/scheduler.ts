@@ -1,6 +1,6 @@
 /**
- * Fires schedules. Each trigger has a row that says what comes next; the alarm is for the earliest of all. A trigger
- * waits for the execution that it started last by naming it, so a lock cannot outlive what it waits for.
+ * Fires schedules and polling triggers. Each has a row that says what comes next; the alarm is for the earliest of all. A
+ * trigger waits for the execution that it started last by naming it, so a lock cannot outlive what it waits for.
  */
 import {
   isTerminal,
@@ -11,21 +11,13 @@ import {
   type TriggerState,
 } from '@windhover/model';
 import { Conflict } from '@windhover/ports';
+import { beginTrigger, definitionOf, isLocked } from '@windhover/services';
 import { createDueHeap } from '../due-heap.ts';
-import { backfillDue, afterBackfill } from './backfill.ts';
-import { fireSchedule, type ScheduledTrigger } from './fire-schedule.ts';
-import {
-  beginSchedule,
-  datesOf,
-  definitionOf,
-  dueDate,
-  isLocked,
-  type RecoverMissed,
-  recoverSchedule,
-} from '@windhover/services';
 import { shardOfFlow } from '../shard-of.ts';
+import { backfillDue } from './backfill.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { FlowName, TriggerIndex } from './trigger-index.ts';
+import { withNext, type PlannedTrigger, type TriggerPlan } from './trigger-plan.ts';
 
 export interface Scheduler {
   /** An execution is over: triggers that waited for it go on. */
@@ -35,14 +27,17 @@ export interface Scheduler {
   close(): void;
 }
 
-export interface SchedulerSettings {
-  readonly timeZone: string;
-  /** What triggers do that do not say it themselves. */
-  readonly recoverMissed: RecoverMissed;
-}
+/** Undefined for triggers that nothing is done for by the clock. */
+export type PlanOf = (planned: PlannedTrigger) => TriggerPlan | undefined;
 
-/** A schedule in memory. Its row is read anew at each evaluation: nobody else's change is written over. */
-interface Entry extends ScheduledTrigger {
+/** After an evaluation that broke a promise of ours, such as a database that did not answer. */
+const retryMs = 10_000;
+
+/** A trigger in memory. Its row is read anew at each evaluation: nobody else's change is written over. */
+interface Entry extends PlannedTrigger {
+  readonly plan: TriggerPlan;
+  /** Ends an evaluation that nobody wants any more. */
+  readonly stop: AbortController;
   /** When it must be looked at; undefined: not before something changes. */
   dueAt: Instant | undefined;
   isGone: boolean;
@@ -50,11 +45,7 @@ interface Entry extends ScheduledTrigger {
   work: Promise<void>;
 }
 
-export async function startScheduler(
-  deps: TriggerDeps,
-  index: TriggerIndex,
-  settings: SchedulerSettings,
-): Promise<Scheduler> {
+export async function startScheduler(deps: TriggerDeps, index: TriggerIndex, planOf: PlanOf): Promise<Scheduler> {
   const entries = new Map<string, Entry>();
   const waiting = new Map<string, Entry>();
   /** Flows whose triggers are fired here. */
@@ -92,6 +83,7 @@ export async function startScheduler(
       closing.abort();
       unsubscribe();
       heap.clear();
+      for (const entry of entries.values()) drop(entry);
       entries.clear();
       waiting.clear();
     },
@@ -127,7 +119,7 @@ export async function startScheduler(
     placed.delete(key);
     for (const [name, entry] of entries) {
       if (!name.startsWith(prefix)) continue;
-      entry.isGone = true;
+      drop(entry);
       entries.delete(name);
       await entry.work;
     }
@@ -135,13 +127,13 @@ export async function startScheduler(
     placed.add(key);
     for (const trigger of flow?.triggers ?? []) {
       if (trigger.disabled) continue;
-      const dates = datesOf(trigger, settings.timeZone);
-      if (dates === undefined) continue;
+      const planned = { tenant, flow: flow!, trigger };
+      const plan = planOf(planned);
+      if (plan === undefined) continue;
       const entry: Entry = {
-        tenant,
-        flow: flow!,
-        trigger,
-        dates,
+        ...planned,
+        plan,
+        stop: new AbortController(),
         dueAt: undefined,
         isGone: false,
         work: Promise.resolve(),
@@ -152,21 +144,24 @@ export async function startScheduler(
     await forgetRemoved(tenant, namespace, id, flow);
   }
 
+  function drop(entry: Entry): void {
+    entry.isGone = true;
+    entry.stop.abort(new Error('The trigger was changed'));
+  }
+
   /** Its row begins, begins anew with another definition, or recovers what was missed while no server ran. */
   async function prepare(entry: Entry, isStart: boolean): Promise<void> {
-    const { tenant, flow, trigger, dates } = entry;
+    const { tenant, flow, trigger, plan } = entry;
     const { triggers } = deps.store.scope(tenant.key);
     const now = deps.clock.now();
     const before = await triggers.find(flow.namespace, flow.id, trigger.id);
     let state = before;
     if (state === undefined || state.definition !== definitionOf(trigger)) {
       const name = { namespace: flow.namespace, flowId: flow.id, triggerId: trigger.id };
-      state = beginSchedule(name, trigger, dates, before, now);
+      state = beginTrigger(name, trigger, plan.first(now), before, now);
     } else if (isStart || state.nextAt === undefined) {
-      const policy =
-        (trigger.properties['recoverMissedSchedules'] as RecoverMissed | undefined) ?? settings.recoverMissed;
-      const nextAt = recoverSchedule(state, dates, policy, now);
-      if (nextAt !== state.nextAt) state = withNext(state, nextAt, now);
+      const nextAt = plan.recovered(state, now);
+      if (nextAt !== state.nextAt) state = { ...withNext(state, nextAt), updatedAt: now };
     }
     if (state !== before) await deps.store.write([triggers.replace(state, before?.updatedAt)]);
     await watch(entry, state);
@@ -217,31 +212,22 @@ export async function startScheduler(
           message: `Trigger '${trigger.id}' of flow '${flow.namespace}.${flow.id}' could not be scheduled`,
           cause,
         });
+        if (entry.isGone) return;
+        entry.dueAt = deps.clock.now() + retryMs;
+        heap.set(entry, entry.dueAt);
       });
   }
 
   async function step(entry: Entry): Promise<void> {
     if (entry.isGone || !isOurs(entry.tenant, entry.flow)) return;
-    const { tenant, flow, trigger, dates } = entry;
+    const { tenant, flow, trigger, plan } = entry;
     const { triggers } = deps.store.scope(tenant.key);
     const before = await triggers.find(flow.namespace, flow.id, trigger.id);
     if (before === undefined || before.disabled || (await waitsFor(entry, before))) return watchAgain(entry, before);
     const released = await release(entry, before);
     if (released.disabled) return save(entry, released, before);
-    const now = deps.clock.now();
-    const backfill = backfillDue(released);
-    const date = dueDate(released, trigger, dates, now);
-    if (date === undefined && (backfill === undefined || backfill > now)) return save(entry, released, before);
-    const after =
-      date === undefined ? await afterBackfill(deps, entry, released) : await afterDate(entry, released, date);
-    return save(entry, after, before);
-  }
-
-  async function afterDate(entry: Entry, state: TriggerState, date: Instant): Promise<TriggerState> {
-    const { execution, evaluation } = await fireSchedule(deps, entry, date, { lane: 'schedule' });
-    const next = withNext(state, entry.dates.after(date), deps.clock.now());
-    const { executionId: _last, ...free } = next;
-    return { ...free, date, lastEvaluation: evaluation, ...(execution !== undefined && { executionId: execution.id }) };
+    const isWanted = (): boolean => !entry.isGone && isOurs(tenant, flow);
+    return save(entry, await plan.evaluate(released, { signal: entry.stop.signal, isWanted }), before);
   }
 
   /** Forgets an execution that is over; the trigger is disabled if it ended in a state that stops it. */
@@ -250,7 +236,7 @@ export async function startScheduler(
     if (executionId === undefined || entry.trigger.allowConcurrent) return state;
     const row = await deps.store.shards.findExecution(entry.tenant.key, executionId);
     const stops = row !== undefined && entry.trigger.stopAfter.some((name) => name === row.state && isTerminal(name));
-    return { ...free, disabled: state.disabled || stops };
+    return { ...entry.plan.released(free, deps.clock.now()), disabled: state.disabled || stops };
   }
 
   async function save(entry: Entry, state: TriggerState, before: TriggerState): Promise<void> {
@@ -288,9 +274,4 @@ export async function startScheduler(
 
 function nameOf({ key }: TenantRef, { namespace, id }: FlowName): string {
   return `${key}/${namespace}/${id}`;
-}
-
-function withNext(state: TriggerState, nextAt: Instant | undefined, now: Instant): TriggerState {
-  const { nextAt: _before, ...rest } = state;
-  return { ...rest, updatedAt: now, ...(nextAt !== undefined && { nextAt }) };
 }

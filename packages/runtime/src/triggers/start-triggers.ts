@@ -1,6 +1,7 @@
 /** Puts the index, the scheduler and the listeners of flow triggers together. */
 import type { TriggerSettings } from '../deps.ts';
 import { createFlowTriggers } from './flow-triggers.ts';
+import { createPlanOf } from './plan-of.ts';
 import { startScheduler, type Scheduler } from './scheduler.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { TriggerHooks } from './trigger-hooks.ts';
@@ -40,7 +41,7 @@ export async function openTriggers(deps: Omit<TriggerDeps, 'tenants'>, settings:
       },
     },
     async start() {
-      scheduler = await startScheduler(triggerDeps, index, settings);
+      scheduler = await startScheduler(triggerDeps, index, createPlanOf(triggerDeps, settings));
       // Those that came meanwhile
       scheduler.shardsChanged();
       flowTriggers.readAgain();

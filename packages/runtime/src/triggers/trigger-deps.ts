@@ -15,7 +15,7 @@ export interface ShardOwner extends InboxOwner {
 
 export interface TriggerDeps extends Pick<
   RuntimeDeps,
-  'store' | 'transport' | 'clock' | 'ids' | 'flows' | 'settings' | 'report'
+  'store' | 'transport' | 'clock' | 'ids' | 'flows' | 'http' | 'settings' | 'report'
 > {
   readonly taskServices: TaskServicesSource;
   readonly ciphers: Ciphers | undefined;

@@ -2,8 +2,19 @@ import type { TriggerDefinition, TriggerState } from '@windhover/model';
 import { toIso } from './to-token-json.ts';
 
 export function triggerStateJson(state: TriggerState) {
-  const { namespace, flowId, triggerId, updatedAt, disabled, executionId, date, nextAt, lastEvaluation, backfill } =
-    state;
+  const {
+    namespace,
+    flowId,
+    triggerId,
+    updatedAt,
+    disabled,
+    executionId,
+    date,
+    nextAt,
+    lastEvaluation,
+    backfill,
+    kind,
+  } = state;
   const next = nextAt === undefined || disabled ? undefined : toIso(nextAt);
   const last = date === undefined ? undefined : toIso(date);
   return {
@@ -32,7 +43,7 @@ export function triggerStateJson(state: TriggerState) {
       inputs: backfill.inputs as never,
       labels: [...backfill.labels],
     },
-    kind: 'SCHEDULE' as const,
+    kind: kind ?? ('SCHEDULE' as const),
   };
 }
 

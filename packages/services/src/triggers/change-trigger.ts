@@ -55,13 +55,11 @@ export async function changeTrigger(
     if (before === undefined || definition === undefined) throw new NotFound({ thing });
     if (change.kind === 'unlock' && !(await isLocked(deps.store, scope.key, before, definition)))
       throw new IllegalState({ reason: `${thing} is not locked` });
-    const changed = apply(
-      before,
-      change,
-      thing,
-      deps.clock.now(),
-      datesOf(definition, deps.settings.timeZone ?? 'UTC'),
-    );
+    const dates = datesOf(definition, deps.settings.timeZone ?? 'UTC');
+    const now = deps.clock.now();
+    // A polling trigger has no dates: it looks at once
+    const next = definition.intervalMs === undefined ? dates?.after(now) : now;
+    const changed = apply(before, change, thing, now, dates, next);
     const after = { ...changed, updatedAt: Math.max(deps.clock.now(), before.updatedAt + 1) };
     try {
       const entry = auditEntry(deps, actor, {
@@ -107,10 +105,10 @@ function apply(
   thing: string,
   now: number,
   dates: TriggerDates | undefined,
+  next: number | undefined,
 ): TriggerState {
   const { backfill, executionId: _execution, nextAt: _next, ...rest } = state;
   const withBackfill = backfill === undefined ? {} : { backfill };
-  const next = dates?.after(now);
   const fresh = next === undefined ? {} : { nextAt: next };
   switch (change.kind) {
     case 'set-disabled':

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject, TriggerDefinition, TriggerState } from '@windhover/model';
-import { beginSchedule, definitionOf, dueDate, recoverSchedule } from './plan-schedule.ts';
+import { beginTrigger, definitionOf, dueDate, recoverSchedule } from './plan-schedule.ts';
 import { datesOf } from './trigger-dates.ts';
 
 const at = (text: string): number => Date.parse(text);
@@ -27,7 +27,7 @@ function state(nextAt: number, more: Partial<TriggerState> = {}): TriggerState {
 const dates = datesOf(schedule(), 'UTC')!;
 
 test('a schedule that is seen for the first time waits for its next date', () => {
-  const begun = beginSchedule(name, schedule(), dates, undefined, at('2026-03-01T10:20:00Z'));
+  const begun = beginTrigger(name, schedule(), at('2026-03-01T11:00:00Z'), undefined, at('2026-03-01T10:20:00Z'));
 
   expect(begun.nextAt).toBe(at('2026-03-01T11:00:00Z'));
   expect(begun.disabled).toBe(false);
@@ -36,7 +36,7 @@ test('a schedule that is seen for the first time waits for its next date', () =>
 test('a changed definition begins anew, but stays disabled and keeps what it waits for', () => {
   const before = state(at('2026-03-01T11:00:00Z'), { disabled: true, executionId: 'x' });
 
-  const begun = beginSchedule(name, schedule({ cron: '0 0 * * *' }), dates, before, at('2026-03-01T10:20:00Z'));
+  const begun = beginTrigger(name, schedule({ cron: '0 0 * * *' }), undefined, before, at('2026-03-01T10:20:00Z'));
 
   expect(begun).toMatchObject({ disabled: true, executionId: 'x' });
   expect(begun.backfill).toBeUndefined();

@@ -1,4 +1,4 @@
-/** What a schedule does next. Pure: dates, state and now are given. */
+/** What a trigger does next. Pure: dates, state and now are given. */
 import { parseDuration } from '@windhover/expressions';
 import type { Instant, TriggerDefinition, TriggerState } from '@windhover/model';
 import type { TriggerDates } from './trigger-dates.ts';
@@ -10,17 +10,17 @@ export function definitionOf({ type, properties, conditions, when }: TriggerDefi
   return JSON.stringify([type, properties, conditions, when ?? null]);
 }
 
-/** The state of a schedule that is seen for the first time, or anew after its definition changed. */
-export function beginSchedule(
+/** The state of a trigger that is seen for the first time, or anew after its definition changed. */
+export function beginTrigger(
   name: Pick<TriggerState, 'namespace' | 'flowId' | 'triggerId'>,
   trigger: TriggerDefinition,
-  dates: TriggerDates,
+  nextAt: Instant | undefined,
   before: TriggerState | undefined,
   now: Instant,
 ): TriggerState {
-  const nextAt = dates.after(now);
   return {
     ...name,
+    ...(trigger.intervalMs !== undefined && { kind: 'POLLING' }),
     ...(before?.date !== undefined && { date: before.date }),
     ...(nextAt !== undefined && { nextAt }),
     ...(before?.executionId !== undefined && { executionId: before.executionId }),

@@ -13,7 +13,7 @@ export interface TriggerAndState {
   readonly definition: TriggerDefinition | undefined;
 }
 
-/** States of schedules in namespaces that the caller may see, with their definitions. */
+/** States of schedules and polling triggers in namespaces that the caller may see, with their definitions. */
 export async function searchTriggers(
   deps: Deps,
   scope: TenantScope,
@@ -53,7 +53,7 @@ function toCsvLine({ state, definition }: TriggerAndState): string {
   return csvLine([namespace, flowId, triggerId, type, String(disabled), executionId, text(date), text(next)]);
 }
 
-/** States of the schedules of one flow. */
+/** States of the schedules and polling triggers of one flow. */
 export async function listTriggersOfFlow(
   deps: Deps,
   scope: TenantScope,

@@ -35,6 +35,8 @@ export interface Triggered {
   /** Values of inputs beside the trigger's own, as given; they win. */
   readonly inputs?: JsonObject | undefined;
   readonly labels?: readonly Label[] | undefined;
+  /** Why it ends FAILED at once: the trigger could not be evaluated, and its flow wants to see that. */
+  readonly failure?: string | undefined;
   /** The chain of executions that this one continues. */
   readonly correlationId?: string | undefined;
   readonly once: Pick<CreateExecution, 'idempotencyKey' | 'tick' | 'shard'>;
@@ -44,13 +46,15 @@ export interface Triggered {
 export async function triggerContext(
   deps: Pick<TriggeredDeps, 'settings' | 'store' | 'taskServices' | 'clock'>,
   { tenant, flow, variables, roots }: Pick<Triggered, 'tenant' | 'flow' | 'variables' | 'roots'>,
+  /** Told each secret that a template reads. */
+  mask: TaskOwner['mask'] = () => undefined,
 ): Promise<Context> {
   const owner: TaskOwner = {
     tenantKey: tenant.key,
     tenantId: tenant.id,
     namespace: flow.namespace,
     flowId: flow.id,
-    mask: () => undefined,
+    mask,
   };
   const { globals, envs } = deps.settings.variables;
   return contextOf(
@@ -97,9 +101,10 @@ export async function startTriggered(deps: TriggeredDeps, triggered: Triggered):
 
 async function inputsOf(
   deps: TriggeredDeps,
-  { tenant, flow, trigger, inputs }: Triggered,
+  { tenant, flow, trigger, inputs, failure }: Triggered,
   context: Context,
 ): Promise<Pick<CreateExecution, 'inputs' | 'endIn' | 'endReason'>> {
+  if (failure !== undefined) return { endIn: 'FAILED', endReason: failure };
   try {
     const supplied = {
       ...((await renderTreeAsync(compileTree(trigger.inputs ?? {}), context, 'text')) as JsonObject),

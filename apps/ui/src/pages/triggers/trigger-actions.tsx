@@ -48,7 +48,7 @@ export function TriggerActions({ trigger: { state } }: { readonly trigger: WireT
           <ActionItem
             label={`${words.backfill.create}…`}
             icon={<IconHistory size={15} />}
-            reason={mayBackfill}
+            reason={state.kind === 'SCHEDULE' ? mayBackfill : words.backfill.noDates}
             onClick={() => setAsked('backfill')}
           />
         ) : (

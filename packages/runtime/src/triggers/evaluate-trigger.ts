@@ -1,0 +1,90 @@
+/** One look of a polling trigger: whether its conditions hold, and what its code finds. Never rejects. */
+import { compileTree, isTruthyText, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
+import { conditionsHold, type JsonObject } from '@windhover/model';
+import type { AnyTrigger, TriggerContext } from '@windhover/plugin-sdk';
+import { triggerContext, type TaskOwner } from '@windhover/services';
+import { addMask, maskText } from '../masks.ts';
+import { prepareProperties } from '../prepared-task.ts';
+import { messageOf } from '../rendering.ts';
+import type { TriggerDeps } from './trigger-deps.ts';
+import type { PlannedTrigger } from './trigger-plan.ts';
+
+export type Evaluated =
+  | { readonly kind: 'found'; readonly outputs: JsonObject }
+  | { readonly kind: 'nothing'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export async function evaluateTrigger(
+  deps: TriggerDeps,
+  planned: PlannedTrigger,
+  code: AnyTrigger,
+  signal: AbortSignal,
+): Promise<Evaluated> {
+  const masks = new Set<string>();
+  const mask = (secret: string): void => addMask(masks, secret);
+  try {
+    const context = await triggerContext(deps, { ...planned, variables: {} }, mask);
+    if (!(await holds(planned, context))) return { kind: 'nothing', reason: 'The conditions do not hold' };
+    let reason = 'There was nothing to start for';
+    const found = await code.evaluate({
+      ...(await surroundings(deps, planned, code, context, mask)),
+      signal,
+      explain: (said) => (reason = said),
+    } satisfies TriggerContext<unknown> as never);
+    if (found === undefined) return { kind: 'nothing', reason: maskText(reason, masks) };
+    return { kind: 'found', outputs: checked(found as JsonObject, deps.settings.maxOutputsBytes) };
+  } catch (cause) {
+    return { kind: 'failed', reason: maskText(messageOf(cause), masks) };
+  }
+}
+
+async function holds({ trigger }: PlannedTrigger, context: Context): Promise<boolean> {
+  const render = (template: string): Promise<string> => renderAsync(template, context);
+  if (trigger.when !== undefined && !isTruthyText(await render(trigger.when))) return false;
+  return conditionsHold(trigger.conditions, { render });
+}
+
+async function surroundings(
+  deps: TriggerDeps,
+  { tenant, flow, trigger }: PlannedTrigger,
+  code: AnyTrigger,
+  context: Context,
+  mask: TaskOwner['mask'],
+): Promise<Omit<TriggerContext<unknown>, 'signal' | 'explain'>> {
+  const { interval: _interval, ...own } = trigger.properties;
+  const owner: TaskOwner = {
+    tenantKey: tenant.key,
+    tenantId: tenant.id,
+    namespace: flow.namespace,
+    flowId: flow.id,
+    mask,
+  };
+  return {
+    properties: await prepareProperties(`trigger type '${code.type}'`, code, own).async(context),
+    trigger: {
+      id: trigger.id,
+      namespace: flow.namespace,
+      flowId: flow.id,
+      flowRevision: flow.revision,
+      tenantId: tenant.id,
+    },
+    render: (template, extra) => renderTreeAsync(compileTree(template), within(context, extra), 'text'),
+    services: { call: (name, args) => deps.taskServices.call(owner, name, args) },
+    http: deps.http,
+  };
+}
+
+/** The context with further variables, which come first. */
+function within(context: Context, extra: JsonObject = {}): Context {
+  return {
+    ...context,
+    lookup: (name) => (Object.hasOwn(extra, name) ? extra[name] : context.lookup(name)),
+    names: () => [...Object.keys(extra), ...context.names()],
+  };
+}
+
+function checked(outputs: JsonObject, maxBytes: number): JsonObject {
+  const sizeBytes = Buffer.byteLength(JSON.stringify(outputs));
+  if (sizeBytes <= maxBytes) return outputs;
+  throw new RangeError(`What was found has ${sizeBytes} bytes, at most ${maxBytes} are kept`);
+}

@@ -1,0 +1,35 @@
+/** Triggers that fire at dates: one execution for each, past ones made up for when asked. */
+import type { TriggerState } from '@windhover/model';
+import { dueDate, recoverSchedule, type RecoverMissed } from '@windhover/services';
+import { afterBackfill, backfillDue } from './backfill.ts';
+import { fireSchedule, type ScheduledTrigger } from './fire-schedule.ts';
+import type { TriggerDeps } from './trigger-deps.ts';
+import { withNext, type TriggerPlan } from './trigger-plan.ts';
+
+/** `recoverMissed` is for triggers that do not say it themselves. */
+export function schedulePlan(
+  deps: TriggerDeps,
+  scheduled: ScheduledTrigger,
+  recoverMissed: RecoverMissed,
+): TriggerPlan {
+  const { trigger, dates } = scheduled;
+  const policy = (trigger.properties['recoverMissedSchedules'] as RecoverMissed | undefined) ?? recoverMissed;
+  return {
+    first: (now) => dates.after(now),
+    recovered: (state, now) => recoverSchedule(state, dates, policy, now),
+    released: (state) => state,
+    async evaluate(state) {
+      const now = deps.clock.now();
+      const date = dueDate(state, trigger, dates, now);
+      if (date !== undefined) return afterDate(date, state);
+      const backfill = backfillDue(state);
+      return backfill === undefined || backfill > now ? state : afterBackfill(deps, scheduled, state);
+    },
+  };
+
+  async function afterDate(date: number, state: TriggerState): Promise<TriggerState> {
+    const { execution, evaluation } = await fireSchedule(deps, scheduled, date, { lane: 'schedule' });
+    const { executionId: _last, ...free } = withNext(state, dates.after(date));
+    return { ...free, date, lastEvaluation: evaluation, ...(execution !== undefined && { executionId: execution.id }) };
+  }
+}

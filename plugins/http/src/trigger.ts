@@ -1,0 +1,44 @@
+import { defineTrigger, isTruthyText } from '@windhover/plugin-sdk';
+import { z } from 'zod';
+import { httpProperties } from './http-properties.ts';
+import { readText } from './read-text.ts';
+import { requestOutputs } from './request.ts';
+import { sendRequest } from './send-request.ts';
+
+export const httpTrigger = defineTrigger({
+  type: 'io.kestra.plugin.core.http.Trigger',
+  title: 'Start when a server answers as wanted',
+  description:
+    'Asks a server again and again. An answer for which `responseCondition` is true starts an execution, which sees it as `trigger`: `code`, `headers`, `body`, `uri`. A status from 400 on is an answer like others.',
+  properties: z.object({
+    ...httpProperties,
+    responseCondition: z
+      .string()
+      .default('{{ response.statusCode < 400 }}')
+      .describe('An expression over `response.statusCode`, `response.body` (a text) and `response.headers`.'),
+  }),
+  verbatim: ['responseCondition'],
+  outputs: requestOutputs,
+  examples: [
+    {
+      title: 'Once, when the price has fallen',
+      code: `id: cheap
+type: io.kestra.plugin.core.http.Trigger
+uri: https://example.com/products/1
+interval: PT30S
+responseCondition: "{{ fromJson(response.body).price <= 110 }}"
+stopAfter: [SUCCESS]
+`,
+    },
+  ],
+  async evaluate({ properties, http, signal, render, explain }) {
+    const reply = await sendRequest(properties, { http, signal });
+    const body = await readText(reply, properties.options.defaultCharset);
+    const { status: code, url: uri } = reply;
+    const headers = Object.fromEntries(Object.entries(reply.headers).map(([name, values]) => [name, [...values]]));
+    const wanted = await render(properties.responseCondition, { response: { statusCode: code, body, headers } });
+    if (isTruthyText(String(wanted))) return { code, headers, body, uri };
+    explain(`The server answered with status ${code}, for which 'responseCondition' is not true`);
+    return undefined;
+  },
+});
