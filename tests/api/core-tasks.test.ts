@@ -388,20 +388,18 @@ describe('old versions', () => {
     expect(outputsOf(await run([purgeFlows({ behavior: { keepAmount: 1 } })], 'friend'), 'purge').size).toBe(2);
   });
 
-  test('files and pairs have no earlier versions: nothing of them goes', async () => {
-    const { run, logs } = await enter();
+  test('pairs have no earlier versions: nothing of them goes', async () => {
+    const { run } = await enter();
     const behavior = { keepAmount: 1 };
 
     const execution = await run([
       { id: 'set', type: `${core}.kv.Set`, key: 'kept', value: 'x' },
       { id: 'pairs', type: `${core}.kv.PurgeKV`, behavior: { type: `${core}.kv.Version`, ...behavior } },
-      { id: 'files', type: `${core}.namespace.PurgeFiles`, behavior },
       { id: 'left', type: `${core}.kv.GetKeys` },
     ]);
 
-    expect([outputsOf(execution, 'pairs').size, outputsOf(execution, 'files').size]).toEqual([0, 0]);
+    expect(outputsOf(execution, 'pairs').size).toBe(0);
     expect(outputsOf(execution, 'left').keys).toEqual(['kept']);
-    expect(await logs(execution.id)).toContain('Earlier versions of files are not kept: there is nothing to delete');
   });
 });
 

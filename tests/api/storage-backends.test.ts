@@ -41,7 +41,10 @@ testWithS3('a tenant has a bucket of its own, the next one the folder, and neith
   await putFile(server, 'dev', '/mine.txt', 'of dev');
   await putFile(server, 'other', '/theirs.txt', 'of other');
 
-  expect(await objectsIn(s3)).toEqual(['dev/company/_files/mine.txt']);
+  expect(await objectsIn(s3)).toEqual([
+    'dev/company/_files/mine.txt',
+    expect.stringMatching(/^dev\/company\/_revisions\/\w+$/),
+  ]);
   expect(await filesOf(server, 'dev')).toEqual(['mine.txt']);
   expect(await filesOf(server, 'other')).toEqual(['theirs.txt']);
   // One bucket for both would keep them apart too

@@ -14,11 +14,13 @@ const content = 'a line of some length\n'.repeat(20_000);
 const isAll = process.env['WINDHOVER_CRASH_POINTS'] === 'all';
 
 test.for([
-  ['file.after-write-before-rename', 404],
-  ['file.after-rename-before-dirsync', 200],
+  ['file.after-write-before-rename:1', 404],
+  // Its content is there by then, the file itself is placed after it
+  ['file.after-rename-before-dirsync:1', 404],
+  ['file.after-rename-before-dirsync:2', 200],
 ] as const)('a file is not there in part when its writer died at %s', longest, async ([point, status]) => {
   const start = starts();
-  await dies(await start(`${point}:1`), (server) => upload(server, content));
+  await dies(await start(point), (server) => upload(server, content));
 
   const next = await start();
 
@@ -28,6 +30,26 @@ test.for([
   expect((await upload(next, 'once more')).status).toBe(200);
   expect((await download(next)).text).toBe('once more');
 });
+
+test.each(['file.after-write-before-rename:2', 'file.after-content-before-row:2'] as const)(
+  'what a file was before can be read when the writer of the next revision died at %s',
+  longest,
+  async (point) => {
+    const start = starts();
+    const dying = await start(point);
+    expect((await upload(dying, 'before')).status).toBe(200);
+    await dies(dying, (server) => upload(server, 'lost'));
+
+    const next = await start();
+
+    expect((await download(next, '&revision=1')).text).toBe('before');
+    expect(['before', 'lost']).toContain((await download(next)).text);
+    expect((await upload(next, 'after')).status).toBe(200);
+    const revisions = await next.call('GET', '/namespaces/company.team/files/revisions?path=/file.txt');
+    expect(revisions.map(({ revision }: { revision: number }) => revision)).toEqual([1, 2]);
+    expect([(await download(next)).text, (await download(next, '&revision=1')).text]).toEqual(['after', 'before']);
+  },
+);
 
 test('a secret that was not stored can be stored after all, under the key that was', longest, async () => {
   const start = starts();
@@ -100,8 +122,8 @@ function upload(server: TestServer, text: string, tenant?: string): Promise<Repl
   return server.request('POST', '/namespaces/company.team/files?path=/file.txt', of(tenant, { body }));
 }
 
-const download = (server: TestServer): Promise<Reply> =>
-  server.request('GET', '/namespaces/company.team/files?path=/file.txt');
+const download = (server: TestServer, more = ''): Promise<Reply> =>
+  server.request('GET', `/namespaces/company.team/files?path=/file.txt${more}`);
 
 async function namesIn(server: TestServer, tenant?: string): Promise<readonly string[]> {
   const files = await server.call('GET', '/namespaces/company.team/files/directory', of(tenant));

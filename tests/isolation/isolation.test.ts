@@ -95,6 +95,22 @@ describe.each<Mode>(['mixed', 'explicit'])('two tenants, %s mode', (mode) => {
     },
   );
 
+  test.each(['revision=1', 'revision=2', 'revision=9'])(
+    'a file of another tenant is as unknown by %s as one that nobody wrote',
+    async (revision) => {
+      const { segment, admin } = await world.ownTenant([]);
+      const read = (tenant: string | undefined, as: Auth, path: string): Promise<Reply> =>
+        world.server.request('GET', `/namespaces/secret.place/files?path=${path}&${revision}`, { as, tenant });
+
+      const [theirs, nothing] = [await read(segment, admin, '/file.txt'), await read(segment, admin, '/none.txt')];
+
+      expect(theirs.status).toBe(404);
+      expect(theirs.text.replaceAll('file.txt', '?')).toBe(nothing.text.replaceAll('none.txt', '?'));
+      const there = await read(world.other, world.root, '/file.txt');
+      expect(there.status === 200 && there.text.includes(canary)).toBe(revision !== 'revision=9');
+    },
+  );
+
   const readable = closedInTenant.filter(([, { route }]) => isSafe(route));
   test.each(readable)(
     '%s shows them to those who may see them, so that the silence above means something',

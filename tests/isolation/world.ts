@@ -143,7 +143,8 @@ async function fill(
     value: `${canary}-value`,
     description: canary,
   });
-  await call('POST', '/namespaces/secret.place/files?path=/file.txt', fileForm(canary));
+  for (const content of [`${canary} at first`, canary])
+    await call('POST', '/namespaces/secret.place/files?path=/file.txt', fileForm(content));
   await call('POST', '/flows', `# the first revision\n${flowSource}`);
   await call('PUT', '/flows/secret.place/hidden-flow', flowSource);
   const execution = await call('POST', '/executions/secret.place/hidden-flow?wait=true');
@@ -218,6 +219,8 @@ const shown = [
   '/namespaces/secret.place/kv/KEPT_KEY',
   '/namespaces/secret.place/files?path=/file.txt',
   '/namespaces/secret.place/files/directory',
+  '/namespaces/secret.place/files?path=/file.txt&revision=1',
+  '/namespaces/secret.place/files/revisions?path=/file.txt',
 ];
 
 async function snapshot(server: IsolationServer, root: Auth, other: string | undefined): Promise<string> {

@@ -9,8 +9,8 @@ import {
   type TenantFiles,
 } from '@windhover/ports';
 import { randomUUID } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
-import { lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { constants, createReadStream, type Stats } from 'node:fs';
+import { link, lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncDirectory } from './sync-directory.ts';
 
@@ -101,9 +101,27 @@ export class LocalTenantFiles implements TenantFiles {
   async move(from: string, to: string): Promise<void> {
     const source = this.#file(from);
     const target = this.#file(to);
-    if ((await this.#stat(from)) === undefined) throw new FileNotFound(from);
+    const moved = await this.#stat(from);
+    if (moved === undefined) throw new FileNotFound(from);
     await this.#place(source, target, to);
+    // A rename onto a copy, which is the very same file, is nothing
+    if (source !== target && (await this.#stat(from))?.ino === moved.ino) await rm(source);
     await this.#sync(dirname(source));
+  }
+
+  /** A second name of the same bytes: a file is replaced, never changed. */
+  async copy(from: string, to: string): Promise<void> {
+    const source = this.#file(from);
+    const target = this.#file(to);
+    if ((await this.#stat(from))?.isFile() !== true) throw new FileNotFound(from);
+    const upload = join(this.#uploads, randomUUID());
+    try {
+      await this.#link(source, upload);
+      await this.#place(upload, target, to);
+    } finally {
+      // Still there when the target was the very same file: a rename is nothing then
+      await rm(upload, { force: true });
+    }
   }
 
   async delete(path: string): Promise<boolean> {
@@ -139,6 +157,15 @@ export class LocalTenantFiles implements TenantFiles {
       if (this.#isStrict) await handle.sync();
     } finally {
       await handle.close();
+    }
+  }
+
+  async #link(source: string, target: string): Promise<void> {
+    try {
+      await link(source, target);
+    } catch (error) {
+      if (!isCode(error, 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) throw error;
+      await this.#write(target, createReadStream(source));
     }
   }
 

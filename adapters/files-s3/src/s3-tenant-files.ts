@@ -85,6 +85,15 @@ export class S3TenantFiles implements TenantFiles {
     await this.#bucket.delete(sources.map(({ key }) => key));
   }
 
+  async copy(from: string, to: string): Promise<void> {
+    const [source, target] = [this.#file(from), this.#file(to)];
+    const file = await this.#bucket.head(source);
+    if (file === undefined) throw new FileNotFound(from);
+    if (source === target) return;
+    await this.#demandFree(to);
+    await this.#bucket.copy(file, target);
+  }
+
   async delete(path: string): Promise<boolean> {
     const key = this.#key(path);
     const isFile = path !== '/' && (await this.#bucket.head(key)) !== undefined;

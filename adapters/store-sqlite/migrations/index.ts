@@ -1,4 +1,5 @@
 import { quotaCounts } from './0008-quota-counts.ts';
+import { fileRevisions } from './0009-file-revisions.ts';
 import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
 import { metrics } from './0004-metrics.ts';
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   provisioning,
   shards,
   quotaCounts,
+  fileRevisions,
 ];
 
 export interface Migration {

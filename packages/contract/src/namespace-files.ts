@@ -3,6 +3,7 @@ import { formSchema } from './form.ts';
 import { ofNamespace } from './path-parameters.ts';
 import { permission } from './permission.ts';
 import { emptyOk } from './replies.ts';
+import { revisionNumber } from './query-values.ts';
 import { defineRoute } from './route.ts';
 
 const attributesSchema = z.object({
@@ -12,6 +13,14 @@ const attributesSchema = z.object({
   /** Epoch milliseconds. */
   lastModifiedTime: z.number(),
   creationTime: z.number(),
+});
+
+const revisionSchema = z.object({
+  revision: z.number(),
+  updated: z.string(),
+  /** Who made it, if it was a user who is still there. */
+  author: z.string().optional(),
+  size: z.number().optional(),
 });
 
 const base = {
@@ -37,27 +46,27 @@ export const namespaceFileRoutes = {
   revisions: defineRoute({
     ...base,
     operationId: 'getFileRevisions',
-    summary: 'Revisions of a file: earlier contents are not kept, so that there is one',
+    summary: 'What a file has been, oldest first; a deletion has no size',
     method: 'GET',
     path: '/namespaces/{namespace}/files/revisions',
     access: toRead,
     query: onePath,
-    reply: { status: 200, kind: 'json', schema: z.array(z.object({ revision: z.number() })) },
+    reply: { status: 200, kind: 'json', schema: z.array(revisionSchema) },
   }),
   read: defineRoute({
     ...base,
     operationId: 'getFileContent',
-    summary: 'Content of a file',
+    summary: 'Content of a file, as it is or as it was in a revision',
     method: 'GET',
     path: '/namespaces/{namespace}/files',
     access: toRead,
-    query: onePath,
+    query: onePath.extend({ revision: revisionNumber.optional() }),
     reply: { status: 200, kind: 'file', schema: z.unknown() },
   }),
   write: defineRoute({
     ...base,
     operationId: 'createNamespaceFile',
-    summary: 'Upload a file (part `fileContent`); an existing one is replaced',
+    summary: 'Upload a file (part `fileContent`); of an existing one it becomes the next revision',
     method: 'POST',
     path: '/namespaces/{namespace}/files',
     access: toWrite,
@@ -68,7 +77,7 @@ export const namespaceFileRoutes = {
   move: defineRoute({
     ...base,
     operationId: 'moveFileDirectory',
-    summary: 'Move a file or directory',
+    summary: 'Move a file or directory, with its revisions',
     method: 'PUT',
     path: '/namespaces/{namespace}/files',
     access: toWrite,
@@ -78,7 +87,7 @@ export const namespaceFileRoutes = {
   delete: defineRoute({
     ...base,
     operationId: 'deleteFileDirectory',
-    summary: 'Delete a file or directory',
+    summary: 'Delete a file or directory; revisions of the files deleted last are kept',
     method: 'DELETE',
     path: '/namespaces/{namespace}/files',
     access: toWrite,

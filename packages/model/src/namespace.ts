@@ -31,6 +31,27 @@ export interface KvPair {
   readonly expiresAt?: Instant;
 }
 
+/** One of the contents that a file of a namespace has had, or its deletion. Numbers of a path begin with 1 and only grow. */
+export interface FileRevision {
+  readonly namespace: string;
+  /** Within the files of the namespace: begins with a slash, ends with a name. */
+  readonly path: string;
+  readonly revision: number;
+  readonly createdAt: Instant;
+  /** Id of the user; undefined when a task wrote it, or when nobody knows. */
+  readonly createdBy?: string;
+  /** Undefined for a deletion. */
+  readonly content?: KeptContent;
+}
+
+/** A content that is kept apart from the file, under a name of its own. */
+export interface KeptContent {
+  readonly id: string;
+  /** SHA-256 in hexadecimal digits. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+}
+
 /** What may be shown of a secret: everything but its value. */
 export interface SecretMeta {
   readonly namespace: string;

@@ -27,6 +27,7 @@ export const executionCrashPoints = [
 const writeCrashPoints = [
   'file.after-write-before-rename',
   'file.after-rename-before-dirsync',
+  'file.after-content-before-row',
   'secret.after-key-before-row',
   'delete.between-kinds',
   'purge.between-batches',

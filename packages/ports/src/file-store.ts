@@ -33,6 +33,11 @@ export interface TenantFiles {
   walk(path: string): AsyncIterable<FileInfo>;
   /** A file or directory, at once. Rejects with `FileNotFound`, or with `PathTaken` as `put` does. */
   move(from: string, to: string): Promise<void>;
+  /**
+   * A file once more, at once; what becomes of either does not touch the other. Cheap where the backend can. Rejects with
+   * `FileNotFound`, or with `PathTaken` as `put` does.
+   */
+  copy(from: string, to: string): Promise<void>;
   /** A file or a whole directory; whether anything was there. */
   delete(path: string): Promise<boolean>;
 }

@@ -45,6 +45,7 @@ export type {
 } from './store/shards.ts';
 export type { Store, TenantScope } from './store/store.ts';
 export type { TenantStore } from './store/tenants.ts';
+export type { FileRevisionStore } from './store/file-revisions.ts';
 export type { KvStore, NamespaceStore, SecretRecordStore } from './store/namespaces.ts';
 export type { TriggerStore, TriggerWindow, TriggerWindowStore } from './store/triggers.ts';
 export { Conflict, type WriteOp } from './store/write-op.ts';

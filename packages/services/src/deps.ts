@@ -44,6 +44,8 @@ export interface ServiceSettings {
     readonly envs: Readonly<Record<string, string>>;
     readonly recursiveRendering: boolean;
   };
+  /** How much stays of what was there before. */
+  readonly kept: KeptAmounts;
   /** Zone of schedules that name none. Default UTC. */
   readonly timeZone?: string | undefined;
   readonly url: string | undefined;
@@ -76,6 +78,13 @@ export interface ServiceSettings {
         readonly tenantId?: string | undefined;
       }
     | undefined;
+}
+
+export interface KeptAmounts {
+  /** Revisions of each file of a namespace, at least 1: what it is now counts. */
+  readonly fileRevisions: number;
+  /** Files of a namespace that were deleted, the last ones, with their revisions. */
+  readonly deletedFiles: number;
 }
 
 export interface PasswordPolicy {

@@ -223,7 +223,11 @@ export { setTenantSetting, updateTenant, type TenantUpdate } from './tenants/upd
 export { namespaceZip } from './files/namespace-zip.ts';
 export { readZip } from './files/read-zip.ts';
 export { writeZip } from './files/write-zip.ts';
-export { namespaceRoot, openNamespaceFiles, type NamespaceFile, type NamespaceFiles } from './files/namespace-files.ts';
+export { deleteNamespaceFile } from './files/delete-namespace-file.ts';
+export { listFileRevisions, readNamespaceFile, type ListedRevision } from './files/file-revisions.ts';
+export { moveNamespaceFile } from './files/move-namespace-file.ts';
+export { openNamespaceFiles, type NamespaceFile, type NamespaceFiles } from './files/namespace-files.ts';
+export { writeNamespaceFile } from './files/write-namespace-file.ts';
 export { readKvText, toKvValue, type TypedValue } from './kv/kv-value.ts';
 export { deleteKv, findKv, getKv, hasExpired, listInheritedKv, listKv, setKv, type KvInput } from './kv/manage-kv.ts';
 export { followLogs } from './logs/follow-logs.ts';

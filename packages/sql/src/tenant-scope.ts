@@ -8,6 +8,7 @@ import { executionStore } from './executions/execution-store.ts';
 import { flowStore } from './flows/flow-store.ts';
 import { logStore } from './logs/log-store.ts';
 import { metricStore } from './metrics/metric-store.ts';
+import { fileRevisionStore } from './namespaces/file-revision-store.ts';
 import { kvStore } from './namespaces/kv-store.ts';
 import { namespaceStore } from './namespaces/namespace-store.ts';
 import { secretStore } from './namespaces/secret-store.ts';
@@ -38,6 +39,7 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
     namespaces: namespaceStore(deps),
     kv: kvStore(deps),
     secrets: secretStore(deps),
+    fileRevisions: fileRevisionStore(deps),
   };
 }
 

@@ -56,6 +56,10 @@ export function toServiceSettings(
       envs: flowEnvironment(configuration, env),
       recursiveRendering: configuration.get('boolean', 'kestra.variables.recursive-rendering'),
     },
+    kept: {
+      fileRevisions: configuration.get('number', 'kestra.namespace-files.keep-revisions'),
+      deletedFiles: configuration.get('number', 'kestra.namespace-files.keep-deleted'),
+    },
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     url: configuration.find('text', 'kestra.url'),
     systemNamespace: configuration.get('text', 'kestra.system-flows.namespace'),

@@ -5,6 +5,7 @@ import {
   type ApiToken,
   type AuditEntry,
   type Execution,
+  type FileRevision,
   type Invitation,
   type KvPair,
   type Namespace,
@@ -288,6 +289,17 @@ export function aKvPair(overrides: Partial<KvPair> = {}): KvPair {
     revision: 1,
     createdAt: start,
     updatedAt: start,
+    ...overrides,
+  };
+}
+
+export function aFileRevision(overrides: Partial<FileRevision> = {}): FileRevision {
+  return {
+    namespace: 'company',
+    path: '/file',
+    revision: 1,
+    createdAt: start,
+    content: { id: 'content', digest: 'digest', sizeBytes: 1 },
     ...overrides,
   };
 }

@@ -95,6 +95,34 @@ export function fileStoreContract(name: string, open: () => Promise<FileStore>):
       expect(await textOf(files, '/target')).toBe('a');
     });
 
+    test('a copy and its file know nothing of each other', async () => {
+      const files = aTenant();
+      await files.put('/a', bytes('first'));
+      await files.put('/taken/by', bytes('x'));
+      await files.copy('/a', '/deep/b');
+      await files.copy('/a', '/deep/b');
+      await files.put('/a', bytes('second'));
+      expect([await textOf(files, '/a'), await textOf(files, '/deep/b')]).toEqual(['second', 'first']);
+
+      await files.copy('/a', '/deep/b');
+      await files.delete('/a');
+      expect(await textOf(files, '/deep/b')).toBe('second');
+      expect((await collect(files.walk('/'))).map(({ path }) => path)).toEqual(['/deep/b', '/taken/by']);
+      await expect(files.copy('/a', '/c')).rejects.toBeInstanceOf(FileNotFound);
+      await expect(files.copy('/deep', '/c')).rejects.toBeInstanceOf(FileNotFound);
+      await expect(files.copy('/deep/b', '/taken')).rejects.toBeInstanceOf(PathTaken);
+      await expect(files.copy('/deep/b', '/taken/by/in')).rejects.toBeInstanceOf(PathTaken);
+    });
+
+    test('a file moves onto its copy', async () => {
+      const files = aTenant();
+      await files.put('/a', bytes('a'));
+      await files.copy('/a', '/b');
+      await files.move('/a', '/b');
+      await files.move('/b', '/b');
+      expect((await collect(files.walk('/'))).map(({ path }) => path)).toEqual(['/b']);
+    });
+
     test('files and directories are deleted', async () => {
       const files = aTenant();
       for (const path of ['/a/1', '/a/2/3', '/b']) await files.put(path, bytes('x'));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { correlationLabel, taskRunId, type Invitation, type PageRequest } from '@windhover/model';
 import type { Store, TenantScope, WriteOp } from '../index.ts';
 import {
+  aFileRevision,
   aKvPair,
   aLink,
   aLogChunk,
@@ -200,6 +201,12 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'secrets.list': ({ secrets }) => secrets.list('company'),
   'secrets.search': ({ secrets }) => secrets.search([], page, 'all'),
   'secrets.listDataKeys': ({ secrets }) => secrets.listDataKeys(),
+  'fileRevisions.find': ({ fileRevisions }) => fileRevisions.find('company', '/file', 1),
+  'fileRevisions.findNewest': ({ fileRevisions }) => fileRevisions.findNewest('company', '/file'),
+  'fileRevisions.list': ({ fileRevisions }) => fileRevisions.list('company', '/file'),
+  'fileRevisions.listNewest': ({ fileRevisions }) => fileRevisions.listNewest('company', '/'),
+  'fileRevisions.listAll': ({ fileRevisions }) => fileRevisions.listAll(),
+  'fileRevisions.listDeleted': ({ fileRevisions }) => fileRevisions.listDeleted('company'),
   'invitations.find': ({ key, invitations }) => invitations.find(invitationOf(key).id),
   'invitations.listByEmail': ({ invitations }) => invitations.listByEmail('jane@example.com'),
   'invitations.search': ({ invitations }) => invitations.search([], page),
@@ -249,6 +256,9 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'secrets.delete': ({ secrets }) => secrets.delete('company', 'key'),
   'secrets.insertDataKey': ({ secrets }) => secrets.insertDataKey(2, 'another'),
   'secrets.rewrapDataKey': ({ secrets }) => secrets.rewrapDataKey(1, 'changed'),
+  'fileRevisions.insert': ({ fileRevisions }) => fileRevisions.insert(aFileRevision({ revision: 2 })),
+  'fileRevisions.move': ({ fileRevisions }) => fileRevisions.move('company', '/file', '/gone', 1),
+  'fileRevisions.delete': ({ fileRevisions }) => fileRevisions.delete('company', '/file', 1),
   'invitations.insert': ({ invitations }) => invitations.insert(anInvitation({ email: 'john@example.com' })),
   'invitations.accept': ({ key, invitations }) => invitations.accept({ ...invitationOf(key), status: 'ACCEPTED' }),
   'invitations.delete': ({ key, invitations }) => invitations.delete(invitationOf(key).id),
@@ -263,7 +273,8 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
 
 /** Two tenants filled by this hold the same names, ids included. */
 async function fill(store: Store, scope: TenantScope): Promise<void> {
-  const { flows, access, audit, invitations, integrations, triggers, triggerWindows, namespaces, kv, secrets } = scope;
+  const { flows, access, audit, invitations, integrations, triggers, triggerWindows } = scope;
+  const { namespaces, kv, secrets, fileRevisions } = scope;
   const labels = { document: { labels: { a: '1' } } };
   await store.write([
     flows.append(aRevision({ namespace: 'company', ...labels })),
@@ -285,6 +296,8 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     kv.put(aKvPair()),
     secrets.put(aSecret()),
     secrets.insertDataKey(1, 'wrapped'),
+    fileRevisions.insert(aFileRevision()),
+    fileRevisions.insert({ namespace: 'company', path: '/gone', revision: 1, createdAt: start }),
   ]);
   const owner = await takeShard(store);
   const run = (await store.shards.reserveRuns()).first;

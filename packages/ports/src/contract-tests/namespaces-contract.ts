@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageRequest, QueryFilter } from '@windhover/model';
 import { Conflict, type Store } from '../index.ts';
-import { aKvPair, aNamespace, aSecret } from './builders.ts';
+import { aFileRevision, aKvPair, aNamespace, aSecret } from './builders.ts';
 import { aScope, start, type OpenedStore, type OpenStore } from './opened-store.ts';
 
 const firstPage: PageRequest = { page: 1, size: 100, sort: [] };
@@ -70,6 +70,55 @@ export function namespacesContract(open: OpenStore): void {
         { version: 1, wrapped: 'rewrapped' },
         { version: 2, wrapped: 'two' },
       ]);
+    });
+
+    test('revisions of files are inserted once, read by number, path and folder, and deleted', async () => {
+      const { fileRevisions: files } = aScope(store);
+      const first = aFileRevision({ createdBy: 'user' });
+      const second = aFileRevision({ revision: 2, createdAt: start + 1 });
+      const inside = aFileRevision({ path: '/file/in.txt' });
+      const beside = aFileRevision({ path: '/file-2' });
+      const elsewhere = aFileRevision({ namespace: 'company.team', path: '/file/x' });
+      await store.write([second, first, inside, beside, elsewhere].map(files.insert));
+
+      await expect(store.write([files.insert(first)])).rejects.toMatchObject({ thing: 'File revision', id: '/file' });
+      expect(await files.list('company', '/file')).toEqual([first, second]);
+      expect(await files.findNewest('company', '/file')).toEqual(second);
+      expect(await files.find('company', '/file', 1)).toEqual(first);
+      expect(await files.find('company', '/file', 3)).toBeUndefined();
+      expect(await files.listNewest('company', '/file')).toEqual([second, inside]);
+      expect(await files.listNewest('company', '/')).toEqual([second, beside, inside]);
+      expect(await files.listAll()).toEqual([second, beside, inside, elsewhere]);
+      await store.write([files.delete('company', '/file', 2), files.delete('company', '/file', 9)]);
+      expect(await files.list('company', '/file')).toEqual([first]);
+    });
+
+    test('deletions are listed until the file is there again', async () => {
+      const { fileRevisions: files } = aScope(store);
+      const deletion = (path: string, revision: number, createdAt: number) => {
+        const { content: _, ...rest } = aFileRevision({ path, revision, createdAt });
+        return rest;
+      };
+      const [early, late] = [deletion('/z', 2, start), deletion('/a', 1, start + 1)];
+      const again = [deletion('/again', 1, start), aFileRevision({ path: '/again', revision: 2 })];
+      await store.write([early, late, ...again].map(files.insert));
+
+      expect(await files.listDeleted('company')).toEqual([late, early]);
+    });
+
+    test('revisions of a file move behind those that are at the new path', async () => {
+      const { fileRevisions: files } = aScope(store);
+      const [here, there] = [aFileRevision(), aFileRevision({ path: '/new', revision: 3 })];
+      await store.write([here, { ...here, revision: 2 }, there].map(files.insert));
+
+      await store.write([files.move('company', '/file', '/new', 3)]);
+
+      expect((await files.list('company', '/new')).map(({ revision }) => revision)).toEqual([3, 4, 5]);
+      expect(await files.list('company', '/file')).toEqual([]);
+      await expect(store.write([files.move('company', '/file', '/new', 9)])).rejects.toBeInstanceOf(Conflict);
+      await store.write([files.insert(here)]);
+      await expect(store.write([files.move('company', '/file', '/new', 2)])).rejects.toBeInstanceOf(Conflict);
+      expect(await files.list('company', '/file')).toEqual([here]);
     });
 
     test.for<[string, QueryFilter[], readonly string[] | 'all', string[]]>([

@@ -6,6 +6,7 @@ import type { TenantKey } from '@windhover/model';
 import type { AccessStore, AllAccess } from './access.ts';
 import type { AllAudit, AuditStore } from './audit.ts';
 import type { ExecutionStore } from './executions.ts';
+import type { FileRevisionStore } from './file-revisions.ts';
 import type { FlowStore } from './flows.ts';
 import type { IdentityStore } from './identity.ts';
 import type { IntegrationStore } from './integrations.ts';
@@ -59,4 +60,5 @@ export interface TenantScope {
   readonly namespaces: NamespaceStore;
   readonly kv: KvStore;
   readonly secrets: SecretRecordStore;
+  readonly fileRevisions: FileRevisionStore;
 }

@@ -1,24 +1,29 @@
 import { routes } from '@windhover/contract';
 import { IllegalArgument, MissingPermission } from '@windhover/model';
 import {
-  auditEntry,
   can,
+  deleteNamespaceFile,
   demandOn,
+  listFileRevisions,
+  moveNamespaceFile,
   namespaceZip,
   openNamespaceFiles,
+  readNamespaceFile,
+  writeNamespaceFile,
   type Caller,
+  type ListedRevision,
   type NamespaceFile,
 } from '@windhover/services';
 import { route } from '../handler.ts';
+import { toIso } from './to-token-json.ts';
 
 const { namespaceFiles } = routes;
 
 export const namespaceFileHandlers = [
   route(namespaceFiles.read, async ({ deps, scope, caller, params, query }) => {
     demandToRead(caller, params.namespace);
-    const files = openNamespaceFiles(deps.files, scope.key, params.namespace);
-    const file = await files.get(query.path);
-    return { content: await files.read(query.path), filename: file.fileName, sizeBytes: file.size };
+    const { content, fileName, sizeBytes } = await readNamespaceFile(deps, scope, { ...params, ...query });
+    return { content, filename: fileName, sizeBytes };
   }),
   route(namespaceFiles.export, ({ deps, scope, caller, params }) => {
     demandToRead(caller, params.namespace);
@@ -27,29 +32,25 @@ export const namespaceFileHandlers = [
   }),
   route(namespaceFiles.revisions, async ({ deps, scope, caller, params, query }) => {
     demandToRead(caller, params.namespace);
-    await openNamespaceFiles(deps.files, scope.key, params.namespace).get(query.path);
-    return [{ revision: 1 }];
+    return (await listFileRevisions(deps, scope, params.namespace, query.path)).map(toRevision);
   }),
   route(namespaceFiles.write, async ({ deps, scope, caller, params, query, body }) => {
     demandToWrite(caller, params.namespace);
     let isWritten = false;
     for await (const part of body) {
       if (part.name !== 'fileContent' || isWritten) continue;
-      await openNamespaceFiles(deps.files, scope.key, params.namespace).put(query.path, part.content);
+      await writeNamespaceFile(deps, scope, caller, { ...params, ...query, content: part.content });
       isWritten = true;
     }
     if (!isWritten) throw new IllegalArgument({ reason: "the form has no part 'fileContent' with the file" });
-    await deps.store.write([scope.audit.append(changed(deps, caller, 'UPDATE', params.namespace, query.path))]);
   }),
   route(namespaceFiles.move, async ({ deps, scope, caller, params, query }) => {
     demandToWrite(caller, params.namespace);
-    await openNamespaceFiles(deps.files, scope.key, params.namespace).move(query.from, query.to);
-    await deps.store.write([scope.audit.append(changed(deps, caller, 'UPDATE', params.namespace, query.to))]);
+    await moveNamespaceFile(deps, scope, caller, { ...params, ...query });
   }),
   route(namespaceFiles.delete, async ({ deps, scope, caller, params, query }) => {
     demandToWrite(caller, params.namespace);
-    await openNamespaceFiles(deps.files, scope.key, params.namespace).delete(query.path);
-    await deps.store.write([scope.audit.append(changed(deps, caller, 'DELETE', params.namespace, query.path))]);
+    await deleteNamespaceFile(deps, scope, caller, { ...params, ...query });
   }),
   route(namespaceFiles.list, async ({ deps, scope, caller, params, query }) => {
     demandToRead(caller, params.namespace);
@@ -80,14 +81,8 @@ function demandToWrite(caller: Caller, namespace: string): void {
   throw new MissingPermission({ permission: 'NAMESPACE:MANAGE_FILES', namespace });
 }
 
-function changed(
-  deps: Parameters<typeof auditEntry>[0],
-  caller: Caller,
-  type: 'UPDATE' | 'DELETE',
-  namespace: string,
-  path: string,
-) {
-  return auditEntry(deps, caller, { type, resource: 'NAMESPACE_FILE', detail: { namespace, path } });
+function toRevision({ revision, createdAt, author, sizeBytes }: ListedRevision) {
+  return { revision, updated: toIso(createdAt), author, size: sizeBytes };
 }
 
 function toAttributes({ type, fileName, size, lastModifiedTime, creationTime }: NamespaceFile) {

@@ -1,6 +1,8 @@
-/** Files of a namespace in internal storage: read by tasks and templates, written by people and tasks. */
-import { IllegalArgument, NotFound, type TenantKey } from '@windhover/model';
-import { FileNotFound, UnsafePath, type FileInfo, type FileStore } from '@windhover/ports';
+/** Files of a namespace in internal storage, as they are now: read by people, tasks and templates. */
+import { NotFound, type TenantKey } from '@windhover/model';
+import type { FileInfo, FileStore } from '@windhover/ports';
+import { cleanPath, filePlace, namespaceRoot } from './file-place.ts';
+import { refusingTaken } from './refusing-taken.ts';
 
 /** What clients see of a file: path within the namespace, times in epoch milliseconds. */
 export interface NamespaceFile {
@@ -12,9 +14,8 @@ export interface NamespaceFile {
   readonly creationTime: number;
 }
 
+/** A path that may mean another place is refused with `IllegalArgument`. */
 export interface NamespaceFiles {
-  /** Replaces an existing file; parents are made. */
-  put(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
   /** Throws `NotFound`. */
   read(path: string): Promise<AsyncIterable<Uint8Array>>;
   /** Throws `NotFound`. */
@@ -23,10 +24,6 @@ export interface NamespaceFiles {
   /** Direct children by name. Throws `NotFound` for a directory that is not there, the root excepted. */
   list(path: string): Promise<readonly NamespaceFile[]>;
   makeDirectory(path: string): Promise<void>;
-  /** Throws `NotFound` when there is nothing to move. */
-  move(from: string, to: string): Promise<void>;
-  /** A file or directory; whether anything was there. */
-  delete(path: string): Promise<boolean>;
   /** Paths of files (not directories) that contain the text, in order. */
   search(query: string): Promise<readonly string[]>;
   /** All files below the path, in order of path. */
@@ -36,17 +33,10 @@ export interface NamespaceFiles {
 /** The file that keeps an empty directory in existence; never shown. */
 const keeper = '.keep-directory';
 
-export function namespaceRoot(namespace: string): string {
-  return `/${namespace.replaceAll('.', '/')}/_files`;
-}
-
 export function openNamespaceFiles(store: FileStore, tenantKey: TenantKey, namespace: string): NamespaceFiles {
   const files = store.open(tenantKey);
   const root = namespaceRoot(namespace);
-  const locate = (path: string): string => {
-    const clean = path.startsWith('/') ? path : `/${path}`;
-    return clean === '/' ? root : `${root}${clean.replace(/\/$/, '')}`;
-  };
+  const locate = (path: string): string => filePlace(namespace, cleanPath(path));
   const toFile = (info: FileInfo): NamespaceFile => {
     const path = info.path.slice(root.length) || '/';
     return {
@@ -58,44 +48,31 @@ export function openNamespaceFiles(store: FileStore, tenantKey: TenantKey, names
       creationTime: info.modifiedAt,
     };
   };
-  const notFound = (path: string): NotFound => new NotFound({ thing: `file '${path}' in namespace '${namespace}'` });
+  const find = async (path: string): Promise<NamespaceFile | undefined> => {
+    const info = await files.find(locate(path));
+    return info && toFile(info);
+  };
   const get = async (path: string): Promise<NamespaceFile> => {
-    const info = await safely(path, () => files.find(locate(path)));
-    if (info === undefined) throw notFound(path);
-    return toFile(info);
+    const file = await find(path);
+    if (file === undefined) throw fileNotFound(namespace, path);
+    return file;
   };
   return {
     get,
-    async put(path, content) {
-      await safely(path, () => files.put(locate(path), content));
-    },
+    find,
     async read(path) {
       const info = await get(path);
-      if (info.type === 'Directory') throw notFound(path);
+      if (info.type === 'Directory') throw fileNotFound(namespace, path);
       return files.read(locate(path));
-    },
-    async find(path) {
-      const info = await safely(path, () => files.find(locate(path)));
-      return info && toFile(info);
     },
     async list(path) {
       const place = locate(path);
-      if (place !== root && (await safely(path, () => files.find(place))) === undefined) throw notFound(path);
-      const children = await safely(path, () => files.list(place));
-      return children.map(toFile).filter((file) => file.fileName !== keeper);
+      if (place !== root && (await files.find(place)) === undefined) throw fileNotFound(namespace, path);
+      return (await files.list(place)).map(toFile).filter((file) => file.fileName !== keeper);
     },
     async makeDirectory(path) {
-      await safely(path, () => files.put(`${locate(path)}/${keeper}`, new Uint8Array()));
+      await refusingTaken(path, () => files.put(`${locate(path)}/${keeper}`, new Uint8Array()));
     },
-    async move(from, to) {
-      try {
-        await safely(from, () => files.move(locate(from), locate(to)));
-      } catch (error) {
-        if (error instanceof FileNotFound) throw notFound(from);
-        throw error;
-      }
-    },
-    delete: (path) => safely(path, () => files.delete(locate(path))),
     async search(query) {
       const paths: string[] = [];
       for await (const info of files.walk(root)) {
@@ -113,12 +90,6 @@ export function openNamespaceFiles(store: FileStore, tenantKey: TenantKey, names
   };
 }
 
-async function safely<T>(path: string, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof UnsafePath)
-      throw new IllegalArgument({ reason: `path '${path}' is not allowed` }, { cause: error });
-    throw error;
-  }
+export function fileNotFound(namespace: string, path: string): NotFound {
+  return new NotFound({ thing: `file '${path}' in namespace '${namespace}'` });
 }

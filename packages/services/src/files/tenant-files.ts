@@ -42,6 +42,7 @@ function routed(files: () => Promise<TenantFiles>): TenantFiles {
       yield* (await files()).walk(path);
     },
     move: async (from, to) => (await files()).move(from, to),
+    copy: async (from, to) => (await files()).copy(from, to),
     delete: async (path) => (await files()).delete(path),
   };
 }

@@ -4,15 +4,10 @@ import type { FlowRevision, TenantScope } from '@windhover/ports';
 import type { AnyActor } from '../access/caller.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
+import { oldRevisions, type PurgeRule } from '../revisions/old-revisions.ts';
 import type { FlowName } from './flow-name.ts';
 import { unfinishedStates } from '../tenants/unfinished-executions.ts';
 import { announceFlows } from './save-flow.ts';
-
-/** Which go; exactly one is set. */
-export interface PurgeRule {
-  readonly beforeAt?: number | undefined;
-  readonly keepAmount?: number | undefined;
-}
 
 const atOnce = 1_000;
 
@@ -30,16 +25,6 @@ export async function purgeRevisions(
   const purged = old.filter(({ revision }) => !needed.has(revision));
   await deleteRevisions(deps, scope, actor, name, purged);
   return purged.length;
-}
-
-/** Without the newest, which carries the flow. Revisions come oldest first. */
-export function oldRevisions(
-  revisions: readonly FlowRevision[],
-  { beforeAt, keepAmount = 1 }: PurgeRule,
-): readonly FlowRevision[] {
-  return revisions
-    .slice(0, -Math.max(1, keepAmount))
-    .filter(({ createdAt }) => beforeAt === undefined || createdAt < beforeAt);
 }
 
 /** One write, with its entry in the audit log. */

@@ -1,6 +1,7 @@
 /** What tasks hand over: plain data whose shape their own schema has checked. */
 import { instantToText, parseInstant } from '@windhover/expressions';
 import type { QueryFilter } from '@windhover/model';
+import type { PurgeRule } from '../revisions/old-revisions.ts';
 import type { Arguments } from './create-task-services.ts';
 
 /** Undefined for what is absent or empty. */
@@ -23,6 +24,11 @@ export function instantArgument(args: Arguments, name: string): number | undefin
   } catch (cause) {
     throw new Error(`'${name}' is not a date with time and zone: '${text}'`, { cause });
   }
+}
+
+/** `before` and `keepAmount` of what is purged. */
+export function purgeRuleArgument(args: Arguments): PurgeRule {
+  return { beforeAt: instantArgument(args, 'before'), keepAmount: args['keepAmount'] as number | undefined };
 }
 
 /** From one instant, to another, both included; `until` is the field that the later one bounds. */

@@ -1,6 +1,7 @@
 /** Namespace files in templates: `read`, `fileSize`, `fileExists`, `isFileEmpty` of a path; addresses by `fileURI`. */
 import type { ContextFunction } from '@windhover/expressions';
-import { namespaceRoot, openNamespaceFiles, type NamespaceFiles } from '../files/namespace-files.ts';
+import { namespaceRoot } from '../files/file-place.ts';
+import { openNamespaceFiles, type NamespaceFiles } from '../files/namespace-files.ts';
 import type { TaskOwner } from './task-owner.ts';
 import type { TaskServiceDeps } from './create-task-services.ts';
 import { reachNamespace } from './reach-namespace.ts';

@@ -2,7 +2,7 @@
 import type { FlowName } from '../flows/flow-name.ts';
 import { purgeRevisions } from '../flows/purge-revisions.ts';
 import { actingTask } from './acting-task.ts';
-import { instantArgument } from './arguments.ts';
+import { purgeRuleArgument } from './arguments.ts';
 import type { Calls, TaskServiceDeps } from './create-task-services.ts';
 import { openNamespaces } from './open-namespaces.ts';
 
@@ -22,7 +22,7 @@ export function flowCalls(deps: TaskServiceDeps): Calls {
     'flows.purge': async (owner, args): Promise<number> => {
       const scope = deps.store.scope(owner.tenantKey);
       const isOpen = openNamespaces(scope, owner.namespace);
-      const rule = { beforeAt: instantArgument(args, 'before'), keepAmount: args['keepAmount'] as number | undefined };
+      const rule = purgeRuleArgument(args);
       let size = 0;
       for (const flow of args['flows'] as readonly FlowName[]) {
         if (!(await isOpen(flow.namespace))) continue;

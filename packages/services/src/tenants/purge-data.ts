@@ -2,12 +2,14 @@
 import type { TenantKey } from '@windhover/model';
 import type { TenantFiles } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
+import { isKeptContent } from '../files/file-place.ts';
 import { isReadOnly } from '../secrets/kept-secrets.ts';
 import { killUnfinished, waitForEnds } from './unfinished-executions.ts';
 
 export interface TenantData {
   readonly flows: number;
   readonly executions: number;
+  /** What they have been before is not counted, here and in their size. */
   readonly files: number;
   readonly filesSizeBytes: number;
 }
@@ -30,7 +32,8 @@ export async function countData(
   const scope = deps.store.scope(key);
   const [flows, executions] = await Promise.all([scope.flows.count(), scope.executions.count()]);
   let [files, filesSizeBytes] = [0, 0];
-  for await (const { sizeBytes } of (await allFiles(deps, key)).walk('/')) {
+  for await (const { path, sizeBytes } of (await allFiles(deps, key)).walk('/')) {
+    if (isKeptContent(path)) continue;
     files += 1;
     filesSizeBytes += sizeBytes;
   }

@@ -19,6 +19,7 @@ const remainingTables = [
   'kv_pairs',
   'secrets',
   'data_keys',
+  'file_revisions',
 ] as const;
 
 export function purgeTenant(tenant: OneTenant, limit: number, dialect: Dialect): readonly SqlStep[] {

@@ -86,6 +86,18 @@ export const storageKeys: KeySection = {
       },
     ),
     honoured(
+      'kestra.namespace-files.keep-revisions',
+      'number',
+      'Revisions that are kept of each file of a namespace; beyond them the oldest goes. What the file is now is one of them.',
+      { default: 20, min: 1 },
+    ),
+    honoured(
+      'kestra.namespace-files.keep-deleted',
+      'number',
+      'Files of a namespace that were deleted and whose revisions are kept, the last ones.',
+      { default: 50, min: 0 },
+    ),
+    honoured(
       'kestra.retries.attempts',
       'number',
       'How often a backend such as Vault is asked before it counts as away.',
