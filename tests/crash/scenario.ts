@@ -35,6 +35,21 @@ const loop: TaskParts = {
   outputs: [{ id: 'made', type: 'STRING', value: '{{ outputs.return.value }}' }],
 };
 
+const writing: TaskParts = {
+  id: 'write',
+  type: `${core}.storage.Write`,
+  content: 'one\ntwo\nthree\n',
+  extension: '.txt',
+};
+const eachItem: TaskParts = {
+  id: 'items',
+  type: `${core}.flow.ForEachItem`,
+  items: '{{ outputs.write.uri }}',
+  batch: { rows: 1 },
+  namespace: 'company.team',
+  flowId: 'part',
+};
+
 const flows: readonly string[] = [
   aFlow({ id: 'plain', tasks: [returnTask('a', 'before'), sleepTask('PT0.05S'), returnTask('b', 'after')] }),
   aFlow({ id: 'retried', tasks: [retried] }),
@@ -42,6 +57,8 @@ const flows: readonly string[] = [
   aFlow({ id: 'parent', tasks: [subflow, returnTask('done')] }),
   aFlow({ id: 'each', tasks: [each] }),
   aFlow({ id: 'looping', tasks: [loop] }),
+  aFlow({ id: 'part', tasks: [sleepTask('PT0.02S')] }),
+  aFlow({ id: 'parts', tasks: [writing, eachItem] }),
   aFlow({ id: 'limited', concurrency: { limit: 1 }, tasks: [sleepTask('PT0.05S')] }),
   aFlow({ id: 'killed', tasks: [sleepTask('PT1H')] }),
   aFlow({
@@ -69,6 +86,7 @@ const expected: Readonly<Record<string, Scenario>> = {
   paused: { state: 'SUCCESS', taskRuns: ['pause'], times: 2 },
   parent: { state: 'SUCCESS', taskRuns: ['child', 'return'], times: 3 },
   each: { state: 'SUCCESS', taskRuns: ['each', ...Array(4).fill('return'), ...Array(4).fill('sleep')], times: 2 },
+  parts: { state: 'SUCCESS', taskRuns: ['items', 'items_items', 'items_merge', 'items_split', 'write'], times: 2 },
   looping: { state: 'SUCCESS', taskRuns: ['loop'], times: 2 },
   limited: { state: 'SUCCESS', taskRuns: ['sleep'], times: 4 },
   killed: { state: 'KILLED', taskRuns: ['sleep'], times: 1 },
@@ -138,6 +156,7 @@ export async function checkAll(
       expect(whole.taskRunList.map((run: Reply) => run.taskId).toSorted()).toEqual(scenario.taskRuns);
       for (const run of whole.taskRunList) checkHistory(run.state);
       if (execution.flowId === 'looping') await checkIterations(server, whole);
+      if (execution.flowId === 'parts') await checkParts(server, whole);
     }
     seen.set(execution.id, JSON.stringify(execution.state));
   }
@@ -183,6 +202,14 @@ async function checkIterations(server: TestServer, { id, taskRunList }: Reply): 
   const [{ outputs }] = taskRunList;
   expect(outputs.terminatedIterations).toEqual({ SUCCESS: 5 });
   expect(outputs.outputs.map((row: Reply) => row.outputs.made)).toEqual(loop['values']);
+}
+
+/** One child for each of the three lines. */
+async function checkParts(server: TestServer, { id, taskRunList }: Reply): Promise<void> {
+  const { results } = await server.call('GET', `/executions/search?filters[triggerExecutionId][EQUALS]=${id}&size=100`);
+  expect(results.map(({ state }: Reply) => state.current)).toEqual(Array(3).fill('SUCCESS'));
+  const { outputs } = taskRunList.find((run: Reply) => run.taskId === 'items_items');
+  expect(outputs).toMatchObject({ numberOfBatches: 3, iterations: { RUNNING: 0, SUCCESS: 3 } });
 }
 
 /** Each end of the flow listened to was heard once. */

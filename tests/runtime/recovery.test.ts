@@ -1,4 +1,4 @@
-import { defaultTenantKey, type Execution, type TaskRun } from '@windhover/model';
+import { defaultTenantKey, taskRunId, type Execution, type TaskRun } from '@windhover/model';
 import { defineTask, type AnyTask } from '@windhover/plugin-sdk';
 import { eventually, fakeClock } from '@windhover/testing';
 import { describe, expect, test } from 'vitest';
@@ -179,6 +179,38 @@ describe('after a crash', () => {
     expect(execution.state.current).toBe('SUCCESS');
     expect(taskRuns[1]!.outputs).toEqual({ value: 'by child' });
     expect(await after.store.scope(defaultTenantKey).executions.count()).toBe(2);
+  });
+
+  test('a kill reaches a child that was made without the knowledge of its parent', async () => {
+    const { task, starts } = gate();
+    const never = new Promise<void>(() => undefined);
+    const asked: string[] = [];
+    const beforeFlow = async (flowId: string) => {
+      asked.push(flowId);
+      if (asked.filter((id) => id === 'child').length === 1 && flowId === 'child') await never;
+    };
+    const before = await startFixture({ tasks: [task], beforeFlow });
+    const child = before.addFlow({ id: 'child', namespace: 'ns', tasks: [{ id: 'gate', type: 'test.Gate' }] });
+    const subflow = { id: 'sub', type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'ns', flowId: 'child' };
+    const parent = before.addFlow({ id: 'parent', namespace: 'ns', tasks: [subflow] });
+    const { id } = await before.runtime.host.create(before.request(parent));
+    await eventually(() => expect(asked).toContain('child'));
+    const made = await before.runtime.host.create(
+      before.request(child, {
+        idempotencyKey: `child/${id}/0/1/`,
+        trigger: { id: 'sub', type: subflow.type, variables: { executionId: id, taskRunId: taskRunId(id, 0) } },
+      }),
+    );
+    await eventually(() => expect(starts).toHaveLength(1));
+    await before.runtime.host.send(defaultTenantKey, id, { kind: 'killRequested', at: Date.now() });
+    expect(await stateOf(before, id)).toBe('KILLING');
+
+    const after = await before.crash();
+
+    expect((await endOf(after, made.id)).execution.state.current).toBe('KILLED');
+    const { execution, taskRuns } = await endOf(after, id);
+    expect(execution.state.current).toBe('KILLED');
+    expect(taskRuns[0]!.outputs).toMatchObject({ executionId: made.id, state: 'KILLED' });
   });
 });
 

@@ -38,6 +38,8 @@ export interface FixtureOptions {
   readonly workerThreads?: number;
   /** Stands between the runtime and the store's shards. */
   readonly wrapShards?: (shards: ShardStore) => ShardStore;
+  /** Awaited before a flow is looked up by its id. */
+  readonly beforeFlow?: (flowId: string) => Promise<void>;
 }
 
 export async function startFixture(options: FixtureOptions = {}): Promise<Fixture> {
@@ -77,8 +79,10 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
     clock,
     ids: { next: newId, random: (length) => randomBytes(length) },
     flows: {
-      find: (tenantKey, namespace, id, revision) =>
-        Promise.resolve(flows.get(`${tenantKey}/${namespace}/${id}/${revision ?? 'latest'}`)),
+      async find(tenantKey, namespace, id, revision) {
+        await options.beforeFlow?.(id);
+        return flows.get(`${tenantKey}/${namespace}/${id}/${revision ?? 'latest'}`);
+      },
     },
     tasks: { find: (type) => tasks.find((task) => task.type === type || task.aliases?.includes(type) === true) },
     http: { send: () => Promise.reject(new Error('no servers outside here')) },

@@ -82,7 +82,7 @@ function hasNext(frame: Frame): boolean {
       return frame.ready!.length > 0 && hasRoom(frame);
     case 'subflows': {
       const isBusy = frame.owner!.waiting !== undefined;
-      return !isBusy && hasRoom(frame) && (frame.ready!.length > 0 || frame.next < frame.items!.length);
+      return !isBusy && hasRoom(frame) && frame.items !== undefined && frame.next < frame.items.length;
     }
     case 'iterations': {
       const { values, at, isEnd } = frame.feed!;

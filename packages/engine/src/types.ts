@@ -335,6 +335,8 @@ export type Effect =
       readonly iteration?: number;
       readonly childId: string;
     }
+  /** Whether that child was made: answered by `childStarted` or `childRefused`. */
+  | { readonly kind: 'findChild'; readonly ord: number; readonly attempt: number; readonly iteration?: number }
   /**
    * Run the tasks of a Loop for one value, as an execution of their own. The same (ord, iteration) makes one; in a later
    * `round`, after a restart, one that failed is restarted and one that was killed made anew. Answered as `startChild`.

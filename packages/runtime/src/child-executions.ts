@@ -19,6 +19,8 @@ import type { Tools } from './tools.ts';
 export interface Children {
   start(parent: Held, effect: Effect & { readonly kind: 'startChild' }): Promise<void>;
   restart(parent: Held, effect: Effect & { readonly kind: 'restartChild' }): Promise<void>;
+  /** Tells the parent whether it was made. */
+  find(parent: Held, effect: Effect & { readonly kind: 'findChild' }): Promise<void>;
   /** Tells the parent of a child that has ended. */
   ask(parent: Held, effect: Effect & { readonly kind: 'askChild' }): Promise<void>;
 }
@@ -45,7 +47,7 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
           labels: labelsOf(flow, spec.labels, parent),
           trigger: spec.trigger,
           ...(spec.scheduleAt === undefined ? undefined : { scheduleAt: spec.scheduleAt }),
-          idempotencyKey: `child/${parent.executionId}/${ord}/${attempt}/${iteration ?? ''}`,
+          idempotencyKey: keyOf(parent, { ord, attempt, iteration }),
         });
         tools.crashAt('subflow.after-child-created');
         target.post(parent, { kind: 'childStarted', ord, childId: child.id, at: deps.clock.now(), ...which });
@@ -54,6 +56,17 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
         if (!(cause instanceof ChildRefused)) throw cause;
         target.post(parent, { kind: 'childRefused', ord, message: cause.message, at: deps.clock.now(), ...which });
       }
+    },
+
+    async find(parent, effect) {
+      const { ord, iteration } = effect;
+      const childId = await deps.store.shards.findIdempotent(parent.tenantKey, keyOf(parent, effect));
+      const at = deps.clock.now();
+      const which = iteration === undefined ? undefined : { iteration };
+      if (childId === undefined)
+        return target.post(parent, { kind: 'childRefused', ord, message: 'was never begun', at, ...which });
+      target.post(parent, { kind: 'childStarted', ord, childId, at, ...which });
+      await tellIfOver(target, parent.tenantKey, childId, tools);
     },
 
     ask: ({ tenantKey }, { childId }) => tellIfOver(target, tenantKey, childId, tools),
@@ -91,6 +104,13 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
     if (problems.length > 0) throw new ChildRefused(problems.map((problem) => problem.message).join('; '));
     return values;
   }
+}
+
+function keyOf(
+  { executionId }: Held,
+  { ord, attempt, iteration = '' }: { ord: number; attempt: number; iteration?: number | '' | undefined },
+): string {
+  return `child/${executionId}/${ord}/${attempt}/${iteration}`;
 }
 
 /** A child may have ended before its parent knew of it, while nobody was there to be told, or in another shard. */

@@ -55,6 +55,8 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
         return carryOut(`start a child of execution '${executionId}'`, () => children.start(held, effect));
       case 'restartChild':
         return carryOut(`restart a child of execution '${executionId}'`, () => children.restart(held, effect));
+      case 'findChild':
+        return carryOut(`find a child of execution '${executionId}'`, () => children.find(held, effect));
       case 'startIteration':
         return carryOut(`start an iteration of execution '${executionId}'`, () => iterations.start(held, effect));
       case 'findIteration':

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { drive } from '../testing/drive.ts';
-import { aFlow, aTask } from '../testing/test-flow.ts';
+import type { StateName } from '@windhover/model';
+import { drive, type Driven } from '../testing/drive.ts';
+import { aFlow, aFlowable, aTask } from '../testing/test-flow.ts';
 
 const call = { namespace: 'ns', flowId: 'other', inputs: { n: 1 }, labels: { own: 'yes' } };
 
@@ -124,6 +125,38 @@ describe('Subflow', () => {
     }
   });
 
+  test('after a reload a kill looks for the child that had been asked for, wherever it comes in between', () => {
+    const reloadedAfter = drive(aFlow([subflow()]));
+    const reloadedBefore = drive(aFlow([subflow({ inputs: { n: '{{ wait.n }}' } })]));
+    const answer = { ord: 0, key: 'child', result: { kind: 'value', value: call } } as const;
+    reloadedBefore.send({ kind: 'evaluated', ...answer });
+
+    reloadedAfter.send({ kind: 'killRequested' });
+    reloadedAfter.reload();
+    reloadedBefore.reload();
+    reloadedBefore.send({ kind: 'killRequested' });
+
+    for (const run of [reloadedAfter, reloadedBefore]) {
+      expect(run.effectsOf('findChild')).toEqual([{ kind: 'findChild', ord: 0, attempt: 1 }]);
+      expect(run.effectsOf('startChild')).toHaveLength(1);
+    }
+    reloadedAfter.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+    expect(reloadedAfter.effectsOf('killChild')).toEqual([{ kind: 'killChild', ord: 0, childId: 'child' }]);
+    reloadedBefore.send({ kind: 'childRefused', ord: 0, message: 'was never begun' });
+    expect(reloadedBefore.states()).toEqual(['sub KILLED']);
+    expect(reloadedBefore.live.state.current).toBe('KILLED');
+  });
+
+  test('a kill waits for the child that was being made, also where nothing else would wait for it', () => {
+    const run = drive(aFlow([subflow({ wait: false })]));
+
+    run.send({ kind: 'killRequested' });
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+    run.send({ kind: 'childEnded', ord: 0, childId: 'child', state: 'KILLED' });
+
+    expect(run.live.state.current).toBe('KILLED');
+  });
+
   test('a restart restarts the failed child, or makes a new one when told to', () => {
     for (const restartBehavior of ['RETRY_FAILED', 'NEW_EXECUTION']) {
       const run = drive(aFlow([subflow({ restartBehavior })]));
@@ -141,6 +174,23 @@ describe('Subflow', () => {
       run.send({ kind: 'childEnded', ord: 0, childId: isSame ? 'child' : 'second', state: 'SUCCESS' });
       expect(run.live.state.current).toBe('SUCCESS');
     }
+  });
+
+  test('a restart that makes a new child hears of it, also when a user has changed how the last one ended', () => {
+    const run = drive(aFlow([subflow({ restartBehavior: 'NEW_EXECUTION' })]));
+    run.send({ kind: 'childStarted', ord: 0, childId: 'first' });
+    run.send({ kind: 'childEnded', ord: 0, childId: 'first', state: 'SUCCESS' });
+    run.reload();
+    run.send({ kind: 'taskStateChanged', ord: 0, state: 'FAILED' });
+    run.send({ kind: 'continued', frame: 'start' });
+    run.reload();
+
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+    run.send({ kind: 'childStarted', ord: 0, childId: 'second' });
+    run.send({ kind: 'childEnded', ord: 0, childId: 'second', state: 'SUCCESS' });
+
+    expect(run.live.state.current).toBe('SUCCESS');
   });
 });
 
@@ -223,6 +273,113 @@ describe('ForEachItem', () => {
       run.send({ kind: 'childEnded', ord: 2, iteration, childId: `c${iteration}`, state: 'KILLED' });
 
     expect(run.states()).toEqual(['f KILLED', 'f_split SUCCESS', 'f_items KILLED']);
+  });
+
+  const begin = (run: Driven, lines: string, properties: object = {}) => {
+    run.succeed('f_split', { outputs: { splits: 'kestra:///index' }, ...properties });
+    run.send(parts(lines));
+  };
+  const start = (run: Driven, iteration: number) =>
+    run.send({ kind: 'childStarted', ord: 2, iteration, childId: `c${iteration}` });
+  const end = (run: Driven, iteration: number, state: StateName = 'SUCCESS') =>
+    run.send({ kind: 'childEnded', ord: 2, iteration, childId: `c${iteration}`, state });
+  const asked = (run: Driven) => run.effectsOf('startChild').map(({ iteration }) => iteration);
+
+  test('after a reload a child may end before it is known again where the parts are', () => {
+    const run = drive(aFlow([split()]));
+    begin(run, 'kestra:///1\nkestra:///2');
+    for (const iteration of [1, 2]) start(run, iteration);
+
+    run.reload();
+    end(run, 1);
+    end(run, 2);
+    expect(run.row('f_items').state.current).toBe('RUNNING');
+    run.send(parts('kestra:///1\nkestra:///2'));
+
+    expect(run.row('f_items').outputs).toEqual({
+      iterations: { CREATED: 0, RUNNING: 0, SUCCESS: 2 },
+      numberOfBatches: 2,
+    });
+    expect(run.states()).toContain('f_items SUCCESS');
+  });
+
+  test('children that had been asked for before an Exit are waited for, also after a reload', () => {
+    const parallel = aFlowable('p', 'Parallel', { tasks: [aTask('exit'), split()] });
+    const run = drive(aFlow([parallel]));
+    const index = { ...parts('kestra:///1\nkestra:///2'), ord: 4 };
+    run.succeed('f_split', { outputs: { splits: 'kestra:///index' } });
+    run.send(index);
+    run.succeed('exit', { update: { exit: 'SUCCESS' } });
+
+    run.reload();
+    run.send(index);
+
+    expect(asked(run)).toEqual([1, 2, 1, 2]);
+    expect(run.row('f_items').state.current).toBe('RUNNING');
+    for (const iteration of [1, 2]) {
+      const child = { ord: 4, iteration, childId: `c${iteration}` };
+      run.send({ kind: 'childStarted', ...child });
+      run.send({ kind: 'childEnded', ...child, state: 'SUCCESS' });
+    }
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+
+  test('a kill reaches every child, also while after a reload nothing else is known of them', () => {
+    const reloadedBefore = drive(aFlow([split()]));
+    const reloadedAfter = drive(aFlow([split()]));
+    for (const run of [reloadedBefore, reloadedAfter]) {
+      begin(run, 'kestra:///1\nkestra:///2\nkestra:///3');
+      start(run, 1);
+    }
+
+    reloadedBefore.reload();
+    reloadedBefore.send({ kind: 'killRequested' });
+    reloadedAfter.send({ kind: 'killRequested' });
+    reloadedAfter.effects.length = 0;
+    reloadedAfter.reload();
+
+    for (const run of [reloadedBefore, reloadedAfter]) {
+      expect(run.effectsOf('killChild').map(({ childId }) => childId)).toEqual(['c1']);
+      expect(run.effectsOf('findChild').map(({ iteration }) => iteration)).toEqual([2, 3]);
+      start(run, 2);
+      run.send({ kind: 'childRefused', ord: 2, iteration: 3, message: 'was never begun' });
+      expect(run.effectsOf('killChild').map(({ childId }) => childId)).toEqual(['c1', 'c2']);
+      expect(run.live.state.current).toBe('KILLING');
+      for (const iteration of [1, 2]) end(run, iteration, 'KILLED');
+      expect(run.states()).toEqual(['f KILLED', 'f_split SUCCESS', 'f_items KILLED']);
+      expect(run.row('f_items').outputs).toMatchObject({ iterations: { RUNNING: 0, KILLED: 2 }, numberOfBatches: 3 });
+    }
+  });
+
+  test('parts whose list cannot be read after a reload fail it once the children that run have ended', () => {
+    const run = drive(aFlow([split()]));
+    begin(run, 'kestra:///1\nkestra:///2');
+    start(run, 1);
+
+    run.reload();
+    run.send({ kind: 'evaluated', ord: 2, key: 'splits', result: { kind: 'failed', message: 'is not there' } });
+    expect(run.row('f_items').state.current).toBe('RUNNING');
+    end(run, 1);
+
+    expect(run.states()).toEqual(['f FAILED', 'f_split SUCCESS', 'f_items FAILED']);
+    expect(run.row('f_items').outputs).toMatchObject({ iterations: { SUCCESS: 1, FAILED: 1 }, numberOfBatches: 2 });
+    expect(run.effectsOf('log').map(({ message }) => message)).toContain('is not there');
+  });
+
+  test('a late answer for one part does not count as that for another', () => {
+    const run = drive(aFlow([split({ inputs: { part: '{{ wait.part }}' } })]));
+    begin(run, 'kestra:///1\nkestra:///2');
+    const first = {
+      kind: 'evaluated',
+      ord: 2,
+      key: 'child:1',
+      result: { kind: 'value', value: { ...call, inputs: { part: 'of 1' } } },
+    } as const;
+
+    run.send(first);
+    run.send(first);
+
+    expect(asked(run)).toEqual([1]);
   });
 
   test('a restart restarts the failed children only', () => {

@@ -7,7 +7,7 @@ import { setOutputs } from '../end-task-run.ts';
 import { evaluate } from '../evaluate.ts';
 import { failTaskRun } from '../fail-task-run.ts';
 import { newFrame, openFrame } from '../frame.ts';
-import { rankOf } from '../group-state.ts';
+import { failedRank, rankOf } from '../group-state.ts';
 import { enqueue, type Frame, type Live, type OpenTaskRun } from '../live.ts';
 import { remember } from '../remember.ts';
 import { killTaskRun } from '../stop-execution.ts';
@@ -54,37 +54,39 @@ export const forEachItemItems: Flowable = {
     taskRun.item = { items: textOf(splits) };
     const result = evaluate(live, taskRun, 'splits', '{{ read(taskrun.items) }}', 'text');
     if (result === undefined) return;
-    if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);
+    if (result.kind === 'failed') unresolved(live, taskRun, result.message);
     else resolved(live, taskRun, 'splits', result.value);
   },
   resolved,
-  unresolved(live, taskRun, message) {
-    if (taskRun.item?.iteration === undefined) failTaskRun(live, taskRun, message);
-    else refuse(live, taskRun, taskRun.item.iteration, message);
-  },
-  restore: () => undefined,
+  unresolved,
+  restore: (_live, taskRun) => (isAttemptOpen(taskRun) ? frameOf(taskRun) : undefined),
+  /** What has begun is waited for meanwhile; where the parts are is read once more. */
   recover(live, taskRun) {
-    if (taskRun.children === undefined) forEachItemItems.start(live, taskRun);
+    if (taskRun.children !== undefined) askRunning(live, taskRun);
+    forEachItemItems.start(live, taskRun);
   },
   openItem(live, taskRun, frame) {
     frame.running += 1;
-    const again = frame.ready!.shift();
-    if (again !== undefined) return startItem(live, taskRun, frame, again);
     frame.next += 1;
     note(live, taskRun, { next: frame.next, running: { ...runningOf(taskRun), [frame.next]: '' } });
     startItem(live, taskRun, frame, frame.next);
   },
+  /** Children may be told of before it is known again how many parts there are. */
+  roundEnded: (_live, frame) => frame.owner!.waiting !== undefined,
   childStarted(live, taskRun, { iteration, childId }) {
     const running = runningOf(taskRun);
     if (iteration === undefined || running[iteration] === undefined) return;
     forgetRestart(live, taskRun, iteration);
+    askNoMoreFor(taskRun, iteration);
     if (running[iteration] === '') note(live, taskRun, { running: { ...running, [iteration]: childId } });
     if (taskRun.state.current === 'KILLING') live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId });
     else if (!doesWait(taskRun)) endItem(live, taskRun, iteration, 'SUCCESS');
   },
   childRefused(live, taskRun, { iteration, message }) {
-    if (iteration !== undefined && runningOf(taskRun)[iteration] !== undefined)
-      refuse(live, taskRun, iteration, message);
+    if (iteration === undefined || runningOf(taskRun)[iteration] === undefined) return;
+    // One that was sought in order to be killed was never made.
+    if (taskRun.state.current === 'KILLING') dropItem(live, taskRun, iteration);
+    else refuse(live, taskRun, iteration, message);
   },
   childEnded(live, taskRun, { iteration, childId, state }) {
     if (iteration === undefined || runningOf(taskRun)[iteration] !== childId) return;
@@ -93,14 +95,14 @@ export const forEachItemItems: Flowable = {
     endItem(live, taskRun, iteration, state, childId);
   },
   stop(live, taskRun) {
-    if (live.isForced || live.stop?.cascade === false || taskRun.children === undefined)
-      return killTaskRun(live, taskRun);
-    const { waiting, item } = taskRun;
+    const { waiting, item, children: frame, ord, attempt } = taskRun;
+    if (live.isForced || live.stop?.cascade === false || frame === undefined) return killTaskRun(live, taskRun);
     taskRun.waiting = undefined;
-    if (waiting !== undefined && item?.iteration !== undefined) dropItem(live, taskRun, item.iteration);
-    for (const childId of Object.values(runningOf(taskRun))) {
-      if (childId !== '') live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId });
-    }
+    const asked = waiting === undefined ? undefined : item?.iteration;
+    if (asked !== undefined && !frame.ready!.includes(asked)) dropItem(live, taskRun, asked);
+    for (const iteration of frame.ready!.splice(0)) live.effects.push({ kind: 'findChild', ord, attempt, iteration });
+    for (const childId of Object.values(runningOf(taskRun)))
+      if (childId !== '') live.effects.push({ kind: 'killChild', ord, childId });
   },
 };
 
@@ -117,43 +119,91 @@ interface Progress {
 }
 
 function resolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown): void {
-  if (key === 'splits') return open(live, taskRun, textOf(value));
+  if (key === 'splits') {
+    const parts = textOf(value)
+      .split('\n')
+      .filter((line) => line.trim() !== '');
+    return taskRun.children === undefined ? open(live, taskRun, parts) : goOn(live, taskRun, parts);
+  }
   const iteration = taskRun.item?.iteration;
-  if (iteration !== undefined && taskRun.children !== undefined) begin(live, taskRun, iteration, value);
+  if (iteration === undefined || taskRun.children === undefined) return;
+  begin(live, taskRun, iteration, value);
+  startAgain(live, taskRun);
 }
 
-function open(live: Live, taskRun: OpenTaskRun, index: string): void {
-  const frame = newFrame('subflows', taskRun, [], childrenAtOnce);
-  frame.items = index.split('\n').filter((line) => line.trim() !== '');
-  const restarted = progressOf(taskRun).failed ?? {};
-  const isAgain = !isAttemptOpen(taskRun) && doesRestartChild(taskRun) && Object.keys(restarted).length > 0;
-  if (!isAttemptOpen(taskRun)) {
-    beginAttempt(live, taskRun);
-    note(
-      live,
-      taskRun,
-      isAgain
-        ? { running: restarted, restarting: restarted, failed: {}, ended: withoutFailed(taskRun) }
-        : { next: 0, running: {}, restarting: {}, failed: {}, ended: {} },
-    );
+function unresolved(live: Live, taskRun: OpenTaskRun, message: string): void {
+  const { children: frame, item } = taskRun;
+  if (frame === undefined) return failTaskRun(live, taskRun, message);
+  if (item?.iteration !== undefined) {
+    refuse(live, taskRun, item.iteration, message);
+    return startAgain(live, taskRun);
   }
+  live.effects.push({ kind: 'log', ord: taskRun.ord, level: 'ERROR', message });
+  frame.worst = Math.max(frame.worst, failedRank);
+  goOn(live, taskRun, []);
+}
+
+function open(live: Live, taskRun: OpenTaskRun, parts: readonly string[]): void {
+  const restarted = progressOf(taskRun).failed ?? {};
+  const isAgain = doesRestartChild(taskRun) && Object.keys(restarted).length > 0;
+  beginAttempt(live, taskRun);
+  note(
+    live,
+    taskRun,
+    isAgain
+      ? { running: restarted, restarting: restarted, failed: {}, ended: withoutFailed(taskRun) }
+      : { next: 0, running: {}, restarting: {}, failed: {}, ended: {} },
+  );
+  openFrame(live, taskRun, frameOf(taskRun));
+  askRunning(live, taskRun);
+  goOn(live, taskRun, parts);
+  if (parts.length > 0) showProgress(live, taskRun);
+}
+
+function frameOf(taskRun: OpenTaskRun): Frame {
   const { next = 0, ended = {}, running = {} } = progressOf(taskRun);
+  const frame = newFrame('subflows', taskRun, [], childrenAtOnce);
   frame.next = next;
-  frame.ready = [];
+  frame.running = Object.keys(running).length;
+  // Nothing is known of their children: they are asked for again, and made once.
+  frame.ready = Object.keys(running)
+    .filter((iteration) => running[iteration] === '')
+    .map(Number);
   for (const state of Object.keys(ended)) frame.worst = Math.max(frame.worst, worstOf(taskRun, state as StateName));
+  return frame;
+}
+
+/** Now that the parts are known; of children that were told of before, fewer may be left to ask for. */
+function goOn(live: Live, taskRun: OpenTaskRun, parts: readonly string[]): void {
   taskRun.item = undefined;
-  openFrame(live, taskRun, frame);
-  if (frame.items.length > 0) showProgress(live, taskRun);
-  for (const [key, childId] of Object.entries(running)) {
+  taskRun.children!.items = parts;
+  startAgain(live, taskRun);
+}
+
+/** One after another, since rendering may have to wait for something. */
+function startAgain(live: Live, taskRun: OpenTaskRun): void {
+  const frame = taskRun.children!;
+  while (taskRun.waiting === undefined) {
+    const iteration = frame.ready![0];
+    if (iteration === undefined) return;
+    if (frame.items![iteration - 1] === undefined) refuse(live, taskRun, iteration, 'its part is not there any more');
+    else startItem(live, taskRun, frame, iteration);
+  }
+}
+
+/** After a reload they may have ended unheard. */
+function askRunning(live: Live, taskRun: OpenTaskRun): void {
+  const { ord, attempt } = taskRun;
+  for (const [key, childId] of Object.entries(runningOf(taskRun))) {
     const iteration = Number(key);
-    // Nothing is known of its child: it is asked for again, and made once.
-    if (childId === '') frame.ready.push(iteration);
-    else frame.running += 1;
-    const { ord, attempt } = taskRun;
     if (isRestarting(taskRun, iteration)) live.effects.push({ kind: 'restartChild', ord, attempt, iteration, childId });
-    // After a reload it may have ended unheard.
     else if (childId !== '') live.effects.push({ kind: 'askChild', ord, childId });
   }
+}
+
+/** Its answer came, or is certain to come. */
+function askNoMoreFor({ children }: OpenTaskRun, iteration: number): void {
+  children!.ready = children!.ready!.filter((other) => other !== iteration);
 }
 
 function isRestarting(taskRun: OpenTaskRun, iteration: number): boolean {
@@ -168,13 +218,15 @@ function forgetRestart(live: Live, taskRun: OpenTaskRun, iteration: number): voi
 
 function startItem(live: Live, taskRun: OpenTaskRun, frame: Frame, iteration: number): void {
   taskRun.item = { items: frame.items![iteration - 1]!, iteration };
-  const result = evaluate(live, taskRun, 'child', childTemplates(taskRun), 'value');
+  // Known by what it is for: a late answer for another part must not count.
+  const result = evaluate(live, taskRun, `child:${iteration}`, childTemplates(taskRun), 'value');
   if (result === undefined) return;
   if (result.kind === 'failed') refuse(live, taskRun, iteration, result.message);
   else begin(live, taskRun, iteration, result.value);
 }
 
 function begin(live: Live, taskRun: OpenTaskRun, iteration: number, rendered: unknown): void {
+  askNoMoreFor(taskRun, iteration);
   let spec;
   try {
     spec = toChildSpec(live, taskRun, rendered, iteration);
@@ -205,6 +257,7 @@ function endItem(live: Live, taskRun: OpenTaskRun, iteration: number, state: Sta
 function dropItem(live: Live, taskRun: OpenTaskRun, iteration: number): void {
   const { [iteration]: _ended, ...running } = runningOf(taskRun);
   note(live, taskRun, { running });
+  askNoMoreFor(taskRun, iteration);
   forgetRestart(live, taskRun, iteration);
   taskRun.children!.running -= 1;
   enqueue(live, taskRun.children!);
@@ -223,7 +276,8 @@ function showProgress(live: Live, taskRun: OpenTaskRun): void {
     RUNNING: Object.keys(running).length,
     ...ended,
   };
-  setOutputs(live, taskRun, { iterations, numberOfBatches: taskRun.children!.items!.length });
+  const numberOfBatches = taskRun.outputs?.['numberOfBatches'] ?? taskRun.children!.items!.length;
+  setOutputs(live, taskRun, { iterations, numberOfBatches });
 }
 
 function withoutFailed(taskRun: OpenTaskRun): NonNullable<Progress['ended']> {

@@ -16,6 +16,8 @@ export const subflow: Flowable = {
   keepsProgress: true,
   start(live, taskRun) {
     if (taskRun.memo?.['childId'] !== undefined) {
+      // Its last end may have been decided by a user: then the old child is confirmed, but neither its restart nor a new one.
+      forget(live, taskRun, 'isConfirmed');
       if (doesRestartChild(taskRun)) return restartChild(live, taskRun);
       forget(live, taskRun, 'childId');
     }
@@ -47,11 +49,14 @@ export const subflow: Flowable = {
     else if (!doesWait(taskRun)) succeed(live, taskRun, 'SUCCESS');
   },
   childRefused(live, taskRun, { message }) {
-    if (isAttemptOpen(taskRun) && taskRun.memo?.['isConfirmed'] !== true) refuse(live, taskRun, message);
+    if (!isAttemptOpen(taskRun) || taskRun.memo?.['isConfirmed'] === true) return;
+    // One that was sought in order to be killed was never made.
+    if (taskRun.state.current === 'KILLING') succeed(live, taskRun, 'KILLED');
+    else refuse(live, taskRun, message);
   },
   childEnded(live, taskRun, event) {
-    if (isAttemptOpen(taskRun) && taskRun.memo?.['childId'] === event.childId && doesWait(taskRun))
-      end(live, taskRun, event);
+    const isAwaited = doesWait(taskRun) || taskRun.state.current === 'KILLING';
+    if (isAttemptOpen(taskRun) && taskRun.memo?.['childId'] === event.childId && isAwaited) end(live, taskRun, event);
   },
 };
 
@@ -68,8 +73,6 @@ function resolved(live: Live, taskRun: OpenTaskRun, _key: string, value: unknown
 
 /** The failed child of a restarted execution goes on where it failed, rather than a new one from the start. */
 function restartChild(live: Live, taskRun: OpenTaskRun): void {
-  // Its last end may have been decided by a user: then the old child is confirmed, but not its restart.
-  forget(live, taskRun, 'isConfirmed');
   if (!isAttemptOpen(taskRun)) beginAttempt(live, taskRun);
   live.effects.push({
     kind: 'restartChild',
@@ -120,9 +123,14 @@ function fail(live: Live, taskRun: OpenTaskRun): void {
 }
 
 function stop(live: Live, taskRun: OpenTaskRun): void {
+  const { memo, ord, attempt, waiting, state } = taskRun;
   if (live.isForced || live.stop?.cascade === false || !isAttemptOpen(taskRun)) return killTaskRun(live, taskRun);
+  // After a reload it may have been made without the parent's knowing, and is not asked for any more.
+  const isUncertain = waiting !== undefined || state.current === 'KILLING';
+  taskRun.waiting = undefined;
   enterTaskRunState(live, taskRun, 'KILLING');
-  const childId = taskRun.memo?.['childId'];
+  const childId = memo?.['childId'];
   // One that is just being made is killed as soon as its id is known.
-  if (childId !== undefined) live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId: textOf(childId) });
+  if (childId !== undefined) live.effects.push({ kind: 'killChild', ord, childId: textOf(childId) });
+  else if (isUncertain) live.effects.push({ kind: 'findChild', ord, attempt });
 }

@@ -49,7 +49,7 @@ function defined(properties: object): Common {
 
 const leaf: fc.Arbitrary<Plan> = fc
   .record({
-    kind: fc.constantFrom('test.Run', 'inline.Run', 'Subflow', 'Pause', 'Directory'),
+    kind: fc.constantFrom('test.Run', 'inline.Run', 'Subflow', 'ForEachItem', 'Pause', 'Directory'),
     exit: fc.oneof(
       { weight: 15, arbitrary: fc.constant(undefined) },
       { weight: 1, arbitrary: fc.constantFrom('SUCCESS', 'WARNING', 'FAILED', 'KILLED') },
@@ -62,8 +62,18 @@ const leaf: fc.Arbitrary<Plan> = fc
       { pauseDuration: 'PT5S', behavior: 'FAIL' },
       {},
     ),
+    call: fc.record({
+      inputs: fc.oneof(
+        { weight: 4, arbitrary: fc.constantFrom({}, { a: '{{ wait.a }}' }) },
+        { weight: 1, arbitrary: fc.constantFrom({ a: '{{ fail }}' }, { a: '{{ wait.fail }}' }) },
+      ),
+      wait: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+      transmitFailed: fc.boolean(),
+      restartBehavior: fc.constantFrom('RETRY_FAILED', 'NEW_EXECUTION'),
+      parts: fc.integer({ min: 0, max: 4 }),
+    }),
   })
-  .map(({ kind, outcomes, exit, common: rest, pause }) => (nextId) => {
+  .map(({ kind, outcomes, exit, common: rest, pause, call }) => (nextId) => {
     const id = nextId();
     if (kind === 'Pause') {
       const onPause = outcomes.length === 1 ? [] : [aTask(nextId(), 'test.Run', { properties: { outcomes } })];
@@ -80,7 +90,11 @@ const leaf: fc.Arbitrary<Plan> = fc
         ...(exit === undefined ? undefined : { exit }),
         namespace: 'test',
         flowId: 'other',
-        wait: true,
+        inputs: call.inputs,
+        wait: call.wait,
+        transmitFailed: call.transmitFailed,
+        restartBehavior: call.restartBehavior,
+        ...(kind === 'ForEachItem' ? { items: `kestra:///${call.parts}` } : undefined),
       },
     });
   });

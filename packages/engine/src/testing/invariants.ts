@@ -2,7 +2,7 @@
 import { isTerminal, type StateHistory, type StateName, type TaskRun } from '@windhover/model';
 import { pathOf, type Played } from './play.ts';
 
-export function brokenInvariants({ execution, taskRuns, live, endedWith, reopened }: Played): string[] {
+export function brokenInvariants({ execution, taskRuns, live, endedWith, reopened, orphans }: Played): string[] {
   const rows = new Map(taskRuns.map((row) => [row.ord, row]));
   const endOf = ({ ord }: TaskRun): number => endedWith.taskRuns.get(ord) ?? 0;
   const problems = [...historyProblems('the execution', execution.state, executionGraph, reopened)];
@@ -25,6 +25,8 @@ export function brokenInvariants({ execution, taskRuns, live, endedWith, reopene
       problems.push(`${path} ended after the execution`);
     }
   }
+  if (execution.state.current === 'KILLED' && live.stop?.cascade === true)
+    for (const childId of orphans) problems.push(`${childId} goes on`);
   if (live.open.size > 0) problems.push(`${live.open.size} task runs are still open`);
   return problems;
 }

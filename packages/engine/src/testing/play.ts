@@ -46,6 +46,8 @@ export interface Played {
   readonly endedWith: { readonly taskRuns: ReadonlyMap<number, number>; readonly execution: number };
   /** How often a user's operation left or replaced a terminal state. */
   readonly reopened: number;
+  /** Child executions that go on although nobody waits for them, of which nobody will be told any more. */
+  readonly orphans: readonly string[];
 }
 
 /** Plays the flow to its end; throws when it does not come to one. */
@@ -75,6 +77,9 @@ class World {
   readonly #iterations = new Map<string, Pick<Event & { kind: 'childEnded' }, 'iteration' | 'item'>>();
   /** How children ended, of which their parents may ask. */
   readonly #childEnds = new Map<string, Event & { kind: 'childEnded' }>();
+  readonly #isMade = new Set<string>();
+  /** Those that nobody has told to end, and that have not ended either. */
+  readonly #alive = new Set<string>();
   readonly #effects: Effect[] = [];
   #live: Live;
   #execution: Execution | undefined;
@@ -104,6 +109,7 @@ class World {
       eventCount: this.#events,
       endedWith: { taskRuns: this.#endedWith, execution: this.#endedLast },
       reopened: this.#reopened,
+      orphans: [...this.#alive].filter((childId) => !this.#due.has(`started ${childId}`)),
     };
   }
 
@@ -189,7 +195,10 @@ class World {
       return this.#deliver(event);
     }
     if (isReport(event)) this.#reported.push(event);
-    if (event.kind === 'childEnded') this.#childEnds.set(event.childId, event);
+    if (event.kind === 'childEnded') {
+      this.#childEnds.set(event.childId, event);
+      this.#alive.delete(event.childId);
+    }
     for (const change of changes) this.#apply(change);
     if (event.kind === 'taskClaimed' && changes.length > 0) this.#startJob(event.ord, event.attempt);
     if (event.kind === 'childStarted' && changes.length > 0) this.#runChild(event);
@@ -278,12 +287,15 @@ class World {
         return this.#later(`continue ${effect.frame}`, '', [{ kind: 'continued', frame: effect.frame, at: 0 }]);
       case 'evaluate':
         return this.#later(`evaluate ${effect.ord} ${effect.key}`, `! ${this.#nameOf(effect.ord)}`, [
-          evaluated(effect),
+          evaluated(effect, this.#live.open.get(effect.ord)?.item?.items),
         ]);
       case 'startChild':
-        return this.#startChild(effect.ord, effect.attempt, `child ${effect.ord} ${effect.attempt}`);
+        if (effect.spec.wait) this.#made(childIdOf(effect));
+        return this.#startChild(effect, childIdOf(effect));
       case 'restartChild':
-        return this.#startChild(effect.ord, effect.attempt, effect.childId);
+        return this.#startChild(effect, effect.childId);
+      case 'findChild':
+        return this.#findChild(effect);
       case 'startIteration':
         return this.#startIteration(effect);
       case 'findIteration':
@@ -299,6 +311,7 @@ class World {
       case 'askChild':
         return this.#askChild(effect.ord, effect.childId);
       case 'killChild':
+        this.#alive.delete(effect.childId);
         this.#due.delete(`outside child ${effect.childId}`);
         return this.#later(`outside child ${effect.childId}`, this.#nameOf(effect.ord), [
           {
@@ -356,15 +369,34 @@ class World {
     ]);
   }
 
-  #startChild(ord: number, attempt: number, childId: string): void {
-    this.#later(`started ${childId}`, `${this.#nameOf(ord)} ${attempt}`, [
-      { kind: 'childStarted', ord, childId, at: 0 },
+  #startChild({ ord, attempt, iteration }: Asked, childId: string): void {
+    const which = iteration === undefined ? undefined : { iteration };
+    if (which !== undefined) this.#iterations.set(childId, which);
+    this.#later(`started ${childId}`, `${this.#nameOf(ord)} ${iteration ?? ''} ${attempt}`, [
+      { kind: 'childStarted', ord, childId, ...which, at: 0 },
     ]);
   }
 
-  /** Made when it is asked for, whether or not anybody hears of it; in a later round one that failed runs again. */
+  #findChild(asked: Asked): void {
+    const childId = childIdOf(asked);
+    if (this.#isMade.has(childId)) return this.#startChild(asked, childId);
+    const { ord, iteration } = asked;
+    const which = iteration === undefined ? undefined : { iteration };
+    this.#later(`sought ${childId}`, `${this.#nameOf(ord)} ${iteration ?? ''}`, [
+      { kind: 'childRefused', ord, ...which, message: 'was never made', at: 0 },
+    ]);
+  }
+
+  /** Whether or not anybody hears of it. */
+  #made(childId: string): void {
+    if (!this.#isMade.has(childId)) this.#alive.add(childId);
+    this.#isMade.add(childId);
+  }
+
+  /** In a later round one that failed runs again. */
   #startIteration({ ord, iteration, round, loopRun }: Effect & { kind: 'startIteration' }): void {
     const childId = iterationId(ord, iteration);
+    this.#made(childId);
     const { key, value } = loopRun;
     this.#iterations.set(childId, {
       iteration,
@@ -396,10 +428,12 @@ class World {
   #runChild({ ord, childId, iteration }: Event & { kind: 'childStarted' }): void {
     const taskRun = this.#live.open.get(ord);
     if (taskRun === undefined) return;
-    const round = iteration === undefined ? taskRun.attempt : roundOf(taskRun.state.histories);
+    const isOfLoop = taskRun.children?.kind === 'iterations';
+    const round = isOfLoop ? roundOf(taskRun.state.histories) : taskRun.attempt;
     const key = `${childId} ${round}`;
     if (this.#children.has(key)) return this.#askChild(ord, childId);
     this.#children.add(key);
+    if (this.#isMade.has(childId)) this.#alive.add(childId);
     this.#childEnds.delete(childId);
     const state = outcomeOf(taskRun.task.definition.properties, round + (iteration ?? 0));
     this.#later(`outside child ${childId}`, `${this.#nameOf(ord)} ${iteration ?? ''} ${round}`, [
@@ -425,10 +459,16 @@ class World {
 
 /** The values of a test's file: `kestra:///5` has five lines. */
 function pageOf({ uri, offset, limit }: Effect & { kind: 'readValues' }): LoopPage {
-  const count = Number(uri.slice('kestra:///'.length));
+  const count = lengthOf(uri);
   const size = Math.max(0, Math.min(count - offset, limit));
   const values = Array.from({ length: size }, (_, at) => ({ value: offset + at, end: offset + at + 1 }));
   return { values, isEnd: offset + size >= count };
+}
+
+type Asked = { readonly ord: number; readonly attempt: number; readonly iteration?: number };
+
+function childIdOf({ ord, attempt, iteration }: Asked): string {
+  return `child ${ord} ${attempt} ${iteration ?? ''}`;
 }
 
 function iterationId(ord: number, iteration: number): string {
@@ -473,16 +513,32 @@ function resultOf(properties: { readonly [key: string]: unknown }, ord: number, 
   return {
     kind: 'taskSucceeded',
     ...which,
-    outputs: { attempt },
+    outputs: properties['items'] === undefined ? { attempt } : { splits: properties['items'] as string },
     ...(outcome === 'WARNING' ? { warning: true } : undefined),
     ...(exit === undefined ? undefined : { update: { exit } }),
   };
 }
 
-/** `{{ wait.x }}` comes to `x`, `{{ wait.fail }}` cannot be rendered. */
-function evaluated({ ord, key, template }: Effect & { kind: 'evaluate' }): Event {
-  const value = /^\{\{ wait\.(\w+) \}\}$/.exec(String(template))?.[1];
-  return value === undefined || value === 'fail'
-    ? { kind: 'evaluated', ord, key, result: { kind: 'failed', message: 'cannot be rendered' }, at: 0 }
-    : { kind: 'evaluated', ord, key, result: { kind: 'value', value }, at: 0 };
+/** `{{ wait.x }}` comes to `x`, `{{ wait.fail }}` cannot be rendered; the file `kestra:///5` lists five parts. */
+function evaluated({ ord, key, template }: Effect & { kind: 'evaluate' }, items: string | undefined): Event {
+  try {
+    return { kind: 'evaluated', ord, key, result: { kind: 'value', value: rendered(template, items) }, at: 0 };
+  } catch (error) {
+    return { kind: 'evaluated', ord, key, result: { kind: 'failed', message: (error as Error).message }, at: 0 };
+  }
+}
+
+function rendered(template: unknown, items: string | undefined): unknown {
+  if (typeof template === 'object' && template !== null)
+    return Object.fromEntries(Object.entries(template).map(([name, member]) => [name, rendered(member, items)]));
+  if (template === '{{ read(taskrun.items) }}')
+    return Array.from({ length: lengthOf(items!) }, (_, at) => `kestra:///part/${at}`).join('\n');
+  const value = /^\{\{ (?:wait\.)?(\w+) \}\}$/.exec(String(template))?.[1];
+  if (value === undefined) return template;
+  if (value === 'fail') throw new Error('cannot be rendered');
+  return value;
+}
+
+function lengthOf(uri: string): number {
+  return Number(uri.slice('kestra:///'.length));
 }
