@@ -1,5 +1,6 @@
-import { afterAll, expect, test } from 'vitest';
-import { aFlow, eventually, startServer } from '@windhover/testing';
+import { createServer } from 'node:http';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { aFlow, eventually, listenOnLoopback, startServer } from '@windhover/testing';
 import { expectAccessible } from './expect-accessible.ts';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
 
@@ -168,4 +169,32 @@ test('a flow without triggers says how it starts, and a viewer sees why nothing 
   const toggle = page.getByRole('switch', { name: 'Trigger every-hour is on' });
   await toggle.waitFor();
   expect(await toggle.isDisabled()).toBe(true);
+});
+
+test('a polling trigger says why its last look started nothing, and has no past dates', async () => {
+  const outside = createServer((_, response) => response.writeHead(503).end());
+  onTestFinished(() => void outside.close());
+  const uri = `http://127.0.0.1:${await listenOnLoopback(outside)}/`;
+  const triggers = [{ id: 'ready', type: 'io.kestra.plugin.core.http.Trigger', uri, interval: 'PT1H' }];
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'polled', triggers }) });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/admin/triggers');
+  const row = page.getByRole('table', { name: 'Triggers' }).getByRole('row').filter({ hasText: 'ready' });
+  await row.getByText('Skipped').waitFor();
+
+  await row.getByRole('button', { name: /^Why: ready/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'About “ready”' });
+  await dialog.getByText("The server answered with status 503, for which 'responseCondition' is not true").waitFor();
+  await dialog.getByText('It looks again on its next date.').waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await row.getByRole('button', { name: 'More actions: ready' }).click();
+  const backfill = page.getByRole('menuitem', { name: 'Backfill…' });
+
+  expect([await backfill.isDisabled(), await backfill.getAttribute('title')]).toEqual([
+    true,
+    'Only schedules have past dates',
+  ]);
+  expect(complaints).toEqual([]);
 });

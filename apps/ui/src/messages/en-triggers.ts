@@ -41,6 +41,14 @@ export const triggerText = {
     FAILED: 'Its last evaluation failed, so that date started nothing. It is evaluated again on its next date.',
     DUE: 'It waits for its next date.',
   },
+  /** What is said of polling triggers instead. */
+  polling: {
+    OFF: 'It is switched off: it does not look.',
+    LOCKED: (executionId: string) =>
+      `It waits for execution ${executionId}, which it started last, to end, and looks again afterwards. Unlock it to let it look beside that execution, or set “allowConcurrent: true” in the source to let it always.`,
+    FAILED: 'Its last look failed and started nothing. It looks again on its next date.',
+    DUE: 'It looks again on its next date.',
+  },
   heldUp: { LOCKED: 'Locked', BACKFILL_PAUSED: 'Paused', OVERDUE: 'Overdue' },
   switchOn: 'Switch on',
   openExecution: 'Open the execution',

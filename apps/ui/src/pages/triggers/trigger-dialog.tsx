@@ -64,16 +64,17 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-function sentenceOf(standing: TriggerStanding, { state: { executionId = '', backfill } }: WireTrigger): string {
+function sentenceOf(standing: TriggerStanding, { state: { executionId = '', backfill, kind } }: WireTrigger): string {
+  const sentences = kind === 'POLLING' ? { ...words.standing, ...words.polling } : words.standing;
   const at = backfill === undefined ? '' : formatInstant(Date.parse(backfill.currentDate));
   switch (standing) {
     case 'LOCKED':
-      return words.standing.LOCKED(executionId);
+      return sentences.LOCKED(executionId);
     case 'BACKFILL':
     case 'BACKFILL_PAUSED':
-      return words.standing[standing](at);
+      return sentences[standing](at);
     default:
-      return words.standing[standing];
+      return sentences[standing];
   }
 }
 

@@ -32,6 +32,8 @@ test.each([
   ['NO_DATE', { nextExecutionDate: undefined }],
   ['OVERDUE', { nextExecutionDate: '2026-03-01T11:58:00Z', lastEvaluation: failed }],
   ['DUE', { nextExecutionDate: '2026-03-01T11:59:30Z' }],
+  ['DUE', { kind: 'POLLING', nextExecutionDate: '2026-03-01T11:55:00Z' }],
+  ['OVERDUE', { kind: 'POLLING', nextExecutionDate: '2026-03-01T11:53:00Z' }],
   ['FAILED', { lastEvaluation: failed }],
 ] as const)('it is %s with %j', (standing, state) => {
   expect(triggerStanding(aTrigger(state as Partial<WireTrigger['state']>), now)).toBe(standing);
