@@ -10,6 +10,8 @@ export interface Layer {
   readonly mayImport: readonly string[] | 'everything';
   /** Whether `node:*` is out of bounds: the part must stay free of I/O. */
   readonly pure?: boolean;
+  /** Whether connections of its own are out of bounds: there is one client for servers outside, which checks addresses. */
+  readonly offline?: boolean;
 }
 
 export const layers: readonly Layer[] = [
@@ -21,7 +23,7 @@ export const layers: readonly Layer[] = [
   { folder: 'packages/contract', mayImport: ['model'], pure: true },
   { folder: 'packages/sql', mayImport: ['model', 'ports'], pure: true },
   { folder: 'adapters/*', mayImport: ['model', 'ports', 'sql'] },
-  { folder: 'plugins/*', mayImport: ['plugin-sdk'] },
+  { folder: 'plugins/*', mayImport: ['plugin-sdk'], offline: true },
   { folder: 'packages/services', mayImport: ['engine', 'expressions', 'model', 'ports'] },
   {
     folder: 'packages/runtime',

@@ -41,6 +41,18 @@ export function lintConfig(): unknown {
   };
 }
 
+const connecting = [
+  'node:http',
+  'node:https',
+  'node:http2',
+  'node:net',
+  'node:tls',
+  'node:dgram',
+  'node:dns',
+  'undici',
+];
+const offlineMessage = 'Servers are reached through the `http` of the context, which checks addresses.';
+
 function layerOverride(layer: Layer): unknown {
   const allowed = layer.mayImport === 'everything' ? [] : layer.mayImport;
   const message = `${layerRule(layer)} (tools/layers.ts).`;
@@ -48,9 +60,18 @@ function layerOverride(layer: Layer): unknown {
     { group: ['@windhover/*', ...allowed.map((name) => `!@windhover/${name}`)], message },
     ...testOnlyPackages.map((name) => ({ group: [`@windhover/${name}`], message: 'Only tests import it.' })),
     ...(layer.pure === true ? [{ group: ['node:*'], message }] : []),
+    ...(layer.offline === true ? [{ group: [...connecting], message: offlineMessage }] : []),
   ];
   return {
     files: [`${layer.folder}/**/*.{ts,tsx}`],
-    rules: { 'eslint/no-restricted-imports': ['error', { patterns }] },
+    rules: {
+      'eslint/no-restricted-imports': ['error', { patterns }],
+      ...(layer.offline === true && {
+        'eslint/no-restricted-globals': [
+          'error',
+          ...['fetch', 'WebSocket'].map((name) => ({ name, message: offlineMessage })),
+        ],
+      }),
+    },
   };
 }
