@@ -135,6 +135,22 @@ test('what fails is shown in its state, and makes an execution that FAILED where
   expect(logs.map(({ message }: { message: string }) => message)).toContain(reason);
 });
 
+test('a status fails a look only when it is not among those that are allowed', async () => {
+  const outside = await serve((_, response) => response.writeHead(404).end());
+  const open = await enter({ uri: outside.uri, responseCondition: '{{ response.statusCode == 404 }}' });
+  const strict = await enter({ uri: outside.uri, options: { allowedResponseCodes: [200] } });
+
+  await open.started(1);
+  expect((await strict.evaluated('FAILED')).lastEvaluation.reason).toBe('The server answered with status 404');
+  const options = { allowFailed: false, logs: ['REQUEST_BODY'] };
+  const triggers = [{ id: 'look', type, uri: outside.uri, options }];
+  const [{ deprecationPaths }] = await server.call('POST', '/flows/validate', {
+    tenant: open.tenant,
+    body: aFlow({ triggers }),
+  });
+  expect(deprecationPaths).toEqual(['triggers[0].options.allowFailed', 'triggers[0].options.logs']);
+});
+
 test('with stopAfter it is switched off once one of its executions has ended so', async () => {
   const outside = await serve((_, response) => response.end(stock(0)));
   const { state, executions } = await enter({ uri: outside.uri, stopAfter: ['SUCCESS'] });

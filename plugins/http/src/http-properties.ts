@@ -16,7 +16,7 @@ const proxy = z.object({
   type: z.enum(['DIRECT']).describe('`DIRECT`: requests go to addresses that were checked, through nobody.'),
 });
 
-const options = z.object({
+export const httpOptions = z.object({
   timeout: z
     .object({
       connectTimeout: durationProperty().optional().describe('Until a connection is there. Default `PT10S`.'),
@@ -60,7 +60,7 @@ export const httpProperties = {
     ),
   contentType: z.string().default('application/json').describe('Of the body.'),
   headers: mapProperty().optional().describe('Example: `{Accept: text/csv}`.'),
-  options: options.prefault({}).describe('How the request is made.'),
+  options: httpOptions.prefault({}).describe('How the request is made.'),
   allowFailed: replaced(z.boolean(), 'options.allowFailed').optional(),
   sslOptions: replaced(trustsAll, 'options.ssl').optional(),
 };

@@ -1,9 +1,15 @@
-import { defineTrigger, isTruthyText } from '@windhover/plugin-sdk';
+import { defineTrigger, isTruthyText, outdated } from '@windhover/plugin-sdk';
 import { z } from 'zod';
-import { httpProperties } from './http-properties.ts';
+import { httpOptions, httpProperties } from './http-properties.ts';
 import { readText } from './read-text.ts';
 import { requestOutputs } from './request.ts';
-import { sendRequest } from './send-request.ts';
+import { demandAllowed, sendRequest } from './send-request.ts';
+
+const { allowFailed: _ofTasks, ...requestProperties } = httpProperties;
+const options = httpOptions.extend({
+  allowFailed: outdated(httpOptions.shape.allowFailed).describe('Of no effect: no status from 400 on is a failure.'),
+  logs: outdated(httpOptions.shape.logs).describe('Of no effect: a look has no log of its own.'),
+});
 
 export const httpTrigger = defineTrigger({
   type: 'io.kestra.plugin.core.http.Trigger',
@@ -11,7 +17,8 @@ export const httpTrigger = defineTrigger({
   description:
     'Asks a server again and again. An answer for which `responseCondition` is true starts an execution, which sees it as `trigger`: `code`, `headers`, `body`, `uri`. A status from 400 on is an answer like others.',
   properties: z.object({
-    ...httpProperties,
+    ...requestProperties,
+    options: options.prefault({}).describe('How the request is made.'),
     responseCondition: z
       .string()
       .default('{{ response.statusCode < 400 }}')
@@ -35,6 +42,7 @@ stopAfter: [SUCCESS]
     const reply = await sendRequest(properties, { http, signal });
     const body = await readText(reply, properties.options.defaultCharset);
     const { status: code, url: uri } = reply;
+    demandAllowed({ ...properties, allowFailed: true }, code, {});
     const headers = Object.fromEntries(Object.entries(reply.headers).map(([name, values]) => [name, [...values]]));
     const wanted = await render(properties.responseCondition, { response: { statusCode: code, body, headers } });
     if (isTruthyText(String(wanted))) return { code, headers, body, uri };
