@@ -200,6 +200,27 @@ test('what another tenant polls can neither be seen nor changed', async () => {
     expect((await server.request(method, path, { tenant: stranger })).status, path).toBe(404);
 });
 
+test('a tenant that is suspended does not look; another one does, and so does it when it goes on', async () => {
+  const [own, other] = [await serve((_, response) => response.end()), await serve((_, response) => response.end())];
+  const never = { responseCondition: '{{ false }}' };
+  const { tenant, evaluated } = await enter({ uri: own.uri, ...never });
+  await enter({ uri: other.uri, ...never });
+  await evaluated('SKIPPED');
+  const asksOn = (seen: { asked: number }) => {
+    const before = seen.asked;
+    return eventually(() => expect(seen.asked).toBeGreaterThan(before + 1), { timeoutMs: 15_000 });
+  };
+
+  await server.call('POST', `/tenants/${tenant}/suspend`, { body: {} });
+  await asksOn(other);
+  const asked = own.asked;
+  await asksOn(other);
+
+  expect(own.asked).toBe(asked);
+  await server.call('POST', `/tenants/${tenant}/resume`, { body: { missedSchedules: 'NONE' } });
+  await asksOn(own);
+});
+
 test('a server that is killed between two looks goes on with them, and starts nothing twice', async () => {
   const outside = await serve((_, response) => response.end(stock(0)));
   const first = await startServer({ kind: 'process' });
