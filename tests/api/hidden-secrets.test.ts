@@ -1,7 +1,7 @@
 /** A secret that a run has used is shown nowhere, in whatever form it is written, and lies nowhere in the clear. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { aFlow, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, eventually, startServer, type TestServer } from '@windhover/testing';
 import { beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -91,6 +91,185 @@ test('in logs, labels, errors and lists, raw, in base64, as part of an address a
     expect(status, address).toBe(200);
     for (const form of forms) expect(text.includes(form), `${address} shows ${form}`).toBe(false);
   }
+});
+
+test('in outputs, variables, values of iterations and inputs of subflows, while the tasks behind get what it is', async () => {
+  const tenant = await server.newTenant();
+  await server.call('PUT', '/namespaces/company/secrets', { tenant, body: { key: 'CANARY', value: secret } });
+  const put = (body: object) => server.call('POST', '/flows', { tenant, body: JSON.stringify(body), headers: yaml });
+  const returns = 'io.kestra.plugin.core.debug.Return';
+  const length = String(secret.length);
+  await put({
+    id: 'child',
+    namespace: 'company',
+    inputs: [{ id: 'given', type: 'STRING' }],
+    tasks: [{ id: 'measure', type: returns, format: '{{ inputs.given | length }}' }],
+    outputs: [
+      { id: 'size', type: 'STRING', value: '{{ outputs.measure.value }}' },
+      { id: 'back', type: 'STRING', value: '{{ inputs.given }}' },
+    ],
+  });
+  await put({
+    id: 'outputs',
+    namespace: 'company',
+    inputs: [{ id: 'pin', type: 'SECRET' }],
+    outputs: [{ id: 'whole', type: 'STRING', value: "{{ 'at the end ' ~ outputs.take.value }}" }],
+    tasks: [
+      { id: 'take', type: returns, format: "{{ secret('CANARY') }}" },
+      { id: 'pinned', type: returns, format: 'pin {{ inputs.pin }}' },
+      { id: 'pin', type: returns, format: '{{ outputs.pinned.value | length }}' },
+      { id: 'size', type: returns, format: '{{ outputs.take.value | length }}' },
+      {
+        id: 'keep',
+        type: 'io.kestra.plugin.core.execution.SetVariables',
+        variables: { kept: '{{ outputs.take.value }}' },
+      },
+      {
+        id: 'run',
+        type: commands,
+        env: { VALUE: '{{ vars.kept ?? outputs.take.value }}' },
+        commands: [`printf '::{"outputs":{"copy":"%s"}}::\\n' "$(printf %s "$VALUE" | base64 -w0)"`],
+      },
+      {
+        id: 'each',
+        type: 'io.kestra.plugin.core.flow.ForEach',
+        values: '{{ [outputs.take.value] }}',
+        tasks: [{ id: 'inner', type: returns, format: '{{ taskrun.value | length }}' }],
+      },
+      {
+        id: 'sub',
+        type: 'io.kestra.plugin.core.flow.Subflow',
+        namespace: 'company',
+        flowId: 'child',
+        wait: true,
+        inputs: { given: '{{ outputs.take.value }}' },
+      },
+      { id: 'again', type: returns, format: '{{ outputs.sub.outputs.back | length }}' },
+    ],
+  });
+  const form = new FormData();
+  form.set('pin', 'pin-4711-of-jane');
+
+  const made = await server.request('POST', '/executions/company/outputs?wait=true', { tenant, body: form });
+
+  const { id, state, taskRunList } = made.json;
+  expect(state.current).toBe('SUCCESS');
+  const outputsOf = async (taskId: string) => {
+    const taskRun = taskRunList.find((each: { taskId: string }) => each.taskId === taskId);
+    return server.call('GET', `/outputs/${id}/${taskRun.id}`, { tenant });
+  };
+  expect(await outputsOf('take')).toEqual({ value: '********' });
+  expect(await outputsOf('pinned')).toEqual({ value: 'pin ********' });
+  expect(await outputsOf('pin')).toEqual({ value: '20' });
+  for (const taskId of ['size', 'inner', 'again']) expect(await outputsOf(taskId), taskId).toEqual({ value: length });
+  expect((await outputsOf('run')).vars).toMatchObject({ copy: '********' });
+  expect((await outputsOf('sub')).outputs).toEqual({ size: length, back: '********' });
+  const shown = await server.call('GET', `/executions/${id}`, { tenant });
+  expect(shown.outputs).toEqual({ whole: 'at the end ********' });
+  expect(shown.variables).toEqual({ kept: '********' });
+  const { results } = await server.call('GET', '/executions/search?filters[flowId][EQUALS]=child', { tenant });
+  expect(results.map(({ inputs }: { inputs: object }) => inputs)).toEqual([{ given: '********' }]);
+  const evaluated = await server.request('POST', `/executions/${id}/actions/eval`, {
+    tenant,
+    headers: { 'content-type': 'text/plain' },
+    body: '{{ outputs.take.value }} {{ outputs.size.value }}',
+  });
+  expect(evaluated.json).toEqual({ result: `******** ${length}` });
+  const addresses = [
+    `/executions/${id}`,
+    `/executions/${id}/follow`,
+    `/executions/${id}/graph`,
+    '/executions/search?page=1&size=10',
+    `/outputs/${id}`,
+    ...taskRunList.map((taskRun: { id: string }) => `/outputs/${id}/${taskRun.id}`),
+    `/executions/${results[0].id}`,
+  ];
+  const texts = await Promise.all(addresses.map(async (path) => (await server.request('GET', path, { tenant })).text));
+  for (const [index, text] of [...texts, made.text].entries())
+    for (const form of [...forms, 'pin-4711-of-jane'])
+      expect(text.includes(form), `${addresses[index] ?? 'the reply'} shows ${form}`).toBe(false);
+});
+
+test('a replay works with what its original was told', async () => {
+  const tenant = await server.newTenant();
+  await server.call('PUT', '/namespaces/company/secrets', { tenant, body: { key: 'CANARY', value: secret } });
+  const returns = 'io.kestra.plugin.core.debug.Return';
+  const flow = aFlow({
+    id: 'again',
+    namespace: 'company',
+    tasks: [
+      { id: 'take', type: returns, format: "{{ secret('CANARY') }}" },
+      { id: 'size', type: returns, format: '{{ outputs.take.value | length }}' },
+    ],
+  });
+  await server.call('POST', '/flows', { tenant, body: flow, headers: yaml });
+  const first = await server.call('POST', '/executions/company/again?wait=true', { tenant, body: new FormData() });
+  await server.call('DELETE', '/namespaces/company/secrets/CANARY', { tenant });
+
+  const from = first.taskRunList[1].id;
+  const { id } = await server.call('POST', `/executions/${first.id}/actions/replay?taskRunId=${from}`, { tenant });
+
+  const ended = await eventually(async () => {
+    const found = await server.call('GET', `/executions/${id}`, { tenant });
+    expect(found.state.current).toBe('SUCCESS');
+    return found;
+  });
+  const [take, size] = await Promise.all(
+    ended.taskRunList.map((taskRun: { id: string }) => server.call('GET', `/outputs/${id}/${taskRun.id}`, { tenant })),
+  );
+  expect([take, size]).toEqual([{ value: '********' }, { value: String(secret.length) }]);
+});
+
+test('a run that goes on after a restart still knows them, and so do the iterations of its Loops', async () => {
+  const first = await startServer({ kind: 'process' });
+  await first.call('PUT', '/namespaces/company/secrets', { body: { key: 'CANARY', value: secret } });
+  const returns = 'io.kestra.plugin.core.debug.Return';
+  const flow = aFlow({
+    id: 'later',
+    namespace: 'company',
+    tasks: [
+      { id: 'take', type: returns, format: "{{ secret('CANARY') }}" },
+      { id: 'wait', type: 'io.kestra.plugin.core.flow.Pause' },
+      { id: 'size', type: returns, format: '{{ outputs.take.value | length }}' },
+      {
+        id: 'loop',
+        type: 'io.kestra.plugin.core.flow.Loop',
+        values: '{{ [outputs.take.value] }}',
+        tasks: [{ id: 'inner', type: returns, format: '{{ item.value == outputs.take.value }} {{ item.value }}' }],
+        outputs: [{ id: 'made', type: 'STRING', value: '{{ outputs.inner.value }}' }],
+      },
+      { id: 'known', type: returns, format: "{{ loopOutputs(outputs.loop.outputs, 'made')[0] | length }}" },
+    ],
+  });
+  await first.call('POST', '/flows', { body: flow, headers: yaml });
+  const { id } = await first.call('POST', '/executions/company/later', { body: new FormData() });
+  const until = (server: TestServer, state: string) =>
+    eventually(async () => {
+      const found = await server.request('GET', `/executions/${id}`);
+      expect(found.json.state.current).toBe(state);
+      return found;
+    });
+  await until(first, 'PAUSED');
+  await first.kill9();
+  const second = await startServer({ kind: 'process', dataDirectory: first.dataDirectory });
+
+  await second.call('POST', `/executions/${id}/actions/resume`);
+
+  const { json, text } = await until(second, 'SUCCESS');
+  const valueOf = (taskId: string): unknown =>
+    json.taskRunList.find((each: { taskId: string }) => each.taskId === taskId).outputs.value;
+  expect([valueOf('take'), valueOf('size'), valueOf('known')]).toEqual([
+    '********',
+    String(secret.length),
+    String('true '.length + secret.length),
+  ]);
+  const iterations = await second.request('GET', '/executions/search?filters[kind][EQUALS]=LOOP');
+  expect(iterations.json.results[0].outputs).toEqual({ made: 'true ********' });
+  for (const form of forms)
+    expect(
+      [text, iterations.text].some((shown) => shown.includes(form)),
+      form,
+    ).toBe(false);
 });
 
 test('in no file of the data directory, neither the store nor the storage', async () => {

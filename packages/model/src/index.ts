@@ -113,6 +113,7 @@ export type {
   TenantAccess,
   User,
 } from './identity.ts';
+export { hiddenType, isHidden, showHidden, showHiddenInText, type HiddenValue } from './hidden-value.ts';
 export type { HttpClient, HttpFormPart, HttpReply, HttpRequest } from './http.ts';
 export type { Json, JsonObject } from './json.ts';
 export { instanceRouteNames, isReservedTenantId, tenantRouteNames } from './reserved-words.ts';

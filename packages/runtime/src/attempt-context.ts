@@ -94,7 +94,7 @@ export function openAttempt(
     runTask: (spec) =>
       runSpec(spec, { withProperties, render: (render) => renderOutside(held, ord, tools, render, variables) }, tools),
     files: taskFilesOf(held, ord, tools, 'allowed'),
-    services: { call: (name, args) => taskServices.call(ownerOf(held), name, args) },
+    services: { call: (name, args) => taskServices.call(ownerOf(held, tools.deps), name, args) },
     http,
   });
 

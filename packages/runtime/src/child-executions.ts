@@ -11,7 +11,9 @@ import {
 } from '@windhover/model';
 import { resolveFlowInputs } from '@windhover/services';
 import type { Held } from './held.ts';
+import { hideExecution } from './hidden-values.ts';
 import { loadExecution } from './load-shard.ts';
+import { maskLabels } from './mask-shown.ts';
 import { notifyParent, type ParentTarget } from './notify-parent.ts';
 import { ownerOf } from './task-owner.ts';
 import type { Tools } from './tools.ts';
@@ -43,9 +45,8 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
           flow,
           executionId: deps.ids.next(),
           shard: parent.shard,
-          inputs: await inputsOf(parent, flow, spec.inputs),
-          labels: labelsOf(flow, spec.labels, parent),
-          trigger: spec.trigger,
+          labels: maskLabels(labelsOf(flow, spec.labels, parent), parent.masks),
+          ...hideExecution({ inputs: await inputsOf(parent, flow, spec.inputs), trigger: spec.trigger }, parent),
           ...(spec.scheduleAt === undefined ? undefined : { scheduleAt: spec.scheduleAt }),
           idempotencyKey: keyOf(parent, { ord, attempt, iteration }),
         });
@@ -98,7 +99,7 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
       store: deps.store,
       variables: deps.settings.variables,
       ciphers: deps.ciphers,
-      functions: deps.taskServices.functions(ownerOf(parent)),
+      functions: deps.taskServices.functions(ownerOf(parent, deps)),
     };
     const { values, problems } = await resolveFlowInputs(inputDeps, parent.tenantKey, flow, supplied);
     if (problems.length > 0) throw new ChildRefused(problems.map((problem) => problem.message).join('; '));

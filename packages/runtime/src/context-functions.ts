@@ -6,7 +6,7 @@ import { ownerOf } from './task-owner.ts';
 import type { Tools } from './tools.ts';
 
 export function contextFunctions(held: Held, ord: number, tools: Tools): Readonly<Record<string, ContextFunction>> {
-  const given = tools.deps.taskServices.functions(ownerOf(held));
+  const given = tools.deps.taskServices.functions(ownerOf(held, tools.deps));
   const files = taskFilesOf(held, ord, tools, 'related');
   /** Internal storage is ours; other paths are namespace files, which composition knows. */
   const ofFile =

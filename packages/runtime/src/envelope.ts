@@ -6,7 +6,7 @@ import type { Event } from '@windhover/engine';
 import type { Execution, TenantKey } from '@windhover/model';
 import type { MetricValue, StoredLogLine } from '@windhover/ports';
 import type { CreateExecution } from '@windhover/services';
-import type { OpenedInputs } from './open-inputs.ts';
+import type { Opened } from './open-inputs.ts';
 import type { Properties } from './prepared-task.ts';
 
 /** How a caller is answered, once. */
@@ -44,7 +44,7 @@ export type Envelope =
       readonly request: CreateExecution;
       readonly run: number;
       readonly shard: number;
-      readonly opened: OpenedInputs | undefined;
+      readonly opened: Opened | undefined;
     })
   | (ToExecution & { readonly kind: 'event'; readonly event: Event })
   /** The properties of an inline task, rendered outside of the batch because something had to be loaded; or why not. */

@@ -4,6 +4,7 @@ import type { Context } from '@windhover/expressions';
 import { toEndedTaskRun } from '@windhover/ports';
 import { contextFunctions } from './context-functions.ts';
 import type { Held } from './held.ts';
+import { openerOf, openTaskRuns } from './hidden-values.ts';
 import { notLoadedIn } from './rendering.ts';
 import { loadOuterOutputs } from './outer-outputs.ts';
 import type { Tools } from './tools.ts';
@@ -58,9 +59,10 @@ async function renderOnce<T>(
           drops.push(await loadOuterOutputs(held, taskId, tools));
           continue;
         }
-        const rows = (await shards.outputsOf(run, [taskId])).map(toEndedTaskRun);
+        const opener = openerOf(held, tools.deps);
+        const rows = await openTaskRuns((await shards.outputsOf(run, [taskId])).map(toEndedTaskRun), opener);
         const all = rows.some((row) => row.parentOrd >= 0)
-          ? (await shards.endedTaskRuns(run)).map(toEndedTaskRun)
+          ? await openTaskRuns((await shards.endedTaskRuns(run)).map(toEndedTaskRun), opener)
           : rows;
         const byOrd = new Map(all.map((row) => [row.ord, row]));
         drops.push(provideOutputs(live, rows, (wanted) => byOrd.get(wanted)));

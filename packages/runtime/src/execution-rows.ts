@@ -18,6 +18,7 @@ import {
   type LiveTaskRunRow,
 } from '@windhover/ports';
 import type { Held } from './held.ts';
+import { hideTaskRun } from './hidden-values.ts';
 
 export type EndedRow = EndedTaskRunRow & { readonly wasLive: boolean };
 
@@ -63,12 +64,12 @@ export function toLiveRow(held: Held, taskRun: TaskRun): LiveTaskRunRow {
     attempt: open?.attempt ?? taskRun.attempts.length,
     workerId: open?.workerId ?? null,
     lease: open?.lease ?? 0,
-    body: liveTaskRunBody(taskRun),
+    body: liveTaskRunBody(hideTaskRun(taskRun, held)),
   };
 }
 
 export function toEndedRow(held: Held, taskRun: TaskRun): EndedRow {
-  return endedRowOf(held, taskRun, held.storedOrds.has(taskRun.ord));
+  return endedRowOf(held, hideTaskRun(taskRun, held), held.storedOrds.has(taskRun.ord));
 }
 
 /** `wasLive`: the live table has a row of it, which goes. */

@@ -17,7 +17,7 @@ import { ExecutionRecovery } from './execution-recovery.ts';
 import { executionOf, type Held } from './held.ts';
 import { LiveExecutions } from './live-executions.ts';
 import { loadShards, type LoadedShards } from './load-shard.ts';
-import { openInputs } from './open-inputs.ts';
+import { openSealed } from './open-inputs.ts';
 import { publishNews } from './publish-news.ts';
 import { createRelease, type Release } from './release-effects.ts';
 import type { PlacedExecution } from './route.ts';
@@ -300,8 +300,8 @@ export class Executor {
   }
 
   async #begin(request: PlacedExecution): Promise<Execution> {
-    const { tenantKey, executionId, inputs, livesIn: shard, mail } = request;
-    const opened = await openInputs(this.#tools.deps, tenantKey, inputs);
+    const { tenantKey, executionId, livesIn: shard, mail } = request;
+    const opened = await openSealed(this.#tools.deps, tenantKey, request);
     const reading = this.#tools.limits.ready(tenantKey, request.flow);
     if (reading !== undefined) await reading;
     const run = this.#tools.runs.next() ?? (await this.#tools.runs.more());

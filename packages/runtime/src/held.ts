@@ -1,7 +1,8 @@
 /** A live execution in its executor's memory, with what the executor must know of it to write rows. */
 import { snapshot, type Live } from '@windhover/engine';
 import type { Execution, JsonObject, Label, TenantKey } from '@windhover/model';
-import type { LimitScope } from '@windhover/services';
+import type { LimitScope, TenantCipher } from '@windhover/services';
+import { hideExecution } from './hidden-values.ts';
 
 export interface Held {
   readonly executionId: string;
@@ -29,8 +30,10 @@ export interface Held {
   readonly sealedInputs: JsonObject | undefined;
   /** Scopes that limit it, innermost first; see admission.ts. */
   limits: readonly LimitScope[];
-  /** Secrets that were read for it: hidden in all its log lines. */
+  /** Secrets that were read for it: hidden in all that is logged and shown of it. */
   readonly masks: Set<string>;
+  /** Seals what is hidden; there once a secret was read, unless encryption is not configured. */
+  cipher: TenantCipher | undefined;
   /** Batches that hold changes of it and are not committed yet. */
   uncommitted: number;
 }
@@ -39,15 +42,17 @@ export interface Held {
 export interface Secrets {
   readonly sealedInputs: JsonObject | undefined;
   readonly masks: ReadonlySet<string>;
+  readonly cipher: TenantCipher | undefined;
 }
 
 const noLimits: readonly LimitScope[] = [];
-const noSecrets: Secrets = { sealedInputs: undefined, masks: new Set() };
+const noSecrets: Secrets = { sealedInputs: undefined, masks: new Set(), cipher: undefined };
 
 /** The execution as it may leave memory. */
-export function executionOf({ live, sealedInputs }: Held): Execution {
+export function executionOf(held: Held): Execution {
+  const { live, sealedInputs } = held;
   const execution = snapshot(live);
-  return sealedInputs === undefined ? execution : { ...execution, inputs: sealedInputs };
+  return hideExecution(sealedInputs === undefined ? execution : { ...execution, inputs: sealedInputs }, held);
 }
 
 export function newHeld(
@@ -79,6 +84,7 @@ export function newHeld(
     sealedInputs: secrets.sealedInputs,
     limits: noLimits,
     masks: new Set(secrets.masks),
+    cipher: secrets.cipher,
     uncommitted: 0,
   };
 }

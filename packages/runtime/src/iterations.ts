@@ -3,6 +3,7 @@ import type { Effect } from '@windhover/engine';
 import { type Execution, type Flow, type JsonObject } from '@windhover/model';
 import { toExecution } from '@windhover/ports';
 import type { Held } from './held.ts';
+import { hideExecution, openerOf, openExecution } from './hidden-values.ts';
 import { correlated, tellIfOver } from './child-executions.ts';
 import { loopLines, readLoopPage } from './loop-values.ts';
 import type { ParentTarget } from './notify-parent.ts';
@@ -51,12 +52,17 @@ export function createIterations(target: ParentTarget, tools: Tools): Iterations
         executionId: deps.ids.next(),
         shard,
         kind: 'LOOP',
-        loopRun,
         labels: correlated(live.labels, parent),
         idempotencyKey: keyOf(parent, ord, iteration, round),
-        ...(inputs === undefined ? undefined : { inputs }),
-        ...(variables === undefined ? undefined : { variables }),
-        ...(begunFrom.trigger === undefined ? undefined : { trigger: begunFrom.trigger }),
+        ...hideExecution(
+          {
+            loopRun,
+            ...(inputs === undefined ? undefined : { inputs }),
+            ...(variables === undefined ? undefined : { variables }),
+            ...(begunFrom.trigger === undefined ? undefined : { trigger: begunFrom.trigger }),
+          },
+          parent,
+        ),
       });
       tools.crashAt('loop.after-iteration-created');
       await started(parent, ord, iteration, child.id);
@@ -137,10 +143,13 @@ export function createIterations(target: ParentTarget, tools: Tools): Iterations
 
   /** In the order of the values, whatever the order in which they ended. */
   async function* rowsOf(parent: Held, { ord, count, round }: EffectOf<'gatherOutputs'>): AsyncIterable<JsonObject> {
+    const opener = openerOf(parent, deps);
     for (let from = 0; from < count; from += lookupsAtOnce) {
       const indexes = Array.from({ length: Math.min(lookupsAtOnce, count - from) }, (_, at) => from + at);
       const made = await Promise.all(indexes.map((index) => lastMade(parent, ord, index, round)));
-      for (const [at, execution] of made.entries()) yield toRow(from + at, execution);
+      for (const [at, execution] of made.entries()) {
+        yield toRow(from + at, execution && (await openExecution(execution, opener)));
+      }
     }
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '@windhover/ports';
 import { newHeld, type Held } from './held.ts';
 import { linkOf } from './notify-parent.ts';
-import { openInputs } from './open-inputs.ts';
+import { openSealed } from './open-inputs.ts';
 import type { Tools } from './tools.ts';
 
 /** What cannot be brought back, with the reason: its flow is gone or cannot be read, or its rows are damaged. */
@@ -92,23 +92,19 @@ async function toHeld(row: ExecutionRow, liveRows: readonly LiveTaskRunRow[], to
   const tenantId = (await tools.deps.store.tenants.findByKey(row.tenantKey))?.id;
   const compiled = tools.compile(flow, { key: row.tenantKey, id: tenantId });
   const { evaluator, extraOf } = tools.rendering;
-  const taskRuns = [...endedRows.map(toStored), ...liveRows.map(toStoredLive)];
-  const opened = await openInputs(tools.deps, row.tenantKey, execution.inputs);
-  const readable = opened === undefined ? execution : { ...execution, inputs: opened.inputs };
+  const stored: readonly StoredTaskRun[] = [...endedRows.map(toStored), ...liveRows.map(toStoredLive)];
+  const opened = await openSealed(tools.deps, row.tenantKey, { ...execution, taskRuns: stored });
+  const readable: Execution = { ...execution, ...opened?.values };
+  const taskRuns = opened?.values.taskRuns ?? stored;
   const live = loadLive(compiled, readable, taskRuns, evaluator, { extra: extraOf(compiled) });
-  const stored = {
+  const known = {
     isStored: true,
     ords: liveRows.map(({ ord }) => ord),
     endedOrds: row.endedAt === null ? [] : endedRows.map(({ ord }) => ord),
     labels: live.labels,
   };
   const { run, shard } = row;
-  return newHeld(
-    live,
-    { run, shard, parentShard: await parentShardOf(row.tenantKey, execution, tools) },
-    stored,
-    opened,
-  );
+  return newHeld(live, { run, shard, parentShard: await parentShardOf(row.tenantKey, readable, tools) }, known, opened);
 }
 
 async function flowOf(

@@ -1,8 +1,12 @@
 /** What is shown wherever its execution is: values of secrets in it are hidden before it is stored. */
+import type { Label } from '@windhover/model';
 import type { ExecutionChange } from '@windhover/plugin-sdk';
 import { maskText } from './masks.ts';
 
-export function maskLabels(change: ExecutionChange, masks: ReadonlySet<string>): ExecutionChange {
-  if (change.labels === undefined || masks.size === 0) return change;
-  return { ...change, labels: change.labels.map(({ key, value }) => ({ key, value: maskText(value, masks) })) };
+export function maskLabels(labels: readonly Label[], masks: ReadonlySet<string>): readonly Label[] {
+  return masks.size === 0 ? labels : labels.map(({ key, value }) => ({ key, value: maskText(value, masks) }));
+}
+
+export function maskChange(change: ExecutionChange, masks: ReadonlySet<string>): ExecutionChange {
+  return change.labels === undefined ? change : { ...change, labels: maskLabels(change.labels, masks) };
 }

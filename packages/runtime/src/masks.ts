@@ -9,10 +9,15 @@ export function maskText(text: string, masks: ReadonlySet<string>): string {
   return masked;
 }
 
-/** Adds a value in all its forms, longest first, so that no part of a longer one is left standing. */
+/** Adds a value in all its forms; the longest come first, so that no part of a longer one is left standing. */
 export function addMask(masks: Set<string>, value: string): void {
   if (value.length < minLength) return;
-  const forms = new Set([...masks, ...formsOf(value)]);
+  addMasks(masks, formsOf(value));
+}
+
+/** Adds what another run hides. */
+export function addMasks(masks: Set<string>, others: Iterable<string>): void {
+  const forms = new Set([...masks, ...others]);
   masks.clear();
   for (const form of [...forms].sort((a, b) => b.length - a.length)) masks.add(form);
 }

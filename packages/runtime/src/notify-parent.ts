@@ -1,9 +1,10 @@
 /** Tells the execution that started this one how it ended. */
-import type { Event } from '@windhover/engine';
+import { snapshot, type Event } from '@windhover/engine';
 import { compileTree, renderTreeAsync } from '@windhover/expressions';
 import { ordOf, type Execution, type JsonObject, type LoopItem, type LoopRun, type TenantKey } from '@windhover/model';
 import { renderOutside } from './evaluate-outside.ts';
-import { executionOf, type Held } from './held.ts';
+import type { Held } from './held.ts';
+import { addMasks } from './masks.ts';
 import { messageOf } from './rendering.ts';
 import type { Route } from './route.ts';
 import type { Tools } from './tools.ts';
@@ -17,12 +18,18 @@ type ChildEnded = Event & { readonly kind: 'childEnded' };
 
 /** Nothing when no task run waits for it. What the parent no longer waits for, its engine drops. */
 export async function notifyParent(target: ParentTarget, child: Held, tools: Tools): Promise<void> {
-  const execution = executionOf(child);
+  const execution = snapshot(child.live);
   const link = linkOf(execution);
   if (link === undefined) return;
   tools.crashAt('subflow.after-child-ended');
   const at = tools.deps.clock.now();
   const declared = outputsAsked(target, child, link);
+  // What the parent is told is readable, and hidden there as it is here
+  const parent = target.find(link.executionId);
+  if (parent !== undefined && child.masks.size > 0) {
+    addMasks(parent.masks, child.masks);
+    parent.cipher ??= child.cipher;
+  }
   const answer = declared === undefined ? undefined : await renderOutputs(child, declared, tools);
   target.post(
     { tenantKey: child.tenantKey, executionId: link.executionId },

@@ -1,25 +1,57 @@
-/** SECRET inputs: sealed in rows, readable in memory, hidden in logs. */
-import type { JsonObject, TenantKey } from '@windhover/model';
-import { hasSealedInputs, openSealedInputs } from '@windhover/services';
+/** What a run brings along that is sealed in rows, SECRET inputs and texts with a secret: readable in memory, hidden in logs. */
+import type { JsonObject, TaskRun, TenantKey } from '@windhover/model';
+import { hasSealedInputs, openSealedInputs, type CreateExecution } from '@windhover/services';
 import type { RuntimeDeps } from './deps.ts';
 import type { Secrets } from './held.ts';
+import { holdsHidden, openExecution, openTaskRuns, Opener, type RunValues } from './hidden-values.ts';
 import { addMask } from './masks.ts';
 
-export interface OpenedInputs extends Secrets {
-  readonly inputs: JsonObject;
+export interface Opened extends Secrets {
+  /** As the run works with them. */
+  readonly values: RunValues & Pick<CreateExecution, 'taskRuns'>;
 }
 
-/** Undefined when nothing in them is sealed, which costs no turn of the loop. */
-export function openInputs(
+type Sealed = RunValues & {
+  readonly taskRuns?: readonly TaskRun[] | undefined;
+};
+
+/** Undefined when nothing is sealed, which costs no turn of the loop. */
+export function openSealed(
   { ciphers }: Pick<RuntimeDeps, 'ciphers'>,
   tenantKey: TenantKey,
-  sealedInputs: JsonObject | undefined,
-): Promise<OpenedInputs> | undefined {
-  if (sealedInputs === undefined || !hasSealedInputs(sealedInputs)) return undefined;
-  const masks = new Set<string>();
-  return openSealedInputs(ciphers, tenantKey, sealedInputs, (secret) => addMask(masks, secret)).then((inputs) => ({
-    inputs,
-    sealedInputs,
-    masks,
-  }));
+  { inputs, outputs, variables, trigger, loopRun, memo, taskRuns }: Sealed,
+): Promise<Opened> | undefined {
+  const sealed: RunValues = {
+    ...(inputs === undefined ? undefined : { inputs }),
+    ...(outputs === undefined ? undefined : { outputs }),
+    ...(variables === undefined ? undefined : { variables }),
+    ...(trigger === undefined ? undefined : { trigger }),
+    ...(loopRun === undefined ? undefined : { loopRun }),
+    ...(memo === undefined ? undefined : { memo }),
+  };
+  const hasSecrets = inputs !== undefined && hasSealedInputs(inputs);
+  if (!hasSecrets && !holdsHidden(sealed) && taskRuns === undefined) return undefined;
+  return open();
+
+  async function open(): Promise<Opened> {
+    const masks = new Set<string>();
+    const opener = new Opener(ciphers, tenantKey, masks);
+    const readable = await openExecution(sealed, opener);
+    const secretInputs = hasSecrets ? await openSecretInputs(readable.inputs!, masks) : readable.inputs;
+    const rows = taskRuns && (await openTaskRuns(taskRuns, opener));
+    return {
+      values: {
+        ...readable,
+        ...(secretInputs === undefined ? undefined : { inputs: secretInputs }),
+        ...(rows === undefined ? undefined : { taskRuns: rows }),
+      },
+      sealedInputs: hasSecrets ? inputs : undefined,
+      masks,
+      cipher: opener.cipher ?? (masks.size === 0 ? undefined : await ciphers?.of(tenantKey)),
+    };
+  }
+
+  function openSecretInputs(from: JsonObject, masks: Set<string>): Promise<JsonObject> {
+    return openSealedInputs(ciphers, tenantKey, from, (secret) => addMask(masks, secret));
+  }
 }

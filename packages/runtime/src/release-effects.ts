@@ -8,6 +8,7 @@ import { createIterations } from './iterations.ts';
 import type { Envelope } from './envelope.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
+import { hideExecution } from './hidden-values.ts';
 import { InlineTurns, type RunTask } from './inline-turns.ts';
 import { notifyParent, type ParentTarget } from './notify-parent.ts';
 import { messageOf } from './rendering.ts';
@@ -137,10 +138,8 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
   }
 
   /** A retry of the whole flow is an execution of its own; the same attempt is made once. */
-  async function retry(
-    { live, shard, tenantKey, sealedInputs }: Held,
-    { dueAt, attemptNumber }: EffectOf<'createRetry'>,
-  ): Promise<void> {
+  async function retry(held: Held, { dueAt, attemptNumber }: EffectOf<'createRetry'>): Promise<void> {
+    const { live, shard, tenantKey, sealedInputs } = held;
     const { begunFrom, flow } = live;
     const inputs = sealedInputs ?? begunFrom.inputs;
     await tools.route.create({
@@ -156,8 +155,13 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
       originalCreatedAt: live.metadata.originalCreatedAt,
       scheduleAt: dueAt,
       idempotencyKey: `retry/${live.id}/${attemptNumber}`,
-      ...(inputs === undefined ? undefined : { inputs }),
-      ...(begunFrom.trigger === undefined ? undefined : { trigger: begunFrom.trigger }),
+      ...hideExecution(
+        {
+          ...(inputs === undefined ? undefined : { inputs }),
+          ...(begunFrom.trigger === undefined ? undefined : { trigger: begunFrom.trigger }),
+        },
+        held,
+      ),
       ...(begunFrom.kind === undefined ? undefined : { kind: begunFrom.kind }),
     });
   }

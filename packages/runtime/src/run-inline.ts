@@ -7,7 +7,7 @@ import { levelIndex } from './batch.ts';
 import { failureEvent } from './failure-event.ts';
 import type { Held } from './held.ts';
 import { toLine } from './log-lines.ts';
-import { maskLabels } from './mask-shown.ts';
+import { maskChange } from './mask-shown.ts';
 import { maskText } from './masks.ts';
 import { addMetric } from './metric-values.ts';
 import type { PreparedTask, Properties } from './prepared-task.ts';
@@ -44,7 +44,7 @@ export function runInline(
         at,
         ...(result.outputs === undefined ? undefined : { outputs: result.outputs as JsonObject }),
         ...(result.warning === true ? { warning: true } : undefined),
-        ...(result.update === undefined ? undefined : { update: maskLabels(result.update, held.masks) }),
+        ...(result.update === undefined ? undefined : { update: maskChange(result.update, held.masks) }),
       },
       lines: context.lines,
       metrics: context.metrics,

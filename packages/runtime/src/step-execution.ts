@@ -42,16 +42,11 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
       const flow = tools.compile(request.flow, { key: request.tenantKey, id: request.tenantId });
       const { evaluator, extraOf } = tools.rendering;
       const now = clock.now();
-      const { state, taskRuns } = request;
+      const readable = opened === undefined ? request : { ...request, ...opened.values };
+      const { state, taskRuns } = readable;
       const copied = state === undefined || taskRuns === undefined ? undefined : { copied: { state, taskRuns } };
-      const live = startLive(
-        flow,
-        toNewExecution(opened === undefined ? request : { ...request, inputs: opened.inputs }, now),
-        now,
-        evaluator,
-        { extra: extraOf(flow), ...copied },
-      );
-      const parentShard = linkOf(request) === undefined ? undefined : request.shard;
+      const live = startLive(flow, toNewExecution(readable, now), now, evaluator, { extra: extraOf(flow), ...copied });
+      const parentShard = linkOf(readable) === undefined ? undefined : request.shard;
       const held = newHeld(live, { run, shard, parentShard }, { isStored: false }, opened);
       target.admission.know(held);
       return held;

@@ -1,9 +1,11 @@
 import type { TaskOwner } from '@windhover/services';
+import type { RuntimeDeps } from './deps.ts';
 import type { Held } from './held.ts';
 import { addMask } from './masks.ts';
 
-/** For whom services are called; what they reveal is hidden in the execution's logs from then on. */
-export function ownerOf({ tenantKey, live, masks }: Held): TaskOwner {
+/** For whom services are called; what they reveal is hidden in all that the execution logs and shows from then on. */
+export function ownerOf(held: Held, { ciphers }: Pick<RuntimeDeps, 'ciphers'>): TaskOwner {
+  const { tenantKey, live } = held;
   const { flow, tenantId } = live.flow;
   return {
     tenantKey,
@@ -11,6 +13,10 @@ export function ownerOf({ tenantKey, live, masks }: Held): TaskOwner {
     namespace: flow.namespace,
     flowId: flow.id,
     executionId: live.id,
-    mask: (value) => addMask(masks, value),
+    async mask(value) {
+      addMask(held.masks, value);
+      // Without encryption what is hidden cannot be kept, and is lost for a run that goes on after a restart
+      held.cipher ??= await ciphers?.of(tenantKey).catch(() => undefined);
+    },
   };
 }

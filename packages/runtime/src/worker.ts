@@ -9,7 +9,7 @@ import type { Executor } from './executor.ts';
 import { failureEvent } from './failure-event.ts';
 import type { Held } from './held.ts';
 import type { Job } from './jobs.ts';
-import { maskLabels } from './mask-shown.ts';
+import { maskChange } from './mask-shown.ts';
 import { maskText } from './masks.ts';
 import { runTask, withinLimits, type Attempt } from './run-task.ts';
 import type { Tools } from './tools.ts';
@@ -69,7 +69,7 @@ function successEvent(
     at,
     ...(outputs === undefined ? undefined : { outputs: outputs as JsonObject }),
     ...(warning === true ? { warning } : undefined),
-    ...(update === undefined ? undefined : { update: maskLabels(update, masks) }),
+    ...(update === undefined ? undefined : { update: maskChange(update, masks) }),
   };
 }
 

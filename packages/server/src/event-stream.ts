@@ -1,4 +1,5 @@
 /** Server-sent events: one JSON line a `data:`, no `event:` line, a comment every 15 s so that proxies keep the line open. */
+import { showHiddenInText } from '@windhover/model';
 import type { FastifyReply } from 'fastify';
 
 export interface LiveEvent {
@@ -61,7 +62,7 @@ export function sendLiveStream(
     raw.on('error', finish);
     const send = ({ id, data }: LiveEvent): void => {
       if (over) return;
-      raw.write(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+      raw.write(`${id === undefined ? '' : `id: ${id}\n`}data: ${showHiddenInText(JSON.stringify(data))}\n\n`);
       if (raw.writableLength > maxBehindBytes) raw.destroy();
     };
     close = stream.open(send, finish);

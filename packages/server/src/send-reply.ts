@@ -1,7 +1,7 @@
 /** From what a handler returns to the answer on the wire, by the route's kind of reply. */
 import { Readable } from 'node:stream';
 import type { AnyRoute } from '@windhover/contract';
-import { invariant } from '@windhover/model';
+import { invariant, showHiddenInText } from '@windhover/model';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { LiveStream, sendLiveStream } from './event-stream.ts';
@@ -32,7 +32,7 @@ export function sendReply(route: AnyRoute, returned: unknown, reply: FastifyRepl
     case 'scim':
     case 'stream':
       if (rules.check && status < 300) checkReply(route, value);
-      return reply.header('content-type', jsonTypes[route.reply.kind]).send(JSON.stringify(value));
+      return reply.header('content-type', jsonTypes[route.reply.kind]).send(showHiddenInText(JSON.stringify(value)));
     case 'yaml':
       return reply.header('content-type', 'application/yaml').send(value);
     case 'text':
@@ -47,7 +47,7 @@ export function sendReply(route: AnyRoute, returned: unknown, reply: FastifyRepl
 const jsonTypes = { json: 'application/json', stream: 'application/json', scim: 'application/scim+json' } as const;
 
 function checkReply(route: AnyRoute, value: unknown): void {
-  const parsed = (route.reply.schema as z.ZodType).safeParse(JSON.parse(JSON.stringify(value)));
+  const parsed = (route.reply.schema as z.ZodType).safeParse(JSON.parse(showHiddenInText(JSON.stringify(value))));
   invariant(
     parsed.success,
     `the reply of '${route.operationId}' is what its contract says: ${parsed.error?.message ?? ''}`,

@@ -72,6 +72,10 @@ export const contextFunctionCatalogue = byName([
   declare('parentOutput()', 'any', 'The outputs of the parent.'),
   declare('randomPort()', 'number', 'A free local port.'),
   declare('read(path, namespace?, version?)', 'text', 'The text of a file.'),
-  declare('secret(key, namespace?, subkey?, full?)', 'text', 'A secret; it is masked in logs.'),
+  declare(
+    'secret(key, namespace?, subkey?, full?)',
+    'text',
+    'A secret; it is hidden in all that the run logs and shows.',
+  ),
   declare('subflow(namespace?, flowId?, inputs?)', 'any', 'The outputs of a flow that is run.'),
 ]);

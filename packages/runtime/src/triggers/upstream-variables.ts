@@ -1,6 +1,6 @@
 /** The execution that a flow trigger answers, as templates of the trigger see it. */
 import { compileFlow, loadLive, variablesOf } from '@windhover/engine';
-import type { TenantRef, TriggerDefinition } from '@windhover/model';
+import { showHidden, type TenantRef, type TriggerDefinition } from '@windhover/model';
 import type { StateNews } from './flow-trigger-variables.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 
@@ -10,7 +10,8 @@ export type Roots = Readonly<Record<string, unknown>>;
 const stored = /\b(?:execution|inputs|labels|outputs|tasks)\b/;
 const nothingRenders = { text: () => ({ kind: 'waiting' as const }), value: () => ({ kind: 'waiting' as const }) };
 
-/** Roots beside the listener's own, if the trigger names any. Of an execution that is gone by now only labels are known. SECRET inputs stay sealed. */
+/** Roots beside the listener's own, if the trigger names any. Of an execution that is gone by now only labels are known. SECRET inputs stay sealed, and
+ * secrets in outputs hidden. */
 export async function upstreamVariables(
   deps: TriggerDeps,
   tenant: TenantRef,
@@ -28,8 +29,8 @@ export async function upstreamVariables(
   const taskRuns = await executions.taskRuns(news.executionId);
   const live = loadLive(
     compileFlow(flow, tenant, () => 'runnable'),
-    execution,
-    taskRuns,
+    showHidden(execution),
+    showHidden(taskRuns),
     nothingRenders,
   );
   const variables = variablesOf(live, undefined);

@@ -1,5 +1,5 @@
 import { routes } from '@windhover/contract';
-import { NotFound, type JsonObject } from '@windhover/model';
+import { NotFound, showHiddenInText, type JsonObject } from '@windhover/model';
 import { callWebhook, executionJson, withTaskRuns } from '@windhover/services';
 import { enterOpenly } from '../admission.ts';
 import { answer, jsonText, publicRoute, TypedText, type AnyBody, type PublicCall } from '../handler.ts';
@@ -44,7 +44,7 @@ async function start({ deps, server, request, params, query, body }: Call, path:
   }
   const shown = await withTaskRuns(scope, execution);
   const json = executionJson(shown, { tenantId: ref.id, now: deps.clock.now(), withOutputs: false });
-  return answer(status, jsonText(JSON.stringify(json)));
+  return answer(status, jsonText(showHiddenInText(JSON.stringify(json))));
 }
 
 /** A single output that is text is the body; all else is JSON. */

@@ -5,6 +5,7 @@ import {
   findTaskDefinition,
   IllegalArgument,
   ordOf,
+  showHidden,
   startedAt,
   taskRunId,
   type Execution,
@@ -53,15 +54,16 @@ export async function evalExpression(
   }
 }
 
-/** What templates of the execution see of it, or those of one of its task runs; nothing of what surrounds the flow. */
+/** What templates of the execution see of it, or those of one of its task runs, secrets hidden; nothing of what surrounds the flow. */
 export async function variablesOfExecution(
   deps: Deps,
   tenant: TenantRef,
   scope: TenantScope,
-  execution: Execution,
+  stored: Execution,
   taskRunIdAsked?: string,
 ): Promise<Variables> {
-  const taskRuns = await scope.executions.taskRuns(execution.id);
+  const execution = showHidden(stored);
+  const taskRuns = showHidden(await scope.executions.taskRuns(execution.id));
   const chosen = taskRunIdAsked === undefined ? undefined : findTaskRun(execution.id, taskRuns, taskRunIdAsked);
   const flow = await flowOfExecution(deps, scope, execution);
   const compiled = compileFlow(flow, tenant, () => 'runnable');

@@ -5,7 +5,7 @@ import { readSecret } from '../secrets/manage-secrets.ts';
 import type { TaskOwner } from './task-owner.ts';
 import type { TaskServiceDeps } from './create-task-services.ts';
 
-/** `secret(key, namespace?, subkey?, full?)`: from the namespace or the nearest above it; masked in logs from then on. */
+/** `secret(key, namespace?, subkey?, full?)`: from the namespace or the nearest above it; hidden in what is logged and shown from then on. */
 export function secretFunction(deps: TaskServiceDeps, owner: TaskOwner): ContextFunction {
   return async ({ key, namespace: named, subkey }) => {
     const scope = deps.store.scope(owner.tenantKey);
@@ -15,11 +15,11 @@ export function secretFunction(deps: TaskServiceDeps, owner: TaskOwner): Context
     const value =
       (await readSecret(deps, scope, namespace, name)) ?? deps.settings.environmentSecrets?.find(owner.tenantId, name);
     if (value === undefined) throw new Error(`Cannot find secret for key '${name}'.`);
-    owner.mask(value);
+    await owner.mask(value);
     if (typeof subkey !== 'string') return value;
     const part = partOf(value, subkey);
     if (part === undefined) throw new Error(`Cannot find secret sub-key '${subkey}' in secret '${name}'.`);
-    owner.mask(part);
+    await owner.mask(part);
     return part;
   };
 }

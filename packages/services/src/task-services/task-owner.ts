@@ -10,8 +10,8 @@ export interface TaskOwner {
   readonly flowId: string;
   /** Undefined for a trigger, which starts one. */
   readonly executionId?: string | undefined;
-  /** Hides a value (a secret that was read) in all that the run logs from now on. */
-  mask(value: string): void;
+  /** Hides a value (a secret that was read) in all that the run logs and shows from now on; awaited before it is used. */
+  mask(value: string): Promise<void> | void;
 }
 
 /** What templates and tasks reach beyond their execution: secrets, key/value pairs, namespace files … */

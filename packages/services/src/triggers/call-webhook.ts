@@ -3,6 +3,7 @@ import { compileTree, isTruthyText, renderAsync, renderTreeAsync, type Context }
 import {
   conditionsHold,
   NotFound,
+  showHidden,
   textOf,
   TenantSuspended,
   webhookSignature,
@@ -83,7 +84,7 @@ export async function callWebhook(
   demandRoom(deps, tenant);
   const started = await startTriggered(deps, { tenant, flow, trigger, variables, once: {} });
   const execution = trigger.properties['wait'] === true ? await endOf(deps, tenant, started, call.signal) : started;
-  const outputs = execution.outputs ?? {};
+  const outputs = showHidden(execution.outputs ?? {});
   const own = await triggerContext(deps, { tenant, flow, variables, roots: { outputs } });
   return {
     execution,
