@@ -67,6 +67,74 @@ describe.for([
     expect(tries).toBe(2);
   });
 
+  test('a task is tried for as long as its retries may take, and no longer', async () => {
+    const clock = fakeClock();
+    let tries = 0;
+    const failing = defineTask({
+      kind: 'runnable',
+      type: 'test.Failing',
+      title: 'Failing',
+      description: 'Fails.',
+      properties: z.object({}),
+      run: async () => {
+        tries += 1;
+        throw new Error('never');
+      },
+    });
+    const fixture = await startFixture({ clock, tasks: [failing] });
+    const retry = { type: 'constant', interval: 'PT10M', maxDuration: 'PT35M' };
+    const flow = fixture.addFlow({ id: 'f', namespace: 'ns', tasks: [{ id: 'a', type: 'test.Failing', retry }] });
+    const { id } = await fixture.runtime.host.create(fixture.request(flow));
+    const waits = async (after: number): Promise<void> => {
+      await eventually(async () => expect(await stateOf(fixture, id)).toBe('RETRYING'));
+      expect(tries).toBe(after);
+    };
+    await waits(1);
+
+    clock.step(stepMs);
+    for (const before of [1, 2, 3]) {
+      await clock.advance(10 * minuteMs);
+      await eventually(() => expect(tries).toBe(before + 1));
+      if (before < 3) await waits(before + 1);
+    }
+
+    await eventually(async () => expect(await stateOf(fixture, id)).toBe('FAILED'));
+    expect(tries).toBe(4);
+  });
+
+  test('outputs in the cache of a task are used until they are as old as they may become', async () => {
+    const clock = fakeClock();
+    let runs = 0;
+    const counting = defineTask({
+      kind: 'runnable',
+      type: 'test.Counting',
+      title: 'Counting',
+      description: 'Counts its runs.',
+      properties: z.object({}),
+      run: async () => {
+        runs += 1;
+        return {};
+      },
+    });
+    const fixture = await startFixture({ clock, tasks: [counting] });
+    const taskCache = { enabled: true, ttl: 'PT30M' };
+    const flow = fixture.addFlow({ id: 'f', namespace: 'ns', tasks: [{ id: 'a', type: 'test.Counting', taskCache }] });
+    const run = async (): Promise<void> => {
+      const { id } = await fixture.runtime.host.create(fixture.request(flow));
+      await eventually(async () => expect(await stateOf(fixture, id)).toBe('SUCCESS'));
+    };
+    await run();
+
+    clock.step(stepMs);
+    await clock.advance(29 * minuteMs);
+    await run();
+    expect(runs).toBe(1);
+    await clock.advance(minuteMs);
+    await run();
+
+    expect(runs).toBe(2);
+  });
+
   test('an execution with a date begins at that date of the clock on the wall', async () => {
     const clock = fakeClock();
     const fixture = await startFixture({ clock });

@@ -1,4 +1,5 @@
 /** What happens to an execution, event by event. */
+import type { Instant } from '@windhover/model';
 import { checkAssertions } from './sla.ts';
 import type { Live } from './live.ts';
 import { settleState } from './execution-state.ts';
@@ -27,10 +28,12 @@ import type { Advance, Event } from './types.ts';
 /**
  * Applies one event: changes `live` in place and tells which rows to write and what to do once they are committed.
  * Deterministic: the same state and event give the same answer. Late, repeated and foreign events change nothing. If it
- * throws, or the commit of its changes is refused, `live` must be dropped and loaded again.
+ * throws, or the commit of its changes is refused, `live` must be dropped and loaded again. `steadyAt` is the instant of the
+ * event by a clock that nobody sets while the process runs.
  */
-export function advance(live: Live, event: Event): Advance {
+export function advance(live: Live, event: Event, steadyAt: Instant = event.at): Advance {
   live.at = event.at;
+  live.steadyAt = steadyAt;
   live.call += 1;
   live.budget = live.settings.openAtOnce;
   live.executionChanged = false;

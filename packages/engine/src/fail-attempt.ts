@@ -6,6 +6,7 @@ import { rankOf } from './group-state.ts';
 import { enqueue, executionChanged, type Live, type OpenTaskRun } from './live.ts';
 import { remember } from './remember.ts';
 import { retryDelay } from './retry-delay.ts';
+import { spentOn } from './retry-spending.ts';
 import { endAttempt, enterTaskRunState } from './task-run-state.ts';
 
 export interface Failure {
@@ -23,7 +24,7 @@ export function failAttempt(live: Live, taskRun: OpenTaskRun, failure: Failure =
   // An iteration is part of an execution: it does not make another one by itself.
   const isWhole = live.begunFrom.loopRun === undefined;
   if (retry.behavior === 'CREATE_NEW_EXECUTION' && isWhole) return retryExecution(live, taskRun);
-  const firstAt = taskRun.attempts[0]!.state.histories[0]!.at;
+  const firstAt = live.at - spentOn(live, taskRun);
   const delayMs = retryDelay(retry, taskRun.attempts.length, firstAt, live.at, `${live.id}:${taskRun.ord}`);
   if (delayMs === undefined) return endAttempted(live, taskRun, 'FAILED');
   const dueAt = live.at + delayMs;
@@ -41,6 +42,7 @@ export function retryTimer(taskRun: OpenTaskRun): string {
 
 /** The execution ends RETRIED and another one takes its place, unless that has been done often or long enough. */
 function retryExecution(live: Live, taskRun: OpenTaskRun): void {
+  // Of what several executions took only dates tell: a clock that is set counts as time that has passed, or as none.
   const { attemptNumber, originalCreatedAt } = live.metadata;
   const delayMs = retryDelay(taskRun.task.retry!, attemptNumber, originalCreatedAt, live.at, live.begunFrom.originalId);
   if (delayMs === undefined) return endAttempted(live, taskRun, 'FAILED');

@@ -225,6 +225,8 @@ export interface Live {
 
   /** Of the call that is under way. */
   at: Instant;
+  /** The same by a clock that nobody sets. */
+  steadyAt: Instant;
   call: number;
   budget: number;
   work: Frame[];
@@ -282,6 +284,7 @@ export function newLive(
     rows: undefined,
     postponed: undefined,
     at: 0,
+    steadyAt: 0,
     call: 0,
     budget: 0,
     work: [],

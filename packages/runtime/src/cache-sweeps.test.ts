@@ -6,7 +6,7 @@ const [own, other] = ['own', 'other'] as unknown as readonly [TenantKey, TenantK
 
 test('a cache is swept once in the life of its entries, one whose entries live for ever never', () => {
   let now = 0;
-  const sweeps = createCacheSweeps({ now: () => now });
+  const sweeps = createCacheSweeps({ monotonic: () => now });
   const isDueAt = (at: number, directory = 'one', ttlMs = 100): boolean => {
     now = at;
     return sweeps.isDue(own, directory, ttlMs);
@@ -23,7 +23,7 @@ test('a cache is swept once in the life of its entries, one whose entries live f
 });
 
 test('that the cache of one tenant is swept sweeps none of the same name of another', () => {
-  const sweeps = createCacheSweeps({ now: () => 0 });
+  const sweeps = createCacheSweeps({ monotonic: () => 0 });
 
   expect([own, other, own].map((key) => sweeps.isDue(key, 'one', 100))).toEqual([true, true, false]);
 });

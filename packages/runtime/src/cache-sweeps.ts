@@ -8,13 +8,13 @@ export interface CacheSweeps {
 /** Directories that are remembered; a forgotten one is swept once more. */
 const maxKnown = 10_000;
 
-export function createCacheSweeps(clock: { now(): number }): CacheSweeps {
+export function createCacheSweeps(clock: { monotonic(): number }): CacheSweeps {
   const sweptAt = new Map<string, number>();
   return {
     isDue(tenantKey, directory, ttlMs) {
       if (ttlMs === Infinity) return false;
       const key = `${tenantKey}${directory}`;
-      const now = clock.now();
+      const now = clock.monotonic();
       if (now - (sweptAt.get(key) ?? -Infinity) < ttlMs) return false;
       sweptAt.delete(key);
       sweptAt.set(key, now);

@@ -24,7 +24,7 @@ export async function restoreCache(
   { held, taskRun, context }: Attempt,
   { patterns, ttl }: CacheChoice,
   directory: string,
-  { deps }: Tools,
+  { deps, cacheAges }: Tools,
 ): Promise<() => Promise<void>> {
   const { live, tenantKey } = held;
   const { id: flowId, namespace } = live.flow.flow;
@@ -44,7 +44,7 @@ export async function restoreCache(
   async function unpack(): Promise<string | undefined> {
     const ttlMs = ttl === undefined ? Infinity : parseDuration(ttl);
     const archive = await files.find(path);
-    if (archive === undefined || deps.clock.now() - archive.modifiedAt >= ttlMs) return undefined;
+    if (archive === undefined || cacheAges.of(tenantKey, path, archive.modifiedAt) >= ttlMs) return undefined;
     const entries = readZip(Buffer.concat(await Array.fromAsync(files.read(path))), maxBytes);
     for (const { path: name, content } of entries) {
       const local = join(directory, name);
@@ -61,6 +61,9 @@ export async function restoreCache(
     for (const name of names) sizeBytes += (await stat(join(directory, name))).size;
     if (sizeBytes > maxBytes) throw new TaskError(`its files have ${sizeBytes} bytes, at most ${maxBytes} are kept`);
     await files.put(path, writeZip(entriesOf(names)));
+    const archive = await files.find(path);
+    // Met here and now: it ages evenly from its first moment on.
+    if (archive !== undefined) cacheAges.of(tenantKey, path, archive.modifiedAt);
   }
 
   function* entriesOf(names: readonly string[]) {

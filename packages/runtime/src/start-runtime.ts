@@ -5,6 +5,7 @@ import { neverCrash, topics, type InboxKind } from '@windhover/ports';
 import { mkdir } from 'node:fs/promises';
 import { createAdmissionSweep } from './admission-sweep.ts';
 import { createBackground } from './background.ts';
+import { createCacheAges } from './cache-ages.ts';
 import { createCacheSweeps } from './cache-sweeps.ts';
 import type { Runtime, RuntimeDeps } from './deps.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -76,6 +77,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
       mailReader.wakeAll();
       triggers.hooks.shardsChanged();
     },
+    cacheAges: createCacheAges(deps.clock),
     cacheSweeps: createCacheSweeps(deps.clock),
     iterationFlow: createIterationFlows(),
     compile: createCompile(deps),

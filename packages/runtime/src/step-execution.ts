@@ -34,6 +34,8 @@ const maxInlineRuns = 500;
 
 export function createStepper(target: StepTarget, tools: Tools): Stepper {
   const { clock, settings } = tools.deps;
+  /** Makes an instant of the monotonic clock: what the clock on the wall would say, had nobody set it since the start. */
+  const steadyOffsetMs = clock.now() - clock.monotonic();
   /** Inline tasks that are due, in order. */
   const due: EffectOf<'runTask'>[] = [];
 
@@ -103,7 +105,7 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
   }
 
   function apply(held: Held, event: Event): void {
-    const { changes, effects } = advance(held.live, event);
+    const { changes, effects } = advance(held.live, event, Math.round(clock.monotonic() + steadyOffsetMs));
     target.batch.add(held, changes);
     for (const effect of effects) take(held, effect);
   }

@@ -34,7 +34,7 @@ export async function throughCache(
   return result;
 }
 
-function openCache({ held, taskRun, context }: Attempt, asked: unknown, { deps, cacheSweeps }: Tools) {
+function openCache({ held, taskRun, context }: Attempt, asked: unknown, { deps, cacheAges, cacheSweeps }: Tools) {
   const { live, tenantKey } = held;
   const { definition } = taskRun.task;
   const { ttlMs = Infinity } = definition.taskCache!;
@@ -50,7 +50,7 @@ function openCache({ held, taskRun, context }: Attempt, asked: unknown, { deps, 
   async function find(): Promise<TaskResult<unknown> | undefined> {
     try {
       const entry = await readEntry(files, path);
-      if (deps.clock.now() - entry.at >= ttlMs) return undefined;
+      if (cacheAges.of(tenantKey, path, entry.at) >= ttlMs) return undefined;
       const outputs = (await withOwnFiles(entry.outputs, entry.directory)) as JsonObject | undefined;
       context.log('INFO', `Outputs are those of ${new Date(entry.at).toISOString()}, from the task's cache`);
       return outputs === undefined ? {} : { outputs };
@@ -65,6 +65,8 @@ function openCache({ held, taskRun, context }: Attempt, asked: unknown, { deps, 
     try {
       const entry: Entry = { at: deps.clock.now(), directory: own, ...(outputs === undefined ? {} : { outputs }) };
       await files.put(path, Buffer.from(JSON.stringify(entry)));
+      // Met here and now: it ages evenly from its first moment on.
+      cacheAges.of(tenantKey, path, entry.at);
       if (cacheSweeps.isDue(tenantKey, directory, ttlMs)) await removeOlder();
     } catch (cause) {
       context.log('WARN', `The outputs cannot be kept in the task's cache: ${messageOf(cause)}`);
@@ -72,9 +74,9 @@ function openCache({ held, taskRun, context }: Attempt, asked: unknown, { deps, 
   }
 
   async function removeOlder(): Promise<void> {
-    const since = deps.clock.now() - ttlMs;
     for (const { path: other, kind, modifiedAt } of await files.list(directory)) {
-      if (kind === 'File' && modifiedAt < since) await files.delete(other);
+      const ageMs = cacheAges.of(tenantKey, other, modifiedAt);
+      if (kind === 'File' && ageMs > ttlMs && ageMs !== Infinity) await files.delete(other);
     }
   }
 

@@ -5,6 +5,7 @@ import type { Flow, TenantKey } from '@windhover/model';
 import type { InboxKind } from '@windhover/ports';
 import type { AdmissionSweep } from './admission-sweep.ts';
 import type { Background } from './background.ts';
+import type { CacheAges } from './cache-ages.ts';
 import type { CacheSweeps } from './cache-sweeps.ts';
 import type { RuntimeDeps } from './deps.ts';
 import type { Jobs } from './jobs.ts';
@@ -34,6 +35,7 @@ export interface Tools {
   readonly quotas: Quotas;
   readonly slots: Slots;
   readonly sweep: AdmissionSweep;
+  readonly cacheAges: CacheAges;
   readonly cacheSweeps: CacheSweeps;
   readonly crashAt: CrashAt;
   readonly runs: RunNumbers;
