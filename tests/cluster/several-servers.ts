@@ -2,14 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CrashPoint } from '@windhover/ports';
 import { connectTo, startPgBouncer, startPostgres, type PostgresServer } from '@windhover/store-postgres/testing';
 import { startServer, type StartServerOptions, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll } from 'vitest';
 
 export interface Cluster {
   readonly postgres: PostgresServer;
-  /** Another server on the same database. */
-  start(): Promise<TestServer>;
+  /** Another server on the same database; `crashAt` is where it dies. */
+  start(crashAt?: `${CrashPoint}:${number}`): Promise<TestServer>;
   /** How many shards each server has, the most first. */
   shares(): Promise<readonly number[]>;
 }
@@ -58,11 +59,12 @@ function clusterOn(
   let servers = 0;
   return {
     postgres,
-    start() {
+    start(crashAt) {
       servers += 1;
       return startServer({
         ...options,
         kind: 'process',
+        ...(crashAt !== undefined && { env: { WINDHOVER_CRASH_AT: crashAt } }),
         dataDirectory: join(folder, String(servers)),
         configuration: {
           'kestra.repository.type': 'postgres',

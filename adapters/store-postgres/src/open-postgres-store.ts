@@ -11,7 +11,7 @@ import { databaseName, reachDatabase } from './connection/reach-database.ts';
 import { dialect } from './dialect.ts';
 import { Lanes } from './lanes.ts';
 import { migrate, type MigrateOptions } from './migrate.ts';
-import { Announcements } from './notices/announcements.ts';
+import { Announcements, announcing } from './notices/announcements.ts';
 import { endingPart, engine, instance, tenantPart, type TransactionSettings } from './part.ts';
 import { readsOf } from './reads.ts';
 import { thisHolder } from './shards/holder.ts';
@@ -19,6 +19,7 @@ import { Membership, timesOf, type MembershipTimes } from './shards/membership.t
 import { shardStore } from './shards/shard-store.ts';
 import { sqlReads } from './sql-reads.ts';
 import { sqlWrite } from './sql-write.ts';
+import { writeOp } from './step.ts';
 import { Writer } from './writer.ts';
 
 export interface PostgresStoreOptions {
@@ -115,8 +116,13 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   });
   const within = (statementTimeoutMs: number): TransactionSettings => ({ schema: address.schema, statementTimeoutMs });
   const lanes = new Lanes();
-  const writer = new Writer({ connections, lanes, settings: within(writeTimeoutMs) });
   const announcements = new Announcements({ connections, settings: within(commitTimeoutMs) });
+  const writer = new Writer({
+    connections,
+    lanes,
+    settings: within(writeTimeoutMs),
+    announced: (message, version) => announcements.wasStored(message, version),
+  });
   const membership = new Membership({
     connections,
     settings: within(commitTimeoutMs),
@@ -149,6 +155,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     shards: shardStore({ connections, lanes, membership, reads: ofEngine, settings: within(commitTimeoutMs) }),
     scope,
     announcements,
+    announce: (message) => writeOp(announcing(JSON.stringify(message))),
     write: (operations) => writer.write(operations),
     close: () => (closed ??= close()),
   };

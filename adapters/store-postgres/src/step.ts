@@ -9,6 +9,8 @@ export interface Step {
   readonly sql: string;
   readonly rows: readonly (readonly SqlValue[])[];
   readonly expect?: Expectation;
+  /** The message that it keeps; it answers its version. */
+  readonly announces?: string;
 }
 
 /** Steps of one part, in order. */

@@ -15,6 +15,8 @@ export interface WriterDeps {
   readonly connections: Connections;
   readonly lanes: Lanes;
   readonly settings: TransactionSettings;
+  /** A message was stored as part of a unit. */
+  announced(message: string, version: number): void;
 }
 
 /** Two transactions that wait for each other: the database ends one of them, which then has its way alone. */
@@ -35,13 +37,17 @@ export class Writer {
   async write(operations: readonly WriteOp[]): Promise<void> {
     const writes = operations.flatMap(writesOf);
     if (writes.length === 0) return;
-    const lanes = [...new Set(writes.flatMap(({ part }) => partLanes(part)))];
-    await this.#deps.lanes.run(lanes, () => this.#attempt(toUnit(writes, this.#deps.settings), 1));
+    const news = writes.filter(isNews);
+    const others = writes.filter((write) => !isNews(write));
+    const lanes = [...new Set(others.flatMap(({ part }) => partLanes(part)))];
+    // News last: all that is announced waits for the same lock, which is held for a moment then
+    await this.#deps.lanes.run(lanes, () => this.#attempt(toUnit([...others, ...news], this.#deps.settings), 1));
   }
 
   async #attempt(unit: Unit, attempt: number): Promise<void> {
     try {
-      await this.#deps.connections.use('write', (session) => carryOut(session, unit));
+      const announced = await this.#deps.connections.use('write', (session) => carryOut(session, unit));
+      for (const { message, version } of announced) this.#deps.announced(message, version);
     } catch (error) {
       if (!isRetryable(error) || attempt === maxAttempts) throw error;
       await this.#attempt(unit, attempt + 1);
@@ -79,18 +85,30 @@ function toUnit(writes: readonly Write[], settings: TransactionSettings): Unit {
   return { statements, steps };
 }
 
-/** What it throws leaves the transaction open: the session's owner rolls it back. */
-async function carryOut(session: Session, { statements, steps }: Unit): Promise<void> {
+interface Announced {
+  readonly message: string;
+  readonly version: number;
+}
+
+/** Answers what was announced. What it throws leaves the transaction open: the session's owner rolls it back. */
+async function carryOut(session: Session, { statements, steps }: Unit): Promise<readonly Announced[]> {
   const answers = await session.run(statements).catch((error: unknown) => {
     const failed = error instanceof StatementFailed ? steps[error.index] : undefined;
     const isTaken = error instanceof StatementFailed && error.code === uniqueViolation && failed?.expect !== undefined;
     throw isTaken ? conflict(failed.expect!.refusal) : error;
   });
-  for (const [index, { changes }] of answers.entries()) {
-    const expect = steps[index]?.expect;
+  const announced: Announced[] = [];
+  for (const [index, { changes, rows }] of answers.entries()) {
+    const { expect, announces } = steps[index] ?? {};
+    if (announces !== undefined) announced.push({ message: announces, version: rows[0]!['version'] as number });
     if (expect !== undefined && (changes === 0) !== (expect.of === 'absence')) throw conflict(expect.refusal);
   }
   await session.run([unhurried, fixed('commit')]);
+  return announced;
+}
+
+function isNews({ steps }: Write): boolean {
+  return steps.some(({ announces }) => announces !== undefined);
 }
 
 function conflict({ thing, id }: Refusal): Conflict {

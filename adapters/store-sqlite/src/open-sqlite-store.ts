@@ -11,7 +11,7 @@ import { Reader } from './reader.ts';
 import { shardStore } from './shards/shard-store.ts';
 import { sqlReads } from './sql-reads.ts';
 import { sqlWrite } from './sql-write.ts';
-import { stepsOf } from './step.ts';
+import { stepsOf, writeOp } from './step.ts';
 import { prepareStoreFile } from './store-file.ts';
 import { lockStore } from './store-lock.ts';
 import { Writer } from './writer.ts';
@@ -72,6 +72,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     ...instanceStores({ ...database, writeEnd: (_, ...steps) => sqlWrite(...steps) }),
     shards: shardStore(writer, points, database.reads),
     scope: rememberScopes((key) => tenantScope(key, { ...database, systemNamespace, auditKey })),
+    // Nobody else has the store.
+    announce: () => writeOp(),
     async write(operations) {
       await writer.apply(operations.flatMap(stepsOf));
     },

@@ -6,6 +6,19 @@ import { textArray } from '../connection/array-parameter.ts';
 import type { Connections } from '../connection/connections.ts';
 import { fixed, type Row, type Statement } from '../connection/statement.ts';
 import { engine, enter, type TransactionSettings } from '../part.ts';
+import type { Write } from '../step.ts';
+
+/** Parts of a unit of work that others must hear of. */
+export function announcing(message: string): Write {
+  return {
+    part: engine,
+    steps: [
+      { sql: lock, rows: [[lockNumber]] },
+      { sql: insert, rows: [[textArray([message])]], announces: message },
+      { sql: removeOld, rows: [[kept]] },
+    ],
+  };
+}
 
 export interface AnnouncementListener {
   /** Of another server; each once. */
@@ -24,6 +37,12 @@ const kept = 1_000;
 /** Held for a transaction by who adds; of no other meaning, and another one than that of the migrations. */
 const lockNumber = 1_467_639_553;
 
+const lock = 'select pg_advisory_xact_lock($1)';
+const insert = `insert into announcements(version, message)
+  select (select coalesce(max(version), 0) from announcements) + place, message
+  from unnest($1::text[]) with ordinality n(message, place) order by place returning version`;
+const removeOld = 'delete from announcements where version <= (select max(version) from announcements) - $1';
+
 export class Announcements {
   readonly #deps: AnnouncementsDeps;
   #listener: AnnouncementListener | undefined;
@@ -31,6 +50,8 @@ export class Announcements {
   #last = 0;
   /** Later ones that were heard: one's own, and those that a hint has brought. */
   readonly #ahead = new Set<number>();
+  /** By message: kept by units of work, and not published yet. */
+  readonly #stored = new Map<string, number>();
 
   constructor(deps: AnnouncementsDeps) {
     this.#deps = deps;
@@ -46,18 +67,26 @@ export class Announcements {
   /** Resolves once they are stored, to their versions in order. The own listener does not hear them. */
   async add(messages: readonly string[]): Promise<readonly number[]> {
     const [, added] = await this.#run(
-      fixed('select pg_advisory_xact_lock($1)', lockNumber),
-      fixed(
-        `insert into announcements(version, message)
-         select (select coalesce(max(version), 0) from announcements) + place, message
-         from unnest($1::text[]) with ordinality n(message, place) order by place returning version`,
-        textArray(messages),
-      ),
-      fixed('delete from announcements where version <= (select max(version) from announcements) - $1', kept),
+      fixed(lock, lockNumber),
+      fixed(insert, textArray(messages)),
+      fixed(removeOld, kept),
     );
     const versions = added!.map((row) => row['version'] as number);
     for (const version of versions) this.note(version);
     return versions;
+  }
+
+  /** It was stored by a unit of work of this server, which publishes it next. */
+  wasStored(message: string, version: number): void {
+    this.note(version);
+    this.#stored.set(message, version);
+  }
+
+  /** The version under which a unit of work has stored it; undefined when none has. */
+  takeStored(message: string): number | undefined {
+    const version = this.#stored.get(message);
+    this.#stored.delete(message);
+    return version;
   }
 
   /** Whether it was not heard before; now it counts as heard. */

@@ -127,6 +127,8 @@ export async function openPostgresTransport({
   }
 
   function announce(message: unknown): void {
+    const version = announcements.takeStored(JSON.stringify(message));
+    if (version !== undefined) return send({ topic: topics.instance, message, version });
     unannounced.push(message);
     announcing ??= announceAll().finally(() => (announcing = undefined));
   }

@@ -1,3 +1,4 @@
+import { Conflict } from '@windhover/ports';
 import { transportContract } from '@windhover/ports/contract-tests';
 import { openMemoryTransport } from '@windhover/transport-memory';
 import { expect, test, vi } from 'vitest';
@@ -17,6 +18,7 @@ async function open(url: string, noticeUrl = url) {
   const transport = await openPostgresTransport({ url: noticeUrl, local, announcements, onMissed: missed });
   return {
     transport,
+    store,
     announcements,
     missed,
     join: () => store.shards.join({ takesShare: true, own: ignore, surplus: ignore, inbox: ignore }),
@@ -70,6 +72,30 @@ test('where no notice arrives, what concerns all servers is heard with the next 
     expect(missed).not.toHaveBeenCalled();
     await close();
   }
+});
+
+test('what a unit of work announces is heard by the others, once, whether or not anybody publishes it', async () => {
+  const url = await server().createDatabase();
+  const [one, two] = [await open(url), await open(url)];
+  const heard: string[] = [];
+  one.transport.subscribe('instance', (message) => heard.push(`one ${JSON.stringify(message)}`));
+  two.transport.subscribe('instance', (message) => heard.push(`two ${JSON.stringify(message)}`));
+  const { store, transport } = one;
+
+  await store.write([store.setSetting('a', 'first'), store.announce({ of: 'a' })]);
+  await expect(
+    store.write([store.announce({ of: 'refused' }), store.claimSetting('a', 'second')]),
+  ).rejects.toBeInstanceOf(Conflict);
+  await store.write([store.setSetting('b', 'second'), store.announce({ of: 'b' })]);
+  transport.publish('instance', { of: 'b' });
+  await two.join();
+  await one.join();
+
+  await vi.waitFor(
+    () => expect(heard.toSorted()).toEqual(['one {"of":"b"}', 'two {"of":"a"}', 'two {"of":"b"}']),
+    10_000,
+  );
+  await Promise.all([one.close(), two.close()]);
 });
 
 test('who did not look for so long that announcements are not kept any more is told that it missed some', async () => {

@@ -61,6 +61,17 @@ export function writeContract(open: OpenStore): void {
       expect(await store.getSetting(key)).toBe('third ✓ "quoted" \u0000');
     });
 
+    test('an announcement goes with the unit that it is part of', async () => {
+      const key = unique('setting');
+      await store.write([store.announce({ of: key }), store.claimSetting(key, 'first')]);
+
+      await expect(
+        store.write([store.announce({ of: key }), store.claimSetting(key, 'second')]),
+      ).rejects.toBeInstanceOf(Conflict);
+
+      expect(await store.getSetting(key)).toBe('first');
+    });
+
     test('what was written is there after the store was opened again', async () => {
       const mine = await open();
       const key = unique('setting');

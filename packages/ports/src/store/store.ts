@@ -35,6 +35,11 @@ export interface Store {
    * Rejects with `Conflict` when a precondition of one does not hold; nothing is written then.
    */
   write(operations: readonly WriteOp[]): Promise<void>;
+  /**
+   * Part of a unit that every server on the database must hear of: kept with it until all have looked, also when nobody is
+   * left to publish it. Publishing the same message on `topics.instance` afterwards makes it quick, and known to this server.
+   */
+  announce(message: unknown): WriteOp;
   /** Instance-wide key/value facts (instance id, when access was synchronised …). */
   getSetting(key: string): Promise<string | undefined>;
   setSetting(key: string, value: string): WriteOp;

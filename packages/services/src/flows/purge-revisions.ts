@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts';
 import { oldRevisions, type PurgeRule } from '../revisions/old-revisions.ts';
 import type { FlowName } from './flow-name.ts';
 import { unfinishedStates } from '../tenants/unfinished-executions.ts';
-import { announceFlows } from './save-flow.ts';
+import { announceFlows, flowChange } from './save-flow.ts';
 
 const atOnce = 1_000;
 
@@ -41,6 +41,7 @@ export async function deleteRevisions(
   await deps.store.write([
     ...numbers.map((revision) => scope.flows.deleteRevision(namespace, id, revision)),
     scope.audit.append(auditEntry(deps, actor, { type: 'DELETE', resource: 'FLOW', detail })),
+    deps.store.announce(flowChange(scope, { namespace, id })),
   ]);
   announceFlows(deps, scope, revisions.slice(0, 1));
 }

@@ -1,7 +1,7 @@
 /** What all ways of saving a flow share: the next revision, its audit entry, the permissions, the retry after a conflict. */
 import { Conflict, type FlowRevision, type TenantScope, type WriteOp } from '@windhover/ports';
 import { userIdOf, type Actor } from '../access/caller.ts';
-import { announce } from '../access/instance-change.ts';
+import { announce, type InstanceChange } from '../access/instance-change.ts';
 import { demand } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
@@ -70,19 +70,24 @@ export function revisionWrites(
     before: existed ? before.source : undefined,
     after: revision.deleted ? undefined : revision.source,
   });
-  return [scope.flows.append(revision), scope.audit.append(entry)];
+  return [scope.flows.append(revision), scope.audit.append(entry), deps.store.announce(flowChange(scope, revision))];
 }
 
-/** Tells other servers and the scheduler which flows have changed. */
+/** Tells other servers and the scheduler at once which flows have changed; the writes keep it for those that do not hear it. */
 export function announceFlows(
   deps: Pick<Deps, 'transport'>,
   scope: TenantScope,
   revisions: readonly FlowRevision[],
 ): void {
-  announce(
-    deps,
-    ...revisions.map(({ namespace, id }) => ({ kind: 'flow' as const, tenantKey: scope.key, namespace, flowId: id })),
-  );
+  announce(deps, ...revisions.map((revision) => flowChange(scope, revision)));
+}
+
+/** What other servers must hear of it, also when this one ends right after the commit. */
+export function flowChange(
+  scope: TenantScope,
+  { namespace, id }: Pick<FlowRevision, 'namespace' | 'id'>,
+): InstanceChange {
+  return { kind: 'flow', tenantKey: scope.key, namespace, flowId: id };
 }
 
 /** Runs `save` again, from reading on, when another saver of the same flow came first. */

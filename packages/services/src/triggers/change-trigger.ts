@@ -7,6 +7,7 @@ import { demandOn } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
+import { flowChange } from '../flows/save-flow.ts';
 import { datesOf, type TriggerDates } from './trigger-dates.ts';
 import { isLocked, shownState } from './trigger-lock.ts';
 import { triggerThing, type TriggerName } from './trigger-name.ts';
@@ -67,8 +68,13 @@ export async function changeTrigger(
         resource: 'TRIGGER',
         detail: { ...name, action: change.kind },
       });
-      await deps.store.write([scope.triggers.replace(after, before.updatedAt), scope.audit.append(entry)]);
-      announce(deps, { kind: 'flow', tenantKey: scope.key, namespace: name.namespace, flowId: name.flowId });
+      const news = flowChange(scope, { namespace: name.namespace, id: name.flowId });
+      await deps.store.write([
+        scope.triggers.replace(after, before.updatedAt),
+        scope.audit.append(entry),
+        deps.store.announce(news),
+      ]);
+      announce(deps, news);
       return await shownState(deps.store, scope.key, after, definition);
     } catch (error) {
       if (!(error instanceof Conflict) || attempt === maxTries) throw error;
@@ -83,11 +89,13 @@ export async function deleteTrigger(deps: Deps, scope: TenantScope, actor: Actor
   if ((await scope.triggers.find(name.namespace, name.flowId, name.triggerId)) === undefined)
     throw new NotFound({ thing });
   const entry = auditEntry(deps, actor, { type: 'DELETE', resource: 'TRIGGER', detail: { ...name } });
+  const news = flowChange(scope, { namespace: name.namespace, id: name.flowId });
   await deps.store.write([
     scope.triggers.delete(name.namespace, name.flowId, name.triggerId),
     scope.audit.append(entry),
+    deps.store.announce(news),
   ]);
-  announce(deps, { kind: 'flow', tenantKey: scope.key, namespace: name.namespace, flowId: name.flowId });
+  announce(deps, news);
 }
 
 async function findDefinition(
