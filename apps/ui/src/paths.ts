@@ -57,6 +57,7 @@ export const paths = {
   serviceAccount: (tenant: Tenant, id: string): string => within(tenant, `/service-accounts/${id}`),
   provisioning: (tenant: Tenant): string => within(tenant, '/security-integrations'),
   auditLogs: (tenant: Tenant): string => within(tenant, '/auditlogs'),
+  settings: (tenant: Tenant): string => within(tenant, '/settings'),
   apiTokens: (): string => '/instance/api-tokens',
   tenants: (): string => '/instance/tenants',
   users: (): string => '/instance/users',

@@ -19,6 +19,7 @@ import { TenantFrame } from './shell/tenant-frame.tsx';
 import { queryClient } from './query-client.ts';
 import { homeTenant } from './tenants/home-tenant.ts';
 import { rememberedTenant } from './tenants/last-tenant.ts';
+import { currentSettings } from './settings/settings.ts';
 import { paths } from './paths.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound />, errorComponent: PageError });
@@ -80,7 +81,7 @@ const home = createRoute({
     const opened =
       named === undefined && location.pathname === '/' ? homeTenant(tenants, rememberedTenant()) : undefined;
     if (named === undefined && opened === undefined) return;
-    redirect({ to: paths.flows(named ?? opened?.id), replace: true, throw: true });
+    redirect({ to: paths[currentSettings().home](named ?? opened?.id), replace: true, throw: true });
   },
 });
 
@@ -136,6 +137,7 @@ const routeTree = root.addChildren([
       page('/invitations', () => import('./pages/invitations/invitations-page.tsx'), 'InvitationsPage'),
       page('/security-integrations', () => import('./pages/provisioning/provisioning-page.tsx'), 'ProvisioningPage'),
       page('/auditlogs', () => import('./pages/audit-logs/audit-logs-page.tsx'), 'AuditLogsPage'),
+      page('/settings', () => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
       page('/bindings', () => import('./pages/bindings/bindings-page.tsx'), 'BindingsPage'),
     ]),
   ]),

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useUrlSearch } from '../live/url-search.ts';
+import { useSettings } from '../settings/settings.ts';
 import { pageSizes, Pager } from './pager.tsx';
 
 interface Paging {
@@ -13,7 +14,8 @@ export function usePaging(): Paging {
   const [search, setSearch] = useUrlSearch();
   const page = Math.max(1, Math.floor(Number(search['page'] ?? 1)) || 1);
   const asked = Number(search['size']);
-  const size = (pageSizes as readonly number[]).includes(asked) ? asked : pageSizes[1];
+  const { pageSize } = useSettings();
+  const size = [asked, pageSize].find((wanted) => (pageSizes as readonly number[]).includes(wanted)) ?? pageSizes[1];
   return {
     page,
     size,

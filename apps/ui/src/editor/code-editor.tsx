@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, type Extension } from '@codemirror/state';
+import { Compartment, EditorState, Prec, type Extension } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -14,6 +14,7 @@ import {
 } from '@codemirror/view';
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
 import type { WireFlowProblem } from '../api/wire.ts';
+import { currentSettings, type Settings } from '../settings/settings.ts';
 import { editorTheme } from './editor-theme.ts';
 import classes from './code-editor.module.css';
 
@@ -105,6 +106,12 @@ export function CodeEditor(props: CodeEditorProps) {
   return <div ref={host} className={classes.host} />;
 }
 
+/** As the settings say when it opens. */
+function preferred({ editorFontSize, editorWraps }: Settings): Extension {
+  const size = Prec.high(EditorView.theme({ '&': { fontSize: `${editorFontSize}px` } }));
+  return editorWraps ? [size, EditorView.lineWrapping] : size;
+}
+
 function extensionsOf(label: string, latest: { readonly current: CodeEditorProps }): Extension {
   const save = {
     key: 'Mod-s',
@@ -139,6 +146,7 @@ function extensionsOf(label: string, latest: { readonly current: CodeEditorProps
       indentWithTab,
     ]),
     editorTheme,
+    preferred(currentSettings()),
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) latest.current.onChange(update.state.doc.toString());

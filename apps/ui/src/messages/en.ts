@@ -301,6 +301,7 @@ export const t = {
     load: 'Load it',
     readOnly: 'Read only',
     readOnlyLabel: 'This flow is read only: it carries the label system.readOnly',
+    exampleNamespace: 'company.team',
     example: (namespace: string) => `id: hello
 namespace: ${namespace}
 

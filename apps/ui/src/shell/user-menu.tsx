@@ -1,19 +1,16 @@
 import { Menu, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { IconKey, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconKey, IconKeyboard, IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react';
 import { leave } from '../auth/leave.ts';
 import { displayName, useMe } from '../auth/use-me.ts';
 import { toastError } from '../components/toast.ts';
+import { settingsText } from '../messages/en-settings.ts';
 import { t } from '../messages/en.ts';
 import { paths } from '../paths.ts';
+import { useShownTenant } from '../tenants/use-shown-tenant.ts';
+import { colourSchemes } from '../theme/colour-schemes.ts';
 import classes from './navigation.module.css';
 import { openShortcuts } from './open-shortcuts.ts';
-
-const schemes: readonly { value: MantineColorScheme; label: string }[] = [
-  { value: 'light', label: t.theme.light },
-  { value: 'dark', label: t.theme.dark },
-  { value: 'auto', label: t.theme.system },
-];
 
 export function UserMenu({
   collapsed,
@@ -23,6 +20,7 @@ export function UserMenu({
   readonly version: string | undefined;
 }) {
   const me = useMe();
+  const { id, exists } = useShownTenant();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <div className={classes.foot}>
@@ -42,9 +40,14 @@ export function UserMenu({
               aria-label={t.theme.label}
               value={colorScheme}
               onChange={(value) => setColorScheme(value as MantineColorScheme)}
-              data={[...schemes]}
+              data={[...colourSchemes]}
             />
           </div>
+          {exists && (
+            <Menu.Item component={Link} to={paths.settings(id)} leftSection={<IconSettings size={15} />}>
+              {settingsText.title}
+            </Menu.Item>
+          )}
           <Menu.Item component={Link} to={paths.apiTokens()} leftSection={<IconKey size={15} />}>
             {t.account.tokens}
           </Menu.Item>

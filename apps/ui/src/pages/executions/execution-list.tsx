@@ -13,6 +13,7 @@ import { FilterBar } from '../../components/filter-bar.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { NothingListed } from '../../components/nothing-listed.tsx';
+import { SavedSearches } from '../../components/saved-searches.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { useSelection } from '../../components/use-selection.ts';
@@ -20,6 +21,7 @@ import { useUrlSearch, type SearchValues } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { tenantKey } from '../../query-client.ts';
+import { useSettings } from '../../settings/settings.ts';
 import { stateLook } from '../../states/state-look.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { ToFlows } from '../flows/to-flows.tsx';
@@ -37,7 +39,6 @@ const filterKeys = ['q', 'namespace', 'flowId', 'state', 'timeRange', 'kind', 't
 const stateOptions = stateNames.map((state) => ({ value: state, label: stateLook(state).label }));
 const options = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }));
-const defaultRefreshSeconds = '5';
 const rowKey = (execution: WireExecutionRow): string => execution.id;
 
 /** Executions with their filters, of a tenant, a namespace or one flow; everything that is chosen is in the address. */
@@ -46,7 +47,8 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
   const permissions = usePermissions();
   const [search, setSearch] = useUrlSearch();
   const { page, size, pager } = usePaging();
-  const refresh = search['refresh'] ?? defaultRefreshSeconds;
+  const defaultRefresh = String(useSettings().refreshSeconds);
+  const refresh = search['refresh'] ?? defaultRefresh;
   const filters = filtersOf(namespace === undefined ? search : { ...search, namespace }, flow);
   const list = useQuery({
     queryKey: tenantKey(tenant, 'executions', page, size, filters),
@@ -66,6 +68,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
       <FilterBar
         end={
           <>
+            {flow === undefined && namespace === undefined && <SavedSearches list="executions" />}
             <CsvLink
               path={tenantPath(tenant, '/executions/export/by-query/csv')}
               query={listQuery({ filters })}
@@ -77,7 +80,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
               aria-label={t.executions.autoRefresh}
               data={options(t.executions.refreshes)}
               value={refresh}
-              onChange={(value) => setSearch({ refresh: value === defaultRefreshSeconds ? undefined : (value ?? '0') })}
+              onChange={(value) => setSearch({ refresh: value === defaultRefresh ? undefined : (value ?? '0') })}
               allowDeselect={false}
             />
             <Tooltip label={t.executions.refreshNow}>

@@ -10,6 +10,7 @@ import { Labels } from '../../components/labels.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { NothingListed } from '../../components/nothing-listed.tsx';
+import { SavedSearches } from '../../components/saved-searches.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Ago } from '../../components/time.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
@@ -120,7 +121,7 @@ export function FlowList({ namespace: within }: FlowListProps) {
 
   return (
     <>
-      <FilterBar>
+      <FilterBar end={within === undefined && <SavedSearches list="flows" />}>
         <SearchField label={t.flows.search} value={text} onChange={(q) => setSearch({ q, page: undefined })} />
         {within === undefined && (
           <NamespaceFilter value={namespace} onChange={(chosen) => setSearch({ namespace: chosen, page: undefined })} />

@@ -12,9 +12,8 @@ import { useUrlSearch } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
+import { useSettings } from '../../settings/settings.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
-
-const defaultNamespace = 'company.team';
 
 /** Begins with a small flow that works, so that the first save already gives something to execute. */
 export function NewFlowPage() {
@@ -22,7 +21,8 @@ export function NewFlowPage() {
   const navigate = useNavigate();
   const permissions = usePermissions();
   const [search] = useUrlSearch();
-  const [initial] = useState(() => t.editor.example(search['namespace'] ?? defaultNamespace));
+  const chosen = useSettings().namespaces[tenant ?? ''];
+  const [initial] = useState(() => t.editor.example(search['namespace'] ?? (chosen || t.editor.exampleNamespace)));
   const [source, setSource] = useState(initial);
   const [saving, setSaving] = useState(false);
   const dirty = source !== initial;

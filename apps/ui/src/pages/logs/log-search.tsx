@@ -8,6 +8,7 @@ import type { WireLog } from '../../api/wire.ts';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
+import { SavedSearches } from '../../components/saved-searches.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { useUrlSearch, type SearchValues } from '../../live/url-search.ts';
@@ -16,11 +17,11 @@ import { LogList } from '../../logs/log-list.tsx';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { tenantKey } from '../../query-client.ts';
+import { useSettings } from '../../settings/settings.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './log-search.module.css';
 
 const filterKeys = ['q', 'level', 'namespace', 'flowId', 'timeRange'] as const;
-const defaultLevel = 'INFO';
 const defaultRange = 'PT24H';
 const times = Object.entries(t.executions.times).map(([value, label]) => ({
   value: value === '' ? 'any' : value,
@@ -37,6 +38,7 @@ export function LogSearch({ flow }: LogSearchProps) {
   const tenant = useTenant();
   const [search, setSearch] = useUrlSearch();
   const { page, size, pager } = usePaging();
+  const defaultLevel = useSettings().logLevel;
   const level = search['level'] ?? defaultLevel;
   const range = search['timeRange'] ?? defaultRange;
   const filters = filtersOf(search, level, range, flow);
@@ -55,9 +57,12 @@ export function LogSearch({ flow }: LogSearchProps) {
     <>
       <FilterBar
         end={
-          <Button variant="default" loading={list.isFetching && !list.isPending} onClick={() => void list.refetch()}>
-            {t.executions.refreshNow}
-          </Button>
+          <>
+            {flow === undefined && <SavedSearches list="logs" />}
+            <Button variant="default" loading={list.isFetching && !list.isPending} onClick={() => void list.refetch()}>
+              {t.executions.refreshNow}
+            </Button>
+          </>
         }
       >
         <SearchField label={t.logs.searchAll} value={search['q'] ?? ''} onChange={(q) => change({ q })} />

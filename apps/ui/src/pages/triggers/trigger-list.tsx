@@ -6,6 +6,7 @@ import { FilterBar } from '../../components/filter-bar.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { NothingListed } from '../../components/nothing-listed.tsx';
+import { SavedSearches } from '../../components/saved-searches.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { useSelection } from '../../components/use-selection.ts';
@@ -48,7 +49,7 @@ export function TriggerList() {
   const filtered = text !== '' || namespace !== '';
   return (
     <>
-      <FilterBar>
+      <FilterBar end={<SavedSearches list="triggers" />}>
         <SearchField label={words.search} value={text} onChange={(q) => setSearch({ q, page: undefined })} />
         <NamespaceFilter value={namespace} onChange={(chosen) => setSearch({ namespace: chosen, page: undefined })} />
       </FilterBar>
