@@ -196,6 +196,17 @@ describe('other executions', () => {
     expect([await status(victim.id), await status(waiting.id)]).toEqual([404, 200]);
   });
 
+  test('PurgeLogs passes over namespaces that do not allow it', async () => {
+    const { run, close, logs } = await enter();
+    const guarded = await run([logTask()], 'guarded');
+    await close('guarded', 'friend');
+    const purge = { id: 'purge', type: `${core}.log.PurgeLogs`, endDate: everything };
+
+    expect(outputsOf(await run([purge]), 'purge').count).toBe(0);
+    expect(await logs(guarded.id)).toContain('hello');
+    expect(outputsOf(await run([purge], 'friend'), 'purge').count).toBeGreaterThan(0);
+  });
+
   test('PurgeExecutions passes over namespaces that do not allow it, and other tenants', async () => {
     const [own, other] = [await enter(), await enter()];
     const elsewhere = await other.run([logTask()], 'old');

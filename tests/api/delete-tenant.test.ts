@@ -75,6 +75,8 @@ test('what was retained can be purged later', async () => {
   const report = await server.call('DELETE', `/tenants/retained/${id}`);
 
   expect(report).toMatchObject({ id, complete: true, removed: { executions: 2 } });
+  const { results: ofDefault } = await server.call('GET', '/main/auditlogs/search?size=100');
+  expect(JSON.stringify(ofDefault)).not.toContain(`"${id}"`);
   expect(await retainedOf(id)).toEqual([]);
   expect((await server.request('DELETE', `/tenants/retained/${id}`)).status).toBe(404);
 });

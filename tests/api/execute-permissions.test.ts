@@ -117,6 +117,16 @@ test('replacing the flows of a namespace asks for deleting them, where those lef
   expect((await replace('?delete=false')).status).toBe(200);
 });
 
+test('saving many flows deletes none of those left out that the caller may not delete', async () => {
+  const as = await withRole({ FLOW: ['VIEW', 'LIST', 'CREATE', 'UPDATE'], NAMESPACE: ['CREATE'] });
+  const body = aFlow({ id: 'saved', namespace: 'bulk' });
+
+  await server.call('POST', '/flows/bulk', { as, body });
+
+  expect(await server.call('GET', '/flows/bulk')).toMatchObject([{ id: 'saved' }]);
+  expect((await server.request('GET', '/flows/company.team/flow')).status).toBe(200);
+});
+
 test('who may only make pairs changes none, who may only change them makes none', async () => {
   const headers = { 'content-type': 'text/plain' };
   const put = async (as: { token: string }, key: string) => {

@@ -1,5 +1,5 @@
 /** Expressions for those who write and read flows: what a flow can name, and what is shown of them. */
-import { aFlow, returnTask, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, fileForm, returnTask, startServer, type TestServer } from '@windhover/testing';
 import { beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -25,13 +25,23 @@ async function enter() {
   await server.call('POST', '/flows', { tenant, body: aFlow(flow) });
   await server.call('PUT', '/namespaces/team/secrets', { tenant, body: { key: 'KEY', value: 'confidential' } });
   await server.call('PUT', '/namespaces/team/kv/pair', { tenant, body: '1' });
-  /** An account that may do this in the tenant. */
-  const member = async (permissions: Readonly<Record<string, readonly string[]>>) => {
-    const role = await server.call('POST', '/roles', { tenant, body: { name: 'tester', permissions } });
+  await server.call('POST', '/namespaces/team/files?path=/kept.txt', { tenant, body: fileForm('text') });
+  /** An account that may do this in the tenant, and more in a namespace beside. */
+  const member = async (
+    permissions: Readonly<Record<string, readonly string[]>>,
+    elsewhere: Readonly<Record<string, readonly string[]>> = {},
+  ) => {
     const user = await server.call('POST', '/users', {
       body: { username: `${tenant}@example.org`, tenants: [tenant] },
     });
-    await server.call('POST', '/bindings', { tenant, body: { type: 'USER', externalId: user.id, roleId: role.id } });
+    for (const [name, granted, namespaceId] of [
+      ['here', permissions],
+      ['elsewhere', elsewhere, 'elsewhere'],
+    ] as const) {
+      const role = await server.call('POST', '/roles', { tenant, body: { name, permissions: granted } });
+      const body = { type: 'USER', externalId: user.id, roleId: role.id, namespaceId };
+      await server.call('POST', '/bindings', { tenant, body });
+    }
     const { fullToken } = await server.call('POST', `/users/${user.id}/api-tokens`, { body: { name: 'test' } });
     return { token: fullToken as string };
   };
@@ -90,6 +100,17 @@ test('of an execution its inputs and outputs are shown as well, to those who may
   });
 });
 
+test('of an execution nothing is shown to those who may not see its flow', async () => {
+  const { tenant, member } = await enter();
+  const { id: executionId } = await server.call('POST', '/executions/team/shown?wait=true', { tenant });
+  const as = await member({ EXECUTION: ['VIEW', 'ACCESS_OUTPUTS'] }, { FLOW: ['VIEW'] });
+  const body = { expressions: ['{{ inputs.who }}'], executionId };
+
+  const { status, json } = await server.request('POST', '/expressions/render', { tenant, body, as });
+
+  expect([status, json.message]).toEqual([404, "Not Found: flow 'team.shown'"]);
+});
+
 test('an editor is told what a flow can name, and of tasks only those that come before', async () => {
   const { tenant, member } = await enter();
   const names = async (query = '', as?: { readonly token: string }) =>
@@ -106,12 +127,12 @@ test('an editor is told what a flow can name, and of tasks only those that come 
     variables: ['{{ vars.greeting }}'],
     secrets: ["{{ secret('KEY') }}"],
     kvPairs: ["{{ kv('pair') }}"],
-    namespaceFiles: [],
+    namespaceFiles: ["{{ read('kept.txt') }}"],
     appContext: [],
   });
   expect(all.executionContext).toContain('{{ execution.id }}');
   expect(all.filters).toContain('upper');
   expect(all.functions).toContain('now');
   expect(before.taskOutputs).toEqual(['{{ outputs.first.value }}']);
-  expect(forOthers).toMatchObject({ inputs: ['{{ inputs.who }}'], secrets: [], kvPairs: [] });
+  expect(forOthers).toMatchObject({ inputs: ['{{ inputs.who }}'], secrets: [], kvPairs: [], namespaceFiles: [] });
 });

@@ -147,6 +147,17 @@ test('flows that use older names of types are listed, with the newer ones', asyn
   expect(await server.call('GET', '/flows/deprecated?namespace=b', { tenant })).toEqual([]);
 });
 
+test('whether the tenant main holds flows is asked of that tenant', async () => {
+  const holds = () => server.call('GET', '/main-tenant-flows');
+  await newTenant(aFlow());
+  await server.call('POST', '/tenants', { body: { id: 'main', name: 'main' } });
+  expect(await holds()).toBe(false);
+
+  await server.call('POST', '/flows', { tenant: 'main', body: aFlow() });
+
+  expect(await holds()).toBe(true);
+});
+
 test('flows that limit their executions are listed with how many run', async () => {
   const tenant = await newTenant(
     aFlow({ id: 'limited', namespace: 'a', concurrency: { limit: 1 }, tasks: [sleepTask('PT1H')] }),

@@ -35,6 +35,7 @@ describe('saving', () => {
     expect(changed.revision).toBe(2);
     const read = await server.call('GET', '/flows/company.team/hello?revision=1&source=true', { tenant });
     expect(read.source).toBe(source);
+    expect((await server.request('GET', '/flows/company.team/hello?revision=9', { tenant })).status).toBe(404);
     expect((await server.call('GET', '/flows/company.team/hello', { tenant })).source).toBeUndefined();
   });
 
@@ -178,8 +179,13 @@ describe('many at once', () => {
       return (await server.request('POST', `/flows/bulk?namespace=a${query}`, { tenant, body, headers: yaml })).status;
     };
 
+    await save('a.c', '&allowNamespaceChild=true&delete=false');
+    await server.call('POST', '/flows', { tenant, body: aFlow({ namespace: 'ab' }), headers: yaml });
+
     const below = '&allowNamespaceChild=true';
     expect([await save('a.b', ''), await save('a.b', below), await save('ab', below)]).toEqual([422, 200, 422]);
+    const left = await server.call('GET', '/flows/distinct-namespaces', { tenant });
+    expect(left).toEqual(['a.b', 'ab']);
   });
 
   test('override moves documents into the namespace', async () => {

@@ -127,6 +127,31 @@ test('what runs is paused and goes on with the tenant', async () => {
   await eventually(async () => expect(await state()).toBe('SUCCESS'));
 });
 
+test('what was paused by hand stays paused when the tenant goes on', async () => {
+  const tenant = await newTenant();
+  const tasks = [sleepTask('PT0.3S'), sleepTask('PT0.01S', 'second')];
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'flow', tasks }) });
+  const start = async (): Promise<string> =>
+    (await server.call('POST', '/executions/company.team/flow', { tenant })).id;
+  const reaches = (id: string, state: string): Promise<void> =>
+    eventually(async () =>
+      expect((await server.call('GET', `/executions/${id}`, { tenant })).state.current).toBe(state),
+    );
+  const byHand = await start();
+  await reaches(byHand, 'RUNNING');
+  await server.call('POST', `/executions/${byHand}/actions/pause`, { tenant });
+  await reaches(byHand, 'PAUSED');
+  const other = await start();
+  await reaches(other, 'RUNNING');
+
+  await suspend(tenant, { running: 'PAUSE' });
+  await reaches(other, 'PAUSED');
+  await resume(tenant);
+
+  await reaches(other, 'SUCCESS');
+  await reaches(byHand, 'PAUSED');
+});
+
 /** A flow that runs one at a time, one that runs and two that wait: for their turn, for their date. */
 async function startWaiting(tenant: string, tasks: readonly TaskParts[]) {
   const flow = aFlow({ id: 'flow', tasks, concurrency: { limit: 1 } });

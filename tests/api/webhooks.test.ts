@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aFlow, eventually, returnTask, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, eventually, returnTask, sleepTask, startServer, type TestServer } from '@windhover/testing';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 
 const webhook = 'io.kestra.plugin.core.trigger.Webhook';
@@ -97,7 +97,7 @@ test('it can wait for the end and answer with the outputs of the flow', async ()
   const { call } = await enter(
     { wait: true, returnOutputs: true },
     {
-      tasks: [returnTask('{{ trigger.body.name | upper }}')],
+      tasks: [sleepTask('PT0.01S'), returnTask('{{ trigger.body.name | upper }}')],
       outputs: [{ id: 'said', type: 'STRING', value: '{{ outputs.return.value }}' }],
     },
   );

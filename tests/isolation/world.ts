@@ -187,6 +187,8 @@ async function fill(
 const flowSource = `id: hidden-flow
 namespace: secret.place
 description: ${canary}
+concurrency:
+  limit: 100
 tasks:
   - id: log
     type: io.kestra.core.tasks.log.Log

@@ -10,6 +10,12 @@ test('requests with one idempotency key live in one shard, whatever the ids of t
   expect(new Set(shards).size).toBe(1);
 });
 
+test('the same key in many tenants is spread over the shards', () => {
+  const request = { executionId: 'e', idempotencyKey: 'key' };
+  const shards = ids.map((id) => shardForNew({ ...request, tenantKey: id as TenantKey }, false, 64));
+  expect(new Set(shards).size).toBeGreaterThan(10);
+});
+
 test('executions without a key, and those of different keys, are spread over the shards', () => {
   const byId = ids.map((executionId) => shardForNew({ tenantKey, executionId }, false, 64));
   const byKey = ids.map((id) => shardForNew({ tenantKey, executionId: 'e', idempotencyKey: id }, false, 64));

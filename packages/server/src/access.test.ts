@@ -144,6 +144,16 @@ test('an administrator of a tenant grants what they hold, to people of the tenan
     'Forbidden: missing permission SECRET:VIEW',
   ]);
   expect((await bind(clerk, inside.id, 'admin_dev'))[0]).toBe(403);
+
+  // Nor is a service account of theirs put into a group that holds more
+  const strong = await root.groups.create({ body: { name: 'strong' } });
+  await root.bindings.create({ body: { type: 'GROUP', externalId: strong.id, roleId: 'admin_dev' } });
+  const permissions = { SERVICE_ACCOUNT: ['VIEW', 'CREATE', 'UPDATE'] };
+  await root.roles.create({ body: { id: 'keeper', name: 'keeper', permissions } });
+  const keeper = (await person('keeper', { role: 'keeper' })).api;
+  const groups = [{ id: strong.id }];
+  expect((await refusal(keeper.serviceAccounts.create({ body: { name: 'weak' } })))[0]).toBe(200);
+  expect((await refusal(keeper.serviceAccounts.create({ body: { name: 'robot', groups } })))[0]).toBe(403);
 });
 
 test('who holds TENANT CREATE creates tenants and is their Admin', async () => {
@@ -247,6 +257,8 @@ test('service accounts of two tenants may share a name, and only tokens open for
   expect((await refusal(dev.serviceAccounts.get({ id: other.id })))[0]).toBe(404);
   expect((await refusal(server.client({ username: 'ci', password: '' }).me.get()))[0]).toBe(401);
   await server.api.instanceServiceAccounts.patch({ id: one.id, body: { description: 'builds' } });
+  const { id: person } = await server.api.users.create({ body: { username: 'person' } });
+  expect((await refusal(server.api.instanceServiceAccounts.delete({ id: person })))[0]).toBe(404);
   const logged = async (api: Client) =>
     (await api.auditLogs.search({ query: { size: 50 } })).results.map(
       ({ auditLog: { type, detail } }) => `${type} ${detail.resource}`,
@@ -265,6 +277,7 @@ test('the last superadmin who can sign in keeps a way to', async () => {
 
   await api.users.setPassword({ id: other.id, body: { password: 'Secret-123!' } });
   expect((await api.users.deleteAuthMethod({ id: other.id, auth: 'password' })).auths).toEqual([]);
+  expect((await refusal(api.users.deleteAuthMethod({ id: other.id, auth: 'password' })))[0]).toBe(404);
   expect((await refusal(api.users.deleteAuthMethod({ id, auth: 'password' })))[0]).toBe(409);
   expect((await api.me.get()).auths).toHaveLength(1);
 });

@@ -41,6 +41,8 @@ test('a superadmin acts as a user for an hour, with their rights and both names 
   ] as const)
     expect((await send(method, path, body)).status, path).toBe(403);
   expect((await send('POST', '/namespaces', { id: 'company' })).status).toBeLessThan(300);
+  const twice = { headers: { cookie, 'x-requested-with': 'test', ...asJane.headers } };
+  expect((await fetch(`${server.url}/api/v1/main/acls/permissions`, twice)).status).toBe(403);
 
   const { results } = await api.instanceAuditLogs.search({ query: { size: 20 } });
   expect(results.map(({ auditLog: { type, userId } }) => [type, userId])).toContainEqual(['IMPERSONATE', root]);
@@ -67,6 +69,8 @@ test('superadmins and accounts of programs cannot be impersonated', async () => 
   const asRobot = { headers: { 'x-kestra-impersonate': 'robot' } };
   const explain = { query: { permission: 'FLOW:VIEW' } };
   await expect(api.acls.explain(explain, asRobot)).rejects.toMatchObject({ status: 404 });
+  const asRoot = { headers: { 'x-kestra-impersonate': admin.username } };
+  await expect(api.acls.explain(explain, asRoot)).rejects.toMatchObject({ status: 403 });
 });
 
 test('one request is made as a user by a header, for those who may and hold as much', async () => {

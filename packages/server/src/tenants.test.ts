@@ -17,6 +17,8 @@ test('a tenant is created, found, replaced and deleted', async () => {
     deleted: false,
   });
   expect((await api.me.get()).tenants).toEqual([{ name: 'default' }, { id: 'stage', name: 'Staging' }]);
+  const { results } = await api.forTenant('stage').auditLogs.search({ query: { size: 100 } });
+  expect(results.map(({ auditLog: { type, detail } }) => `${type} ${detail.resource}`)).toContain('UPDATE TENANT');
   await api.tenants.delete({ id: 'stage' });
   await expect(api.tenants.get({ id: 'stage' })).rejects.toMatchObject({ status: 404 });
   await expect(api.tenants.delete({ id: 'stage' })).rejects.toMatchObject({ status: 404 });

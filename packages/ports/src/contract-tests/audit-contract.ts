@@ -136,6 +136,17 @@ export function auditContract(open: OpenStore): void {
       await store.write([audit.append(anAuditEntry())]);
       expect((await audit.chain(0, 10))[0]?.previousHash).toBe(before[3]!.hash);
     });
+
+    test('what another tenant did since keeps nothing from being purged', async () => {
+      const [{ audit }, other] = [aScope(store), aScope(store)];
+      await store.write([other.audit.append(anAuditEntry({ at: start + 100 }))]);
+      await store.write([audit.append(anAuditEntry())]);
+
+      await store.write([audit.purgeBefore(start + 2)]);
+
+      expect(await audit.head()).toMatchObject({ entries: 1, purged: 1 });
+      expect(await other.audit.head()).toMatchObject({ entries: 1, purged: 0 });
+    });
   });
 }
 

@@ -111,6 +111,27 @@ export function isolationContract(open: OpenStore): void {
       expect(await snapshot(theirs)).toEqual(before);
     });
 
+    test('lines of executions of the same id are those of each tenant, also when the executions are gone', async () => {
+      const scopes = [aScope(store), aScope(store)];
+      const owner = await takeShard(store);
+      for (const { key } of scopes) {
+        const { row } = anExecution(key, { run: (await store.shards.reserveRuns()).first, id: executionId });
+        const logs = [aLogChunk(row, [{ at: start, level: 'INFO', message: key }])];
+        await owner.commit({ executionsInserted: [row], logs });
+      }
+      const lines = () =>
+        Promise.all(
+          scopes.map(async ({ logs }) => (await logs.ofExecution(executionId)).map(({ message }) => message)),
+        );
+      const own = scopes.map(({ key }) => [key]);
+      expect(await lines()).toEqual(own);
+
+      const withoutLogs = { logs: false, metrics: true };
+      await store.write(scopes.map(({ executions }) => executions.delete(executionId, withoutLogs)));
+
+      expect(await lines()).toEqual(own);
+    });
+
     test('a label of an execution of another tenant finds none of the same id', async () => {
       const [mine, theirs] = [aScope(store), aScope(store)];
       const owner = await takeShard(store);
@@ -136,6 +157,22 @@ export function isolationContract(open: OpenStore): void {
       expect(await found({ of: 'mine', only: 'theirs' })).toBe(0);
       const ofChain = async (value: string): Promise<number> => found({ [correlationLabel]: value });
       expect([await ofChain('chain-mine'), await ofChain('chain-theirs')]).toEqual([1, 0]);
+    });
+
+    test('an execution that began a chain in another tenant finds none of the same id', async () => {
+      const [mine, theirs] = [aScope(store), aScope(store)];
+      const owner = await takeShard(store);
+      for (const [{ key }, row] of [
+        [mine, { correlationId: 'chain' }],
+        [theirs, {}],
+      ] as const) {
+        const run = (await store.shards.reserveRuns()).first;
+        await owner.commit({ executionsInserted: [anExecution(key, { run, id: executionId, row }).row] });
+      }
+      const ofChain = [{ field: 'labels', operation: 'EQUALS', value: { [correlationLabel]: executionId } }] as const;
+
+      expect((await mine.executions.search(ofChain, page, 'all')).total).toBe(0);
+      expect((await theirs.executions.search(ofChain, page, 'all')).total).toBe(1);
     });
   });
 }
@@ -213,7 +250,10 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'integrations.find': ({ integrations }) => integrations.find('integration'),
   'integrations.list': ({ integrations }) => integrations.list(),
   'integrations.findLink': ({ integrations }) => integrations.findLink('integration', 'User', 'user'),
-  'integrations.listLinks': ({ integrations }) => integrations.listLinks('integration', 'User'),
+  'integrations.listLinks': async ({ integrations }) => [
+    await integrations.listLinks('integration', 'User'),
+    await integrations.listLinks('integration', 'Group'),
+  ],
   'audit.search': ({ audit }) => audit.search([], page),
   'audit.find': ({ audit }) => audit.find('entry'),
   'audit.history': ({ audit }) => audit.history('thing', 10),
@@ -287,6 +327,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     access.putMember({ groupId: 'group', userId: 'user', membership: 'MEMBER' }),
     audit.append(anAuditEntry({ id: 'entry', detail: { id: 'thing' } })),
     invitations.insert(invitationOf(scope.key)),
+    invitations.insert(anInvitation({ id: `expired-${scope.key}`, email: 'john@example.com', expiresAt: start - 1 })),
     integrations.insert(anIntegration({ id: 'integration' })),
     integrations.putLink(aLink({ resourceId: 'user' })),
     integrations.putLink(aLink({ kind: 'Group', resourceId: 'group' })),

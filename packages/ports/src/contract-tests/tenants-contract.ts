@@ -179,7 +179,7 @@ export function tenantsContract(open: OpenStore): void {
       await store.write([store.tenants.remove(gone.key)]);
       const owner = await takeShard(store);
       const run = (await store.shards.reserveRuns()).first;
-      const made = [tenant, tenant, tenant, other].map(({ key }, index) =>
+      const made = [other, tenant, tenant, tenant].map(({ key }, index) =>
         anExecution(key, { run: run + index, labels: [{ key: 'a', value: '1' }] }),
       );
       await owner.commit({
@@ -199,12 +199,12 @@ export function tenantsContract(open: OpenStore): void {
       expect(await store.tenants.findByKey(tenant.key)).toBeUndefined();
       expect(await store.tenants.keysOf(tenant.id)).toEqual([tenant.key]);
       expect(await scope.executions.count()).toBe(0);
-      expect(await store.shards.endedTaskRuns(run)).toEqual([]);
+      expect(await store.shards.endedTaskRuns(run + 1)).toEqual([]);
       expect((await scope.logs.search([], firstPage, 'all')).total).toBe(0);
       expect(await scope.kv.list('company')).toEqual([]);
       expect((await scope.audit.search([], firstPage)).total).toBe(1);
       expect((await store.scope(other.key).logs.search([], firstPage, 'all')).total).toBe(1);
-      expect(await store.shards.endedTaskRuns(run + 3)).toHaveLength(1);
+      expect(await store.shards.endedTaskRuns(run)).toHaveLength(1);
       await expect(store.write([scope.flows.append(aRevision())])).rejects.toBeInstanceOf(Conflict);
     });
 
@@ -255,6 +255,7 @@ export function tenantsContract(open: OpenStore): void {
       await store.write([store.tenants.markPurging(tenant.key)]);
 
       expect(await store.tenants.findByKey(tenant.key)).toMatchObject({ purging: true });
+      expect((await store.tenants.findByKey(next.key))?.purging).not.toBe(true);
       await expect(store.write([store.tenants.revive(tenant)])).rejects.toBeInstanceOf(Conflict);
     });
 

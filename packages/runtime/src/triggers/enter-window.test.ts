@@ -1,4 +1,4 @@
-import { defaultTenant, type ConditionFacts, type Flow } from '@windhover/model';
+import { defaultTenant, type ConditionFacts, type Flow, type TenantKey } from '@windhover/model';
 import type { TriggerWindow } from '@windhover/ports';
 import { expect, test } from 'vitest';
 import { enterWindow } from './enter-window.ts';
@@ -6,15 +6,16 @@ import type { StateNews } from './flow-trigger-variables.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { WindowSet } from './window-conditions.ts';
 
-/** A trigger that waits for the flows `a` and `b`; its row is kept here. */
+/** A trigger that waits for the flows `a` and `b`; its row in each tenant is kept here. */
 function waitingForBoth() {
-  let row: TriggerWindow | undefined;
-  const triggerWindows = {
-    find: () => Promise.resolve(row),
-    put: (window: TriggerWindow) => () => (row = window),
-  };
+  const rows = new Map<TenantKey, TriggerWindow>();
   const store = {
-    scope: () => ({ triggerWindows }),
+    scope: (key: TenantKey) => ({
+      triggerWindows: {
+        find: () => Promise.resolve(rows.get(key)),
+        put: (window: TriggerWindow) => () => rows.set(key, window),
+      },
+    }),
     write: (writes: readonly (() => void)[]) => Promise.resolve(writes.forEach((write) => write())),
   };
   const names = (flowId: string) => (news: StateNews) => Promise.resolve(news.flowId === flowId);
@@ -26,9 +27,13 @@ function waitingForBoth() {
   };
   const at = Date.UTC(2026, 0, 31, 12);
   /** By which news the window is complete; it is settled then, unless the server dies before. */
-  return async (flowId: string, seq: number, { dies = false } = {}): Promise<number | undefined> => {
+  return async (
+    flowId: string,
+    seq: number,
+    { dies = false, tenant = defaultTenant } = {},
+  ): Promise<number | undefined> => {
     const news = { executionId: `e${seq}`, namespace: 'team', flowId, state: 'SUCCESS', at } as unknown as StateNews;
-    const listener = { tenant: defaultTenant, flow: { namespace: 'team', id: 'listener' } as Flow };
+    const listener = { tenant, flow: { namespace: 'team', id: 'listener' } as Flow };
     const deps = { store } as unknown as TriggerDeps;
     const complete = await enterWindow(deps, listener, set, news, seq, {} as ConditionFacts, 'UTC');
     if (!dies) await complete?.settle();
@@ -41,6 +46,14 @@ test('each condition counts once, and counting begins anew after that', async ()
 
   expect([await hear('a', 1), await hear('b', 2)]).toEqual([undefined, 2]);
   expect([await hear('b', 3), await hear('a', 4)]).toEqual([undefined, 4]);
+});
+
+test('what is heard in one tenant fills no window of another', async () => {
+  const hear = waitingForBoth();
+  const tenant = { ...defaultTenant, key: 'dev' as TenantKey };
+  await hear('a', 1);
+
+  expect([await hear('b', 2, { tenant }), await hear('b', 3)]).toEqual([undefined, 3]);
 });
 
 test('news of an earlier commit that is heard after a later one counts', async () => {

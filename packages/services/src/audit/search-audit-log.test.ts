@@ -2,11 +2,12 @@ import type { AuditEntry, User } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { expect, test } from 'vitest';
 import { toPermissions } from '../access/permissions.ts';
-import { auditDiff } from './search-audit-log.ts';
+import { auditDiff, auditHistory } from './search-audit-log.ts';
 
 const user: User = { id: 'u', type: 'USER', username: 'ann', superAdmin: false, restricted: false, createdAt: 0 };
 const entry = { id: 'entry', resource: 'ROLE', type: 'UPDATE', detail: { id: 'r' }, before: 'a', after: 'b' };
-const scope = { audit: { find: () => Promise.resolve(entry as unknown as AuditEntry) } } as unknown as TenantScope;
+const audit = { find: () => Promise.resolve(entry as unknown as AuditEntry), history: () => Promise.resolve([entry]) };
+const scope = { key: 'dev', audit } as unknown as TenantScope;
 
 test('what a change left is shown to those who may see its thing, and is not there for others', async () => {
   const diff = (permission: string) =>
@@ -14,4 +15,13 @@ test('what a change left is shown to those who may see its thing, and is not the
 
   expect(await diff('ROLE:VIEW')).toEqual({ before: 'a', after: 'b' });
   await expect(diff('GROUP:VIEW')).rejects.toThrow('Not Found: audit entry');
+});
+
+test('what was done to a thing is told to those who may see it alone', async () => {
+  const historyFor = async (permission: string) => {
+    const actor = { user, via: 'basic', permissions: toPermissions([{ permissions: [permission] }]) } as const;
+    return (await auditHistory({ store: undefined as never }, scope, actor, 'r')).length;
+  };
+
+  expect([await historyFor('ROLE:VIEW'), await historyFor('GROUP:VIEW')]).toEqual([1, 0]);
 });

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createSecretCache } from './secret-cache.ts';
 
 const dev = 'dev' as TenantKey;
+const settings = { maximumSize: 10, expireAfterWriteMs: 1_000, clock: { now: () => 0, monotonic: () => 0 } };
 const meta = { namespace: 'a', key: 'KEY', tags: [] };
 
 test('a write that fails is forgotten like one that succeeds: it may have been done', async () => {
@@ -28,6 +29,24 @@ test('what was read before a write ended is not remembered after it', async () =
 
   expect(await reading).toBe('before');
   expect(await secrets.read('a', 'KEY')).toBe('after');
+});
+
+test('what is remembered is of one backend, tenant, namespace and key alone', async () => {
+  const { over } = createSecretCache(settings);
+  const backendOf = (name: string): SecretBackend => ({
+    open: (tenantKey) =>
+      ({
+        read: (...place: string[]) => Promise.resolve([name, tenantKey, ...place].join(' ')),
+      }) as Partial<TenantSecrets> as TenantSecrets,
+    close: async () => {},
+  });
+  const [one, two] = [over(backendOf('one')), over(backendOf('two'))];
+
+  expect(await one.open(dev).read('a', 'KEY')).toBe('one dev a KEY');
+  expect(await one.open(dev).read('a', 'OTHER')).toBe('one dev a OTHER');
+  expect(await one.open(dev).read('b', 'KEY')).toBe('one dev b KEY');
+  expect(await one.open('prod' as TenantKey).read('a', 'KEY')).toBe('one prod a KEY');
+  expect(await two.open(dev).read('a', 'KEY')).toBe('two dev a KEY');
 });
 
 interface Memory extends SecretBackend {
@@ -59,7 +78,5 @@ function memory({ value }: { value: string | undefined }): Memory {
 }
 
 function cached(backend: SecretBackend): TenantSecrets {
-  return createSecretCache({ maximumSize: 10, expireAfterWriteMs: 1_000, clock: { now: () => 0, monotonic: () => 0 } })
-    .over(backend)
-    .open(dev);
+  return createSecretCache(settings).over(backend).open(dev);
 }

@@ -38,9 +38,8 @@ export function appendEntry(
 
 /** Only a beginning of the chain goes, so that what is left still holds together. */
 export function purgeEntries(tenant: OneTenant, before: number, dialect: Dialect): readonly SqlStep[] {
-  const gone = sql`tenant_id = ${tenant} and seq < coalesce(
-    (select min(seq) from audit_log where tenant_id = ${tenant} and at >= ${before}),
-    (select max(seq) + 1 from audit_log where tenant_id = ${tenant}))`;
+  const firstKept = sql`select min(seq) from audit_log where tenant_id = ${tenant} and at >= ${before}`;
+  const gone = sql`tenant_id = ${tenant} and seq < coalesce((${firstKept}), ${Number.MAX_SAFE_INTEGER})`;
   return [
     ...chainLock(tenant, dialect),
     step(

@@ -147,7 +147,7 @@ function withLabel(
     from: sql`execution_labels l cross join executions e`,
     where: [
       sql`l.tenant_id = ${tenant} and l.key = ${name} and l.value = ${value}`,
-      sql`e.tenant_id = l.tenant_id and e.execution_id = l.execution_id`,
+      sql`e.execution_id = l.execution_id`,
       ...where,
     ],
     id: sql`l.execution_id`,
