@@ -1,6 +1,6 @@
 import type { TenantKey } from '@windhover/model';
 import { expect, test } from 'vitest';
-import { shardForNew, shardOfTenant } from './shard-of.ts';
+import { shardForNew, shardOfFlow, shardOfTenant } from './shard-of.ts';
 
 const tenantKey = 'dev' as TenantKey;
 const ids = Array.from({ length: 50 }, (_, index) => `execution-${index}`);
@@ -14,6 +14,11 @@ test('the same key in many tenants is spread over the shards', () => {
   const request = { executionId: 'e', idempotencyKey: 'key' };
   const shards = ids.map((id) => shardForNew({ ...request, tenantKey: id as TenantKey }, false, 64));
   expect(new Set(shards).size).toBeGreaterThan(10);
+});
+
+test('triggers of flows of the same name in many tenants are spread over the shards', () => {
+  const flow = { namespace: 'team', id: 'flow' };
+  expect(new Set(ids.map((id) => shardOfFlow(id as TenantKey, flow, 64))).size).toBeGreaterThan(10);
 });
 
 test('executions without a key, and those of different keys, are spread over the shards', () => {

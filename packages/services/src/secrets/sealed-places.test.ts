@@ -1,12 +1,14 @@
 /** A ciphertext opens only where it was put. */
 import { randomBytes } from 'node:crypto';
 import type { JsonObject, Secret, TenantKey } from '@windhover/model';
-import type { TenantScope } from '@windhover/ports';
+import type { Store, TenantScope } from '@windhover/ports';
 import { expect, test } from 'vitest';
 import { openSettings, sealSettings } from '../tenants/sealed-settings.ts';
+import { derivedKey } from './derived-key.ts';
 import type { SecretDeps } from './kept-secrets.ts';
 import { openText, sealText } from './sealed-text.ts';
 import { storedSecrets } from './stored-secrets.ts';
+import { createCiphers } from './tenant-cipher.ts';
 
 const key = randomBytes(32);
 const cipher = {
@@ -34,4 +36,20 @@ test('a secret opens in its namespace under its key', async () => {
   expect(await secrets.read('a', 'KEY')).toBe('hush');
   await expect(secrets.read('a', 'OTHER')).rejects.toThrow();
   await expect(secrets.read('b', 'KEY')).rejects.toThrow();
+});
+
+test('what lies in a store opens in the place of its tenant that it was sealed for', async () => {
+  const masterKey = randomBytes(32);
+  const wrapping = derivedKey(masterKey, 'tenant data key', dev);
+  const kept = (place: string): Store => {
+    const wrapped = sealText(wrapping, place, key.toString('base64'));
+    return { scope: () => ({ secrets: { listDataKeys: async () => [{ version: 1, wrapped }] } }) } as unknown as Store;
+  };
+  const text = `wh1.1.${sealText(key, 'dev/secret/a/KEY', 'hush')}`;
+
+  const opened = await createCiphers(kept('dev/data-key/1'), masterKey).of(dev!);
+
+  expect(opened.open('secret/a/KEY', text)).toBe('hush');
+  expect(() => opened.open('secret/a/OTHER', text)).toThrow();
+  await expect(createCiphers(kept('stage/data-key/1'), masterKey).of(dev!)).rejects.toThrow();
 });
