@@ -222,6 +222,28 @@ export function executionsContract(open: OpenStore): void {
       expect([await count({ a: '1' }), await count({ b: '1' }), await count({ a: '2' })]).toEqual([0, 0, 1]);
     });
 
+    test('labels that are replaced take none of an execution of the same id in another tenant', async () => {
+      const [mine, theirs] = [aScope(store), aScope(store)];
+      const [label, other] = [
+        { key: 'a', value: '1' },
+        { key: 'a', value: '2' },
+      ];
+      const owner = await takeShard(store);
+      const first = anExecution(mine.key, { run: run++, labels: [label] });
+      const id = first.row.executionId;
+      const twin = anExecution(theirs.key, { run: run++, id, labels: [label] });
+      for (const made of [first, twin])
+        await owner.commit({ executionsInserted: [made.row], labels: [labelsOf(made)] });
+
+      const after = anExecution(mine.key, { run: first.row.run, id, labels: [other] });
+      await owner.commit({ executionsUpdated: [after.row], labels: [labelsOf(after)] });
+
+      const found = (scope: TenantScope, { key, value }: typeof label) =>
+        flowsFound(scope, [filter('labels', 'EQUALS', { [key]: value })]);
+      expect(await found(theirs, label)).toHaveLength(1);
+      expect([(await found(mine, label)).length, (await found(mine, other)).length]).toEqual([0, 1]);
+    });
+
     test('the newest execution of each flow, iterations of Loops left out', async () => {
       const scope = await filled([
         { flowId: 'a', state: 'FAILED' },
