@@ -117,3 +117,31 @@ test('an approval is given or denied with a comment, and says which before it do
   await page.getByRole('button', { name: 'State history: SUCCESS' }).waitFor();
   expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
 });
+
+test('a loop between its rounds says when the next one is due, and has nothing to resume; a subflow leads to its execution', async () => {
+  const server = await startServer({ ui: true });
+  const type = 'io.kestra.plugin.core.flow';
+  const until = { id: 'until', type: `${type}.LoopUntil`, condition: '{{ false }}', tasks: [logTask()] };
+  const sub = { id: 'sub', type: `${type}.Subflow`, namespace: 'company.team', flowId: 'child' };
+  await server.call('POST', '/flows', { body: aFlow({ id: 'child', tasks: [sleepTask('PT1H')] }) });
+  const both = {
+    id: 'both',
+    type: `${type}.Parallel`,
+    tasks: [{ ...until, checkFrequency: { interval: 'PT1H' } }, sub],
+  };
+  await server.call('POST', '/flows', { body: aFlow({ id: 'parent', tasks: [both] }) });
+  const { id } = await server.call('POST', '/executions/company.team/parent');
+  const { page, complaints } = await openPage(server);
+
+  await signIn(page, server.admin, `/ui/executions/company.team/parent/${id}`);
+
+  const waiting = page.getByRole('list', { name: 'What this execution waits for' });
+  await waiting.getByText('Round 2 is due at').waitFor();
+  expect(await waiting.getByRole('button', { name: 'Resume' }).count()).toBe(0);
+  await waiting.getByText('It waits for the end of the execution that it has started.').waitFor();
+  const child = (await server.call('GET', '/executions/search?filters[flowId][EQUALS]=child')).results[0];
+  await expectAccessible(page);
+  await waiting.getByRole('link', { name: child.id }).click();
+  await page.getByRole('table', { name: 'Executions' }).getByRole('link', { name: child.id }).waitFor();
+  expect(complaints).toEqual([]);
+});

@@ -40,6 +40,51 @@ test('what waits says for what: the limit with its holder, the pause, the date',
   await eventually(async () => expect(await reasons(queued)).toMatchObject([{ kind: 'RESUME' }]));
 });
 
+test('what a flowable holds back says for what: tasks before it, a limit, a child execution, the next round', async () => {
+  const server = await startServer();
+  const flow = 'io.kestra.plugin.core.flow';
+  const long = (id: string) => ({ ...sleepTask('PT1H'), id });
+  const dag = {
+    id: 'dag',
+    type: `${flow}.Dag`,
+    tasks: [{ task: long('first') }, { task: returnTask('b', 'second'), dependsOn: ['first'] }],
+  };
+  const parallel = { id: 'parallel', type: `${flow}.Parallel`, concurrent: 1, tasks: [long('one'), long('two')] };
+  const each = {
+    id: 'each',
+    type: `${flow}.ForEach`,
+    values: ['a', 'b', 'c'],
+    concurrencyLimit: 2,
+    tasks: [long('item')],
+  };
+  const sub = { id: 'sub', type: `${flow}.Subflow`, namespace: 'company.team', flowId: 'child' };
+  const until = {
+    id: 'until',
+    type: `${flow}.LoopUntil`,
+    condition: '{{ false }}',
+    checkFrequency: { interval: 'PT1H' },
+    tasks: [returnTask('x', 'round')],
+  };
+  await server.call('POST', '/flows', { body: aFlow({ id: 'child', tasks: [long('long')] }) });
+  const all = { id: 'all', type: `${flow}.Parallel`, tasks: [dag, parallel, each, sub, until] };
+  await server.call('POST', '/flows', { body: aFlow({ id: 'parent', tasks: [all] }) });
+
+  const { id } = await server.call('POST', '/executions/company.team/parent');
+
+  await eventually(async () => {
+    const reasons = await server.call('GET', `/executions/${id}/waiting`);
+    const told = reasons.map(({ kind, taskId, message }: Record<string, string>) => [kind, taskId, message]);
+    const children = await server.call('GET', '/executions/search?filters[flowId][EQUALS]=child');
+    expect(told).toEqual([
+      ['TURN', 'second', "The task has not begun: it depends on 'first'"],
+      ['TURN', 'two', 'The task has not begun: 1 of its siblings may run at the same time'],
+      ['TURN', 'each', '1 of 3 items wait for the end of one of the 2 that the limit lets run'],
+      ['CHILD', 'sub', `The task waits for the end of execution '${children.results[0].id}'`],
+      ['ROUND', 'until', expect.stringMatching(/^Round 2 of the loop is due at /)],
+    ]);
+  });
+});
+
 test('who may not see the executions that take the slots is told how many there are, and not which', async () => {
   const server = await startServer({ tenancy: 'mixed' });
   await server.call('POST', '/namespaces', { body: { id: 'company', concurrency: { limit: 1 } } });

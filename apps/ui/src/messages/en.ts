@@ -405,6 +405,8 @@ tasks:
       decide: 'It waits for somebody to approve or deny.',
       decideUntil: (date: string, ago: string) => `It waits for somebody to approve or deny, until ${date}, ${ago}.`,
       retry: (attempt: number, date: string, ago: string) => `Attempt ${attempt} is due at ${date}, ${ago}.`,
+      child: 'It waits for the end of the execution that it has started.',
+      round: (round: number, date: string, ago: string) => `Round ${round} is due at ${date}, ${ago}.`,
       slots: (thing: string, taken: number, limit: number) =>
         `The concurrency limit of ${thing} is reached: ${formatNumber(taken)} of ${formatNumber(limit)} slots are taken.`,
       takenBy: 'Taken by',

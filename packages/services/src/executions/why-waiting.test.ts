@@ -35,6 +35,7 @@ const seen = (more: Partial<SeenExecution>): SeenExecution => ({
   holders: new Map(),
   lockedTriggers: [],
   workload: { queuedExecutions: 0, waitingJobs: 0, runningJobs: 0, workerSlots: 8 },
+  flowable: () => ({ definition: undefined, children: undefined, mayName: () => true }),
   ...more,
 });
 
@@ -88,7 +89,33 @@ test('a task run tells until when it is paused, when its next attempt is due, an
     'The task waits for somebody to resume the execution, until 2026-01-01T00:01:00.000Z at the latest',
     'Attempt 2 of the task is due at 2026-01-01T00:01:00.000Z',
     'The task waits for a worker: 8 of 8 places are taken, 12 tasks of this tenant wait',
+    'The task was given to a worker, which is about to start it',
   ]);
+});
+
+test('a loop between two rounds says when the next one is due, and asks nobody to resume it', () => {
+  const loop = taskRun('PAUSED', { memo: { round: 2, dueAt: later } });
+
+  expect(whyWaiting(seen({ execution: execution('PAUSED'), taskRuns: [loop] }))).toMatchObject([
+    { kind: 'ROUND', taskId: 'task', message: 'Round 3 of the loop is due at 2026-01-01T00:01:00.000Z' },
+  ]);
+});
+
+test('a child execution is named to those who may see it; of many only their number is told', () => {
+  const subflow = taskRun('RUNNING', { memo: { childId: 'child' } });
+  const hidden = { definition: undefined, children: undefined, mayName: () => false };
+  const loop = taskRun('RUNNING', { memo: { running: { 0: 'a', 1: 'b' }, starting: { 2: 10 } } });
+
+  expect(messages({ taskRuns: [subflow] })).toEqual(["The task waits for the end of execution 'child'"]);
+  expect(messages({ taskRuns: [subflow], flowable: () => hidden })).toEqual([
+    'The task waits for the end of the execution that it has started',
+  ]);
+  expect(messages({ taskRuns: [loop] })).toEqual(['The task waits for 3 executions that it has started']);
+});
+
+test('one that is just accepted or restarted is about to begin', () => {
+  for (const state of ['CREATED', 'RESTARTED'] as const)
+    expect(messages({ execution: execution(state) })).toEqual(['The execution is about to begin']);
 });
 
 test('a trigger that waits for its end is named; an ended execution waits for nothing', () => {

@@ -2,6 +2,7 @@
 import { isTerminal, taskRunId, type Execution, type Instant, type Json, type TaskRun } from '@windhover/model';
 import type { Workload } from './execution-host.ts';
 import type { LimitScope } from './execution-limits.ts';
+import { whyFlowableWaits, type SeenFlowable } from './why-flowable-waits.ts';
 
 export type WaitingKind =
   /** For a slot of a concurrency limit. */
@@ -10,6 +11,12 @@ export type WaitingKind =
   | 'DATE'
   /** For somebody who resumes it, or for the end of the pause. */
   | 'RESUME'
+  /** For the next round of a loop. */
+  | 'ROUND'
+  /** For the end of executions that it has started. */
+  | 'CHILD'
+  /** For tasks or items before it. */
+  | 'TURN'
   /** For the next attempt. */
   | 'RETRY'
   /** For a free place on a worker. */
@@ -42,6 +49,8 @@ export interface SeenExecution {
   /** Triggers that start nothing until this execution has ended. */
   readonly lockedTriggers: readonly string[];
   readonly workload: Workload;
+  /** What is known of a flowable that runs. */
+  flowable(taskRun: TaskRun): Omit<SeenFlowable, 'taskRun'>;
 }
 
 export interface Holders {
@@ -57,10 +66,15 @@ export function whyWaiting(seen: SeenExecution): readonly WaitingReason[] {
   return [
     ...ofExecution(seen),
     ...taskRuns.flatMap((taskRun) => {
+      const { taskId, ord } = taskRun;
+      const ofRun = { taskRunId: taskRunId(execution.id, ord), taskId };
+      if (taskRun.state.current === 'RUNNING') {
+        // A task that has not begun has no task run yet.
+        const reasons = whyFlowableWaits({ taskRun, ...seen.flowable(taskRun) });
+        return reasons.map((reason) => (reason.taskId === taskId ? { ...ofRun, ...reason } : reason));
+      }
       const reason = ofTaskRun(taskRun, seen);
-      return reason === undefined
-        ? []
-        : { taskRunId: taskRunId(execution.id, taskRun.ord), taskId: taskRun.taskId, ...reason };
+      return reason === undefined ? [] : { ...ofRun, ...reason };
     }),
     ...seen.lockedTriggers.map((triggerId): WaitingReason => {
       const message = `Trigger '${triggerId}' starts nothing until this execution has ended`;
@@ -75,7 +89,9 @@ function ofExecution(seen: SeenExecution): readonly WaitingReason[] {
     case 'QUEUED':
       return forSlots(seen);
     case 'CREATED':
-      return execution.scheduleAt === undefined ? [] : [forDate(execution.scheduleAt)];
+      return [execution.scheduleAt === undefined ? atOnce : forDate(execution.scheduleAt)];
+    case 'RESTARTED':
+      return [atOnce];
     case 'PAUSED':
       if (execution.memo?.['isHeld'] !== true) return [];
       return [{ kind: 'RESUME', message: 'The execution was paused by hand: resume it', facts: {} }];
@@ -104,6 +120,8 @@ function forSlots({ limits, holders }: SeenExecution): readonly WaitingReason[] 
   return [{ kind: 'SLOT', message: 'A slot is free: the execution begins when its turn comes', facts: {} }];
 }
 
+const atOnce: WaitingReason = { kind: 'TURN', message: 'The execution is about to begin', facts: {} };
+
 function forDate(dueAt: Instant): WaitingReason {
   return { kind: 'DATE', message: `The execution is scheduled for ${iso(dueAt)}`, facts: { dueAt: iso(dueAt) } };
 }
@@ -113,6 +131,7 @@ function ofTaskRun(taskRun: TaskRun, { claimed, workload }: SeenExecution): Wait
   switch (state.current) {
     case 'PAUSED': {
       const dueAt = memo?.['dueAt'];
+      if (typeof memo?.['round'] === 'number' && typeof dueAt === 'number') return forRound(memo['round'] + 1, dueAt);
       const isApproval = memo?.['isAsked'] === true;
       const facts = isApproval ? { approval: true } : {};
       const wanted = isApproval ? 'approve or deny' : 'resume the execution';
@@ -125,7 +144,7 @@ function ofTaskRun(taskRun: TaskRun, { claimed, workload }: SeenExecution): Wait
       return { kind: 'RESUME', message: 'The task waits at a breakpoint: resume the execution', facts: {} };
     case 'RETRYING': {
       const dueAt = memo?.['retryAt'];
-      if (typeof dueAt !== 'number') return undefined;
+      if (typeof dueAt !== 'number') return { kind: 'RETRY', message: 'The next attempt is about to begin', facts: {} };
       const attempt = taskRun.attempts.length + 1;
       const message = `Attempt ${attempt} of the task is due at ${iso(dueAt)}`;
       return { kind: 'RETRY', message, facts: { dueAt: iso(dueAt), attempt } };
@@ -133,7 +152,9 @@ function ofTaskRun(taskRun: TaskRun, { claimed, workload }: SeenExecution): Wait
     case 'CREATED':
     case 'SUBMITTED':
     case 'RESTARTED': {
-      if (claimed.has(ord) || workload.waitingJobs === 0) return undefined;
+      if (claimed.has(ord))
+        return { kind: 'WORKER', message: 'The task was given to a worker, which is about to start it', facts: {} };
+      if (workload.waitingJobs === 0) return { kind: 'WORKER', message: 'The task is about to be started', facts: {} };
       const { waitingJobs, runningJobs, workerSlots } = workload;
       const message = `The task waits for a worker: ${runningJobs} of ${workerSlots} places are taken, ${waitingJobs} tasks of this tenant wait`;
       return { kind: 'WORKER', message, facts: { waitingJobs, runningJobs, workerSlots } };
@@ -143,6 +164,11 @@ function ofTaskRun(taskRun: TaskRun, { claimed, workload }: SeenExecution): Wait
     default:
       return undefined;
   }
+}
+
+function forRound(round: number, dueAt: Instant): Omit<WaitingReason, 'taskRunId'> {
+  const message = `Round ${round} of the loop is due at ${iso(dueAt)}`;
+  return { kind: 'ROUND', message, facts: { dueAt: iso(dueAt), round } };
 }
 
 function iso(at: Instant): string {

@@ -62,14 +62,15 @@ function Reason({ reason, execution }: { readonly reason: WireWaitingReason; rea
   );
 }
 
-/** Links to the executions that take the slots. */
+/** Links to the executions that take the slots, or whose end is waited for. */
 function Holders({ reason }: { readonly reason: WireWaitingReason }) {
   const tenant = useTenant();
   const ids = reason.facts['executionIds'];
-  if (reason.kind !== 'SLOT' || !Array.isArray(ids) || ids.length === 0) return null;
+  const isHeld = reason.kind === 'SLOT';
+  if ((!isHeld && reason.kind !== 'CHILD') || !Array.isArray(ids) || ids.length === 0) return null;
   return (
     <span className="dim">
-      {t.executions.waiting.takenBy}{' '}
+      {isHeld && `${t.executions.waiting.takenBy} `}
       {ids.slice(0, shownReasons).map((id: string) => (
         <Link key={id} className={`mono ${classes.holder}`} to={paths.executions(tenant)} search={{ q: id } as never}>
           {id}

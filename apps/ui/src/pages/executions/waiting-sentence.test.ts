@@ -18,6 +18,9 @@ test('what the page has no words for is said in those of the server', () => {
 
   expect(waitingSentence({ kind: 'KILL', message, facts: {} }, now)).toBe(message);
   expect(waitingSentence({ kind: 'SLOT', message: 'A slot is free', facts: {} }, now)).toBe('A slot is free');
+  expect(waitingSentence({ kind: 'TURN', message: 'It depends on another', facts: {} }, now)).toBe(
+    'It depends on another',
+  );
   expect(waitingSentence({ kind: 'RESUME', message, facts: {} }, now)).toBe('It waits for somebody to resume it.');
   expect(waitingSentence({ kind: 'RESUME', message, facts: { approval: true } }, now)).toBe(
     'It waits for somebody to approve or deny.',

@@ -22,6 +22,12 @@ export function waitingSentence({ kind, facts, message }: WireWaitingReason, now
       return typeof facts['thing'] === 'string'
         ? words.slots(facts['thing'], Number(facts['taken']), Number(facts['limit']))
         : message;
+    case 'ROUND':
+      return due === undefined ? message : words.round(Number(facts['round']), date, ago);
+    case 'CHILD':
+      // Which it is stands beside it as a link.
+      return Array.isArray(facts['executionIds']) ? words.child : message;
+    case 'TURN':
     case 'WORKER':
     case 'KILL':
     case 'TRIGGER':
