@@ -38,6 +38,27 @@ async function iterationsOf(server: TestServer, executionId: string): Promise<Re
   return results.toSorted((left: Reply, right: Reply) => left.loopRun.index - right.loopRun.index);
 }
 
+test('the iterations of one Loop are found by its task run, and so is what a Subflow has started', async () => {
+  const server = await startServer();
+  await server.call('POST', '/flows', { body: aFlow({ id: 'child', tasks: [returnTask('x')] }) });
+  const sub = { id: 'sub', type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'company.team', flowId: 'child' };
+  const tasks = [
+    loop({ id: 'first', values: ['a', 'b'], tasks: [returnTask('x', 'x')] }),
+    loop({ id: 'second', values: ['c'], tasks: [returnTask('y', 'y')] }),
+    sub,
+  ];
+  const { taskRunList } = await run(server, tasks);
+
+  const found = async (index: number): Promise<string[]> => {
+    const query = `filters[triggerTaskRunId][EQUALS]=${taskRunList[index].id}&size=10`;
+    const kinds = '&filters[kind][IN]=LOOP,NORMAL';
+    const { results } = await server.call('GET', `/executions/search?${query}${kinds}`);
+    return results.map(({ loopRun, flowId }: Reply) => loopRun?.value ?? flowId).toSorted();
+  };
+
+  expect([await found(0), await found(1), await found(2)]).toEqual([['a', 'b'], ['c'], ['child']]);
+});
+
 test('iterations see their value and what ran before, and their outputs come back in order', async () => {
   const server = await startServer();
   const tasks = [

@@ -14,7 +14,8 @@ test('an execution counts the iterations of its Loop, leads to them, and they le
     values: { north: 'cold', south: 'warm' },
     tasks: [logTask('{{ item.key }}')],
   };
-  await server.call('POST', '/flows', { body: aFlow({ id: 'report', tasks: [loop] }) });
+  const other = { ...loop, id: 'others', values: { east: 'dry' }, tasks: [logTask('x', 'other')] };
+  await server.call('POST', '/flows', { body: aFlow({ id: 'report', tasks: [loop, other] }) });
   const { id } = await server.call('POST', '/executions/company.team/report?wait=true');
   const { page, complaints } = await openPage(server);
 
@@ -25,6 +26,7 @@ test('an execution counts the iterations of its Loop, leads to them, and they le
   await counts.getByRole('link', { name: 'Show the iterations' }).click();
 
   await page.getByRole('cell', { name: '1 south' }).waitFor();
+  expect(await page.getByRole('cell', { name: '0 east' }).count()).toBe(0);
   await expectAccessible(page);
   await page.getByRole('cell', { name: '0 north' }).click();
   await page.getByText('Iteration of', { exact: true }).waitFor();

@@ -26,6 +26,7 @@ export const filterFields = [
   'kind',
   'parentId',
   'triggerExecutionId',
+  'triggerTaskRunId',
   'scope',
   'childFilter',
 ] as const;

@@ -3,6 +3,7 @@ import {
   beginIn,
   correlationLabel,
   enter,
+  taskRunId,
   type PageRequest,
   type QueryFilter,
   type Sort,
@@ -46,6 +47,32 @@ export function executionsContract(open: OpenStore): void {
       expect(found.total).toBe(found.results.length);
       return found.results.map(({ flowId }) => flowId);
     }
+
+    test('search by the task run that started them, iterations of a loop and others', async () => {
+      const parent = anId();
+      const loopRun = (ord: number) => ({ taskId: 't', ord, index: 0, value: 'x', within: [parent], parents: [] });
+      const row = { triggerExecutionId: parent };
+      const trigger = { id: 't', type: 'T', variables: { executionId: parent, taskRunId: taskRunId(parent, 2) } };
+      const scope = await filled([
+        { flowId: 'first', row: { ...row, kind: 'LOOP' }, body: { loopRun: loopRun(0), trigger } },
+        { flowId: 'second', row: { ...row, kind: 'LOOP' }, body: { loopRun: loopRun(1), trigger } },
+        { flowId: 'child', row, body: { trigger } },
+        {
+          flowId: 'stranger',
+          row: { ...row, triggerExecutionId: anId(), kind: 'LOOP' },
+          body: { loopRun: loopRun(0) },
+        },
+      ]);
+      const found = (ord: number) => flowsFound(scope, [filter('triggerTaskRunId', 'EQUALS', taskRunId(parent, ord))]);
+
+      expect([await found(0), await found(1), await found(2), await found(3)]).toEqual([
+        ['first'],
+        ['second'],
+        ['child'],
+        [],
+      ]);
+      await expect(flowsFound(scope, [filter('triggerTaskRunId', 'CONTAINS', 'x')])).rejects.toThrow('CONTAINS');
+    });
 
     test('an execution comes back as it was committed', async () => {
       const scope = aScope(store);

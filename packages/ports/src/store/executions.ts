@@ -12,7 +12,8 @@ export interface ExecutionStore {
   countTaskRuns(executionId: string): Promise<number>;
   /**
    * Newest first unless sorted. Filters: `q`, `namespace`, `flowId`, `id`, `state`, `labels`, `startDate`, `endDate`,
-   * `timeRange` (already turned into startDate), `kind`, `parentId`, `triggerExecutionId`, `scope`.
+   * `timeRange` (already turned into startDate), `kind`, `parentId`, `triggerExecutionId`, `triggerTaskRunId`
+   * (EQUALS), `scope`.
    * Sort: `id`, `state.startDate`, `state.endDate`, `state.duration`, `state.current`, `namespace`, `flowId`.
    */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<Execution>>;

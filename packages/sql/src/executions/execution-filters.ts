@@ -1,13 +1,24 @@
 /** The fields by which executions are filtered and sorted, `e` being the execution. */
-import { correlationLabel, timeOrderedId, type QueryFilter } from '@windhover/model';
+import { correlationLabel, ordOf, timeOrderedId, type QueryFilter } from '@windhover/model';
 import type { Dialect } from '../dialect.ts';
-import { anyContains, instantOf, scopeFilter, textFilter, timeFilter, type FilterFields } from '../search/filters.ts';
+import {
+  anyContains,
+  instantOf,
+  oneText,
+  scopeFilter,
+  textFilter,
+  timeFilter,
+  unsupported,
+  type FilterFields,
+} from '../search/filters.ts';
 import { labelFilter } from '../search/label-filter.ts';
 import type { SortFields } from '../search/page.ts';
 import { and, sql, type OneTenant, type Sql } from '../sql-text.ts';
 
 /** Ids are made from the clock just before the execution is stored; more than this apart they never are. */
 const idSlackMs = 3_600_000;
+/** The id of a task run begins with that of its execution. */
+const executionIdLength = 22;
 
 export const executionId = sql`e.execution_id`;
 
@@ -30,6 +41,7 @@ export function executionFilterFields({ tenant, namespace, systemNamespace }: Ex
     kind: textFilter(sql`coalesce(e.kind, 'NORMAL')`),
     parentId: textFilter(sql`e.parent_id`),
     triggerExecutionId: textFilter(sql`e.trigger_execution_id`),
+    triggerTaskRunId: startedByTaskRun,
     scope: scopeFilter(namespace, systemNamespace),
   };
 }
@@ -59,6 +71,20 @@ function stateFilter(filter: QueryFilter, dialect: Dialect): Sql {
   const names = typeof filter.value === 'string' ? [filter.value] : Object.values(filter.value);
   const positive = filter.operation === 'EQUALS' || filter.operation === 'IN';
   return positive && !names.includes('SUCCESS') ? and([condition, sql`e.state <> 'SUCCESS'`]) : condition;
+}
+
+/** By its execution first, which is a column: of those that it started, the iterations of one Loop, or what one task started. */
+function startedByTaskRun(filter: QueryFilter, dialect: Dialect): Sql {
+  if (filter.operation !== 'EQUALS') throw unsupported(filter);
+  const id = oneText(filter);
+  const parentId = id.slice(0, executionIdLength);
+  const body = dialect.json(sql`e.body`);
+  const ord = String(ordOf(parentId, id) ?? '');
+  return and([
+    sql`e.trigger_execution_id = ${parentId}`,
+    sql`(cast(${body} -> 'loopRun' ->> 'ord' as text) = ${ord}
+      or e.kind is distinct from 'LOOP' and ${body} -> 'trigger' -> 'variables' ->> 'taskRunId' = ${id})`,
+  ]);
 }
 
 /** The bound on the id lets the search stop at the edge of the time range instead of reading to the first execution. */

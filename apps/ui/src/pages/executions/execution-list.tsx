@@ -35,7 +35,16 @@ interface ExecutionListProps {
   readonly namespace?: string;
 }
 
-const filterKeys = ['q', 'namespace', 'flowId', 'state', 'timeRange', 'kind', 'triggerExecutionId'] as const;
+const filterKeys = [
+  'q',
+  'namespace',
+  'flowId',
+  'state',
+  'timeRange',
+  'kind',
+  'triggerExecutionId',
+  'triggerTaskRunId',
+] as const;
 const stateOptions = stateNames.map((state) => ({ value: state, label: stateLook(state).label }));
 const options = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }));
@@ -59,7 +68,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
   });
   const selection = useSelection(JSON.stringify(filters), list.data?.results, rowKey);
   const change = (part: SearchValues) => setSearch({ ...part, page: undefined });
-  const startedBy = search['triggerExecutionId'] ?? '';
+  const startedBy = search['triggerTaskRunId'] ?? search['triggerExecutionId'] ?? '';
   const filtered = filterKeys.some((key) => (search[key] ?? '') !== '');
   const clear = () => setSearch(Object.fromEntries(filterKeys.map((key) => [key, undefined])));
 
@@ -141,7 +150,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
               size="xs"
               variant="light"
               rightSection={<IconX size={13} />}
-              onClick={() => change({ triggerExecutionId: undefined })}
+              onClick={() => change({ triggerExecutionId: undefined, triggerTaskRunId: undefined })}
             >
               {t.executions.startedBy(startedBy)}
             </Button>
@@ -190,6 +199,7 @@ function filtersOf(search: SearchValues, flow: ExecutionListProps['flow']): read
     { field: 'timeRange', operation: 'EQUALS', value: search['timeRange'] ?? '' },
     { field: 'kind', operation: 'EQUALS', value: search['kind'] ?? '' },
     { field: 'triggerExecutionId', operation: 'EQUALS', value: search['triggerExecutionId'] ?? '' },
+    { field: 'triggerTaskRunId', operation: 'EQUALS', value: search['triggerTaskRunId'] ?? '' },
   ];
 }
 

@@ -15,19 +15,18 @@ export function LoopCounts({ execution }: { readonly execution: WireExecution })
     <>
       {(execution.taskRunList ?? []).map((taskRun) => {
         const counts = countsOf(taskRun);
-        return counts && <Counts key={taskRun.id} execution={execution} taskRun={taskRun} counts={counts} />;
+        return counts && <Counts key={taskRun.id} taskRun={taskRun} counts={counts} />;
       })}
     </>
   );
 }
 
 interface CountsProps {
-  readonly execution: WireExecution;
   readonly taskRun: WireTaskRun;
   readonly counts: readonly (readonly [StateName, number])[];
 }
 
-function Counts({ execution, taskRun, counts }: CountsProps) {
+function Counts({ taskRun, counts }: CountsProps) {
   const tenant = useTenant();
   const id = `loop-${taskRun.id}`;
   return (
@@ -44,7 +43,7 @@ function Counts({ execution, taskRun, counts }: CountsProps) {
         <Link
           className={classes.link}
           to={paths.executions(tenant)}
-          search={{ kind: 'LOOP', triggerExecutionId: execution.id } as never}
+          search={{ kind: 'LOOP', triggerTaskRunId: taskRun.id } as never}
         >
           {t.executions.loops.all}
         </Link>
