@@ -115,6 +115,24 @@ test('a tenant that one may not enter and one that does not exist answer the sam
   await expect(client().forTenant('nowhere').acls.permissions()).rejects.toMatchObject({ status: 401 });
 });
 
+test('superadmins count what all tenants hold, everybody else what the tenant does that they ask in', async () => {
+  const { api, client } = await startTestServer({ tenancy: 'mixed' });
+  for (const id of ['dev', 'prod']) await api.tenants.create({ body: { id, name: id } });
+  await api.forTenant('prod').groups.create({ body: { name: 'ops' } });
+  const password = 'Secret-123!';
+  const { id } = await api.users.create({ body: { email: 'jane@doe.org', password, tenants: ['dev', 'prod'] } });
+  await api.forTenant('dev').bindings.create({ body: { type: 'USER', externalId: id, roleId: 'viewer_dev' } });
+  const jane = client({ username: 'jane@doe.org', password });
+
+  const all = await api.forTenant('dev').misc.usagesAll();
+
+  expect(all).toEqual(await api.forTenant('prod').misc.usagesAll());
+  expect(all).toMatchObject({ tenants: { count: 3 }, groups: { count: 1 }, users: { count: 2 }, roles: { count: 15 } });
+  const own = await jane.forTenant('dev').misc.usagesAll();
+  expect(own).toEqual(await jane.forTenant('dev').misc.usages());
+  expect(own).toMatchObject({ groups: { count: 0 }, roles: { count: 5 } });
+});
+
 test('settings of a tenant can be set one by one', async () => {
   const { api } = await startTestServer({ tenancy: 'explicit' });
   await api.tenants.create({ body: { id: 'dev', name: 'dev', concurrency: { limit: 1 } } });

@@ -189,7 +189,7 @@ export {
   type ServiceAccountInput,
   type TenantServiceAccountInput,
 } from './identity/service-accounts.ts';
-export { countUsage, hasMainTenantFlows, type Usage } from './configs/usage.ts';
+export { countInstanceUsage, countUsage, hasMainTenantFlows, type Usage } from './configs/usage.ts';
 export { expressionFilters, expressionFunctions, type ExpressionFunction } from './configs/expression-names.ts';
 export { closeSession, openSession } from './identity/sessions.ts';
 export { noteRefusedSignOn, signOn } from './identity/sign-on.ts';
@@ -317,6 +317,7 @@ export { derivedKey } from './secrets/derived-key.ts';
 export { openText, sealText } from './secrets/sealed-text.ts';
 export { createSecretCache, type SecretCache } from './secrets/secret-cache.ts';
 export { invalidSettings, tenantBackends, type BackendKind, type TenantBackends } from './backends/tenant-backends.ts';
+export { dropChangedBackends } from './backends/drop-changed-backends.ts';
 export { TenantRecords } from './backends/tenant-records.ts';
 export { tenantFiles } from './files/tenant-files.ts';
 export type { InstanceIsolation, ServiceName } from './backends/service-access.ts';

@@ -8,6 +8,7 @@ import {
   createCiphers,
   createHttpClient,
   createTaskServices,
+  dropChangedBackends,
   FlowCache,
   tenantFiles,
   TenantRecords,
@@ -87,7 +88,8 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
       clock: systemClock,
       crashAt: dieAt,
     });
-    undo.push(closeBackends);
+    const unsubscribe = dropChangedBackends(backends, opened);
+    undo.push(closeBackends, async () => unsubscribe());
     const parts = { ...opened, backends };
     const shared = sharedDeps({ ...options, crashAt: dieAt }, encryption(), parts, () => host);
     const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, firesTriggers: role === 'server' });

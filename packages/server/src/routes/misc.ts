@@ -1,5 +1,6 @@
 import { routes } from '@windhover/contract';
 import {
+  countInstanceUsage,
   countUsage,
   expressionFilters,
   expressionFunctions,
@@ -48,5 +49,8 @@ export const miscHandlers = [
     (await listQuotaUse(deps, scope, caller)).map((use) => quotaJson(tenant.id, use)),
   ),
   route(misc.usages, async ({ deps, scope }) => usageJson(await countUsage(deps, scope))),
-  route(misc.usagesAll, async ({ deps, scope }) => usageJson(await countUsage(deps, scope))),
+  route(misc.usagesAll, async ({ deps, scope, caller }) => {
+    const { tenants, ...usage } = await countInstanceUsage(deps, scope, caller);
+    return { ...usageJson(usage), ...(tenants === undefined ? {} : { tenants: { count: tenants } }) };
+  }),
 ];

@@ -1,5 +1,8 @@
 import type { TenantKey } from '@windhover/model';
+import type { Transport } from '@windhover/ports';
 import { expect, test } from 'vitest';
+import type { Backends } from '../deps.ts';
+import { dropChangedBackends } from './drop-changed-backends.ts';
 import { tenantBackends } from './tenant-backends.ts';
 
 const dev = 'dev' as TenantKey;
@@ -17,6 +20,32 @@ test('a backend is opened once, again when its settings change, and closed when 
 
   expect(opened.map(({ isClosed }) => isClosed)).toEqual([false, true]);
   expect(await backends.of(dev, settings)).not.toBe(first);
+});
+
+test('what a tenant has opened is let go of when it was changed or deleted, wherever', async () => {
+  const { backends } = two();
+  const other = 'dev2' as TenantKey;
+  const again = 'dev~2' as TenantKey;
+  const settings = { secretType: 'own' };
+  let tell: (message: unknown) => void = () => {};
+  const transport = {
+    subscribe(_topic: string, handler: typeof tell) {
+      tell = handler;
+      return () => {};
+    },
+  } as Transport;
+  dropChangedBackends({ secrets: backends, files: backends } as unknown as Backends, { transport });
+  const open = () => Promise.all([dev, again, other].map((key) => backends.of(key, settings)));
+  const first = await open();
+
+  tell({ kind: 'user', userId: 'u' });
+  expect(await open()).toEqual(first);
+  tell({ kind: 'tenant', id: 'dev' });
+  const second = await open();
+
+  expect(second.map((backend, index) => backend === first[index])).toEqual([false, false, true]);
+  tell({ kind: 'missed' });
+  expect((await open()).some((backend) => second.includes(backend))).toBe(false);
 });
 
 test('a type that is the name of something else in the language is no type', async () => {

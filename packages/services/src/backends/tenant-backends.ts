@@ -16,6 +16,8 @@ export interface TenantBackends<Backend> {
   of(tenantKey: TenantKey, settings: JsonObject): Promise<Backend>;
   /** Closes what a tenant had; for one that is gone. */
   forget(tenantKey: TenantKey): Promise<void>;
+  /** Lets go of what tenants of the id had, or all did: who still uses it may go on, and its idle connections end. */
+  drop(tenantId?: string): void;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,10 @@ export function tenantBackends<Backend extends { close(): Promise<void> } | unde
       opened.delete(tenantKey);
       const backend = await known?.backend.catch(() => undefined); // one that did not open needs no closing
       await backend?.close();
+    },
+    drop(tenantId) {
+      for (const tenantKey of opened.keys())
+        if (tenantId === undefined || tenantKey.replace(/~\d+$/, '') === tenantId) opened.delete(tenantKey);
     },
     async close() {
       const backends = await Promise.allSettled([...opened.values()].map(({ backend }) => backend));
