@@ -1,6 +1,7 @@
 /** What a release is made of: pinned, hashed, few, under licences that allow it, and installed without running anything. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { makeBill, type BillComponent } from './write-sbom.ts';
 
 interface Manifest {
   readonly name?: string;
@@ -79,6 +80,21 @@ describe('dependencies', () => {
     expect(settings).toContain('ignore-scripts=true');
     expect(ours.filter((file) => hooks.some((hook) => read<Manifest>(file).scripts?.[hook] !== undefined))).toEqual([]);
   });
+});
+
+test('the bill of materials names all that is locked by its hash, what is shipped as required, and is the same each time', () => {
+  const bill = makeBill();
+
+  const { name, version } = read<{ name: string; version: string }>('package.json');
+  expect([bill.bomFormat, bill.metadata.component]).toEqual(['CycloneDX', expect.objectContaining({ name, version })]);
+  const refs = Map.groupBy(bill.components, (component) => component['bom-ref'].split('|')[0]!);
+  const named = ([place, locked]: [string, Locked]) => `${place.split('node_modules/').at(-1)!}@${locked.version}`;
+  expect(foreign.map(named).filter((ref) => !refs.has(ref))).toEqual([]);
+  const required = shipped.filter(([, { optional }]) => optional !== true).map(named);
+  expect(required.length).toBeGreaterThan(100);
+  const isBilled = ({ scope, hashes }: BillComponent) => scope === 'required' && hashes?.[0]?.alg === 'SHA-512';
+  expect(required.filter((ref) => refs.get(ref)?.some(isBilled) !== true)).toEqual([]);
+  expect(makeBill()).toEqual(bill);
 });
 
 test('reports have a private channel, an answer in days, and a page that tells what they may be about', () => {
