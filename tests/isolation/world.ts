@@ -99,6 +99,7 @@ export function randomThings(): Things {
     auditLogId: id(),
     kvKey: word(),
     secretKey: word(),
+    webhookKey: word(),
     // Of the language, the same in every tenant
     pluginType: 'io.kestra.plugin.core.log.Log',
     inputType: 'STRING',

@@ -31,6 +31,7 @@ export type ParameterKind =
   | 'auditLogId'
   | 'kvKey'
   | 'secretKey'
+  | 'webhookKey'
   | 'pluginType'
   | 'inputType'
   | 'schemaType'

@@ -11,7 +11,7 @@ const base = {
   body: { kind: 'any', schema: z.unknown(), optional: true },
   reply: { status: 200, kind: 'json', schema: z.unknown() },
 } as const;
-const kinds = { namespace: 'namespace', id: 'flowId', key: 'word' } as const;
+const kinds = { namespace: 'namespace', id: 'flowId', key: 'webhookKey' } as const;
 const short = {
   ...base,
   ...pathParameters(kinds),

@@ -1,4 +1,4 @@
-/** Calls of every operation of a tenant, with things of our choice wherever an operation takes one. */
+/** Calls of every operation that knows tenants or callers, with things of our choice wherever an operation takes one. */
 import { allRoutes, parameterNames, type AnyRoute, type ParameterKind } from '@windhover/contract';
 import { z } from 'zod';
 
@@ -7,15 +7,15 @@ export type ProbeThings = Readonly<Partial<Record<ParameterKind, string>>>;
 
 export interface ProbeCall {
   readonly method: string;
-  /** Below the tenant's segment. */
+  /** Below the tenant's segment, or where those of the instance begin. */
   readonly path: string;
   readonly body: string | FormData | undefined;
   readonly contentType: string | undefined;
 }
 
-/** Operations inside a tenant that ask who calls. */
+/** All but those of the instance that strangers may call: they have no caller, and know nothing of tenants. */
 export function probedRoutes(): readonly AnyRoute[] {
-  return allRoutes().filter(({ level, access }) => level === 'tenant' && access.kind !== 'public');
+  return allRoutes().filter(({ level, access }) => level === 'tenant' || access.kind !== 'public');
 }
 
 /** `word` differs from call to call: names that must be new are. */
@@ -36,12 +36,14 @@ function queryOf(route: AnyRoute, things: ProbeThings, word: string): string {
 }
 
 function bodyOf(route: AnyRoute, things: ProbeThings, word: string): Pick<ProbeCall, 'body' | 'contentType'> {
-  switch (route.body?.kind) {
+  // The standard has no bodies for them, and no client sends one
+  const taken = route.method === 'GET' ? undefined : route.body;
+  switch (taken?.kind) {
     case undefined:
       return { body: undefined, contentType: undefined };
     case 'json':
       return {
-        body: JSON.stringify(sampleOf(route.body.schema as z.ZodType, 'input', things, word) ?? {}),
+        body: JSON.stringify(sampleOf(taken.schema as z.ZodType, 'input', things, word) ?? {}),
         contentType: 'application/json',
       };
     case 'yaml':
@@ -57,9 +59,11 @@ function bodyOf(route: AnyRoute, things: ProbeThings, word: string): Pick<ProbeC
   }
 }
 
-export function flowSource({ namespace = 'company', flowId }: ProbeThings, word: string): string {
-  const task = { id: 'log', type: 'io.kestra.plugin.core.log.Log', message: word };
-  return JSON.stringify({ id: flowId ?? word, namespace, description: word, tasks: [task] });
+export function flowSource({ namespace = 'company', flowId, webhookKey }: ProbeThings, word: string): string {
+  const tasks = [{ id: 'log', type: 'io.kestra.plugin.core.log.Log', message: word }];
+  const webhook = { id: 'webhook', type: 'io.kestra.plugin.core.trigger.Webhook', key: webhookKey };
+  const triggers = webhookKey === undefined ? [] : [webhook];
+  return JSON.stringify({ id: flowId ?? word, namespace, description: word, tasks, triggers });
 }
 
 interface Shape {

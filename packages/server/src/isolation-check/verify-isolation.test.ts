@@ -16,6 +16,13 @@ const log: PluginDescription = {
   properties: z.object({ message: z.string() }),
 };
 
+const webhook: PluginDescription = {
+  ...log,
+  type: 'io.kestra.plugin.core.trigger.Webhook',
+  kind: 'trigger',
+  properties: z.object({ key: z.string() }),
+};
+
 /** Executions are only named here, not run. */
 function withHost(deps: Deps): Deps {
   const host: Deps['host'] = {
@@ -33,7 +40,11 @@ function withHost(deps: Deps): Deps {
     send: async () => undefined,
     waitForEnd: async () => undefined,
   };
-  return { ...deps, host, catalog: { find: () => log, list: () => [log] } };
+  return {
+    ...deps,
+    host,
+    catalog: { find: (type) => (type === webhook.type ? webhook : log), list: () => [log, webhook] },
+  };
 }
 
 /** Every tenant sees the key/value pairs of the first one that wrote some. */
@@ -60,4 +71,4 @@ test('a leak is found where it is, and nowhere else', async () => {
     'shows what the other tenant holds',
   );
   expect(await deps.store.tenants.list()).toEqual([]);
-}, 60_000);
+}, 120_000);

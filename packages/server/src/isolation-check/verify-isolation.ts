@@ -1,4 +1,4 @@
-/** Throw-away tenants on the running instance: every operation of one is called with what another holds. */
+/** Throw-away tenants on the running instance: every operation is called in one of them with what another holds. */
 import { isSafe, type AnyRoute } from '@windhover/contract';
 import type { TenantRef } from '@windhover/model';
 import {
@@ -32,7 +32,8 @@ interface Side {
 
 type Send = (
   side: Side,
-  segment: string,
+  /** The tenant's; undefined: an operation of the instance. */
+  segment: string | undefined,
   call: ReturnType<typeof probeCall>,
 ) => Promise<{ status: number; text: string }>;
 
@@ -58,8 +59,12 @@ export async function verifyIsolation(deps: Deps, settings: ServerSettings): Pro
     const canary = `canary${run}`;
     const things = await fill(send, owner, canary);
     const results: ProbeResult[] = [];
+    let before = await snapshot(send, owner);
     for (const [index, route] of probedRoutes().entries()) {
-      results.push(await probe({ send, owner, other, things, canary, word: `w${run}x${index}` }, route));
+      const word = `w${run}x${index}`;
+      const { after, ...result } = await probe({ send, owner, other, things, canary, word, before }, route);
+      before = after;
+      results.push(result);
       // What a call made in its own tenant, by the names of the owner's things, must not answer the next one
       if (!isSafe(route)) other = await make(`other${index}`);
     }
@@ -85,7 +90,7 @@ async function makeSide(deps: Deps, id: string): Promise<Side> {
 
 function sender(url: string): Send {
   return async ({ token }, segment, { method, path, body, contentType }) => {
-    const response = await fetch(`${url}/${segment}${path}`, {
+    const response = await fetch(`${url}${segment === undefined ? '' : `/${segment}`}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
@@ -108,7 +113,8 @@ async function fill(send: Send, owner: Side, canary: string): Promise<ProbeThing
   };
   const json = (method: string, path: string, body: unknown) =>
     call(method, path, JSON.stringify(body), 'application/json');
-  const names = { namespace: 'verify.isolation', flowId: 'hidden' };
+  // The key is sent by whoever calls the webhook: seen again it shows nothing
+  const names = { namespace: 'verify.isolation', flowId: 'hidden', webhookKey: canary.replace('canary', 'webhook') };
   await json('POST', '/namespaces', { id: names.namespace, description: canary });
   await call('POST', '/flows', flowSource(names, canary), 'application/x-yaml');
   const role = await json('POST', '/roles', { name: canary, permissions: { FLOW: ['VIEW'] } });
@@ -126,6 +132,7 @@ async function fill(send: Send, owner: Side, canary: string): Promise<ProbeThing
     ...(account.id === undefined ? {} : { serviceAccountId: account.id }),
     ...(execution.id === undefined ? {} : { executionId: execution.id }),
     ...(taskRunId === undefined ? {} : { taskRunId }),
+    tenantId: id,
     userId: owner.userId,
     taskId: 'log',
     kvKey: 'KEY',
@@ -140,22 +147,32 @@ interface Probe {
   readonly things: ProbeThings;
   readonly canary: string;
   readonly word: string;
+  /** What the owner saw of itself. */
+  readonly before: string;
 }
 
-async function probe({ send, owner, other, things, canary, word }: Probe, route: AnyRoute): Promise<ProbeResult> {
-  const before = await snapshot(send, owner);
-  const theirs = await send(other, other.tenant.id!, probeCall(route, things, `${word}a`));
-  const nobodys = await send(other, other.tenant.id!, probeCall(route, unknownThings(things, word), `${word}b`));
-  const inside = await send(other, owner.tenant.id!, probeCall(route, things, `${word}c`));
+async function probe(
+  { send, owner, other, things, canary, word, before }: Probe,
+  route: AnyRoute,
+): Promise<ProbeResult & { readonly after: string }> {
+  const own = route.level === 'tenant' ? other.tenant.id : undefined;
+  const theirs = await send(other, own, probeCall(route, things, `${word}a`));
+  const nobodys = await send(other, own, probeCall(route, unknownThings(things, word), `${word}b`));
+  // Whoever has its key may call a webhook of whatever tenant
+  const isEntered = route.level === 'tenant' && route.access.kind !== 'public';
+  const inside = isEntered ? await send(other, owner.tenant.id, probeCall(route, things, `${word}c`)) : undefined;
   const after = await snapshot(send, owner);
   const leaks = [
     ...(theirs.text.includes(canary) ? ['it shows what the other tenant holds'] : []),
     ...(theirs.status === nobodys.status ? [] : [`it answers ${theirs.status}, but ${nobodys.status} to unknown ids`]),
-    ...(inside.status === 404 ? [] : [`the other tenant's own address answers ${inside.status}`]),
+    ...(inside === undefined || inside.status === 404
+      ? []
+      : [`the other tenant's own address answers ${inside.status}`]),
     ...(before === after ? [] : ['it changed the other tenant']),
   ];
   const { operationId, method, path } = route;
-  return { operationId, method, path, status: theirs.status, ...(leaks.length > 0 && { leak: leaks.join('; ') }) };
+  const leak = leaks.length === 0 ? {} : { leak: leaks.join('; ') };
+  return { operationId, method, path, status: theirs.status, ...leak, after };
 }
 
 /** Things of the same form that are nobody's. */
