@@ -51,6 +51,34 @@ test("without multi-tenancy the instance's Vault keeps secrets, and tasks read t
   expect(vault.secrets.size).toBe(0);
 });
 
+test('credentials among the details of a namespace are stored sealed, and shown to those alone who may change them', async () => {
+  const server = await startServer();
+  const token = 'hvs.token-of-a-namespace';
+  const details = {
+    id: 'company.bank',
+    description: 'The bank',
+    secretType: 'vault',
+    secretConfiguration: { address: 'https://vault.example.com', token: { token } },
+    storageType: 's3',
+    storageConfiguration: { bucket: 'bank', secretKey: token },
+  };
+  await server.call('POST', '/namespaces', { body: details });
+  const viewer = { username: 'viewer@example.com', password: 'Viewer-123!' };
+  const { id } = await server.call('POST', '/users', { body: { email: viewer.username, ...viewer } });
+  await server.call('POST', '/bindings', { body: { type: 'USER', externalId: id, roleId: 'viewer_main' } });
+  const addresses = ['/namespaces/company.bank', '/namespaces/search?q=bank'];
+
+  for (const path of addresses) {
+    expect((await server.request('GET', path)).text, path).toContain(token);
+    const shown = await server.request('GET', path, { as: viewer });
+    expect([shown.status, shown.text.includes('The bank'), shown.text.includes(token)]).toEqual([200, true, false]);
+  }
+  expect(await server.call('GET', addresses[0]!)).toMatchObject(details);
+  const changed = await server.call('PUT', '/namespaces/company.bank', { body: { ...details, description: 'Ours' } });
+  expect(changed).toMatchObject({ ...details, description: 'Ours' });
+  if (process.env['WINDHOVER_TEST_STORE'] !== 'postgres') expect(rowsOf(server, 'namespaces')).not.toContain(token);
+});
+
 test('a tenant has a Vault of its own, the next one the store, and neither sees the other', async () => {
   const vault = await startVault();
   const server = await startServer({ tenancy: 'explicit', configuration: allowed });
@@ -235,9 +263,9 @@ test('a cached value is asked for once, and a written one counts at once', async
 });
 
 /** All that the file of the embedded store holds of tenants. */
-function rowsOf({ dataDirectory }: TestServer): string {
+function rowsOf({ dataDirectory }: TestServer, table: 'tenants' | 'namespaces' = 'tenants'): string {
   const file = new DatabaseSync(join(dataDirectory, 'data', 'database.db'), { readOnly: true });
-  const rows = file.prepare('select * from tenants').all();
+  const rows = file.prepare(`select * from ${table}`).all();
   file.close();
   return JSON.stringify(rows);
 }

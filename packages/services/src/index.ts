@@ -255,6 +255,7 @@ export {
   getNamespace,
   inheritedVariables,
   listNamespaces,
+  shownNamespace,
   updateNamespace,
   type NamespaceInput,
 } from './namespaces/manage-namespaces.ts';

@@ -9,6 +9,7 @@ import {
   inheritedVariables,
   listNamespaces,
   outerDefaults,
+  shownNamespace,
   updateNamespace,
   visibleNamespaces,
   type NamespaceInput,
@@ -25,7 +26,7 @@ type Body = z.output<NonNullable<(typeof namespaces.create)['body']>['schema']>;
 export const namespaceHandlers = [
   route(namespaces.create, async ({ deps, scope, caller, body }) => {
     demand(caller, 'NAMESPACE:CREATE', body.id);
-    return toJson(await createNamespace(deps, scope, caller, toInput(body)));
+    return toJson(await shownNamespace(deps, scope, caller, await createNamespace(deps, scope, caller, toInput(body))));
   }),
   route(namespaces.autocomplete, async ({ scope, caller, body }) => {
     const found = await listNamespaces(scope, visibleNamespaces(caller, 'NAMESPACE:LIST'), {
@@ -34,19 +35,22 @@ export const namespaceHandlers = [
     });
     return found.map(({ id }) => id);
   }),
-  route(namespaces.search, async ({ scope, caller, query }) => {
+  route(namespaces.search, async ({ deps, scope, caller, query }) => {
     const found = await listNamespaces(scope, visibleNamespaces(caller, 'NAMESPACE:LIST'), {
       existingOnly: query.existing === 'true',
     });
-    return pageOf(found, query, { q: ({ id }) => id, namespace: ({ id }) => id }, toJson);
+    const { results, total } = pageOf(found, query, { q: ({ id }) => id, namespace: ({ id }) => id }, (one) => one);
+    const shown = await Promise.all(results.map((one) => shownNamespace(deps, scope, caller, one)));
+    return { results: shown.map(toJson), total };
   }),
-  route(namespaces.get, async ({ scope, caller, params }) => {
+  route(namespaces.get, async ({ deps, scope, caller, params }) => {
     demandOn(caller, 'NAMESPACE:VIEW', params.id, thing);
-    return toJson(await getNamespace(scope, params.id));
+    return toJson(await shownNamespace(deps, scope, caller, await getNamespace(scope, params.id)));
   }),
   route(namespaces.update, async ({ deps, scope, caller, params, body }) => {
     demandOn(caller, 'NAMESPACE:UPDATE', params.id, thing);
-    return toJson(await updateNamespace(deps, scope, caller, { ...toInput(body), id: params.id }));
+    const updated = await updateNamespace(deps, scope, caller, { ...toInput(body), id: params.id });
+    return toJson(await shownNamespace(deps, scope, caller, updated));
   }),
   route(namespaces.delete, async ({ deps, scope, caller, params }) => {
     demandOn(caller, 'NAMESPACE:DELETE', params.id, thing);

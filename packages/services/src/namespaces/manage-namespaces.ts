@@ -6,16 +6,19 @@ import {
   namespacePattern,
   NotFound,
   AlreadyExists,
+  type JsonObject,
   type Namespace,
   type VisibleNamespaces,
 } from '@windhover/model';
 import { Conflict, type TenantScope, type WriteOp } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
+import { can } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { invalidSettings } from '../backends/tenant-backends.ts';
 import type { Deps } from '../deps.ts';
 import { quotaProblems } from '../executions/execution-limits.ts';
+import { namespaceSettingsKey, openSettings, sealSettings, withoutSealed } from '../tenants/sealed-settings.ts';
 import { withAncestors } from './ancestors.ts';
 import { namespaceExists } from './namespace-exists.ts';
 
@@ -31,7 +34,8 @@ export async function createNamespace(
 ): Promise<Namespace> {
   checkNamespace(input);
   const now = deps.clock.now();
-  const namespace: Namespace = { ...input, createdAt: now, updatedAt: now };
+  const settings = await sealed(deps, scope, input);
+  const namespace: Namespace = { ...input, settings, createdAt: now, updatedAt: now };
   try {
     await deps.store.write([scope.namespaces.insert(namespace), audited(deps, scope, actor, 'CREATE', input.id)]);
   } catch (error) {
@@ -52,7 +56,8 @@ export async function updateNamespace(
   checkNamespace(input);
   const before = await scope.namespaces.find(input.id);
   const now = deps.clock.now();
-  const namespace: Namespace = { ...input, createdAt: before?.createdAt ?? now, updatedAt: now };
+  const settings = await sealed(deps, scope, input);
+  const namespace: Namespace = { ...input, settings, createdAt: before?.createdAt ?? now, updatedAt: now };
   if (before === undefined) {
     if (!(await namespaceExists(scope, input.id))) throw new NotFound({ thing: 'namespace' });
     await deps.store.write([scope.namespaces.insert(namespace), audited(deps, scope, actor, 'CREATE', input.id)]);
@@ -127,6 +132,24 @@ export function checkNamespaceId(id: string): void {
   throw new InvalidEntity({
     reason: `id: '${id}' is not a namespace: lower-case letters, digits, '.', '_' and '-', at most ${longest} characters`,
   });
+}
+
+function sealed(deps: Deps, { key }: TenantScope, { id, settings }: NamespaceInput): Promise<JsonObject> {
+  return sealSettings(deps, namespaceSettingsKey(key, id), settings);
+}
+
+/** For replies: credentials of its backends are for those alone who may change them. */
+export async function shownNamespace(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  namespace: Namespace,
+): Promise<Namespace> {
+  const { id, settings } = namespace;
+  const shown = can(actor, 'NAMESPACE:UPDATE', id)
+    ? await openSettings(deps, { key: namespaceSettingsKey(scope.key, id), settings })
+    : withoutSealed(settings);
+  return { ...namespace, settings: shown };
 }
 
 function announceNamespace(deps: Deps, scope: TenantScope, id: string): void {

@@ -1,4 +1,4 @@
-/** Configurations of a tenant's own backends hold credentials: they are stored sealed, and opened for whoever may have them. */
+/** Configurations of backends, of a tenant or a namespace, hold credentials: they are stored sealed, and opened for whoever may have them. */
 import { instanceKey, type JsonObject, type Tenant, type TenantKey } from '@windhover/model';
 import type { TenantCipher } from '../secrets/tenant-cipher.ts';
 import type { Deps } from '../deps.ts';
@@ -10,7 +10,7 @@ const mark = '$sealed';
 /** Under the instance's key, not the tenant's: what was kept of a tenant still leads to its files when that one is gone. */
 export async function sealSettings(
   deps: Pick<Deps, 'ciphers'>,
-  key: TenantKey,
+  key: string,
   settings: JsonObject,
 ): Promise<JsonObject> {
   return withCipher(deps, settings, (cipher, name, value) => ({
@@ -21,7 +21,7 @@ export async function sealSettings(
 /** What was stored before there was a seal is as it is. */
 export async function openSettings(
   deps: Pick<Deps, 'ciphers'>,
-  { key, settings }: Pick<Tenant, 'key' | 'settings'>,
+  { key, settings }: { readonly key: string; readonly settings: JsonObject },
 ): Promise<JsonObject> {
   return withCipher(deps, settings, (cipher, name, value) => {
     const sealed = (value as JsonObject)[mark];
@@ -45,6 +45,16 @@ async function withCipher(
   return { ...settings, ...Object.fromEntries(present.map((name) => [name, change(cipher, name, settings[name]!)])) };
 }
 
-function placeOf(key: TenantKey, name: string): string {
+/** The same without what is sealed, for who may not have it. */
+export function withoutSealed(settings: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !(names as readonly string[]).includes(name)));
+}
+
+/** Under which the settings of a namespace are sealed; no tenant has such a key. */
+export function namespaceSettingsKey(tenantKey: TenantKey, namespace: string): string {
+  return `${tenantKey}/namespace/${namespace}`;
+}
+
+function placeOf(key: string, name: string): string {
   return `tenant/${key}/${name}`;
 }
