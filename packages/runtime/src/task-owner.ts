@@ -2,6 +2,7 @@ import type { TaskOwner } from '@windhover/services';
 import type { RuntimeDeps } from './deps.ts';
 import type { Held } from './held.ts';
 import { addMask } from './masks.ts';
+import { isUnavailable } from './persist.ts';
 
 /** For whom services are called; what they reveal is hidden in all that the execution logs and shows from then on. */
 export function ownerOf(held: Held, { ciphers }: Pick<RuntimeDeps, 'ciphers'>): TaskOwner {
@@ -15,8 +16,11 @@ export function ownerOf(held: Held, { ciphers }: Pick<RuntimeDeps, 'ciphers'>): 
     executionId: live.id,
     async mask(value) {
       addMask(held.masks, value);
-      // Without encryption what is hidden cannot be kept, and is lost for a run that goes on after a restart
-      held.cipher ??= await ciphers?.of(tenantKey).catch(() => undefined);
+      // Without a key what is hidden cannot be kept, and is lost for a run that goes on after a restart
+      held.cipher ??= await ciphers?.of(tenantKey).catch((cause: unknown) => {
+        if (isUnavailable(cause)) throw cause;
+        return undefined;
+      });
     },
   };
 }
