@@ -1,6 +1,7 @@
 /** What belongs to a namespace, from outside: details, key/value pairs, secrets, files. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeZip } from '@windhover/services';
 import { aFlow, fileForm, startServer, type TestServer } from '@windhover/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -302,6 +303,41 @@ describe('files', () => {
     await server.call('DELETE', '/namespaces/company.team/files?path=/sql', { tenant });
     expect(await server.call('GET', '/namespaces/company.team/files/search?q=sql', { tenant })).toEqual([]);
   });
+
+  const importZip = async (tenant: string, contents: Readonly<Record<string, string>>, path = '/') => {
+    const entries = Object.entries(contents).map(([name, content]) => ({
+      path: name,
+      content: Buffer.from(content),
+      modifiedAt: 0,
+    }));
+    const body = new FormData();
+    body.set('fileContent', new Blob(await Array.fromAsync(writeZip(entries))), 'files.zip');
+    return server.request('POST', `/namespaces/company.team/files/import?path=${path}`, { tenant, body });
+  };
+
+  test('an archive is unpacked into a directory, and what was there is replaced', async () => {
+    const tenant = await server.newTenant();
+    await upload(tenant, '/lib/a.txt', 'before');
+    const read = async (path: string) =>
+      (await server.request('GET', `/namespaces/company.team/files?path=${path}`, { tenant })).text;
+
+    const { status, json } = await importZip(tenant, { 'a.txt': 'after', 'deep/b.txt': 'new' }, '/lib');
+
+    expect([status, json]).toEqual([200, { count: 2 }]);
+    expect(await Promise.all(['/lib/a.txt', '/lib/deep/b.txt'].map(read))).toEqual(['after', 'new']);
+  });
+
+  test.each(['../up.txt', '/etc/passwd', 'a/../../up.txt', 'a\\b.txt', 'nul\0.txt'])(
+    'an archive with a file called %j is refused as a whole',
+    async (path) => {
+      const tenant = await server.newTenant();
+
+      const { status, json } = await importZip(tenant, { 'fine.txt': 'x', [path]: 'x' });
+
+      expect([status, json.message]).toEqual([422, expect.stringContaining('is not allowed')]);
+      expect(await server.call('GET', '/namespaces/company.team/files/search?q=', { tenant })).toEqual([]);
+    },
+  );
 
   test.each(['/../secret.key', '/a/../../x', '//x', '/a\\b', '/a/./b'])('the path %s is refused', async (path) => {
     const tenant = await server.newTenant();

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { writeZip } from '@windhover/services';
 import { aFlow, startServer } from '@windhover/testing';
 import { expectAccessible } from './expect-accessible.ts';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
@@ -159,6 +160,28 @@ test('a file is uploaded, and one that is no text is not opened as such', async 
 
   await page.getByText('This file is not text').waitFor();
   await expectAccessible(page);
+});
+
+test('a zip is unpacked; one that is damaged is refused with the reason', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });
+  const entry = { path: 'lib/util.py', content: Buffer.from('print(2)'), modifiedAt: 0 };
+  const zip = Buffer.concat(await Array.fromAsync(writeZip([entry])));
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/namespaces/edit/company.team/files');
+  const field = page.getByLabel('Upload and unpack a zip', { exact: true }).last();
+  const give = (buffer: Buffer) => field.setInputFiles({ name: 'files.zip', mimeType: 'application/zip', buffer });
+
+  await give(zip.subarray(0, 40));
+  await page.getByText('the zip archive cannot be read: it has no directory').waitFor();
+  await give(zip);
+  await page.getByText('1 file is unpacked.').waitFor();
+  await page.getByRole('button', { name: 'Open folder lib' }).click();
+  await page.getByRole('button', { name: 'util.py', exact: true }).click();
+
+  await page.getByText('print(2)').waitFor();
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
 });
 
 test('a folder is uploaded with what is in it, and all files are downloaded as a zip', async () => {

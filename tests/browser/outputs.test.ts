@@ -65,6 +65,22 @@ test('the beginning of a file that a task gave is looked at; rows are a table', 
   expect(complaints).toEqual([]);
 });
 
+test('separated values are a table under the names of their first line', async () => {
+  const server = await startServer({ ui: true });
+  const address = await execute(server, [
+    { id: 'write', type: `${core}.storage.Write`, extension: '.csv', content: 'id,name\n1,"Lovelace, Ada"\n' },
+  ]);
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, `${address}/outputs`);
+
+  await page.getByRole('button', { name: 'Preview' }).click();
+  const preview = page.getByRole('dialog');
+  await preview.getByRole('columnheader', { name: 'name', exact: true }).waitFor();
+  await preview.getByRole('cell', { name: 'Lovelace, Ada' }).waitFor();
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});
+
 test('what tasks measured is listed; an execution that measured nothing says so', async () => {
   const server = await startServer({ ui: true });
   const address = await execute(server, [{ id: 'give', type: `${core}.debug.Return`, format: 'x' }]);

@@ -14,6 +14,11 @@ const executionIds = ({ executionId }: Things): unknown => [executionId];
 const trigger = ({ namespace, flowId, triggerId }: Things) => ({ namespace, flowId, triggerId });
 const triggers: Make<unknown> = (things) => [trigger(things)];
 const label = { key: 'attempt', value: 'attempt' };
+/** A zip of `file.txt`, which is there already. */
+const archive = Buffer.from(
+  'UEsDBBQAAAAAAAAAIQBmAuwYBwAAAAcAAAAIAAAAZmlsZS50eHRhdHRlbXB0UEsBAhQDFAAAAAAAAAAhAGYC7BgHAAAABwAAAAgAAAAAAAAAAAAAAIABAAAAAGZpbGUudHh0UEsFBgAAAAABAAEANgAAAC0AAAAAAA==',
+  'base64',
+);
 const credentials = { username: 'stranger', password: 'Guess!123' };
 
 const bodies: Readonly<Record<string, Make<unknown>>> = {
@@ -72,6 +77,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   getLatestExecutions: flowNames,
   getPluginUiManifest: ({ pluginType }) => [{ cls: pluginType }],
   importFlows: (things) => uploadForm(flow(things)),
+  importNamespaceFiles: () => fileForm(archive),
   setLogo: logoForm,
   killExecutionsByIds: executionIds,
   listGroupIds: ({ groupId }) => ({ ids: [groupId] }),

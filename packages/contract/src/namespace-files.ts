@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formSchema } from './form.ts';
 import { ofNamespace } from './path-parameters.ts';
 import { permission } from './permission.ts';
-import { emptyOk } from './replies.ts';
+import { countReply, emptyOk } from './replies.ts';
 import { revisionNumber } from './query-values.ts';
 import { defineRoute } from './route.ts';
 
@@ -42,6 +42,17 @@ export const namespaceFileRoutes = {
     path: '/namespaces/{namespace}/files/export',
     access: toRead,
     reply: { status: 200, kind: 'file', schema: z.unknown() },
+  }),
+  import: defineRoute({
+    ...base,
+    operationId: 'importNamespaceFiles',
+    summary: 'Unpack a zip (part `fileContent`) into a directory; files that are there are replaced',
+    method: 'POST',
+    path: '/namespaces/{namespace}/files/import',
+    access: toWrite,
+    query: anyPath,
+    body: { kind: 'multipart', schema: formSchema },
+    reply: countReply,
   }),
   revisions: defineRoute({
     ...base,

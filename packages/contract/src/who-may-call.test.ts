@@ -67,7 +67,8 @@ const mayCall: Readonly<Record<string, string>> = {
   'NAMESPACE:CREATE': 'createNamespace',
   'NAMESPACE:DELETE': 'deleteNamespace',
   'NAMESPACE:LIST': 'autocompleteNamespaces searchNamespaces',
-  'NAMESPACE:MANAGE_FILES': 'createNamespaceFile moveFileDirectory deleteFileDirectory createNamespaceDirectory',
+  'NAMESPACE:MANAGE_FILES':
+    'createNamespaceFile moveFileDirectory deleteFileDirectory createNamespaceDirectory importNamespaceFiles',
   'NAMESPACE:UPDATE': 'updateNamespace',
   'NAMESPACE:VIEW': 'getNamespace inheritedVariables inheritedPluginDefaults',
   'NAMESPACE:VIEW | FLOW:VIEW':

@@ -43,9 +43,11 @@ export async function restoreCache(
   /** What the files were like then; undefined when there is no archive, or it is too old. */
   async function unpack(): Promise<string | undefined> {
     const ttlMs = ttl === undefined ? Infinity : parseDuration(ttl);
-    const archive = await files.find(path);
-    if (archive === undefined || cacheAges.of(tenantKey, path, archive.modifiedAt) >= ttlMs) return undefined;
-    const entries = readZip(Buffer.concat(await Array.fromAsync(files.read(path))), maxBytes);
+    const found = await files.find(path);
+    if (found === undefined || cacheAges.of(tenantKey, path, found.modifiedAt) >= ttlMs) return undefined;
+    const archive = Buffer.concat(await Array.fromAsync(files.read(path)));
+    // We have written it: what compresses well is no bomb.
+    const entries = await readZip(archive, { maxBytes, maxEntries: Infinity, maxTimes: Infinity });
     for (const { path: name, content } of entries) {
       const local = join(directory, name);
       await mkdir(dirname(local), { recursive: true });

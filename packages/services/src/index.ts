@@ -220,6 +220,7 @@ export { adoptTenant, listRetained, purgeRetained, type RetainedTenant } from '.
 export { suspendTenant, type SuspendTenant } from './tenants/suspend-tenant.ts';
 export { deleteTenantLogo, logoOf, maxLogoBytes, setTenantLogo } from './tenants/tenant-logo.ts';
 export { setTenantSetting, updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';
+export { importNamespaceFiles } from './files/import-namespace-files.ts';
 export { namespaceZip } from './files/namespace-zip.ts';
 export { readZip } from './files/read-zip.ts';
 export { writeZip } from './files/write-zip.ts';

@@ -33,6 +33,16 @@ export const namespaceFiles = {
     form.append('fileContent', content, path.slice(path.lastIndexOf('/') + 1));
     return send(of(tenant, namespace), { method: 'POST', query: plainQuery({ path }), form });
   },
+  /** Unpacks a zip at the root and replaces what is there; answers how many files it held. */
+  unpack: async (tenant: Tenant, namespace: string, archive: Blob): Promise<number> => {
+    const form = new FormData();
+    form.append('fileContent', archive, 'files.zip');
+    const { count } = await requestJson<Reply<'namespaceFiles', 'import'>>(`${of(tenant, namespace)}/import`, {
+      method: 'POST',
+      form,
+    });
+    return count;
+  },
   /** Of a zip with all files. */
   zipPath: (tenant: Tenant, namespace: string): string => `${of(tenant, namespace)}/export`,
   makeDirectory: (tenant: Tenant, namespace: string, path: string) =>

@@ -12,6 +12,7 @@ import { outputsText as words } from '../messages/en-outputs.ts';
 import { t } from '../messages/en.ts';
 import { useTenant } from '../tenants/use-tenant.ts';
 import classes from './file-preview.module.css';
+import { csvTable } from './csv-table.ts';
 import { mediaTypeOf } from './media-type-of.ts';
 import { tableOf, type Table } from './table-of.ts';
 
@@ -32,7 +33,7 @@ export function FilePreview({ executionId, uri, onClose }: FilePreviewProps) {
     queryKey: [...executionKey(tenant, executionId), 'preview', uri, rows],
     queryFn: async () => {
       const preview = await executions.preview(tenant, executionId, uri, rows);
-      return { preview, table: preview.type === 'TEXT' ? await tableOf(preview.content) : undefined };
+      return { preview, table: preview.type === 'TEXT' ? await tableIn(preview) : undefined };
     },
     placeholderData: (before) => before,
     staleTime: 60_000,
@@ -78,6 +79,11 @@ export function FilePreview({ executionId, uri, onClose }: FilePreviewProps) {
   );
 }
 
+/** By its name it is separated values; rows of objects show by themselves that they are. */
+async function tableIn({ extension, content }: WirePreview): Promise<Table | undefined> {
+  return ['csv', 'tsv'].includes(extension.toLowerCase()) ? csvTable(content) : tableOf(content);
+}
+
 interface ContentProps {
   readonly preview: WirePreview;
   readonly table: Table | undefined;
@@ -102,8 +108,8 @@ function Content({ preview, table, name }: ContentProps) {
           <thead>
             <tr>
               <th scope="col">{words.row}</th>
-              {table.columns.map((column) => (
-                <th key={column} scope="col">
+              {table.columns.map((column, index) => (
+                <th key={index} scope="col">
                   {column}
                 </th>
               ))}
@@ -114,7 +120,7 @@ function Content({ preview, table, name }: ContentProps) {
               <tr key={index}>
                 <td className="dim numbers">{index + 1}</td>
                 {cells.map((cell, column) => (
-                  <td key={table.columns[column]}>{cell}</td>
+                  <td key={column}>{cell}</td>
                 ))}
               </tr>
             ))}

@@ -4,6 +4,7 @@ import {
   can,
   deleteNamespaceFile,
   demandOn,
+  importNamespaceFiles,
   listFileRevisions,
   moveNamespaceFile,
   namespaceZip,
@@ -16,8 +17,10 @@ import {
 } from '@windhover/services';
 import { route } from '../handler.ts';
 import { toIso } from './to-token-json.ts';
+import { uploadedFile } from './uploaded-file.ts';
 
 const { namespaceFiles } = routes;
+const maxArchiveBytes = 100 * 1024 * 1024;
 
 export const namespaceFileHandlers = [
   route(namespaceFiles.read, async ({ deps, scope, caller, params, query }) => {
@@ -29,6 +32,11 @@ export const namespaceFileHandlers = [
     demandToRead(caller, params.namespace);
     const files = openNamespaceFiles(deps.files, scope.key, params.namespace);
     return { content: namespaceZip(files), filename: `${params.namespace}_files.zip` };
+  }),
+  route(namespaceFiles.import, async ({ deps, scope, caller, params, query, body }) => {
+    demandToWrite(caller, params.namespace);
+    const archive = await uploadedFile(body, 'fileContent', maxArchiveBytes);
+    return { count: await importNamespaceFiles(deps, scope, caller, { ...params, ...query, archive }) };
   }),
   route(namespaceFiles.revisions, async ({ deps, scope, caller, params, query }) => {
     demandToRead(caller, params.namespace);

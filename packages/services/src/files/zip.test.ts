@@ -4,6 +4,7 @@ import { isZip, readZip } from './read-zip.ts';
 import { writeZip, type ZipEntry } from './write-zip.ts';
 
 const megabyte = 1024 * 1024;
+const limits = { maxBytes: megabyte, maxEntries: 10, maxTimes: 100 };
 
 async function zipOf(entries: readonly ZipEntry[]): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
@@ -29,7 +30,7 @@ test('what is written is read back, in order, streams and bytes alike', async ()
   ]);
 
   expect(isZip(zip)).toBe(true);
-  expect(readZip(zip, megabyte).map(({ path, content }) => [path, Buffer.from(content).toString()])).toEqual([
+  expect((await readZip(zip, limits)).map(({ path, content }) => [path, Buffer.from(content).toString()])).toEqual([
     ['a/größe.txt', 'hello'],
     ['b.txt', 'one two'],
     ['empty', ''],
@@ -47,13 +48,36 @@ test.skipIf(spawnSync('python3', ['--version']).status !== 0)('other programs re
 });
 
 test('an archive without files is one', async () => {
-  expect(readZip(await zipOf([]), megabyte)).toEqual([]);
+  expect(await readZip(await zipOf([]), limits)).toEqual([]);
 });
 
 test('what is no archive, is cut off or unpacks to too much is refused', async () => {
   const bomb = await zipOf([entry('zeros', Buffer.alloc(megabyte))]);
 
-  expect(() => readZip(bomb, 1_000)).toThrow('cannot be read');
-  expect(() => readZip(bomb.subarray(0, bomb.length - 30), megabyte)).toThrow('it has no directory');
-  expect(() => readZip(Buffer.alloc(100), megabyte)).toThrow('it has no directory');
+  await expect(readZip(bomb, { ...limits, maxBytes: 1_000 })).rejects.toThrow('cannot be read');
+  await expect(readZip(bomb.subarray(0, bomb.length - 30), limits)).rejects.toThrow('it has no directory');
+  await expect(readZip(Buffer.alloc(100), limits)).rejects.toThrow('it has no directory');
+});
+
+test('a bomb is refused though it stays below the limit', async () => {
+  const zip = await zipOf([entry('zeros', Buffer.alloc(8 * megabyte))]);
+
+  await expect(readZip(zip, { ...limits, maxBytes: 1_000 * megabyte })).rejects.toThrow('unpacks to too much');
+});
+
+test('an archive of too many entries is refused', async () => {
+  const zip = await zipOf(['a', 'b', 'c'].map((path) => entry(path, Buffer.from(path))));
+
+  await expect(readZip(zip, { ...limits, maxEntries: 2 })).rejects.toThrow('it has more than 2 entries');
+});
+
+test.each([
+  ['a link', 0o120777],
+  ['a device', 0o060644],
+])('%s is refused', async (_, mode) => {
+  const zip = await zipOf([entry('odd', Buffer.from('/etc/passwd'))]);
+  const directory = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
+  zip.writeUInt32LE((mode << 16) >>> 0, directory + 38);
+
+  await expect(readZip(zip, limits)).rejects.toThrow("'odd' is neither a file nor a folder");
 });

@@ -4,13 +4,10 @@ import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { demand } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
-import { isZip, readZip } from '../files/read-zip.ts';
+import { isZip, readZip, zipLimits } from '../files/read-zip.ts';
 import { checkSource } from './check-source.ts';
 import { createFlow } from './create-flow.ts';
 import { updateFlow } from './update-flow.ts';
-
-/** Of all files of an archive together, unpacked. */
-const maxBytes = 100 * 1024 * 1024;
 
 /**
  * Creates or updates each flow by itself, and gives the names of the files, or ids of the flows, that could not be saved;
@@ -24,7 +21,7 @@ export async function importFlows(
   { failOnError = false }: { readonly failOnError?: boolean | undefined } = {},
 ): Promise<readonly string[]> {
   const failed: string[] = [];
-  for (const { path, content: text } of filesOf(content)) {
+  for (const { path, content: text } of await filesOf(content)) {
     for (const { source } of splitDocuments(Buffer.from(text).toString('utf8'))) {
       try {
         await saveFlow(deps, scope, actor, source);
@@ -37,9 +34,11 @@ export async function importFlows(
   return failed;
 }
 
-function filesOf(content: Uint8Array): readonly { readonly path?: string; readonly content: Uint8Array }[] {
+async function filesOf(
+  content: Uint8Array,
+): Promise<readonly { readonly path?: string; readonly content: Uint8Array }[]> {
   if (!isZip(content)) return [{ content }];
-  return readZip(content, maxBytes).filter(({ path }) => /\.ya?ml$/i.test(path));
+  return (await readZip(content, zipLimits)).filter(({ path }) => /\.ya?ml$/i.test(path));
 }
 
 async function saveFlow(deps: Deps, scope: TenantScope, actor: Actor, source: string): Promise<void> {

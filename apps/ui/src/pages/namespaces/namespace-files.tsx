@@ -19,6 +19,7 @@ import { FileEditor } from './file-editor.tsx';
 import { FilePathDialog, type PathQuestion } from './file-path-dialog.tsx';
 import { FileTree } from './file-tree.tsx';
 import { filesKey } from './files-key.ts';
+import { UnpackButton } from './unpack-button.tsx';
 
 const words = namespaceText.files;
 
@@ -103,6 +104,7 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
             />
           )}
         </FileButton>
+        <UnpackButton namespace={namespace} reason={whyNotWrite} onUnpacked={renew} />
       </FilterBar>
       {root.data.length === 0 ? (
         <PageNotice icon={<IconFiles />} title={words.empty}>
