@@ -68,6 +68,16 @@ test('each date starts one execution, with inputs and labels of the trigger and 
   }
 });
 
+test('flows of the same name in two tenants fire side by side', async () => {
+  const everySecond = { cron: '* * * * * *', withSeconds: true };
+  const [one, other] = [await enter(everySecond), await enter(everySecond)];
+  await other.started(1);
+
+  const before = (await one.started(1)).length;
+
+  await one.started(before + 2);
+});
+
 test('switched off it stays quiet, switched on it goes on without making up for what passed', async () => {
   const { started, state, change } = await enter({ cron: '* * * * * *', withSeconds: true });
   await started(1);
