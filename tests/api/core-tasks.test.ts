@@ -398,20 +398,6 @@ describe('old versions', () => {
     expect([none.state.current, both.state.current]).toEqual(['FAILED', 'FAILED']);
     expect(outputsOf(await run([purgeFlows({ behavior: { keepAmount: 1 } })], 'friend'), 'purge').size).toBe(2);
   });
-
-  test('pairs have no earlier versions: nothing of them goes', async () => {
-    const { run } = await enter();
-    const behavior = { keepAmount: 1 };
-
-    const execution = await run([
-      { id: 'set', type: `${core}.kv.Set`, key: 'kept', value: 'x' },
-      { id: 'pairs', type: `${core}.kv.PurgeKV`, behavior: { type: `${core}.kv.Version`, ...behavior } },
-      { id: 'left', type: `${core}.kv.GetKeys` },
-    ]);
-
-    expect(outputsOf(execution, 'pairs').size).toBe(0);
-    expect(outputsOf(execution, 'left').keys).toEqual(['kept']);
-  });
 });
 
 describe('ForEachItem', () => {

@@ -56,6 +56,11 @@ const changing: Readonly<Record<string, (aim: Aim) => TaskParts>> = {
   PurgeExecutions: () => ({ id: 'purge', type: `${core}.execution.PurgeExecutions`, endDate: soon }),
   PurgeLogs: () => ({ id: 'purge', type: `${core}.log.PurgeLogs`, endDate: soon }),
   PurgeKV: () => ({ id: 'purge', type: `${core}.kv.PurgeKV`, behavior: { expiredOnly: false } }),
+  'PurgeKV of versions': () => ({
+    id: 'purge',
+    type: `${core}.kv.PurgeKV`,
+    behavior: { type: 'version', before: soon },
+  }),
   PurgeFiles: () => ({ id: 'purge', type: `${core}.namespace.PurgeFiles`, behavior: { before: soon } }),
   PurgeFlows: () => ({ id: 'purge', type: `${core}.flow.PurgeFlows`, behavior: { before: soon } }),
   'Set of a pair': () => ({ id: 'set', type: `${core}.kv.Set`, ...named, key: 'KEPT_KEY', value: 'mine' }),

@@ -138,7 +138,8 @@ async function fill(
     }),
   );
   await call('POST', '/namespaces', { id: 'secret.place', description: canary });
-  await call('PUT', '/namespaces/secret.place/kv/KEPT_KEY', `"${canary}"`);
+  for (const value of [`"${canary} at first"`, `"${canary}"`])
+    await call('PUT', '/namespaces/secret.place/kv/KEPT_KEY', value);
   await call('PUT', '/namespaces/secret.place/secrets', {
     key: 'HIDDEN_KEY',
     value: `${canary}-value`,
@@ -220,6 +221,7 @@ const shown = [
   '/kv?size=1000',
   '/secrets?size=1000',
   '/namespaces/secret.place/kv/KEPT_KEY',
+  '/namespaces/secret.place/kv/KEPT_KEY?revision=1',
   '/namespaces/secret.place/files?path=/file.txt',
   '/namespaces/secret.place/files/directory',
   '/namespaces/secret.place/files?path=/file.txt&revision=1',

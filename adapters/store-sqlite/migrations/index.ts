@@ -1,5 +1,6 @@
 import { quotaCounts } from './0008-quota-counts.ts';
 import { fileRevisions } from './0009-file-revisions.ts';
+import { kvRevisions } from './0010-kv-revisions.ts';
 import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
 import { metrics } from './0004-metrics.ts';
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   shards,
   quotaCounts,
   fileRevisions,
+  kvRevisions,
 ];
 
 export interface Migration {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ofNamespace, pathParameters } from './path-parameters.ts';
 import { permissionOn } from './permission.ts';
+import { revisionNumber } from './query-values.ts';
 import { emptyOk } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
@@ -12,6 +13,14 @@ const entrySchema = z.object({
   description: z.string().optional(),
   creationDate: z.string(),
   updateDate: z.string(),
+  expirationDate: z.string().optional(),
+});
+
+const revisionSchema = z.object({
+  revision: z.number(),
+  type: z.string(),
+  description: z.string().optional(),
+  updated: z.string(),
   expirationDate: z.string().optional(),
 });
 
@@ -53,16 +62,28 @@ export const kvRoutes = {
   get: defineRoute({
     ...base,
     operationId: 'getKeyValue',
-    summary: 'Read a value',
+    summary: 'Read a value, as it is or as it was in a revision',
     method: 'GET',
     path: '/namespaces/{namespace}/kv/{key}',
     access: needs('VIEW'),
     ...ofKey,
+    query: z.object({ revision: revisionNumber.optional() }),
     reply: {
       status: 200,
       kind: 'json',
       schema: z.object({ type: z.string(), value: z.json(), revision: z.number(), updated: z.string() }),
     },
+    errors: [410],
+  }),
+  revisions: defineRoute({
+    ...base,
+    operationId: 'listKeyRevisions',
+    summary: 'What a key has held, oldest first, without the values; what has expired is left out',
+    method: 'GET',
+    path: '/namespaces/{namespace}/kv/{key}/revisions',
+    access: needs('VIEW'),
+    ...ofKey,
+    reply: { status: 200, kind: 'json', schema: z.array(revisionSchema) },
     errors: [410],
   }),
   set: defineRoute({

@@ -63,7 +63,7 @@ const mayCall: Readonly<Record<string, string>> = {
   'KVSTORE:CREATE | KVSTORE:UPDATE': 'setKeyValue',
   'KVSTORE:DELETE': 'deleteKeyValue deleteKeyValues',
   'KVSTORE:LIST': 'listAllKeys listKeys listKeysWithInheritence',
-  'KVSTORE:VIEW': 'getKeyValue',
+  'KVSTORE:VIEW': 'getKeyValue listKeyRevisions',
   'NAMESPACE:CREATE': 'createNamespace',
   'NAMESPACE:DELETE': 'deleteNamespace',
   'NAMESPACE:LIST': 'autocompleteNamespaces searchNamespaces',

@@ -85,6 +85,8 @@ export interface KeptAmounts {
   readonly fileRevisions: number;
   /** Files of a namespace that were deleted, the last ones, with their revisions. */
   readonly deletedFiles: number;
+  /** Values of each key, at least 1: what it is now counts. */
+  readonly kvRevisions: number;
 }
 
 export interface PasswordPolicy {

@@ -230,7 +230,17 @@ export { moveNamespaceFile } from './files/move-namespace-file.ts';
 export { openNamespaceFiles, type NamespaceFile, type NamespaceFiles } from './files/namespace-files.ts';
 export { writeNamespaceFile } from './files/write-namespace-file.ts';
 export { readKvText, toKvValue, type TypedValue } from './kv/kv-value.ts';
-export { deleteKv, findKv, getKv, hasExpired, listInheritedKv, listKv, setKv, type KvInput } from './kv/manage-kv.ts';
+export {
+  deleteKv,
+  findKv,
+  getKv,
+  hasExpired,
+  listInheritedKv,
+  listKv,
+  listKvRevisions,
+  setKv,
+  type KvInput,
+} from './kv/manage-kv.ts';
 export { followLogs } from './logs/follow-logs.ts';
 export { deleteLogs, listLogs, searchLogs, type LogFilter } from './logs/read-logs.ts';
 export { logTextLine } from './logs/text-line.ts';

@@ -59,6 +59,7 @@ export function toServiceSettings(
     kept: {
       fileRevisions: configuration.get('number', 'kestra.namespace-files.keep-revisions'),
       deletedFiles: configuration.get('number', 'kestra.namespace-files.keep-deleted'),
+      kvRevisions: configuration.get('number', 'kestra.kv.keep-revisions'),
     },
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     url: configuration.find('text', 'kestra.url'),

@@ -54,6 +54,23 @@ export function namespacesContract(open: OpenStore): void {
       expect(await kv.find(pair.namespace, pair.key)).toBeUndefined();
     });
 
+    test('what a pair was before is kept once a number, read, and deleted alone or with the pair', async () => {
+      const { kv } = aScope(store);
+      const [first, second, third] = [1, 2, 3].map((revision) => aKvPair({ revision, value: revision }));
+      await store.write([kv.put(third!), kv.keepEarlier(second!), kv.keepEarlier(first!)]);
+
+      expect(await kv.listEarlier('company', 'key')).toEqual([first, second]);
+      expect(await kv.findEarlier('company', 'key', 2)).toEqual(second);
+      expect(await kv.findEarlier('company', 'key', 3)).toBeUndefined();
+      await expect(store.write([kv.keepEarlier(first!)])).rejects.toMatchObject({ thing: 'KV revision', id: 'key' });
+      await store.write([kv.deleteEarlier('company', 'key', 2)]);
+      expect(await kv.listEarlier('company', 'key')).toEqual([first]);
+      await store.write([kv.keepEarlier(second!), kv.keepEarlier(third!), kv.deleteEarlierUpTo('company', 'key', 2)]);
+      expect(await kv.listEarlier('company', 'key')).toEqual([third]);
+      await store.write([kv.delete('company', 'key')]);
+      expect(await kv.listEarlier('company', 'key')).toEqual([]);
+    });
+
     test('secrets are put and deleted, data keys inserted once and wrapped anew', async () => {
       const { secrets } = aScope(store);
       const secret = aSecret({ tags: [{ key: 'a', value: 'b' }] });

@@ -24,7 +24,16 @@ export interface KvStore {
   put(pair: KvPair): WriteOp;
   /** `Conflict('KV pair', key)` when the key is in use. */
   insert(pair: KvPair): WriteOp;
+  /** With what it was before. */
   delete(namespace: string, key: string): WriteOp;
+  findEarlier(namespace: string, key: string, revision: number): Promise<KvPair | undefined>;
+  /** What a pair was before, oldest first. */
+  listEarlier(namespace: string, key: string): Promise<readonly KvPair[]>;
+  /** Keeps a pair that is about to be replaced. `Conflict('KV revision', key)` when somebody has done so already. */
+  keepEarlier(pair: KvPair): WriteOp;
+  deleteEarlier(namespace: string, key: string, revision: number): WriteOp;
+  /** That revision and all before it. */
+  deleteEarlierUpTo(namespace: string, key: string, revision: number): WriteOp;
 }
 
 export interface SecretRecordStore {

@@ -8,6 +8,7 @@ import {
   getKv,
   listInheritedKv,
   listKv,
+  listKvRevisions,
   readKvText,
   setKv,
   visibleNamespaces,
@@ -32,10 +33,14 @@ export const kvHandlers = [
     demandOn(caller, 'KVSTORE:LIST', params.namespace, thing);
     return (await listInheritedKv(deps, scope, params.namespace)).map(toEntry);
   }),
-  route(kv.get, async ({ deps, scope, caller, params }) => {
+  route(kv.get, async ({ deps, scope, caller, params, query }) => {
     demandOn(caller, 'KVSTORE:VIEW', params.namespace, thing);
-    const pair = await getKv(deps, scope, params.namespace, params.key);
+    const pair = await getKv(deps, scope, { ...params, ...query });
     return { type: pair.type, value: pair.value as never, revision: pair.revision, updated: toIso(pair.updatedAt) };
+  }),
+  route(kv.revisions, async ({ deps, scope, caller, params }) => {
+    demandOn(caller, 'KVSTORE:VIEW', params.namespace, thing);
+    return (await listKvRevisions(deps, scope, params.namespace, params.key)).map(toRevision);
   }),
   route(kv.set, async ({ deps, scope, caller, params, body, request }) => {
     // Who may do neither is not told which it would be
@@ -61,6 +66,11 @@ export const kvHandlers = [
     return { keys };
   }),
 ];
+
+function toRevision({ revision, type, description, updatedAt, expiresAt }: KvPair) {
+  const expirationDate = expiresAt === undefined ? undefined : toIso(expiresAt);
+  return { revision, type, description, updated: toIso(updatedAt), expirationDate };
+}
 
 function toEntry(pair: KvPair) {
   return {

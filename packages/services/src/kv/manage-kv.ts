@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts';
 import { withAncestors } from '../namespaces/ancestors.ts';
 import type { TypedValue } from './kv-value.ts';
 
-export type KvDeps = Pick<Deps, 'store' | 'clock' | 'ids'>;
+export type KvDeps = Pick<Deps, 'store' | 'clock' | 'ids' | 'settings'>;
 
 export interface KvInput extends TypedValue {
   readonly namespace: string;
@@ -22,7 +22,10 @@ export interface KvInput extends TypedValue {
 
 const keyPattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
 
-/** Inserts or replaces. `actor` is undefined when a flow does it, whose execution tells of it. Throws `AlreadyExists`. */
+/**
+ * Inserts or replaces; what was there before is kept under its number. `actor` is undefined when a flow does it, whose
+ * execution tells of it. Throws `AlreadyExists`.
+ */
 export async function setKv(deps: KvDeps, scope: TenantScope, actor: Actor | undefined, input: KvInput): Promise<void> {
   const { namespace, key, type, value, description, ttl } = input;
   if (!keyPattern.test(key)) {
@@ -46,19 +49,61 @@ export async function setKv(deps: KvDeps, scope: TenantScope, actor: Actor | und
     ...(ttl !== undefined && { expiresAt: now + ttlMs(ttl) }),
   };
   try {
-    const mustBeNew = input.overwrite === false && before === undefined;
     await deps.store.write([
-      mustBeNew ? scope.kv.insert(pair) : scope.kv.put(pair),
+      ...(before === undefined ? [scope.kv.insert(pair)] : replaced(deps, scope, before, pair)),
       ...audited(deps, scope, actor, isFree ? 'CREATE' : 'UPDATE', namespace, key),
     ]);
   } catch (error) {
-    if (error instanceof Conflict) throw new AlreadyExists({ thing: 'KV pair', id: key }, { cause: error });
+    // Somebody was first: then this is about what they wrote
+    if (error instanceof Conflict && error.thing.startsWith('KV ')) return setKv(deps, scope, actor, input);
     throw error;
   }
 }
 
-/** Throws `NotFound`, or `Gone` for a pair that has expired. */
-export async function getKv(deps: KvDeps, scope: TenantScope, namespace: string, key: string): Promise<KvPair> {
+function replaced(deps: KvDeps, scope: TenantScope, before: KvPair, pair: KvPair): readonly WriteOp[] {
+  return [
+    scope.kv.keepEarlier(before),
+    scope.kv.put(pair),
+    scope.kv.deleteEarlierUpTo(pair.namespace, pair.key, pair.revision - deps.settings.kept.kvRevisions),
+  ];
+}
+
+/** As it is, or as it was in one of its revisions. Throws `NotFound`, or `Gone` for what has expired. */
+export async function getKv(
+  deps: KvDeps,
+  scope: TenantScope,
+  {
+    namespace,
+    key,
+    revision,
+  }: { readonly namespace: string; readonly key: string; readonly revision?: number | undefined },
+): Promise<KvPair> {
+  const present = await presentKv(deps, scope, namespace, key);
+  if (revision === undefined || revision === present.revision) return present;
+  const pair = await scope.kv.findEarlier(namespace, key, revision);
+  if (pair === undefined) {
+    throw new NotFound({
+      thing: `No value found for revision ${revision} of key '${key}' in namespace '${namespace}'`,
+    });
+  }
+  if (hasExpired(pair, deps.clock.now())) throw new Gone({ thing: `the value of key '${key}' has expired` });
+  return pair;
+}
+
+/** What a pair has been that has not expired, oldest first, as it is included. Throws as {@link getKv}. */
+export async function listKvRevisions(
+  deps: KvDeps,
+  scope: TenantScope,
+  namespace: string,
+  key: string,
+): Promise<readonly KvPair[]> {
+  const present = await presentKv(deps, scope, namespace, key);
+  const now = deps.clock.now();
+  const earlier = await scope.kv.listEarlier(namespace, key);
+  return [...earlier.filter((pair) => !hasExpired(pair, now)), present];
+}
+
+async function presentKv(deps: KvDeps, scope: TenantScope, namespace: string, key: string): Promise<KvPair> {
   const pair = await scope.kv.find(namespace, key);
   if (pair === undefined) throw new NotFound({ thing: `No value found for key '${key}' in namespace '${namespace}'` });
   if (hasExpired(pair, deps.clock.now())) throw new Gone({ thing: `the value of key '${key}' has expired` });
@@ -81,7 +126,7 @@ export async function findKv(
   return undefined;
 }
 
-/** Whether there was one. */
+/** With all that it was before. Whether there was one. */
 export async function deleteKv(
   deps: KvDeps,
   scope: TenantScope,

@@ -1,9 +1,13 @@
-/** KV pairs for tasks: `kv.set`, `kv.get`, `kv.keys`, `kv.delete`; of several namespaces `kv.list` and `kv.purge`. */
+/**
+ * KV pairs for tasks: `kv.set`, `kv.get`, `kv.keys`, `kv.delete`; of several namespaces `kv.list`, `kv.purge` and
+ * `kv.purgeRevisions`.
+ */
 import type { Json, KvPair, KvType } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { toKvValue } from '../kv/kv-value.ts';
 import { deleteKv, findKv, hasExpired, listKv, setKv } from '../kv/manage-kv.ts';
-import { listArgument } from './arguments.ts';
+import { purgeKvRevisions } from '../kv/purge-kv-revisions.ts';
+import { listArgument, purgeRuleArgument } from './arguments.ts';
 import type { Calls, TaskServiceDeps } from './create-task-services.ts';
 import { openNamespaces } from './open-namespaces.ts';
 import { reachNamespace } from './reach-namespace.ts';
@@ -70,6 +74,18 @@ export function kvCalls(deps: TaskServiceDeps): Calls {
       for (const { namespace, key } of pairs as readonly ListedPair[]) {
         if (await isOpen(namespace)) await deleteKv(deps, scope, undefined, namespace, key);
       }
+    },
+
+    /** Answers how many earlier values were deleted. */
+    'kv.purgeRevisions': async (owner, args): Promise<number> => {
+      const scope = deps.store.scope(owner.tenantKey);
+      const isOpen = openNamespaces(scope, owner.namespace);
+      const rule = purgeRuleArgument(args);
+      let size = 0;
+      for (const pair of args['pairs'] as readonly ListedPair[]) {
+        if (await isOpen(pair.namespace)) size += await purgeKvRevisions(deps, scope, pair, rule);
+      }
+      return size;
     },
   };
 }

@@ -17,6 +17,7 @@ const remainingTables = [
   'ticks',
   'idempotency',
   'kv_pairs',
+  'kv_revisions',
   'secrets',
   'data_keys',
   'file_revisions',

@@ -98,6 +98,12 @@ export const storageKeys: KeySection = {
       { default: 50, min: 0 },
     ),
     honoured(
+      'kestra.kv.keep-revisions',
+      'number',
+      'Values that are kept of each key; beyond them the oldest goes. The present one counts.',
+      { default: 20, min: 1 },
+    ),
+    honoured(
       'kestra.retries.attempts',
       'number',
       'How often a backend such as Vault is asked before it counts as away.',
