@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { writeZip } from '@windhover/services';
-import { aFlow, startServer } from '@windhover/testing';
+import { aFlow, fileForm, startServer } from '@windhover/testing';
 import { expectAccessible } from './expect-accessible.ts';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
 
@@ -143,6 +143,54 @@ test('a file is made, edited, renamed and deleted; one that is there is not over
   await page.getByRole('dialog').getByText('everything in it').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: 'No files yet' }).waitFor();
+});
+
+test('a revision of a file is compared with the file of today, and restored', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });
+  for (const table of ['customers', 'orders', 'orders_2026'])
+    await server.call('POST', '/namespaces/company.team/files?path=/query.sql', {
+      body: fileForm(`select *\nfrom ${table}\nlimit 10\n`),
+    });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/namespaces/edit/company.team/files?file=/query.sql');
+
+  await page.getByRole('button', { name: 'Revisions' }).click();
+  await page.getByRole('region', { name: 'What has changed since revision 2' }).getByText('from orders_2026').waitFor();
+  await expectAccessible(page);
+  await page.getByLabel('Revision', { exact: true }).selectOption('1');
+  const diff = page.getByRole('region', { name: 'What has changed since revision 1' });
+  await diff.getByText('from customers').waitFor();
+  await page.reload();
+  await diff.getByText('from customers').waitFor();
+  await page.getByRole('button', { name: 'Restore' }).click();
+
+  await page.getByText('The file is again what it was in revision 1.').waitFor();
+  await page.getByRole('textbox', { name: 'Content of /query.sql' }).getByText('from customers').waitFor();
+  const revisions = await server.call('GET', '/namespaces/company.team/files/revisions?path=/query.sql');
+  expect(revisions.map(({ revision }: { revision: number }) => revision)).toEqual([1, 2, 3, 4]);
+  expect(complaints).toEqual([]);
+});
+
+test('an earlier value of a key is put into the form, and counts once it is saved', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });
+  for (const body of ['{"rows": 10}', '42'])
+    await server.call('PUT', '/namespaces/company.team/kv/limit', { body, headers: { 'content-type': 'text/plain' } });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/namespaces/edit/company.team/kv');
+
+  await page.getByRole('button', { name: 'limit', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Value “limit”' });
+  await dialog.getByLabel('Earlier values').selectOption('1');
+  await expectAccessible(page);
+  expect(await dialog.getByLabel('Type').inputValue()).toBe('JSON');
+  expect(await server.call('GET', '/namespaces/company.team/kv/limit')).toMatchObject({ value: 42, revision: 2 });
+  await dialog.getByRole('button', { name: 'Save value' }).click();
+
+  await page.getByText('Value “limit” is saved.').waitFor();
+  const saved = await server.call('GET', '/namespaces/company.team/kv/limit');
+  expect(saved).toMatchObject({ value: { rows: 10 }, revision: 3 });
 });
 
 test('a file is uploaded, and one that is no text is not opened as such', async () => {

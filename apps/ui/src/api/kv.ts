@@ -1,10 +1,12 @@
 import { tenantPath } from './mount.ts';
+import { plainQuery } from './query.ts';
 import { requestJson, send } from './request.ts';
 import type { Reply } from './wire.ts';
 
 type Tenant = string | undefined;
 
 export type WireKvEntry = Reply<'kv', 'list'>[number];
+export type WireKvRevision = Reply<'kv', 'revisions'>[number];
 export type WireKvValue = Reply<'kv', 'get'>;
 
 export interface NewKvValue {
@@ -25,7 +27,14 @@ export const kv = {
   /** Of the namespaces above, as far as this one has no pair of that key. */
   inherited: (tenant: Tenant, namespace: string) =>
     requestJson<readonly WireKvEntry[]>(`${of(tenant, namespace)}/inheritance`),
-  get: (tenant: Tenant, namespace: string, key: string) => requestJson<WireKvValue>(one(tenant, namespace, key)),
+  /** As it is now, or as it was in a revision. */
+  get: (tenant: Tenant, namespace: string, key: string, revision?: number) =>
+    requestJson<WireKvValue>(one(tenant, namespace, key), {
+      query: plainQuery(revision === undefined ? {} : { revision: String(revision) }),
+    }),
+  /** Oldest first, the present one included. */
+  revisions: (tenant: Tenant, namespace: string, key: string) =>
+    requestJson<readonly WireKvRevision[]>(`${one(tenant, namespace, key)}/revisions`),
   set: (tenant: Tenant, namespace: string, key: string, { raw, description, ttl }: NewKvValue) =>
     send(one(tenant, namespace, key), {
       method: 'PUT',

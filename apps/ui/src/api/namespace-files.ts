@@ -7,6 +7,7 @@ import type { Reply } from './wire.ts';
 type Tenant = string | undefined;
 
 export type WireFile = Reply<'namespaceFiles', 'list'>[number];
+export type WireFileRevision = Reply<'namespaceFiles', 'revisions'>[number];
 
 const of = (tenant: Tenant, namespace: string): string =>
   tenantPath(tenant, `/namespaces/${encodeURIComponent(namespace)}/files`);
@@ -25,8 +26,14 @@ export const namespaceFiles = {
       throw error;
     }
   },
-  read: async (tenant: Tenant, namespace: string, path: string): Promise<Blob> =>
-    (await send(of(tenant, namespace), { query: plainQuery({ path }) })).blob(),
+  /** As it is now, or as it was in a revision. */
+  read: async (tenant: Tenant, namespace: string, path: string, revision?: number): Promise<Blob> => {
+    const query = plainQuery({ path, ...(revision === undefined ? {} : { revision: String(revision) }) });
+    return (await send(of(tenant, namespace), { query })).blob();
+  },
+  /** Oldest first. */
+  revisions: (tenant: Tenant, namespace: string, path: string) =>
+    requestJson<readonly WireFileRevision[]>(`${of(tenant, namespace)}/revisions`, { query: plainQuery({ path }) }),
   /** Makes the directories above it and replaces what is there. */
   write: (tenant: Tenant, namespace: string, path: string, content: Blob) => {
     const form = new FormData();

@@ -1,6 +1,6 @@
 import { Button, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconDownload, IconFileUnknown } from '@tabler/icons-react';
+import { IconDownload, IconFileUnknown, IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { namespaceFiles } from '../../api/namespace-files.ts';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
@@ -14,27 +14,27 @@ import { saveFile } from '../../files/save-file.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
+import { textOf } from './file-text.ts';
 import { filesKey } from './files-key.ts';
 import classes from './file-editor.module.css';
 
 const words = namespaceText.files;
-const longestText = 1_000_000;
 
 interface FileEditorProps {
   readonly namespace: string;
   readonly path: string;
   readonly whyNotWrite: string | undefined;
+  readonly onRevisions: () => void;
 }
 
 /** Reads a file, and edits it when it is text. */
-export function FileEditor({ namespace, path, whyNotWrite }: FileEditorProps) {
+export function FileEditor({ namespace, path, whyNotWrite, onRevisions }: FileEditorProps) {
   const tenant = useTenant();
   const file = useQuery({
     queryKey: [...filesKey(tenant, namespace, path), 'content'],
     queryFn: async () => {
       const blob = await namespaceFiles.read(tenant, namespace, path);
-      const text = blob.size <= longestText ? await blob.text() : undefined;
-      return { blob, text: text?.includes('\0') === true ? undefined : text };
+      return { blob, text: await textOf(blob) };
     },
     staleTime: Infinity,
     gcTime: 0,
@@ -43,29 +43,34 @@ export function FileEditor({ namespace, path, whyNotWrite }: FileEditorProps) {
   if (file.error !== null) return <PageError error={file.error} onRetry={() => void file.refetch()} />;
   if (file.data === undefined) return <PageLoading />;
   const { blob, text } = file.data;
-  const download = (
-    <Button
-      variant="default"
-      leftSection={<IconDownload size={15} />}
-      onClick={() => saveFile(blob, path.slice(path.lastIndexOf('/') + 1))}
-    >
-      {words.download}
-    </Button>
+  const actions = (
+    <>
+      <Button variant="default" leftSection={<IconHistory size={15} />} onClick={onRevisions}>
+        {words.revisions.show}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={15} />}
+        onClick={() => saveFile(blob, path.slice(path.lastIndexOf('/') + 1))}
+      >
+        {words.download}
+      </Button>
+    </>
   );
   if (text === undefined)
     return (
-      <PageNotice icon={<IconFileUnknown />} title={path} action={download}>
+      <PageNotice icon={<IconFileUnknown />} title={path} action={actions}>
         {words.notText}
       </PageNotice>
     );
   return (
     <TextFile namespace={namespace} path={path} initial={text} whyNotWrite={whyNotWrite}>
-      {download}
+      {actions}
     </TextFile>
   );
 }
 
-interface TextFileProps extends FileEditorProps {
+interface TextFileProps extends Omit<FileEditorProps, 'onRevisions'> {
   readonly initial: string;
   readonly children: React.ReactNode;
 }

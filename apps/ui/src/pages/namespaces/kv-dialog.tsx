@@ -9,6 +9,7 @@ import { toLocalText } from '../../format/local-text.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
+import { KvHistory } from './kv-history.tsx';
 import { durationProblem, kvTypes, toFieldText, toRaw, valueProblem, type KvType } from './kv-value.ts';
 
 const words = namespaceText.kv;
@@ -52,7 +53,7 @@ interface KvFormProps {
 
 function KvForm({ namespace, entry, value, onClose }: KvFormProps) {
   const tenant = useTenant();
-  const known = kvTypes.find((name) => name === value?.type) ?? 'STRING';
+  const known = value === undefined ? 'STRING' : typeOf(value);
   const [key, setKey] = useState(entry?.key ?? '');
   const [type, setType] = useState<KvType>(known);
   const [text, setText] = useState(value === undefined ? '' : shownText(known, value));
@@ -78,6 +79,16 @@ function KvForm({ namespace, entry, value, onClose }: KvFormProps) {
       onClose={onClose}
     >
       {entry === undefined && <TextField data-autofocus label={words.key} value={key} onChange={setKey} mono />}
+      {entry !== undefined && (
+        <KvHistory
+          entry={entry}
+          onChoose={(earlier) => {
+            const itsType = typeOf(earlier);
+            setType(itsType);
+            setText(shownText(itsType, earlier));
+          }}
+        />
+      )}
       <NativeSelect
         label={words.type}
         value={type}
@@ -148,6 +159,10 @@ function ValueField({ type, text, problem, onChange }: ValueFieldProps) {
         />
       );
   }
+}
+
+function typeOf({ type }: WireKvValue): KvType {
+  return kvTypes.find((name) => name === type) ?? 'STRING';
 }
 
 function shownText(type: KvType, { value }: WireKvValue): string {

@@ -16,6 +16,7 @@ import { namespaceText } from '../../messages/en-namespaces.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { FileEditor } from './file-editor.tsx';
+import { FileRevisions } from './file-revisions.tsx';
 import { FilePathDialog, type PathQuestion } from './file-path-dialog.tsx';
 import { FileTree } from './file-tree.tsx';
 import { filesKey } from './files-key.ts';
@@ -120,15 +121,23 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
               path="/"
               chosen={chosen}
               whyNotWrite={whyNotWrite}
-              onChoose={(file) => setSearch({ file })}
+              onChoose={(file) => setSearch({ file, revision: undefined })}
               onAsk={setAsked}
             />
           }
         >
           {chosen === undefined ? (
             <PageNotice icon={<IconFiles />} title={words.chosen} />
+          ) : search['revision'] === undefined ? (
+            <FileEditor
+              key={chosen}
+              namespace={namespace}
+              path={chosen}
+              whyNotWrite={whyNotWrite}
+              onRevisions={() => setSearch({ revision: 'before' })}
+            />
           ) : (
-            <FileEditor key={chosen} namespace={namespace} path={chosen} whyNotWrite={whyNotWrite} />
+            <FileRevisions key={chosen} namespace={namespace} path={chosen} whyNotWrite={whyNotWrite} />
           )}
         </SideBySide>
       )}
@@ -139,9 +148,9 @@ export function NamespaceFiles({ namespace }: { readonly namespace: string }) {
         onDone={async (path) => {
           const gone = asked !== undefined && 'path' in asked ? asked.path : undefined;
           await renew();
-          if (path !== undefined) setSearch({ file: path });
+          if (path !== undefined) setSearch({ file: path, revision: undefined });
           else if (gone !== undefined && (chosen === gone || chosen?.startsWith(`${gone}/`) === true))
-            setSearch({ file: undefined });
+            setSearch({ file: undefined, revision: undefined });
         }}
       />
     </>
