@@ -107,6 +107,25 @@ test('a secret is written and never shown again', async () => {
   expect(await page.content()).not.toContain('abcdef-123');
 });
 
+test('an earlier value of a secret is brought back without being shown', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });
+  for (const value of ['abcdef-123', 'ghijkl-456'])
+    await server.call('PUT', '/namespaces/company.team/secrets', { body: { key: 'TOKEN', value } });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/namespaces/edit/company.team/secrets');
+
+  await page.getByRole('button', { name: 'TOKEN', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Secret “TOKEN”' });
+  await dialog.getByLabel('Version').selectOption('1');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Save secret' }).click();
+
+  await page.getByText('Secret “TOKEN” is saved.').waitFor();
+  await page.getByRole('cell', { name: '3', exact: true }).waitFor();
+  expect(await page.content()).not.toMatch(/abcdef-123|ghijkl-456/);
+});
+
 test('a file is made, edited, renamed and deleted; one that is there is not overwritten', async () => {
   const server = await startServer({ ui: true });
   await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });

@@ -162,6 +162,7 @@ const queries: Readonly<Record<string, Make<string>>> = {
   searchBindings: ({ userId }) => `?type=USER&id=${encodeURIComponent(userId)}`,
   searchExecutionsByFlowId: ({ namespace, flowId }) => `?namespace=${namespace}&flowId=${flowId}`,
   searchFlowsBySourceCode: () => '?q=hidden&page=1&size=1000',
+  restoreSecret: () => '?version=1',
   searchNamespaceFiles: () => '?q=file',
   setUserMembershipForGroup: () => '?membership=OWNER',
   updateExecutionStatus: () => '?status=FAILED',

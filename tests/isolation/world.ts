@@ -140,11 +140,8 @@ async function fill(
   await call('POST', '/namespaces', { id: 'secret.place', description: canary });
   for (const value of [`"${canary} at first"`, `"${canary}"`])
     await call('PUT', '/namespaces/secret.place/kv/KEPT_KEY', value);
-  await call('PUT', '/namespaces/secret.place/secrets', {
-    key: 'HIDDEN_KEY',
-    value: `${canary}-value`,
-    description: canary,
-  });
+  for (const value of [`${canary}-at-first`, `${canary}-value`])
+    await call('PUT', '/namespaces/secret.place/secrets', { key: 'HIDDEN_KEY', value, description: canary });
   for (const content of [`${canary} at first`, canary])
     await call('POST', '/namespaces/secret.place/files?path=/file.txt', fileForm(content));
   await call('POST', '/flows', `# the first revision\n${flowSource}`);

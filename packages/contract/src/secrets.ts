@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ofNamespace, pathParameters } from './path-parameters.ts';
 import { permissionOn } from './permission.ts';
+import { revisionNumber } from './query-values.ts';
 import { emptyOk } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { searchQuery } from './search-query.ts';
@@ -11,7 +12,11 @@ const secretSchema = z.object({
   key: z.string(),
   description: z.string().optional(),
   tags: z.array(tagSchema),
+  /** How many values it has had; absent for those in backends outside. */
+  version: z.number().optional(),
 });
+
+const versionSchema = z.object({ version: z.number(), updated: z.string(), author: z.string().optional() });
 
 const foundSchema = z.object({ readOnly: z.boolean(), results: z.array(secretSchema), total: z.number() });
 
@@ -68,6 +73,27 @@ export const secretRoutes = {
         tags: z.array(tagSchema).nullish(),
       }),
     },
+    reply: { status: 200, kind: 'json', schema: z.array(secretSchema) },
+  }),
+  versions: defineRoute({
+    ...base,
+    operationId: 'listSecretVersions',
+    summary: 'The values that a secret has had, oldest first, without the values; none of a backend outside',
+    method: 'GET',
+    path: '/namespaces/{namespace}/secrets/{key}/versions',
+    access: needs('LIST'),
+    ...ofSecret,
+    reply: { status: 200, kind: 'json', schema: z.array(versionSchema) },
+  }),
+  restore: defineRoute({
+    ...base,
+    operationId: 'restoreSecret',
+    summary: 'Make an earlier value of a secret its newest one',
+    method: 'POST',
+    path: '/namespaces/{namespace}/secrets/{key}/restore',
+    access: needs('UPDATE'),
+    ...ofSecret,
+    query: z.object({ version: revisionNumber }),
     reply: { status: 200, kind: 'json', schema: z.array(secretSchema) },
   }),
   patch: defineRoute({

@@ -214,6 +214,15 @@ export type { Locate, Within } from './source/locator.ts';
 export { readSource, type SourceData } from './source/read-source.ts';
 export { setProperty } from './source/set-property.ts';
 export { splitDocuments, type SourceDocument } from './source/split-documents.ts';
-export type { FileRevision, KeptContent, KvPair, KvType, Namespace, Secret, SecretMeta } from './namespace.ts';
+export type {
+  FileRevision,
+  KeptContent,
+  KvPair,
+  KvType,
+  Namespace,
+  SealedVersion,
+  Secret,
+  SecretMeta,
+} from './namespace.ts';
 export type { Backfill, TriggerEvaluation, TriggerState } from './trigger-state.ts';
 export { textOf } from './text-of.ts';

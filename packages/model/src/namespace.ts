@@ -58,6 +58,8 @@ export interface SecretMeta {
   readonly key: string;
   readonly description?: string;
   readonly tags: readonly { readonly key: string; readonly value: string }[];
+  /** How many values it has had; undefined where nobody counts: in backends outside, and before there were versions. */
+  readonly version?: number;
 }
 
 /** A secret at rest: the value is only ever ciphertext here. */
@@ -65,4 +67,17 @@ export interface Secret extends SecretMeta {
   readonly ciphertext: string;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
+  /** When its present value was set, and by which user. */
+  readonly sealedAt?: Instant;
+  readonly sealedBy?: string;
+  /** What it was before, oldest first. */
+  readonly earlier?: readonly SealedVersion[];
+}
+
+/** A value that a secret has had, as it is kept. */
+export interface SealedVersion {
+  readonly version: number;
+  readonly ciphertext: string;
+  readonly sealedAt: Instant;
+  readonly sealedBy?: string;
 }

@@ -87,6 +87,8 @@ export interface KeptAmounts {
   readonly deletedFiles: number;
   /** Values of each key, at least 1: what it is now counts. */
   readonly kvRevisions: number;
+  /** Values of each secret, at least 1: the present one counts. */
+  readonly secretVersions: number;
 }
 
 export interface PasswordPolicy {

@@ -325,6 +325,7 @@ export { addressCheck, wrongRanges, type AddressCheck } from './outbound/address
 export { guardedAgents, type Agents } from './outbound/guarded-agents.ts';
 export { createHttpClient } from './outbound/http-client.ts';
 export { RateLimiter, type Rate } from './limits/rate-limiter.ts';
+export { listSecretVersions, restoreSecret } from './secrets/earlier-secrets.ts';
 export { derivedKey } from './secrets/derived-key.ts';
 export { openText, sealText } from './secrets/sealed-text.ts';
 export { createSecretCache, type SecretCache } from './secrets/secret-cache.ts';

@@ -60,6 +60,7 @@ export function toServiceSettings(
       fileRevisions: configuration.get('number', 'kestra.namespace-files.keep-revisions'),
       deletedFiles: configuration.get('number', 'kestra.namespace-files.keep-deleted'),
       kvRevisions: configuration.get('number', 'kestra.kv.keep-revisions'),
+      secretVersions: configuration.get('number', 'kestra.secret.keep-versions'),
     },
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     url: configuration.find('text', 'kestra.url'),

@@ -1,5 +1,5 @@
 import { tenantPath } from './mount.ts';
-import { listQuery } from './query.ts';
+import { listQuery, plainQuery } from './query.ts';
 import { requestJson, send } from './request.ts';
 import type { Reply, WireLabel } from './wire.ts';
 
@@ -7,6 +7,7 @@ type Tenant = string | undefined;
 
 type SecretList = Reply<'secrets', 'search'>;
 export type WireSecret = SecretList['results'][number];
+export type WireSecretVersion = Reply<'secrets', 'versions'>[number];
 
 interface SecretDetails {
   readonly description: string;
@@ -33,6 +34,14 @@ export const secrets = {
     send(below(tenant, namespace, 'secrets'), { method: 'PUT', json: { key, value, ...details } }),
   describe: (tenant: Tenant, namespace: string, key: string, details: SecretDetails) =>
     send(below(tenant, namespace, `secrets/${encodeURIComponent(key)}`), { method: 'PATCH', json: details }),
+  /** Oldest first, the one in use last. */
+  versions: (tenant: Tenant, namespace: string, key: string) =>
+    requestJson<readonly WireSecretVersion[]>(below(tenant, namespace, `secrets/${encodeURIComponent(key)}/versions`)),
+  restore: (tenant: Tenant, namespace: string, key: string, version: number) =>
+    send(below(tenant, namespace, `secrets/${encodeURIComponent(key)}/restore`), {
+      method: 'POST',
+      query: plainQuery({ version: String(version) }),
+    }),
   remove: (tenant: Tenant, namespace: string, key: string) =>
     send(below(tenant, namespace, `secrets/${encodeURIComponent(key)}`), { method: 'DELETE' }),
 };

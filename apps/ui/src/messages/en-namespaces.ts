@@ -118,7 +118,7 @@ export const namespaceText = {
 
   secrets: {
     create: 'New secret',
-    columns: { key: 'Key', description: 'Description', tags: 'Tags' },
+    columns: { key: 'Key', description: 'Description', version: 'Version', tags: 'Tags' },
     empty: 'No secrets yet',
     emptyText: 'Passwords and tokens, sealed at rest and masked in logs: {{ secret("KEY") }} reads one.',
     newTitle: 'New secret',
@@ -127,6 +127,10 @@ export const namespaceText = {
     value: 'Value',
     valueText: 'It is written only: nobody can read it here again.',
     keepText: 'Leave empty to keep the value that it has.',
+    versions: 'Version',
+    versionsText: 'Saving with an earlier one brings its value back, as a new version.',
+    version: (version: number) => `Version ${version}`,
+    present: 'in use',
     description: 'Description',
     tags: 'Tags',
     addTag: 'Add tag',

@@ -6,12 +6,15 @@ import {
   demandOn,
   findSecret,
   inheritedSecrets,
+  listSecretVersions,
   patchSecret,
   putSecret,
+  restoreSecret,
   searchSecrets,
   visibleNamespaces,
 } from '@windhover/services';
 import { route } from '../handler.ts';
+import { toIso } from './to-token-json.ts';
 
 const { secrets } = routes;
 const thing = 'namespace';
@@ -45,6 +48,15 @@ export const secretHandlers = [
     });
     return [toJson(secret)];
   }),
+  route(secrets.versions, async ({ deps, scope, caller, params }) => {
+    demandOn(caller, 'SECRET:LIST', params.namespace, 'secret');
+    const versions = await listSecretVersions(deps, scope, params.namespace, params.key);
+    return versions.map(({ version, sealedAt, author }) => ({ version, updated: toIso(sealedAt), author }));
+  }),
+  route(secrets.restore, async ({ deps, scope, caller, params, query }) => {
+    demandOn(caller, 'SECRET:UPDATE', params.namespace, 'secret');
+    return [toJson(await restoreSecret(deps, scope, caller, { ...params, ...query }))];
+  }),
   route(secrets.patch, async ({ deps, scope, caller, params, body }) => {
     demandOn(caller, 'SECRET:UPDATE', params.namespace, 'secret');
     const secret = await patchSecret(deps, scope, caller, {
@@ -60,6 +72,6 @@ export const secretHandlers = [
   }),
 ];
 
-function toJson({ namespace, key, description, tags }: SecretMeta) {
-  return { namespace, key, description, tags: [...tags] };
+function toJson({ namespace, key, description, tags, version }: SecretMeta) {
+  return { namespace, key, description, tags: [...tags], version };
 }

@@ -2,6 +2,7 @@
 import {
   isVisibleNamespace,
   isWithinNamespace,
+  NotFound,
   type PageRequest,
   type QueryFilter,
   type VisibleNamespaces,
@@ -24,6 +25,10 @@ export function foreignSecrets(deps: Pick<SecretDeps, 'store'>, secrets: TenantS
         shown.map(async (name) => (await secrets.find(name.namespace, name.key)) ?? { ...name, tags: [] }),
       );
       return { results, total: names.length };
+    },
+    versions: async () => [],
+    readVersion: async (_namespace, _key, version) => {
+      throw new NotFound({ thing: `version ${version} of the secret` });
     },
     async put(secret, value, audit) {
       await secrets.put(secret, value);

@@ -1,6 +1,14 @@
 /** A tenant's secrets, wherever they are kept: in the store, sealed, or in a backend outside. */
 import { SecretsReadOnly } from '@windhover/model';
-import type { JsonObject, Paged, PageRequest, QueryFilter, SecretMeta, VisibleNamespaces } from '@windhover/model';
+import type {
+  JsonObject,
+  Paged,
+  PageRequest,
+  QueryFilter,
+  SealedVersion,
+  SecretMeta,
+  VisibleNamespaces,
+} from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
 import { demandService } from '../backends/service-access.ts';
 import type { Deps } from '../deps.ts';
@@ -12,6 +20,9 @@ export type SecretDeps = Pick<
   'store' | 'ciphers' | 'clock' | 'settings' | 'backends' | 'tenantRecords' | 'service'
 >;
 
+/** What may be shown of a value: everything but itself. */
+export type SecretVersion = Pick<SealedVersion, 'version' | 'sealedAt' | 'sealedBy'>;
+
 export interface KeptSecrets {
   /** What may be shown of it, of the namespace itself. */
   find(namespace: string, key: string): Promise<SecretMeta | undefined>;
@@ -20,8 +31,12 @@ export interface KeptSecrets {
   list(namespace: string): Promise<readonly string[]>;
   /** Filters: `q`, `namespace`, `key`. Sort: `key` (default), `namespace`. */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<SecretMeta>>;
-  /** Without a value the one that is there stays. `audit` is written with it. */
-  put(secret: SecretMeta, value: string | undefined, audit: WriteOp): Promise<void>;
+  /** The values that it has had, oldest first, as far as they are kept here: backends outside keep their own. */
+  versions(namespace: string, key: string): Promise<readonly SecretVersion[]>;
+  /** Throws `NotFound` for a version that is not kept here. */
+  readVersion(namespace: string, key: string, version: number): Promise<string>;
+  /** Without a value the one that is there stays. `audit` is written with it; `by` is the id of the user. */
+  put(secret: SecretMeta, value: string | undefined, audit: WriteOp, by?: string): Promise<void>;
   delete(namespace: string, key: string, audit: WriteOp): Promise<void>;
 }
 

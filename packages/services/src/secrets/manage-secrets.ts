@@ -9,7 +9,7 @@ import {
   type VisibleNamespaces,
 } from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
-import type { Actor } from '../access/caller.ts';
+import { userIdOf, type Actor } from '../access/caller.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { withAncestors } from '../namespaces/ancestors.ts';
@@ -78,8 +78,8 @@ export async function putSecret(deps: Deps, scope: TenantScope, actor: Actor, in
     ...optionalDescription(description ?? before?.description),
   };
   const type = before === undefined ? 'CREATE' : 'UPDATE';
-  await secrets.put(secret, value, audited(deps, scope, actor, type, namespace, key));
-  return secret;
+  await secrets.put(secret, value, audited(deps, scope, actor, type, namespace, key), userIdOf(actor));
+  return (await secrets.find(namespace, key)) ?? secret;
 }
 
 /** Description and tags alone. Throws `NotFound`, `SecretsReadOnly`. */
@@ -100,7 +100,7 @@ export async function patchSecret(
     ...optionalDescription(input.description ?? before.description),
   };
   await secrets.put(secret, undefined, audited(deps, scope, actor, 'UPDATE', namespace, key));
-  return secret;
+  return (await secrets.find(namespace, key)) ?? secret;
 }
 
 /** Throws `NotFound`, `SecretsReadOnly`. */

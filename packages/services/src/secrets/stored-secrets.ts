@@ -1,9 +1,11 @@
-/** Secrets in the store, sealed with the tenant's own key. */
-import { invariant, type Secret, type SecretMeta } from '@windhover/model';
+/** Secrets in the store, sealed with the tenant's own key, and with them what they were before. */
+import { invariant, NotFound, type Secret, type SecretMeta } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { KeptSecrets, SecretDeps } from './kept-secrets.ts';
+import { openSecret, openVersion, sealNext, valuesOf, versionsOf } from './secret-versions.ts';
 
 export function storedSecrets(deps: SecretDeps, scope: TenantScope): KeptSecrets {
+  const cipher = () => deps.ciphers.of(scope.key);
   return {
     async find(namespace, key) {
       const secret = await scope.secrets.find(namespace, key);
@@ -11,25 +13,33 @@ export function storedSecrets(deps: SecretDeps, scope: TenantScope): KeptSecrets
     },
     async read(namespace, key) {
       const secret = await scope.secrets.find(namespace, key);
-      if (secret === undefined) return undefined;
-      return (await deps.ciphers.of(scope.key)).open(placeOf(namespace, key), secret.ciphertext);
+      return secret === undefined ? undefined : openSecret(await cipher(), { namespace, key }, secret);
     },
     list: async (namespace) => (await scope.secrets.list(namespace)).map(({ key }) => key),
     async search(filters, page, visible) {
       const found = await scope.secrets.search(filters, page, visible);
       return { ...found, results: found.results.map(toMeta) };
     },
-    async put(secret, value, audit) {
-      const { namespace, key } = secret;
-      const before = await scope.secrets.find(namespace, key);
+    async versions(namespace, key) {
+      const secret = await scope.secrets.find(namespace, key);
+      return secret === undefined ? [] : versionsOf(secret);
+    },
+    async readVersion(namespace, key, version) {
+      const secret = await scope.secrets.find(namespace, key);
+      const value = secret && openVersion(await cipher(), secret, version);
+      if (value === undefined) throw new NotFound({ thing: `version ${version} of the secret` });
+      return value;
+    },
+    async put(secret, value, audit, by) {
+      const before = await scope.secrets.find(secret.namespace, secret.key);
       const now = deps.clock.now();
-      const ciphertext =
+      const times = { createdAt: before?.createdAt ?? now, updatedAt: now };
+      const values =
         value === undefined
-          ? before?.ciphertext
-          : (await deps.ciphers.of(scope.key)).seal(placeOf(namespace, key), value);
-      invariant(ciphertext !== undefined, 'a secret without a new value is there');
-      const record = { ...secret, ciphertext, createdAt: before?.createdAt ?? now, updatedAt: now };
-      await deps.store.write([scope.secrets.put(record), audit]);
+          ? before && valuesOf(before)
+          : sealNext(await cipher(), secret, before, { value, now, by, most: deps.settings.kept.secretVersions });
+      invariant(values !== undefined, 'a secret without a new value is there');
+      await deps.store.write([scope.secrets.put({ ...secret, ...values, ...times }), audit]);
     },
     async delete(namespace, key, audit) {
       await deps.store.write([scope.secrets.delete(namespace, key), audit]);
@@ -37,10 +47,6 @@ export function storedSecrets(deps: SecretDeps, scope: TenantScope): KeptSecrets
   };
 }
 
-function placeOf(namespace: string, key: string): string {
-  return `secret/${namespace}/${key}`;
-}
-
-function toMeta({ namespace, key, description, tags }: Secret): SecretMeta {
-  return { namespace, key, ...(description !== undefined && { description }), tags };
+function toMeta({ namespace, key, description, tags, version = 1 }: Secret): SecretMeta {
+  return { namespace, key, ...(description !== undefined && { description }), tags, version };
 }

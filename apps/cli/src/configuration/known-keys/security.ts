@@ -108,6 +108,12 @@ export const securityKeys: KeySection = {
       'Where secrets are kept: `jdbc` (the database, sealed) or `vault`, see [backends](backends.md).',
       { default: 'jdbc' },
     ),
+    honoured(
+      'kestra.secret.keep-versions',
+      'number',
+      'Values that are kept, sealed, of each secret in the store; beyond them the oldest goes. The present one counts.',
+      { default: 10, min: 1 },
+    ),
     honoured('kestra.secret.read-only', 'boolean', 'Whether secrets are changed by others alone.', { default: false }),
     honoured('kestra.secret.vault.address', 'text', 'URL of Vault.'),
     honoured('kestra.secret.vault.namespace', 'text', "Vault's own namespace, of its enterprise edition."),

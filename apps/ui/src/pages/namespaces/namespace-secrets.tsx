@@ -26,6 +26,14 @@ const columns: readonly Column<WireSecret>[] = [
     header: words.columns.description,
     cell: (secret) => <span title={secret.description}>{secret.description}</span>,
   },
+  {
+    id: 'version',
+    minor: true,
+    header: words.columns.version,
+    width: 90,
+    align: 'right',
+    cell: (secret) => <span className="numbers">{secret.version}</span>,
+  },
   { id: 'tags', minor: true, header: words.columns.tags, cell: (secret) => <Labels labels={secret.tags} /> },
 ];
 

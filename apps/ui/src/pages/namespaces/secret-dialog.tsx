@@ -8,6 +8,7 @@ import { toast } from '../../components/toast.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { LabelFields } from '../flows/label-fields.tsx';
+import { SecretVersions } from './secret-versions.tsx';
 
 const words = namespaceText.secrets;
 
@@ -35,12 +36,14 @@ function SecretForm({
   const tenant = useTenant();
   const [key, setKey] = useState(known?.key ?? '');
   const [value, setValue] = useState('');
+  const [version, setVersion] = useState<number>();
   const [description, setDescription] = useState(known?.description ?? '');
   const [tags, setTags] = useState<readonly WireLabel[]>(known?.tags ?? []);
 
   const save = async () => {
     const details = { description, tags: tags.filter((tag) => tag.key !== '') };
-    await (known !== undefined && value === ''
+    if (version !== undefined) await secrets.restore(tenant, namespace, key, version);
+    await (known !== undefined && (value === '' || version !== undefined)
       ? secrets.describe(tenant, namespace, key, details)
       : secrets.put(tenant, namespace, key, value, details));
     await onSaved();
@@ -57,10 +60,12 @@ function SecretForm({
       onClose={onClose}
     >
       {known === undefined && <TextField data-autofocus label={words.key} value={key} onChange={setKey} mono />}
+      {known !== undefined && <SecretVersions secret={known} chosen={version} onChoose={setVersion} />}
       <PasswordInput
+        disabled={version !== undefined}
         label={words.value}
         description={known === undefined ? words.valueText : words.keepText}
-        value={value}
+        value={version === undefined ? value : ''}
         onChange={(event) => setValue(event.currentTarget.value)}
         autoComplete="new-password"
       />
