@@ -1,6 +1,14 @@
 /** Tasks that ask servers outside: here one on loopback, which the configuration opens. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { aFlow, eventually, listenOnLoopback, startServer, type TaskParts, type TestServer } from '@windhover/testing';
+import {
+  aFlow,
+  eventually,
+  listenOnLoopback,
+  logMessages,
+  startServer,
+  type TaskParts,
+  type TestServer,
+} from '@windhover/testing';
 import { beforeAll, expect, test } from 'vitest';
 
 const http = 'io.kestra.plugin.core.http';
@@ -27,6 +35,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>)).toString('latin1');
   const status = /^\/status\/(\d+)$/.exec(pathname)?.[1];
   if (pathname === '/file') response.setHeader('content-disposition', 'attachment; filename="../prices 1.csv"');
+  if (pathname === '/a') response.setHeader('content-type', 'application/json; charset=utf-8');
   if (pathname === '/umlaut') response.setHeader('content-type', 'text/plain; charset=iso-8859-1');
   response.writeHead(status === undefined ? 200 : Number(status));
   if (pathname === '/file') response.end('a;b\n1;2\n');
@@ -203,4 +212,33 @@ test('what nothing obeys is refused by name when a flow is saved', async () => {
     "'wide' is not a known charset",
   ])
     expect(problems.constraints).toContain(text);
+});
+
+test('an expression asks a server, and reads an answer that is JSON as data', async () => {
+  const asked = await run([
+    {
+      id: 'ask',
+      type: 'io.kestra.plugin.core.debug.Return',
+      format: `{% set answer = http(uri='${base}/a', method='POST', query={'q': 'x y'}, body={'n': 1}, headers={'X-Own': 'mine'}) %}{{ answer.method }} {{ answer.search }} {{ answer.body }} {{ answer.headers['x-own'] }} {{ answer.headers['content-type'] }}`,
+    },
+    { id: 'text', type: 'io.kestra.plugin.core.debug.Return', format: `{{ http('${base}/file') }}` },
+  ]);
+
+  expect(asked.outputs).toEqual({
+    ask: { value: 'POST ?q=x+y {"n":1} mine application/json' },
+    text: { value: 'a;b\n1;2\n' },
+  });
+});
+
+test('an expression fails when the server says no, and where the address is closed', async () => {
+  const messages = async (uri: string): Promise<string> => {
+    const { tenant, id, state } = await run([
+      { id: 'ask', type: 'io.kestra.plugin.core.debug.Return', format: `{{ http('${uri}') }}` },
+    ]);
+    expect(state).toBe('FAILED');
+    return (await logMessages(server, id, { tenant })).join('\n');
+  };
+
+  expect(await messages(`${base}/status/503`)).toContain('was answered 503');
+  expect(await messages('http://169.254.169.254/latest/meta-data')).toContain('are not allowed');
 });

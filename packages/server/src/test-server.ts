@@ -9,6 +9,7 @@ import { timeOrderedId, type TenancySettings } from '@windhover/model';
 import {
   auditKeyOf,
   createCiphers,
+  createHttpClient,
   createTaskServices,
   createUser,
   prepareInstance,
@@ -93,7 +94,8 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
     waitForEnd: noEngine,
     workload: () => ({ queuedExecutions: 0, waitingJobs: 0, runningJobs: 0, workerSlots: 0 }),
   };
-  const deps: Deps = { ...shared, taskServices: createTaskServices({ ...shared, host: async () => host }), host };
+  const http = createHttpClient({ isAllowed: () => false });
+  const deps: Deps = { ...shared, taskServices: createTaskServices({ ...shared, http, host: async () => host }), host };
   await prepareInstance(deps);
   const mode = options.tenancy ?? 'single';
   if (options.admin !== false) {

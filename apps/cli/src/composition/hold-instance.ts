@@ -162,7 +162,11 @@ function sharedDeps(
 }
 
 /** What the API does for its callers it does as the webserver; what runs, as a worker. */
-function webserverDeps(shared: Omit<Deps, 'host'>, parts: PartsWithBackends, host: ExecutionHost): Deps {
+function webserverDeps(
+  shared: Omit<Deps, 'host'> & Pick<RuntimeOptions, 'http'>,
+  parts: PartsWithBackends,
+  host: ExecutionHost,
+): Deps {
   const service = 'WEBSERVER';
   const basis = { ...shared, service, files: filesFor(service, parts, shared) } as const;
   return { ...basis, host, taskServices: createTaskServices({ ...basis, host: async () => host }) };

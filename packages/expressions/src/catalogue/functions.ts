@@ -64,7 +64,7 @@ export const contextFunctionCatalogue = byName([
   declare(
     'http(uri, method?, query?, body?, contentType?, headers?, options?, accept?)',
     'any',
-    'The answer of a web service.',
+    'The answer of a web service: data when it is JSON, else text.',
   ),
   declare('isFileEmpty(path, namespace?, version?)', 'boolean', 'Whether a file has no content.'),
   declare('iterationOutput(outputs?, iteration?)', 'any', 'The outputs of an iteration.'),

@@ -1,10 +1,12 @@
 /** What templates and tasks reach beyond their execution: the use cases of their tenant, by name. */
+import type { HttpClient } from '@windhover/model';
 import type { Deps } from '../deps.ts';
 import type { ExecutionHost } from '../executions/execution-host.ts';
 import type { TaskOwner, TaskServicesSource } from './task-owner.ts';
 import { executionCalls } from './execution-calls.ts';
 import { fileFunctions } from './file-functions.ts';
 import { flowCalls } from './flow-calls.ts';
+import { httpFunction } from './http-function.ts';
 import { kvCalls } from './kv-calls.ts';
 import { kvFunction } from './kv-function.ts';
 import { logCalls } from './log-calls.ts';
@@ -17,6 +19,8 @@ import { triggerCalls } from './trigger-calls.ts';
 export interface TaskServiceDeps extends Omit<Deps, 'host' | 'taskServices'> {
   /** The executor, once it runs: it is made after what its tasks may call. */
   host(): Promise<ExecutionHost>;
+  /** The one way to servers outside. */
+  readonly http: HttpClient;
 }
 
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -39,6 +43,7 @@ export function createTaskServices(deps: TaskServiceDeps): TaskServicesSource {
   );
   const services: TaskServicesSource = {
     functions: (owner) => ({
+      http: httpFunction(deps.http),
       kv: kvFunction(deps, owner),
       secret: secretFunction(deps, owner),
       ...fileFunctions(deps, owner),
