@@ -222,11 +222,13 @@ test('an expression asks a server, and reads an answer that is JSON as data', as
       format: `{% set answer = http(uri='${base}/a', method='POST', query={'q': 'x y'}, body={'n': 1}, headers={'X-Own': 'mine'}) %}{{ answer.method }} {{ answer.search }} {{ answer.body }} {{ answer.headers['x-own'] }} {{ answer.headers['content-type'] }}`,
     },
     { id: 'text', type: 'io.kestra.plugin.core.debug.Return', format: `{{ http('${base}/file') }}` },
+    { id: 'port', type: 'io.kestra.plugin.core.debug.Return', format: '{{ randomPort() > 1023 }}' },
   ]);
 
   expect(asked.outputs).toEqual({
     ask: { value: 'POST ?q=x+y {"n":1} mine application/json' },
     text: { value: 'a;b\n1;2\n' },
+    port: { value: 'true' },
   });
 });
 

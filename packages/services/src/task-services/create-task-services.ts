@@ -12,6 +12,7 @@ import { kvFunction } from './kv-function.ts';
 import { logCalls } from './log-calls.ts';
 import { namespaceFileCalls } from './namespace-file-calls.ts';
 import { purgeExecutionCalls } from './purge-execution-calls.ts';
+import { randomPort } from './random-port.ts';
 import { secretFunction } from './secret-function.ts';
 import { stateCalls } from './state-calls.ts';
 import { triggerCalls } from './trigger-calls.ts';
@@ -45,6 +46,7 @@ export function createTaskServices(deps: TaskServiceDeps): TaskServicesSource {
     functions: (owner) => ({
       http: httpFunction(deps.http),
       kv: kvFunction(deps, owner),
+      randomPort,
       secret: secretFunction(deps, owner),
       ...fileFunctions(deps, owner),
     }),
