@@ -40,8 +40,8 @@ export interface LogLines {
   readonly lines: StoredLogLine[];
 }
 
-/** A cap keeps commits short: what is above it goes into the next one. */
-const maxExecutions = 500;
+/** A cap keeps commits short, so that the store writes one while the next one fills: what is above it goes into that. */
+const maxExecutions = 64;
 const maxTaskRuns = 2_000;
 
 export class Batch {

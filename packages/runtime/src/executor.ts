@@ -241,7 +241,10 @@ export class Executor {
     }
     this.#tools.crashAt('executor.after-read');
     this.dropIfOver(held);
-    if (this.batch.isFull() || this.#losses >= maxLosses) this.#close();
+    if (this.batch.isFull() || this.#losses >= maxLosses) {
+      this.#close();
+      this.#flush();
+    }
     this.schedule();
   }
 
