@@ -1,5 +1,5 @@
 /** What it takes to start an execution, to look into one with an expression, and to replace the flows of a namespace. */
-import { aFlow, fileForm, returnTask, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, eventually, fileForm, returnTask, sleepTask, startServer, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -151,4 +151,31 @@ test('a flow that is not there, or not any more, cannot be changed', async () =>
   await server.call('POST', '/flows', { body: source });
   await server.request('DELETE', '/flows/company.team/absent');
   expect(await change()).toBe(404);
+});
+
+test('of what an execution waits for, or holds up, nothing is named that the asker may not see', async () => {
+  const elsewhere = aFlow({ id: 'slow', namespace: 'company.other', tasks: [sleepTask('PT1H')] });
+  await server.call('POST', '/flows', { body: elsewhere });
+  const call = { type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'company.other', flowId: 'slow' };
+  const every = { type: 'io.kestra.plugin.core.trigger.Schedule', cron: '* * * * * *', withSeconds: true };
+  const tasks = [{ id: 'call', ...call }];
+  const triggers = [{ id: 'every-second', ...every }];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'calling', namespace: 'company.team', tasks, triggers }) });
+  const found = await eventually(async () => {
+    const search = (flowId: string) => server.call('GET', `/executions/search?filters[flowId][EQUALS]=${flowId}`);
+    const [{ results: parents }, { results: children }] = [await search('calling'), await search('slow')];
+    expect([parents.length, children.length]).toEqual([1, 1]);
+    return { id: parents[0].id, childId: children[0].id };
+  });
+  const told = async (permissions: Record<string, string[]>, namespaceId?: string): Promise<string> => {
+    const as = await withRole(permissions, namespaceId);
+    return (await server.request('GET', `/executions/${found.id}/waiting`, { as })).text;
+  };
+  const view = { EXECUTION: ['VIEW'] };
+
+  await eventually(async () => expect(await told({ ...view, TRIGGER: ['VIEW'] })).toContain('every-second'));
+  expect(await told(view)).toContain(found.childId);
+  expect(await told(view)).not.toContain('every-second');
+  expect(await told(view, 'company.team')).toContain('call');
+  expect(await told(view, 'company.team')).not.toContain(found.childId);
 });
