@@ -16,8 +16,18 @@ const doubled: readonly { readonly file?: string; readonly text: RegExp; readonl
     text: /^tenant_id = .* in .*insert into audit_heads/s,
     why: 'the newest row is the one just written: those that others write at the same moment are hidden by PostgreSQL, and SQLite lets one write at a time',
   },
+  {
+    file: 'packages/services/src/task-services/kv-calls.ts',
+    text: /^isOpen\(pair\.namespace\)$/,
+    why: 'tasks hand on what `kv.list` has named, and it names pairs of open namespaces alone',
+  },
+  {
+    file: 'packages/services/src/task-services/namespace-file-calls.ts',
+    text: /^isOpen\(file\.namespace\)$/,
+    why: 'tasks hand on what `namespaceFiles.versioned` has named, and it names files of open namespaces alone',
+  },
 ];
 
-export function isDoubled({ file, kind, text }: Check): boolean {
-  return kind === 'sql' && doubled.some((entry) => file === (entry.file ?? file) && entry.text.test(text));
+export function isDoubled({ file, text }: Check): boolean {
+  return doubled.some((entry) => file === (entry.file ?? file) && entry.text.test(text));
 }
