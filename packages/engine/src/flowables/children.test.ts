@@ -176,6 +176,26 @@ describe('Subflow', () => {
     }
   });
 
+  test('an attempt that fails while its child is asked for again waits for the next one, whatever is answered late', () => {
+    const retry = {
+      type: 'constant',
+      intervalMs: 10,
+      maxAttempts: 2,
+      warningOnRetry: false,
+      behavior: 'RETRY_FAILED_TASK',
+    } as const;
+    const run = drive(aFlow([subflow({ inputs: { n: '{{ wait.n }}' } }, { retry })]));
+    const answer = { kind: 'evaluated', ord: 0, key: 'child', result: { kind: 'value', value: call } } as const;
+    run.send(answer);
+    run.reload();
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+    run.send({ kind: 'childEnded', ord: 0, childId: 'child', state: 'FAILED' });
+
+    run.send(answer);
+
+    expect(run.history('sub')).toBe('CREATED RUNNING RETRYING');
+  });
+
   test('a restart that makes a new child hears of it, also when a user has changed how the last one ended', () => {
     const run = drive(aFlow([subflow({ restartBehavior: 'NEW_EXECUTION' })]));
     run.send({ kind: 'childStarted', ord: 0, childId: 'first' });
@@ -364,6 +384,22 @@ describe('ForEachItem', () => {
     expect(run.states()).toEqual(['f FAILED', 'f_split SUCCESS', 'f_items FAILED']);
     expect(run.row('f_items').outputs).toMatchObject({ iterations: { SUCCESS: 1, FAILED: 1 }, numberOfBatches: 2 });
     expect(run.effectsOf('log').map(({ message }) => message)).toContain('is not there');
+  });
+
+  test('what is heard of children of the last time, while a restart reads where the parts are, changes nothing', () => {
+    const run = drive(aFlow([split()]));
+    begin(run, 'kestra:///1');
+    start(run, 1);
+    run.send({ kind: 'killRequested', cascade: false, endState: 'FAILED' });
+    run.reload();
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+    expect(run.row('f_items').state.current).toBe('RUNNING');
+
+    end(run, 1);
+    run.send({ kind: 'childRefused', ord: 2, iteration: 1, message: 'was never begun' });
+
+    expect(run.row('f_items').state.current).toBe('RUNNING');
   });
 
   test('a late answer for one part does not count as that for another', () => {

@@ -75,7 +75,7 @@ export const forEachItemItems: Flowable = {
   roundEnded: (_live, frame) => frame.owner!.waiting !== undefined,
   childStarted(live, taskRun, { iteration, childId }) {
     const running = runningOf(taskRun);
-    if (iteration === undefined || running[iteration] === undefined) return;
+    if (!isBusyWith(taskRun, iteration)) return;
     forgetRestart(live, taskRun, iteration);
     askNoMoreFor(taskRun, iteration);
     if (running[iteration] === '') note(live, taskRun, { running: { ...running, [iteration]: childId } });
@@ -83,13 +83,13 @@ export const forEachItemItems: Flowable = {
     else if (!doesWait(taskRun)) endItem(live, taskRun, iteration, 'SUCCESS');
   },
   childRefused(live, taskRun, { iteration, message }) {
-    if (iteration === undefined || runningOf(taskRun)[iteration] === undefined) return;
+    if (!isBusyWith(taskRun, iteration)) return;
     // One that was sought in order to be killed was never made.
     if (taskRun.state.current === 'KILLING') dropItem(live, taskRun, iteration);
     else refuse(live, taskRun, iteration, message);
   },
   childEnded(live, taskRun, { iteration, childId, state }) {
-    if (iteration === undefined || runningOf(taskRun)[iteration] !== childId) return;
+    if (!isBusyWith(taskRun, iteration) || runningOf(taskRun)[iteration] !== childId) return;
     // Until its restart is confirmed it is its earlier end that one hears of.
     if (isRestarting(taskRun, iteration) && taskRun.state.current !== 'KILLING') return;
     endItem(live, taskRun, iteration, state, childId);
@@ -291,6 +291,11 @@ function progressOf(taskRun: OpenTaskRun): Progress {
 
 function runningOf(taskRun: OpenTaskRun): Readonly<Record<string, string>> {
   return progressOf(taskRun).running ?? {};
+}
+
+/** Not with what its row still knows of the last time, until a restart has found its parts. */
+function isBusyWith(taskRun: OpenTaskRun, iteration: number | undefined): iteration is number {
+  return iteration !== undefined && taskRun.children !== undefined && runningOf(taskRun)[iteration] !== undefined;
 }
 
 function note(live: Live, taskRun: OpenTaskRun, progress: Progress): void {

@@ -117,6 +117,8 @@ function refuse(live: Live, taskRun: OpenTaskRun, message: string): void {
 
 /** The next attempt makes a child of its own; a restart later on finds the last one. */
 function fail(live: Live, taskRun: OpenTaskRun): void {
+  // After a reload its child may be told of while it is asked for once more: that is over now.
+  taskRun.waiting = undefined;
   forget(live, taskRun, 'isConfirmed');
   failAttempt(live, taskRun);
   if (taskRun.state.current === 'RETRYING') forget(live, taskRun, 'childId');
