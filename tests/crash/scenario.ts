@@ -1,6 +1,14 @@
 /** A bit of everything that must outlive a crash, and what must be true of it afterwards. */
 import { isTerminal, type StateName } from '@windhover/model';
-import { aFlow, eventually, returnTask, sleepTask, type TaskParts, type TestServer } from '@windhover/testing';
+import {
+  aFlow,
+  eventually,
+  logMessages,
+  returnTask,
+  sleepTask,
+  type TaskParts,
+  type TestServer,
+} from '@windhover/testing';
 import { expect } from 'vitest';
 
 interface Scenario {
@@ -152,7 +160,8 @@ export async function checkAll(
     const scenario = expected[execution.flowId];
     if (scenario !== undefined) {
       const whole = await server.call('GET', `/executions/${execution.id}`);
-      expect(whole.state.current, execution.flowId).toBe(scenario.state);
+      const log = whole.state.current === scenario.state ? [] : await logMessages(server, execution.id);
+      expect(whole.state.current, [execution.flowId, ...log].join('\n')).toBe(scenario.state);
       expect(whole.taskRunList.map((run: Reply) => run.taskId).toSorted()).toEqual(scenario.taskRuns);
       for (const run of whole.taskRunList) checkHistory(run.state);
       if (execution.flowId === 'looping') await checkIterations(server, whole);

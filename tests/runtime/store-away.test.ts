@@ -1,7 +1,9 @@
 import { DatabaseUnavailable, defaultTenantKey, isTerminal } from '@windhover/model';
+import { defineTask } from '@windhover/plugin-sdk';
 import type { ShardStore } from '@windhover/ports';
 import { eventually } from '@windhover/testing';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { startFixture } from './runtime-fixture.ts';
 
 const core = 'io.kestra.plugin.core';
@@ -79,4 +81,38 @@ test('what reads the store while it is away goes on when it is back, and fails n
   expect(ended.outputs).toEqual({ all: 'first: secret of KEY, of the child, first b' });
   expect([...misses].toSorted()).toEqual([...reads].toSorted());
   expect(fixture.problems).toEqual([]);
+});
+
+test('a task that cannot reach the store is run again when it is back, and not once it was killed', async () => {
+  let runs = 0;
+  let isAway = true;
+  const asking = defineTask({
+    kind: 'runnable',
+    type: 'test.Asking',
+    title: 'Asking',
+    description: 'Asks the store for something.',
+    properties: z.object({}),
+    async run() {
+      runs += 1;
+      if (isAway) throw new DatabaseUnavailable({ database: 'test', reason: 'it restarts' });
+      return {};
+    },
+  });
+  const fixture = await startFixture({ tasks: [asking] });
+  const flow = fixture.addFlow({ id: 'asks', namespace: 'ns', tasks: [{ id: 'ask', type: 'test.Asking' }] });
+  const stateOf = async (id: string) =>
+    (await fixture.store.scope(defaultTenantKey).executions.find(id))?.state.current;
+  const start = () => fixture.runtime.host.create(fixture.request(flow));
+
+  const killed = await start();
+  await eventually(() => expect(runs).toBeGreaterThan(1));
+  await fixture.runtime.host.send(defaultTenantKey, killed.id, { kind: 'killRequested', at: Date.now() });
+  await eventually(async () => expect(await stateOf(killed.id)).toBe('KILLED'));
+  const before = runs;
+  const { id } = await start();
+  await eventually(() => expect(runs).toBeGreaterThan(before));
+  isAway = false;
+
+  await eventually(async () => expect(await stateOf(id)).toBe('SUCCESS'));
+  expect(await stateOf(killed.id)).toBe('KILLED');
 });

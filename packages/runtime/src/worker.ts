@@ -43,7 +43,12 @@ type EndEvent = Extract<Event, { kind: 'taskSucceeded' | 'taskFailed' | 'taskKil
 async function run(attempt: Attempt, of: AttemptOf, executor: Executor, tools: Tools): Promise<void> {
   const { held, taskRun, context } = attempt;
   const code =
-    taskRun.task.branches === undefined ? runTask(attempt, tools) : runDirectory(attempt, of, executor, tools);
+    taskRun.task.branches === undefined
+      ? tools.persist.run(async () => {
+          context.signal.throwIfAborted();
+          return runTask(attempt, tools);
+        })
+      : runDirectory(attempt, of, executor, tools);
   const work = withinLimits(attempt, code, tools);
   const event = await work.result.then(
     (result) => successEvent(held, of, result, tools.deps.clock.now()),
