@@ -38,6 +38,8 @@ export interface FixtureOptions {
   readonly workerThreads?: number;
   /** Stands between the runtime and the store's shards. */
   readonly wrapShards?: (shards: ShardStore) => ShardStore;
+  /** Answers the template function of that name. Default: `secret of KEY`. */
+  readonly secret?: (key: string) => Promise<string>;
   /** Awaited before a flow is looked up by its id. */
   readonly beforeFlow?: (flowId: string) => Promise<void>;
 }
@@ -65,6 +67,7 @@ interface Parts {
 async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
   const { directory, store, files, flows } = parts;
   const { clock = systemClock, workerThreads = 8, wrapShards = (shards) => shards } = options;
+  const { secret = (key) => Promise.resolve(`secret of ${key}`) } = options;
   const tasks = [...corePlugins, ...scriptPlugins, ...(options.tasks ?? [])];
   const { triggers } = options;
   const catalog = createCatalog([...tasks.map(describeTask), ...(triggers ?? []).map(describeTrigger)]);
@@ -95,7 +98,7 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
       },
     }),
     taskServices: {
-      functions: () => ({ secret: (args) => Promise.resolve(`secret of ${String(args['key'])}`) }),
+      functions: () => ({ secret: (args) => secret(String(args['key'])) }),
       call: () => Promise.reject(new Error('no services here')),
     },
     settings: {

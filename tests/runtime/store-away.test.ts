@@ -1,7 +1,7 @@
 import { DatabaseUnavailable, defaultTenantKey, isTerminal } from '@windhover/model';
 import { defineTask } from '@windhover/plugin-sdk';
 import type { ShardStore } from '@windhover/ports';
-import { eventually } from '@windhover/testing';
+import { eventually, fakeClock } from '@windhover/testing';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { startFixture } from './runtime-fixture.ts';
@@ -115,4 +115,51 @@ test('a task that cannot reach the store is run again when it is back, and not o
 
   await eventually(async () => expect(await stateOf(id)).toBe('SUCCESS'));
   expect(await stateOf(killed.id)).toBe('KILLED');
+});
+
+/** Answers `open`, but each key only from the third time that it is asked for: the store is away before. */
+function secretsAway(): { secret: (key: string) => Promise<string>; asked: Map<string, number> } {
+  const asked = new Map<string, number>();
+  return {
+    asked,
+    async secret(key) {
+      const times = (asked.get(key) ?? 0) + 1;
+      asked.set(key, times);
+      if (times < 3) throw new DatabaseUnavailable({ database: 'test', reason: 'it restarts' });
+      return 'open';
+    },
+  };
+}
+
+test('no date of a schedule is passed over because the store was away when it came', async () => {
+  const clock = fakeClock();
+  const { secret, asked } = secretsAway();
+  const fixture = await startFixture({ clock, secret, triggers: [] });
+  const trigger = {
+    id: 'hourly',
+    type: `${core}.trigger.Schedule`,
+    cron: '0 * * * *',
+    when: "{{ secret('WHEN') == 'open' }}",
+    inputs: { x: "{{ secret('INPUT') }}" },
+    labels: [{ key: 'gate', value: "{{ secret('LABEL') }}" }],
+  };
+  const inputs = [{ id: 'x', type: 'STRING' }];
+  const tasks = [{ id: 'say', type: `${core}.debug.Return`, format: '{{ inputs.x }} {{ labels.gate }}' }];
+  fixture.addFlow({ id: 'timed', namespace: 'team', inputs, tasks, triggers: [trigger] });
+  fixture.announce({ kind: 'flow', tenantKey: defaultTenantKey, namespace: 'team', flowId: 'timed' });
+  const scope = fixture.store.scope(defaultTenantKey);
+  await eventually(async () => expect(await scope.triggers.find('team', 'timed', 'hourly')).toBeDefined());
+
+  await clock.advance(3_600_000);
+  const execution = await eventually(async () => {
+    await clock.advance(1_000);
+    const { results } = await scope.executions.search([], { page: 1, size: 10, sort: [] }, 'all');
+    expect(results.map(({ state }) => state.current)).toEqual(['SUCCESS']);
+    return results[0]!;
+  });
+
+  expect(execution.trigger?.variables['date']).toBe('2026-01-01T01:00:00+00:00');
+  const [say] = await scope.executions.taskRuns(execution.id);
+  expect(say!.outputs).toEqual({ value: 'open open' });
+  expect(Math.min(...asked.values())).toBeGreaterThan(2);
 });

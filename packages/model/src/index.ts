@@ -41,6 +41,7 @@ export {
   invariant,
   type ErrorProblem,
 } from './errors.ts';
+export { isUnavailable } from './is-unavailable.ts';
 export {
   correlationLabel,
   labelValue,

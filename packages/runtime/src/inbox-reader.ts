@@ -3,7 +3,7 @@
  * handled: a crash, a commit that is refused, or a store that does not answer, only has it handled again.
  */
 import { ExpressionError } from '@windhover/expressions';
-import { WindhoverError } from '@windhover/model';
+import { isUnavailable, WindhoverError } from '@windhover/model';
 import type { InboxKind, InboxRow } from '@windhover/ports';
 import type { Background } from './background.ts';
 import type { RuntimeDeps } from './deps.ts';
@@ -212,6 +212,7 @@ export function createInboxReader(parts: InboxReaderParts): InboxReader {
 
 /** It would go the same way the next time. */
 export function isFinal(cause: unknown): boolean {
+  if (isUnavailable(cause)) return false;
   if (cause instanceof WindhoverError) return cause.status < 500;
   return cause instanceof ExpressionError || cause instanceof RangeError;
 }

@@ -1,13 +1,12 @@
 /** Executions that a Loop runs its tasks in: each made once, found again after a restart, and what all came to. */
 import type { Effect } from '@windhover/engine';
-import { type Execution, type Flow, type JsonObject } from '@windhover/model';
+import { isUnavailable, type Execution, type Flow, type JsonObject } from '@windhover/model';
 import { toExecution } from '@windhover/ports';
 import type { Held } from './held.ts';
 import { hideExecution, openerOf, openExecution } from './hidden-values.ts';
 import { correlated, tellIfOver } from './child-executions.ts';
 import { loopLines, readLoopPage } from './loop-values.ts';
 import type { ParentTarget } from './notify-parent.ts';
-import { isUnavailable } from './persist.ts';
 import { taskFilesOf } from './task-files.ts';
 import type { Tools } from './tools.ts';
 

@@ -1,5 +1,5 @@
 /** A store that cannot be reached for a while is no failure of a flow: what may be done twice is done again. */
-import { DatabaseUnavailable } from '@windhover/model';
+import { isUnavailable } from '@windhover/model';
 import type { RuntimeClock } from './deps.ts';
 
 export interface Persist {
@@ -43,10 +43,4 @@ export function createPersist(clock: Pick<RuntimeClock, 'after'>): Persist {
       resting.add(wake);
     });
   }
-}
-
-/** However deep inside a rendering it was met. */
-export function isUnavailable(error: unknown): boolean {
-  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof DatabaseUnavailable) return true;
-  return false;
 }

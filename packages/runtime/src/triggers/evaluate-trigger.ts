@@ -1,6 +1,6 @@
-/** One look of a polling trigger: whether its conditions hold, and what its code finds. Never rejects. */
+/** One look of a polling trigger: whether its conditions hold, and what its code finds. Rejects only while the store cannot be reached. */
 import { compileTree, isTruthyText, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
-import { conditionsHold, type JsonObject } from '@windhover/model';
+import { conditionsHold, isUnavailable, type JsonObject } from '@windhover/model';
 import type { AnyTrigger, TriggerContext } from '@windhover/plugin-sdk';
 import { triggerContext, type TaskOwner } from '@windhover/services';
 import { addMask, maskText } from '../masks.ts';
@@ -34,6 +34,7 @@ export async function evaluateTrigger(
     if (found === undefined) return { kind: 'nothing', reason: maskText(reason, masks) };
     return { kind: 'found', outputs: checked(found as JsonObject, deps.settings.maxOutputsBytes) };
   } catch (cause) {
+    if (isUnavailable(cause)) throw cause;
     return { kind: 'failed', reason: maskText(messageOf(cause), masks) };
   }
 }

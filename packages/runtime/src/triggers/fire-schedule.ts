@@ -2,6 +2,7 @@
 import { isTruthyText, renderAsync, toZoned } from '@windhover/expressions';
 import {
   conditionsHold,
+  isUnavailable,
   type Execution,
   type Instant,
   type JsonObject,
@@ -60,6 +61,8 @@ export async function fireSchedule(
     const execution = await startTriggered(deps, { tenant, flow, trigger, variables, inputs, labels, once });
     return { execution, evaluation: { at: now, outcome: 'FIRED', reason: `Started execution '${execution.id}'` } };
   } catch (cause) {
+    // The date is kept, and tried again
+    if (isUnavailable(cause)) throw cause;
     deps.report({
       message: `Trigger '${trigger.id}' of flow '${flow.namespace}.${flow.id}' could not be evaluated`,
       cause,

@@ -1,5 +1,5 @@
 /** Triggers that look for something, again and again: one execution for each look that finds something. */
-import type { Execution, Instant, JsonObject, TriggerState } from '@windhover/model';
+import { isUnavailable, type Execution, type Instant, type JsonObject, type TriggerState } from '@windhover/model';
 import type { AnyTrigger } from '@windhover/plugin-sdk';
 import { startTriggered } from '@windhover/services';
 import { messageOf } from '../rendering.ts';
@@ -30,7 +30,7 @@ export function pollingPlan(
       if (startedId !== undefined) return fired(state, dueAt, startedId);
       const evaluated = await slots
         .run(tenant.key, turn.signal, (signal) => evaluateTrigger(deps, planned, code, signal))
-        .catch((cause: unknown): Evaluated => ({ kind: 'failed', reason: messageOf(cause) }));
+        .catch((cause: unknown): Evaluated => ({ kind: 'failed', reason: reasonOf(cause) }));
       if (!turn.isWanted()) return state;
       return after(state, dueAt, evaluated);
     },
@@ -43,7 +43,7 @@ export function pollingPlan(
       case 'found':
         return start(dueAt, { variables: evaluated.outputs }).then(
           ({ id }) => fired(state, dueAt, id),
-          (cause: unknown) => failed(state, messageOf(cause)),
+          (cause: unknown) => failed(state, reasonOf(cause)),
         );
       case 'failed': {
         if (!trigger.failOnTriggerError) return failed(state, evaluated.reason);
@@ -86,4 +86,10 @@ export function pollingPlan(
     const { executionId: _last, ...free } = withNext(state, now + intervalMs);
     return { ...free, lastEvaluation: { at: now, outcome, reason } };
   }
+}
+
+/** What is thrown on is tried again at the same date. */
+function reasonOf(cause: unknown): string {
+  if (isUnavailable(cause)) throw cause;
+  return messageOf(cause);
 }

@@ -3,6 +3,7 @@ import { compileTree, contextOf, renderAsync, renderTreeAsync, type Context } fr
 import {
   correlationLabel,
   isSystemLabel,
+  isUnavailable,
   labelValue,
   mergeLabels,
   type Execution,
@@ -120,6 +121,7 @@ async function inputsOf(
     if (problems.length === 0) return { inputs: values };
     return { inputs: values, endIn: 'FAILED', endReason: problems.map(({ message }) => message).join('\n') };
   } catch (cause) {
+    if (isUnavailable(cause)) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     return { endIn: 'FAILED', endReason: `The inputs of trigger '${trigger.id}' cannot be rendered: ${reason}` };
   }
@@ -132,7 +134,10 @@ async function labelsOf(
 ): Promise<readonly Label[]> {
   const rendered: Label[] = [];
   for (const { key, value } of trigger.labels) {
-    const text = await renderAsync(value, context).catch(() => undefined);
+    const text = await renderAsync(value, context).catch((cause: unknown) => {
+      if (isUnavailable(cause)) throw cause;
+      return undefined;
+    });
     if (text !== undefined) rendered.push({ key, value: text });
   }
   const own = flow.labels.filter((label) => !isSystemLabel(label) || label.key === 'system.readOnly');
