@@ -265,12 +265,7 @@ test.skipIf(!hasS3)('a bucket keeps revisions as a folder does', async () => {
   const s3 = await startS3();
   const onS3 = await startServer({
     configuration: {
-      'kestra.storage.type': 'minio',
-      'kestra.storage.minio.endpoint': '127.0.0.1',
-      'kestra.storage.minio.port': s3.port,
-      'kestra.storage.minio.bucket': s3.bucket,
-      'kestra.storage.minio.access-key': 'key',
-      'kestra.storage.minio.secret-key': 'secret',
+      ...s3.configuration,
       'kestra.namespace-files.keep-revisions': 2,
     },
   });

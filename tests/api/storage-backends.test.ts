@@ -9,16 +9,7 @@ const keys = { accessKey: 'key', secretKey: 'secret' };
 
 testWithS3("without multi-tenancy files of namespaces and executions lie in the instance's bucket", async () => {
   const s3 = await startS3();
-  const server = await startServer({
-    configuration: {
-      'kestra.storage.type': 'minio',
-      'kestra.storage.minio.endpoint': '127.0.0.1',
-      'kestra.storage.minio.port': s3.port,
-      'kestra.storage.minio.bucket': s3.bucket,
-      'kestra.storage.minio.access-key': 'key',
-      'kestra.storage.minio.secret-key': 'secret',
-    },
-  });
+  const server = await startServer({ configuration: s3.configuration });
 
   await putFile(server, undefined, '/scripts/hello.txt', 'hello');
   const { id, uri } = await written(server, undefined, "{{ read('scripts/hello.txt') }} from a task");

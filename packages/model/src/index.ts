@@ -116,6 +116,7 @@ export type {
 } from './identity.ts';
 export { hiddenType, isHidden, showHidden, showHiddenInText, type HiddenValue } from './hidden-value.ts';
 export type { HttpClient, HttpFormPart, HttpReply, HttpRequest } from './http.ts';
+export { readHttpText } from './http-text.ts';
 export type { Json, JsonObject } from './json.ts';
 export { instanceRouteNames, isReservedTenantId, tenantRouteNames } from './reserved-words.ts';
 export {
@@ -146,12 +147,8 @@ export {
   type TenantRef,
   type TenantStatus,
 } from './tenant.ts';
-export {
-  conditionHolds,
-  conditionsHold,
-  type ConditionFacts,
-  type ExecutionFacts,
-} from './conditions/condition-holds.ts';
+export { conditionHolds, type ConditionFacts, type ExecutionFacts } from './conditions/condition-holds.ts';
+export { triggerHolds } from './conditions/trigger-holds.ts';
 export { membersOfRoots } from './expression-roots.ts';
 export { flowJsonSchema, pluginJsonSchema } from './editor/flow-json-schema.ts';
 export type { JsonSchema } from './editor/json-schema.ts';

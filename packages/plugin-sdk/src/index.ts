@@ -55,4 +55,5 @@ export {
   timeZoneProperty,
   toLabels,
 } from '@windhover/model';
+export { readHttpText } from '@windhover/model';
 export type { HttpClient, HttpFormPart, HttpReply, HttpRequest, JsonObject, Label, LogLevel } from '@windhover/model';

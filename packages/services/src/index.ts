@@ -342,7 +342,13 @@ export type { TaskOwner, TaskServicesSource } from './task-services/task-owner.t
 export { openSettings, openTenant } from './tenants/sealed-settings.ts';
 export { servedTenants } from './tenants/served-tenants.ts';
 export { beginTrigger, definitionOf, dueDate, recoverSchedule, type RecoverMissed } from './triggers/plan-schedule.ts';
-export { startTriggered, triggerContext, type Triggered, type TriggeredDeps } from './triggers/start-triggered.ts';
+export {
+  startTriggered,
+  triggerContext,
+  triggerOwner,
+  type Triggered,
+  type TriggeredDeps,
+} from './triggers/start-triggered.ts';
 export { datesOf, type TriggerDates } from './triggers/trigger-dates.ts';
 export { callWebhook, type WebhookCall, type WebhookResult } from './triggers/call-webhook.ts';
 export { changeTrigger, deleteTrigger, permissionOf, type TriggerChange } from './triggers/change-trigger.ts';

@@ -10,6 +10,8 @@ export interface S3Server {
   readonly port: number;
   /** One that is there. */
   readonly bucket: string;
+  /** Of a server whose files lie in that bucket. */
+  readonly configuration: Readonly<Record<string, unknown>>;
   stop(): Promise<void>;
 }
 
@@ -42,5 +44,13 @@ export async function startS3(): Promise<S3Server> {
     process.off('exit', killWithUs);
   };
   await endWithTest(stop);
-  return { url: `http://127.0.0.1:${port}`, port, bucket, stop };
+  const configuration = {
+    'kestra.storage.type': 'minio',
+    'kestra.storage.minio.endpoint': '127.0.0.1',
+    'kestra.storage.minio.port': port,
+    'kestra.storage.minio.bucket': bucket,
+    'kestra.storage.minio.access-key': 'key',
+    'kestra.storage.minio.secret-key': 'secret',
+  };
+  return { url: `http://127.0.0.1:${port}`, port, bucket, configuration, stop };
 }

@@ -1,5 +1,5 @@
 import { ExpressionError } from '@windhover/expressions';
-import type { ConditionFacts, Flow, JsonObject, TenantRef } from '@windhover/model';
+import { isUnavailable, type ConditionFacts, type Flow, type JsonObject, type TenantRef } from '@windhover/model';
 import type { TriggerWindow } from '@windhover/ports';
 import type { StateNews } from './flow-trigger-variables.ts';
 import { windowAt } from './time-window.ts';
@@ -36,7 +36,7 @@ export async function enterWindow(
   for (const [name, holds] of set.conditions) {
     // As of a single condition: one that names what this execution does not have does not hold
     const isMet = await holds(news, facts).catch((cause: unknown) => {
-      if (cause instanceof ExpressionError) return false;
+      if (cause instanceof ExpressionError && !isUnavailable(cause)) return false;
       throw cause;
     });
     if (isMet) met.push(name);

@@ -1,8 +1,8 @@
 /** One look of a polling trigger: whether its conditions hold, and what its code finds. Rejects only while the store cannot be reached. */
-import { compileTree, isTruthyText, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
-import { conditionsHold, isUnavailable, type JsonObject } from '@windhover/model';
+import { compileTree, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
+import { isUnavailable, triggerHolds, type JsonObject } from '@windhover/model';
 import type { AnyTrigger, TriggerContext } from '@windhover/plugin-sdk';
-import { triggerContext, type TaskOwner } from '@windhover/services';
+import { triggerContext, triggerOwner, type TaskOwner } from '@windhover/services';
 import { addMask, maskText } from '../masks.ts';
 import { prepareProperties } from '../prepared-task.ts';
 import { messageOf } from '../rendering.ts';
@@ -24,7 +24,9 @@ export async function evaluateTrigger(
   const mask = (secret: string): void => addMask(masks, secret);
   try {
     const context = await triggerContext(deps, { ...planned, variables: {} }, mask);
-    if (!(await holds(planned, context))) return { kind: 'nothing', reason: 'The conditions do not hold' };
+    const render = (template: string): Promise<string> => renderAsync(template, context);
+    if (!(await triggerHolds(planned.trigger, { render })))
+      return { kind: 'nothing', reason: 'The conditions do not hold' };
     let reason = 'There was nothing to start for';
     const found = await code.evaluate({
       ...(await surroundings(deps, planned, code, context, mask)),
@@ -39,12 +41,6 @@ export async function evaluateTrigger(
   }
 }
 
-async function holds({ trigger }: PlannedTrigger, context: Context): Promise<boolean> {
-  const render = (template: string): Promise<string> => renderAsync(template, context);
-  if (trigger.when !== undefined && !isTruthyText(await render(trigger.when))) return false;
-  return conditionsHold(trigger.conditions, { render });
-}
-
 async function surroundings(
   deps: TriggerDeps,
   { tenant, flow, trigger }: PlannedTrigger,
@@ -53,13 +49,7 @@ async function surroundings(
   mask: TaskOwner['mask'],
 ): Promise<Omit<TriggerContext<unknown>, 'signal' | 'explain'>> {
   const { interval: _interval, ...own } = trigger.properties;
-  const owner: TaskOwner = {
-    tenantKey: tenant.key,
-    tenantId: tenant.id,
-    namespace: flow.namespace,
-    flowId: flow.id,
-    mask,
-  };
+  const owner = triggerOwner({ tenant, flow }, mask);
   return {
     properties: await prepareProperties(`trigger type '${code.type}'`, code, own).async(context),
     trigger: {

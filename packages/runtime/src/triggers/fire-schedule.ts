@@ -1,8 +1,8 @@
 /** One evaluation of a schedule: whether its date fires, and what is remembered afterwards. */
-import { isTruthyText, renderAsync, toZoned } from '@windhover/expressions';
+import { renderAsync, toZoned } from '@windhover/expressions';
 import {
-  conditionsHold,
   isUnavailable,
+  triggerHolds,
   type Execution,
   type Instant,
   type JsonObject,
@@ -81,8 +81,7 @@ async function holdsAt(deps: TriggerDeps, scheduled: ScheduledTrigger, date: Ins
   if (trigger.conditions.length === 0 && trigger.when === undefined) return true;
   const context = await triggerContext(deps, { ...scheduled, variables: { date: iso(date, dates) } });
   const render = (template: string): Promise<string> => renderAsync(template, context);
-  if (trigger.when !== undefined && !isTruthyText(await render(trigger.when))) return false;
-  return conditionsHold(trigger.conditions, { render });
+  return triggerHolds(trigger, { render });
 }
 
 /** The nearest date in one direction on which the conditions hold. */

@@ -1,8 +1,8 @@
 /** Executions that start because another one changed its state. The news of it is written in the commit of the change. */
-import { ExpressionError, isTruthyText, renderAsync } from '@windhover/expressions';
+import { ExpressionError, renderAsync } from '@windhover/expressions';
 import {
-  conditionsHold,
   isTerminal,
+  triggerHolds,
   type Flow,
   type StateName,
   type TenantKey,
@@ -103,8 +103,7 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
     const context = await triggerContext(deps, { tenant, flow, variables, roots });
     const render = (template: string): Promise<string> => renderAsync(template, context);
     const facts = { render, execution: toFacts(news, await attemptStates(tenant.key, trigger, news)) };
-    if (trigger.when !== undefined && !isTruthyText(await render(trigger.when))) return;
-    if (!(await conditionsHold(trigger.conditions, facts))) return;
+    if (!(await triggerHolds(trigger, facts))) return;
     const set = windowSetOf(trigger);
     const window =
       set === undefined ? undefined : await enterWindow(deps, { tenant, flow }, set, news, seq, facts, timeZone);

@@ -1,5 +1,5 @@
 import type { ContextFunction } from '@windhover/expressions';
-import type { HttpClient, HttpReply } from '@windhover/model';
+import { readHttpText, type HttpClient, type HttpReply } from '@windhover/model';
 
 const connectTimeoutMs = 10_000;
 const idleTimeoutMs = 30_000;
@@ -36,7 +36,8 @@ export function httpFunction(http: HttpClient): ContextFunction {
       trustsAnyCertificate: false,
       signal: AbortSignal.timeout(longestMs),
     });
-    const text = await textOf(reply);
+    const text = await readHttpText(reply, maxBytes, 'utf-8');
+    if (text === undefined) throw new Error(`The answer has more than ${maxBytes} bytes: use a task to fetch it`);
     if (reply.status >= 400) throw new Error(`The request to '${new URL(url).origin}' was answered ${reply.status}`);
     return isJson(reply) ? (JSON.parse(text) as unknown) : text;
   };
@@ -51,17 +52,6 @@ function withQuery(uri: string, query: unknown): string {
 function textsOf(map: unknown): Record<string, string> {
   if (typeof map !== 'object' || map === null) return {};
   return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, String(value)]));
-}
-
-async function textOf(reply: HttpReply): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of reply.body) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > maxBytes) throw new Error(`The answer has more than ${maxBytes} bytes: use a task to fetch it`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function isJson({ headers }: HttpReply): boolean {

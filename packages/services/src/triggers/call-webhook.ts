@@ -1,9 +1,9 @@
 /** Executions started by an HTTP request. The key in its path authorises it, and its signature where the trigger wants one. */
-import { compileTree, isTruthyText, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
+import { compileTree, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
 import {
-  conditionsHold,
   NotFound,
   showHidden,
+  triggerHolds,
   textOf,
   TenantSuspended,
   webhookSignature,
@@ -78,8 +78,7 @@ export async function callWebhook(
   };
   const context = await triggerContext(deps, { tenant, flow, variables });
   const render = (template: string): Promise<string> => renderAsync(template, context);
-  if (trigger.when !== undefined && !isTruthyText(await render(trigger.when))) return undefined;
-  if (!(await conditionsHold(trigger.conditions, { render }))) return undefined;
+  if (!(await triggerHolds(trigger, { render }))) return undefined;
 
   demandRoom(deps, tenant);
   const started = await startTriggered(deps, { tenant, flow, trigger, variables, once: {} });

@@ -43,6 +43,11 @@ export interface Triggered {
   readonly once: Pick<CreateExecution, 'idempotencyKey' | 'tick' | 'shard'>;
 }
 
+/** For whom a trigger calls services; `mask` is told each secret that is read. */
+export function triggerOwner({ tenant, flow }: Pick<Triggered, 'tenant' | 'flow'>, mask: TaskOwner['mask']): TaskOwner {
+  return { tenantKey: tenant.key, tenantId: tenant.id, namespace: flow.namespace, flowId: flow.id, mask };
+}
+
 /** What templates of a trigger can use. */
 export async function triggerContext(
   deps: Pick<TriggeredDeps, 'settings' | 'store' | 'taskServices' | 'clock'>,
@@ -50,13 +55,7 @@ export async function triggerContext(
   /** Told each secret that a template reads. */
   mask: TaskOwner['mask'] = () => undefined,
 ): Promise<Context> {
-  const owner: TaskOwner = {
-    tenantKey: tenant.key,
-    tenantId: tenant.id,
-    namespace: flow.namespace,
-    flowId: flow.id,
-    mask,
-  };
+  const owner = triggerOwner({ tenant, flow }, mask);
   const { globals, envs } = deps.settings.variables;
   return contextOf(
     {

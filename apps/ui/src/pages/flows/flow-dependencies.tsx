@@ -1,34 +1,22 @@
 import { Button, Switch } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconTopologyStar3 } from '@tabler/icons-react';
-import { useMemo } from 'react';
-import { graphs } from '../../api/graphs.ts';
 import type { WireFlow } from '../../api/wire.ts';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { dependencyText as words } from '../../messages/en-dependencies.ts';
 import { paths } from '../../paths.ts';
-import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { Dependencies } from '../../topology/dependencies.tsx';
-import { toDependencyDrawing } from '../../topology/dependency-drawing.ts';
 import classes from '../../topology/topology.module.css';
+import { useFlowDependencies } from '../../topology/use-flow-dependencies.ts';
 
 /** What starts a flow, and what it starts; a flow leads to its own dependencies. */
 export function FlowDependencies({ flow: { namespace, id } }: { readonly flow: WireFlow }) {
   const tenant = useTenant();
   const [search, setSearch] = useUrlSearch();
   const expandAll = search['expand'] === 'all';
-  const here = `${namespace}/${id}`;
-  const dependencies = useQuery({
-    queryKey: tenantKey(tenant, 'dependencies', 'flow', namespace, id, expandAll),
-    queryFn: () => graphs.dependencies(tenant, namespace, id, expandAll),
-    placeholderData: (before) => before,
-  });
-
-  const { data } = dependencies;
-  const drawn = useMemo(() => data && toDependencyDrawing(data, here), [data, here]);
+  const { here, dependencies, drawn } = useFlowDependencies(tenant, namespace, id, expandAll);
 
   if (dependencies.error !== null)
     return <PageError error={dependencies.error} onRetry={() => void dependencies.refetch()} />;

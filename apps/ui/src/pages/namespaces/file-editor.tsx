@@ -1,6 +1,6 @@
 import { Button, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconDownload, IconFileUnknown, IconHistory } from '@tabler/icons-react';
+import { IconFileUnknown, IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { namespaceFiles } from '../../api/namespace-files.ts';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
@@ -10,10 +10,10 @@ import { useAttempt } from '../../components/use-attempt.ts';
 import { CodeEditor } from '../../editor/code-editor.tsx';
 import { LeaveGuard } from '../../editor/leave-guard.tsx';
 import { yamlLanguage } from '../../editor/yaml-language.ts';
-import { saveFile } from '../../files/save-file.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
+import { DownloadFile } from './download-file.tsx';
 import { textOf } from './file-text.ts';
 import { filesKey } from './files-key.ts';
 import classes from './file-editor.module.css';
@@ -48,13 +48,7 @@ export function FileEditor({ namespace, path, whyNotWrite, onRevisions }: FileEd
       <Button variant="default" leftSection={<IconHistory size={15} />} onClick={onRevisions}>
         {words.revisions.show}
       </Button>
-      <Button
-        variant="default"
-        leftSection={<IconDownload size={15} />}
-        onClick={() => saveFile(blob, path.slice(path.lastIndexOf('/') + 1))}
-      >
-        {words.download}
-      </Button>
+      <DownloadFile path={path} blob={blob} />
     </>
   );
   if (text === undefined)

@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconArrowLeft, IconDownload, IconFileUnknown, IconRestore } from '@tabler/icons-react';
+import { IconArrowLeft, IconFileUnknown, IconRestore } from '@tabler/icons-react';
 import { namespaceFiles, type WireFileRevision } from '../../api/namespace-files.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
@@ -8,7 +8,6 @@ import { SideBar } from '../../components/side-by-side.tsx';
 import { toast, toastError } from '../../components/toast.ts';
 import { useAttempt } from '../../components/use-attempt.ts';
 import { DiffView } from '../../diff/diff-view.tsx';
-import { saveFile } from '../../files/save-file.ts';
 import { formatAgo } from '../../format/instant.ts';
 import { useNow } from '../../live/use-now.ts';
 import { useUrlSearch } from '../../live/url-search.ts';
@@ -16,6 +15,7 @@ import { namespaceText } from '../../messages/en-namespaces.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './file-editor.module.css';
+import { DownloadFile } from './download-file.tsx';
 import { textOf } from './file-text.ts';
 import { filesKey } from './files-key.ts';
 
@@ -121,13 +121,7 @@ function Revision({ namespace, path, whyNotWrite, revision, newest }: RevisionPr
       <SideBar>
         <span className="dim truncate">{isNow ? words.revisions.isNow : words.revisions.compared(revision)}</span>
         <div className={classes.actions}>
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={15} />}
-            onClick={() => saveFile(blob, path.slice(path.lastIndexOf('/') + 1))}
-          >
-            {words.download}
-          </Button>
+          <DownloadFile path={path} blob={blob} />
           {!isNow && (
             <ActionButton
               label={words.revisions.restore}
