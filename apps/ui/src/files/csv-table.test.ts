@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { csvTable } from './csv-table.ts';
 
 test('the first line names the columns, and a short line is filled up', () => {
-  expect(csvTable('id,name\n1,Ada\r\n2\n')).toEqual({
+  expect(csvTable('id,name\r\n1,Ada\r\n2\r\n')).toEqual({
     columns: ['id', 'name'],
     rows: [
       ['1', 'Ada'],
