@@ -70,3 +70,18 @@ test('the slots of a limit, who takes them and who waits; a flow without a limit
   await page.getByRole('textbox', { name: 'Flow source' }).waitFor();
   expect(complaints).toEqual([]);
 });
+
+test('the tab that a page shows is marked, under its short address too', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'watched' }) });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/edit/company.team/watched');
+
+  for (const address of ['watched', 'watched/overview']) {
+    await page.goto(`/ui/flows/edit/company.team/${address}`);
+    const current = page.getByRole('navigation', { name: 'watched' }).locator('[aria-current="page"]');
+    await current.waitFor();
+    expect(await current.allTextContents()).toEqual(['Overview']);
+  }
+  expect(complaints).toEqual([]);
+});

@@ -4,6 +4,8 @@ import classes from './link-tabs.module.css';
 interface LinkTab {
   readonly label: string;
   readonly to: string;
+  /** Whether the page shows it: the first tab has a short address as well, without its name. */
+  readonly current: boolean;
 }
 
 /** The tabs of a page, each with an address of its own. */
@@ -11,7 +13,13 @@ export function LinkTabs({ label, tabs }: { readonly label: string; readonly tab
   return (
     <nav className={classes.tabs} aria-label={label}>
       {tabs.map((tab) => (
-        <Link key={tab.to} to={tab.to} className={classes.tab} activeOptions={{ exact: true, includeSearch: false }}>
+        <Link
+          key={tab.to}
+          to={tab.to}
+          className={classes.tab}
+          activeOptions={{ exact: true, includeSearch: false }}
+          aria-current={tab.current ? 'page' : undefined}
+        >
           {tab.label}
         </Link>
       ))}

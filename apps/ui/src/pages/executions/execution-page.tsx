@@ -74,6 +74,7 @@ export function ExecutionPage() {
             tabs={tabs.map((name) => ({
               label: t.executions.tabs[name],
               to: paths.execution(tenant, { namespace, flowId, id: executionId }, name),
+              current: name === tab,
             }))}
           />
           <WaitingPanel execution={execution} />

@@ -82,6 +82,7 @@ export function FlowPage() {
             tabs={tabs.map((name) => ({
               label: t.flows.tabs[name],
               to: paths.flow(tenant, namespace, flowId, name),
+              current: name === tab,
             }))}
           />
           <Suspense fallback={<PageLoading />}>

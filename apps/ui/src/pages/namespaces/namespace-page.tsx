@@ -56,7 +56,11 @@ export function NamespacePage() {
         <>
           <LinkTabs
             label={id}
-            tabs={tabs.map((name) => ({ label: words.tabs[name], to: paths.namespace(tenant, id, name) }))}
+            tabs={tabs.map((name) => ({
+              label: words.tabs[name],
+              to: paths.namespace(tenant, id, name),
+              current: name === tab,
+            }))}
           />
           <Suspense fallback={<PageLoading />}>
             {tab === 'flows' && <FlowList key={id} namespace={id} />}
