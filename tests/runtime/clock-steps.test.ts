@@ -1,6 +1,6 @@
 /** The wall clock is set by an hour, back or forth: what lasts for a time lasts for it, what waits for a date waits for it. */
 import { defaultTenantKey, type Execution } from '@windhover/model';
-import { defineTask } from '@windhover/plugin-sdk';
+import { defineTask, type AnyTask } from '@windhover/plugin-sdk';
 import { eventually, fakeClock } from '@windhover/testing';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -11,6 +11,21 @@ const minuteMs = 60_000;
 
 async function stateOf({ store }: Fixture, id: string): Promise<string | undefined> {
   return (await store.scope(defaultTenantKey).executions.find(id))?.state.current;
+}
+
+/** A task that does what the test says, as `test.Counting`. */
+function countingTask(count: () => void): AnyTask {
+  return defineTask({
+    kind: 'runnable',
+    type: 'test.Counting',
+    title: 'Counting',
+    description: 'Counts its runs.',
+    properties: z.object({}),
+    run: async () => {
+      count();
+      return {};
+    },
+  });
 }
 
 describe.for([
@@ -37,23 +52,15 @@ describe.for([
   test('a failed task is tried again after the interval of its retry', async () => {
     const clock = fakeClock();
     let tries = 0;
-    const failing = defineTask({
-      kind: 'runnable',
-      type: 'test.FailingOnce',
-      title: 'Failing once',
-      description: 'Fails the first time.',
-      properties: z.object({}),
-      run: async () => {
-        tries += 1;
-        if (tries === 1) throw new Error('not yet');
-        return {};
-      },
+    const failing = countingTask(() => {
+      tries += 1;
+      if (tries === 1) throw new Error('not yet');
     });
     const fixture = await startFixture({ clock, tasks: [failing] });
     const retry = { type: 'constant', interval: 'PT10M', maxAttempts: 3 };
     const { id } = await fixture.runtime.host.create(
       fixture.request(
-        fixture.addFlow({ id: 'f', namespace: 'ns', tasks: [{ id: 'a', type: 'test.FailingOnce', retry }] }),
+        fixture.addFlow({ id: 'f', namespace: 'ns', tasks: [{ id: 'a', type: 'test.Counting', retry }] }),
       ),
     );
     await eventually(async () => expect(await fixture.store.shards.timers(0)).toHaveLength(1));
@@ -70,21 +77,14 @@ describe.for([
   test('a task is tried for as long as its retries may take, and no longer', async () => {
     const clock = fakeClock();
     let tries = 0;
-    const failing = defineTask({
-      kind: 'runnable',
-      type: 'test.Failing',
-      title: 'Failing',
-      description: 'Fails.',
-      properties: z.object({}),
-      run: async () => {
-        tries += 1;
-        throw new Error('never');
-      },
+    const failing = countingTask(() => {
+      tries += 1;
+      throw new Error('never');
     });
     const fixture = await startFixture({ clock, tasks: [failing] });
     const others = clock.waiting;
     const retry = { type: 'constant', interval: 'PT10M', maxDuration: 'PT35M' };
-    const flow = fixture.addFlow({ id: 'f', namespace: 'ns', tasks: [{ id: 'a', type: 'test.Failing', retry }] });
+    const flow = fixture.addFlow({ id: 'f', namespace: 'ns', tasks: [{ id: 'a', type: 'test.Counting', retry }] });
     const { id } = await fixture.runtime.host.create(fixture.request(flow));
     // The state alone may be that of the wait before
     const waits = (after: number): Promise<void> =>
@@ -103,19 +103,87 @@ describe.for([
     expect(tries).toBe(4);
   });
 
+  test('a loop asks for its condition for as long as it may, and no longer', async () => {
+    const clock = fakeClock();
+    let rounds = 0;
+    const asking = countingTask(() => {
+      rounds += 1;
+    });
+    const fixture = await startFixture({ clock, tasks: [asking] });
+    const others = clock.waiting;
+    const loop = {
+      id: 'until',
+      type: 'io.kestra.plugin.core.flow.LoopUntil',
+      condition: 'false',
+      checkFrequency: { interval: 'PT10M', maxDuration: 'PT35M' },
+      tasks: [{ id: 'a', type: 'test.Counting' }],
+    };
+    const { id } = await fixture.runtime.host.create(
+      fixture.request(fixture.addFlow({ id: 'f', namespace: 'ns', tasks: [loop] })),
+    );
+    const waits = (after: number): Promise<void> =>
+      eventually(() => expect([rounds, clock.waiting]).toEqual([after, others + 1]));
+    await waits(1);
+    expect(await stateOf(fixture, id)).toBe('PAUSED');
+
+    clock.step(stepMs);
+    for (const before of [1, 2, 3]) {
+      await clock.advance(10 * minuteMs);
+      await eventually(() => expect(rounds).toBe(before + 1));
+      if (before < 3) await waits(before + 1);
+    }
+
+    await eventually(async () => expect(await stateOf(fixture, id)).toBe('SUCCESS'));
+    expect(rounds).toBe(4);
+  });
+
+  test.each([
+    ['a task', {}],
+    ['a flow', { isOfFlow: true }],
+  ] as const)(
+    '%s has its execution made again after the interval, for as long as it may',
+    async (_, { isOfFlow }: { isOfFlow?: boolean }) => {
+      const clock = fakeClock();
+      let tries = 0;
+      const failing = countingTask(() => {
+        tries += 1;
+        throw new Error('never');
+      });
+      const fixture = await startFixture({ clock, tasks: [failing] });
+      const retry = { type: 'constant', interval: 'PT10M', maxDuration: 'PT35M', behavior: 'CREATE_NEW_EXECUTION' };
+      const task = { id: 'a', type: 'test.Counting' };
+      const flow = fixture.addFlow({
+        id: 'f',
+        namespace: 'ns',
+        ...(isOfFlow === true ? { tasks: [task], retry } : { tasks: [{ ...task, retry }] }),
+      });
+      const states = async (): Promise<readonly string[]> => {
+        const { executions } = fixture.store.scope(defaultTenantKey);
+        const { results } = await executions.search([], { page: 1, size: 10, sort: [] }, 'all');
+        return results.map(({ state }) => state.current).toSorted();
+      };
+      await fixture.runtime.host.create(fixture.request(flow));
+      await eventually(async () => expect(await states()).toEqual(['CREATED', 'RETRIED']));
+
+      clock.step(stepMs);
+      for (const before of [1, 2, 3]) {
+        await clock.advance(9 * minuteMs);
+        expect(tries).toBe(before);
+        await clock.advance(minuteMs);
+        await eventually(() => expect(tries).toBe(before + 1));
+        if (before < 3) await eventually(async () => expect(await states()).toContain('CREATED'));
+      }
+
+      await eventually(async () => expect(await states()).toEqual(['FAILED', 'RETRIED', 'RETRIED', 'RETRIED']));
+      expect(tries).toBe(4);
+    },
+  );
+
   test('outputs in the cache of a task are used until they are as old as they may become', async () => {
     const clock = fakeClock();
     let runs = 0;
-    const counting = defineTask({
-      kind: 'runnable',
-      type: 'test.Counting',
-      title: 'Counting',
-      description: 'Counts its runs.',
-      properties: z.object({}),
-      run: async () => {
-        runs += 1;
-        return {};
-      },
+    const counting = countingTask(() => {
+      runs += 1;
     });
     const fixture = await startFixture({ clock, tasks: [counting] });
     const taskCache = { enabled: true, ttl: 'PT30M' };

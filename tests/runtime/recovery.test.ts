@@ -126,6 +126,38 @@ describe('after a crash', () => {
     expect(await after.store.shards.timers(0)).toEqual([]);
   });
 
+  test('an execution that was to be made again is, though nothing was done after the commit that ended the first', async () => {
+    let isCommitted = false;
+    const before = await startFixture({
+      wrapShards: (shards) => ({
+        ...shards,
+        async commit(commit) {
+          const result = await shards.commit(commit);
+          const ended = [...commit.rows.executionsInserted, ...commit.rows.executionsUpdated];
+          if (isCommitted || !ended.some(({ state }) => state === 'RETRIED')) return result;
+          isCommitted = true;
+          return new Promise(() => undefined);
+        },
+      }),
+    });
+    const retry = { type: 'constant', interval: 'PT0.1S', maxAttempts: 2, behavior: 'CREATE_NEW_EXECUTION' };
+    const flow = before.addFlow({
+      id: 'f',
+      namespace: 'ns',
+      tasks: [{ id: 'a', type: 'io.kestra.plugin.core.execution.Fail', retry }],
+    });
+    void before.runtime.host.create(before.request(flow));
+    await eventually(() => expect(isCommitted).toBe(true));
+
+    const after = await before.crash();
+
+    await eventually(async () => {
+      const { executions } = after.store.scope(defaultTenantKey);
+      const { results } = await executions.search([], { page: 1, size: 10, sort: [] }, 'all');
+      expect(results.map(({ state }) => state.current).toSorted()).toEqual(['FAILED', 'RETRIED']);
+    });
+  });
+
   test('queued executions keep their order and slots are not lost', async () => {
     const { task, starts, open } = gate();
     const before = await startFixture({ tasks: [task] });

@@ -6,7 +6,7 @@ import { rankOf } from './group-state.ts';
 import { enqueue, executionChanged, type Live, type OpenTaskRun } from './live.ts';
 import { remember } from './remember.ts';
 import { retryDelay } from './retry-delay.ts';
-import { spentOn } from './retry-spending.ts';
+import { spentOn, spentOnExecution } from './spending.ts';
 import { endAttempt, enterTaskRunState } from './task-run-state.ts';
 
 export interface Failure {
@@ -42,9 +42,9 @@ export function retryTimer(taskRun: OpenTaskRun): string {
 
 /** The execution ends RETRIED and another one takes its place, unless that has been done often or long enough. */
 function retryExecution(live: Live, taskRun: OpenTaskRun): void {
-  // Of what several executions took only dates tell: a clock that is set counts as time that has passed, or as none.
-  const { attemptNumber, originalCreatedAt } = live.metadata;
-  const delayMs = retryDelay(taskRun.task.retry!, attemptNumber, originalCreatedAt, live.at, live.begunFrom.originalId);
+  const firstAt = live.at - spentOnExecution(live).spentMs;
+  const { attemptNumber } = live.metadata;
+  const delayMs = retryDelay(taskRun.task.retry!, attemptNumber, firstAt, live.at, live.begunFrom.originalId);
   if (delayMs === undefined) return endAttempted(live, taskRun, 'FAILED');
   live.exit = 'RETRIED';
   live.retryAt = live.at + delayMs;

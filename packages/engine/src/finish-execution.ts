@@ -6,6 +6,7 @@ import { enterExecutionState, settleState } from './execution-state.ts';
 import { newFrame } from './frame.ts';
 import { stateOfRank } from './group-state.ts';
 import { enqueue, executionChanged, type Frame, type Live } from './live.ts';
+import { spentOnExecution } from './spending.ts';
 import { spareAfterKill } from './stop-execution.ts';
 import { toOutput } from './typed-output.ts';
 import type { Evaluation } from './types.ts';
@@ -77,7 +78,7 @@ export function endExecution(live: Live, state: StateName): void {
     message: `Flow completed with state ${state} in ${formatDuration(lastedMs)}`,
   });
   if (state === 'RETRIED' && live.retryAt !== undefined) {
-    live.effects.push({ kind: 'createRetry', dueAt: live.retryAt, attemptNumber: live.metadata.attemptNumber + 1 });
+    live.effects.push({ kind: 'createRetry', dueAt: live.retryAt, spending: spentOnExecution(live) });
   }
   for (const [index, sla] of live.flow.flow.sla.entries()) {
     if (sla.type === 'MAX_DURATION') live.effects.push({ kind: 'cancelTimer', key: `sla:${index}` });

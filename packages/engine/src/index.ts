@@ -13,6 +13,7 @@ export { restartTaskRuns } from './restart.ts';
 export type { Restart } from './restart.ts';
 export { startLive } from './start-live.ts';
 export type { StartOptions } from './start-live.ts';
+export type { Spending } from './spending.ts';
 export { snapshot, taskRunOf } from './to-task-run.ts';
 export { NotLoaded } from './types.ts';
 export type {

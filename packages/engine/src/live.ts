@@ -10,6 +10,7 @@ import type {
   TaskRun,
 } from '@windhover/model';
 import { putMissing, type OutputIndex } from './outputs.ts';
+import type { Spending } from './spending.ts';
 import type {
   Change,
   CompiledFlow,
@@ -200,6 +201,8 @@ export interface Live {
   /** Decided by an Exit task, or RETRIED by a flow retry: no further task starts. */
   exit: StateName | undefined;
   retryAt: Instant | undefined;
+  /** Of it and those whose place it took; undefined until it is created or loaded. */
+  spending: Spending | undefined;
   violatedSlas: readonly number[];
   /** The event `created` was taken. */
   isCreated: boolean;
@@ -273,6 +276,7 @@ export function newLive(
     stopCursor: 0,
     exit: undefined,
     retryAt: undefined,
+    spending: begunFrom.spending,
     violatedSlas: [],
     isCreated: false,
     isBegun: false,

@@ -3,11 +3,13 @@ import { admitExecution, startDeadlines } from './begin-execution.ts';
 import { enqueue, type Live } from './live.ts';
 import { startWhenDue } from './on-created.ts';
 import { recoverOpenTaskRuns } from './recover-task-run.ts';
+import { spentOnExecution } from './spending.ts';
 import { stopOpenTaskRuns } from './stop-execution.ts';
 
 /** Goes on from rows: every effect that something open waits for is derived again. */
 export function onLoaded(live: Live): void {
   if (live.isOver) return;
+  live.spending = spentOnExecution(live);
   if (live.stop !== undefined) recoverStop(live);
   switch (live.state.current) {
     case 'CREATED':

@@ -2,6 +2,7 @@ import { isTerminal } from '@windhover/model';
 import { beginExecution } from './begin-execution.ts';
 import { enterExecutionState, settleState } from './execution-state.ts';
 import { executionChanged, type Live, type OpenTaskRun } from './live.ts';
+import { startTimerOf } from './on-created.ts';
 import { beginTaskRun, passBreakpoint } from './open-task-run.ts';
 import { releaseHeld } from './stop-execution.ts';
 import type { Event } from './types.ts';
@@ -56,6 +57,6 @@ export function onForceRun(live: Live, event: Extract<Event, { kind: 'forceRun' 
 }
 
 function forceBegin(live: Live): void {
-  if (live.begunFrom.scheduleAt !== undefined) live.effects.push({ kind: 'cancelTimer', key: 'schedule' });
+  if (live.begunFrom.scheduleAt !== undefined) live.effects.push({ kind: 'cancelTimer', key: startTimerOf(live) });
   beginExecution(live);
 }

@@ -1,4 +1,5 @@
 import { isTerminal } from '@windhover/model';
+import { admitExecution } from './begin-execution.ts';
 import { startWhenDue } from './on-created.ts';
 import { settleState } from './execution-state.ts';
 import { failAttempt } from './fail-attempt.ts';
@@ -15,7 +16,10 @@ export function onTimerFired(live: Live, { key }: Extract<Event, { kind: 'timerF
   const [name, id, number] = key.split(':', 3) as [string, string?, string?];
   switch (name) {
     case 'schedule':
-      if (live.root === undefined && live.state.current === 'CREATED' && !live.awaitsSlot) startWhenDue(live);
+      if (waitsToStart(live)) startWhenDue(live);
+      return;
+    case 'interval':
+      if (waitsToStart(live)) admitExecution(live);
       return;
     case 'kill':
       if (live.stop !== undefined && !live.isOver) forceStop(live);
@@ -32,6 +36,10 @@ export function onTimerFired(live: Live, { key }: Extract<Event, { kind: 'timerF
   if (name === 'retry') retry(live, taskRun, Number(number));
   else if (name === 'timeout') timeOut(live, taskRun, Number(number));
   else taskRun.task.flowable?.timerFired?.(live, taskRun, name, Number(number));
+}
+
+function waitsToStart({ root, state, awaitsSlot }: Live): boolean {
+  return root === undefined && state.current === 'CREATED' && !awaitsSlot;
 }
 
 function retry(live: Live, taskRun: OpenTaskRun, attempt: number): void {

@@ -164,7 +164,9 @@ describe('attempts', () => {
 
     expect(first.states()).toEqual(['s RETRIED', 'a RETRIED']);
     expect(first.history()).toBe('CREATED RUNNING RETRIED');
-    expect(first.effectsOf('createRetry')).toEqual([{ kind: 'createRetry', dueAt: 1_102, attemptNumber: 2 }]);
+    expect(first.effectsOf('createRetry')).toEqual([
+      { kind: 'createRetry', dueAt: 1_102, spending: { spentMs: 2, spentAt: 1_002 } },
+    ]);
     expect(last.states()).toEqual(['s FAILED', 'a FAILED', 'e CREATED']);
   });
 

@@ -1,7 +1,7 @@
 /** States of open task runs, with the sets that the execution's state is told from. */
 import { isTerminal, type StateName } from '@windhover/model';
-import { beginSpending } from './retry-spending.ts';
 import { beginHistory, enterState, taskRunChanged, type Live, type OpenTaskRun } from './live.ts';
+import { beginSpending } from './spending.ts';
 
 /** Enters a state that is not terminal. */
 export function enterTaskRunState(live: Live, taskRun: OpenTaskRun, state: StateName): void {
@@ -27,7 +27,7 @@ export function beginAttempt(live: Live, taskRun: OpenTaskRun): void {
   if (taskRun.state.current !== 'KILLING') enterTaskRunState(live, taskRun, 'RUNNING');
   const state = beginHistory('RUNNING', live.at);
   taskRun.attempts.push(taskRun.workerId === undefined ? { state } : { state, workerId: taskRun.workerId });
-  if (taskRun.attempts.length === 1) beginSpending(live, taskRun);
+  if (taskRun.attempts.length === 1 && taskRun.task.retry?.maxDurationMs !== undefined) beginSpending(live, taskRun);
   taskRunChanged(live, taskRun);
 }
 

@@ -17,6 +17,7 @@ import type {
   TenantKey,
 } from '@windhover/model';
 import type { Flowable } from './flowables/flowable.ts';
+import type { Spending } from './spending.ts';
 
 /** How a task is carried out: in the executor's own batch, on a worker, or by ordering other tasks. */
 export type TaskKind = 'flowable' | 'inline' | 'runnable';
@@ -386,7 +387,7 @@ export type Effect =
   /** A line of the executor's own: `ord` -1 is about the execution as a whole. */
   | { readonly kind: 'log'; readonly ord: number; readonly level: LogLevel; readonly message: string }
   /** A flow retry that makes a new execution: a replay from the start, due at `dueAt`. */
-  | { readonly kind: 'createRetry'; readonly dueAt: Instant; readonly attemptNumber: number }
+  | { readonly kind: 'createRetry'; readonly dueAt: Instant; readonly spending: Spending }
   /** The execution entered a new state: flow triggers, parents and watchers are told. */
   | { readonly kind: 'stateChanged'; readonly state: StateName }
   /** All is over, afterExecution included: parents, waiters and slots may go. */
@@ -404,4 +405,7 @@ export type NewExecution = Pick<Execution, 'id' | 'labels' | 'originalId'> &
       Execution,
       'inputs' | 'parentId' | 'trigger' | 'scheduleAt' | 'kind' | 'loopRun' | 'breakpoints' | 'metadata' | 'variables'
     >
-  >;
+  > & {
+    /** How long the executions went on whose place it takes. */
+    readonly spending?: Spending;
+  };

@@ -7,17 +7,21 @@ import type { Mail } from './envelope.ts';
 import type { Executor } from './executor.ts';
 import { createInboxReader, type InboxOwner, type InboxReader } from './inbox-reader.ts';
 import type { Letter } from './letter.ts';
+import { retryExecution } from './retry-execution.ts';
+import type { Route } from './route.ts';
 import type { Tools } from './tools.ts';
 
 export interface MailReaderParts {
-  readonly deps: Pick<RuntimeDeps, 'store' | 'clock' | 'flows' | 'report'>;
+  readonly deps: Pick<RuntimeDeps, 'store' | 'clock' | 'flows' | 'ids' | 'report'>;
   readonly background: Background;
   readonly iterationFlow: Tools['iterationFlow'];
   readonly owner: InboxOwner;
   readonly executor: Pick<Executor, 'create' | 'submit' | 'tellIfOver'>;
+  readonly route: Pick<Route, 'create'>;
 }
 
-export function createMailReader({ deps, background, owner, executor, iterationFlow }: MailReaderParts): InboxReader {
+export function createMailReader(parts: MailReaderParts): InboxReader {
+  const { deps, background, owner, executor, route, iterationFlow } = parts;
   return createInboxReader({
     deps,
     background,
@@ -42,6 +46,8 @@ export function createMailReader({ deps, background, owner, executor, iterationF
         return;
       case 'childOver':
         return executor.tellIfOver(tenantKey, letter.childId);
+      case 'retry':
+        return retryExecution(deps, route, tenantKey, executionId, letter.retry);
       case 'create': {
         const { namespace, id, revision } = letter.flow;
         const flow = await deps.flows.find(tenantKey, namespace, id, revision);

@@ -8,7 +8,6 @@ import { createIterations } from './iterations.ts';
 import type { Envelope } from './envelope.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
-import { hideExecution } from './hidden-values.ts';
 import { InlineTurns, type RunTask } from './inline-turns.ts';
 import { notifyParent, type ParentTarget } from './notify-parent.ts';
 import { messageOf } from './rendering.ts';
@@ -77,7 +76,7 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
           { kind: 'killRequested', at: clock.now() },
         );
       case 'createRetry':
-        return carryOut(`retry execution '${executionId}'`, () => retry(held, effect));
+        return tools.wake(held.shard, 'mail');
       case 'notifyEnded':
         tellParent(held);
         return tools.triggers.executionEnded(held.tenantKey, executionId);
@@ -135,35 +134,6 @@ export function createRelease(target: ReleaseTarget, tools: Tools): Release {
       (cause: unknown) => ({ kind: 'failed', message: messageOf(cause) }) as const,
     );
     target.post(held, { kind: 'evaluated', ord, key, result, at: clock.now() });
-  }
-
-  /** A retry of the whole flow is an execution of its own; the same attempt is made once. */
-  async function retry(held: Held, { dueAt, attemptNumber }: EffectOf<'createRetry'>): Promise<void> {
-    const { live, shard, tenantKey, sealedInputs } = held;
-    const { begunFrom, flow } = live;
-    const inputs = sealedInputs ?? begunFrom.inputs;
-    await tools.route.create({
-      tenantKey,
-      tenantId: flow.tenantId,
-      flow: flow.flow,
-      executionId: tools.deps.ids.next(),
-      shard,
-      labels: live.labels,
-      parentId: live.id,
-      originalId: begunFrom.originalId,
-      attemptNumber,
-      originalCreatedAt: live.metadata.originalCreatedAt,
-      scheduleAt: dueAt,
-      idempotencyKey: `retry/${live.id}/${attemptNumber}`,
-      ...hideExecution(
-        {
-          ...(inputs === undefined ? undefined : { inputs }),
-          ...(begunFrom.trigger === undefined ? undefined : { trigger: begunFrom.trigger }),
-        },
-        held,
-      ),
-      ...(begunFrom.kind === undefined ? undefined : { kind: begunFrom.kind }),
-    });
   }
 }
 

@@ -93,7 +93,14 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     isLive: (executionId: string) => executor.find(executionId) !== undefined,
     takeOut: (shard: number, kind: InboxKind, seqs: readonly number[]) => executor.takeOut(shard, kind, seqs),
   };
-  const mailReader = createMailReader({ deps, background, owner, executor, iterationFlow: tools.iterationFlow });
+  const mailReader = createMailReader({
+    deps,
+    background,
+    owner,
+    executor,
+    route,
+    iterationFlow: tools.iterationFlow,
+  });
   // Listeners are known before the first execution goes on: no change of state passes unheard
   let triggers: Triggers = noTriggers;
   if (deps.triggers !== undefined) {

@@ -129,6 +129,10 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
         return;
       case 'stateChanged':
         return tellListeners(held, effect);
+      case 'createRetry':
+        retryLater(held, effect);
+        target.batch.effects.push({ held, effect });
+        return;
       case 'notifyEnded':
         for (const key of held.timers.keys()) cancelTimer(held, key);
         target.admission.release(held);
@@ -138,6 +142,13 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
       default:
         target.batch.effects.push({ held, effect });
     }
+  }
+
+  /** Nothing of an execution that has ended is derived again after a start: that another one takes its place is part of the commit. */
+  function retryLater(held: Held, { dueAt, spending }: EffectOf<'createRetry'>): void {
+    const { tenantKey, executionId, shard } = held;
+    const event = JSON.stringify({ kind: 'retry', retry: { dueAt, spending } } satisfies Letter);
+    target.batch.inboxAdded.push({ shard, kind: 'mail', tenantKey, executionId, event });
   }
 
   /** A parent in another shard need not be loaded again when this one is: what it must hear is part of the commit. */
@@ -232,7 +243,7 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
 
 function toNewExecution(request: CreateExecution, now: number): NewExecution {
   const { executionId, labels, originalId, inputs, parentId, trigger, scheduleAt, kind, breakpoints } = request;
-  const { loopRun, variables } = request;
+  const { loopRun, variables, spending } = request;
   return {
     id: executionId,
     labels,
@@ -246,5 +257,6 @@ function toNewExecution(request: CreateExecution, now: number): NewExecution {
     ...(loopRun === undefined ? undefined : { loopRun }),
     ...(variables === undefined ? undefined : { variables }),
     ...(breakpoints === undefined ? undefined : { breakpoints }),
+    ...(spending === undefined ? undefined : { spending }),
   };
 }

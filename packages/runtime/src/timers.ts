@@ -18,7 +18,7 @@ interface Timer {
   readonly dueAt: number;
 }
 
-/** The date for which an execution was made. */
+/** The date for which an execution was made; what waits for the interval of a retry has another key. */
 const dateKey = 'schedule';
 
 /** `fire` is called for each timer that is due and still stands in `held.timers` with that date. */

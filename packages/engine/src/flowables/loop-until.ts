@@ -9,6 +9,7 @@ import { newLoopFrame, openFrame } from '../frame.ts';
 import { enqueue, type Frame, type Live, type OpenTaskRun } from '../live.ts';
 import { remember } from '../remember.ts';
 import { removeTaskRuns } from '../remove-task-runs.ts';
+import { beginSpending, spentOn } from '../spending.ts';
 import { killTaskRun } from '../stop-execution.ts';
 import { enterTaskRunState } from '../task-run-state.ts';
 import { textOf } from '../text-of.ts';
@@ -70,12 +71,13 @@ function resolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown)
     limits = {
       intervalMs: parseDuration(interval),
       ...(maxIterations === undefined ? undefined : { maxIterations: Number(maxIterations) }),
-      ...(maxDuration === undefined ? undefined : { endAt: live.at + parseDuration(maxDuration) }),
+      ...(maxDuration === undefined ? undefined : { maxDurationMs: parseDuration(maxDuration) }),
     };
   } catch (error) {
     return failTaskRun(live, taskRun, `The checkFrequency cannot be used: ${(error as Error).message}`);
   }
   remember(live, taskRun, { ...limits, round: 1 });
+  if (maxDuration !== undefined) beginSpending(live, taskRun);
   setOutputs(live, taskRun, { iterationCount: 0 });
   openFrame(live, taskRun, loopOf(taskRun));
 }
@@ -88,15 +90,15 @@ function conditionResolved(live: Live, taskRun: OpenTaskRun, frame: Frame, value
   const holds = isTruthyText(textOf(value));
   // After an Exit no further round begins.
   if (holds || (live.exit !== undefined && !frame.spared)) return endLoop(live, taskRun, frame);
-  const { intervalMs, maxIterations, endAt } = taskRun.memo as {
+  const { intervalMs, maxIterations, maxDurationMs } = taskRun.memo as {
     intervalMs: number;
     maxIterations?: number;
-    endAt?: number;
+    maxDurationMs?: number;
   };
-  const dueAt = live.at + intervalMs;
   const hasRoundsLeft = maxIterations === undefined || frame.iteration! < maxIterations;
-  if (hasRoundsLeft && (endAt === undefined || dueAt <= endAt)) {
-    remember(live, taskRun, { dueAt });
+  const hasTimeLeft = maxDurationMs === undefined || spentOn(live, taskRun) + intervalMs <= maxDurationMs;
+  if (hasRoundsLeft && hasTimeLeft) {
+    remember(live, taskRun, { dueAt: live.at + intervalMs });
     enterTaskRunState(live, taskRun, 'PAUSED');
     return startTimer(live, taskRun);
   }

@@ -1,5 +1,5 @@
 /** What use cases ask of the executor. The runtime implements it; answers come after the commit. */
-import type { Event } from '@windhover/engine';
+import type { Event, Spending } from '@windhover/engine';
 import type {
   Execution,
   ExecutionKind,
@@ -31,6 +31,8 @@ export interface CreateExecution {
   readonly variables?: JsonObject;
   readonly attemptNumber?: number;
   readonly originalCreatedAt?: number;
+  /** How long the executions went on whose place it takes. */
+  readonly spending?: Spending;
   readonly breakpoints?: Execution['breakpoints'];
   /** Task runs copied from another execution (replay); their `ord`s are kept. */
   readonly taskRuns?: readonly TaskRun[];
