@@ -1,5 +1,5 @@
 /** What files of namespaces have been: kept at each write, read by number, carried along, purged. */
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasS3, fileForm, startS3, startServer, type Reply, type TestServer } from '@windhover/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -64,6 +64,19 @@ test('each write is a revision, with its time, its size and who made it; the sam
   const contents = [await read('/a.sql', 1), await read('/a.sql', 2), await read('/a.sql', 3), await read('/a.sql')];
   expect(contents).toEqual(['one', 'second', 'one', 'one']);
   expect([await read('/a.sql', 4), await read('/a.sql', 0), await read('/b.sql', 1)]).toEqual([404, 422, 404]);
+});
+
+test('a file from before there were revisions becomes the first one when it is written to', async () => {
+  const tenant = await server.newTenant();
+  const { write, read, numbers } = filesOf(server, tenant);
+  const folder = join(server.dataDirectory, 'data', tenant, 'company', 'team', '_files');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'old.sql'), 'from before');
+
+  expect((await write('/old.sql', 'new')).status).toBe(200);
+
+  expect(await numbers('/old.sql')).toEqual([1, 2]);
+  expect([await read('/old.sql', 1), await read('/old.sql')]).toEqual(['from before', 'new']);
 });
 
 test('a task writes revisions like anyone, but as nobody', async () => {
