@@ -8,7 +8,7 @@ import { createCatalog, defaultTenantKey, parseFlow, timeOrderedId, type Flow, t
 import { corePlugins } from '@windhover/plugin-core';
 import { scriptPlugins } from '@windhover/plugin-script';
 import { describeTask, describeTrigger, type AnyTask, type AnyTrigger } from '@windhover/plugin-sdk';
-import { topics, type ShardStore, type Store } from '@windhover/ports';
+import { topics, type FileStore, type ShardStore, type Store } from '@windhover/ports';
 import { startRuntime, type Runtime, type RuntimeClock, type RuntimeProblem } from '@windhover/runtime';
 import type { CreateExecution, InstanceChange } from '@windhover/services';
 import { openSqliteStore } from '@windhover/store-sqlite';
@@ -38,6 +38,10 @@ export interface FixtureOptions {
   readonly workerThreads?: number;
   /** Stands between the runtime and the store's shards. */
   readonly wrapShards?: (shards: ShardStore) => ShardStore;
+  /** Stands between the runtime and internal storage. */
+  readonly wrapFiles?: (files: FileStore) => FileStore;
+  /** What tasks ask of services. Default: there are none. */
+  readonly callService?: (name: string) => Promise<unknown>;
   /** Answers the template function of that name. Default: `secret of KEY`. */
   readonly secret?: (key: string) => Promise<string>;
   /** Awaited before a flow is looked up by its id. */
@@ -67,6 +71,8 @@ interface Parts {
 async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
   const { directory, store, files, flows } = parts;
   const { clock = systemClock, workerThreads = 8, wrapShards = (shards) => shards } = options;
+  const { wrapFiles = (opened) => opened } = options;
+  const { callService = () => Promise.reject(new Error('no services here')) } = options;
   const { secret = (key) => Promise.resolve(`secret of ${key}`) } = options;
   const tasks = [...corePlugins, ...scriptPlugins, ...(options.tasks ?? [])];
   const { triggers } = options;
@@ -77,7 +83,7 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
   let isDead = false;
   const runtime = await startRuntime({
     store: { ...store, shards: mortal(wrapShards(store.shards), () => isDead) },
-    files,
+    files: wrapFiles(files),
     transport,
     clock,
     ids: { next: newId, random: (length) => randomBytes(length) },
@@ -99,7 +105,7 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
     }),
     taskServices: {
       functions: () => ({ secret: (args) => secret(String(args['key'])) }),
-      call: () => Promise.reject(new Error('no services here')),
+      call: (_owner, name) => callService(name),
     },
     settings: {
       variables: { globals: { region: 'eu' }, envs: {}, recursiveRendering: false },

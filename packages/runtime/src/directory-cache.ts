@@ -1,5 +1,6 @@
 /** The `cache` of a WorkingDirectory: files that its next run, or that of the same item of a loop, begins with. */
 import { parseDuration } from '@windhover/expressions';
+import { isUnavailable } from '@windhover/model';
 import { matchingFiles, TaskError } from '@windhover/plugin-sdk';
 import { FileNotFound } from '@windhover/ports';
 import { cacheDirectory, readZip, writeZip } from '@windhover/services';
@@ -19,7 +20,10 @@ export interface CacheChoice {
 /** An archive is unpacked in memory. */
 const maxBytes = 256 * 1024 * 1024;
 
-/** Fills the directory; the answer keeps what matches by then, unless nothing of it has changed. Neither fails the task. */
+/**
+ * Fills the directory; the answer keeps what matches by then, unless nothing of it has changed. Neither fails the task; while
+ * the store is away both reject, to be done again.
+ */
 export async function restoreCache(
   { held, taskRun, context }: Attempt,
   { patterns, ttl }: CacheChoice,
@@ -32,8 +36,10 @@ export async function restoreCache(
   const place = cacheDirectory({ namespace, flowId }, taskRun.task.id);
   const path = `${place}/${keyOf([flowId, taskRun.task.id, taskRun.value])}/cache.zip`;
 
-  const warn = (what: string, cause: unknown): void =>
+  const warn = (what: string, cause: unknown): void => {
+    if (isUnavailable(cause)) throw cause;
     context.log('WARN', `The cache cannot be ${what}: ${messageOf(cause)}`);
+  };
   const restored = await unpack().catch((cause: unknown) => {
     if (!(cause instanceof FileNotFound)) warn('read', cause);
     return undefined;

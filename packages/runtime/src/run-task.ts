@@ -43,6 +43,18 @@ export async function runTask({ held, taskRun, context }: Attempt, tools: Tools)
   return run();
 }
 
+/** Does a part of the attempt that may be done twice, and does it again for as long as the store cannot be reached. */
+export function persistently<T>(
+  { context: { signal } }: Attempt,
+  { persist }: Tools,
+  work: () => Promise<T>,
+): Promise<T> {
+  return persist.run(() => {
+    signal.throwIfAborted();
+    return work();
+  });
+}
+
 /** Keeps the limits of the attempt around its work. */
 export function withinLimits<Result>(attempt: Attempt, work: Promise<Result>, tools: Tools): Work<Result> {
   const cancelTimeout = limitTime(attempt, tools);

@@ -2,7 +2,7 @@
  * Outputs of a task, kept in internal storage for later runs of the same task that are defined alike once rendered. Only
  * plain successes are kept: what warns, fails or changes its execution is run again.
  */
-import { taskRunId, type JsonObject } from '@windhover/model';
+import { isUnavailable, taskRunId, type JsonObject } from '@windhover/model';
 import type { TaskResult } from '@windhover/plugin-sdk';
 import { FileNotFound, type TenantFiles } from '@windhover/ports';
 import { cacheDirectory, pathOfUri, taskRunDirectory, uriOfPath } from '@windhover/services';
@@ -55,6 +55,7 @@ function openCache({ held, taskRun, context }: Attempt, asked: unknown, { deps, 
       context.log('INFO', `Outputs are those of ${new Date(entry.at).toISOString()}, from the task's cache`);
       return outputs === undefined ? {} : { outputs };
     } catch (cause) {
+      if (isUnavailable(cause)) throw cause;
       if (!(cause instanceof FileNotFound)) context.log('WARN', `The task's cache cannot be read: ${messageOf(cause)}`);
       return undefined;
     }

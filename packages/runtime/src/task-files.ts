@@ -28,7 +28,12 @@ export interface ReadableFiles extends TaskFiles {
  * triggered or repeats; an iteration of a Loop reads those that the executions around it read. A task (`reach: 'allowed'`) is handed addresses as inputs and through triggers, so it reads those
  * of every execution whose namespace allows its own.
  */
-export function taskFilesOf(held: Held, ord: number, { deps }: Tools, reach: 'related' | 'allowed'): ReadableFiles {
+export function taskFilesOf(
+  held: Held,
+  ord: number,
+  { deps, persist }: Tools,
+  reach: 'related' | 'allowed',
+): ReadableFiles {
   const { live, triggerExecutionId, tenantKey } = held;
   const { namespace, id: flowId } = live.flow.flow;
   const place = { namespace, flowId, executionId: live.id };
@@ -59,11 +64,17 @@ export function taskFilesOf(held: Held, ord: number, { deps }: Tools, reach: 're
   const isAllowed = async ({ namespace: target }: ExecutionRow): Promise<boolean> =>
     reach === 'allowed' && namespaceAllows(deps.store.scope(tenantKey), target, namespace);
 
+  /** What can be read again is, for as long as the store is away: a task that has done its work is not run again for it. */
+  const putOnce = (path: string, content: Parameters<TaskFiles['put']>[1]): Promise<unknown> => {
+    if ('localPath' in content) return persist.run(() => files.put(path, readLocal(content.localPath)));
+    return content instanceof Uint8Array ? persist.run(() => files.put(path, content)) : files.put(path, content);
+  };
+
   return {
     async put(name, content) {
       const taskId = live.open.get(ord)?.task.id ?? 'execution';
       const path = `${taskRunDirectory(place, taskId, taskRunId(live.id, ord))}/${safeFileName(name)}`;
-      await files.put(path, 'localPath' in content ? readLocal(content.localPath) : content);
+      await putOnce(path, content);
       return uriOfPath(path);
     },
     async *read(uri, range) {

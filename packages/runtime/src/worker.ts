@@ -11,7 +11,7 @@ import type { Held } from './held.ts';
 import type { Job } from './jobs.ts';
 import { maskChange } from './mask-shown.ts';
 import { maskText } from './masks.ts';
-import { runTask, withinLimits, type Attempt } from './run-task.ts';
+import { persistently, runTask, withinLimits, type Attempt } from './run-task.ts';
 import type { Tools } from './tools.ts';
 import { runDirectory } from './working-directory.ts';
 
@@ -44,10 +44,7 @@ async function run(attempt: Attempt, of: AttemptOf, executor: Executor, tools: T
   const { held, taskRun, context } = attempt;
   const code =
     taskRun.task.branches === undefined
-      ? tools.persist.run(async () => {
-          context.signal.throwIfAborted();
-          return runTask(attempt, tools);
-        })
+      ? persistently(attempt, tools, () => runTask(attempt, tools))
       : runDirectory(attempt, of, executor, tools);
   const work = withinLimits(attempt, code, tools);
   const event = await work.result.then(

@@ -19,7 +19,7 @@ import { renderOutside } from './evaluate-outside.ts';
 import type { Executor } from './executor.ts';
 import { failureEvent } from './failure-event.ts';
 import { messageOf } from './rendering.ts';
-import { runTask, withinLimits, type Attempt } from './run-task.ts';
+import { persistently, runTask, withinLimits, type Attempt } from './run-task.ts';
 import type { Tools } from './tools.ts';
 import type { AttemptOf } from './worker.ts';
 
@@ -42,9 +42,13 @@ export async function runDirectory(
   const own = context.withProperties(properties);
   const directory = await own.workingDirectory();
   const { namespaceFiles, inputFiles, outputFiles, cache } = properties;
-  const keep = cache === undefined ? undefined : await restoreCache(attempt, cache as CacheChoice, directory, tools);
-  if (namespaceFiles !== undefined) await writeNamespaceFiles(namespaceFiles as NamespaceFilesChoice, directory, own);
-  await writeInputFiles(toFilesMap(inputFiles), directory, own.files);
+  const step = <T>(work: () => Promise<T>): Promise<T> => persistently(attempt, tools, work);
+  const keep =
+    cache === undefined ? undefined : await step(() => restoreCache(attempt, cache as CacheChoice, directory, tools));
+  if (namespaceFiles !== undefined) {
+    await step(() => writeNamespaceFiles(namespaceFiles as NamespaceFilesChoice, directory, own));
+  }
+  await step(() => writeInputFiles(toFilesMap(inputFiles), directory, own.files));
   let warning = false;
   for (const child of taskRun.task.branches!.tasks) {
     context.signal.throwIfAborted();
@@ -52,7 +56,7 @@ export async function runDirectory(
     if (state === 'FAILED') throw new TaskError(`Task '${child.id}' of the directory failed`);
     warning ||= state === 'WARNING';
   }
-  await keep?.();
+  if (keep !== undefined) await step(keep);
   const globs = Array.isArray(outputFiles) ? outputFiles.map(String) : [];
   if (globs.length === 0) return { warning };
   return { warning, outputs: { outputFiles: await storeOutputFiles(globs, directory, own.files) } };
@@ -123,8 +127,9 @@ async function runInner(
 
 async function outcomeOf(attempt: Attempt, tools: Tools): Promise<Ended> {
   const { context } = attempt;
+  const work = persistently(attempt, tools, () => runTask(attempt, tools));
   try {
-    const { outputs, warning } = await withinLimits(attempt, runTask(attempt, tools), tools).result;
+    const { outputs, warning } = await withinLimits(attempt, work, tools).result;
     return { state: warning === true ? 'WARNING' : 'SUCCESS', outputs: outputs as JsonObject | undefined };
   } catch (cause) {
     const stop = context.signal.aborted ? (context.signal.reason as Stop) : undefined;
