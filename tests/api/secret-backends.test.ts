@@ -60,7 +60,7 @@ test('credentials among the details of a namespace are stored sealed, and shown 
     secretType: 'vault',
     secretConfiguration: { address: 'https://vault.example.com', token: { token } },
     storageType: 's3',
-    storageConfiguration: { bucket: 'bank', secretKey: token },
+    storageConfiguration: { bucket: 'bank', region: 'eu-central-1', accessKey: 'key', secretKey: token },
   };
   await server.call('POST', '/namespaces', { body: details });
   const viewer = { username: 'viewer@example.com', password: 'Viewer-123!' };

@@ -333,11 +333,11 @@ describe.each([
       allowedNamespaces: [{ namespace: 'tf.other' }],
       workerGroup: { key: 'gpu', fallback: 'FAIL' },
       storageType: 's3',
-      storageConfiguration: { bucket: 'b' },
+      storageConfiguration: { bucket: 'files', region: 'eu-central-1', accessKey: 'a', secretKey: 's' },
       storageIsolation: { enabled: false, deniedServices: [] },
       secretType: 'vault',
       secretReadOnly: false,
-      secretConfiguration: { auth: { token: 'x' } },
+      secretConfiguration: { address: 'https://vault.example.com', token: { token: 'x' } },
       outputsInInternalStorage: true,
     };
 

@@ -265,11 +265,12 @@ export class BackendUnavailable extends WindhoverError<{ what: 'Secrets' | 'Stor
 }
 
 /** The tenant, or the instance, keeps this service away from its secrets or files. */
-export class ServiceDenied extends WindhoverError<{ what: 'Secret' | 'Storage'; service: string; tenant: string }> {
+export class ServiceDenied extends WindhoverError<{ what: 'Secret' | 'Storage'; service: string; place: string }> {
   static readonly code = 'SERVICE_DENIED';
   static readonly status = 403;
-  static message = ({ what, service, tenant }: { what: string; service: string; tenant: string }): string =>
-    `${what} access is denied to service ${service} for tenant '${tenant}'`;
+  /** `place` is a tenant or a namespace: `tenant 'dev'`. */
+  static message = ({ what, service, place }: { what: string; service: string; place: string }): string =>
+    `${what} access is denied to service ${service} for ${place}`;
 }
 
 export class SecretsReadOnly extends WindhoverError<Record<never, never>> {

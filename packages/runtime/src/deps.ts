@@ -1,8 +1,8 @@
 /** What the loops are given; made in `apps/cli` or `testing`. */
 import type { Flow, HttpClient, TenantKey, TenantRef } from '@windhover/model';
 import type { AnyTask, AnyTrigger } from '@windhover/plugin-sdk';
-import type { CrashAt, FileStore, Store, Transport } from '@windhover/ports';
-import type { Ciphers, Clock, ExecutionHost, Ids, TaskServicesSource } from '@windhover/services';
+import type { CrashAt, Store, Transport } from '@windhover/ports';
+import type { Ciphers, Clock, ExecutionHost, Ids, NamespaceStorage, TaskServicesSource } from '@windhover/services';
 
 /** Time that can be waited for. */
 export interface RuntimeClock extends Clock {
@@ -69,7 +69,7 @@ export interface RuntimeProblem {
 
 export interface RuntimeDeps {
   readonly store: Store;
-  readonly files: FileStore;
+  readonly files: NamespaceStorage;
   readonly transport: Transport;
   readonly clock: RuntimeClock;
   readonly ids: Ids;

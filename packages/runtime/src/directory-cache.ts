@@ -32,7 +32,7 @@ export async function restoreCache(
 ): Promise<() => Promise<void>> {
   const { live, tenantKey } = held;
   const { id: flowId, namespace } = live.flow.flow;
-  const files = deps.files.open(tenantKey);
+  const files = deps.files.open(tenantKey, namespace);
   const place = cacheDirectory({ namespace, flowId }, taskRun.task.id);
   const path = `${place}/${keyOf([flowId, taskRun.task.id, taskRun.value])}/cache.zip`;
 

@@ -39,7 +39,7 @@ function openCache({ held, taskRun, context }: Attempt, asked: unknown, { deps, 
   const { definition } = taskRun.task;
   const { ttlMs = Infinity } = definition.taskCache!;
   const { namespace, id: flowId } = live.flow.flow;
-  const files = deps.files.open(tenantKey);
+  const files = deps.files.open(tenantKey, namespace);
   const place = { namespace, flowId, executionId: live.id };
   const own = taskRunDirectory(place, definition.id, taskRunId(live.id, taskRun.ord));
   const directory = cacheDirectory(place, definition.id);

@@ -1,13 +1,13 @@
 /** Files of executions, as their tasks and templates may see them. */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { taskRunId } from '@windhover/model';
+import { isWithinNamespace, taskRunId } from '@windhover/model';
 import { TaskError, type TaskFiles } from '@windhover/plugin-sdk';
-import type { ExecutionRow } from '@windhover/ports';
+import type { ExecutionRow, TenantFiles } from '@windhover/ports';
 import type { Held } from './held.ts';
 import {
   executionIdInPath,
-  isNamespaceFile,
+  namespaceOfFile,
   isOfExecution,
   namespaceAllows,
   pathOfUri,
@@ -37,19 +37,22 @@ export function taskFilesOf(
   const { live, triggerExecutionId, tenantKey } = held;
   const { namespace, id: flowId } = live.flow.flow;
   const place = { namespace, flowId, executionId: live.id };
-  const files = deps.files.open(tenantKey);
+  const own = deps.files.open(tenantKey, namespace);
 
-  /** The path behind a URI. Throws for what belongs to executions that have nothing to do with this one. */
-  const readable = async (uri: string): Promise<string> => {
+  /** The path behind a URI, and what it is a path of. Throws for what belongs to executions that have nothing to do with this one. */
+  const readable = async (uri: string): Promise<{ readonly path: string; readonly files: TenantFiles }> => {
     const path = pathOfUri(uri);
-    if (path !== undefined && (isOfExecution(path, place) || isNamespaceFile(path, namespace))) return path;
+    if (path !== undefined && isOfExecution(path, place)) return { path, files: own };
+    const shared = path === undefined ? undefined : namespaceOfFile(path);
+    if (path !== undefined && shared !== undefined && isWithinNamespace(namespace, shared))
+      return { path, files: deps.files.open(tenantKey, shared) };
     const ownerId = path === undefined ? undefined : executionIdInPath(path);
     const owner = ownerId === undefined ? undefined : await deps.store.shards.findExecution(tenantKey, ownerId);
     const isOpen = owner !== undefined && (isRelated(owner) || (await isAllowed(owner)));
     if (path === undefined || !isOpen || !isOfExecution(path, owner)) {
       throw new TaskError(`Unable to read the file '${uri}' as it didn't belong to the current execution`);
     }
-    return path;
+    return { path, files: deps.files.open(tenantKey, owner.namespace) };
   };
   const selves: readonly (string | null)[] = [live.id, ...(live.begunFrom.loopRun?.within ?? [])];
   /** It triggered this one (or what this is an iteration of), was triggered by it, or this is a replay of it. */
@@ -66,8 +69,8 @@ export function taskFilesOf(
 
   /** What can be read again is, for as long as the store is away: a task that has done its work is not run again for it. */
   const putOnce = (path: string, content: Parameters<TaskFiles['put']>[1]): Promise<unknown> => {
-    if ('localPath' in content) return persist.run(() => files.put(path, readLocal(content.localPath)));
-    return content instanceof Uint8Array ? persist.run(() => files.put(path, content)) : files.put(path, content);
+    if ('localPath' in content) return persist.run(() => own.put(path, readLocal(content.localPath)));
+    return content instanceof Uint8Array ? persist.run(() => own.put(path, content)) : own.put(path, content);
   };
 
   return {
@@ -78,20 +81,23 @@ export function taskFilesOf(
       return uriOfPath(path);
     },
     async *read(uri, range) {
-      yield* files.read(await readable(uri), range);
+      const { path, files } = await readable(uri);
+      yield* files.read(path, range);
     },
     async sizeBytes(uri) {
-      const info = await files.find(await readable(uri));
+      const { path, files } = await readable(uri);
+      const info = await files.find(path);
       if (info === undefined) throw new TaskError(`File '${uri}' does not exist`);
       return info.sizeBytes;
     },
     async exists(uri) {
-      return (await files.find(await readable(uri))) !== undefined;
+      const { path, files } = await readable(uri);
+      return (await files.find(path)) !== undefined;
     },
     async delete(uri) {
-      const path = await readable(uri);
+      const { path } = await readable(uri);
       if (!isOfExecution(path, place)) throw new TaskError(`File '${uri}' belongs to another execution and is kept`);
-      return files.delete(path);
+      return own.delete(path);
     },
   };
 }

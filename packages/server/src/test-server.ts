@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openLocalFiles } from '@windhover/files-local';
 import { createClient, type Client } from '@windhover/contract';
 import { timeOrderedId, type TenancySettings } from '@windhover/model';
+import type { FileStore, SecretBackend } from '@windhover/ports';
 import {
   auditKeyOf,
   createCiphers,
@@ -13,6 +14,7 @@ import {
   createTaskServices,
   createUser,
   prepareInstance,
+  tenantBackends,
   TenantRecords,
   type Deps,
   type ServiceSettings,
@@ -86,6 +88,10 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
     settings: serviceSettings(options),
     catalog: { find: () => undefined, list: () => [] },
     ciphers,
+    backends: {
+      files: tenantBackends<FileStore>({ what: 'storage', instance: files, kinds: {} }),
+      secrets: tenantBackends<SecretBackend | undefined>({ what: 'secret', instance: undefined, kinds: {} }),
+    },
     tenantRecords: new TenantRecords({ store, transport, ciphers, clock }),
   };
   const host: Deps['host'] = {

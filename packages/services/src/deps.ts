@@ -5,6 +5,7 @@ import type { InstanceIsolation, ServiceName } from './backends/service-access.t
 import type { TenantBackends } from './backends/tenant-backends.ts';
 import type { TenantRecords } from './backends/tenant-records.ts';
 import type { ExecutionHost } from './executions/execution-host.ts';
+import type { NamespaceStorage } from './files/tenant-files.ts';
 import type { FlowCache } from './flows/flow-cache.ts';
 import type { EnvironmentSecrets } from './secrets/environment-secrets.ts';
 import type { Ciphers } from './secrets/tenant-cipher.ts';
@@ -109,8 +110,8 @@ export interface Backends {
 
 export interface Deps {
   readonly store: Store;
-  /** Internal storage, in whatever backend the tenant has. */
-  readonly files: FileStore;
+  /** Internal storage, in whatever backend the namespace has. */
+  readonly files: NamespaceStorage;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -119,8 +120,8 @@ export interface Deps {
   readonly host: ExecutionHost;
   /** Seals what must not be read from a copy of the store: secrets, SECRET inputs. */
   readonly ciphers: Ciphers;
-  /** Where secrets and files of each tenant are kept; without it, in the store and in `files`. */
-  readonly backends?: Backends | undefined;
+  /** Where secrets and files of each tenant and namespace are kept. */
+  readonly backends: Backends;
   readonly tenantRecords: TenantRecords;
   /** Who acts, for tenants that keep a service away; undefined: whoever is never kept away. */
   readonly service?: ServiceName | undefined;

@@ -116,7 +116,7 @@ export {
   cacheDirectory,
   executionDirectory,
   executionIdInPath,
-  isNamespaceFile,
+  namespaceOfFile,
   isOfExecution,
   pathOfUri,
   safeFileName,
@@ -318,9 +318,9 @@ export {
   patchSecret,
   putSecret,
   readSecret,
-  searchSecrets,
   type SecretInput,
 } from './secrets/manage-secrets.ts';
+export { searchSecrets } from './secrets/search-secrets.ts';
 export { addressCheck, wrongRanges, type AddressCheck } from './outbound/address-rules.ts';
 export { guardedAgents, type Agents } from './outbound/guarded-agents.ts';
 export { createHttpClient } from './outbound/http-client.ts';
@@ -332,7 +332,7 @@ export { createSecretCache, type SecretCache } from './secrets/secret-cache.ts';
 export { invalidSettings, tenantBackends, type BackendKind, type TenantBackends } from './backends/tenant-backends.ts';
 export { dropChangedBackends } from './backends/drop-changed-backends.ts';
 export { TenantRecords } from './backends/tenant-records.ts';
-export { tenantFiles } from './files/tenant-files.ts';
+export { tenantFiles, type NamespaceStorage } from './files/tenant-files.ts';
 export type { InstanceIsolation, ServiceName } from './backends/service-access.ts';
 export { environmentSecrets, type EnvironmentSecrets } from './secrets/environment-secrets.ts';
 export { createCiphers, type Ciphers, type TenantCipher } from './secrets/tenant-cipher.ts';

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { StoreInUse } from '@windhover/model';
-import { crashAt, type CrashAt, type FileStore } from '@windhover/ports';
+import { crashAt, type CrashAt } from '@windhover/ports';
 import {
   auditKeyOf,
   createCiphers,
@@ -15,6 +15,7 @@ import {
   type Backends,
   type Deps,
   type ExecutionHost,
+  type NamespaceStorage,
   type ServiceName,
 } from '@windhover/services';
 import { tenantAddresses } from '../configuration/backend-settings.ts';
@@ -176,7 +177,7 @@ function filesFor(
   service: ServiceName,
   { backends }: PartsWithBackends,
   { settings, tenantRecords }: Pick<Deps, 'settings' | 'tenantRecords'>,
-): FileStore {
+): NamespaceStorage {
   return tenantFiles({ records: tenantRecords, backends: backends.files, service, isolation: settings.isolation });
 }
 

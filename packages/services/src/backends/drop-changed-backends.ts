@@ -3,15 +3,17 @@ import type { InstanceChange } from '../access/instance-change.ts';
 import type { Backends, Deps } from '../deps.ts';
 
 /**
- * What a tenant has opened is let go of at the news that it was changed or deleted, on whatever server that was: logins and
- * credentials that it named stay in no memory. The answer ends that.
+ * What a tenant or a namespace has opened is let go of at the news that it was changed or deleted, on whatever server that
+ * was: logins and credentials that it named stay in no memory. The answer ends that.
  */
 export function dropChangedBackends({ secrets, files }: Backends, { transport }: Pick<Deps, 'transport'>): () => void {
   return transport.subscribe(topics.instance, (message) => {
     const change = message as InstanceChange;
-    if (change.kind !== 'tenant' && change.kind !== 'missed') return;
-    const tenantId = change.kind === 'tenant' ? change.id : undefined;
-    secrets.drop(tenantId);
-    files.drop(tenantId);
+    if (change.kind !== 'tenant' && change.kind !== 'namespace' && change.kind !== 'missed') return;
+    for (const backends of [secrets, files]) {
+      if (change.kind === 'tenant') backends.drop({ tenantId: change.id });
+      else if (change.kind === 'namespace') backends.drop({ tenantKey: change.tenantKey, namespace: change.id });
+      else backends.drop();
+    }
   });
 }

@@ -1,5 +1,7 @@
-/** Services that must not touch a tenant's secrets or files: `secretIsolation`, `storageIsolation`, and the instance's own lists. */
-import { ServiceDenied, type JsonObject, type Tenant } from '@windhover/model';
+/** Services that must not touch secrets or files of a tenant or a namespace: `secretIsolation`, `storageIsolation`, and the instance's own lists. */
+import { defaultTenantKey, ServiceDenied, type JsonObject, type TenantKey } from '@windhover/model';
+import { tenantIdOf } from '../tenants/tenant-id.ts';
+import type { BackendPlace } from './backend-places.ts';
 
 /** Who acts. Executor, scheduler and worker are one where they run in one process. */
 export type ServiceName = 'WEBSERVER' | 'WORKER';
@@ -12,17 +14,23 @@ export interface InstanceIsolation {
 
 const words = { secret: 'Secret', storage: 'Storage' } as const;
 
-/** Throws `ServiceDenied`. `tenant` is undefined for the default one. */
+/** Throws `ServiceDenied` when the instance keeps the service away, or any of the places, nearest first. */
 export function demandService(
   what: 'secret' | 'storage',
   service: ServiceName | undefined,
-  tenant: Pick<Tenant, 'id' | 'settings'> | undefined,
+  { tenantKey, places }: { readonly tenantKey: TenantKey; readonly places: readonly BackendPlace[] },
   instance: InstanceIsolation | undefined,
 ): void {
   if (service === undefined) return;
-  const isolation = (tenant?.settings[`${what}Isolation`] ?? {}) as JsonObject;
-  const ofTenant = isolation['enabled'] === true ? isolation['deniedServices'] : undefined;
-  const denied = [...(instance?.[what] ?? []), ...(Array.isArray(ofTenant) ? ofTenant : [])];
-  if (!denied.includes(service)) return;
-  throw new ServiceDenied({ what: words[what], service, tenant: tenant?.id ?? 'default' });
+  const denying = places.find(({ settings }) => denies(settings[`${what}Isolation`], service));
+  if (denying === undefined && instance?.[what].includes(service) !== true) return;
+  const { namespace } = denying ?? {};
+  const tenantId = tenantKey === defaultTenantKey ? 'default' : tenantIdOf(tenantKey);
+  const place = namespace === undefined ? `tenant '${tenantId}'` : `namespace '${namespace}'`;
+  throw new ServiceDenied({ what: words[what], service, place });
+}
+
+function denies(isolation: JsonObject[string] | undefined, service: ServiceName): boolean {
+  const { enabled, deniedServices } = (isolation ?? {}) as JsonObject;
+  return enabled === true && Array.isArray(deniedServices) && deniedServices.includes(service);
 }

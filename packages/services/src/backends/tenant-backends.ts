@@ -1,5 +1,7 @@
-/** Where a tenant's secrets or files are kept: in a backend of its own where its settings name one, else in the instance's. */
+/** Where secrets or files are kept: in the backend that the nearest place names, a namespace or the tenant, else in the instance's. */
 import { InvalidEntity, type ErrorProblem, type JsonObject, type TenantKey } from '@windhover/model';
+import { tenantIdOf } from '../tenants/tenant-id.ts';
+import type { BackendPlace } from './backend-places.ts';
 
 /** A kind of backend that tenants may name: how its configuration is checked, and how it is opened. */
 export interface BackendKind<Backend> {
@@ -12,24 +14,28 @@ export interface BackendKind<Backend> {
 export interface TenantBackends<Backend> {
   /** By type, lower case. */
   readonly kinds: Readonly<Record<string, BackendKind<Backend>>>;
-  /** The backend of a tenant with these settings; it is opened once, and again when they change. */
-  of(tenantKey: TenantKey, settings: JsonObject): Promise<Backend>;
-  /** Closes what a tenant had; for one that is gone. */
+  /** The backend that the first of the places names; it is opened once, and again when its settings change. */
+  of(tenantKey: TenantKey, places: readonly BackendPlace[]): Promise<Backend>;
+  /** Closes what a tenant and its namespaces had; for one that is gone. */
   forget(tenantKey: TenantKey): Promise<void>;
-  /** Lets go of what tenants of the id had, or all did: who still uses it may go on, and its idle connections end. */
-  drop(tenantId?: string): void;
+  /**
+   * Lets go of what tenants of the id had with their namespaces, or one namespace of one of them, or all: who still uses it
+   * may go on, and its idle connections end.
+   */
+  drop(changed?: { readonly tenantId: string } | { readonly tenantKey: string; readonly namespace: string }): void;
   close(): Promise<void>;
 }
 
 export interface TenantBackendsOptions<Backend> {
   /** Settings `<what>Type` and `<what>Configuration`. */
   readonly what: 'secret' | 'storage';
-  /** For tenants that name none. Its owner closes it. */
+  /** Where no place names one. Its owner closes it. */
   readonly instance: Backend;
   readonly kinds: Readonly<Record<string, BackendKind<Backend>>>;
 }
 
 interface Opened<Backend> {
+  readonly tenantKey: string;
   readonly settings: string;
   readonly backend: Promise<Backend>;
 }
@@ -39,39 +45,53 @@ export function tenantBackends<Backend extends { close(): Promise<void> } | unde
   instance,
   kinds,
 }: TenantBackendsOptions<Backend>): TenantBackends<Backend> {
-  const opened = new Map<TenantKey, Opened<Backend>>();
+  const opened = new Map<string, Opened<Backend>>();
+  const typeOf = ({ settings }: BackendPlace) => settings[`${what}Type`];
+  const closeAll = async (gone: readonly Opened<Backend>[]): Promise<void> => {
+    // One that did not open needs no closing
+    const backends = await Promise.allSettled(gone.map(({ backend }) => backend));
+    for (const result of backends) if (result.status === 'fulfilled') await result.value?.close();
+  };
   return {
     kinds,
-    async of(tenantKey, settings) {
-      const type = settings[`${what}Type`];
-      const kind = findKind(kinds, type);
-      if (kind === undefined) return instance;
-      const configuration = (settings[`${what}Configuration`] ?? {}) as JsonObject;
-      const text = JSON.stringify([type, configuration]);
-      const known = opened.get(tenantKey);
-      if (known?.settings === text) return known.backend;
+    async of(tenantKey, places) {
+      const place = places.find((each) => findKind(kinds, typeOf(each)) !== undefined);
+      const kind = place && findKind(kinds, typeOf(place));
+      if (place === undefined || kind === undefined) return instance;
+      const configuration = (place.settings[`${what}Configuration`] ?? {}) as JsonObject;
+      const settings = JSON.stringify([typeOf(place), configuration]);
+      const holder = holderOf(tenantKey, place.namespace);
+      const known = opened.get(holder);
+      if (known?.settings === settings) return known.backend;
       // One whose settings have changed is not closed under those who still use it: its idle connections end by themselves
       const backend = kind.open(configuration);
-      opened.set(tenantKey, { settings: text, backend });
-      backend.catch(() => opened.delete(tenantKey));
+      opened.set(holder, { tenantKey, settings, backend });
+      backend.catch(() => opened.delete(holder));
       return backend;
     },
     async forget(tenantKey) {
-      const known = opened.get(tenantKey);
-      opened.delete(tenantKey);
-      const backend = await known?.backend.catch(() => undefined); // one that did not open needs no closing
-      await backend?.close();
+      const gone = [...opened].filter(([, known]) => known.tenantKey === tenantKey);
+      for (const [holder] of gone) opened.delete(holder);
+      await closeAll(gone.map(([, known]) => known));
     },
-    drop(tenantId) {
-      for (const tenantKey of opened.keys())
-        if (tenantId === undefined || tenantKey.replace(/~\d+$/, '') === tenantId) opened.delete(tenantKey);
+    drop(changed) {
+      if (changed === undefined) opened.clear();
+      else if ('namespace' in changed) opened.delete(holderOf(changed.tenantKey, changed.namespace));
+      else
+        for (const [holder, { tenantKey }] of opened)
+          if (tenantIdOf(tenantKey) === changed.tenantId) opened.delete(holder);
     },
     async close() {
-      const backends = await Promise.allSettled([...opened.values()].map(({ backend }) => backend));
+      const gone = [...opened.values()];
       opened.clear();
-      for (const result of backends) if (result.status === 'fulfilled') await result.value?.close();
+      await closeAll(gone);
     },
   };
+}
+
+/** No key of a tenant holds a slash. */
+function holderOf(tenantKey: string, namespace: string | undefined): string {
+  return namespace === undefined ? tenantKey : `${tenantKey}/${namespace}`;
 }
 
 /** `type` is as a person wrote it, in any case; undefined for one that nobody knows. */

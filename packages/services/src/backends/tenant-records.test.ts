@@ -1,4 +1,4 @@
-import { instanceKey, type Tenant, type TenantKey } from '@windhover/model';
+import { instanceKey, type JsonObject, type Tenant, type TenantKey } from '@windhover/model';
 import { topics, type Store, type Transport } from '@windhover/ports';
 import { expect, test } from 'vitest';
 import type { Ciphers } from '../secrets/tenant-cipher.ts';
@@ -31,6 +31,24 @@ test('the default tenant and the instance have none', async () => {
   expect(asked).toEqual([]);
 });
 
+test('a namespace that says nothing is no place, and one that was changed is asked for again', async () => {
+  const { records, namespaces, changeNamespace } = aStore();
+  namespaces.set('company', { secretReadOnly: true });
+  namespaces.set('company.bank', { workerGroup: { key: 'gpu' } });
+  const placesOf = async (namespace: string) =>
+    (await records.places(dev, namespace)).map((place) => [place.namespace, place.settings]);
+  expect(await placesOf('company.bank')).toEqual([
+    ['company', { secretReadOnly: true }],
+    [undefined, {}],
+  ]);
+
+  namespaces.set('company', { storageType: 's3' });
+  expect((await placesOf('company'))[0]).toEqual(['company', { secretReadOnly: true }]);
+  changeNamespace('company');
+
+  expect((await placesOf('company.bank'))[0]).toEqual(['company', { storageType: 's3' }]);
+});
+
 function aStore() {
   const asked: TenantKey[] = [];
   const clock = { at: 0, now: () => clock.at, monotonic: () => clock.at };
@@ -41,6 +59,9 @@ function aStore() {
       return tenant;
     },
   };
+  const namespaces = new Map<string, JsonObject>();
+  const find = async (id: string) => (namespaces.has(id) ? { id, settings: namespaces.get(id) } : undefined);
+  const scope = () => ({ namespaces: { find } });
   let tell: (message: unknown) => void = () => {};
   const transport: Pick<Transport, 'subscribe'> = {
     subscribe(topic, handler) {
@@ -49,10 +70,17 @@ function aStore() {
     },
   };
   const records = new TenantRecords({
-    store: { tenants } as Store,
+    store: { tenants, scope } as unknown as Store,
     ciphers: {} as Ciphers,
     transport: transport as Transport,
     clock,
   });
-  return { records, asked, clock, change: (id: string) => tell({ kind: 'tenant', id }) };
+  return {
+    records,
+    asked,
+    clock,
+    namespaces,
+    change: (id: string) => tell({ kind: 'tenant', id }),
+    changeNamespace: (id: string) => tell({ kind: 'namespace', tenantKey: dev, id }),
+  };
 }

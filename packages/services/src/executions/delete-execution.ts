@@ -53,5 +53,5 @@ async function remove(
   const { logs, metrics, storage } = parts;
   await deps.store.write([scope.executions.delete(executionId, { logs, metrics }), ...audit]);
   if (!storage) return;
-  await deps.files.open(scope.key).delete(executionDirectory({ namespace, flowId, executionId }));
+  await deps.files.open(scope.key, namespace).delete(executionDirectory({ namespace, flowId, executionId }));
 }

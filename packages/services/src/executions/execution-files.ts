@@ -30,15 +30,15 @@ export async function getExecutionFile(
   if (path === undefined)
     throw new IllegalArgument({ reason: `path: '${uri}' is not an address of internal storage (kestra:///…)` });
   const thing = `file '${uri}'`;
-  const { namespace, flowId } = execution;
+  let { namespace, flowId } = execution;
   if (!isOfExecution(path, { namespace, flowId, executionId })) {
     const owner = executionIdInPath(path);
     if (owner === undefined) throw new NotFound({ thing });
     const other = await getExecution(scope, actor, owner, 'EXECUTION:ACCESS_FILES');
-    const place = { namespace: other.namespace, flowId: other.flowId, executionId: owner };
-    if (!isOfExecution(path, place)) throw new NotFound({ thing });
+    ({ namespace, flowId } = other);
+    if (!isOfExecution(path, { namespace, flowId, executionId: owner })) throw new NotFound({ thing });
   }
-  const files = deps.files.open(scope.key);
+  const files = deps.files.open(scope.key, namespace);
   const info = await files.find(path);
   if (info === undefined || info.kind !== 'File') throw new NotFound({ thing });
   const name = path.slice(path.lastIndexOf('/') + 1);

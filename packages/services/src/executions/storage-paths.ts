@@ -1,5 +1,4 @@
 /** Where files of internal storage live, within their tenant. */
-import { isWithinNamespace } from '@windhover/model';
 
 export interface ExecutionPlace {
   readonly namespace: string;
@@ -64,11 +63,10 @@ export function safeFileName(name: string): string {
     .join('/');
 }
 
-/** Whether a path names a namespace file that flows of `namespace` may see: its own or one of its parents'. */
-export function isNamespaceFile(path: string, namespace: string): boolean {
+/** The namespace whose file a path names; undefined for other files. */
+export function namespaceOfFile(path: string): string | undefined {
   const [directory] = path.split('/_files/');
-  if (directory === undefined || directory === path) return false;
-  return isWithinNamespace(namespace, directory.slice(1).replaceAll('/', '.'));
+  return directory === undefined || directory === path ? undefined : directory.slice(1).replaceAll('/', '.');
 }
 
 /** An id as a segment of a path: lower case, everything but letters and digits as `-`. */

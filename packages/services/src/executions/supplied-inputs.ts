@@ -1,6 +1,7 @@
 /** What a client sent as inputs: texts by id, and files, which are stored before the execution exists. */
 import { InvalidEntity, type Input, type TenantKey } from '@windhover/model';
-import type { FileStore } from '@windhover/ports';
+import type { TenantFiles } from '@windhover/ports';
+import type { NamespaceStorage } from '../files/tenant-files.ts';
 import { inputFilePath, uriOfPath, type ExecutionPlace } from './storage-paths.ts';
 
 /** One part of a form. */
@@ -14,12 +15,13 @@ export interface SuppliedPart {
 
 /** Of a repeated field the last counts; what names no input is ignored. Throws `InvalidEntity` for an empty file. */
 export async function readSuppliedInputs(
-  files: FileStore,
+  storage: NamespaceStorage,
   tenantKey: TenantKey,
   declared: readonly Input[],
   place: ExecutionPlace,
   parts: AsyncIterable<SuppliedPart>,
 ): Promise<Readonly<Record<string, unknown>>> {
+  const files = storage.open(tenantKey, place.namespace);
   const byId = new Map(declared.map((input) => [input.id, input]));
   const supplied: Record<string, unknown> = {};
   for await (const part of parts) {
@@ -27,7 +29,7 @@ export async function readSuppliedInputs(
     const input = byId.get(inputId) ?? byId.get(inputId.split('.')[0]!);
     if (input === undefined) continue;
     if (part.filename === undefined || input.type !== 'FILE') supplied[inputId] = await part.text();
-    else supplied[inputId] = await storeFile(files, tenantKey, inputFilePath(place, inputId, fileNameOf(part)), part);
+    else supplied[inputId] = await storeFile(files, inputFilePath(place, inputId, fileNameOf(part)), part);
   }
   return supplied;
 }
@@ -41,11 +43,10 @@ function fileNameOf({ name, filename }: SuppliedPart): string {
   return name === 'files' ? 'file' : (filename ?? 'file');
 }
 
-async function storeFile(files: FileStore, tenantKey: TenantKey, path: string, part: SuppliedPart): Promise<string> {
-  const tenantFiles = files.open(tenantKey);
-  const { sizeBytes } = await tenantFiles.put(path, part.content);
+async function storeFile(files: TenantFiles, path: string, part: SuppliedPart): Promise<string> {
+  const { sizeBytes } = await files.put(path, part.content);
   if (sizeBytes === 0) {
-    await tenantFiles.delete(path);
+    await files.delete(path);
     throw new InvalidEntity({ reason: `Invalid input for \`${inputIdOf(part)}\`, the file is empty` });
   }
   return uriOfPath(path);

@@ -21,7 +21,7 @@ export async function deleteNamespaceFile(
   const path = cleanPath(asked);
   await newestRevision(deps, scope, namespace, path);
   await untilFirst(() => markDeleted(deps, scope, actor, { namespace, path }));
-  const isDeleted = await deps.files.open(scope.key).delete(filePlace(namespace, path));
+  const isDeleted = await deps.files.open(scope.key, namespace).delete(filePlace(namespace, path));
   await deps.store.write(auditFile(deps, scope, actor, 'DELETE', { namespace, path }));
   await forgetDeletedBeyondLimit(deps, scope, namespace);
   return isDeleted;

@@ -43,6 +43,7 @@ export function cleanFilePath(path: string): string {
   return clean;
 }
 
-function directoryOf(namespace: string): string {
+/** Of everything that belongs to the namespace, its flows and the namespaces below it. */
+export function directoryOf(namespace: string): string {
   return `/${namespace.replaceAll('.', '/')}`;
 }

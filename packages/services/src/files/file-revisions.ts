@@ -48,7 +48,7 @@ export async function readNamespaceFile(
   }
   if (found.content === undefined) throw revisionNotFound(namespace, path, found.revision);
   const { id, sizeBytes } = found.content;
-  const [contents, place] = [deps.files.open(scope.key), contentPlace(namespace, id)];
+  const [contents, place] = [deps.files.open(scope.key, namespace), contentPlace(namespace, id)];
   if ((await contents.find(place)) === undefined) throw revisionNotFound(namespace, path, found.revision);
   return { content: contents.read(place), fileName: found.path.slice(found.path.lastIndexOf('/') + 1), sizeBytes };
 }

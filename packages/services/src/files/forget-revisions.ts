@@ -11,12 +11,11 @@ export async function forgetRevisions(
   scope: TenantScope,
   revisions: readonly FileRevision[],
 ): Promise<void> {
-  const contents = files.open(scope.key);
   for (let start = 0; start < revisions.length; start += atOnce) {
     const some = revisions.slice(start, start + atOnce);
     await store.write(some.map((each) => scope.fileRevisions.delete(each.namespace, each.path, each.revision)));
     for (const { namespace, content } of some)
-      if (content !== undefined) await contents.delete(contentPlace(namespace, content.id));
+      if (content !== undefined) await files.open(scope.key, namespace).delete(contentPlace(namespace, content.id));
   }
 }
 

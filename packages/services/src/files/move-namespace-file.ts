@@ -28,7 +28,7 @@ export async function moveNamespaceFile(
   // What is about to be replaced may have no revision yet, nor may what replaces it
   if (source !== target) for (const path of [source, target]) await newestRevision(deps, scope, namespace, path);
   try {
-    const files = deps.files.open(scope.key);
+    const files = deps.files.open(scope.key, namespace);
     await refusingTaken(target, () => files.move(filePlace(namespace, source), filePlace(namespace, target)));
   } catch (error) {
     throw error instanceof FileNotFound ? fileNotFound(namespace, from) : error;

@@ -1,8 +1,9 @@
 /** Files of a namespace in internal storage, as they are now: read by people, tasks and templates. */
 import { NotFound, type TenantKey } from '@windhover/model';
-import type { FileInfo, FileStore } from '@windhover/ports';
+import type { FileInfo } from '@windhover/ports';
 import { cleanPath, filePlace, namespaceRoot } from './file-place.ts';
 import { refusingTaken } from './refusing-taken.ts';
+import type { NamespaceStorage } from './tenant-files.ts';
 
 /** What clients see of a file: path within the namespace, times in epoch milliseconds. */
 export interface NamespaceFile {
@@ -33,8 +34,8 @@ export interface NamespaceFiles {
 /** The file that keeps an empty directory in existence; never shown. */
 const keeper = '.keep-directory';
 
-export function openNamespaceFiles(store: FileStore, tenantKey: TenantKey, namespace: string): NamespaceFiles {
-  const files = store.open(tenantKey);
+export function openNamespaceFiles(storage: NamespaceStorage, tenantKey: TenantKey, namespace: string): NamespaceFiles {
+  const files = storage.open(tenantKey, namespace);
   const root = namespaceRoot(namespace);
   const locate = (path: string): string => filePlace(namespace, cleanPath(path));
   const toFile = (info: FileInfo): NamespaceFile => {

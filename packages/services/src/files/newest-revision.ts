@@ -14,7 +14,7 @@ export function newestRevision(
   return untilFirst(async () => {
     const newest = await scope.fileRevisions.findNewest(namespace, path);
     if (newest?.content !== undefined) return newest;
-    const files = deps.files.open(scope.key);
+    const files = deps.files.open(scope.key, namespace);
     const place = filePlace(namespace, path);
     const file = await files.find(place);
     if (file?.kind !== 'File') return newest;

@@ -1,48 +1,66 @@
-/** Internal storage of each tenant, in the backend that its settings name. */
-import type { FileInfo, FileStore, TenantFiles } from '@windhover/ports';
+/** Internal storage of each namespace, in the backend that it, one above it or its tenant names. */
 import type { TenantKey } from '@windhover/model';
+import { safeSegments, UnsafePath, type FileInfo, type FileStore, type TenantFiles } from '@windhover/ports';
 import { demandService, type InstanceIsolation, type ServiceName } from '../backends/service-access.ts';
 import type { TenantBackends } from '../backends/tenant-backends.ts';
 import type { TenantRecords } from '../backends/tenant-records.ts';
+import { directoryOf } from './file-place.ts';
+
+/** Files as use cases reach them: of one namespace at a time, since each may have a backend of its own. */
+export interface NamespaceStorage {
+  /** Paths are those of the whole tenant; one outside the directory of the namespace is refused with `UnsafePath`. */
+  open(tenantKey: TenantKey, namespace: string): TenantFiles;
+}
 
 export interface TenantFilesOptions {
   readonly records: TenantRecords;
   readonly backends: TenantBackends<FileStore>;
-  /** For whom: tenants may keep it away from their files. */
+  /** For whom: tenants and namespaces may keep it away from their files. */
   readonly service: ServiceName;
   readonly isolation: InstanceIsolation | undefined;
 }
 
-/** The backend is looked up at each call, so that a changed setting counts at once. `close` closes nothing: backends are others'. */
-export function tenantFiles(options: TenantFilesOptions): FileStore {
+/** The backend is looked up at each call, so that a changed setting counts at once. */
+export function tenantFiles(options: TenantFilesOptions): NamespaceStorage {
   return {
-    open: (tenantKey) => routed(() => filesOf(options, tenantKey)),
-    async close() {},
+    open: (tenantKey, namespace) => {
+      const root = `${directoryOf(namespace)}/`;
+      return routed((...paths) => {
+        for (const path of paths) if (!isBelow(path, root)) throw new UnsafePath(path);
+        return filesOf(options, tenantKey, namespace);
+      });
+    },
   };
 }
 
 async function filesOf(
   { records, backends, service, isolation }: TenantFilesOptions,
   tenantKey: TenantKey,
+  namespace: string,
 ): Promise<TenantFiles> {
-  const tenant = await records.find(tenantKey);
-  demandService('storage', service, tenant, isolation);
-  return (await backends.of(tenantKey, tenant?.settings ?? {})).open(tenantKey);
+  const places = await records.places(tenantKey, namespace);
+  demandService('storage', service, { tenantKey, places }, isolation);
+  return (await backends.of(tenantKey, places)).open(tenantKey);
 }
 
-function routed(files: () => Promise<TenantFiles>): TenantFiles {
+/** As the backend will understand it. */
+function isBelow(path: string, root: string): boolean {
+  return `/${safeSegments(path).join('/')}`.startsWith(root);
+}
+
+function routed(files: (...paths: string[]) => Promise<TenantFiles>): TenantFiles {
   return {
-    put: async (path, content) => (await files()).put(path, content),
+    put: async (path, content) => (await files(path)).put(path, content),
     async *read(path, range): AsyncIterable<Uint8Array> {
-      yield* (await files()).read(path, range);
+      yield* (await files(path)).read(path, range);
     },
-    find: async (path) => (await files()).find(path),
-    list: async (path) => (await files()).list(path),
+    find: async (path) => (await files(path)).find(path),
+    list: async (path) => (await files(path)).list(path),
     async *walk(path): AsyncIterable<FileInfo> {
-      yield* (await files()).walk(path);
+      yield* (await files(path)).walk(path);
     },
-    move: async (from, to) => (await files()).move(from, to),
-    copy: async (from, to) => (await files()).copy(from, to),
-    delete: async (path) => (await files()).delete(path),
+    move: async (from, to) => (await files(from, to)).move(from, to),
+    copy: async (from, to) => (await files(from, to)).copy(from, to),
+    delete: async (path) => (await files(path)).delete(path),
   };
 }

@@ -25,7 +25,7 @@ export async function writeNamespaceFile(
   { namespace, path: asked, content }: WrittenFile,
 ): Promise<void> {
   const path = cleanFilePath(asked);
-  const files = deps.files.open(scope.key);
+  const files = deps.files.open(scope.key, namespace);
   const kept = await keepContent(files, namespace, deps.ids.next(), content);
   const place = contentPlace(namespace, kept.id);
   const made = await untilFirst(async () => {

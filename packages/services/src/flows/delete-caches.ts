@@ -22,13 +22,13 @@ async function removeEntries(
   scope: TenantScope,
   revisions: readonly FlowRevision[],
 ): Promise<void> {
-  const tenantFiles = files.open(scope.key);
   for (const { namespace, id, deleted } of revisions) {
     if (!deleted) continue;
-    for (const { path, kind } of await tenantFiles.list(flowDirectory({ namespace, flowId: id }))) {
+    const ofNamespace = files.open(scope.key, namespace);
+    for (const { path, kind } of await ofNamespace.list(flowDirectory({ namespace, flowId: id }))) {
       if (kind !== 'Directory') continue;
-      for (const entry of await tenantFiles.list(`${path}/cache`)) {
-        if (entryName.test(entry.path)) await tenantFiles.delete(entry.path);
+      for (const entry of await ofNamespace.list(`${path}/cache`)) {
+        if (entryName.test(entry.path)) await ofNamespace.delete(entry.path);
       }
     }
   }

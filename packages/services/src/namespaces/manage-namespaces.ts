@@ -15,10 +15,9 @@ import type { Actor } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
 import { can } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
-import { invalidSettings } from '../backends/tenant-backends.ts';
 import type { Deps } from '../deps.ts';
-import { quotaProblems } from '../executions/execution-limits.ts';
 import { namespaceSettingsKey, openSettings, sealSettings, withoutSealed } from '../tenants/sealed-settings.ts';
+import { checkTenantSettings } from '../tenants/tenant-settings.ts';
 import { withAncestors } from './ancestors.ts';
 import { namespaceExists } from './namespace-exists.ts';
 
@@ -32,7 +31,7 @@ export async function createNamespace(
   actor: Actor,
   input: NamespaceInput,
 ): Promise<Namespace> {
-  checkNamespace(input);
+  checkNamespace(deps, input);
   const now = deps.clock.now();
   const settings = await sealed(deps, scope, input);
   const namespace: Namespace = { ...input, settings, createdAt: now, updatedAt: now };
@@ -53,7 +52,7 @@ export async function updateNamespace(
   actor: Actor,
   input: NamespaceInput,
 ): Promise<Namespace> {
-  checkNamespace(input);
+  checkNamespace(deps, input);
   const before = await scope.namespaces.find(input.id);
   const now = deps.clock.now();
   const settings = await sealed(deps, scope, input);
@@ -121,10 +120,9 @@ export async function demandExistingNamespace(scope: TenantScope, id: string, is
   throw new DoesNotExist({ thing: 'Namespace', id });
 }
 
-function checkNamespace({ id, settings }: NamespaceInput): void {
+function checkNamespace(deps: Deps, { id, settings }: NamespaceInput): void {
   checkNamespaceId(id);
-  const problems = quotaProblems(settings);
-  if (problems.length > 0) throw invalidSettings(problems);
+  checkTenantSettings(deps, settings);
 }
 
 export function checkNamespaceId(id: string): void {

@@ -20,7 +20,7 @@ export async function listSecretVersions(
   namespace: string,
   key: string,
 ): Promise<readonly ListedVersion[]> {
-  const { secrets } = await keptSecrets(deps, scope);
+  const { secrets } = await keptSecrets(deps, scope, namespace);
   if ((await secrets.find(namespace, key)) === undefined) throw new NotFound({ thing: 'secret' });
   return Promise.all(
     (await secrets.versions(namespace, key)).map(async ({ version, sealedAt, sealedBy }) => {
@@ -37,7 +37,7 @@ export async function restoreSecret(
   actor: Actor,
   { namespace, key, version }: { readonly namespace: string; readonly key: string; readonly version: number },
 ): Promise<SecretMeta> {
-  const secrets = await writableSecrets(deps, scope);
+  const secrets = await writableSecrets(deps, scope, namespace);
   const before = await secrets.find(namespace, key);
   if (before === undefined) throw new NotFound({ thing: 'secret' });
   const value = await secrets.readVersion(namespace, key, version);

@@ -1,15 +1,8 @@
-/** A tenant's secrets, wherever they are kept: in the store, sealed, or in a backend outside. */
+/** Secrets of a namespace, wherever they are kept: in the store, sealed, or in a backend outside. */
 import { SecretsReadOnly } from '@windhover/model';
-import type {
-  JsonObject,
-  Paged,
-  PageRequest,
-  QueryFilter,
-  SealedVersion,
-  SecretMeta,
-  VisibleNamespaces,
-} from '@windhover/model';
-import type { TenantScope, WriteOp } from '@windhover/ports';
+import type { Paged, PageRequest, QueryFilter, SealedVersion, SecretMeta, VisibleNamespaces } from '@windhover/model';
+import type { SecretName, TenantScope, WriteOp } from '@windhover/ports';
+import type { BackendPlace } from '../backends/backend-places.ts';
 import { demandService } from '../backends/service-access.ts';
 import type { Deps } from '../deps.ts';
 import { foreignSecrets } from './foreign-secrets.ts';
@@ -31,6 +24,8 @@ export interface KeptSecrets {
   list(namespace: string): Promise<readonly string[]>;
   /** Filters: `q`, `namespace`, `key`. Sort: `key` (default), `namespace`. */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<SecretMeta>>;
+  /** All that {@link search} finds, in no order. */
+  names(filters: readonly QueryFilter[], visible: VisibleNamespaces): AsyncIterable<SecretName>;
   /** The values that it has had, oldest first, as far as they are kept here: backends outside keep their own. */
   versions(namespace: string, key: string): Promise<readonly SecretVersion[]>;
   /** Throws `NotFound` for a version that is not kept here. */
@@ -40,30 +35,36 @@ export interface KeptSecrets {
   delete(namespace: string, key: string, audit: WriteOp): Promise<void>;
 }
 
-/** Throws `ServiceDenied` when who acts must keep away. */
+/**
+ * Where secrets of the namespace are kept; without one, those of namespaces that say nothing. Throws `ServiceDenied` when who
+ * acts must keep away.
+ */
 export async function keptSecrets(
   deps: SecretDeps,
   scope: TenantScope,
+  namespace: string | undefined,
 ): Promise<{ readonly secrets: KeptSecrets; readonly isReadOnly: boolean }> {
-  const tenant = await deps.tenantRecords.find(scope.key);
-  demandService('secret', deps.service, tenant, deps.settings.isolation);
-  const settings = tenant?.settings ?? {};
-  const backend = await deps.backends?.secrets.of(scope.key, settings);
+  const tenantKey = scope.key;
+  const places = await deps.tenantRecords.places(tenantKey, namespace);
+  demandService('secret', deps.service, { tenantKey, places }, deps.settings.isolation);
+  const backend = await deps.backends.secrets.of(tenantKey, places);
   return {
-    secrets: backend === undefined ? storedSecrets(deps, scope) : foreignSecrets(deps, backend.open(scope.key)),
-    isReadOnly: isReadOnly(deps, settings),
+    secrets: backend === undefined ? storedSecrets(deps, scope) : foreignSecrets(deps, backend.open(tenantKey)),
+    isReadOnly: isReadOnly(deps, places),
   };
 }
 
-/** Whether others alone may change secrets of a tenant with these settings: it says so, or the instance whose backend it uses. */
-export function isReadOnly({ settings }: Pick<Deps, 'settings'>, ofTenant: JsonObject): boolean {
-  const usesInstance = (ofTenant['secretType'] ?? undefined) === undefined;
-  return ofTenant['secretReadOnly'] === true || (usesInstance && settings.secretsReadOnly === true);
+/** Whether others alone may change secrets: the place whose backend it is says so, or a nearer one, or the instance of its own. */
+export function isReadOnly({ settings }: Pick<Deps, 'settings'>, places: readonly BackendPlace[]): boolean {
+  const own = places.findIndex((place) => (place.settings['secretType'] ?? undefined) !== undefined);
+  const upTo = own < 0 ? places : places.slice(0, own + 1);
+  if (upTo.some((place) => place.settings['secretReadOnly'] === true)) return true;
+  return own < 0 && settings.secretsReadOnly === true;
 }
 
 /** As {@link keptSecrets}, to change them. Throws `SecretsReadOnly`. */
-export async function writableSecrets(deps: SecretDeps, scope: TenantScope): Promise<KeptSecrets> {
-  const kept = await keptSecrets(deps, scope);
+export async function writableSecrets(deps: SecretDeps, scope: TenantScope, namespace: string): Promise<KeptSecrets> {
+  const kept = await keptSecrets(deps, scope, namespace);
   if (kept.isReadOnly) throw new SecretsReadOnly({});
   return kept.secrets;
 }

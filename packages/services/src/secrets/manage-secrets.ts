@@ -1,13 +1,5 @@
 /** Secrets of a namespace: never given back, wherever they are kept. */
-import {
-  InvalidEntity,
-  NotFound,
-  type Paged,
-  type PageRequest,
-  type QueryFilter,
-  type SecretMeta,
-  type VisibleNamespaces,
-} from '@windhover/model';
+import { InvalidEntity, NotFound, type SecretMeta } from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
 import { userIdOf, type Actor } from '../access/caller.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
@@ -23,12 +15,6 @@ export interface SecretInput {
   readonly tags?: SecretMeta['tags'] | undefined;
 }
 
-export interface SecretSearch {
-  readonly filters: readonly QueryFilter[];
-  readonly page: PageRequest;
-  readonly visible: VisibleNamespaces;
-}
-
 const keyPattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
 /** Shorter ones cannot be masked in logs without masking half of the text. */
 const shortest = 4;
@@ -40,26 +26,13 @@ export async function findSecret(
   namespace: string,
   key: string,
 ): Promise<SecretMeta | undefined> {
-  return (await keptSecrets(deps, scope)).secrets.find(namespace, key);
-}
-
-export interface FoundSecrets extends Paged<SecretMeta> {
-  readonly readOnly: boolean;
-}
-
-export async function searchSecrets(
-  deps: SecretDeps,
-  scope: TenantScope,
-  { filters, page, visible }: SecretSearch,
-): Promise<FoundSecrets> {
-  const { secrets, isReadOnly } = await keptSecrets(deps, scope);
-  return { ...(await secrets.search(filters, page, visible)), readOnly: isReadOnly };
+  return (await keptSecrets(deps, scope, namespace)).secrets.find(namespace, key);
 }
 
 /** Inserts or replaces. Throws `SecretsReadOnly`, `InvalidEntity`, and `BackendUnavailable` when nothing was changed. */
 export async function putSecret(deps: Deps, scope: TenantScope, actor: Actor, input: SecretInput): Promise<SecretMeta> {
   const { namespace, key, value, description, tags } = input;
-  const secrets = await writableSecrets(deps, scope);
+  const secrets = await writableSecrets(deps, scope, namespace);
   if (!keyPattern.test(key)) {
     throw new InvalidEntity({
       reason: `key: '${key}' must begin with a letter or digit; then '.', '_' and '-' may follow`,
@@ -90,7 +63,7 @@ export async function patchSecret(
   input: Omit<SecretInput, 'value'>,
 ): Promise<SecretMeta> {
   const { namespace, key } = input;
-  const secrets = await writableSecrets(deps, scope);
+  const secrets = await writableSecrets(deps, scope, namespace);
   const before = await secrets.find(namespace, key);
   if (before === undefined) throw new NotFound({ thing: 'secret' });
   const secret: SecretMeta = {
@@ -111,7 +84,7 @@ export async function deleteSecret(
   namespace: string,
   key: string,
 ): Promise<void> {
-  const secrets = await writableSecrets(deps, scope);
+  const secrets = await writableSecrets(deps, scope, namespace);
   if ((await secrets.find(namespace, key)) === undefined) throw new NotFound({ thing: 'secret' });
   await secrets.delete(namespace, key, audited(deps, scope, actor, 'DELETE', namespace, key));
 }
@@ -123,8 +96,8 @@ export async function readSecret(
   namespace: string,
   key: string,
 ): Promise<string | undefined> {
-  const { secrets } = await keptSecrets(deps, scope);
   for (const place of withAncestors(namespace)) {
+    const { secrets } = await keptSecrets(deps, scope, place);
     const value = await secrets.read(place, key);
     if (value !== undefined) return value;
   }
@@ -137,9 +110,9 @@ export async function inheritedSecrets(
   scope: TenantScope,
   namespace: string,
 ): Promise<Record<string, string[]>> {
-  const { secrets } = await keptSecrets(deps, scope);
   const byNamespace: Record<string, string[]> = {};
   for (const place of withAncestors(namespace)) {
+    const { secrets } = await keptSecrets(deps, scope, place);
     const keys = await secrets.list(place);
     if (keys.length > 0) byNamespace[place] = [...keys];
   }

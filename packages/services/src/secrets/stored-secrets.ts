@@ -4,6 +4,9 @@ import type { TenantScope } from '@windhover/ports';
 import type { KeptSecrets, SecretDeps } from './kept-secrets.ts';
 import { openSecret, openVersion, sealNext, valuesOf, versionsOf } from './secret-versions.ts';
 
+/** So many are looked up at a time. */
+const atOnce = 1_000;
+
 export function storedSecrets(deps: SecretDeps, scope: TenantScope): KeptSecrets {
   const cipher = () => deps.ciphers.of(scope.key);
   return {
@@ -19,6 +22,13 @@ export function storedSecrets(deps: SecretDeps, scope: TenantScope): KeptSecrets
     async search(filters, page, visible) {
       const found = await scope.secrets.search(filters, page, visible);
       return { ...found, results: found.results.map(toMeta) };
+    },
+    async *names(filters, visible) {
+      for (let page = 1; ; page += 1) {
+        const { results } = await scope.secrets.search(filters, { page, size: atOnce, sort: [] }, visible);
+        for (const { namespace, key } of results) yield { namespace, key };
+        if (results.length < atOnce) return;
+      }
     },
     async versions(namespace, key) {
       const secret = await scope.secrets.find(namespace, key);

@@ -105,7 +105,7 @@ export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
     { tenantKey }: Pick<TaskOwner, 'tenantKey'>,
     place: ExecutionPlace,
   ): Promise<readonly string[]> {
-    const files = deps.files.open(tenantKey);
+    const files = deps.files.open(tenantKey, place.namespace);
     const directory = executionDirectory(place);
     const paths = (await Array.fromAsync(files.walk(directory))).map(({ path }) => path);
     await files.delete(directory);

@@ -7,7 +7,7 @@ import type { Arguments, Calls, TaskServiceDeps } from './create-task-services.t
 
 export function stateCalls(deps: TaskServiceDeps): Calls {
   const read = async (owner: TaskOwner, path: string): Promise<JsonObject | undefined> => {
-    const files = deps.files.open(owner.tenantKey);
+    const files = deps.files.open(owner.tenantKey, owner.namespace);
     if ((await files.find(path)) === undefined) return undefined;
     return JSON.parse(Buffer.concat(await Array.fromAsync(files.read(path))).toString('utf8')) as JsonObject;
   };
@@ -19,12 +19,12 @@ export function stateCalls(deps: TaskServiceDeps): Calls {
     'state.set': async (owner, args) => {
       const path = pathOf(owner, args);
       const data = { ...(await read(owner, path)), ...(args['data'] as JsonObject) };
-      await deps.files.open(owner.tenantKey).put(path, Buffer.from(JSON.stringify(data)));
+      await deps.files.open(owner.tenantKey, owner.namespace).put(path, Buffer.from(JSON.stringify(data)));
       return data;
     },
 
     /** Whether there was one. */
-    'state.delete': (owner, args) => deps.files.open(owner.tenantKey).delete(pathOf(owner, args)),
+    'state.delete': (owner, args) => deps.files.open(owner.tenantKey, owner.namespace).delete(pathOf(owner, args)),
   };
 }
 

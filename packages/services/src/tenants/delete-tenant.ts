@@ -4,6 +4,7 @@ import { announce } from '../access/instance-change.ts';
 import { writeOr } from '../access/on-conflict.ts';
 import { demand } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
+import { settingsLeftBy } from '../backends/tenant-records.ts';
 import type { Deps } from '../deps.ts';
 import { existingTenant } from './get-tenant.ts';
 import { countData, forgetBackends, purgeData, type DeletionReport } from './purge-data.ts';
@@ -46,7 +47,9 @@ async function endDeletion(deps: Deps, tenant: Tenant): Promise<DeletionReport> 
   const removed = purging ? await countData(deps, key) : undefined;
   await removeServiceAccounts(deps, tenant);
   deps.crashAt?.('delete.between-kinds');
-  await deps.store.write([deps.store.tenants.remove(key)]);
+  const left = settingsLeftBy(await deps.store.scope(key).namespaces.list());
+  const gone: Tenant = { ...tenant, settings: { ...tenant.settings, ...left } };
+  await deps.store.write([deps.store.tenants.update(gone), deps.store.tenants.remove(key)]);
   deps.crashAt?.('delete.between-kinds');
   announce(deps, { kind: 'tenant', id }, { kind: 'access', tenantKey: key });
   const complete = purging ? await purgeData(deps, key) : true;

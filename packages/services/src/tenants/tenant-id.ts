@@ -22,3 +22,8 @@ export function nextTenantKey(id: string, used: readonly TenantKey[]): TenantKey
   const next = Math.max(0, ...numbers) + 1;
   return (next === 1 ? id : `${id}~${next}`) as TenantKey;
 }
+
+/** The id that a tenant with this key has or had; not of the default tenant, which has none. */
+export function tenantIdOf(key: string): string {
+  return key.replace(/~\d+$/, '');
+}

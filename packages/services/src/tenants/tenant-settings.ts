@@ -6,13 +6,13 @@ import { quotaProblems } from '../executions/execution-limits.ts';
 type Kinds = Readonly<Record<string, Pick<BackendKind<unknown>, 'check'>>>;
 
 /**
- * Throws `InvalidEntity` with all that is wrong: a type of backend that nobody knows, naming the known ones, a
+ * Of a tenant or a namespace. Throws `InvalidEntity` with all that is wrong: a type of backend that nobody knows, naming the known ones, a
  * configuration that cannot be used, a quota whose window has no length.
  */
 export function checkTenantSettings(deps: Pick<Deps, 'backends'>, settings: JsonObject): void {
   const problems = [
-    ...checkBackend('storage', settings, deps.backends?.files.kinds ?? {}),
-    ...checkBackend('secret', settings, deps.backends?.secrets.kinds ?? {}),
+    ...checkBackend('storage', settings, deps.backends.files.kinds),
+    ...checkBackend('secret', settings, deps.backends.secrets.kinds),
     ...quotaProblems(settings),
   ];
   if (problems.length > 0) throw invalidSettings(problems);
