@@ -158,7 +158,7 @@ test('whether the tenant main holds flows is asked of that tenant', async () => 
   expect(await holds()).toBe(true);
 });
 
-test('flows that limit their executions are listed with how many run', async () => {
+test('flows that limit their executions are listed with how many run, which nobody can set', async () => {
   const tenant = await newTenant(
     aFlow({ id: 'limited', namespace: 'a', concurrency: { limit: 1 }, tasks: [sleepTask('PT1H')] }),
     aFlow({ id: 'free', namespace: 'a' }),
@@ -172,4 +172,11 @@ test('flows that limit their executions are listed with how many run', async () 
       total: 1,
     });
   });
+  const confirm = (flow: string, running?: number) =>
+    server.request('PUT', `/concurrency-limit/a/${flow}`, { tenant, body: { namespace: 'a', flowId: flow, running } });
+  const use = { tenantId: tenant, namespace: 'a', flowId: 'limited', running: 1 };
+  expect([(await confirm('limited', 1)).json, (await confirm('limited')).json]).toEqual([use, use]);
+  const refused = await confirm('limited', 0);
+  expect([refused.status, refused.json.message]).toEqual([409, expect.stringContaining('is 1: it is counted')]);
+  expect([(await confirm('free', 0)).status, (await confirm('nowhere', 0)).status]).toEqual([404, 404]);
 });

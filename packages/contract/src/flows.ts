@@ -58,6 +58,13 @@ function onMany(verb: 'delete' | 'disable' | 'enable') {
   };
 }
 
+const concurrencyUse = z.object({
+  tenantId: z.string().optional(),
+  namespace: z.string(),
+  flowId: z.string(),
+  running: z.number(),
+});
+
 const remove = onMany('delete');
 const disable = onMany('disable');
 const enable = onMany('enable');
@@ -116,13 +123,19 @@ export const flowRoutes = {
     path: '/concurrency-limit/search',
     access: needs('LIST', 'VIEW'),
     query: searchQuery({ fields: ['q', 'namespace', 'flowId'], sort: ['flowId'] }),
-    reply: {
-      status: 200,
-      kind: 'json',
-      schema: paged(
-        z.object({ tenantId: z.string().optional(), namespace: z.string(), flowId: z.string(), running: z.number() }),
-      ),
-    },
+    reply: { status: 200, kind: 'json', schema: paged(concurrencyUse) },
+  }),
+  confirmConcurrency: defineRoute({
+    ...base,
+    operationId: 'updateConcurrencyLimit',
+    summary: 'Confirm how many executions of a flow run: they are counted, so another number is refused',
+    method: 'PUT',
+    path: '/concurrency-limit/{namespace}/{flowId}',
+    access: needs('UPDATE'),
+    ...pathParameters({ namespace: 'namespace', flowId: 'flowId' }),
+    body: { kind: 'json', schema: concurrencyUse.pick({ running: true }).partial(), optional: true },
+    reply: { status: 200, kind: 'json', schema: concurrencyUse },
+    errors: [409],
   }),
   deprecated: defineRoute({
     ...base,

@@ -45,7 +45,7 @@ const mayCall: Readonly<Record<string, string>> = {
   'FLOW:IMPORT': 'importFlows',
   'FLOW:LIST | FLOW:VIEW':
     'searchConcurrencyLimits listDeprecated listDistinctNamespaces searchFlows searchFlowsBySourceCode listFlowsByNamespace',
-  'FLOW:UPDATE': 'updateFlow',
+  'FLOW:UPDATE': 'updateFlow updateConcurrencyLimit',
   'FLOW:UPDATE | FLOW:CREATE': 'bulkUpdateFlows updateFlowsInNamespace',
   'FLOW:VALIDATE | FLOW:VIEW | FLOW:LIST | FLOW:CREATE | FLOW:UPDATE | FLOW:DELETE | FLOW:EXECUTE | FLOW:DISABLE | FLOW:ENABLE | FLOW:EXPORT | FLOW:IMPORT':
     'expressions validateFlows validateTask validateTrigger',

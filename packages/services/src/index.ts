@@ -128,7 +128,7 @@ export {
 export type { SuppliedPart } from './executions/supplied-inputs.ts';
 export { validateNewExecution, type NewExecutionCheck } from './executions/validate-new-execution.ts';
 export { changeFlows, type FlowAction } from './flows/change-flows.ts';
-export { listConcurrencyUse, type ConcurrencyUse } from './flows/concurrency-limits.ts';
+export { confirmConcurrencyUse, listConcurrencyUse, type ConcurrencyUse } from './flows/concurrency-limits.ts';
 export { listQuotaUse, type QuotaUse } from './executions/list-quota-use.ts';
 export { countSince, quotaName, windowStart } from './executions/quota-window.ts';
 export { createFlow } from './flows/create-flow.ts';

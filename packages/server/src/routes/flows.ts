@@ -2,6 +2,7 @@ import { routes } from '@windhover/contract';
 import { IllegalArgument, readSource, sourceFromJson, type Json } from '@windhover/model';
 import {
   changeFlows,
+  confirmConcurrencyUse,
   createFlow,
   flowExpressions,
   deleteFlow,
@@ -103,11 +104,13 @@ export const flowHandlers = [
   route(flows.concurrency, async ({ deps, scope, caller, tenant, query }) => {
     const uses = await listConcurrencyUse(deps, scope, caller);
     const texts = { q: ({ id }: ConcurrencyUse) => id, flowId: ({ id }: ConcurrencyUse) => id };
-    return pageOf(uses, query, { ...texts, namespace: ({ namespace }) => namespace }, ({ id, ...use }) => ({
-      ...(tenant.id === undefined ? {} : { tenantId: tenant.id }),
-      ...use,
-      flowId: id,
-    }));
+    return pageOf(uses, query, { ...texts, namespace: ({ namespace }) => namespace }, (use) =>
+      toConcurrencyJson(tenant.id, use),
+    );
+  }),
+  route(flows.confirmConcurrency, async ({ deps, scope, caller, tenant, params, body }) => {
+    const name = { namespace: params.namespace, id: params.flowId };
+    return toConcurrencyJson(tenant.id, await confirmConcurrencyUse(deps, scope, caller, name, body?.running));
   }),
   route(flows.deprecated, async ({ deps, scope, caller, query }) => {
     const found = await listFlowsWithDeprecatedTasks(deps.catalog, scope, caller, query.namespace);
@@ -175,3 +178,7 @@ export const flowHandlers = [
     getTaskSource(await getFlow(scope, caller, params, query), params.taskId),
   ),
 ];
+
+function toConcurrencyJson(tenantId: string | undefined, { id, ...use }: ConcurrencyUse) {
+  return { ...(tenantId === undefined ? {} : { tenantId }), ...use, flowId: id };
+}

@@ -1,9 +1,9 @@
-import { isVisibleNamespace } from '@windhover/model';
+import { IllegalState, isVisibleNamespace, NotFound } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
-import { visibleNamespaces } from '../access/permissions.ts';
+import { demandOn, visibleNamespaces } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
-import type { FlowName } from './flow-name.ts';
+import { flowThing, type FlowName } from './flow-name.ts';
 
 export interface ConcurrencyUse extends FlowName {
   /** Executions that hold a place now. */
@@ -20,7 +20,40 @@ export async function listConcurrencyUse(
   const flows = (await scope.flows.list()).filter(
     ({ namespace, document }) => document['concurrency'] !== undefined && isVisibleNamespace(namespace, visible),
   );
+  const held = await heldPlaces(deps, scope);
+  return flows.map((flow) => useOf(flow, held));
+}
+
+/**
+ * Places are part of the executions that hold them, so none is ever left behind and there is no number to correct: one
+ * that is not the true one is refused. Throws `NotFound` for a flow without a limit too, and `IllegalState`.
+ */
+export async function confirmConcurrencyUse(
+  deps: Pick<Deps, 'store'>,
+  scope: TenantScope,
+  actor: Actor,
+  name: FlowName,
+  running: number | undefined,
+): Promise<ConcurrencyUse> {
+  const thing = `Concurrency limit of ${flowThing(name)}`;
+  demandOn(actor, 'FLOW:UPDATE', name.namespace, thing);
+  const flow = await scope.flows.findLatest(name.namespace, name.id);
+  if (flow === undefined || flow.deleted || flow.document['concurrency'] === undefined) throw new NotFound({ thing });
+  const use = useOf(flow, await heldPlaces(deps, scope));
+  if (running !== undefined && running !== use.running) {
+    throw new IllegalState({
+      reason: `'running' of ${flowThing(name)} is ${use.running}: it is counted from the executions and cannot be set; kill an execution to free its place`,
+    });
+  }
+  return use;
+}
+
+async function heldPlaces({ store }: Pick<Deps, 'store'>, { key }: TenantScope): Promise<ReadonlyMap<string, number>> {
   const held = new Map<string, number>();
-  for (const slot of await deps.store.shards.slots(scope.key)) held.set(slot.scope, (held.get(slot.scope) ?? 0) + 1);
-  return flows.map(({ namespace, id }) => ({ namespace, id, running: held.get(`flow/${namespace}/${id}`) ?? 0 }));
+  for (const slot of await store.shards.slots(key)) held.set(slot.scope, (held.get(slot.scope) ?? 0) + 1);
+  return held;
+}
+
+function useOf({ namespace, id }: FlowName, held: ReadonlyMap<string, number>): ConcurrencyUse {
+  return { namespace, id, running: held.get(`flow/${namespace}/${id}`) ?? 0 };
 }
