@@ -86,3 +86,16 @@ test('versions of another tenant are as unknown as those of a secret that nobody
   expect([await mine.versions(), await mine.restore(1)]).toEqual([404, 404]);
   expect(await theirs.versions()).toEqual([1, 2]);
 });
+
+test('each of many values that are set at the same moment is a version, and a description that comes between takes none away', async () => {
+  const { put, request, versions } = await enter();
+  await put('first value');
+
+  const describe = () => request('PATCH', `${secrets}/KEY`, { body: { description: 'of the bank' } });
+  const replies = await Promise.all(
+    Array.from({ length: 12 }, (_, index) => (index % 4 === 3 ? describe() : put(`value number ${index}`))),
+  );
+
+  expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(await versions()).toEqual([8, 9, 10]);
+});

@@ -137,7 +137,7 @@ export async function fillTenant(store: Store, tenantKey: TenantKey, run: number
       createdAt: at,
       updatedAt: at,
     }),
-    scope.secrets.put({
+    scope.secrets.insert({
       namespace: 'company',
       key: 'key',
       tags: [],

@@ -71,10 +71,11 @@ export function namespacesContract(open: OpenStore): void {
       expect(await kv.listEarlier('company', 'key')).toEqual([]);
     });
 
-    test('secrets are put and deleted, data keys inserted once and wrapped anew', async () => {
+    test('secrets are inserted, replaced and deleted, data keys inserted once and wrapped anew', async () => {
       const { secrets } = aScope(store);
       const secret = aSecret({ tags: [{ key: 'a', value: 'b' }] });
-      await store.write([secrets.put(aSecret({ ciphertext: 'old' })), secrets.put(secret)]);
+      const old = aSecret({ ciphertext: 'old', description: 'naïve 🦅' });
+      await store.write([secrets.insert(old), secrets.replace(secret, old)]);
       expect(await secrets.find(secret.namespace, secret.key)).toEqual(secret);
       expect(await secrets.list(secret.namespace)).toEqual([secret]);
       await store.write([secrets.delete(secret.namespace, secret.key)]);
@@ -87,6 +88,21 @@ export function namespacesContract(open: OpenStore): void {
         { version: 1, wrapped: 'rewrapped' },
         { version: 2, wrapped: 'two' },
       ]);
+    });
+
+    test('a secret is replaced by whoever knows what it is, and inserted where there is none', async () => {
+      const { secrets } = aScope(store);
+      const [first, second, third] = ['first', 'second', 'third'].map((ciphertext) => aSecret({ ciphertext }));
+      const refused = { thing: 'Secret', id: first!.key };
+
+      await expect(store.write([secrets.replace(second!, first!)])).rejects.toMatchObject(refused);
+      await store.write([secrets.insert(first!)]);
+      await expect(store.write([secrets.insert(third!)])).rejects.toMatchObject(refused);
+      const read = await secrets.find(first!.namespace, first!.key);
+      await store.write([secrets.replace(second!, read!)]);
+
+      await expect(store.write([secrets.replace(third!, first!)])).rejects.toMatchObject(refused);
+      expect(await secrets.find(first!.namespace, first!.key)).toEqual(second);
     });
 
     test('revisions of files are inserted once, read by number, path and folder, and deleted', async () => {
@@ -151,7 +167,7 @@ export function namespacesContract(open: OpenStore): void {
         ['company.team', 'b'],
         ['company', 'a'],
       ] as const) {
-        await store.write([kv.put(aKvPair({ namespace, key })), secrets.put(aSecret({ namespace, key }))]);
+        await store.write([kv.put(aKvPair({ namespace, key })), secrets.insert(aSecret({ namespace, key }))]);
       }
       for (const found of [
         await kv.search(filters, firstPage, visible),

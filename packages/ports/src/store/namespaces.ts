@@ -42,7 +42,10 @@ export interface SecretRecordStore {
   list(namespace: string): Promise<readonly Secret[]>;
   /** Filters: `q`, `namespace`, `key`. Sort: `key` (default), `namespace`. */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<Secret>>;
-  put(secret: Secret): WriteOp;
+  /** `Conflict('Secret', key)` when there is one. */
+  insert(secret: Secret): WriteOp;
+  /** `before` is what it was when it was read: `Conflict('Secret', key)` when it is gone or another by now. */
+  replace(secret: Secret, before: Secret): WriteOp;
   delete(namespace: string, key: string): WriteOp;
   /** The tenant's data keys, wrapped, by version; the highest is the one in use. */
   listDataKeys(): Promise<readonly { readonly version: number; readonly wrapped: string }[]>;

@@ -1,7 +1,8 @@
 import type { FileRevision } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
+import { untilFirst } from '../access/until-first.ts';
 import { auditFile } from './audit-file.ts';
-import { madeNow, untilFirst, type FileActor, type FileDeps } from './file-deps.ts';
+import { madeNow, type FileActor, type FileDeps } from './file-deps.ts';
 import { cleanPath, filePlace } from './file-place.ts';
 import { forgetDeletedBeyondLimit } from './forget-revisions.ts';
 import { newestRevision } from './newest-revision.ts';
@@ -20,7 +21,7 @@ export async function deleteNamespaceFile(
 ): Promise<boolean> {
   const path = cleanPath(asked);
   await newestRevision(deps, scope, namespace, path);
-  await untilFirst(() => markDeleted(deps, scope, actor, { namespace, path }));
+  await untilFirst('File revision', () => markDeleted(deps, scope, actor, { namespace, path }));
   const isDeleted = await deps.files.open(scope.key, namespace).delete(filePlace(namespace, path));
   await deps.store.write(auditFile(deps, scope, actor, 'DELETE', { namespace, path }));
   await forgetDeletedBeyondLimit(deps, scope, namespace);

@@ -1,5 +1,4 @@
 import type { FileRevision } from '@windhover/model';
-import { Conflict } from '@windhover/ports';
 import { userIdOf, type Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 
@@ -12,15 +11,4 @@ export type FileActor = Actor | undefined;
 export function madeNow({ clock }: FileDeps, actor: FileActor): Pick<FileRevision, 'createdAt' | 'createdBy'> {
   const createdBy = actor === undefined ? undefined : userIdOf(actor);
   return { createdAt: clock.now(), ...(createdBy !== undefined && { createdBy }) };
-}
-
-/** Carries out what somebody else may come before; then again, with what is there now. */
-export async function untilFirst<T>(attempt: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof Conflict) || error.thing !== 'File revision') throw error;
-    }
-  }
 }

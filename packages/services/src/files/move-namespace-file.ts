@@ -1,7 +1,8 @@
 import type { FileRevision } from '@windhover/model';
 import { FileNotFound, type TenantScope } from '@windhover/ports';
+import { untilFirst } from '../access/until-first.ts';
 import { auditFile } from './audit-file.ts';
-import { untilFirst, type FileActor, type FileDeps } from './file-deps.ts';
+import type { FileActor, FileDeps } from './file-deps.ts';
 import { cleanFilePath, filePlace } from './file-place.ts';
 import { forgetBeyondLimit } from './forget-revisions.ts';
 import { fileNotFound } from './namespace-files.ts';
@@ -48,7 +49,7 @@ async function takeAlong(
   to: string,
 ): Promise<void> {
   if (content === undefined) return;
-  const revision = await untilFirst(async () => {
+  const revision = await untilFirst('File revision', async () => {
     const [moved, there] = await Promise.all([
       scope.fileRevisions.findNewest(namespace, path),
       scope.fileRevisions.findNewest(namespace, to),

@@ -1,7 +1,8 @@
 import type { FileRevision } from '@windhover/model';
 import { Conflict, type TenantScope } from '@windhover/ports';
+import { untilFirst } from '../access/until-first.ts';
 import { contentPlace, filePlace } from './file-place.ts';
-import { untilFirst, type FileDeps } from './file-deps.ts';
+import type { FileDeps } from './file-deps.ts';
 import { keepContentOf } from './kept-content.ts';
 
 /** The newest revision of a path. A file that stands there without one, from before there were any, gets one. */
@@ -11,7 +12,7 @@ export function newestRevision(
   namespace: string,
   path: string,
 ): Promise<FileRevision | undefined> {
-  return untilFirst(async () => {
+  return untilFirst('File revision', async () => {
     const newest = await scope.fileRevisions.findNewest(namespace, path);
     if (newest?.content !== undefined) return newest;
     const files = deps.files.open(scope.key, namespace);

@@ -1,7 +1,8 @@
 import type { FileRevision } from '@windhover/model';
 import type { TenantFiles, TenantScope } from '@windhover/ports';
+import { untilFirst } from '../access/until-first.ts';
 import { auditFile } from './audit-file.ts';
-import { madeNow, untilFirst, type FileActor, type FileDeps } from './file-deps.ts';
+import { madeNow, type FileActor, type FileDeps } from './file-deps.ts';
 import { cleanFilePath, contentPlace, filePlace } from './file-place.ts';
 import { forgetBeyondLimit } from './forget-revisions.ts';
 import { keepContent } from './kept-content.ts';
@@ -28,7 +29,7 @@ export async function writeNamespaceFile(
   const files = deps.files.open(scope.key, namespace);
   const kept = await keepContent(files, namespace, deps.ids.next(), content);
   const place = contentPlace(namespace, kept.id);
-  const made = await untilFirst(async () => {
+  const made = await untilFirst('File revision', async () => {
     const newest = await newestRevision(deps, scope, namespace, path);
     // The row comes last and is refused when there is another by then: so the last row and the file are of one content
     await refusingTaken(path, () => copyOrForget(files, place, filePlace(namespace, path)));

@@ -1,6 +1,7 @@
 /** Secrets in the store, sealed with the tenant's own key, and with them what they were before. */
-import { invariant, NotFound, type Secret, type SecretMeta } from '@windhover/model';
+import { NotFound, type Secret, type SecretMeta } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
+import { untilFirst } from '../access/until-first.ts';
 import type { KeptSecrets, SecretDeps } from './kept-secrets.ts';
 import { openSecret, openVersion, sealNext, valuesOf, versionsOf } from './secret-versions.ts';
 
@@ -41,15 +42,19 @@ export function storedSecrets(deps: SecretDeps, scope: TenantScope): KeptSecrets
       return value;
     },
     async put(secret, value, audit, by) {
-      const before = await scope.secrets.find(secret.namespace, secret.key);
-      const now = deps.clock.now();
-      const times = { createdAt: before?.createdAt ?? now, updatedAt: now };
-      const values =
-        value === undefined
-          ? before && valuesOf(before)
-          : sealNext(await cipher(), secret, before, { value, now, by, most: deps.settings.kept.secretVersions });
-      invariant(values !== undefined, 'a secret without a new value is there');
-      await deps.store.write([scope.secrets.put({ ...secret, ...values, ...times }), audit]);
+      await untilFirst('Secret', async () => {
+        const before = await scope.secrets.find(secret.namespace, secret.key);
+        const now = deps.clock.now();
+        const times = { createdAt: before?.createdAt ?? now, updatedAt: now };
+        const values =
+          value === undefined
+            ? before && valuesOf(before)
+            : sealNext(await cipher(), secret, before, { value, now, by, most: deps.settings.kept.secretVersions });
+        if (values === undefined) throw new NotFound({ thing: 'secret' });
+        const next: Secret = { ...secret, ...values, ...times };
+        const put = before === undefined ? scope.secrets.insert(next) : scope.secrets.replace(next, before);
+        await deps.store.write([put, audit]);
+      });
     },
     async delete(namespace, key, audit) {
       await deps.store.write([scope.secrets.delete(namespace, key), audit]);

@@ -10,12 +10,22 @@ export function secretStore(deps: ScopeDeps): SecretRecordStore {
   return {
     ...keyedBodies<Secret>(deps, sql`secrets`),
 
-    put: (secret) =>
+    insert: (secret) =>
       write(
-        step(
+        changing(
+          { thing: 'Secret', id: secret.key },
           sql`insert into secrets(tenant_id, namespace, key, body)
-            values (${tenant}, ${secret.namespace}, ${secret.key}, ${JSON.stringify(secret)})
-            on conflict(tenant_id, namespace, key) do update set body = excluded.body`,
+            values (${tenant}, ${secret.namespace}, ${secret.key}, ${JSON.stringify(secret)})`,
+        ),
+      ),
+
+    replace: (secret, before) =>
+      write(
+        changing(
+          { thing: 'Secret', id: secret.key },
+          // Read back, a body is written as it was
+          sql`update secrets set body = ${JSON.stringify(secret)} where tenant_id = ${tenant}
+            and namespace = ${secret.namespace} and key = ${secret.key} and body = ${JSON.stringify(before)}`,
         ),
       ),
 
