@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { plainProcesses } from '@windhover/confinement-linux';
 import { openLocalFiles } from '@windhover/files-local';
 import {
   createCatalog,
@@ -71,6 +72,7 @@ export async function openRuntime(
     flows: { find: () => Promise.resolve(undefined) },
     tasks: { find: (type) => byType.get(type) },
     http: { send: () => Promise.reject(new Error('No servers outside here')) },
+    confinement: plainProcesses,
     taskServices: { functions: () => ({}), call: () => Promise.reject(new Error('No services here')) },
     settings: {
       variables: { globals: {}, envs: {}, recursiveRendering: false },

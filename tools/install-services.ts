@@ -1,4 +1,4 @@
-// Installs what the tests of the browser and of PostgreSQL need from Debian, and what those of S3 need with Go, where it is
+// Installs what the tests of the browser, of PostgreSQL and of sandboxes need from Debian, and what those of S3 need with Go, where it is
 // missing. Run: before `npm test`.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const needed = [
   { name: 'chromium', isThere: () => existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium') },
   { name: 'postgresql', isThere: () => existsSync('/usr/lib/postgresql') },
+  { name: 'bubblewrap', isThere: () => existsSync('/usr/bin/bwrap') },
   { name: 'pgbouncer', isThere: () => existsSync(process.env['PGBOUNCER'] ?? '/usr/sbin/pgbouncer') },
 ];
 

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
 async function enter(...tasks: readonly TaskParts[]) {
-  const server = await startServer();
+  const server = await startServer({ configuration });
   await server.call('POST', '/flows', { body: aFlow({ id: 'flow', tasks }) });
   const lines = (id: string): Promise<string[]> => logMessages(server, id);
   const file = (id: string, uri: string): Promise<string> => executionFile(server, id, uri);
@@ -60,7 +60,9 @@ test('a killed attempt keeps what it said until then', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'windhover-log-files-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const mark = join(folder, 'said');
-  const { server, file } = await enter({ ...shell('echo ready', `touch ${mark}`, 'sleep 60'), ...toFile });
+  // Which nobody would see made in a sandbox
+  const plain = { 'kestra.tasks.isolation': 'none' };
+  const { server, file } = await enter({ ...shell('echo ready', `touch ${mark}`, 'sleep 60'), ...toFile }, plain);
   const { id } = await server.call('POST', '/executions/company.team/flow');
   const find = () => server.call('GET', `/executions/${id}`);
   await eventually(() => expect(existsSync(mark)).toBe(true));

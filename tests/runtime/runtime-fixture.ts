@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { plainProcesses } from '@windhover/confinement-linux';
 import { openLocalFiles } from '@windhover/files-local';
 import { createCatalog, defaultTenantKey, parseFlow, timeOrderedId, type Flow, type TenantKey } from '@windhover/model';
 import { corePlugins } from '@windhover/plugin-core';
@@ -95,6 +96,7 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
     },
     tasks: { find: (type) => tasks.find((task) => task.type === type || task.aliases?.includes(type) === true) },
     http: { send: () => Promise.reject(new Error('no servers outside here')) },
+    confinement: plainProcesses,
     ...(triggers !== undefined && {
       triggers: {
         types: { find: (type) => triggers.find((trigger) => trigger.type === type) },

@@ -56,4 +56,15 @@ export {
   toLabels,
 } from '@windhover/model';
 export { readHttpText } from '@windhover/model';
-export type { HttpClient, HttpFormPart, HttpReply, HttpRequest, JsonObject, Label, LogLevel } from '@windhover/model';
+export type {
+  ConfinedProgram,
+  Confinement,
+  HttpClient,
+  HttpFormPart,
+  HttpReply,
+  HttpRequest,
+  JsonObject,
+  Label,
+  LogLevel,
+  Program,
+} from '@windhover/model';

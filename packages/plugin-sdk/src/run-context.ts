@@ -1,5 +1,5 @@
 /** All that a task sees of the world. */
-import type { HttpClient, JsonObject, Label, LogLevel, StateName } from '@windhover/model';
+import type { Confinement, HttpClient, JsonObject, Label, LogLevel, StateName } from '@windhover/model';
 import type { TaskResult } from './define-task.ts';
 
 export interface TaskLog {
@@ -52,8 +52,9 @@ export interface RunContext<Properties> extends InlineContext<Properties> {
   /** Runs the task that a YAML text describes (`type` and its properties) in place of this one; rejects with its failure. */
   runTask(spec: string): Promise<TaskResult<unknown>>;
   readonly files: TaskFiles;
-  /** Whether `kestra.tasks.isolation` lets plain processes run here. */
   readonly services: TaskServices;
+  /** The only way to programs of users: they run as `kestra.tasks.isolation` of the instance demands. */
+  readonly confinement: Confinement;
   /**
    * The only way to servers outside: addresses are checked when a connection is made, redirects anew. Hand on `signal`.
    */

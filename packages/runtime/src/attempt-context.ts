@@ -51,7 +51,7 @@ export function openAttempt(
   handOn: HandOn,
   around?: AttemptContext,
 ): AttemptContext {
-  const { clock, settings, taskServices, http } = tools.deps;
+  const { clock, settings, taskServices, confinement, http } = tools.deps;
   const { task, ord } = taskRun;
   const { definition } = task;
   const info = taskRunInfo(held, taskRun);
@@ -95,6 +95,7 @@ export function openAttempt(
       runSpec(spec, { withProperties, render: (render) => renderOutside(held, ord, tools, render, variables) }, tools),
     files: taskFilesOf(held, ord, tools, 'allowed'),
     services: { call: (name, args) => taskServices.call(ownerOf(held, tools.deps), name, args) },
+    confinement,
     http,
   });
 

@@ -1,5 +1,5 @@
 /** What the loops are given; made in `apps/cli` or `testing`. */
-import type { Flow, HttpClient, TenantKey, TenantRef } from '@windhover/model';
+import type { Confinement, Flow, HttpClient, TenantKey, TenantRef } from '@windhover/model';
 import type { AnyTask, AnyTrigger } from '@windhover/plugin-sdk';
 import type { CrashAt, Store, Transport } from '@windhover/ports';
 import type { Ciphers, Clock, ExecutionHost, Ids, NamespaceStorage, TaskServicesSource } from '@windhover/services';
@@ -78,6 +78,8 @@ export interface RuntimeDeps {
   readonly taskServices: TaskServicesSource;
   /** Through which tasks and triggers reach servers outside. */
   readonly http: HttpClient;
+  /** In which script tasks start programs. */
+  readonly confinement: Confinement;
   /** Opens SECRET inputs for tasks and seals those of children; undefined when no encryption is configured. */
   readonly ciphers?: Ciphers | undefined;
   /** Absent: no trigger is served here. */

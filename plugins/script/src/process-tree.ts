@@ -21,6 +21,18 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+/** Sends a signal to all of a process group but its leader. */
+export async function signalKept(leader: number, signal: NodeJS.Signals): Promise<void> {
+  for (const pid of await processIds()) {
+    if (pid === leader || (await statOf(pid))[groupField] !== String(leader)) continue;
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It ended by itself meanwhile.
+    }
+  }
+}
+
 /** Kills every process that carries this marker, also those in sessions of their own. */
 export async function killMarked(markerValue: string): Promise<number> {
   return kill((value) => Promise.resolve(value === markerValue));
@@ -72,7 +84,14 @@ async function workerName(): Promise<string> {
 }
 
 async function startTimeOf(pid: number): Promise<string | undefined> {
+  return (await statOf(pid))[startTimeField];
+}
+
+/** Fields of `stat` from the third one on: the second is in parentheses and may hold spaces. */
+const groupField = 2;
+const startTimeField = 19;
+
+async function statOf(pid: number): Promise<readonly string[]> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The 22nd field; the second one is in parentheses and may hold spaces.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

@@ -7,6 +7,7 @@ function request(command: readonly string[], more: Partial<ProcessRequest> = {})
     command,
     directory: tmpdir(),
     environment: { PATH: process.env['PATH'] ?? '' },
+    hasKeeper: false,
     signal: new AbortController().signal,
     killGraceMs: 50,
     maxLineBytes: 1_000,

@@ -1,17 +1,18 @@
 /** Runs one command as a child process in its own group, line by line, until it ended or the signal ends it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
+import type { Writable } from 'node:stream';
+import type { ConfinedProgram } from '@windhover/plugin-sdk';
 import { createLineSplitter } from './line-splitter.ts';
-import { createMarker, killMarked, signalGroup } from './process-tree.ts';
+import { createMarker, killMarked, signalGroup, signalKept } from './process-tree.ts';
 
 export type StreamName = 'stdout' | 'stderr';
 
-export interface ProcessRequest {
-  /** Program and arguments; no shell is put around them. */
-  readonly command: readonly string[];
+export interface ProcessStart extends Omit<ConfinedProgram, 'release'> {
   readonly directory: string;
-  /** The whole environment: nothing of the worker's is added. */
-  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface ProcessRequest extends ProcessStart {
   /** When aborted, the whole tree gets SIGTERM and, after `killGraceMs`, SIGKILL. */
   readonly signal: AbortSignal;
   readonly killGraceMs: number;
@@ -38,8 +39,9 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
     cwd: request.directory,
     env: { ...request.environment, [marker.name]: marker.value },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(request.instructions === undefined ? [] : (['pipe'] as const))],
   });
+  instruct(child, request.instructions);
   const lines = { stdout: 0, stderr: 0 };
   const closed = Promise.all([readLines('stdout'), readLines('stderr')]);
   const stopKilling = killOnAbort(child, marker.value, request);
@@ -69,6 +71,12 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   }
 }
 
+/** It may have ended before it read them all. */
+function instruct({ stdio }: ChildProcess, instructions: string | undefined): void {
+  const input = stdio[3] as Writable | null | undefined;
+  input?.on('error', () => undefined).end(instructions);
+}
+
 function exitOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -92,7 +100,8 @@ function killOnAbort(child: ChildProcess, markerValue: string, request: ProcessR
   const kill = (): void => {
     const { pid } = child;
     if (pid === undefined) return;
-    signalGroup(pid, 'SIGTERM');
+    if (request.hasKeeper) signalKept(pid, 'SIGTERM').catch(() => undefined);
+    else signalGroup(pid, 'SIGTERM');
     timer = setTimeout(() => {
       signalGroup(pid, 'SIGKILL');
       killMarked(markerValue).catch(() => undefined);

@@ -14,7 +14,7 @@ import {
   type TaskResult,
 } from '@windhover/plugin-sdk';
 import { createOutputCollector } from './output-collector.ts';
-import { runProcess } from './run-process.ts';
+import { runConfined } from './run-confined.ts';
 import type { ScriptOutputs, ScriptProperties } from './script-properties.ts';
 import { requireProcessRunner } from './task-runner.ts';
 import { taskEnvironment } from './task-environment.ts';
@@ -69,10 +69,9 @@ export async function runScript(
 
   const tooMuch = new AbortController();
   const collector = createOutputCollector(context, (reason) => tooMuch.abort(reason));
-  const end = await runProcess({
-    command: [...properties.interpreter, await toArgument(text, directory)],
-    directory,
-    environment,
+  const command = [...properties.interpreter, await toArgument(text, directory)];
+  const end = await runConfined(context.confinement, {
+    program: { command, directory, environment },
     signal: AbortSignal.any([context.signal, tooMuch.signal]),
     killGraceMs,
     maxLineBytes,

@@ -18,8 +18,10 @@ import {
   type NamespaceStorage,
   type ServiceName,
 } from '@windhover/services';
+import { openConfinement, type OpenConfinement } from '@windhover/confinement-linux';
 import { tenantAddresses } from '../configuration/backend-settings.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import { confinementOptions } from '../configuration/confinement-settings.ts';
 import { encryptionKey, type EncryptionKey } from '../configuration/encryption-key.ts';
 import { toServiceSettings } from '../configuration/service-settings.ts';
 import { storageLayout } from '../configuration/storage-layout.ts';
@@ -58,6 +60,7 @@ export interface HeldInstance {
   readonly deps: Deps;
   /** Absolute. */
   readonly dataDirectory: string;
+  readonly confinement: OpenConfinement;
   /** Ends executions' work gracefully, closes everything, lets the folder go. Idempotent. */
   close(): Promise<void>;
 }
@@ -93,7 +96,9 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     undo.push(closeBackends, async () => unsubscribe());
     const parts = { ...opened, backends };
     const shared = sharedDeps({ ...options, crashAt: dieAt }, encryption(), parts, () => host);
-    const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, firesTriggers: role === 'server' });
+    const confinement = openConfinement(confinementOptions(configuration, layout));
+    const firesTriggers = role === 'server';
+    const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, confinement, firesTriggers });
     const running = role === 'server' ? await start() : hostOnDemand(start);
     resolve(running.host);
     undo.push(() => running.stop());
@@ -103,7 +108,7 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     // First of all no command is begun any more.
     undo.push(() => socket.drain());
     let closing: Promise<void> | undefined;
-    return { deps, dataDirectory: layout.dataDirectory, close: () => (closing ??= close()) };
+    return { deps, dataDirectory: layout.dataDirectory, confinement, close: () => (closing ??= close()) };
   } catch (error) {
     await close();
     throw error;
@@ -131,7 +136,7 @@ function sharedDeps(
   { key, madeIn }: EncryptionKey,
   parts: PartsWithBackends,
   host: () => Promise<ExecutionHost>,
-): Omit<RuntimeOptions, keyof InstanceOptions | 'firesTriggers'> {
+): Omit<RuntimeOptions, keyof InstanceOptions | 'confinement' | 'firesTriggers'> {
   const { configuration, logger, env } = options;
   if (madeIn !== undefined) {
     logger.warn(

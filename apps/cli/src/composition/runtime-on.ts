@@ -1,6 +1,6 @@
 /** The loops on the parts of an instance: executor, dispatcher, worker. */
-import { availableParallelism, tmpdir } from 'node:os';
-import type { HttpClient } from '@windhover/model';
+import { availableParallelism } from 'node:os';
+import type { Confinement, HttpClient } from '@windhover/model';
 import {
   startRuntime,
   type RuntimeClock,
@@ -10,6 +10,7 @@ import {
 } from '@windhover/runtime';
 import { servedTenants, type Deps } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
+import { taskFolder } from '../configuration/storage-layout.ts';
 import { isMap } from '../configuration/settings-tree.ts';
 import { flowSource } from './flow-source.ts';
 import type { RunningHost } from './host-on-demand.ts';
@@ -20,6 +21,7 @@ export interface RuntimeOptions extends Omit<Deps, 'host' | 'clock'> {
   readonly tasks: TaskRegistry;
   readonly triggerTypes: TriggerRegistry;
   readonly http: HttpClient;
+  readonly confinement: Confinement;
   readonly configuration: Configuration;
   readonly logger: Logger;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -43,7 +45,7 @@ export async function runtimeOn(options: RuntimeOptions): Promise<RunningHost> {
       url: settings.url,
       environment: configuration.find('text', 'kestra.environment.name'),
       workerThreads: options.workerThreads ?? 4 * availableParallelism(),
-      tmpDir: configuration.find('text', 'kestra.tasks.tmp-dir.path') ?? tmpdir(),
+      tmpDir: taskFolder(configuration),
       killGraceMs,
       maxOutputsBytes,
       maxMessageLength,

@@ -8,6 +8,7 @@ import { version } from '../version.ts';
 import { holdInstance, type HeldInstance } from './hold-instance.ts';
 import type { Logger } from './logger.ts';
 import { openPasswordResets } from './open-password-resets.ts';
+import { tellIsolation } from './tell-isolation.ts';
 import { openUi } from './ui-files.ts';
 
 export interface StartOptions {
@@ -38,9 +39,6 @@ export interface Windhover {
 /** Resolves when the ports are open. Throws what keeps it from starting; nothing is left behind then. */
 export async function startWindhover(options: StartOptions): Promise<Windhover> {
   const { logger } = options;
-  logger.warn(
-    'Scripts of flows run as plain processes, without isolation: whoever can write flows can reach this machine',
-  );
   const ended = await endLeftoverProcesses();
   if (ended > 0) logger.info(`Ended ${ended} script processes that a killed server had left`);
   const instance = await holdInstance({ ...options, role: 'server', owner: 'server' });
@@ -52,12 +50,17 @@ export async function startWindhover(options: StartOptions): Promise<Windhover> 
   }
 }
 
-async function openPorts({ deps, dataDirectory, close }: HeldInstance, options: StartOptions): Promise<Windhover> {
+async function openPorts(instance: HeldInstance, options: StartOptions): Promise<Windhover> {
+  const { deps, dataDirectory, confinement, close } = instance;
   const { configuration, logger } = options;
   logger.info(`Data directory: ${dataDirectory}`);
-  const { warnings, basicAuthErrors } = await prepareInstance(deps);
+  const [{ warnings, basicAuthErrors }, isolation] = await Promise.all([
+    prepareInstance(deps),
+    tellIsolation(confinement, logger),
+  ]);
   for (const warning of warnings) logger.warn(warning);
   const settings = toServerSettings(configuration, {
+    isolation,
     tenancy: deps.settings.tenancy,
     version,
     basicAuthErrors,

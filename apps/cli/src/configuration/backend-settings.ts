@@ -1,10 +1,11 @@
 /** The configuration of backends outside: files and secrets of the instance, addresses that tenants may name, tries. */
-import { deniableServices, tenancyMode, type ErrorProblem, type JsonObject } from '@windhover/model';
+import { deniableServices, type ErrorProblem, type JsonObject } from '@windhover/model';
 import { readMinioSettings, readS3Settings, type ReadSettings } from '@windhover/files-s3';
 import { networkInterfaces } from 'node:os';
 import { readVaultSettings, type Retries } from '@windhover/secrets-vault';
 import { addressCheck, wrongRanges, type AddressCheck, type InstanceIsolation } from '@windhover/services';
 import type { Configuration } from './configuration.ts';
+import { isShared } from './shared-instance.ts';
 import { valueAt } from './settings-tree.ts';
 
 const secretTypes: readonly string[] = ['jdbc', 'vault'];
@@ -73,10 +74,8 @@ export function retries(configuration: Configuration): Retries {
  * closed by name.
  */
 export function tenantAddresses(configuration: Configuration): AddressCheck {
-  const enabled = configuration.get('boolean', 'kestra.ee.tenants.enabled');
-  const defaultTenant = configuration.get('boolean', 'kestra.ee.tenants.default-tenant');
   return addressCheck({
-    allowsPrivate: tenancyMode({ enabled, defaultTenant }) === 'single',
+    allowsPrivate: !isShared(configuration),
     allowed: configuration.get('list', 'kestra.http.allowed-addresses'),
     blocked: configuration.get('list', 'kestra.http.blocked-addresses'),
     own: Object.values(networkInterfaces()).flatMap((addresses = []) => addresses.map(({ address }) => address)),

@@ -1,12 +1,11 @@
 /** What must hold before anything starts, beyond the type of each value. All problems are told, not the first. */
-import { tmpdir } from 'node:os';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checkBackends } from './backend-settings.ts';
 import type { Configuration } from './configuration.ts';
 import { checkDatabase } from './database-settings.ts';
 import { checkSignOnProviders } from './sign-on-providers.ts';
-import { storageLayout } from './storage-layout.ts';
+import { storageLayout, taskFolder } from './storage-layout.ts';
 
 const storageTypes: readonly string[] = ['local', 's3', 'minio'];
 
@@ -26,11 +25,10 @@ export function checkConfiguration(configuration: Configuration): string[] {
 /** That the folders can be made and written to. Makes them. */
 export function checkFolders(configuration: Configuration, workingDirectory: string): string[] {
   const { dataDirectory, storageDirectory } = storageLayout(configuration, workingDirectory);
-  const tmpDirectory = configuration.find('text', 'kestra.tasks.tmp-dir.path') ?? tmpdir();
   return [
     ...checkWritable('database folder', dataDirectory),
     ...checkWritable('storage folder (kestra.storage.local.base-path)', storageDirectory),
-    ...checkWritable('temporary folder (kestra.tasks.tmp-dir.path)', tmpDirectory),
+    ...checkWritable('temporary folder (kestra.tasks.tmp-dir.path)', taskFolder(configuration)),
   ];
 }
 

@@ -12,6 +12,8 @@ export interface ServerSettingsInputs {
   readonly version: string;
   /** What is wrong with the account of the configuration file. */
   readonly basicAuthErrors: readonly string[];
+  /** What keeps script tasks apart. */
+  readonly isolation: string;
   /** Least level of request logs, pino's words. */
   readonly logLevel: string;
 }
@@ -55,9 +57,9 @@ export function toServerSettings(configuration: Configuration, inputs: ServerSet
       storageType: configuration.find('text', 'kestra.storage.type') ?? 'local',
       secretType: secretType(configuration),
       durability: 'strict',
-      isolation: 'none',
+      isolation: inputs.isolation,
       network: 'open',
-      privateAddresses: 'allowed',
+      privateAddresses: isShared ? 'blocked' : 'allowed',
     },
     signOnProviders: signOnProviders(configuration),
     logoutByGet: configuration.get('boolean', 'micronaut.security.endpoints.logout.get-allowed'),

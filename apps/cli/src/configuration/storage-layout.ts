@@ -26,6 +26,11 @@ export function storageLayout(configuration: Configuration, workingDirectory: st
   return { databaseFile, dataDirectory: dirname(databaseFile), storageDirectory, isTemporary };
 }
 
+/** Where working directories of tasks are made. Absolute. */
+export function taskFolder(configuration: Configuration): string {
+  return resolve(configuration.find('text', 'kestra.tasks.tmp-dir.path') ?? tmpdir());
+}
+
 /** The file of the first `jdbc:h2:file:` or `jdbc:sqlite:` address; only its path counts. */
 function databaseOfUrls(configuration: Configuration, workingDirectory: string): string | undefined {
   const datasources = configuration.tree['datasources'];

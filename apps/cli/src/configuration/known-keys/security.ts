@@ -162,6 +162,21 @@ export const securityKeys: KeySection = {
       },
     ),
     honoured(
+      'kestra.tasks.isolation',
+      'text',
+      'What script tasks run in, see [sandboxes](tasks.md#sandboxes): `sandbox` (nothing runs without one), `auto` (plain processes where there is none), `none` (plain processes). Default: `sandbox` with multi-tenancy, else `auto`.',
+      { oneOf: ['sandbox', 'auto', 'none'] },
+    ),
+    honoured('kestra.tasks.sandbox.bubblewrap', 'text', 'Name or path of the program of bubblewrap.', {
+      default: 'bwrap',
+    }),
+    honoured(
+      'kestra.tasks.sandbox.read-only-paths',
+      'list',
+      'What scripts see of the machine beside `/usr`, some of `/etc` and the folders on the `PATH` of the server.',
+      { default: [] },
+    ),
+    honoured(
       'kestra.server.rate-limit.client.max-requests',
       'number',
       'Requests that an account may send in the window, see [rates](api.md#rates). 0 or absent: no limit.',
@@ -298,7 +313,6 @@ export const securityKeys: KeySection = {
       'kestra.secret.tags',
       'kestra.regex.timeout',
       'kestra.plugins.security.**',
-      'kestra.tasks.isolation',
       'kestra.tasks.network',
       'kestra.durability',
       'micronaut.security.oauth2.callback-uri',

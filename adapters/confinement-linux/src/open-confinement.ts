@@ -1,0 +1,127 @@
+/** Chooses how programs are confined here, once, when it is first asked for. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Confinement } from '@windhover/model';
+import { bubblewrap } from './bubblewrap.ts';
+import { failureOf } from './failure-of.ts';
+import { findProgram, requireProgram } from './find-program.ts';
+import { plainProcesses } from './plain-processes.ts';
+import type { Sandbox } from './sandbox.ts';
+import { sandboxLayout, type Place } from './sandbox-layout.ts';
+
+export interface ConfinementOptions {
+  /** `sandbox`: nothing runs without one; `auto`: plain processes where there is none; `none`: plain processes. */
+  readonly isolation: 'sandbox' | 'auto' | 'none';
+  /** Name or path of bubblewrap's program. */
+  readonly bubblewrap: string;
+  readonly searchPath: string;
+  readonly readOnlyPaths: readonly string[];
+  readonly hiddenPaths: readonly string[];
+  /** For files that sandboxes share; made here. */
+  readonly ownFolder: string;
+}
+
+/** `missing`: a sandbox is demanded and there is none, so that no program is started. */
+export type Isolation = 'bubblewrap' | 'none' | 'missing';
+
+export interface ConfinementReport {
+  readonly isolation: Isolation;
+  /** Why there is no sandbox, or what it does not keep. */
+  readonly reasons: readonly string[];
+}
+
+export interface OpenConfinement extends Confinement {
+  report(): Promise<ConfinementReport>;
+}
+
+export class NoSandbox extends Error {
+  constructor(reasons: readonly string[]) {
+    super(
+      `this server runs scripts in a sandbox only and cannot make one (${reasons.join('; ')}): install bubblewrap on it, or set kestra.tasks.isolation: none to run scripts as plain processes of its user`,
+    );
+    this.name = 'NoSandbox';
+  }
+}
+
+interface Choice extends ConfinementReport {
+  readonly sandbox?: Sandbox;
+  readonly layout: readonly Place[];
+}
+
+const temporaryBytes = 256 * 1024 ** 2;
+
+export function openConfinement(options: ConfinementOptions): OpenConfinement {
+  let choice: Promise<Choice> | undefined;
+  const chosen = (): Promise<Choice> => (choice ??= choose(options));
+  return {
+    async report() {
+      const { isolation, reasons } = await chosen();
+      return { isolation, reasons };
+    },
+    async confine(program) {
+      const { isolation, sandbox, layout, reasons } = await chosen();
+      if (isolation === 'missing') throw new NoSandbox(reasons);
+      if (sandbox === undefined) return plainProcesses.confine(program);
+      await requireProgram(program, layout);
+      return {
+        ...sandbox.start({ ...program, layout, sharesNetwork: true, temporaryBytes }),
+        environment: {},
+        hasKeeper: true,
+        release: async () => undefined,
+      };
+    },
+  };
+}
+
+async function choose(options: ConfinementOptions): Promise<Choice> {
+  if (options.isolation === 'none') return { isolation: 'none', reasons: [], layout: [] };
+  const layout = await sandboxLayout({ ...options, standIns: await writeStandIns(options.ownFolder) });
+  const found = await findBubblewrap(options, layout);
+  if ('sandbox' in found) return { isolation: 'bubblewrap', layout, ...found };
+  return { isolation: options.isolation === 'auto' ? 'none' : 'missing', layout, ...found };
+}
+
+type Found =
+  | { readonly sandbox: Sandbox; readonly reasons: readonly string[] }
+  | { readonly reasons: readonly string[] };
+
+async function findBubblewrap(options: ConfinementOptions, layout: readonly Place[]): Promise<Found> {
+  const program = await findProgram(options.bubblewrap, options.searchPath);
+  if (program === undefined) return { reasons: [`'${options.bubblewrap}' is not installed`] };
+  const recent = bubblewrap({ program, isRecent: true });
+  if ((await problemOf(recent, layout)) === undefined) return { sandbox: recent, reasons: [] };
+  const older = bubblewrap({ program, isRecent: false });
+  const problem = await problemOf(older, layout);
+  if (problem !== undefined) return { reasons: [problem] };
+  return { sandbox: older, reasons: ['bubblewrap is older than 0.8: it does not bound what scripts put into /tmp'] };
+}
+
+/** Undefined when it works here; else why it does not. */
+async function problemOf(sandbox: Sandbox, layout: readonly Place[]): Promise<string | undefined> {
+  const directory = await mkdtemp(join(tmpdir(), 'windhover-probe-'));
+  const command = ['/bin/sh', '-c', 'exit 0'];
+  const start = sandbox.start({ command, directory, environment: {}, layout, sharesNetwork: false, temporaryBytes });
+  try {
+    return await failureOf(start);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** The only account that a program knows is its own. */
+async function writeStandIns(folder: string): Promise<Readonly<Record<string, string>>> {
+  const { uid, gid } = userInfo();
+  const others = (own: number, line: string): string => (own === 65_534 ? '' : line);
+  const contents = {
+    passwd: `script:x:${uid}:${gid}::/tmp:/bin/sh\n${others(uid, 'nobody:x:65534:65534::/:/bin/false\n')}`,
+    group: `script:x:${gid}:\n${others(gid, 'nogroup:x:65534:\n')}`,
+  };
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const files = Object.entries(contents).map(async ([name, text]) => {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return [name, path] as const;
+  });
+  return Object.fromEntries(await Promise.all(files));
+}

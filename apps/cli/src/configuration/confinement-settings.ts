@@ -1,0 +1,27 @@
+/** What script tasks run in. */
+import { resolve } from 'node:path';
+import type { ConfinementOptions } from '@windhover/confinement-linux';
+import type { Configuration } from './configuration.ts';
+import { isShared } from './shared-instance.ts';
+import { taskFolder, type StorageLayout } from './storage-layout.ts';
+
+export function confinementOptions(
+  configuration: Configuration,
+  { dataDirectory, storageDirectory }: StorageLayout,
+): ConfinementOptions {
+  return {
+    isolation: isolation(configuration),
+    bubblewrap: configuration.get('text', 'kestra.tasks.sandbox.bubblewrap'),
+    searchPath: process.env['PATH'] ?? '',
+    readOnlyPaths: configuration.get('list', 'kestra.tasks.sandbox.read-only-paths'),
+    hiddenPaths: [dataDirectory, storageDirectory, taskFolder(configuration)],
+    ownFolder: resolve(dataDirectory, 'sandbox'),
+  };
+}
+
+/** Whoever shares the instance with others must not reach them; one team that owns it may do without a sandbox. */
+function isolation(configuration: Configuration): ConfinementOptions['isolation'] {
+  const wanted = configuration.find('text', 'kestra.tasks.isolation');
+  if (wanted === 'sandbox' || wanted === 'auto' || wanted === 'none') return wanted;
+  return isShared(configuration) ? 'sandbox' : 'auto';
+}

@@ -1,0 +1,32 @@
+/** Programs of script tasks, and what keeps them apart from the machine, from other runs and from the network. */
+
+export interface Program {
+  /** Program and arguments; no shell is put around them. */
+  readonly command: readonly string[];
+  /** Absolute. The only place that lasts and may be written to; inside it has the same path. */
+  readonly directory: string;
+  /** The whole environment: nothing of the worker's is added. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What is started in the program's place, in the same directory. */
+export interface ConfinedProgram {
+  /** Begins with an absolute path where it is not the program's own: no `PATH` of a flow says what runs unconfined. */
+  readonly command: readonly string[];
+  /** What is started has this environment, so that no variable of a flow acts outside. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What is started reads it from descriptor 3: lists of processes show it to nobody. */
+  readonly instructions?: string;
+  /**
+   * The process that is started only holds what the program runs in. Without it all within is killed at once, so what asks
+   * the program to end must not reach it.
+   */
+  readonly hasKeeper: boolean;
+  /** Takes back what was made for this run. To be called once, when everything that was started is gone. */
+  release(): Promise<void>;
+}
+
+export interface Confinement {
+  /** Rejects with a message for whoever wrote the flow: nothing here can confine the program, or it is not there. */
+  confine(program: Program): Promise<ConfinedProgram>;
+}

@@ -1,0 +1,277 @@
+/** What a script that means harm finds: its own directory, the programs of the machine, and nothing of anybody else. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { aFlow, eventually, logMessages, startServer, type TestServer } from '@windhover/testing';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const shell = 'io.kestra.plugin.scripts.shell.Commands';
+const yaml = { 'content-type': 'application/x-yaml' };
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startServer({ tenancy: 'explicit' });
+});
+
+interface Ended {
+  readonly state: string;
+  /** What was printed, oldest first. */
+  readonly lines: readonly string[];
+}
+
+/** Starts commands as a flow of a tenant; they go on after a command that fails. */
+async function start(on: TestServer, tenant: string | undefined, commands: readonly string[]): Promise<string> {
+  const inTenant = tenant === undefined ? {} : { tenant };
+  const flow = aFlow({ tasks: [{ id: 'script', type: shell, failFast: false, commands }] });
+  const { id, namespace } = await on.call('POST', '/flows', { ...inTenant, body: flow, headers: yaml });
+  return (await on.call('POST', `/executions/${namespace}/${id}`, inTenant)).id;
+}
+
+async function ended(on: TestServer, tenant: string | undefined, executionId: string): Promise<Ended> {
+  const inTenant = tenant === undefined ? {} : { tenant };
+  const state = await eventually(async () => {
+    const { current, endDate } = (await on.call('GET', `/executions/${executionId}`, inTenant)).state;
+    expect(endDate).toBeDefined();
+    return current as string;
+  });
+  return { state, lines: await logMessages(on, executionId, inTenant) };
+}
+
+async function run(on: TestServer, tenant: string | undefined, ...commands: readonly string[]): Promise<Ended> {
+  return ended(on, tenant, await start(on, tenant, commands));
+}
+
+/** Runs each as a command of a script of a new tenant; answers those that succeeded. */
+async function whatWorks(...attempts: readonly string[]): Promise<readonly string[]> {
+  const commands = attempts.map((attempt, index) => `(${attempt}) >/dev/null 2>&1 && echo "worked ${index}"`);
+  const { lines } = await run(server, await server.newTenant(), ...commands, 'echo tried all');
+  expect(lines).toContain('tried all');
+  return attempts.filter((_, index) => lines.includes(`worked ${index}`));
+}
+
+/** Of whom a text is part of the environment, seen from the machine. */
+async function processesWith(text: string): Promise<readonly string[]> {
+  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const environment = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '');
+      return environment.includes(text) ? [name] : [];
+    }),
+  );
+  return found.flat();
+}
+
+describe('with multi-tenancy', () => {
+  test('the instance says that scripts run in sandboxes', async () => {
+    expect((await server.call('GET', '/configs')).safety).toMatchObject({ isolation: 'bubblewrap' });
+  });
+
+  test('nothing outside of its directory can be written to, nothing mounted, no namespace made', async () => {
+    const places = ['/', '/usr', '/usr/local/bin', '/etc', '/dev', '/proc/sys/kernel', '/var', '/home', '/root'];
+    const others = [
+      'mount -t tmpfs none /mnt',
+      'mount -o remount,rw /usr',
+      'umount /proc/sys',
+      'unshare --user true',
+      'chroot / true',
+      'echo core > /proc/sys/kernel/core_pattern',
+      'echo b > /proc/sysrq-trigger',
+      'mknod sda b 8 0',
+      'hostname elsewhere',
+    ];
+
+    const worked = await whatWorks(
+      ...places.map((place) => `touch ${place}/made`),
+      ...others,
+      'touch "$WORKING_DIR/made"',
+      'touch /tmp/made',
+    );
+
+    expect(worked).toEqual(['touch "$WORKING_DIR/made"', 'touch /tmp/made']);
+  });
+
+  test('it has no rights, gets none, and holds nothing that the server has open', async () => {
+    const { lines } = await run(
+      server,
+      await server.newTenant(),
+      `grep -E '^(CapPrm|CapEff|CapBnd|NoNewPrivs)' /proc/self/status`,
+      'for each in /proc/$$/fd/*; do echo "descriptor ${each##*/} $(readlink "$each")"; done',
+    );
+
+    const none = '\t0000000000000000';
+    expect(lines).toEqual(
+      expect.arrayContaining([`CapPrm:${none}`, `CapEff:${none}`, `CapBnd:${none}`, 'NoNewPrivs:\t1']),
+    );
+    const held = lines.filter((line) => /^descriptor \d/.test(line) && !/^descriptor [012] /.test(line));
+    expect(held.filter((line) => !line.includes(' pipe:') && !line.includes(' /proc/'))).toEqual([]);
+  });
+
+  test('neither the data of the instance, nor accounts, nor keys of the machine can be read', async () => {
+    const folder = server.dataDirectory;
+    const secrets = [
+      folder,
+      join(folder, 'data'),
+      join(folder, 'application.yml'),
+      '/etc/shadow',
+      '/etc/ssh',
+      '/root/.ssh',
+      '/var/lib',
+      '/run',
+      '/home',
+      '/sys',
+    ];
+
+    const attempts = secrets.map((path) => `[ "$(ls -A ${path} | grep -v '^tmp$')" ]`);
+
+    expect(await whatWorks(...attempts, '[ "$(ls -A /usr)" ]')).toEqual(['[ "$(ls -A /usr)" ]']);
+  });
+
+  test('it sees no process but its own, and reaches none', async () => {
+    const attempts = [
+      `kill -0 ${process.pid}`,
+      `[ -e /proc/${process.pid}/environ ]`,
+      `python3 -c 'import ctypes, sys; sys.exit(ctypes.CDLL(None).ptrace(16, ${process.pid}, 0, 0) & 1)'`,
+      '[ $(ls -d /proc/[0-9]* | wc -l) -gt 12 ]',
+    ];
+
+    expect(await whatWorks(...attempts)).toEqual([]);
+  });
+
+  test('what it leaves in a session of its own ends with it', async () => {
+    const mark = `left-${process.pid}-${Date.now()}`;
+
+    const { state, lines } = await run(
+      server,
+      await server.newTenant(),
+      `MARK=${mark} setsid sh -c 'trap "" TERM HUP; sleep 600' >/dev/null 2>&1 &`,
+      'echo started',
+    );
+
+    expect({ state, lines }).toMatchObject({
+      state: 'SUCCESS',
+      lines: expect.arrayContaining(['started']) as string[],
+    });
+    await eventually(async () => expect(await processesWith(mark)).toEqual([]));
+  });
+
+  test('runs of two tenants at the same time see nothing of each other', async () => {
+    const [one, other] = [await server.newTenant(), await server.newTenant()];
+    const canary = `canary-${one}`;
+    const first = await start(server, one, [
+      `echo ${canary} > canary-of-a-run; cp canary-of-a-run /tmp; cp canary-of-a-run /dev/shm`,
+      `MARK=${canary} sleep 600 &`,
+      'echo "$WORKING_DIR"; wait',
+    ]);
+    const directory = await eventually(async () => {
+      const line = (await logMessages(server, first, { tenant: one })).find((each) => each.startsWith('/'));
+      expect(line).toBeDefined();
+      return line!;
+    });
+
+    const second = await run(
+      server,
+      other,
+      `ls ${directory} && echo SEEN directory`,
+      `find /tmp /dev/shm -name canary-of-a-run | grep . && echo SEEN file`,
+      `cat /proc/[0-9]*/environ | grep -a ${canary} && echo SEEN process`,
+      'echo looked',
+    );
+
+    expect(second.lines).toContain('looked');
+    expect(second.lines.filter((line) => line.startsWith('SEEN'))).toEqual([]);
+    await server.call('DELETE', `/executions/${first}/kill`, { tenant: one });
+    expect((await ended(server, one, first)).state).toBe('KILLED');
+  });
+
+  test('variables of a flow act inside alone', async () => {
+    const tenant = await server.newTenant();
+    const flow = aFlow({
+      tasks: [
+        {
+          id: 'directory',
+          type: 'io.kestra.plugin.core.flow.WorkingDirectory',
+          inputFiles: { bwrap: '#!/bin/sh\necho ESCAPED >&2\n' },
+          tasks: [
+            { id: 'prepare', type: shell, commands: ['chmod +x bwrap'] },
+            {
+              id: 'escape',
+              type: shell,
+              env: { PATH: '{{ workingDir }}:/usr/bin:/bin', LD_PRELOAD: '{{ workingDir }}/no-such.so' },
+              commands: ['cat /proc/1/environ | tr "\\0" "\\n" | grep -c LD_PRELOAD'],
+            },
+          ],
+        },
+      ],
+    });
+    const { id, namespace } = await server.call('POST', '/flows', { tenant, body: flow, headers: yaml });
+
+    const execution = await server.call('POST', `/executions/${namespace}/${id}?wait=true`, { tenant });
+    const lines = await logMessages(server, execution.id, { tenant });
+
+    expect(lines).not.toContain('ESCAPED');
+    expect(lines).toContain('0');
+  });
+
+  test('a directory of several tasks is the same to all of them', async () => {
+    const tenant = await server.newTenant();
+    const flow = aFlow({
+      tasks: [
+        {
+          id: 'directory',
+          type: 'io.kestra.plugin.core.flow.WorkingDirectory',
+          inputFiles: { 'in.txt': 'first\n' },
+          outputFiles: ['in.txt'],
+          tasks: [
+            { id: 'one', type: shell, commands: ['echo second >> in.txt; ln -s in.txt link'] },
+            {
+              id: 'two',
+              type: 'io.kestra.plugin.scripts.python.Script',
+              script: "print(open('{{ workingDir }}/link').read())",
+            },
+          ],
+        },
+      ],
+    });
+    const { id, namespace } = await server.call('POST', '/flows', { tenant, body: flow, headers: yaml });
+
+    const execution = await server.call('POST', `/executions/${namespace}/${id}?wait=true`, { tenant });
+
+    expect(execution.state.current).toBe('SUCCESS');
+    expect(await logMessages(server, execution.id, { tenant })).toEqual(expect.arrayContaining(['first', 'second']));
+  });
+});
+
+describe('without bubblewrap', () => {
+  const missing = { 'kestra.tasks.sandbox.bubblewrap': '/nowhere/bwrap' };
+
+  test('no script of tenants is run, and its failure says what to do', async () => {
+    const without = await startServer({ tenancy: 'explicit', configuration: missing });
+
+    const { state, lines } = await run(without, await without.newTenant(), 'echo ran');
+
+    expect(state).toBe('FAILED');
+    expect(lines).not.toContain('ran');
+    expect(lines).toContain(
+      "Could not start '/bin/sh': this server runs scripts in a sandbox only and cannot make one ('/nowhere/bwrap' is not installed): install bubblewrap on it, or set kestra.tasks.isolation: none to run scripts as plain processes of its user",
+    );
+    expect((await without.call('GET', '/configs')).safety).toMatchObject({ isolation: 'missing' });
+  });
+
+  test('scripts of a team that owns the instance run as plain processes', async () => {
+    const without = await startServer({ configuration: missing });
+
+    const { state, lines } = await run(without, undefined, 'echo ran');
+
+    expect({ state, lines }).toMatchObject({ state: 'SUCCESS', lines: expect.arrayContaining(['ran']) as string[] });
+    expect((await without.call('GET', '/configs')).safety).toMatchObject({ isolation: 'none' });
+  });
+
+  test('tenants may be left without a sandbox by the configuration alone', async () => {
+    const without = await startServer({ tenancy: 'mixed', configuration: { 'kestra.tasks.isolation': 'none' } });
+
+    const { state } = await run(without, await without.newTenant(), `kill -0 ${process.pid}`);
+
+    expect(state).toBe('SUCCESS');
+    expect((await without.call('GET', '/configs')).safety).toMatchObject({ isolation: 'none' });
+  });
+});
