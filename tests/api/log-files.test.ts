@@ -6,6 +6,7 @@ import {
   logMessages,
   logTask,
   startServer,
+  type TestServer,
   type TaskParts,
 } from '@windhover/testing';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -14,7 +15,10 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
 async function enter(...tasks: readonly TaskParts[]) {
-  const server = await startServer({ configuration });
+  return enterOn(await startServer(), tasks);
+}
+
+async function enterOn(server: TestServer, tasks: readonly TaskParts[]) {
   await server.call('POST', '/flows', { body: aFlow({ id: 'flow', tasks }) });
   const lines = (id: string): Promise<string[]> => logMessages(server, id);
   const file = (id: string, uri: string): Promise<string> => executionFile(server, id, uri);
@@ -61,8 +65,8 @@ test('a killed attempt keeps what it said until then', async () => {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const mark = join(folder, 'said');
   // Which nobody would see made in a sandbox
-  const plain = { 'kestra.tasks.isolation': 'none' };
-  const { server, file } = await enter({ ...shell('echo ready', `touch ${mark}`, 'sleep 60'), ...toFile }, plain);
+  const server = await startServer({ configuration: { 'kestra.tasks.isolation': 'none' } });
+  const { file } = await enterOn(server, [{ ...shell('echo ready', `touch ${mark}`, 'sleep 60'), ...toFile }]);
   const { id } = await server.call('POST', '/executions/company.team/flow');
   const find = () => server.call('GET', `/executions/${id}`);
   await eventually(() => expect(existsSync(mark)).toBe(true));
