@@ -10,10 +10,15 @@ const name = ['team', 'polled', 'look'] as const;
 const minute = 60_000;
 const pauseTask = { id: 'pause', type: 'io.kestra.plugin.core.flow.Pause' };
 
+interface Look {
+  answer(found?: object): void;
+  fail(error: Error): void;
+  readonly signal: AbortSignal;
+}
+
 /** A trigger whose looks the test answers; `looks` are those that wait for an answer, and when each began. */
 function aTrigger() {
-  const looks: { readonly answer: (found?: object) => void; fail(error: Error): void; readonly signal: AbortSignal }[] =
-    [];
+  const looks: Look[] = [];
   const trigger = defineTrigger({
     type: 'test.Look',
     title: 'Look',
@@ -33,7 +38,7 @@ function aTrigger() {
 async function start(parts: object = {}, tasks: readonly TaskParts[] = [logTask()]) {
   const clock = fakeClock();
   const { trigger, looks } = aTrigger();
-  const fixture = await startFixture({ clock, triggers: [trigger] });
+  const fixture = await startFixture({ clock, triggers: [trigger], hidesSecrets: true });
   const save = (changed: object = parts): void => {
     const triggers = [{ id: 'look', type: 'test.Look', interval: 'PT1M', ...changed }];
     fixture.addFlow({ namespace: 'team', id: 'polled', tasks, triggers });
@@ -50,6 +55,12 @@ function announce(fixture: Fixture): void {
 
 const stateOf = ({ store }: Fixture): Promise<TriggerState | undefined> =>
   store.scope(defaultTenantKey).triggers.find(...name);
+
+const historyOf = async ({ store }: Fixture) => {
+  const { triggerEvaluations } = store.scope(defaultTenantKey);
+  const [namespace, flowId, triggerId] = name;
+  return (await triggerEvaluations.search({ namespace, flowId, triggerId }, { page: 1, size: 10, sort: [] })).results;
+};
 
 /** What is due at this moment runs until it holds. */
 function soon<Result>(clock: FakeClock, check: () => Result | Promise<Result>): Promise<Result> {
@@ -138,15 +149,51 @@ test('a look that fails is told of once, and says why without the secrets that i
   (await look(1)).fail(new Error('not with secret of KEY'));
 
   const { lastEvaluation } = await evaluated(clock, fixture, 'FAILED');
-  expect(lastEvaluation!.reason).toBe('not with secret of KEY');
+  expect(lastEvaluation!.reason).toBe('not with ********');
   await clock.advance(minute);
   (await look(2)).fail(new Error('not with secret of KEY'));
   await soon(clock, async () => expect((await stateOf(fixture))!.lastEvaluation!.at).toBe(clock.now()));
 
   expect(fixture.problems.map(({ message, isWarning }) => [message, isWarning])).toEqual([
-    ["Trigger 'look' of flow 'team.polled' could not be evaluated: not with secret of KEY", true],
+    ["Trigger 'look' of flow 'team.polled' could not be evaluated: not with ********", true],
   ]);
   expect(await executionsOf(fixture)).toEqual([]);
+});
+
+test('every look is in the history, those that went alike one after the other as one', async () => {
+  const { clock, fixture, look } = await start();
+  const lookAt = async (count: number, answer: (look: Look) => void): Promise<void> => {
+    answer(await look(count));
+    await soon(clock, async () => expect((await stateOf(fixture))?.nextAt).toBe(clock.now() + minute));
+    await clock.advance(minute);
+  };
+  const beganAt = clock.now();
+  for (const count of [1, 2, 3]) await lookAt(count, ({ answer }) => answer());
+  await lookAt(4, ({ fail }) => fail(new Error('no answer')));
+  (await look(5)).answer({ thing: 'a bird' });
+  const { executionId } = await evaluated(clock, fixture, 'FIRED');
+
+  expect(await historyOf(fixture)).toMatchObject([
+    { outcome: 'FIRED', at: beganAt + 4 * minute, count: 1, executionId, reason: `Started execution '${executionId}'` },
+    { outcome: 'FAILED', at: beganAt + 3 * minute, count: 1, reason: 'no answer' },
+    { outcome: 'SKIPPED', at: beganAt + 2 * minute, firstAt: beganAt, count: 3, reason: 'Nothing is in here' },
+  ]);
+});
+
+test('a changed definition begins anew and keeps the history', async () => {
+  const { clock, fixture, look, save } = await start();
+  (await look(1)).answer();
+  await evaluated(clock, fixture, 'SKIPPED');
+
+  save({ place: 'elsewhere' });
+
+  (await look(2)).answer();
+  await soon(clock, async () =>
+    expect((await historyOf(fixture)).map(({ reason }) => reason)).toEqual([
+      'Nothing is in elsewhere',
+      'Nothing is in here',
+    ]),
+  );
 });
 
 test('with failOnTriggerError a look that fails makes an execution that FAILED', async () => {

@@ -45,6 +45,8 @@ export interface FixtureOptions {
   readonly callService?: (name: string) => Promise<unknown>;
   /** Answers the template function of that name. Default: `secret of KEY`. */
   readonly secret?: (key: string) => Promise<string>;
+  /** As on a real server, what is shown says nothing of them. */
+  readonly hidesSecrets?: boolean;
   /** Awaited before a flow is looked up by its id. */
   readonly beforeFlow?: (flowId: string) => Promise<void>;
 }
@@ -102,11 +104,18 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
         types: { find: (type) => triggers.find((trigger) => trigger.type === type) },
         timeZone: 'UTC',
         recoverMissed: 'ALL',
+        keptEvaluations: 100,
         tenants: () => Promise.resolve([{ key: defaultTenantKey, id: undefined, name: 'default' }]),
       },
     }),
     taskServices: {
-      functions: () => ({ secret: (args) => secret(String(args['key'])) }),
+      functions: ({ mask }) => ({
+        async secret(args) {
+          const value = await secret(String(args['key']));
+          if (options.hidesSecrets === true) await mask(value);
+          return value;
+        },
+      }),
       call: (_owner, name) => callService(name),
     },
     settings: {

@@ -6,6 +6,7 @@ import { governance } from './0003-governance.ts';
 import { metrics } from './0004-metrics.ts';
 import { singleSignOn } from './0005-single-sign-on.ts';
 import { shards } from './0007-shards.ts';
+import { triggerEvaluations } from './0011-trigger-evaluations.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
 
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   quotaCounts,
   fileRevisions,
   kvRevisions,
+  triggerEvaluations,
 ];
 
 export interface Migration {

@@ -22,6 +22,17 @@ const backfillSchema = z.object({
   labels: z.array(labelSchema).optional(),
 });
 
+const evaluationSchema = z.object({
+  date: z.string(),
+  outcome: z.enum(['FIRED', 'SKIPPED', 'FAILED']),
+  reason: z.string(),
+  /** What it started. */
+  executionId: z.string().optional(),
+  /** The date of the schedule that was evaluated. */
+  scheduledDate: z.string().optional(),
+  durationMs: z.number().optional(),
+});
+
 export const triggerStateSchema = nameSchema.extend({
   updatedAt: z.string(),
   disabled: z.boolean(),
@@ -35,9 +46,7 @@ export const triggerStateSchema = nameSchema.extend({
   nextExecutionDate: z.string().optional(),
   evaluatedAt: z.string().optional(),
   /** How the last evaluation went, and why. */
-  lastEvaluation: z
-    .object({ date: z.string(), outcome: z.enum(['FIRED', 'SKIPPED', 'FAILED']), reason: z.string() })
-    .optional(),
+  lastEvaluation: evaluationSchema.optional(),
   backfill: backfillSchema.optional(),
   kind: z.enum(['SCHEDULE', 'POLLING', 'REALTIME']),
 });
@@ -113,6 +122,21 @@ export const triggerRoutes = {
     ...pathParameters({ namespace: 'namespace', flowId: 'flowId' }),
     query,
     reply: { status: 200, kind: 'json', schema: paged(triggerStateSchema) },
+  }),
+  evaluations: defineRoute({
+    ...base,
+    operationId: 'searchTriggerEvaluations',
+    summary: 'How a trigger was evaluated, newest first; what went alike one time after the other is one entry',
+    method: 'GET',
+    path: '/triggers/{namespace}/{flowId}/{triggerId}/evaluations',
+    access: needs('VIEW'),
+    ...ofTrigger,
+    query: searchQuery({ fields: [] }),
+    reply: {
+      status: 200,
+      kind: 'json',
+      schema: paged(evaluationSchema.extend({ count: z.number(), firstDate: z.string() })),
+    },
   }),
   setDisabled: defineRoute({
     ...base,

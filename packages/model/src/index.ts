@@ -223,5 +223,5 @@ export type {
   Secret,
   SecretMeta,
 } from './namespace.ts';
-export type { Backfill, TriggerEvaluation, TriggerState } from './trigger-state.ts';
+export type { Backfill, TriggerEvaluation, TriggerEvaluations, TriggerState } from './trigger-state.ts';
 export { textOf } from './text-of.ts';

@@ -13,11 +13,24 @@ export interface Backfill {
   readonly labels: readonly Label[];
 }
 
-/** How the last evaluation went, in words a user can act on. */
+/** How one evaluation went, in words a user can act on. */
 export interface TriggerEvaluation {
   readonly at: Instant;
   readonly outcome: 'FIRED' | 'SKIPPED' | 'FAILED';
   readonly reason: string;
+  /** What it started. */
+  readonly executionId?: string;
+  /** The date of the schedule that was evaluated. */
+  readonly forAt?: Instant;
+  /** How long it took, in milliseconds. */
+  readonly durationMs?: number;
+}
+
+/** Evaluations one after the other that went alike, as the last of them went. */
+export interface TriggerEvaluations extends TriggerEvaluation {
+  readonly count: number;
+  /** When the first of them was. */
+  readonly firstAt: Instant;
 }
 
 export interface TriggerState {
@@ -33,7 +46,8 @@ export interface TriggerState {
   readonly executionId?: string;
   readonly disabled: boolean;
   readonly backfill?: Backfill;
-  readonly lastEvaluation?: TriggerEvaluation;
+  /** The newest of its history; rows of older versions know the evaluation alone. */
+  readonly lastEvaluation?: TriggerEvaluation | TriggerEvaluations;
   readonly updatedAt: Instant;
   /** Changes whenever the definition does: a changed schedule starts anew. */
   readonly definition: string;

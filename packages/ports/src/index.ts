@@ -47,7 +47,13 @@ export type { Store, TenantScope } from './store/store.ts';
 export type { TenantStore } from './store/tenants.ts';
 export type { FileRevisionStore } from './store/file-revisions.ts';
 export type { KvStore, NamespaceStore, SecretRecordStore } from './store/namespaces.ts';
-export type { TriggerStore, TriggerWindow, TriggerWindowStore } from './store/triggers.ts';
+export type {
+  TriggerEvaluationStore,
+  TriggerOf,
+  TriggerStore,
+  TriggerWindow,
+  TriggerWindowStore,
+} from './store/triggers.ts';
 export { Conflict, type WriteOp } from './store/write-op.ts';
 export { FileNotFound, PathTaken, UnsafePath, type FileInfo, type FileStore, type TenantFiles } from './file-store.ts';
 export { safeSegments } from './safe-path.ts';

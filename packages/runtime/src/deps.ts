@@ -56,6 +56,8 @@ export interface TriggerSettings {
   readonly timeZone: string;
   /** What schedules do with missed dates that do not say it themselves. */
   readonly recoverMissed: 'ALL' | 'LAST' | 'NONE';
+  /** How many entries the history of a trigger has at most. */
+  readonly keptEvaluations: number;
 }
 
 /** Something went wrong that no caller waits for. */

@@ -141,7 +141,7 @@ function serviceSettings({ tenancy = 'single', tenancySettings, service }: TestS
       allowedSpecialCharacters: '!@#$%^&*',
     },
     lockOut: { threshold: 10, windowMs: 300_000, lockMs: 1_800_000 },
-    kept: { fileRevisions: 20, deletedFiles: 50, kvRevisions: 20, secretVersions: 10 },
+    kept: { fileRevisions: 20, deletedFiles: 50, kvRevisions: 20, secretVersions: 10, triggerEvaluations: 100 },
     session: { idleMs: 8 * 3_600_000, absoluteMs: 7 * 86_400_000 },
     encryptionKey: undefined,
     variables: { globals: {}, envs: {}, recursiveRendering: false },

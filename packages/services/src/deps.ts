@@ -90,6 +90,8 @@ export interface KeptAmounts {
   readonly kvRevisions: number;
   /** Values of each secret, at least 1: the present one counts. */
   readonly secretVersions: number;
+  /** Evaluations of each trigger, at least 1; those that went alike one after the other count as one. */
+  readonly triggerEvaluations: number;
 }
 
 export interface PasswordPolicy {

@@ -350,6 +350,8 @@ export {
   type TriggeredDeps,
 } from './triggers/start-triggered.ts';
 export { datesOf, type TriggerDates } from './triggers/trigger-dates.ts';
+export { listEvaluations } from './triggers/list-evaluations.ts';
+export { recordEvaluation, type RecordedEvaluation } from './triggers/record-evaluation.ts';
 export { callWebhook, type WebhookCall, type WebhookResult } from './triggers/call-webhook.ts';
 export { changeTrigger, deleteTrigger, permissionOf, type TriggerChange } from './triggers/change-trigger.ts';
 export { listTriggersOfFlow, searchTriggers, triggersCsv, type TriggerAndState } from './triggers/search-triggers.ts';

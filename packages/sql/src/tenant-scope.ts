@@ -16,6 +16,7 @@ import { tenantReads, tenantSteps } from './of-tenant.ts';
 import { absent } from './sql-step.ts';
 import { sql } from './sql-text.ts';
 import type { ScopeDeps } from './store-deps.ts';
+import { triggerEvaluationStore } from './triggers/trigger-evaluation-store.ts';
 import { triggerStore } from './triggers/trigger-store.ts';
 import { triggerWindowStore } from './triggers/trigger-window-store.ts';
 
@@ -35,6 +36,7 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
     integrations: integrationStore(deps),
     audit: auditStore(deps),
     triggers: triggerStore(deps),
+    triggerEvaluations: triggerEvaluationStore(deps),
     triggerWindows: triggerWindowStore(deps),
     namespaces: namespaceStore(deps),
     kv: kvStore(deps),

@@ -117,6 +117,11 @@ export async function fillTenant(store: Store, tenantKey: TenantKey, run: number
       updatedAt: at,
       definition: '',
     }),
+    scope.triggerEvaluations.append(
+      { namespace: 'company', flowId: 'flow', triggerId: 'trigger' },
+      { at, firstAt: at, count: 1, outcome: 'SKIPPED', reason: 'none' },
+      1,
+    ),
     scope.triggerWindows.put({
       namespace: 'company',
       flowId: 'flow',

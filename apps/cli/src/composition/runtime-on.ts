@@ -65,6 +65,7 @@ function triggerSettings(options: RuntimeOptions): RuntimeDeps['triggers'] {
     tenants: () => servedTenants(options),
     timeZone: options.settings.timeZone ?? 'UTC',
     recoverMissed: recoverMissed(options.configuration),
+    keptEvaluations: options.settings.kept.triggerEvaluations,
   };
 }
 

@@ -61,6 +61,7 @@ export function toServiceSettings(
       deletedFiles: configuration.get('number', 'kestra.namespace-files.keep-deleted'),
       kvRevisions: configuration.get('number', 'kestra.kv.keep-revisions'),
       secretVersions: configuration.get('number', 'kestra.secret.keep-versions'),
+      triggerEvaluations: configuration.get('number', 'kestra.triggers.keep-evaluations'),
     },
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     url: configuration.find('text', 'kestra.url'),

@@ -17,6 +17,7 @@ import {
   type TaskRun,
   type Tenant,
   type TenantKey,
+  type TriggerEvaluations,
   type TriggerState,
   type User,
 } from '@windhover/model';
@@ -326,6 +327,12 @@ export function aTriggerState(overrides: Partial<TriggerState> = {}): TriggerSta
     definition: 'definition',
     ...overrides,
   };
+}
+
+/** One evaluation, `at` milliseconds after the start. */
+export function anEvaluation(at: number, overrides: Partial<TriggerEvaluations> = {}): TriggerEvaluations {
+  const evaluatedAt = start + at;
+  return { at: evaluatedAt, firstAt: evaluatedAt, count: 1, outcome: 'SKIPPED', reason: 'Nothing new', ...overrides };
 }
 
 export function aTriggerWindow(overrides: Partial<TriggerWindow> = {}): TriggerWindow {

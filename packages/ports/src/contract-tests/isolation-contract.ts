@@ -10,6 +10,7 @@ import {
   aNamespace,
   anAuditEntry,
   anEndedRow,
+  anEvaluation,
   anExecution,
   anIntegration,
   anInvitation,
@@ -228,6 +229,7 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
     await triggers.list({ namespace: 'company', flowId: 'flow' }),
   ],
   'triggers.search': ({ triggers }) => triggers.search([], page, 'all'),
+  'triggerEvaluations.search': ({ triggerEvaluations }) => triggerEvaluations.search(triggerName, page),
   'triggerWindows.find': ({ triggerWindows }) => triggerWindows.find('company', 'flow', 'window'),
   'namespaces.find': ({ namespaces }) => namespaces.find('company'),
   'namespaces.list': ({ namespaces }) => namespaces.list(),
@@ -263,6 +265,7 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'audit.head': ({ audit }) => audit.head(),
 };
 
+const triggerName = { namespace: 'company', flowId: 'flow', triggerId: 'trigger' };
 const role = { id: 'role', name: 'role', isDefault: false, isManaged: false, permissions: {} };
 
 const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
@@ -286,6 +289,10 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'triggers.put': ({ triggers }) => triggers.put(aTriggerState({ disabled: true })),
   'triggers.replace': ({ triggers }) => triggers.replace(aTriggerState({ disabled: true }), start),
   'triggers.delete': ({ triggers }) => triggers.delete('company', 'flow', 'trigger'),
+  'triggers.deleteOfFlow': ({ triggers }) => triggers.deleteOfFlow('company', 'flow'),
+  'triggerEvaluations.append': ({ triggerEvaluations }) => triggerEvaluations.append(triggerName, anEvaluation(2), 1),
+  'triggerEvaluations.replaceNewest': ({ triggerEvaluations }) =>
+    triggerEvaluations.replaceNewest(triggerName, anEvaluation(2)),
   'triggerWindows.put': ({ triggerWindows }) => triggerWindows.put(aTriggerWindow({ entered: [9] })),
   'triggerWindows.delete': ({ triggerWindows }) => triggerWindows.delete('company', 'flow', 'window'),
   'namespaces.insert': ({ namespaces }) => namespaces.insert(aNamespace({ id: 'another' })),
@@ -319,7 +326,7 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
 
 /** Two tenants filled by this hold the same names, ids included. */
 async function fill(store: Store, scope: TenantScope): Promise<void> {
-  const { flows, access, audit, invitations, integrations, triggers, triggerWindows } = scope;
+  const { flows, access, audit, invitations, integrations, triggers, triggerEvaluations, triggerWindows } = scope;
   const { namespaces, kv, secrets, fileRevisions } = scope;
   const labels = { document: { labels: { a: '1' } } };
   await store.write([
@@ -338,6 +345,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     integrations.putLink(aLink({ resourceId: 'user' })),
     integrations.putLink(aLink({ kind: 'Group', resourceId: 'group' })),
     triggers.put(aTriggerState()),
+    triggerEvaluations.append(triggerName, anEvaluation(1), 9),
     triggerWindows.put(aTriggerWindow()),
     namespaces.insert(aNamespace()),
     kv.put(aKvPair()),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageRequest, QueryFilter } from '@windhover/model';
-import { Conflict, type Store } from '../index.ts';
-import { aTriggerState, aTriggerWindow } from './builders.ts';
+import { Conflict, type Store, type TenantScope } from '../index.ts';
+import { anEvaluation, aTriggerState, aTriggerWindow } from './builders.ts';
 import { aScope, start, type OpenedStore, type OpenStore } from './opened-store.ts';
 
 const firstPage: PageRequest = { page: 1, size: 100, sort: [] };
@@ -74,6 +74,74 @@ export function triggersContract(open: OpenStore): void {
       const { results } = await triggers.search([], page, 'all');
 
       expect(results.map(({ triggerId }) => triggerId)).toEqual(['soon', 'later', 'never', 'off']);
+    });
+
+    describe('evaluations', () => {
+      const name = { namespace: 'company', flowId: 'flow', triggerId: 'trigger' };
+      const times = async ({ triggerEvaluations }: TenantScope, trigger = name, page = firstPage) => {
+        const { results, total } = await triggerEvaluations.search(trigger, page);
+        return [results.map(({ at }) => at - start), total];
+      };
+
+      test('come back as they were added, the newest first, page by page', async () => {
+        const scope = aScope(store);
+        const { triggerEvaluations } = scope;
+        const fired = anEvaluation(2, { outcome: 'FIRED', executionId: 'e', forAt: start, durationMs: 7 });
+        await store.write([triggerEvaluations.append(name, anEvaluation(1), 9)]);
+        await store.write([triggerEvaluations.append(name, fired, 9)]);
+
+        expect((await triggerEvaluations.search(name, firstPage)).results).toEqual([fired, anEvaluation(1)]);
+        expect(await times(scope, name, { page: 2, size: 1, sort: [] })).toEqual([[1], 2]);
+      });
+
+      test('of each trigger only the newest are kept, as many as asked', async () => {
+        const scope = aScope(store);
+        const { triggerEvaluations } = scope;
+        const other = { ...name, triggerId: 'other' };
+        await store.write([triggerEvaluations.append(other, anEvaluation(0), 1)]);
+        for (const at of [1, 2, 3, 4]) await store.write([triggerEvaluations.append(name, anEvaluation(at), 3)]);
+
+        expect(await times(scope)).toEqual([[4, 3, 2], 3]);
+        await store.write([triggerEvaluations.append(name, anEvaluation(5), 1)]);
+
+        expect(await times(scope)).toEqual([[5], 1]);
+        expect(await times(scope, other)).toEqual([[0], 1]);
+      });
+
+      test('one that went like the one before takes its place', async () => {
+        const { triggerEvaluations } = aScope(store);
+        const run = anEvaluation(3, { firstAt: start + 2, count: 2 });
+        for (const at of [1, 2]) await store.write([triggerEvaluations.append(name, anEvaluation(at), 9)]);
+
+        await store.write([triggerEvaluations.replaceNewest(name, run)]);
+
+        expect((await triggerEvaluations.search(name, firstPage)).results).toEqual([run, anEvaluation(1)]);
+      });
+
+      test('go with their trigger, with its flow, and with nothing else', async () => {
+        const scope = aScope(store);
+        const { triggers, triggerEvaluations } = scope;
+        const [second, elsewhere] = [
+          { ...name, triggerId: 'second' },
+          { ...name, flowId: 'another' },
+        ];
+        for (const one of [name, second, elsewhere]) {
+          await store.write([triggers.put(aTriggerState(one)), triggerEvaluations.append(one, anEvaluation(1), 9)]);
+        }
+
+        await store.write([triggers.delete('company', 'flow', 'trigger')]);
+        expect([await times(scope), await times(scope, second)]).toEqual([
+          [[], 0],
+          [[1], 1],
+        ]);
+        await store.write([triggers.deleteOfFlow('company', 'flow')]);
+
+        expect([await times(scope, second), await times(scope, elsewhere)]).toEqual([
+          [[], 0],
+          [[1], 1],
+        ]);
+        expect((await triggers.list()).map(({ flowId }) => flowId)).toEqual(['another']);
+      });
     });
 
     test('windows are put, replaced and deleted', async () => {

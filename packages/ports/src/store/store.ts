@@ -16,7 +16,7 @@ import type { MetricStore } from './metrics.ts';
 import type { KvStore, NamespaceStore, SecretRecordStore } from './namespaces.ts';
 import type { ShardStore } from './shards.ts';
 import type { TenantStore } from './tenants.ts';
-import type { TriggerStore, TriggerWindowStore } from './triggers.ts';
+import type { TriggerEvaluationStore, TriggerStore, TriggerWindowStore } from './triggers.ts';
 import type { WriteOp } from './write-op.ts';
 
 export interface Store {
@@ -61,6 +61,7 @@ export interface TenantScope {
   readonly invitations: InvitationStore;
   readonly integrations: IntegrationStore;
   readonly triggers: TriggerStore;
+  readonly triggerEvaluations: TriggerEvaluationStore;
   readonly triggerWindows: TriggerWindowStore;
   readonly namespaces: NamespaceStore;
   readonly kv: KvStore;

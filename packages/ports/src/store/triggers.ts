@@ -1,4 +1,11 @@
-import type { Paged, PageRequest, QueryFilter, TriggerState, VisibleNamespaces } from '@windhover/model';
+import type {
+  Paged,
+  PageRequest,
+  QueryFilter,
+  TriggerEvaluations,
+  TriggerState,
+  VisibleNamespaces,
+} from '@windhover/model';
 import type { WriteOp } from './write-op.ts';
 
 export interface TriggerStore {
@@ -14,7 +21,22 @@ export interface TriggerStore {
    * there is none. `Conflict('Trigger', …)` otherwise: nobody writes back what another one changed meanwhile.
    */
   replace(trigger: TriggerState, readAt: number | undefined): WriteOp;
+  /** With its evaluations. */
   delete(namespace: string, flowId: string, triggerId: string): WriteOp;
+  /** All of one flow, with their evaluations. */
+  deleteOfFlow(namespace: string, flowId: string): WriteOp;
+}
+
+export type TriggerOf = Pick<TriggerState, 'namespace' | 'flowId' | 'triggerId'>;
+
+/** The last evaluations of each trigger. Writes of one trigger follow each other: they go along with its `replace`. */
+export interface TriggerEvaluationStore {
+  /** Of one trigger, the newest first. */
+  search(trigger: TriggerOf, page: PageRequest): Promise<Paged<TriggerEvaluations>>;
+  /** Adds the newest, and removes all but the `kept` newest ones. */
+  append(trigger: TriggerOf, evaluations: TriggerEvaluations, kept: number): WriteOp;
+  /** Puts it in the place of the newest. */
+  replaceNewest(trigger: TriggerOf, evaluations: TriggerEvaluations): WriteOp;
 }
 
 /** A window of a flow trigger with several conditions: which of them are met, and by what. */

@@ -9,7 +9,7 @@ import { messageOf } from '../rendering.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { PlannedTrigger } from './trigger-plan.ts';
 
-export type Evaluated =
+export type Look =
   | { readonly kind: 'found'; readonly outputs: JsonObject }
   | { readonly kind: 'nothing'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
@@ -19,7 +19,7 @@ export async function evaluateTrigger(
   planned: PlannedTrigger,
   code: AnyTrigger,
   signal: AbortSignal,
-): Promise<Evaluated> {
+): Promise<Look> {
   const masks = new Set<string>();
   const mask = (secret: string): void => addMask(masks, secret);
   try {

@@ -3,25 +3,24 @@ import { renderAsync, toZoned } from '@windhover/expressions';
 import {
   isUnavailable,
   triggerHolds,
-  type Execution,
   type Instant,
   type JsonObject,
   type Label,
   type TriggerEvaluation,
 } from '@windhover/model';
 import { startTriggered, triggerContext, type TriggerDates } from '@windhover/services';
+import { isFinal } from '../inbox-reader.ts';
+import { addMask, maskText } from '../masks.ts';
+import { messageOf } from '../rendering.ts';
 import { shardOfFlow } from '../shard-of.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
-import type { PlannedTrigger } from './trigger-plan.ts';
+import type { Evaluated, PlannedTrigger } from './trigger-plan.ts';
 
 export interface ScheduledTrigger extends PlannedTrigger {
   readonly dates: TriggerDates;
 }
 
-export interface FiredDate {
-  readonly evaluation: TriggerEvaluation;
-  readonly execution?: Execution;
-}
+export type FiredDate = Pick<Evaluated, 'evaluation' | 'fault'>;
 
 /** Dates that conditions leave out are passed over in search of the next and previous ones, this many at most. */
 const maxPassedOver = 4_000;
@@ -38,62 +37,70 @@ export async function fireSchedule(
   },
 ): Promise<FiredDate> {
   const { tenant, flow, trigger, dates } = scheduled;
-  const now = deps.clock.now();
+  const { clock } = deps;
+  const [now, beganAt] = [clock.now(), clock.monotonic()];
   const name = `${flow.namespace}/${flow.id}/${trigger.id}`;
   const once = {
     tick: { triggerKey: given.lane === 'schedule' ? name : `${name}#backfill`, tickAt: date },
     shard: shardOfFlow(tenant.key, flow, deps.owner.count),
   };
+  const masks = new Set<string>();
+  const holds = (at: Instant): Promise<boolean> => holdsAt(deps, scheduled, at, masks);
+  const evaluatedAs = (how: Pick<TriggerEvaluation, 'outcome' | 'reason' | 'executionId'>): TriggerEvaluation => ({
+    at: now,
+    ...how,
+    forAt: date,
+    durationMs: Math.round(clock.monotonic() - beganAt),
+  });
   try {
-    if (!(await holdsAt(deps, scheduled, date))) {
-      return {
-        evaluation: { at: now, outcome: 'SKIPPED', reason: `The conditions do not hold on ${iso(date, dates)}` },
-      };
+    if (!(await holds(date))) {
+      return { evaluation: evaluatedAs({ outcome: 'SKIPPED', reason: 'The conditions do not hold' }) };
     }
-    const next = await nearest(deps, scheduled, date, (at) => dates.after(at));
-    const previous = await nearest(deps, scheduled, date, (at) => dates.before(at));
+    const next = await nearest(date, (at) => dates.after(at), holds);
+    const previous = await nearest(date, (at) => dates.before(at), holds);
     const variables: JsonObject = {
       date: iso(date, dates),
       ...(next !== undefined && { next: iso(next, dates) }),
       ...(previous !== undefined && { previous: iso(previous, dates) }),
     };
     const { inputs, labels } = given;
-    const execution = await startTriggered(deps, { tenant, flow, trigger, variables, inputs, labels, once });
-    return { execution, evaluation: { at: now, outcome: 'FIRED', reason: `Started execution '${execution.id}'` } };
+    const { id } = await startTriggered(deps, { tenant, flow, trigger, variables, inputs, labels, once });
+    return { evaluation: evaluatedAs({ outcome: 'FIRED', reason: `Started execution '${id}'`, executionId: id }) };
   } catch (cause) {
     // The date is kept, and tried again
     if (isUnavailable(cause)) throw cause;
-    deps.report({
-      message: `Trigger '${trigger.id}' of flow '${flow.namespace}.${flow.id}' could not be evaluated`,
-      cause,
-    });
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const evaluation = { at: now, outcome: 'FAILED', reason } as const;
-    if (!trigger.failOnTriggerError) return { evaluation };
+    const failed = { outcome: 'FAILED', reason: maskText(messageOf(cause), masks) } as const;
+    const fault = isFinal(cause) ? {} : { fault: cause };
+    if (!trigger.failOnTriggerError) return { evaluation: evaluatedAs(failed), ...fault };
     const variables = { date: iso(date, dates) };
-    const execution = await startTriggered(deps, { tenant, flow, trigger, variables, failure: reason, once });
-    return { execution, evaluation };
+    const { id } = await startTriggered(deps, { tenant, flow, trigger, variables, failure: failed.reason, once });
+    return { evaluation: evaluatedAs({ ...failed, executionId: id }), ...fault };
   }
 }
 
-async function holdsAt(deps: TriggerDeps, scheduled: ScheduledTrigger, date: Instant): Promise<boolean> {
+async function holdsAt(
+  deps: TriggerDeps,
+  scheduled: ScheduledTrigger,
+  date: Instant,
+  masks: Set<string>,
+): Promise<boolean> {
   const { trigger, dates } = scheduled;
   if (trigger.conditions.length === 0 && trigger.when === undefined) return true;
-  const context = await triggerContext(deps, { ...scheduled, variables: { date: iso(date, dates) } });
+  const variables = { date: iso(date, dates) };
+  const context = await triggerContext(deps, { ...scheduled, variables }, (secret) => addMask(masks, secret));
   const render = (template: string): Promise<string> => renderAsync(template, context);
   return triggerHolds(trigger, { render });
 }
 
 /** The nearest date in one direction on which the conditions hold. */
 async function nearest(
-  deps: TriggerDeps,
-  scheduled: ScheduledTrigger,
   from: Instant,
   step: (at: Instant) => Instant | undefined,
+  holds: (at: Instant) => Promise<boolean>,
 ): Promise<Instant | undefined> {
   let date = step(from);
   for (let passed = 0; date !== undefined && passed < maxPassedOver; passed += 1) {
-    if (await holdsAt(deps, scheduled, date)) return date;
+    if (await holds(date)) return date;
     date = step(date);
   }
   return undefined;

@@ -1,13 +1,21 @@
 /** Triggers that look for something, again and again: one execution for each look that finds something. */
-import { isUnavailable, type Execution, type Instant, type JsonObject, type TriggerState } from '@windhover/model';
+import {
+  isUnavailable,
+  type Execution,
+  type Instant,
+  type JsonObject,
+  type TriggerEvaluation,
+  type TriggerState,
+} from '@windhover/model';
 import type { AnyTrigger } from '@windhover/plugin-sdk';
 import { startTriggered } from '@windhover/services';
+import { isFinal } from '../inbox-reader.ts';
 import { messageOf } from '../rendering.ts';
 import { shardOfFlow } from '../shard-of.ts';
-import { evaluateTrigger, type Evaluated } from './evaluate-trigger.ts';
+import { evaluateTrigger, type Look } from './evaluate-trigger.ts';
 import type { PollSlots } from './poll-slots.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
-import { withNext, type PlannedTrigger, type TriggerPlan } from './trigger-plan.ts';
+import { withNext, type Evaluated, type PlannedTrigger, type TriggerPlan } from './trigger-plan.ts';
 
 export function pollingPlan(
   deps: TriggerDeps,
@@ -24,31 +32,40 @@ export function pollingPlan(
     released: (state, now) => withNext(state, now + intervalMs),
     async evaluate(state, turn) {
       const dueAt = state.nextAt ?? deps.clock.now();
-      if (dueAt > deps.clock.now()) return state;
+      if (dueAt > deps.clock.now()) return undefined;
       // A server that died in between has started it, and did not come to say so
       const startedId = await deps.store.shards.findTick(tenant.key, triggerKey, dueAt);
       if (startedId !== undefined) return fired(state, dueAt, startedId);
-      const evaluated = await slots
-        .run(tenant.key, turn.signal, (signal) => evaluateTrigger(deps, planned, code, signal))
-        .catch((cause: unknown): Evaluated => ({ kind: 'failed', reason: reasonOf(cause) }));
-      if (!turn.isWanted()) return state;
-      return after(state, dueAt, evaluated);
+      const { clock } = deps;
+      let beganAt = clock.monotonic();
+      const found = await slots
+        .run(tenant.key, turn.signal, (signal) => {
+          beganAt = clock.monotonic();
+          return evaluateTrigger(deps, planned, code, signal);
+        })
+        .catch((cause: unknown): Look => ({ kind: 'failed', reason: reasonOf(cause) }));
+      const durationMs = Math.round(clock.monotonic() - beganAt);
+      return turn.isWanted() ? after(state, dueAt, found, durationMs) : undefined;
     },
   };
 
-  async function after(state: TriggerState, dueAt: Instant, evaluated: Evaluated): Promise<TriggerState> {
-    switch (evaluated.kind) {
+  async function after(state: TriggerState, dueAt: Instant, look: Look, durationMs: number): Promise<Evaluated> {
+    switch (look.kind) {
       case 'nothing':
-        return evaluatedAs(state, 'SKIPPED', evaluated.reason);
+        return evaluatedAs(state, { outcome: 'SKIPPED', reason: look.reason, durationMs });
       case 'found':
-        return start(dueAt, { variables: evaluated.outputs }).then(
-          ({ id }) => fired(state, dueAt, id),
-          (cause: unknown) => failed(state, reasonOf(cause)),
+        return start(dueAt, { variables: look.outputs }).then(
+          ({ id }) => fired(state, dueAt, id, durationMs),
+          (cause: unknown) => ({
+            ...evaluatedAs(state, { outcome: 'FAILED', reason: reasonOf(cause), durationMs }),
+            ...(!isFinal(cause) && { fault: cause }),
+          }),
         );
       case 'failed': {
-        if (!trigger.failOnTriggerError) return failed(state, evaluated.reason);
-        const { id } = await start(dueAt, { variables: {}, failure: evaluated.reason });
-        return { ...failed(state, evaluated.reason), executionId: id };
+        const failed = { outcome: 'FAILED', reason: look.reason, durationMs } as const;
+        if (!trigger.failOnTriggerError) return evaluatedAs(state, failed);
+        const { id } = await start(dueAt, { variables: {}, failure: look.reason });
+        return evaluatedAs(state, { ...failed, executionId: id });
       }
     }
   }
@@ -65,26 +82,18 @@ export function pollingPlan(
     return startTriggered(deps, { tenant, flow, trigger, ...what, once });
   }
 
-  function fired(state: TriggerState, dueAt: Instant, executionId: string): TriggerState {
-    return { ...evaluatedAs(state, 'FIRED', `Started execution '${executionId}'`), date: dueAt, executionId };
+  function fired(state: TriggerState, dueAt: Instant, executionId: string, durationMs?: number): Evaluated {
+    const reason = `Started execution '${executionId}'`;
+    const took = durationMs === undefined ? {} : { durationMs };
+    const evaluated = evaluatedAs(state, { outcome: 'FIRED', reason, executionId, ...took });
+    return { ...evaluated, state: { ...evaluated.state, date: dueAt } };
   }
 
-  /** Said to the operator once, not at each look that fails in the same way. */
-  function failed(state: TriggerState, reason: string): TriggerState {
-    if (state.lastEvaluation?.outcome !== 'FAILED' || state.lastEvaluation.reason !== reason) {
-      deps.report({
-        message: `Trigger '${trigger.id}' of flow '${flow.namespace}.${flow.id}' could not be evaluated: ${reason}`,
-        cause: undefined,
-        isWarning: true,
-      });
-    }
-    return evaluatedAs(state, 'FAILED', reason);
-  }
-
-  function evaluatedAs(state: TriggerState, outcome: 'FIRED' | 'SKIPPED' | 'FAILED', reason: string): TriggerState {
+  function evaluatedAs(state: TriggerState, how: Omit<TriggerEvaluation, 'at'>): Evaluated {
     const now = deps.clock.now();
     const { executionId: _last, ...free } = withNext(state, now + intervalMs);
-    return { ...free, lastEvaluation: { at: now, outcome, reason } };
+    const waitsFor = how.executionId === undefined ? {} : { executionId: how.executionId };
+    return { state: { ...free, ...waitsFor }, evaluation: { at: now, ...how } };
   }
 }
 

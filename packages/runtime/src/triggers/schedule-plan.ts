@@ -4,7 +4,7 @@ import { dueDate, recoverSchedule, type RecoverMissed } from '@windhover/service
 import { afterBackfill, backfillDue } from './backfill.ts';
 import { fireSchedule, type ScheduledTrigger } from './fire-schedule.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
-import { withNext, type TriggerPlan } from './trigger-plan.ts';
+import { withNext, type Evaluated, type TriggerPlan } from './trigger-plan.ts';
 
 /** `recoverMissed` is for triggers that do not say it themselves. */
 export function schedulePlan(
@@ -22,14 +22,16 @@ export function schedulePlan(
       const now = deps.clock.now();
       const date = dueDate(state, trigger, dates, now);
       if (date !== undefined) return afterDate(date, state);
-      const backfill = backfillDue(state);
-      return backfill === undefined || backfill > now ? state : afterBackfill(deps, scheduled, state);
+      const backfillAt = backfillDue(state);
+      if (state.backfill === undefined || backfillAt === undefined || backfillAt > now) return undefined;
+      return afterBackfill(deps, scheduled, state, state.backfill);
     },
   };
 
-  async function afterDate(date: number, state: TriggerState): Promise<TriggerState> {
-    const { execution, evaluation } = await fireSchedule(deps, scheduled, date, { lane: 'schedule' });
+  async function afterDate(date: number, state: TriggerState): Promise<Evaluated> {
+    const fired = await fireSchedule(deps, scheduled, date, { lane: 'schedule' });
     const { executionId: _last, ...free } = withNext(state, dates.after(date));
-    return { ...free, date, lastEvaluation: evaluation, ...(execution !== undefined && { executionId: execution.id }) };
+    const { executionId } = fired.evaluation;
+    return { ...fired, state: { ...free, date, ...(executionId !== undefined && { executionId }) } };
   }
 }

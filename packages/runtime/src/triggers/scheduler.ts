@@ -10,11 +10,12 @@ import {
   type TenantRef,
   type TriggerState,
 } from '@windhover/model';
-import { Conflict } from '@windhover/ports';
+import { Conflict, type WriteOp } from '@windhover/ports';
 import { beginTrigger, definitionOf, isLocked } from '@windhover/services';
 import { createDueHeap } from '../due-heap.ts';
 import { shardOfFlow } from '../shard-of.ts';
 import { backfillDue } from './backfill.ts';
+import { recordEvaluated } from './record-evaluated.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { FlowName, TriggerIndex } from './trigger-index.ts';
 import { withNext, type PlannedTrigger, type TriggerPlan } from './trigger-plan.ts';
@@ -45,7 +46,12 @@ interface Entry extends PlannedTrigger {
   work: Promise<void>;
 }
 
-export async function startScheduler(deps: TriggerDeps, index: TriggerIndex, planOf: PlanOf): Promise<Scheduler> {
+export async function startScheduler(
+  deps: TriggerDeps,
+  index: TriggerIndex,
+  planOf: PlanOf,
+  keptEvaluations: number,
+): Promise<Scheduler> {
   const entries = new Map<string, Entry>();
   const waiting = new Map<string, Entry>();
   /** Flows whose triggers are fired here. */
@@ -227,7 +233,10 @@ export async function startScheduler(deps: TriggerDeps, index: TriggerIndex, pla
     const released = await release(entry, before);
     if (released.disabled) return save(entry, released, before);
     const isWanted = (): boolean => !entry.isGone && isOurs(tenant, flow);
-    return save(entry, await plan.evaluate(released, { signal: entry.stop.signal, isWanted }), before);
+    const evaluated = await plan.evaluate(released, { signal: entry.stop.signal, isWanted });
+    if (evaluated === undefined) return save(entry, released, before);
+    const { state, writes, tell } = recordEvaluated(deps, entry, evaluated, keptEvaluations);
+    return save(entry, state, before, writes, tell);
   }
 
   /** Forgets an execution that is over; the trigger is disabled if it ended in a state that stops it. */
@@ -239,12 +248,20 @@ export async function startScheduler(deps: TriggerDeps, index: TriggerIndex, pla
     return { ...entry.plan.released(free, deps.clock.now()), disabled: state.disabled || stops };
   }
 
-  async function save(entry: Entry, state: TriggerState, before: TriggerState): Promise<void> {
+  /** `beside` goes into the same commit; `saved` is called after it. */
+  async function save(
+    entry: Entry,
+    state: TriggerState,
+    before: TriggerState,
+    beside: readonly WriteOp[] = [],
+    saved?: () => void,
+  ): Promise<void> {
     const { triggers } = deps.store.scope(entry.tenant.key);
     const updated = { ...state, updatedAt: Math.max(deps.clock.now(), before.updatedAt + 1) };
     try {
       if (JSON.stringify(state) !== JSON.stringify(before))
-        await deps.store.write([triggers.replace(updated, before.updatedAt)]);
+        await deps.store.write([triggers.replace(updated, before.updatedAt), ...beside]);
+      saved?.();
       await watch(entry, updated);
     } catch (error) {
       // Somebody changed the row meanwhile and wins. What was started at this date is found again by its tick.
@@ -257,17 +274,21 @@ export async function startScheduler(deps: TriggerDeps, index: TriggerIndex, pla
     if (state !== undefined) await watch(entry, state);
   }
 
-  /** Rows of triggers that the flow no longer has. */
+  /** Rows of triggers that the flow no longer has; `flow` is undefined also while it is switched off or cannot be read. */
   async function forgetRemoved(
     tenant: TenantRef,
     namespace: string,
     flowId: string,
     flow: Flow | undefined,
   ): Promise<void> {
-    const { triggers } = deps.store.scope(tenant.key);
-    const left = new Set(flow?.triggers.map((trigger) => trigger.id));
-    const removed = (await triggers.list({ namespace, flowId })).filter(({ triggerId }) => !left.has(triggerId));
-    if (flow === undefined || removed.length === 0) return;
+    const { triggers, flows } = deps.store.scope(tenant.key);
+    const rows = await triggers.list({ namespace, flowId });
+    if (rows.length === 0) return;
+    const saved = flow ?? (await deps.flows.find(tenant.key, namespace, flowId));
+    if (saved === undefined && (await flows.findLatest(namespace, flowId))?.deleted === false) return;
+    const left = new Set(saved?.triggers.map(({ id }) => id));
+    const removed = rows.filter(({ triggerId }) => !left.has(triggerId));
+    if (removed.length === 0) return;
     await deps.store.write(removed.map(({ triggerId }) => triggers.delete(namespace, flowId, triggerId)));
   }
 }

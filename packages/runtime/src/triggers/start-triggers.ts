@@ -41,7 +41,8 @@ export async function openTriggers(deps: Omit<TriggerDeps, 'tenants'>, settings:
       },
     },
     async start() {
-      scheduler = await startScheduler(triggerDeps, index, createPlanOf(triggerDeps, settings));
+      const planOf = createPlanOf(triggerDeps, settings);
+      scheduler = await startScheduler(triggerDeps, index, planOf, settings.keptEvaluations);
       // Those that came meanwhile
       scheduler.shardsChanged();
       flowTriggers.readAgain();

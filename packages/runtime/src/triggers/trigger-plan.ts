@@ -1,5 +1,5 @@
 /** What a kind of trigger decides for itself. The scheduler keeps its row and its lock, and asks when it is due. */
-import type { Flow, Instant, TenantRef, TriggerDefinition, TriggerState } from '@windhover/model';
+import type { Flow, Instant, TenantRef, TriggerDefinition, TriggerEvaluation, TriggerState } from '@windhover/model';
 
 export interface PlannedTrigger {
   readonly tenant: TenantRef;
@@ -14,8 +14,16 @@ export interface TriggerPlan {
   recovered(state: TriggerState, now: Instant): Instant | undefined;
   /** The execution that it waited for is over. */
   released(state: TriggerState, now: Instant): TriggerState;
-  /** Evaluates it if it is due; the state afterwards, the same object when it was not. */
-  evaluate(state: TriggerState, turn: Turn): Promise<TriggerState>;
+  /** Evaluates it; undefined when it is not due, or its answer is not wanted any more. */
+  evaluate(state: TriggerState, turn: Turn): Promise<Evaluated | undefined>;
+}
+
+export interface Evaluated {
+  /** What comes next; how it went is not in it yet. */
+  readonly state: TriggerState;
+  readonly evaluation: TriggerEvaluation;
+  /** Why it failed, where that is a fault of ours and nothing that the author of the flow could mend. */
+  readonly fault?: unknown;
 }
 
 /** For how long an evaluation is wanted. */

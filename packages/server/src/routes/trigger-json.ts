@@ -1,4 +1,4 @@
-import type { TriggerDefinition, TriggerState } from '@windhover/model';
+import type { TriggerDefinition, TriggerEvaluation, TriggerEvaluations, TriggerState } from '@windhover/model';
 import { toIso } from './to-token-json.ts';
 
 export function triggerStateJson(state: TriggerState) {
@@ -30,11 +30,7 @@ export function triggerStateJson(state: TriggerState) {
     date: last,
     nextExecutionDate: next,
     evaluatedAt: lastEvaluation === undefined ? undefined : toIso(lastEvaluation.at),
-    lastEvaluation: lastEvaluation && {
-      date: toIso(lastEvaluation.at),
-      outcome: lastEvaluation.outcome,
-      reason: lastEvaluation.reason,
-    },
+    lastEvaluation: lastEvaluation && evaluationJson(lastEvaluation),
     backfill: backfill && {
       start: toIso(backfill.startAt),
       end: toIso(backfill.endAt),
@@ -44,6 +40,21 @@ export function triggerStateJson(state: TriggerState) {
       labels: [...backfill.labels],
     },
     kind: kind ?? ('SCHEDULE' as const),
+  };
+}
+
+export function evaluationsJson({ count, firstAt, ...last }: TriggerEvaluations) {
+  return { ...evaluationJson(last), count, firstDate: toIso(firstAt) };
+}
+
+function evaluationJson({ at, outcome, reason, executionId, forAt, durationMs }: TriggerEvaluation) {
+  return {
+    date: toIso(at),
+    outcome,
+    reason,
+    executionId,
+    scheduledDate: forAt === undefined ? undefined : toIso(forAt),
+    durationMs,
   };
 }
 

@@ -11,6 +11,7 @@ import {
   changeTrigger,
   demandOn,
   deleteTrigger,
+  listEvaluations,
   listTriggersOfFlow,
   permissionOf,
   searchTriggers,
@@ -23,7 +24,7 @@ import {
 import { route } from '../handler.ts';
 import type { InTenant } from './execution-replies.ts';
 import { pageOf } from './page-of.ts';
-import { triggerJson, triggerStateJson } from './trigger-json.ts';
+import { evaluationsJson, triggerJson, triggerStateJson } from './trigger-json.ts';
 
 const { triggers } = routes;
 
@@ -46,6 +47,10 @@ export const triggerHandlers = [
       { q: ({ triggerId }) => triggerId, triggerId: ({ triggerId }) => triggerId },
       triggerStateJson,
     );
+  }),
+  route(triggers.evaluations, async ({ scope, caller, params, query }) => {
+    const { results, total } = await listEvaluations(scope, caller, params, query.page);
+    return { results: results.map(evaluationsJson), total };
   }),
   route(triggers.setDisabled, (call) =>
     change(call, call.body, { kind: 'set-disabled', disabled: call.body.disabled }),

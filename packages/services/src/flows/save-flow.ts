@@ -70,7 +70,12 @@ export function revisionWrites(
     before: existed ? before.source : undefined,
     after: revision.deleted ? undefined : revision.source,
   });
-  return [scope.flows.append(revision), scope.audit.append(entry), deps.store.announce(flowChange(scope, revision))];
+  return [
+    scope.flows.append(revision),
+    ...(revision.deleted ? [scope.triggers.deleteOfFlow(revision.namespace, revision.id)] : []),
+    scope.audit.append(entry),
+    deps.store.announce(flowChange(scope, revision)),
+  ];
 }
 
 /** Tells other servers and the scheduler at once which flows have changed; the writes keep it for those that do not hear it. */

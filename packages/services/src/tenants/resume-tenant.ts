@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
 import { demandSuperadmin } from '../identity/demand-superadmin.ts';
 import { recoverSchedule, type RecoverMissed } from '../triggers/plan-schedule.ts';
+import { recordEvaluation } from '../triggers/record-evaluation.ts';
 import { datesOf } from '../triggers/trigger-dates.ts';
 import { existingTenant } from './get-tenant.ts';
 
@@ -54,7 +55,8 @@ async function scheduleWrites(
   missedSchedules: RecoverMissed,
 ): Promise<readonly WriteOp[]> {
   const now = deps.clock.now();
-  const { triggers } = deps.store.scope(key);
+  const scope = deps.store.scope(key);
+  const { triggers } = scope;
   const writes: WriteOp[] = [];
   for (const state of await triggers.list()) {
     if (state.nextAt === undefined || state.nextAt > now) continue;
@@ -69,10 +71,11 @@ async function scheduleWrites(
     const updated: TriggerState = {
       ...rest,
       ...(nextAt !== undefined && { nextAt }),
-      lastEvaluation: { at: now, outcome: 'SKIPPED', reason },
       updatedAt: Math.max(now, state.updatedAt + 1),
     };
-    writes.push(triggers.replace(updated, state.updatedAt));
+    const { triggerEvaluations: kept } = deps.settings.kept;
+    const recorded = recordEvaluation(scope, updated, { at: now, outcome: 'SKIPPED', reason }, kept);
+    writes.push(triggers.replace(recorded.state, state.updatedAt), recorded.write);
   }
   return writes;
 }

@@ -16,6 +16,7 @@ const removedTables = [
   'security_integrations',
   'scim_links',
   'triggers',
+  'trigger_evaluations',
   'trigger_windows',
   'namespaces',
   'ticks',

@@ -26,6 +26,12 @@ export const executionKeys: KeySection = {
       'Settings of plugins, `type` and `values`: `recoverMissedSchedules` (`ALL`, `LAST`, `NONE`) of `io.kestra.plugin.core.trigger.Schedule`.',
       { default: [] },
     ),
+    honoured(
+      'kestra.triggers.keep-evaluations',
+      'number',
+      'Evaluations that are kept of each trigger; beyond them the oldest goes. Those that went alike one after the other count as [one](triggers.md#evaluations).',
+      { default: 100, min: 1 },
+    ),
     honoured('kestra.system-flows.namespace', 'text', 'Namespace of flows that look after the instance.', {
       default: 'system',
     }),

@@ -1,0 +1,43 @@
+import type { TriggerEvaluation, TriggerState } from '@windhover/model';
+import { expect, test } from 'vitest';
+import { recordEvaluated } from './record-evaluated.ts';
+import type { TriggerDeps } from './trigger-deps.ts';
+import type { PlannedTrigger } from './trigger-plan.ts';
+
+const planned = {
+  tenant: { key: 'dev' },
+  flow: { namespace: 'team', id: 'timed' },
+  trigger: { id: 'tick' },
+} as unknown as PlannedTrigger;
+
+/** What the operator is told of evaluations that failed so, one after the other. */
+function told(...failures: readonly { readonly reason: string; readonly fault?: unknown }[]): unknown[] {
+  const problems: unknown[] = [];
+  const deps = {
+    store: { scope: () => ({ triggerEvaluations: { append: () => ({}), replaceNewest: () => ({}) } }) },
+    report: (problem: unknown) => problems.push(problem),
+  } as unknown as TriggerDeps;
+  let state = {} as TriggerState;
+  for (const [at, { reason, fault }] of failures.entries()) {
+    const evaluation: TriggerEvaluation = { at, outcome: 'FAILED', reason };
+    const recorded = recordEvaluated(deps, planned, { state, evaluation, fault }, 9);
+    recorded.tell();
+    state = recorded.state;
+  }
+  return problems;
+}
+
+const message = "Trigger 'tick' of flow 'team.timed' could not be evaluated";
+
+test('what the author of a flow can mend is one warning without a stack, until it fails in another way', () => {
+  expect(told({ reason: 'no answer' }, { reason: 'no answer' }, { reason: 'no key' })).toEqual([
+    { message: `${message}: no answer`, cause: undefined, isWarning: true },
+    { message: `${message}: no key`, cause: undefined, isWarning: true },
+  ]);
+});
+
+test('a fault of ours is told with its cause', () => {
+  const fault = new TypeError('x is not a function');
+
+  expect(told({ reason: 'x is not a function', fault })).toEqual([{ message, cause: fault }]);
+});

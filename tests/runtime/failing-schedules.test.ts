@@ -1,0 +1,45 @@
+/** Schedules that cannot be evaluated, by a clock that the test moves. */
+import { defaultTenantKey } from '@windhover/model';
+import { eventually, fakeClock, logTask } from '@windhover/testing';
+import { expect, test } from 'vitest';
+import { startFixture } from './runtime-fixture.ts';
+
+const minute = 60_000;
+const name = { namespace: 'team', flowId: 'timed', triggerId: 'tick' };
+
+test('a schedule that fails at each date is one line to the operator, and one entry of its history, without secrets', async () => {
+  const clock = fakeClock();
+  const fixture = await startFixture({ clock, triggers: [], hidesSecrets: true });
+  const when = "{{ fromJson(secret('KEY')) }}";
+  const trigger = { id: 'tick', type: 'io.kestra.plugin.core.trigger.Schedule', cron: '* * * * *', when };
+  fixture.addFlow({ id: 'timed', namespace: 'team', tasks: [logTask()], triggers: [trigger] });
+  fixture.announce({ kind: 'flow', tenantKey: defaultTenantKey, namespace: 'team', flowId: 'timed' });
+  const { triggers, triggerEvaluations } = fixture.store.scope(defaultTenantKey);
+  const soon = <Result>(check: () => Result | Promise<Result>): Promise<Result> =>
+    eventually(async () => {
+      await clock.advance(0);
+      return check();
+    });
+  await soon(async () => expect(await triggers.find('team', 'timed', 'tick')).toBeDefined());
+
+  for (const date of [1, 2, 3]) {
+    await clock.advance(minute);
+    await soon(async () => {
+      const { lastEvaluation } = (await triggers.find('team', 'timed', 'tick'))!;
+      expect(lastEvaluation).toMatchObject({ outcome: 'FAILED', count: date });
+    });
+  }
+
+  const { results } = await triggerEvaluations.search(name, { page: 1, size: 10, sort: [] });
+  const [last] = results;
+  expect(results).toHaveLength(1);
+  expect(last).toMatchObject({ count: 3, forAt: clock.now() - (clock.now() % minute), at: clock.now() });
+  expect(last!.reason).toContain("found '********'");
+  expect(fixture.problems).toEqual([
+    {
+      message: `Trigger 'tick' of flow 'team.timed' could not be evaluated: ${last!.reason}`,
+      cause: undefined,
+      isWarning: true,
+    },
+  ]);
+});
