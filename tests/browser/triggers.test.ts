@@ -129,6 +129,42 @@ test('a date that could not be evaluated shows the reason and leads to the sourc
   expect(complaints).toEqual([]);
 });
 
+test('the history of a trigger says what came of each date, leads to its executions, and shows older ones when asked', async () => {
+  const server = await startServer({ ui: true });
+  const when = "{{ (trigger.date | date('H') | number) is even }}";
+  const triggers = [{ id: 'even', type: 'io.kestra.plugin.core.trigger.Schedule', cron: '0 * * * *', when }];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'hourly', triggers }) });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/edit/company.team/hourly/triggers');
+  const open = page.getByRole('button', { name: /^Why: even/ });
+  await open.click();
+  const dialog = page.getByRole('dialog', { name: 'About “even”' });
+  await dialog.getByText('None yet: each of its dates appears here with what came of it.').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
+  const backfill = { start: '2026-01-01T00:00:00Z', end: '2026-01-01T23:59:00Z' };
+  const trigger = { namespace: 'company.team', flowId: 'hourly', triggerId: 'even' };
+  await server.call('PUT', '/triggers/backfill/create', { body: { ...trigger, backfill } });
+  await eventually(async () => {
+    const history = await server.call('GET', '/triggers/company.team/hourly/even/evaluations?size=1');
+    expect(history.total).toBe(24);
+  });
+  await open.click();
+  const entries = dialog.getByRole('listitem');
+  const [newest, before] = [entries.first(), entries.nth(1)];
+  await newest.getByText('The conditions do not hold').waitFor();
+  await newest.getByText(/for 2026-01-01 23:00:00/).waitFor();
+  await before.getByText(/^Fired$/).waitFor();
+  expect(await entries.count()).toBe(20);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Show older' }).click();
+  await eventually(async () => expect(await entries.count()).toBe(24));
+
+  await before.getByRole('link', { name: /^Started execution/ }).click();
+  await page.waitForURL('**/ui/executions/company.team/hourly/*');
+  expect(complaints).toEqual([]);
+});
+
 test('the address of a webhook has the tenant in it, and the command that is copied starts an execution', async () => {
   const server = await startServer({ tenancy: 'mixed', ui: true });
   await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });

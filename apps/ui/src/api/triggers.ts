@@ -9,6 +9,9 @@ type Tenant = string | undefined;
 export type WireTrigger = Reply<'triggers', 'search'>['results'][number];
 export type WireTriggerState = WireTrigger['state'];
 
+/** How evaluations went that went alike one after the other. */
+export type WireEvaluations = Reply<'triggers', 'evaluations'>['results'][number];
+
 export type TriggerName = Pick<WireTriggerState, 'namespace' | 'flowId' | 'triggerId'>;
 
 export interface NewBackfill {
@@ -26,6 +29,8 @@ const one = (tenant: Tenant, { namespace, flowId, triggerId }: TriggerName, acti
 export const triggers = {
   list: (tenant: Tenant, query: ListQuery) =>
     requestJson<Page<WireTrigger>>(tenantPath(tenant, '/triggers/search'), { query: listQuery(query) }),
+  evaluations: (tenant: Tenant, name: TriggerName, page: number, size: number) =>
+    requestJson<Page<WireEvaluations>>(one(tenant, name, 'evaluations'), { query: listQuery({ page, size }) }),
   setDisabled: (tenant: Tenant, name: TriggerName, disabled: boolean) =>
     send(tenantPath(tenant, '/triggers/set-disabled'), { method: 'PUT', json: { ...nameOf(name), disabled } }),
   unlock: (tenant: Tenant, name: TriggerName) => send(one(tenant, name, 'unlock'), { method: 'POST' }),

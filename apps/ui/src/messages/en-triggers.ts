@@ -1,3 +1,5 @@
+import { formatNumber } from '../format/count.ts';
+
 /** What the pages of triggers say. */
 export const triggerText = {
   search: 'Search triggers',
@@ -25,8 +27,15 @@ export const triggerText = {
   outcomes: { FIRED: 'Fired', SKIPPED: 'Skipped', FAILED: 'Failed' },
   about: (id: string) => `About “${id}”`,
   why: (id: string) => `Why: ${id}`,
-  outcome: 'Outcome',
-  reason: 'Reason',
+  history: {
+    title: 'Evaluations',
+    none: 'None yet: each of its dates appears here with what came of it.',
+    more: 'Show older',
+    execution: (id: string) => `execution ${id}`,
+    scheduled: (date: string) => `for ${date}`,
+    took: (duration: string) => `took ${duration}`,
+    repeated: (count: number, since: string) => `${formatNumber(count)} times since ${since}`,
+  },
   standing: {
     OFF_IN_SOURCE: 'It is switched off in the source of the flow: remove “disabled” there to switch it on.',
     OFF: 'It is switched off: none of its dates is evaluated.',

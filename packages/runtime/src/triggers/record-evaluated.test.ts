@@ -10,16 +10,22 @@ const planned = {
   trigger: { id: 'tick' },
 } as unknown as PlannedTrigger;
 
+interface Failure {
+  readonly reason: string;
+  readonly executionId?: string;
+  readonly fault?: unknown;
+}
+
 /** What the operator is told of evaluations that failed so, one after the other. */
-function told(...failures: readonly { readonly reason: string; readonly fault?: unknown }[]): unknown[] {
+function told(...failures: readonly Failure[]): unknown[] {
   const problems: unknown[] = [];
   const deps = {
     store: { scope: () => ({ triggerEvaluations: { append: () => ({}), replaceNewest: () => ({}) } }) },
     report: (problem: unknown) => problems.push(problem),
   } as unknown as TriggerDeps;
   let state = {} as TriggerState;
-  for (const [at, { reason, fault }] of failures.entries()) {
-    const evaluation: TriggerEvaluation = { at, outcome: 'FAILED', reason };
+  for (const [at, { fault, ...how }] of failures.entries()) {
+    const evaluation: TriggerEvaluation = { at, outcome: 'FAILED', ...how };
     const recorded = recordEvaluated(deps, planned, { state, evaluation, fault }, 9);
     recorded.tell();
     state = recorded.state;
@@ -34,6 +40,10 @@ test('what the author of a flow can mend is one warning without a stack, until i
     { message: `${message}: no answer`, cause: undefined, isWarning: true },
     { message: `${message}: no key`, cause: undefined, isWarning: true },
   ]);
+});
+
+test('a failure is not news because each date makes an execution of it', () => {
+  expect(told({ reason: 'no answer', executionId: 'a' }, { reason: 'no answer', executionId: 'b' })).toHaveLength(1);
 });
 
 test('a fault of ours is told with its cause', () => {

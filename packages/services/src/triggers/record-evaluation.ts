@@ -6,7 +6,7 @@ export interface RecordedEvaluation {
   readonly state: TriggerState;
   /** Goes along with the write of the state. */
   readonly write: WriteOp;
-  /** It went as the one before. */
+  /** It went as the one before, whatever they started. */
   readonly isRepeated: boolean;
 }
 
@@ -17,7 +17,9 @@ export function recordEvaluation(
   evaluation: TriggerEvaluation,
   kept: number,
 ): RecordedEvaluation {
-  const alike = entryLike(state.lastEvaluation, evaluation);
+  const { lastEvaluation: last } = state;
+  const isRepeated = last?.outcome === evaluation.outcome && last.reason === evaluation.reason;
+  const alike = isRepeated ? openEntry(last, evaluation) : undefined;
   const count = (alike?.count ?? 0) + 1;
   const lastEvaluation: TriggerEvaluations = { ...evaluation, count, firstAt: alike?.firstAt ?? evaluation.at };
   return {
@@ -26,13 +28,15 @@ export function recordEvaluation(
       alike === undefined
         ? triggerEvaluations.append(state, lastEvaluation, kept)
         : triggerEvaluations.replaceNewest(state, lastEvaluation),
-    isRepeated: alike !== undefined,
+    isRepeated,
   };
 }
 
-/** The entry that the evaluation belongs to; what started something stands alone. Those of older versions are not in the history. */
-function entryLike(last: TriggerState['lastEvaluation'], next: TriggerEvaluation): TriggerEvaluations | undefined {
-  if (last === undefined || !('count' in last)) return undefined;
-  if (last.executionId !== undefined || next.executionId !== undefined) return undefined;
-  return last.outcome === next.outcome && last.reason === next.reason ? last : undefined;
+/** The entry that goes on with the evaluation; what started something stands alone. Older versions kept no entries. */
+function openEntry(
+  last: TriggerEvaluation | TriggerEvaluations,
+  next: TriggerEvaluation,
+): TriggerEvaluations | undefined {
+  if (!('count' in last) || last.executionId !== undefined || next.executionId !== undefined) return undefined;
+  return last;
 }

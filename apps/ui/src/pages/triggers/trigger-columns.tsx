@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleMinus, IconHourglass } from '@tabler/icons-react';
+import { IconHourglass } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { WireTrigger, WireTriggerState } from '../../api/triggers.ts';
 import type { Column } from '../../components/data-table.tsx';
@@ -11,6 +11,7 @@ import { triggerText as words } from '../../messages/en-triggers.ts';
 import { TriggerActions } from './trigger-actions.tsx';
 import { TriggerDialog } from './trigger-dialog.tsx';
 import { isHeldUp, triggerStanding } from './trigger-standing.ts';
+import { TriggerOutcome } from './trigger-outcome.tsx';
 import { TriggerSwitch } from './trigger-switch.tsx';
 import classes from './triggers.module.css';
 
@@ -94,9 +95,6 @@ export const columnsOfAll: readonly TriggerColumn[] = [
 ];
 export const columnsOfOneFlow: readonly TriggerColumn[] = [id, next, last, evaluation, backfill, enabled, actions];
 
-const outcomeIcons = { FIRED: IconCircleCheckFilled, SKIPPED: IconCircleMinus, FAILED: IconAlertTriangleFilled };
-const outcomeTones = { FIRED: 'green', SKIPPED: 'grey', FAILED: 'red' } as const;
-
 /** The next date, or what holds it up. */
 function Next({ trigger }: { readonly trigger: WireTrigger }) {
   const now = useNow();
@@ -120,7 +118,6 @@ function Next({ trigger }: { readonly trigger: WireTrigger }) {
 function Evaluation({ trigger }: { readonly trigger: WireTrigger }) {
   const [open, setOpen] = useState(false);
   const { triggerId, lastEvaluation } = trigger.state;
-  const Icon = lastEvaluation && outcomeIcons[lastEvaluation.outcome];
   return (
     <>
       <button
@@ -131,12 +128,11 @@ function Evaluation({ trigger }: { readonly trigger: WireTrigger }) {
         onClick={() => setOpen(true)}
       >
         <VisuallyHidden>{`${words.why(triggerId)}: `}</VisuallyHidden>
-        {lastEvaluation === undefined || Icon === undefined ? (
+        {lastEvaluation === undefined ? (
           <span className="dim">{words.neverFired}</span>
         ) : (
           <>
-            <Icon size={14} aria-hidden style={{ color: `var(--${outcomeTones[lastEvaluation.outcome]}-solid)` }} />
-            <span>{words.outcomes[lastEvaluation.outcome]}</span>
+            <TriggerOutcome outcome={lastEvaluation.outcome} />
             <span className="dim truncate">{lastEvaluation.reason}</span>
           </>
         )}

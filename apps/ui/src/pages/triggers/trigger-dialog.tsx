@@ -11,6 +11,7 @@ import { triggerText as words } from '../../messages/en-triggers.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
+import { TriggerHistory } from './trigger-history.tsx';
 import { triggerStanding, type TriggerStanding } from './trigger-standing.ts';
 import classes from './triggers.module.css';
 import { useTriggerChange } from './use-trigger-change.ts';
@@ -20,11 +21,11 @@ interface TriggerDialogProps {
   readonly onClose: () => void;
 }
 
-/** What a trigger does now, why it does not fire if it does not and what helps, and how it was evaluated last. */
+/** What a trigger does now, why it does not fire if it does not and what helps, and how it was evaluated so far. */
 export function TriggerDialog({ trigger, onClose }: TriggerDialogProps) {
   const now = useNow();
   const { state } = trigger;
-  const { lastEvaluation, nextExecutionDate, lastTriggeredDate } = state;
+  const { nextExecutionDate, lastTriggeredDate } = state;
   const standing = triggerStanding(trigger, now);
   const exact = (date: string | undefined, none: string) =>
     date === undefined ? none : formatInstantWithZone(Date.parse(date));
@@ -32,7 +33,7 @@ export function TriggerDialog({ trigger, onClose }: TriggerDialogProps) {
     <Modal
       opened
       onClose={onClose}
-      size="lg"
+      size="xl"
       title={words.about(state.triggerId)}
       closeButtonProps={{ 'aria-label': t.close }}
     >
@@ -43,14 +44,8 @@ export function TriggerDialog({ trigger, onClose }: TriggerDialogProps) {
       <dl className={classes.facts}>
         <Fact name={words.columns.next}>{exact(nextExecutionDate, words.noNext)}</Fact>
         <Fact name={words.columns.last}>{exact(lastTriggeredDate, words.neverFired)}</Fact>
-        <Fact name={words.columns.evaluation}>{exact(lastEvaluation?.date, words.neverFired)}</Fact>
-        {lastEvaluation !== undefined && (
-          <>
-            <Fact name={words.outcome}>{words.outcomes[lastEvaluation.outcome]}</Fact>
-            <Fact name={words.reason}>{lastEvaluation.reason}</Fact>
-          </>
-        )}
       </dl>
+      <TriggerHistory trigger={state} />
     </Modal>
   );
 }
