@@ -2,9 +2,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Writable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ConfinedProgram } from '@windhover/plugin-sdk';
 import { createLineSplitter } from './line-splitter.ts';
-import { createMarker, killMarked, signalGroup, signalKept } from './process-tree.ts';
+import { guardGroup, startGuard } from './process-guard.ts';
+import { createMarker, descendantsOf, killAll, killMarked, signalGroup, signalKept } from './process-tree.ts';
 
 export type StreamName = 'stdout' | 'stderr';
 
@@ -32,7 +34,7 @@ const drainMs = 500;
 
 /** Resolves once the process and all that it started are gone; rejects when it cannot be started. */
 export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
-  const marker = await createMarker();
+  const [marker] = await Promise.all([createMarker(), startGuard()]);
   const [program, ...args] = request.command;
   if (program === undefined) throw new Error('A command needs a program');
   const child = spawn(program, args, {
@@ -41,17 +43,19 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', ...(request.instructions === undefined ? [] : (['pipe'] as const))],
   });
+  const stopGuarding = child.pid === undefined ? undefined : guardGroup(child.pid);
   instruct(child, request.instructions);
   const lines = { stdout: 0, stderr: 0 };
   const closed = Promise.all([readLines('stdout'), readLines('stderr')]);
-  const stopKilling = killOnAbort(child, marker.value, request);
+  const killing = killOnAbort(child, marker.value, request);
   try {
     const exitCode = await exitOf(child);
-    if (request.signal.aborted) await killMarked(marker.value);
+    await killing.rest();
     await endRest(child, marker.value, closed);
     return { exitCode, stdoutLines: lines.stdout, stderrLines: lines.stderr };
   } finally {
-    stopKilling();
+    killing.stop();
+    stopGuarding?.();
   }
 
   function readLines(name: StreamName): Promise<void> {
@@ -95,24 +99,48 @@ async function endRest(child: ChildProcess, markerValue: string, closed: Promise
   await closed;
 }
 
-function killOnAbort(child: ChildProcess, markerValue: string, request: ProcessRequest): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const kill = (): void => {
-    const { pid } = child;
-    if (pid === undefined) return;
-    if (request.hasKeeper) signalKept(pid, 'SIGTERM').catch(() => undefined);
-    else signalGroup(pid, 'SIGTERM');
-    timer = setTimeout(() => {
-      signalGroup(pid, 'SIGKILL');
-      killMarked(markerValue).catch(() => undefined);
-    }, request.killGraceMs);
+interface Killing {
+  /** What is left of the tree once the process itself has ended; nothing unless it was to end. */
+  rest(): Promise<void>;
+  stop(): void;
+}
+
+function killOnAbort({ pid }: ChildProcess, markerValue: string, request: ProcessRequest): Killing {
+  const descendants = new Map<number, string>();
+  const over = new AbortController();
+  const begin = (): void => {
+    // What a process of another user refuses is left to the kill of the rest
+    if (pid !== undefined) kill(pid).catch(() => undefined);
   };
-  if (request.signal.aborted) kill();
-  else request.signal.addEventListener('abort', kill, { once: true });
-  return () => {
-    clearTimeout(timer);
-    request.signal.removeEventListener('abort', kill);
+  if (request.signal.aborted) begin();
+  else request.signal.addEventListener('abort', begin, { once: true });
+  return {
+    rest: async () => (request.signal.aborted ? killRest() : undefined),
+    stop() {
+      over.abort();
+      request.signal.removeEventListener('abort', begin);
+    },
   };
+
+  async function kill(group: number): Promise<void> {
+    await noteDescendants(group);
+    if (request.hasKeeper) await signalKept(group, 'SIGTERM');
+    else if (!over.signal.aborted) signalGroup(group, 'SIGTERM');
+    await wait(request.killGraceMs, undefined, over);
+    await noteDescendants(group);
+    if (!over.signal.aborted) signalGroup(group, 'SIGKILL');
+    await killRest();
+  }
+
+  /** Once a process is gone, what it had started cannot be told from others any more. */
+  async function noteDescendants(of: number): Promise<void> {
+    for (const [child, startTime] of await descendantsOf(of)) descendants.set(child, startTime);
+  }
+
+  async function killRest(): Promise<void> {
+    await killAll(descendants);
+    await killMarked(markerValue);
+  }
 }
 
 function settlesWithin(work: Promise<unknown>, limitMs: number): Promise<boolean> {
