@@ -327,6 +327,21 @@ describe('files', () => {
     expect(await Promise.all(['/lib/a.txt', '/lib/deep/b.txt'].map(read))).toEqual(['after', 'new']);
   });
 
+  test('all files of a namespace are exported as one archive, and nothing of another namespace or tenant', async () => {
+    const [tenant, other] = [await server.newTenant(), await server.newTenant()];
+    await upload(tenant, '/sql/ours.sql', 'select 1');
+    await upload(other, '/sql/theirs.sql', 'select 2');
+
+    const exported = await server.request('GET', '/namespaces/company.team/files/export', { tenant });
+    const none = await server.request('GET', '/namespaces/company.other/files/export', { tenant });
+
+    // An archive has the names of its files in the clear
+    expect(exported.text.match(/\w+\/\w+\.sql/g)?.[0]).toBe('sql/ours.sql');
+    expect(exported.headers.get('content-disposition')).toContain('company.team_files.zip');
+    expect([exported.text, none.text].filter((text) => /theirs/.test(text))).toEqual([]);
+    expect(none.text).not.toContain('ours');
+  });
+
   test.each(['../up.txt', '/etc/passwd', 'a/../../up.txt', 'a\\b.txt', 'nul\0.txt'])(
     'an archive with a file called %j is refused as a whole',
     async (path) => {
