@@ -4,7 +4,9 @@
  * `WINDHOVER_CRASH_POINTS=all` lets it die at each migration.
  */
 import { existsSync } from 'node:fs';
+import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { timeOrderedId } from '@windhover/model';
 import { aFlow, eventually, fileForm, returnTask, type Reply, type TestServer } from '@windhover/testing';
 import { expect, test } from 'vitest';
 import { dies, starts } from './dying-server.ts';
@@ -48,6 +50,26 @@ test.each(['file.after-write-before-rename:2', 'file.after-content-before-row:2'
     const revisions = await next.call('GET', '/namespaces/company.team/files/revisions?path=/file.txt');
     expect(revisions.map(({ revision }: { revision: number }) => revision)).toEqual([1, 2]);
     expect([(await download(next)).text, (await download(next, '&revision=1')).text]).toEqual(['after', 'before']);
+  },
+);
+
+test(
+  'the content of a revision that was never made is deleted, hours later, with the next write',
+  longest,
+  async () => {
+    const start = starts();
+    const dying = await start('file.after-content-before-row:1');
+    const directory = join(dying.dataDirectory, 'data', '_default', 'company', 'team', '_revisions');
+    await dies(dying, (server) => upload(server, 'lost'));
+    const [lost] = await readdir(directory);
+    const older = timeOrderedId(Date.now() - 2 * 3_600_000, new Uint8Array(10));
+    await rename(join(directory, lost!), join(directory, older));
+
+    const next = await start();
+    expect((await upload(next, 'after')).status).toBe(200);
+
+    expect(await readdir(directory)).not.toContain(older);
+    expect((await download(next)).text).toBe('after');
   },
 );
 

@@ -2,11 +2,11 @@
 import { compileFlow, iterationFlow, type CompiledFlow } from '@windhover/engine';
 import { IllegalState, type Flow } from '@windhover/model';
 import { neverCrash, topics, type InboxKind } from '@windhover/ports';
+import { createSweeps } from '@windhover/services';
 import { mkdir } from 'node:fs/promises';
 import { createAdmissionSweep } from './admission-sweep.ts';
 import { createBackground } from './background.ts';
 import { createCacheAges } from './cache-ages.ts';
-import { createCacheSweeps } from './cache-sweeps.ts';
 import type { Runtime, RuntimeDeps } from './deps.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { Executor } from './executor.ts';
@@ -78,7 +78,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
       triggers.hooks.shardsChanged();
     },
     cacheAges: createCacheAges(deps.clock),
-    cacheSweeps: createCacheSweeps(deps.clock),
+    cacheSweeps: createSweeps(deps.clock),
     iterationFlow: createIterationFlows(),
     compile: createCompile(deps),
   };

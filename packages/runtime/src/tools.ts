@@ -6,7 +6,7 @@ import type { InboxKind } from '@windhover/ports';
 import type { AdmissionSweep } from './admission-sweep.ts';
 import type { Background } from './background.ts';
 import type { CacheAges } from './cache-ages.ts';
-import type { CacheSweeps } from './cache-sweeps.ts';
+import type { Sweeps } from '@windhover/services';
 import type { RuntimeDeps } from './deps.ts';
 import type { Jobs } from './jobs.ts';
 import type { Limits } from './limits.ts';
@@ -36,7 +36,8 @@ export interface Tools {
   readonly slots: Slots;
   readonly sweep: AdmissionSweep;
   readonly cacheAges: CacheAges;
-  readonly cacheSweeps: CacheSweeps;
+  /** Of caches of tasks: once in the life of their entries. */
+  readonly cacheSweeps: Sweeps;
   readonly crashAt: CrashAt;
   readonly runs: RunNumbers;
   readonly route: Route;

@@ -11,6 +11,7 @@ import {
   auditKeyOf,
   createCiphers,
   createHttpClient,
+  createSweeps,
   createTaskServices,
   createUser,
   prepareInstance,
@@ -92,6 +93,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
       files: tenantBackends<FileStore>({ what: 'storage', instance: files, kinds: {} }),
       secrets: tenantBackends<SecretBackend | undefined>({ what: 'secret', instance: undefined, kinds: {} }),
     },
+    contentSweeps: createSweeps(clock),
     tenantRecords: new TenantRecords({ store, transport, ciphers, clock }),
   };
   const host: Deps['host'] = {

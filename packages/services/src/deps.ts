@@ -5,6 +5,7 @@ import type { InstanceIsolation, ServiceName } from './backends/service-access.t
 import type { TenantBackends } from './backends/tenant-backends.ts';
 import type { TenantRecords } from './backends/tenant-records.ts';
 import type { ExecutionHost } from './executions/execution-host.ts';
+import type { Sweeps } from './files/sweeps.ts';
 import type { NamespaceStorage } from './files/tenant-files.ts';
 import type { FlowCache } from './flows/flow-cache.ts';
 import type { EnvironmentSecrets } from './secrets/environment-secrets.ts';
@@ -125,6 +126,8 @@ export interface Deps {
   /** Where secrets and files of each tenant and namespace are kept. */
   readonly backends: Backends;
   readonly tenantRecords: TenantRecords;
+  /** When contents of files are looked through for those that nobody names. */
+  readonly contentSweeps: Sweeps;
   /** Who acts, for tenants that keep a service away; undefined: whoever is never kept away. */
   readonly service?: ServiceName | undefined;
   /** What templates of tasks and triggers reach in their tenant. */

@@ -332,6 +332,7 @@ export { createSecretCache, type SecretCache } from './secrets/secret-cache.ts';
 export { invalidSettings, tenantBackends, type BackendKind, type TenantBackends } from './backends/tenant-backends.ts';
 export { dropChangedBackends } from './backends/drop-changed-backends.ts';
 export { TenantRecords } from './backends/tenant-records.ts';
+export { createSweeps, type Sweeps } from './files/sweeps.ts';
 export { tenantFiles, type NamespaceStorage } from './files/tenant-files.ts';
 export type { InstanceIsolation, ServiceName } from './backends/service-access.ts';
 export { environmentSecrets, type EnvironmentSecrets } from './secrets/environment-secrets.ts';

@@ -246,6 +246,7 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'fileRevisions.findNewest': ({ fileRevisions }) => fileRevisions.findNewest('company', '/file'),
   'fileRevisions.list': ({ fileRevisions }) => fileRevisions.list('company', '/file'),
   'fileRevisions.listNewest': ({ fileRevisions }) => fileRevisions.listNewest('company', '/'),
+  'fileRevisions.listContentIds': ({ fileRevisions }) => fileRevisions.listContentIds('company'),
   'fileRevisions.listAll': ({ fileRevisions }) => fileRevisions.listAll(),
   'fileRevisions.listDeleted': ({ fileRevisions }) => fileRevisions.listDeleted('company'),
   'invitations.find': ({ key, invitations }) => invitations.find(invitationOf(key).id),

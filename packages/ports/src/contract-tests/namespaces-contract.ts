@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PageRequest, QueryFilter } from '@windhover/model';
+import type { FileRevision, PageRequest, QueryFilter } from '@windhover/model';
 import { Conflict, type Store } from '../index.ts';
 import { aFileRevision, aKvPair, aNamespace, aSecret } from './builders.ts';
 import { aScope, start, type OpenedStore, type OpenStore } from './opened-store.ts';
@@ -124,6 +124,23 @@ export function namespacesContract(open: OpenStore): void {
       expect(await files.listAll()).toEqual([second, beside, inside, elsewhere]);
       await store.write([files.delete('company', '/file', 2), files.delete('company', '/file', 9)]);
       expect(await files.list('company', '/file')).toEqual([first]);
+    });
+
+    test('contents are listed of one namespace, also of revisions that are not the newest', async () => {
+      const { fileRevisions: files } = aScope(store);
+      const { content: _, ...deletion } = aFileRevision({ revision: 3 });
+      const withContent = (id: string, more: Partial<FileRevision> = {}) =>
+        aFileRevision({ content: { id, digest: 'digest', sizeBytes: 1 }, ...more });
+      const elsewhere = withContent('d', { namespace: 'company.team' });
+      const here = [
+        withContent('a'),
+        withContent('b', { revision: 2 }),
+        deletion,
+        withContent('c', { path: '/other' }),
+      ];
+      await store.write([...here, elsewhere].map(files.insert));
+
+      expect((await files.listContentIds('company')).toSorted()).toEqual(['a', 'b', 'c']);
     });
 
     test('deletions are listed until the file is there again', async () => {

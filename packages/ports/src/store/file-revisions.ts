@@ -12,6 +12,8 @@ export interface FileRevisionStore {
   listNewest(namespace: string, path: string): Promise<readonly FileRevision[]>;
   /** The newest of each path of the tenant, by namespace and path. */
   listAll(): Promise<readonly FileRevision[]>;
+  /** Of the contents that revisions of files of the namespace have, in no order. */
+  listContentIds(namespace: string): Promise<readonly string[]>;
   /** Deletions that no later revision followed, the last one first. */
   listDeleted(namespace: string): Promise<readonly FileRevision[]>;
   /** `Conflict('File revision', path)` when there is one of that number. */

@@ -2,7 +2,10 @@ import type { FileRevision } from '@windhover/model';
 import { userIdOf, type Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 
-export type FileDeps = Pick<Deps, 'store' | 'files' | 'clock' | 'ids' | 'settings' | 'crashAt'>;
+export type FileDeps = Pick<
+  Deps,
+  'store' | 'files' | 'clock' | 'ids' | 'settings' | 'contentSweeps' | 'onProblem' | 'crashAt'
+>;
 
 /** Undefined when a task does it, whose execution tells of it. */
 export type FileActor = Actor | undefined;

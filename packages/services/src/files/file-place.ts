@@ -13,7 +13,11 @@ export function filePlace(namespace: string, path: string): string {
 
 /** Contents lie side by side, so that a path may be a file once and a directory later. */
 export function contentPlace(namespace: string, contentId: string): string {
-  return `${directoryOf(namespace)}/_revisions/${contentId}`;
+  return `${contentsDirectory(namespace)}/${contentId}`;
+}
+
+export function contentsDirectory(namespace: string): string {
+  return `${directoryOf(namespace)}/_revisions`;
 }
 
 /** Whether a path of internal storage is that of such a content. */

@@ -2,6 +2,7 @@ import type { FileRevision } from '@windhover/model';
 import type { TenantFiles, TenantScope } from '@windhover/ports';
 import { untilFirst } from '../access/until-first.ts';
 import { auditFile } from './audit-file.ts';
+import { deleteOrphans } from './delete-orphans.ts';
 import { madeNow, type FileActor, type FileDeps } from './file-deps.ts';
 import { cleanFilePath, contentPlace, filePlace } from './file-place.ts';
 import { forgetBeyondLimit } from './forget-revisions.ts';
@@ -43,6 +44,7 @@ export async function writeNamespaceFile(
   });
   if (made === undefined) await files.delete(place);
   else await forgetBeyondLimit(deps, scope, made);
+  await deleteOrphans(deps, scope, namespace);
 }
 
 /** A content that no file can have is of no use. */

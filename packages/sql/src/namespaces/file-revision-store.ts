@@ -38,6 +38,11 @@ export function fileRevisionStore({ tenant, reads, write }: ScopeDeps): FileRevi
       return (await reads.list(sql`${select} and ${isNewest} order by namespace, path`)).map(toRevision);
     },
 
+    async listContentIds(namespace) {
+      const rows = await reads.list(sql`${select} and namespace = ${namespace} and deleted = 0`);
+      return rows.flatMap((row) => toRevision(row).content?.id ?? []);
+    },
+
     async listDeleted(namespace) {
       const rows = await reads.list(
         sql`${select} and namespace = ${namespace} and deleted = 1 and ${isNewest} order by created_at desc, path`,

@@ -1,12 +1,12 @@
 import type { TenantKey } from '@windhover/model';
 import { expect, test } from 'vitest';
-import { createCacheSweeps } from './cache-sweeps.ts';
+import { createSweeps } from './sweeps.ts';
 
 const [own, other] = ['own', 'other'] as unknown as readonly [TenantKey, TenantKey];
 
-test('a cache is swept once in the life of its entries, one whose entries live for ever never', () => {
+test('a directory is swept once in so much time, where that does not end never', () => {
   let now = 0;
-  const sweeps = createCacheSweeps({ monotonic: () => now });
+  const sweeps = createSweeps({ monotonic: () => now });
   const isDueAt = (at: number, directory = 'one', ttlMs = 100): boolean => {
     now = at;
     return sweeps.isDue(own, directory, ttlMs);
@@ -22,8 +22,8 @@ test('a cache is swept once in the life of its entries, one whose entries live f
   expect(isDueAt(1_000, 'third', Infinity)).toBe(false);
 });
 
-test('that the cache of one tenant is swept sweeps none of the same name of another', () => {
-  const sweeps = createCacheSweeps({ monotonic: () => 0 });
+test('that a directory of one tenant is swept sweeps none of the same name of another', () => {
+  const sweeps = createSweeps({ monotonic: () => 0 });
 
   expect([own, other, own].map((key) => sweeps.isDue(key, 'one', 100))).toEqual([true, true, false]);
 });
