@@ -1,5 +1,5 @@
 /** A running server tells why something waits, and refuses what would only wait longer. */
-import { aFlow, eventually, returnTask, sleepTask, startServer } from '@windhover/testing';
+import { aFlow, eventually, logMessages, returnTask, sleepTask, startServer, type FlowParts } from '@windhover/testing';
 import { expect, test } from 'vitest';
 
 test('what waits says for what: the limit with its holder, the pause, the date', async () => {
@@ -116,3 +116,92 @@ test('beyond the depth limit new executions are answered 429 with the figures of
   expect(refused.status).toBe(429);
   expect(refused.json.message).toContain('2 executions and 0 task runs of this tenant wait already, 2 may');
 });
+
+const core = 'io.kestra.plugin.core';
+const secret = "{{ secret('TOKEN') }}";
+const stored = returnTask(secret, 'asks');
+
+/** Flows whose last step needs what is denied: in a task, in the engine's own decisions, at the end. */
+const needing: Readonly<Record<string, FlowParts>> = {
+  task: { tasks: [stored] },
+  runnable: { tasks: [{ ...sleepTask('PT0S'), id: 'asks', duration: secret }] },
+  condition: { tasks: [{ id: 'asks', type: `${core}.flow.If`, condition: secret, then: [returnTask('x')] }] },
+  value: { tasks: [{ id: 'asks', type: `${core}.flow.Switch`, value: secret, cases: { a: [returnTask('x')] } }] },
+  each: { tasks: [{ id: 'asks', type: `${core}.flow.ForEach`, values: [secret], tasks: [returnTask('x')] }] },
+  until: { tasks: [{ id: 'asks', type: `${core}.flow.LoopUntil`, condition: secret, tasks: [returnTask('x')] }] },
+  loop: { tasks: [{ id: 'asks', type: `${core}.flow.Loop`, values: [secret], tasks: [returnTask('x')] }] },
+  loopOutputs: {
+    tasks: [
+      {
+        id: 'asks',
+        type: `${core}.flow.Loop`,
+        values: ['a'],
+        fetchType: 'STORE',
+        tasks: [returnTask('x')],
+        outputs: [{ id: 'x', type: 'STRING', value: 'x' }],
+      },
+    ],
+  },
+  subflow: {
+    tasks: [
+      { id: 'asks', type: `${core}.flow.Subflow`, namespace: 'company.team', flowId: 'task', labels: { of: secret } },
+    ],
+  },
+  child: { tasks: [{ id: 'asks', type: `${core}.flow.Subflow`, namespace: 'company.team', flowId: 'task' }] },
+  file: { tasks: [{ id: 'asks', type: `${core}.storage.Write`, content: 'x' }] },
+  directory: {
+    tasks: [
+      {
+        id: 'asks',
+        type: `${core}.flow.WorkingDirectory`,
+        namespaceFiles: { enabled: true },
+        tasks: [sleepTask('PT0S')],
+      },
+    ],
+  },
+  handler: { tasks: [{ id: 'fails', type: `${core}.execution.Fail` }], errors: [stored] },
+  output: { tasks: [returnTask('x')], outputs: [{ id: 'x', type: 'STRING', value: secret }] },
+};
+
+test.each([
+  ['the tenant', { ofTenant: true }],
+  ['the namespace', { ofTenant: false }],
+] as const)(
+  'what %s keeps from the workers is not waited for: what needs it fails and says so',
+  async (_, { ofTenant }) => {
+    const server = await startServer({ tenancy: 'explicit' });
+    const tenant = 'dev';
+    await server.call('POST', '/tenants', { body: { id: tenant, name: tenant } });
+    for (const [id, flow] of Object.entries(needing)) {
+      await server.call('POST', '/flows', { tenant, body: aFlow({ id, ...flow }) });
+    }
+    const denied = { enabled: true, deniedServices: ['WORKER'] };
+    const isolation = { secretIsolation: denied, storageIsolation: denied };
+    if (ofTenant) await server.call('PUT', `/tenants/${tenant}`, { body: { name: tenant, ...isolation } });
+    else await server.call('POST', '/namespaces', { tenant, body: { id: 'company', ...isolation } });
+
+    const started = await Promise.all(
+      Object.keys(needing).map(async (flowId) => {
+        const { id } = await server.call('POST', `/executions/company.team/${flowId}`, { tenant });
+        return [flowId, id] as const;
+      }),
+    );
+
+    const place = ofTenant ? "tenant 'dev'" : "namespace 'company'";
+    await eventually(async () => {
+      for (const [flowId, id] of started) {
+        expect([flowId, await server.call('GET', `/executions/${id}/waiting`, { tenant })]).toEqual([flowId, []]);
+        const { state } = await server.call('GET', `/executions/${id}`, { tenant });
+        expect([flowId, state.current]).toEqual([flowId, 'FAILED']);
+      }
+    });
+    for (const [flowId, id] of started) {
+      if (flowId === 'child') continue;
+      const said = (await logMessages(server, id, { tenant })).join('\n');
+      expect([flowId, said]).toEqual([
+        flowId,
+        expect.stringMatching(new RegExp(`access is denied to service WORKER for ${place}`)),
+      ]);
+    }
+  },
+);
