@@ -121,7 +121,7 @@ describe('with multi-tenancy', () => {
       '/sys',
     ];
 
-    const attempts = secrets.map((path) => `[ "$(ls -A ${path} | grep -v '^tmp$')" ]`);
+    const attempts = secrets.map((path) => `[ "$(ls -A ${path} | grep -Ev '^(tmp|network)$')" ]`);
 
     expect(await whatWorks(...attempts, '[ "$(ls -A /usr)" ]')).toEqual(['[ "$(ls -A /usr)" ]']);
   });
@@ -151,6 +151,17 @@ describe('with multi-tenancy', () => {
       state: 'SUCCESS',
       lines: expect.arrayContaining(['started']) as string[],
     });
+    await eventually(async () => expect(await processesWith(mark)).toEqual([]));
+  });
+
+  test('it ends with the server, however that ends', async () => {
+    const killed = await startServer({ tenancy: 'explicit', kind: 'process' });
+    const mark = `killed-${process.pid}-${Date.now()}`;
+    await start(killed, await killed.newTenant(), [`MARK=${mark} setsid sh -c 'trap "" TERM HUP; sleep 600'`]);
+    await eventually(async () => expect((await processesWith(mark)).length).toBeGreaterThan(0));
+
+    await killed.kill9();
+
     await eventually(async () => expect(await processesWith(mark)).toEqual([]));
   });
 

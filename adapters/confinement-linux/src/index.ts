@@ -3,6 +3,7 @@ export {
   type ConfinementOptions,
   type ConfinementReport,
   type Isolation,
+  type Network,
   type OpenConfinement,
 } from './open-confinement.ts';
 export { plainProcesses } from './plain-processes.ts';

@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import type { Confinement } from '@windhover/model';
 import { bubblewrap } from './bubblewrap.ts';
 import { failureOf } from './failure-of.ts';
-import { findProgram, requireProgram } from './find-program.ts';
+import { openDoors, type ServeProxy } from './filtered-network.ts';
+import { findProgram } from './find-program.ts';
 import { plainProcesses } from './plain-processes.ts';
+import { readySandbox, type ReadySandbox } from './ready-sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
 import { sandboxLayout, type Place } from './sandbox-layout.ts';
 
 export interface ConfinementOptions {
   /** `sandbox`: nothing runs without one; `auto`: plain processes where there is none; `none`: plain processes. */
   readonly isolation: 'sandbox' | 'auto' | 'none';
+  readonly network: Network;
   /** Name or path of bubblewrap's program. */
   readonly bubblewrap: string;
   readonly searchPath: string;
@@ -22,17 +25,24 @@ export interface ConfinementOptions {
   readonly ownFolder: string;
 }
 
+/** Of sandboxes: the machine's, none but a loopback of their own, or beside that a proxy. */
+export type Network =
+  | { readonly kind: 'open' | 'none' }
+  | { readonly kind: 'filtered'; readonly serveProxy: ServeProxy };
+
 /** `missing`: a sandbox is demanded and there is none, so that no program is started. */
 export type Isolation = 'bubblewrap' | 'none' | 'missing';
 
 export interface ConfinementReport {
   readonly isolation: Isolation;
+  readonly network: Network['kind'];
   /** Why there is no sandbox, or what it does not keep. */
   readonly reasons: readonly string[];
 }
 
 export interface OpenConfinement extends Confinement {
   report(): Promise<ConfinementReport>;
+  close(): Promise<void>;
 }
 
 export class NoSandbox extends Error {
@@ -45,41 +55,43 @@ export class NoSandbox extends Error {
 }
 
 interface Choice extends ConfinementReport {
-  readonly sandbox?: Sandbox;
-  readonly layout: readonly Place[];
+  readonly sandbox?: ReadySandbox;
 }
 
 const temporaryBytes = 256 * 1024 ** 2;
 
 export function openConfinement(options: ConfinementOptions): OpenConfinement {
   let choice: Promise<Choice> | undefined;
-  const chosen = (): Promise<Choice> => (choice ??= choose(options));
+  const chosen = (): Promise<Choice> =>
+    (choice ??= choose(options).catch((error: unknown) => {
+      choice = undefined;
+      throw error;
+    }));
   return {
     async report() {
-      const { isolation, reasons } = await chosen();
-      return { isolation, reasons };
+      const { isolation, network, reasons } = await chosen();
+      return { isolation, network, reasons };
     },
     async confine(program) {
-      const { isolation, sandbox, layout, reasons } = await chosen();
+      const { isolation, sandbox, reasons } = await chosen();
       if (isolation === 'missing') throw new NoSandbox(reasons);
-      if (sandbox === undefined) return plainProcesses.confine(program);
-      await requireProgram(program, layout);
-      return {
-        ...sandbox.start({ ...program, layout, sharesNetwork: true, temporaryBytes }),
-        environment: {},
-        hasKeeper: true,
-        release: async () => undefined,
-      };
+      return (sandbox ?? plainProcesses).confine(program);
+    },
+    async close() {
+      await (await choice)?.sandbox?.close();
     },
   };
 }
 
 async function choose(options: ConfinementOptions): Promise<Choice> {
-  if (options.isolation === 'none') return { isolation: 'none', reasons: [], layout: [] };
-  const layout = await sandboxLayout({ ...options, standIns: await writeStandIns(options.ownFolder) });
+  const { isolation, network, ownFolder } = options;
+  if (isolation === 'none') return { isolation, network: 'open', reasons: [] };
+  const layout = await sandboxLayout({ ...options, standIns: await writeStandIns(ownFolder) });
   const found = await findBubblewrap(options, layout);
-  if ('sandbox' in found) return { isolation: 'bubblewrap', layout, ...found };
-  return { isolation: options.isolation === 'auto' ? 'none' : 'missing', layout, ...found };
+  if (!('sandbox' in found)) return { isolation: isolation === 'auto' ? 'none' : 'missing', network: 'open', ...found };
+  const doors = network.kind === 'filtered' ? await openDoors(ownFolder, network.serveProxy) : undefined;
+  const sandbox = readySandbox({ ...found, layout, doors, sharesNetwork: network.kind === 'open', temporaryBytes });
+  return { isolation: 'bubblewrap', network: network.kind, reasons: found.reasons, sandbox };
 }
 
 type Found =

@@ -323,6 +323,7 @@ export {
 export { searchSecrets } from './secrets/search-secrets.ts';
 export { addressCheck, wrongRanges, type AddressCheck } from './outbound/address-rules.ts';
 export { guardedAgents, type Agents } from './outbound/guarded-agents.ts';
+export { serveFilteringProxy } from './outbound/filtering-proxy.ts';
 export { createHttpClient } from './outbound/http-client.ts';
 export { RateLimiter, type Rate } from './limits/rate-limiter.ts';
 export { listSecretVersions, restoreSecret } from './secrets/earlier-secrets.ts';

@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openConfinement, plainProcesses, type ConfinementOptions } from '@windhover/confinement-linux';
+import { openConfinement, plainProcesses, type ConfinementOptions, type Network } from '@windhover/confinement-linux';
 import { TaskError, type Confinement, type RunContext, type Stop, type TaskResult } from '@windhover/plugin-sdk';
+import { serveFilteringProxy } from '@windhover/services';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { scriptPlugins } from './index.ts';
 
@@ -11,7 +12,16 @@ const ownFolder = await mkdtemp(join(tmpdir(), 'windhover-sandboxes-'));
 /** Each must behave as the others do. */
 const confinements: readonly (readonly [string, Confinement])[] = [
   ['a plain process', plainProcesses],
-  ['bubblewrap', openConfinement(sandboxOptions({ ownFolder }))],
+  ['bubblewrap', openConfinement(sandboxOptions({ kind: 'open' }))],
+  [
+    'bubblewrap with a proxy',
+    openConfinement(
+      sandboxOptions({
+        kind: 'filtered',
+        serveProxy: (path) => serveFilteringProxy(path, { isAllowed: () => false }),
+      }),
+    ),
+  ],
 ];
 
 afterAll(() => rm(ownFolder, { recursive: true, force: true }));
@@ -29,14 +39,15 @@ interface Run {
   kill(): void;
 }
 
-function sandboxOptions(more: Pick<ConfinementOptions, 'ownFolder'>): ConfinementOptions {
+function sandboxOptions(network: Network): ConfinementOptions {
   return {
     isolation: 'sandbox',
+    network,
     bubblewrap: 'bwrap',
     searchPath: process.env['PATH'] ?? '',
     readOnlyPaths: [],
     hiddenPaths: [],
-    ...more,
+    ownFolder,
   };
 }
 

@@ -97,7 +97,8 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     undo.push(closeBackends, async () => unsubscribe());
     const parts = { ...opened, backends };
     const shared = sharedDeps({ ...options, crashAt: dieAt }, encryption(), parts, () => host);
-    const confinement = openConfinement(confinementOptions(configuration, layout));
+    const confinement = openConfinement(confinementOptions(configuration, layout, tenantAddresses(configuration)));
+    undo.push(() => confinement.close());
     const firesTriggers = role === 'server';
     const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, confinement, firesTriggers });
     const running = role === 'server' ? await start() : hostOnDemand(start);

@@ -8,7 +8,7 @@ import { version } from '../version.ts';
 import { holdInstance, type HeldInstance } from './hold-instance.ts';
 import type { Logger } from './logger.ts';
 import { openPasswordResets } from './open-password-resets.ts';
-import { tellIsolation } from './tell-isolation.ts';
+import { tellConfinement } from './tell-confinement.ts';
 import { openUi } from './ui-files.ts';
 
 export interface StartOptions {
@@ -54,13 +54,13 @@ async function openPorts(instance: HeldInstance, options: StartOptions): Promise
   const { deps, dataDirectory, confinement, close } = instance;
   const { configuration, logger } = options;
   logger.info(`Data directory: ${dataDirectory}`);
-  const [{ warnings, basicAuthErrors }, isolation] = await Promise.all([
+  const [{ warnings, basicAuthErrors }, scripts] = await Promise.all([
     prepareInstance(deps),
-    tellIsolation(confinement, logger),
+    tellConfinement(confinement, logger),
   ]);
   for (const warning of warnings) logger.warn(warning);
   const settings = toServerSettings(configuration, {
-    isolation,
+    scripts,
     tenancy: deps.settings.tenancy,
     version,
     basicAuthErrors,

@@ -1,6 +1,7 @@
 /** What script tasks run in. */
 import { resolve } from 'node:path';
-import type { ConfinementOptions } from '@windhover/confinement-linux';
+import type { ConfinementOptions, Network } from '@windhover/confinement-linux';
+import { serveFilteringProxy, type AddressCheck } from '@windhover/services';
 import type { Configuration } from './configuration.ts';
 import { isShared } from './shared-instance.ts';
 import { taskFolder, type StorageLayout } from './storage-layout.ts';
@@ -8,9 +9,11 @@ import { taskFolder, type StorageLayout } from './storage-layout.ts';
 export function confinementOptions(
   configuration: Configuration,
   { dataDirectory, storageDirectory }: StorageLayout,
+  isAllowed: AddressCheck,
 ): ConfinementOptions {
   return {
     isolation: isolation(configuration),
+    network: network(configuration, isAllowed),
     bubblewrap: configuration.get('text', 'kestra.tasks.sandbox.bubblewrap'),
     searchPath: process.env['PATH'] ?? '',
     readOnlyPaths: configuration.get('list', 'kestra.tasks.sandbox.read-only-paths'),
@@ -24,4 +27,10 @@ function isolation(configuration: Configuration): ConfinementOptions['isolation'
   const wanted = configuration.find('text', 'kestra.tasks.isolation');
   if (wanted === 'sandbox' || wanted === 'auto' || wanted === 'none') return wanted;
   return isShared(configuration) ? 'sandbox' : 'auto';
+}
+
+function network(configuration: Configuration, isAllowed: AddressCheck): Network {
+  const wanted = configuration.find('text', 'kestra.tasks.network') ?? (isShared(configuration) ? 'filtered' : 'open');
+  if (wanted === 'open' || wanted === 'none') return { kind: wanted };
+  return { kind: 'filtered', serveProxy: (path) => serveFilteringProxy(path, { isAllowed }) };
 }

@@ -12,8 +12,8 @@ export interface ServerSettingsInputs {
   readonly version: string;
   /** What is wrong with the account of the configuration file. */
   readonly basicAuthErrors: readonly string[];
-  /** What keeps script tasks apart. */
-  readonly isolation: string;
+  /** What keeps script tasks apart, and what they reach. */
+  readonly scripts: Pick<ServerSettings['about'], 'isolation' | 'network'>;
   /** Least level of request logs, pino's words. */
   readonly logLevel: string;
 }
@@ -57,8 +57,7 @@ export function toServerSettings(configuration: Configuration, inputs: ServerSet
       storageType: configuration.find('text', 'kestra.storage.type') ?? 'local',
       secretType: secretType(configuration),
       durability: 'strict',
-      isolation: inputs.isolation,
-      network: 'open',
+      ...inputs.scripts,
       privateAddresses: isShared ? 'blocked' : 'allowed',
     },
     signOnProviders: signOnProviders(configuration),

@@ -167,6 +167,12 @@ export const securityKeys: KeySection = {
       'What script tasks run in, see [sandboxes](tasks.md#sandboxes): `sandbox` (nothing runs without one), `auto` (plain processes where there is none), `none` (plain processes). Default: `sandbox` with multi-tenancy, else `auto`.',
       { oneOf: ['sandbox', 'auto', 'none'] },
     ),
+    honoured(
+      'kestra.tasks.network',
+      'text',
+      'What scripts in sandboxes reach, see [network](tasks.md#network-of-scripts): `filtered` (servers outside, through a proxy that checks addresses as for other tasks), `open` (what the server reaches), `none`. Default: `filtered` with multi-tenancy, else `open`.',
+      { oneOf: ['filtered', 'open', 'none'] },
+    ),
     honoured('kestra.tasks.sandbox.bubblewrap', 'text', 'Name or path of the program of bubblewrap.', {
       default: 'bwrap',
     }),
@@ -313,7 +319,6 @@ export const securityKeys: KeySection = {
       'kestra.secret.tags',
       'kestra.regex.timeout',
       'kestra.plugins.security.**',
-      'kestra.tasks.network',
       'kestra.durability',
       'micronaut.security.oauth2.callback-uri',
       'micronaut.security.oauth2.login-uri',
