@@ -22,7 +22,7 @@ const json = 'application/json';
 const yaml = 'application/x-yaml';
 
 beforeAll(async () => {
-  server = await startServer({ tenancy: 'explicit' });
+  server = await startServer({ tenancy: 'explicit', configuration: { 'kestra.templates.enabled': true } });
   const { username, password } = server.admin;
   const token = await server.call('POST', '/me/api-tokens', { body: { name: 'terraform' } });
   const login = await server.request('POST', '/login', { as: null, body: { username, password } });
@@ -322,6 +322,29 @@ describe.each([
     expect(created.json).toMatchObject(flow);
     expect(await read(at)).toMatchObject(flow);
     await ask('DELETE', at);
+  });
+
+  test('a template', async () => {
+    const at = `${t}/templates/tf.templates/tf-template`;
+    const body = {
+      id: 'tf-template',
+      namespace: 'tf.templates',
+      description: 'A template',
+      tasks: [{ id: 't', type: 'io.kestra.core.tasks.log.Log', message: "{{ parent.outputs.args['my-arg'] }}" }],
+      errors: [{ id: 'e', type: 'io.kestra.core.tasks.log.Log', message: ['yes', 'no'] }],
+    };
+
+    const created = await ask('POST', `${t}/templates`, body);
+    const imported = await read(at);
+    const changed = { ...body, tasks: [{ ...body.tasks[0]!, message: 'changed' }] };
+    await ask('PUT', at, changed);
+
+    expect(created.json).toEqual({ ...body, deleted: false });
+    expect(imported).toEqual({ ...body, deleted: false });
+    expect(await read(at)).toEqual({ ...changed, deleted: false });
+    await isGone(`${other}/templates/tf.templates/tf-template`);
+    await ask('DELETE', at);
+    await isGone(at);
   });
 
   test('a namespace with everything', async () => {

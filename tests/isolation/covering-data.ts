@@ -10,6 +10,8 @@ const role = { name: 'attempt', permissions: { FLOW: ['VIEW'] } };
 const flowNames = ({ namespace, flowId }: Things): unknown => [{ namespace, id: flowId }];
 const flow = ({ namespace, flowId }: Things): string =>
   `id: ${flowId}\nnamespace: ${namespace}\ntasks:\n  - id: log\n    type: io.kestra.plugin.core.log.Log\n    message: attempt\n`;
+const template = ({ namespace, templateId }: Things): string =>
+  `id: ${templateId}\nnamespace: ${namespace}\ntasks:\n  - id: log\n    type: io.kestra.plugin.core.log.Log\n    message: attempt\n`;
 const executionIds = ({ executionId }: Things): unknown => [executionId];
 const trigger = ({ namespace, flowId, triggerId }: Things) => ({ namespace, flowId, triggerId });
 const triggers: Make<unknown> = (things) => [trigger(things)];
@@ -52,6 +54,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   createSecurityIntegration: () => ({ name: 'attempt', type: 'SCIM', description: 'attempt' }),
   createServiceAccount: ({ tenantId }) => ({ name: 'attempt', tenants: [tenantId] }),
   createServiceAccountForTenant: ({ groupId }) => ({ name: 'attempt', username: 'attempt', groups: [{ id: groupId }] }),
+  createTemplate: template,
   createTenant: ({ tenantId }) => ({ id: tenantId, name: 'attempt' }),
   createTenantAccess: ({ userId }) => ({ email: userId }),
   createUser: ({ tenantId, groupId }) => ({ username: 'attempt', tenants: [tenantId], groups: [groupId] }),
@@ -125,6 +128,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   updateNamespace: ({ namespace }) => ({ id: namespace, description: 'attempt' }),
   updateRole: () => role,
   updateServiceAccount: () => ({ name: 'attempt', username: 'attempt' }),
+  updateTemplate: template,
   updateTenant: () => ({ name: 'attempt' }),
   updateTaskRunState: ({ taskRunId }) => ({ taskRunId, state: 'FAILED' }),
   updateTrigger: (things) => ({ ...trigger(things), disabled: true }),
@@ -138,6 +142,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   }),
   validateFlows: flow,
   validatePassword: () => 'Attempt!123',
+  validateTemplates: template,
   validateTask: () => 'id: log\ntype: io.kestra.plugin.core.log.Log\nmessage: attempt\n',
   validateTrigger: () => 'id: daily\ntype: io.kestra.plugin.core.trigger.Schedule\ncron: "0 0 * * *"\n',
 };

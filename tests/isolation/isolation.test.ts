@@ -20,7 +20,16 @@ const closedAbove = titled(all.filter((address) => !address.inTenant && !isPubli
 const isOpenToMembers = ({ route }: Address): boolean =>
   route.level === 'instance' && route.access.kind === 'signed-in';
 
-const inNamespaces = ['namespace', 'flowId', 'executionId', 'taskRunId', 'triggerId', 'kvKey', 'secretKey'] as const;
+const inNamespaces = [
+  'namespace',
+  'flowId',
+  'templateId',
+  'executionId',
+  'taskRunId',
+  'triggerId',
+  'kvKey',
+  'secretKey',
+] as const;
 /** Whether its path names something that lies in a namespace. */
 const namesPlace = ({ route }: Address): boolean =>
   Object.values((route.parameterKinds ?? {}) as Record<string, ParameterKind>).some((kind) =>

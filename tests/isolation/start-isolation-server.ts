@@ -21,7 +21,7 @@ export interface IsolationServer {
 }
 
 export async function startIsolationServer(mode: Mode): Promise<IsolationServer> {
-  const server = await startServer({ tenancy: mode });
+  const server = await startServer({ tenancy: mode, configuration: { 'kestra.templates.enabled': true } });
   return {
     root: server.admin,
     close: () => server.stop(),

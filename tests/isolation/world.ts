@@ -82,6 +82,7 @@ export function randomThings(): Things {
   const kinds: Record<ParameterKind, string> = {
     namespace: word(),
     flowId: word(),
+    templateId: word(),
     revision: '1',
     executionId: id(),
     taskRunId: id(),
@@ -146,6 +147,7 @@ async function fill(
     await call('POST', '/namespaces/secret.place/files?path=/file.txt', fileForm(content));
   await call('POST', '/flows', `# the first revision\n${flowSource}`);
   await call('PUT', '/flows/secret.place/hidden-flow', flowSource);
+  await call('POST', '/templates', templateSource);
   const execution = await call('POST', '/executions/secret.place/hidden-flow?wait=true');
   const invitation = await call('POST', '/invitations', {
     email: `${canary}@example.com`,
@@ -163,6 +165,7 @@ async function fill(
     ...randomThings(),
     namespace: 'secret.place',
     flowId: 'hidden-flow',
+    templateId: 'hidden-template',
     taskId: 'log',
     triggerId: 'every-new-year',
     executionId: execution.json.id,
@@ -202,6 +205,15 @@ triggers:
     cron: "0 0 1 1 *"
 `;
 
+const templateSource = `id: hidden-template
+namespace: secret.place
+description: ${canary}
+tasks:
+  - id: say
+    type: io.kestra.plugin.core.log.Log
+    message: ${canary}
+`;
+
 const shown = [
   '/executions/search?size=1000',
   '/logs/search?size=1000',
@@ -209,6 +221,8 @@ const shown = [
   '/flows/search?size=1000',
   '/flows/secret.place/hidden-flow?source=true',
   '/flows/secret.place/hidden-flow/revisions',
+  '/templates/search?size=1000',
+  '/templates/secret.place/hidden-template?source=true',
   '/roles/search?size=1000',
   '/groups/search?size=1000',
   '/bindings/search?size=1000',

@@ -2,6 +2,7 @@ import { announcements } from './0008-announcements.ts';
 import { quotaCounts } from './0009-quota-counts.ts';
 import { fileRevisions } from './0010-file-revisions.ts';
 import { kvRevisions } from './0011-kv-revisions.ts';
+import { templates } from './0013-templates.ts';
 import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
 import { metrics } from './0004-metrics.ts';
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   fileRevisions,
   kvRevisions,
   triggerEvaluations,
+  templates,
 ];
 
 export interface Migration {

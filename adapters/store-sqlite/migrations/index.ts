@@ -1,6 +1,7 @@
 import { quotaCounts } from './0008-quota-counts.ts';
 import { fileRevisions } from './0009-file-revisions.ts';
 import { kvRevisions } from './0010-kv-revisions.ts';
+import { templates } from './0012-templates.ts';
 import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
 import { metrics } from './0004-metrics.ts';
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   fileRevisions,
   kvRevisions,
   triggerEvaluations,
+  templates,
 ];
 
 export interface Migration {

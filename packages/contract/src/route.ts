@@ -14,6 +14,7 @@ export type RouteAccess =
 export type ParameterKind =
   | 'namespace'
   | 'flowId'
+  | 'templateId'
   | 'revision'
   | 'executionId'
   | 'taskRunId'

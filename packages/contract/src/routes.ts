@@ -27,6 +27,7 @@ import { secretRoutes } from './secrets.ts';
 import { securityIntegrationRoutes } from './security-integrations.ts';
 import { instanceServiceAccountRoutes, serviceAccountRoutes } from './service-accounts.ts';
 import { setupRoutes } from './setup.ts';
+import { templateRoutes } from './templates.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
 import { tenantRoutes } from './tenants.ts';
 import { triggerRoutes } from './triggers.ts';
@@ -63,6 +64,7 @@ export const routes = {
   securityIntegrations: securityIntegrationRoutes,
   serviceAccounts: serviceAccountRoutes,
   setup: setupRoutes,
+  templates: templateRoutes,
   tenantAccess: tenantAccessRoutes,
   tenants: tenantRoutes,
   triggers: triggerRoutes,

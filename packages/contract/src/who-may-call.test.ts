@@ -35,8 +35,8 @@ const mayCall: Readonly<Record<string, string>> = {
     'updateExecutionsStatusByIds updateExecutionsStatusByQuery updateExecutionStatus updateTaskRunState',
   'EXECUTION:VIEW':
     'getExecution getExecutionWaiting listTaskRuns getFlowFromExecutionById getExecutionFlowGraph searchByExecution listFlowMetrics listTaskMetrics listTasksWithMetrics aggregateMetricsFromFlow aggregateMetricsFromTask',
-  'FLOW:CREATE': 'createFlow',
-  'FLOW:DELETE': 'deleteFlowsByIds deleteFlowsByQuery deleteFlow deleteRevisions',
+  'FLOW:CREATE': 'createFlow createTemplate',
+  'FLOW:DELETE': 'deleteFlowsByIds deleteFlowsByQuery deleteFlow deleteRevisions deleteTemplate',
   'FLOW:DISABLE': 'disableFlowsByIds disableFlowsByQuery',
   'FLOW:ENABLE': 'enableFlowsByIds enableFlowsByQuery',
   'FLOW:EXECUTE | EXECUTION:CREATE':
@@ -44,13 +44,13 @@ const mayCall: Readonly<Record<string, string>> = {
   'FLOW:EXPORT': 'exportFlowsByIds exportFlowsByQuery exportFlows',
   'FLOW:IMPORT': 'importFlows',
   'FLOW:LIST | FLOW:VIEW':
-    'searchConcurrencyLimits listDeprecated listDistinctNamespaces searchFlows searchFlowsBySourceCode listFlowsByNamespace',
-  'FLOW:UPDATE': 'updateFlow updateConcurrencyLimit',
+    'searchConcurrencyLimits listDeprecated listDistinctNamespaces searchFlows searchFlowsBySourceCode listFlowsByNamespace listTemplatesDistinctNamespaces searchTemplates',
+  'FLOW:UPDATE': 'updateFlow updateConcurrencyLimit updateTemplate',
   'FLOW:UPDATE | FLOW:CREATE': 'bulkUpdateFlows updateFlowsInNamespace',
   'FLOW:VALIDATE | FLOW:VIEW | FLOW:LIST | FLOW:CREATE | FLOW:UPDATE | FLOW:DELETE | FLOW:EXECUTE | FLOW:DISABLE | FLOW:ENABLE | FLOW:EXPORT | FLOW:IMPORT':
-    'expressions validateFlows validateTask validateTrigger',
+    'expressions validateFlows validateTask validateTrigger validateTemplates',
   'FLOW:VIEW':
-    'getFlow listFlowRevisions getTaskFromFlow generateFlowGraphFromSource generateFlowGraph getFlowDependencies getFlowDependenciesFromNamespace getFlowDependenciesFromTenant renderExpressions',
+    'getFlow listFlowRevisions getTaskFromFlow generateFlowGraphFromSource generateFlowGraph getFlowDependencies getFlowDependenciesFromNamespace getFlowDependenciesFromTenant renderExpressions getTemplate',
   'GROUP:CREATE': 'createGroup createSCIMResourceByIdGroups',
   'GROUP:DELETE': 'deleteGroup deleteGroups',
   'GROUP:LIST': 'searchGroups autocompleteGroups listGroupIds queryGroups findGroups',

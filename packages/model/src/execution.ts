@@ -1,5 +1,5 @@
 /** An execution and its task runs, as stored and as the engine sees them. */
-import type { Label } from './flow.ts';
+import type { Label, TemplateRef } from './flow.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Instant, StateHistory } from './states.ts';
 
@@ -52,6 +52,8 @@ export interface Execution {
   readonly kind?: ExecutionKind;
   readonly loopRun?: LoopRun;
   readonly breakpoints?: readonly { readonly id: string; readonly value?: string }[];
+  /** Of a flow that takes in templates: the revisions that the execution began with, and keeps to; never shown. */
+  readonly templates?: readonly TemplateRef[];
   /** What the engine remembers to go on after a reload (paused by hand, being killed …); never shown. */
   readonly memo?: JsonObject;
 }

@@ -127,6 +127,8 @@ export interface TaskDefinition {
   readonly properties: JsonObject;
   /** Children of a flowable; absent on others. */
   readonly children?: TaskChildren;
+  /** Why it cannot but fail: a template that cannot be taken in. */
+  readonly failure?: string;
 }
 
 /** The branches of a flowable. `tasks` serves Sequential, Parallel, ForEach …; a Dag adds `dependsOn` per task. */
@@ -139,6 +141,13 @@ export interface TaskChildren {
   readonly dependsOn?: ReadonlyMap<string, readonly string[]>;
   readonly errors: readonly TaskDefinition[];
   readonly finally: readonly TaskDefinition[];
+}
+
+/** One version of a template. */
+export interface TemplateRef {
+  readonly namespace: string;
+  readonly id: string;
+  readonly revision: number;
 }
 
 export interface TriggerDefinition {
@@ -191,6 +200,8 @@ export interface Flow {
   readonly deleted: boolean;
   /** Of the part that a Loop runs for each of its values: ids of the tasks around it, whose outputs it sees too. */
   readonly outerTaskIds?: readonly string[];
+  /** Of a flow that takes in templates: those that it was read with. Its tasks are those of these revisions. */
+  readonly templates?: readonly TemplateRef[];
   /** The document as plain data, as written; what API replies are built from. */
   readonly document: JsonObject;
 }

@@ -82,6 +82,7 @@ export {
   type Sla,
   type TaskChildren,
   type TaskDefinition,
+  type TemplateRef,
   type TriggerDefinition,
 } from './flow.ts';
 export { childLists, findTaskDefinition, taskDefinitions, withChildren } from './flow/task-definitions.ts';
@@ -160,10 +161,12 @@ export {
   flowFromRevision,
   parseFlow,
   type LoadedFlow,
+  type LoadOptions,
   type ParsedFlow,
   type ParseOptions,
   type StoredFlow,
 } from './flow/parse-flow.ts';
+export { parseTemplate, type ParsedTemplate } from './flow/parse-template.ts';
 export { convertInput, type Conversion } from './inputs/convert-input.ts';
 export { flattenForms } from './inputs/flatten-forms.ts';
 export type { InputServices } from './inputs/input-sources.ts';
@@ -182,6 +185,7 @@ export { canonicalType } from './plugins/aliases.ts';
 export { convertProperties } from './plugins/convert-properties.ts';
 export { builtInPlugins, createCatalog } from './plugins/create-catalog.ts';
 export { pollingProperties } from './plugins/polling.ts';
+export { hasTemplates, templateTask, templateType } from './plugins/template-task.ts';
 export {
   durationProperty,
   labelsProperty,

@@ -29,6 +29,7 @@ import { securityIntegrationHandlers } from './routes/security-integrations.ts';
 import { serviceAccountHandlers } from './routes/service-accounts.ts';
 import { setupHandlers } from './routes/setup.ts';
 import { signOnHandlers } from './routes/sign-on.ts';
+import { templateHandlers } from './routes/templates.ts';
 import { tenantAccessHandlers } from './routes/tenant-access.ts';
 import { tenantHandlers } from './routes/tenants.ts';
 import { triggerHandlers } from './routes/triggers.ts';
@@ -65,6 +66,7 @@ export const handlers: readonly Handler[] = [
   ...serviceAccountHandlers,
   ...setupHandlers,
   ...signOnHandlers,
+  ...templateHandlers,
   ...tenantAccessHandlers,
   ...tenantHandlers,
   ...triggerHandlers,

@@ -17,6 +17,7 @@ import { absent } from './sql-step.ts';
 import { sql } from './sql-text.ts';
 import type { ScopeDeps } from './store-deps.ts';
 import { triggerEvaluationStore } from './triggers/trigger-evaluation-store.ts';
+import { templateStore } from './templates/template-store.ts';
 import { triggerStore } from './triggers/trigger-store.ts';
 import { triggerWindowStore } from './triggers/trigger-window-store.ts';
 
@@ -42,6 +43,7 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
     kv: kvStore(deps),
     secrets: secretStore(deps),
     fileRevisions: fileRevisionStore(deps),
+    templates: templateStore(deps),
   };
 }
 

@@ -165,7 +165,7 @@ function sharedDeps(
     onProblem: (what: string, error: unknown) => logger.error(what, error),
     crashAt: options.crashAt,
     http: createHttpClient({ isAllowed: tenantAddresses(configuration) }),
-    ...bundledPlugins(),
+    ...bundledPlugins({ templates: configuration.get('boolean', 'kestra.templates.enabled') }),
   };
   return { ...basis, taskServices: createTaskServices({ ...basis, host }) };
 }

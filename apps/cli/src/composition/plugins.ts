@@ -1,5 +1,5 @@
 /** The plugins that are part of Windhover: as the catalogue that flows are checked against, and as code to run. */
-import { createCatalog, type PluginCatalog } from '@windhover/model';
+import { createCatalog, templateTask, type PluginCatalog } from '@windhover/model';
 import { corePlugins, hiddenTasks } from '@windhover/plugin-core';
 import { httpTasks, httpTriggers } from '@windhover/plugin-http';
 import { scriptPlugins } from '@windhover/plugin-script';
@@ -12,11 +12,16 @@ export interface Plugins {
   readonly triggerTypes: TriggerRegistry;
 }
 
-export function bundledPlugins(): Plugins {
+/** `templates`: whether flows may take in templates. */
+export function bundledPlugins({ templates = false }: { readonly templates?: boolean } = {}): Plugins {
   const all: readonly AnyTask[] = [...corePlugins, ...httpTasks, ...scriptPlugins];
   const triggers: readonly AnyTrigger[] = httpTriggers;
   const byType = new Map([...all, ...hiddenTasks].map((task) => [task.type, task]));
-  const catalog = createCatalog([...all.map(describeTask), ...triggers.map(describeTrigger)]);
+  const catalog = createCatalog([
+    ...all.map(describeTask),
+    ...triggers.map(describeTrigger),
+    ...(templates ? [templateTask] : []),
+  ]);
   // The catalogue knows every older name of a type.
   return {
     catalog,

@@ -23,7 +23,8 @@ export function checkFlow(reading: Reading, flow: Flow): void {
   checkRecursion(reading, flow);
 }
 
-function checkTaskIds(reading: Reading): void {
+/** Reports ids that two tasks read so far share. */
+export function checkTaskIds(reading: Reading): void {
   const seen = new Set<string>();
   const repeated = reading.tasks.filter(({ id }) => seen.size === seen.add(id).size);
   if (repeated.length === 0) return;
@@ -65,7 +66,9 @@ function checkRecursion(reading: Reading, flow: Flow): void {
     if (!callers.has(task.type)) continue;
     const { namespace, flowId } = task.properties;
     if (namespace !== flow.namespace || flowId !== flow.id) continue;
-    const path = reading.tasks.find((known) => known.id === task.id)?.path ?? [];
+    const path = reading.tasks.find((known) => known.id === task.id)?.path;
+    // What a template brings is not the flow's to answer for
+    if (path === undefined) continue;
     report(reading, path, { code: 'RULE', message: `Recursive call to flow [${flow.namespace}.${flow.id}]` });
   }
 }

@@ -1,8 +1,10 @@
 /** Rules of single flowables that their schemas cannot say. */
+import { hasExpression } from '@windhover/expressions';
 import type { PluginDescription } from '../catalog.ts';
 import { textOf } from '../text-of.ts';
 import type { TaskChildren } from '../flow.ts';
 import type { Path } from '../problem.ts';
+import { templateType } from '../plugins/template-task.ts';
 import { findCycle } from './find-cycle.ts';
 import { readInputs, readOutputs } from './read-inputs.ts';
 import { isData, isPresent, report } from './reading.ts';
@@ -31,6 +33,12 @@ export function checkFlowable(
       return undefined;
     case `${group}.Loop`:
       readOutputs(reading, data['outputs'], [...path, 'outputs']);
+      return undefined;
+    case templateType:
+      for (const name of ['namespace', 'templateId']) {
+        if (hasExpression(textOf(data[name])))
+          refuse(`'${name}' must be written out: an expression is not rendered here`, [...path, name]);
+      }
       return undefined;
     case `${group}.Switch`: {
       const { cases, defaults = data['default'] } = data;

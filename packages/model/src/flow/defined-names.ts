@@ -5,6 +5,7 @@ import { isData } from './reading.ts';
 import type { Reading } from './reading.ts';
 
 const setsVariables = /\.execution\.(?:Set|Unset)Variables$/;
+const takesTemplate = /\.flows?\.Template$/;
 
 export function definedNames(reading: Reading, document: JsonObject): DefinedNames {
   const variables = document['variables'];
@@ -12,7 +13,10 @@ export function definedNames(reading: Reading, document: JsonObject): DefinedNam
   return {
     inputs: new Set(idsOf(document['inputs']).map(rootOf)),
     freeInputs: new Set(idsOf(freeInputsOf(document['inputs'])).map(rootOf)),
-    outputs: new Set(reading.tasks.flatMap(({ id }) => [id, `${id}_split`, `${id}_items`, `${id}_merge`])),
+    // The tasks of a template are known once an execution begins
+    ...(!holdsType(document, takesTemplate) && {
+      outputs: new Set(reading.tasks.flatMap(({ id }) => [id, `${id}_split`, `${id}_items`, `${id}_merge`])),
+    }),
     ...(!changing && { vars: new Set(isData(variables) ? Object.keys(variables) : []) }),
   };
 }

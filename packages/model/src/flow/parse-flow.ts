@@ -10,7 +10,7 @@ import { checkExpressions } from './check-expressions.ts';
 import { definedNames } from './defined-names.ts';
 import { readFlow } from './read-flow.ts';
 import { isData } from './reading.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, TemplateReading } from './reading.ts';
 
 export interface ParsedFlow {
   /** Only when no problem is an error. Its revision is 1 until the server numbers it. */
@@ -26,6 +26,11 @@ export interface ParseOptions {
   readonly pluginDefaults?: readonly (readonly AppliedDefault[])[];
   /** Characters that the key of a webhook needs; undefined: any will do, a short one gets a warning. */
   readonly minWebhookKeyLength?: number | undefined;
+}
+
+export interface LoadOptions extends Pick<ParseOptions, 'pluginDefaults'> {
+  /** The document of a template; absent: tasks that take one in have no children. */
+  readonly findTemplate?: TemplateReading['find'] | undefined;
 }
 
 /**
@@ -71,15 +76,32 @@ const nowhere: Range = { line: 1, column: 1, endLine: 1, endColumn: 1 };
  * A flow that was accepted once, read leniently: properties that are not known any more are ignored. Costs a walk over the
  * document, so callers keep the answer.
  */
-export function flowFromRevision(stored: StoredFlow, catalog: PluginCatalog, options: ParseOptions = {}): LoadedFlow {
-  const reading: Reading = { catalog, locate: () => nowhere, problems: [], tasks: [] };
-  const flow = readFlow(reading, stored.document, options.pluginDefaults ?? []);
+export function flowFromRevision(
+  stored: StoredFlow,
+  catalog: PluginCatalog,
+  { pluginDefaults = [], findTemplate }: LoadOptions = {},
+): LoadedFlow {
+  const read = (templates?: TemplateReading) => {
+    const reading: Reading = { catalog, locate: () => nowhere, problems: [], tasks: [], templates };
+    return { reading, flow: readFlow(reading, stored.document, pluginDefaults) };
+  };
+  const alone = read();
+  const { reading, flow } =
+    alone.flow === undefined || findTemplate === undefined
+      ? alone
+      : read({
+          find: findTemplate,
+          within: [],
+          takenIds: new Set(alone.reading.tasks.map(({ id }) => id)),
+          pluginDefaults: [alone.flow.pluginDefaults, ...pluginDefaults],
+        });
   const errors = reading.problems.filter((problem) => problem.code !== 'UNKNOWN_PROPERTY');
   if (flow === undefined || hasErrors(errors)) return { exception: errorsText(errors) ?? 'The flow cannot be read' };
   const { revision, disabled, deleted, draft } = stored;
   return { flow: { ...flow, revision, disabled, deleted, draft } };
 }
 
-function bySource(one: Problem, other: Problem): number {
+/** Order of problems. */
+export function bySource(one: Problem, other: Problem): number {
   return one.line - other.line || one.column - other.column;
 }

@@ -7,9 +7,11 @@ import type { Json, JsonObject } from '../json.ts';
 import type { Path } from '../problem.ts';
 import { checkShape, checkTemplates, propertyMeta, reportUnknown } from './check-shape.ts';
 import { olderDefaults } from '../plugins/aliases.ts';
+import { templateType } from '../plugins/template-task.ts';
 import { checkFlowable } from './check-flowable.ts';
 import { findPlugin } from './find-plugin.ts';
 import { branchProperties, readChildren, readTaskList } from './read-children.ts';
+import { readTemplate } from './read-template.ts';
 import { checkPluginValues } from './read-plugin-values.ts';
 import { readRetry } from './read-retry.ts';
 import { isData, isPresent, report } from './reading.ts';
@@ -43,6 +45,7 @@ export function readTask(reading: Reading, value: unknown, path: Path): TaskDefi
   checkPluginValues(reading, plugin.properties, written.own, path);
   const children = plugin.kind === 'flowable' ? readChildren(reading, plugin, value, path, readTask) : undefined;
   checkFlowable(reading, plugin, value, children, path);
+  const template = plugin.type === templateType ? readTemplate(reading, value, readTask) : undefined;
   if (common === undefined) return undefined;
   if (common.taskCache?.enabled === true && plugin.kind === 'flowable') {
     report(reading, [...path, 'taskCache'], {
@@ -69,6 +72,7 @@ export function readTask(reading: Reading, value: unknown, path: Path): TaskDefi
     ...(common.taskCache !== undefined && { taskCache: toTaskCache(common.taskCache) }),
     properties: withOlderDefaults(String(value['type']), presentSpelling(plugin.properties, written.own)),
     ...(children !== undefined && { children }),
+    ...template,
   };
 }
 

@@ -1,5 +1,7 @@
 /** One pass over a flow's document: what is known, and what was found to be wrong so far. */
 import type { PluginCatalog } from '../catalog.ts';
+import type { JsonObject } from '../json.ts';
+import type { AppliedDefault } from './apply-plugin-defaults.ts';
 import { pathText } from '../problem.ts';
 import type { Path, Problem, ProblemCode, Severity } from '../problem.ts';
 import type { Locate, Within } from '../source/locator.ts';
@@ -12,6 +14,20 @@ export interface Reading {
   readonly tasks: { readonly id: string; readonly path: Path }[];
   /** Characters that the key of a webhook needs; undefined: a shorter one than is advised gets a warning alone. */
   readonly minWebhookKeyLength?: number | undefined;
+  /** Undefined: tasks that take in templates are read without. */
+  readonly templates?: TemplateReading | undefined;
+}
+
+/** What a flow may take in. */
+export interface TemplateReading {
+  /** The document of a template; undefined when there is none. */
+  find(name: { readonly namespace: string; readonly id: string }): JsonObject | undefined;
+  /** Those that are being read, outermost first. */
+  readonly within: readonly string[];
+  /** Of the flow and of what it has taken in so far: grows. */
+  readonly takenIds: Set<string>;
+  /** In force in the flow, nearest level first. */
+  readonly pluginDefaults: readonly (readonly AppliedDefault[])[];
 }
 
 export interface Finding {

@@ -34,6 +34,7 @@ import {
   type MetricChunkRow,
   type MetricValue,
   type StoredLogLine,
+  type TemplateRevision,
   type TriggerWindow,
 } from '../index.ts';
 import { anId, start, unique } from './opened-store.ts';
@@ -144,6 +145,20 @@ export function aRevision(overrides: Partial<FlowRevision> = {}): FlowRevision {
     disabled: false,
     deleted: false,
     draft: false,
+    createdAt: start + revision,
+    ...overrides,
+  };
+}
+
+export function aTemplate(overrides: Partial<TemplateRevision> = {}): TemplateRevision {
+  const { namespace = 'company.team', id = 'template', revision = 1 } = overrides;
+  return {
+    namespace,
+    id,
+    revision,
+    source: `id: ${id}\nnamespace: ${namespace}\n# revision ${revision}\n`,
+    document: { id, namespace },
+    deleted: false,
     createdAt: start + revision,
     ...overrides,
   };

@@ -17,6 +17,7 @@ import {
   aRevision,
   aSecret,
   aTaskRun,
+  aTemplate,
   aTriggerState,
   aTriggerWindow,
   labelsOf,
@@ -249,6 +250,10 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'fileRevisions.listContentIds': ({ fileRevisions }) => fileRevisions.listContentIds('company'),
   'fileRevisions.listAll': ({ fileRevisions }) => fileRevisions.listAll(),
   'fileRevisions.listDeleted': ({ fileRevisions }) => fileRevisions.listDeleted('company'),
+  'templates.findLatest': ({ templates }) => templates.findLatest('company', 'template'),
+  'templates.findRevision': ({ templates }) => templates.findRevision('company', 'template', 1),
+  'templates.search': ({ templates }) => templates.search([], page, 'all'),
+  'templates.listNamespaces': ({ templates }) => templates.listNamespaces(),
   'invitations.find': ({ key, invitations }) => invitations.find(invitationOf(key).id),
   'invitations.listByEmail': ({ invitations }) => invitations.listByEmail('jane@example.com'),
   'invitations.search': ({ invitations }) => invitations.search([], page),
@@ -313,6 +318,7 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'fileRevisions.insert': ({ fileRevisions }) => fileRevisions.insert(aFileRevision({ revision: 2 })),
   'fileRevisions.move': ({ fileRevisions }) => fileRevisions.move('company', '/file', '/gone', 1),
   'fileRevisions.delete': ({ fileRevisions }) => fileRevisions.delete('company', '/file', 1),
+  'templates.append': ({ templates }) => templates.append(aTemplate({ namespace: 'company', revision: 2 })),
   'invitations.insert': ({ invitations }) => invitations.insert(anInvitation({ email: 'john@example.com' })),
   'invitations.accept': ({ key, invitations }) => invitations.accept({ ...invitationOf(key), status: 'ACCEPTED' }),
   'invitations.delete': ({ key, invitations }) => invitations.delete(invitationOf(key).id),
@@ -328,7 +334,7 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
 /** Two tenants filled by this hold the same names, ids included. */
 async function fill(store: Store, scope: TenantScope): Promise<void> {
   const { flows, access, audit, invitations, integrations, triggers, triggerEvaluations, triggerWindows } = scope;
-  const { namespaces, kv, secrets, fileRevisions } = scope;
+  const { namespaces, kv, secrets, fileRevisions, templates } = scope;
   const labels = { document: { labels: { a: '1' } } };
   await store.write([
     flows.append(aRevision({ namespace: 'company', ...labels })),
@@ -356,6 +362,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     secrets.insertDataKey(1, 'wrapped'),
     fileRevisions.insert(aFileRevision()),
     fileRevisions.insert({ namespace: 'company', path: '/gone', revision: 1, createdAt: start }),
+    templates.append(aTemplate({ namespace: 'company' })),
   ]);
   const owner = await takeShard(store);
   const run = (await store.shards.reserveRuns()).first;

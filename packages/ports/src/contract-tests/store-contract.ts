@@ -12,6 +12,7 @@ import { metricsContract } from './metrics-contract.ts';
 import { namespacesContract } from './namespaces-contract.ts';
 import type { OpenStore } from './opened-store.ts';
 import { shardsContract } from './shards-contract.ts';
+import { templatesContract } from './templates-contract.ts';
 import { tenantsContract } from './tenants-contract.ts';
 import { triggersContract } from './triggers-contract.ts';
 import { writeContract } from './write-contract.ts';
@@ -27,6 +28,7 @@ export function storeContract(name: string, open: OpenStore): void {
     integrationsContract(open);
     invitationsContract(open);
     flowsContract(open);
+    templatesContract(open);
     namespacesContract(open);
     triggersContract(open);
     executionsContract(open);

@@ -15,6 +15,7 @@ import type { LogStore } from './logs.ts';
 import type { MetricStore } from './metrics.ts';
 import type { KvStore, NamespaceStore, SecretRecordStore } from './namespaces.ts';
 import type { ShardStore } from './shards.ts';
+import type { TemplateStore } from './templates.ts';
 import type { TenantStore } from './tenants.ts';
 import type { TriggerEvaluationStore, TriggerStore, TriggerWindowStore } from './triggers.ts';
 import type { WriteOp } from './write-op.ts';
@@ -67,4 +68,5 @@ export interface TenantScope {
   readonly kv: KvStore;
   readonly secrets: SecretRecordStore;
   readonly fileRevisions: FileRevisionStore;
+  readonly templates: TemplateStore;
 }

@@ -47,7 +47,7 @@ function bodyOf(route: AnyRoute, things: ProbeThings, word: string): Pick<ProbeC
         contentType: 'application/json',
       };
     case 'yaml':
-      return { body: flowSource(things, word), contentType: 'application/x-yaml' };
+      return { body: sourceFor(route, things, word), contentType: 'application/x-yaml' };
     case 'text':
     case 'any':
       return { body: '"text"', contentType: 'text/plain' };
@@ -57,6 +57,15 @@ function bodyOf(route: AnyRoute, things: ProbeThings, word: string): Pick<ProbeC
       return { body, contentType: undefined };
     }
   }
+}
+
+function sourceFor({ path }: AnyRoute, things: ProbeThings, word: string): string {
+  return path.startsWith('/templates') ? templateSource(things, word) : flowSource(things, word);
+}
+
+export function templateSource({ namespace = 'company', templateId }: ProbeThings, word: string): string {
+  const tasks = [{ id: 'log', type: 'io.kestra.plugin.core.log.Log', message: word }];
+  return JSON.stringify({ id: templateId ?? word, namespace, description: word, tasks });
 }
 
 export function flowSource({ namespace = 'company', flowId, webhookKey }: ProbeThings, word: string): string {

@@ -1,6 +1,6 @@
 /** Throw-away tenants on the running instance: every operation is called in one of them with what another holds. */
 import { isSafe, type AnyRoute } from '@windhover/contract';
-import type { TenantRef } from '@windhover/model';
+import { hasTemplates, type TenantRef } from '@windhover/model';
 import {
   createApiToken,
   createBindings,
@@ -12,7 +12,7 @@ import {
 } from '@windhover/services';
 import type { ServerSettings } from '../server-settings.ts';
 import { startServer } from '../start-server.ts';
-import { flowSource, probeCall, probedRoutes, type ProbeThings } from './probe-calls.ts';
+import { flowSource, probeCall, probedRoutes, templateSource, type ProbeThings } from './probe-calls.ts';
 
 export interface ProbeResult {
   readonly operationId: string;
@@ -57,7 +57,7 @@ export async function verifyIsolation(deps: Deps, settings: ServerSettings): Pro
     let other = await make('other');
     const send = sender(`http://127.0.0.1:${server.port}${settings.contextPath}/api/v1`);
     const canary = `canary${run}`;
-    const things = await fill(send, owner, canary);
+    const things = await fill(send, owner, canary, hasTemplates(deps.catalog));
     const results: ProbeResult[] = [];
     let before = await snapshot(send, owner);
     for (const [index, route] of probedRoutes().entries()) {
@@ -104,7 +104,7 @@ function sender(url: string): Send {
 }
 
 /** What the owner holds: each value contains the canary, so that it is known wherever it turns up. */
-async function fill(send: Send, owner: Side, canary: string): Promise<ProbeThings> {
+async function fill(send: Send, owner: Side, canary: string, withTemplates: boolean): Promise<ProbeThings> {
   const id = owner.tenant.id!;
   const call = async (method: string, path: string, body?: string, contentType?: string) => {
     const reply = await send(owner, id, { method, path, body, contentType });
@@ -114,9 +114,11 @@ async function fill(send: Send, owner: Side, canary: string): Promise<ProbeThing
   const json = (method: string, path: string, body: unknown) =>
     call(method, path, JSON.stringify(body), 'application/json');
   // The key is sent by whoever calls the webhook: seen again it shows nothing
-  const names = { namespace: 'verify.isolation', flowId: 'hidden', webhookKey: canary.replace('canary', 'webhook') };
+  const webhookKey = canary.replace('canary', 'webhook');
+  const names = { namespace: 'verify.isolation', flowId: 'hidden', templateId: 'hidden', webhookKey };
   await json('POST', '/namespaces', { id: names.namespace, description: canary });
   await call('POST', '/flows', flowSource(names, canary), 'application/x-yaml');
+  if (withTemplates) await call('POST', '/templates', templateSource(names, canary), 'application/x-yaml');
   const role = await json('POST', '/roles', { name: canary, permissions: { FLOW: ['VIEW'] } });
   const group = await json('POST', '/groups', { name: canary, membersId: [owner.userId] });
   const binding = await json('POST', '/bindings', { type: 'GROUP', externalId: group.id, roleId: role.id });
@@ -187,6 +189,7 @@ function unknownThings(things: ProbeThings, word: string): ProbeThings {
 
 const shown = [
   '/flows/search?size=1000',
+  '/templates/search?size=1000',
   '/executions/search?size=1000',
   '/namespaces/search?size=1000',
   '/kv?size=1000',

@@ -1,4 +1,5 @@
 import { routes } from '@windhover/contract';
+import { hasTemplates } from '@windhover/model';
 import { instanceId, isSetUp, type PasswordPolicy } from '@windhover/services';
 import { instanceRoute, publicRoute } from '../handler.ts';
 
@@ -29,7 +30,7 @@ export const configHandlers = [
       isBasicAuthInitialized: true,
       isBasicAuthEnabled: true,
       isTaskRunEnabled: false,
-      isTemplateEnabled: false,
+      isTemplateEnabled: hasTemplates(deps.catalog),
       isCustomDashboardsEnabled: false,
       isConcurrencyViewEnabled: false,
       isAnonymousUsageEnabled: false,

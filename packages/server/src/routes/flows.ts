@@ -1,5 +1,5 @@
 import { routes } from '@windhover/contract';
-import { IllegalArgument, readSource, sourceFromJson, type Json } from '@windhover/model';
+import { IllegalArgument, readSource } from '@windhover/model';
 import {
   changeFlows,
   confirmConcurrencyUse,
@@ -27,9 +27,9 @@ import {
   type FlowRevision,
   type FlowValidation,
 } from '@windhover/services';
-import type { FastifyRequest } from 'fastify';
 import { route, type TenantCall } from '../handler.ts';
 import { pageOf } from './page-of.ts';
+import { sourceOfBody } from './source-of-body.ts';
 
 const { flows } = routes;
 
@@ -44,27 +44,6 @@ function flowJson(
   return toFlowJson(revision, { tenantId: tenant.id, exception, ...options });
 }
 
-/** Clients of the first era send flows as JSON: one, or a list of them. */
-function toSource(request: FastifyRequest, text: string | undefined): string {
-  if (text === undefined || !isJson(request)) return text ?? '';
-  const data = parseJson(text);
-  return (Array.isArray(data) ? data : [data])
-    .map((flow) => sourceFromJson(flow as { readonly [key: string]: Json }))
-    .join('---\n');
-}
-
-function isJson(request: FastifyRequest): boolean {
-  return (request.headers['content-type'] ?? '').toLowerCase().includes('json');
-}
-
-function parseJson(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (cause) {
-    throw new IllegalArgument({ reason: `the body is not valid JSON: ${(cause as Error).message}` }, { cause });
-  }
-}
-
 /** The part alone, as JSON or as the YAML that an editor shows. */
 function validateText(deps: FlowCall['deps'], part: FlowPart, text: string): FlowValidation {
   const { data, problems } = readSource(text);
@@ -76,11 +55,11 @@ function validateText(deps: FlowCall['deps'], part: FlowPart, text: string): Flo
 export const flowHandlers = [
   route(flows.create, async (call) => {
     const { deps, scope, caller, request, query, body } = call;
-    return flowJson(call, await createFlow(deps, scope, caller, toSource(request, body), query), { source: true });
+    return flowJson(call, await createFlow(deps, scope, caller, sourceOfBody(request, body), query), { source: true });
   }),
   route(flows.bulkUpdate, async (call) => {
     const { deps, scope, caller, request, query, body } = call;
-    const saved = await updateFlows(deps, scope, caller, toSource(request, body), query);
+    const saved = await updateFlows(deps, scope, caller, sourceOfBody(request, body), query);
     return saved.map((revision) => flowJson(call, revision));
   }),
   route(flows.deleteByIds, async ({ deps, scope, caller, body }) => ({
@@ -137,7 +116,7 @@ export const flowHandlers = [
     };
   }),
   route(flows.validate, ({ deps, scope, caller, request, body }) =>
-    validateFlows(deps, scope, caller, toSource(request, body)),
+    validateFlows(deps, scope, caller, sourceOfBody(request, body)),
   ),
   route(flows.expressions, async ({ deps, scope, caller, query, body }) => ({
     categories: await flowExpressions(deps, scope, caller, body, query.taskId),
@@ -151,7 +130,7 @@ export const flowHandlers = [
   route(flows.updateNamespace, async (call) => {
     const { deps, scope, caller, request, params, query, body } = call;
     const options = { ...query, namespace: params.namespace };
-    const saved = await updateFlows(deps, scope, caller, toSource(request, body), options);
+    const saved = await updateFlows(deps, scope, caller, sourceOfBody(request, body), options);
     return saved.map((revision) => flowJson(call, revision));
   }),
   route(flows.get, async (call) =>
@@ -159,7 +138,7 @@ export const flowHandlers = [
   ),
   route(flows.update, async (call) => {
     const { deps, scope, caller, request, params, query, body } = call;
-    const saved = await updateFlow(deps, scope, caller, params, toSource(request, body), query);
+    const saved = await updateFlow(deps, scope, caller, params, sourceOfBody(request, body), query);
     return flowJson(call, saved, { source: true });
   }),
   route(flows.delete, async ({ deps, scope, caller, params }) => {

@@ -1,25 +1,35 @@
 /** Stored revisions as flows, for whoever executes them. */
-import { flowFromRevision, type LoadedFlow, type TenantKey } from '@windhover/model';
+import { flowFromRevision, type LoadedFlow, type TemplateRef, type TenantKey } from '@windhover/model';
 import type { FlowRevision } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
 import { outerDefaults, type OuterDefaults } from './outer-defaults.ts';
+import { takeInTemplates } from './take-in-templates.ts';
 
 type LoadDeps = Pick<Deps, 'store' | 'catalog' | 'flowCache'>;
 
-/** One revision, drafts and tombstones included; undefined when the tenant has none with this number. */
+/**
+ * One revision, drafts and tombstones included; undefined when the tenant has none with this number. With the templates that
+ * an execution began with; absent: with the newest of each.
+ */
 export async function loadFlow(
   deps: LoadDeps,
   tenantKey: TenantKey,
   namespace: string,
   id: string,
   revision: number,
+  templates?: readonly TemplateRef[],
 ): Promise<LoadedFlow | undefined> {
   const scope = deps.store.scope(tenantKey);
   const defaults = await outerDefaults(scope, namespace);
-  const cached = deps.flowCache?.get(cacheKey(tenantKey, { namespace, id, revision }, defaults));
-  if (cached !== undefined) return cached;
-  const stored = await scope.flows.findRevision(namespace, id, revision);
-  return stored === undefined ? undefined : toFlow(deps, tenantKey, stored, defaults);
+  const key = cacheKey(tenantKey, { namespace, id, revision }, defaults);
+  const find = (): Promise<FlowRevision | undefined> => scope.flows.findRevision(namespace, id, revision);
+  let alone = deps.flowCache?.get(key);
+  if (alone === undefined) {
+    const stored = await find();
+    if (stored === undefined) return undefined;
+    alone = toFlow(deps, tenantKey, stored, defaults);
+  }
+  return takeInTemplates({ deps, tenantKey, defaults, cacheKey: key, templates }, alone, find);
 }
 
 /**
@@ -38,10 +48,13 @@ export async function loadLatestFlow(
     stored = (await scope.flows.listRevisions(namespace, id)).findLast((revision) => !revision.draft);
   }
   if (stored === undefined || stored.deleted) return undefined;
-  return { ...toFlow(deps, tenantKey, stored, await outerDefaults(scope, namespace)), stored };
+  const defaults = await outerDefaults(scope, namespace);
+  const context = { deps, tenantKey, defaults, cacheKey: cacheKey(tenantKey, stored, defaults), templates: undefined };
+  const loaded = await takeInTemplates(context, toFlow(deps, tenantKey, stored, defaults), async () => stored);
+  return { ...loaded, stored };
 }
 
-/** The flow of a revision at hand, from the cache where it is known. Without `defaults`: by itself. */
+/** The flow of a revision at hand, without its templates, from the cache where it is known. Without `defaults`: by itself. */
 export function toFlow(
   deps: Pick<Deps, 'catalog' | 'flowCache'>,
   tenantKey: TenantKey,

@@ -1,9 +1,21 @@
-import { allTasks, errorsText, isVisibleNamespace, splitDocuments, type Flow, type Problem } from '@windhover/model';
+import {
+  allTasks,
+  errorsText,
+  isVisibleNamespace,
+  splitDocuments,
+  taskDefinitions,
+  type Flow,
+  type JsonObject,
+  type Problem,
+  type SourceDocument,
+} from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
-import { visibleNamespaces } from '../access/permissions.ts';
-import { parseInScope } from './outer-defaults.ts';
+import type { Deps } from '../deps.ts';
+import { can, visibleNamespaces } from '../access/permissions.ts';
+import { outerDefaults, parseInScope } from './outer-defaults.ts';
 import type { ParsingDeps } from './parsing-rules.ts';
+import { takeInTemplates } from './take-in-templates.ts';
 
 /** What the validation of one document found. */
 export interface FlowValidation {
@@ -22,30 +34,36 @@ export interface FlowValidation {
   readonly problems: readonly Problem[];
 }
 
+/** What validating asks of the server. */
+export type ValidationDeps = ParsingDeps & Pick<Deps, 'store'>;
+
 const subflow = 'io.kestra.plugin.core.flow.Subflow';
 
 /** Validates each document of a text; changes nothing. An empty text is one invalid document. */
 export async function validateFlows(
-  deps: ParsingDeps,
+  deps: ValidationDeps,
   scope: TenantScope,
   actor: Actor,
   text: string,
 ): Promise<readonly FlowValidation[]> {
-  const documents = splitDocuments(text);
-  const sources = documents.length === 0 ? [{ source: text, lineOffset: 0 }] : documents;
   const results: FlowValidation[] = [];
-  for (const [index, { source, lineOffset }] of sources.entries()) {
-    results.push(await validateOne(deps, scope, actor, source, lineOffset, index));
+  for (const [index, part] of documentsOf(text).entries()) {
+    results.push(await validateOne(deps, scope, actor, part, index));
   }
   return results;
 }
 
+/** The documents of a text, an empty one too. */
+export function documentsOf(text: string): readonly SourceDocument[] {
+  const documents = splitDocuments(text);
+  return documents.length === 0 ? [{ source: text, lineOffset: 0 }] : documents;
+}
+
 async function validateOne(
-  deps: ParsingDeps,
+  deps: ValidationDeps,
   scope: TenantScope,
   actor: Actor,
-  source: string,
-  lineOffset: number,
+  { source, lineOffset }: SourceDocument,
   index: number,
 ): Promise<FlowValidation> {
   const { flow, document, problems } = await parseInScope(deps, scope, source);
@@ -53,15 +71,31 @@ async function validateOne(
   const named = typeof id === 'string' && typeof namespace === 'string';
   const latest = named && mayList(actor, namespace) ? await scope.flows.findLatest(namespace, id) : undefined;
   const targets = flow === undefined ? [] : await missingTargets(scope, actor, flow);
+  const templates = flow === undefined ? [] : await brokenTemplates(deps, scope, actor, { ...flow, source });
+  const validation = toValidation(index, document ?? {}, problems, lineOffset);
+  return {
+    ...validation,
+    outdated: typeof revision === 'number' && latest !== undefined && latest.revision > revision,
+    warnings: [...validation.warnings, ...targets, ...templates],
+  };
+}
+
+/** What the problems of one document come to; its lines count from `lineOffset`. */
+export function toValidation(
+  index: number,
+  { id, namespace }: JsonObject,
+  problems: readonly Problem[],
+  lineOffset: number,
+): FlowValidation {
   const warnings = problems.filter(({ severity, code }) => severity === 'warning' && code !== 'DEPRECATED');
   return {
     index,
     ...(typeof namespace === 'string' && { namespace }),
     ...(typeof id === 'string' && { flow: id }),
     constraints: errorsText(problems),
-    outdated: typeof revision === 'number' && latest !== undefined && latest.revision > revision,
+    outdated: false,
     deprecationPaths: problems.filter(({ code }) => code === 'DEPRECATED').map(({ path }) => path),
-    warnings: [...warnings.map(toLine), ...targets],
+    warnings: warnings.map(toLine),
     infos: problems.filter(({ severity }) => severity === 'info').map(({ message }) => message),
     problems: problems.map((problem) => ({
       ...problem,
@@ -84,6 +118,24 @@ async function missingTargets(scope: TenantScope, actor: Actor, flow: Flow): Pro
     else if (target.disabled) lines.push(`${task.id}: the subflow '${namespace}.${flowId}' is disabled`);
   }
   return lines;
+}
+
+/** Why tasks that take in templates would fail if an execution began now; nothing of what the caller may not see. */
+async function brokenTemplates(
+  { store, catalog }: ValidationDeps,
+  scope: TenantScope,
+  actor: Actor,
+  flow: Flow & { readonly source: string },
+): Promise<readonly string[]> {
+  const defaults = await outerDefaults(scope, flow.namespace);
+  const context = { deps: { store, catalog }, tenantKey: scope.key, defaults, cacheKey: '', templates: undefined };
+  const { flow: whole } = await takeInTemplates(context, { flow }, async () => flow);
+  return (whole === undefined ? [] : [...taskDefinitions(whole)]).flatMap(
+    ({ id, failure, properties: { namespace } }) =>
+      failure !== undefined && typeof namespace === 'string' && can(actor, 'FLOW:VIEW', namespace)
+        ? [`${id}: ${failure}`]
+        : [],
+  );
 }
 
 function mayList(actor: Actor, namespace: string): boolean {

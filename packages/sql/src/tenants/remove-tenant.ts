@@ -7,6 +7,8 @@ const removedTables = [
   'flows',
   'flow_revisions',
   'flow_labels',
+  'templates',
+  'template_revisions',
   'roles',
   'bindings',
   'groups',

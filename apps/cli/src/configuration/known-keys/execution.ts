@@ -35,12 +35,17 @@ export const executionKeys: KeySection = {
     honoured('kestra.system-flows.namespace', 'text', 'Namespace of flows that look after the instance.', {
       default: 'system',
     }),
+    honoured(
+      'kestra.templates.enabled',
+      'boolean',
+      'Whether there are [templates](flowables.md#templates), which subflows have replaced.',
+      { default: false },
+    ),
     ...unsupported(
       'kestra.tasks.sdk.**',
       'tasks.sdk.**',
       'kestra.plugins.defaults',
       'kestra.tutorial-flows.**',
-      'kestra.templates.enabled',
       'kestra.policies',
       'micronaut.io.watch.**',
       'kestra.allocated-cpu-cores',

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { flowValidationSchema } from './flow-shapes.ts';
+import { pathParameters } from './path-parameters.ts';
+import { anyFlowAction, permissionOn } from './permission.ts';
+import { flag } from './query-values.ts';
+import { noContent } from './replies.ts';
+import { defineRoute } from './route.ts';
+import { paged, searchQuery } from './search-query.ts';
+
+/** A template as written; further properties are those of the source. */
+const templateSchema = z.looseObject({
+  id: z.string(),
+  namespace: z.string(),
+  deleted: z.boolean(),
+  /** The text as it was saved; only where it is asked for. */
+  source: z.string().optional(),
+});
+
+const template = { status: 200, kind: 'json', schema: templateSchema } as const;
+const source = { kind: 'yaml', schema: z.string() } as const;
+const base = { tag: 'Templates', level: 'tenant' } as const;
+/** Templates are parts of flows, and guarded as flows are. */
+const needs = permissionOn('FLOW');
+const ofTemplate = pathParameters({ namespace: 'namespace', id: 'templateId' });
+
+/** Answered with 404 unless templates are enabled. */
+export const templateRoutes = {
+  create: defineRoute({
+    ...base,
+    operationId: 'createTemplate',
+    summary: 'Create a template from its source',
+    method: 'POST',
+    path: '/templates',
+    access: needs('CREATE'),
+    body: source,
+    reply: template,
+  }),
+  distinctNamespaces: defineRoute({
+    ...base,
+    operationId: 'listTemplatesDistinctNamespaces',
+    summary: 'Namespaces that hold templates',
+    method: 'GET',
+    path: '/templates/distinct-namespaces',
+    access: needs('LIST', 'VIEW'),
+    reply: { status: 200, kind: 'json', schema: z.array(z.string()) },
+  }),
+  search: defineRoute({
+    ...base,
+    operationId: 'searchTemplates',
+    summary: 'Find templates; without their sources',
+    method: 'GET',
+    path: '/templates/search',
+    access: needs('LIST', 'VIEW'),
+    query: searchQuery({ fields: ['q', 'namespace'], sort: ['id', 'namespace'] }),
+    reply: { status: 200, kind: 'json', schema: paged(templateSchema) },
+  }),
+  validate: defineRoute({
+    ...base,
+    operationId: 'validateTemplates',
+    summary: 'Validate templates without saving them; one result a document',
+    method: 'POST',
+    path: '/templates/validate',
+    access: anyFlowAction,
+    body: { ...source, optional: true },
+    reply: { status: 200, kind: 'json', schema: z.array(flowValidationSchema).readonly() },
+    safe: true,
+  }),
+  get: defineRoute({
+    ...base,
+    operationId: 'getTemplate',
+    summary: 'Read a template',
+    method: 'GET',
+    path: '/templates/{namespace}/{id}',
+    access: needs('VIEW'),
+    ...ofTemplate,
+    query: z.object({ source: flag.optional() }),
+    reply: template,
+  }),
+  update: defineRoute({
+    ...base,
+    operationId: 'updateTemplate',
+    summary: 'Save a template; executions that have begun keep what they began with',
+    method: 'PUT',
+    path: '/templates/{namespace}/{id}',
+    access: needs('UPDATE'),
+    ...ofTemplate,
+    body: source,
+    reply: template,
+  }),
+  delete: defineRoute({
+    ...base,
+    operationId: 'deleteTemplate',
+    summary: 'Delete a template; executions that have begun with it go on',
+    method: 'DELETE',
+    path: '/templates/{namespace}/{id}',
+    access: needs('DELETE'),
+    ...ofTemplate,
+    reply: noContent,
+  }),
+};

@@ -1,0 +1,24 @@
+/** What clients send as the source of flows and templates. */
+import { IllegalArgument, sourceFromJson, type Json } from '@windhover/model';
+import type { FastifyRequest } from 'fastify';
+
+/** Clients of the first era send JSON: one thing, or a list of them. */
+export function sourceOfBody(request: FastifyRequest, text: string | undefined): string {
+  if (text === undefined || !isJson(request)) return text ?? '';
+  const data = parseJson(text);
+  return (Array.isArray(data) ? data : [data])
+    .map((item) => sourceFromJson(item as { readonly [key: string]: Json }))
+    .join('---\n');
+}
+
+function isJson(request: FastifyRequest): boolean {
+  return (request.headers['content-type'] ?? '').toLowerCase().includes('json');
+}
+
+function parseJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (cause) {
+    throw new IllegalArgument({ reason: `the body is not valid JSON: ${(cause as Error).message}` }, { cause });
+  }
+}

@@ -1,0 +1,46 @@
+import { routes, type AnyRoute } from '@windhover/contract';
+import { hasTemplates, NotFound } from '@windhover/model';
+import {
+  createTemplate,
+  deleteTemplate,
+  getTemplate,
+  listTemplateNamespaces,
+  searchTemplates,
+  toTemplateJson,
+  updateTemplate,
+  validateTemplates,
+} from '@windhover/services';
+import { route, type Handler, type HandlerReply, type TenantCall } from '../handler.ts';
+import { sourceOfBody } from './source-of-body.ts';
+
+const { templates } = routes;
+
+/** As if the route did not exist, where templates are not enabled. */
+function templateRoute<R extends AnyRoute>(contract: R, handle: (call: TenantCall<R>) => HandlerReply<R>): Handler {
+  return route(contract, (call) => {
+    const { deps, request } = call as TenantCall<typeof templates.distinctNamespaces>;
+    if (!hasTemplates(deps.catalog)) throw new NotFound({ thing: request.url.split('?', 1)[0]! });
+    return handle(call);
+  });
+}
+
+export const templateHandlers = [
+  templateRoute(templates.create, async ({ deps, scope, caller, request, body }) =>
+    toTemplateJson(await createTemplate(deps, scope, caller, sourceOfBody(request, body))),
+  ),
+  templateRoute(templates.distinctNamespaces, async ({ scope, caller }) => [
+    ...(await listTemplateNamespaces(scope, caller)),
+  ]),
+  templateRoute(templates.search, async ({ scope, caller, query }) => {
+    const { results, total } = await searchTemplates(scope, caller, query.filters, query.page);
+    return { results: results.map((template) => toTemplateJson(template)), total };
+  }),
+  templateRoute(templates.validate, ({ deps, request, body }) => validateTemplates(deps, sourceOfBody(request, body))),
+  templateRoute(templates.get, async ({ scope, caller, params, query }) =>
+    toTemplateJson(await getTemplate(scope, caller, params), query),
+  ),
+  templateRoute(templates.update, async ({ deps, scope, caller, request, params, body }) =>
+    toTemplateJson(await updateTemplate(deps, scope, caller, params, sourceOfBody(request, body))),
+  ),
+  templateRoute(templates.delete, ({ deps, scope, caller, params }) => deleteTemplate(deps, scope, caller, params)),
+];
