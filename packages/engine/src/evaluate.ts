@@ -18,10 +18,7 @@ export function evaluate(
 ): Exclude<Evaluation, { kind: 'waiting' }> | undefined {
   if (isLiteral(template)) return { kind: 'value', value: as === 'text' ? textOf(template) : template };
   const variables = variablesOf(live, taskRun);
-  const result =
-    as === 'text' && typeof template === 'string'
-      ? live.evaluator.text(template, variables)
-      : live.evaluator.value(template, variables);
+  const result = live.evaluator[as](template, variables);
   if (result.kind !== 'waiting') return result;
   if (taskRun === undefined) live.waiting = key;
   else taskRun.waiting = key;

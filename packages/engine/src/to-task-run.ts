@@ -43,6 +43,7 @@ export function snapshot(live: Live): Execution {
     namespace: flow.flow.namespace,
     flowId: flow.flow.id,
     flowRevision: flow.flow.revision,
+    ...(flow.flow.templates === undefined ? undefined : { templates: flow.flow.templates }),
     state: copyOf(live.state),
     labels: live.labels,
     originalId: begunFrom.originalId,

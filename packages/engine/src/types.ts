@@ -101,8 +101,8 @@ export interface Variables {
 
 /** Renders for the engine. Pure: the same template, variables and event give the same answer. */
 export interface Evaluator {
-  /** Text of a template. */
-  text(template: string, variables: Variables): Evaluation;
+  /** Text of a template; maps and lists item by item. */
+  text(template: unknown, variables: Variables): Evaluation;
   /** A value: the template's own when it is one print, else text; maps and lists item by item. */
   value(template: unknown, variables: Variables): Evaluation;
 }

@@ -1,5 +1,5 @@
 /** What the loops are given; made in `apps/cli` or `testing`. */
-import type { Confinement, Flow, HttpClient, TenantKey, TenantRef } from '@windhover/model';
+import type { Confinement, Flow, HttpClient, TemplateRef, TenantKey, TenantRef } from '@windhover/model';
 import type { AnyTask, AnyTrigger } from '@windhover/plugin-sdk';
 import type { CrashAt, Store, Transport } from '@windhover/ports';
 import type { Ciphers, Clock, ExecutionHost, Ids, NamespaceStorage, TaskServicesSource } from '@windhover/services';
@@ -12,8 +12,17 @@ export interface RuntimeClock extends Clock {
 
 /** Saved flows, parsed. The same revision answers the same object while it is cached: compiled flows hang on it. */
 export interface FlowSource {
-  /** Without `revision` the newest one, disabled ones included; undefined when there is none or it was deleted. */
-  find(tenantKey: TenantKey, namespace: string, flowId: string, revision?: number): Promise<Flow | undefined>;
+  /**
+   * Without `revision` the newest one, disabled ones included; undefined when there is none or it was deleted. With the
+   * templates that an execution of it began with; absent: with the newest of each.
+   */
+  find(
+    tenantKey: TenantKey,
+    namespace: string,
+    flowId: string,
+    revision?: number,
+    templates?: readonly TemplateRef[],
+  ): Promise<Flow | undefined>;
 }
 
 /** Task code by canonical type name or alias. */

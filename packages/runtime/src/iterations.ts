@@ -96,8 +96,8 @@ export function createIterations(target: ParentTarget, tools: Tools): Iterations
   }
 
   async function flowOf({ live, tenantKey }: Held, taskId: string): Promise<Flow | undefined> {
-    const { namespace, id, revision } = live.flow.flow;
-    const whole = await deps.flows.find(tenantKey, namespace, id, revision);
+    const { namespace, id, revision, templates } = live.flow.flow;
+    const whole = await deps.flows.find(tenantKey, namespace, id, revision, templates);
     return whole && tools.iterationFlow(whole, taskId);
   }
 

@@ -1,5 +1,6 @@
 /** What an inbox row of kind `mail` says to the owner of the shard, as JSON. */
 import type { Event } from '@windhover/engine';
+import type { Flow } from '@windhover/model';
 import type { CreateExecution } from '@windhover/services';
 import type { Retry } from './retry-execution.ts';
 
@@ -9,7 +10,7 @@ export type Letter =
   | {
       readonly kind: 'create';
       readonly request: Omit<CreateExecution, 'flow' | 'tenantKey' | 'executionId'>;
-      readonly flow: { readonly namespace: string; readonly id: string; readonly revision: number };
+      readonly flow: Pick<Flow, 'namespace' | 'id' | 'revision' | 'templates'>;
     }
   /** The row's execution has ended RETRIED: another one is to take its place. */
   | { readonly kind: 'retry'; readonly retry: Retry }

@@ -109,10 +109,10 @@ async function toHeld(row: ExecutionRow, liveRows: readonly LiveTaskRunRow[], to
 
 async function flowOf(
   tenantKey: TenantKey,
-  { namespace, flowId, flowRevision, loopRun }: Execution,
+  { namespace, flowId, flowRevision, templates, loopRun }: Execution,
   tools: Tools,
 ): Promise<Flow> {
-  const flow = await tools.deps.flows.find(tenantKey, namespace, flowId, flowRevision);
+  const flow = await tools.deps.flows.find(tenantKey, namespace, flowId, flowRevision, templates);
   if (flow === undefined)
     throw new Error(`Revision ${flowRevision} of flow '${namespace}.${flowId}' does not exist any more`);
   if (loopRun === undefined) return flow;

@@ -49,8 +49,8 @@ export function createMailReader(parts: MailReaderParts): InboxReader {
       case 'retry':
         return retryExecution(deps, route, tenantKey, executionId, letter.retry);
       case 'create': {
-        const { namespace, id, revision } = letter.flow;
-        const flow = await deps.flows.find(tenantKey, namespace, id, revision);
+        const { namespace, id, revision, templates } = letter.flow;
+        const flow = await deps.flows.find(tenantKey, namespace, id, revision, templates);
         const { loopRun } = letter.request;
         const own = flow === undefined || loopRun === undefined ? flow : iterationFlow(flow, loopRun.taskId);
         if (own === undefined) throw new DoesNotExist({ thing: 'Flow', id: `${namespace}.${id}:${revision}` });

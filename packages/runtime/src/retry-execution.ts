@@ -25,8 +25,8 @@ export async function retryExecution(
 ): Promise<void> {
   const row = await deps.store.shards.findExecution(tenantKey, executionId);
   if (row === undefined) return;
-  const { namespace, flowId, flowRevision, ...first } = toExecution(row);
-  const flow = await deps.flows.find(tenantKey, namespace, flowId, flowRevision);
+  const { namespace, flowId, flowRevision, templates, ...first } = toExecution(row);
+  const flow = await deps.flows.find(tenantKey, namespace, flowId, flowRevision, templates);
   if (flow === undefined) throw new DoesNotExist({ thing: 'Flow', id: `${namespace}.${flowId}:${flowRevision}` });
   const { labels, originalId, metadata, inputs, trigger, kind } = first;
   const attemptNumber = metadata.attemptNumber + 1;

@@ -89,7 +89,8 @@ export function createRoute({ deps, limits, mail, background, executor }: RouteP
 }
 
 function toMail({ flow, tenantKey, executionId, ...request }: CreateExecution, shard: number): Addressed {
-  const { namespace, id, revision } = flow;
-  const letter = { kind: 'create', request, flow: { namespace, id, revision } } as const;
+  const { namespace, id, revision, templates } = flow;
+  const ref = { namespace, id, revision, ...(templates === undefined ? undefined : { templates }) };
+  const letter = { kind: 'create', request, flow: ref } as const;
   return { shard, tenantKey, executionId, letter };
 }

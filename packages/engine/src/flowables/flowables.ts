@@ -11,6 +11,7 @@ import { pause } from './pause.ts';
 import { allowFailure, sequential } from './sequential.ts';
 import { subflow } from './subflow.ts';
 import { switchTask } from './switch.ts';
+import { template } from './template.ts';
 import { workingDirectory } from './working-directory.ts';
 
 const prefix = 'io.kestra.plugin.core.flow.';
@@ -37,6 +38,7 @@ const flowables: ReadonlyMap<string, Flowable> = new Map([
   [pauseType, pause],
   [approvalType, approval],
   [`${prefix}Subflow`, subflow],
+  [`${prefix}Template`, template],
   [forEachItemType, forEachItem],
   [`${forEachItemType}$ForEachItemExecutable`, forEachItemItems],
   [workingDirectoryType, workingDirectory],

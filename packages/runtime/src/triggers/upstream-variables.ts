@@ -24,7 +24,7 @@ export async function upstreamVariables(
   const { executions } = deps.store.scope(tenant.key);
   const execution = await executions.find(news.executionId);
   if (execution === undefined) return { labels };
-  const flow = await deps.flows.find(tenant.key, news.namespace, news.flowId, news.flowRevision);
+  const flow = await deps.flows.find(tenant.key, news.namespace, news.flowId, news.flowRevision, execution.templates);
   if (flow === undefined) return { labels };
   const taskRuns = await executions.taskRuns(news.executionId);
   const live = loadLive(

@@ -5,14 +5,19 @@ import type { Deps } from '../deps.ts';
 import { flowThing } from '../flows/flow-name.ts';
 import { loadFlow } from '../flows/load-flow.ts';
 
-/** The revision that the execution runs, or another one of its flow; of an iteration the tasks of its Loop. Throws `NotFound` when it is gone or cannot be read. */
+/**
+ * The revision that the execution runs, with the templates that it began with; or the one asked for, with the templates as they
+ * are now. Of an iteration the tasks of its Loop. Throws `NotFound` when it is gone or cannot be read.
+ */
 export async function flowOfExecution(
   deps: Deps,
   scope: TenantScope,
-  { namespace, flowId, flowRevision, loopRun }: Execution,
-  revision: number = flowRevision,
+  { namespace, flowId, flowRevision, templates, loopRun }: Execution,
+  asked?: number,
 ): Promise<Flow> {
-  const loaded = await loadFlow(deps, scope.key, namespace, flowId, revision);
+  const revision = asked ?? flowRevision;
+  const begunWith = asked === undefined ? templates : undefined;
+  const loaded = await loadFlow(deps, scope.key, namespace, flowId, revision, begunWith);
   if (loaded?.flow === undefined) {
     throw new NotFound({ thing: `${flowThing({ namespace, id: flowId })}, revision ${revision}` });
   }

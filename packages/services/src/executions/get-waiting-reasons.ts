@@ -58,7 +58,7 @@ async function flowables(
   execution: Execution,
   live: readonly TaskRun[],
 ): Promise<(taskRun: TaskRun) => Omit<SeenFlowable, 'taskRun'>> {
-  const { id, namespace, flowId, flowRevision } = execution;
+  const { id, namespace, flowId, flowRevision, templates } = execution;
   const running = live.filter(({ state }) => state.current === 'RUNNING');
   const visible = new Set<string>();
   for (const { memo } of running.slice(0, maxReasons)) {
@@ -69,7 +69,9 @@ async function flowables(
   const isAsked = running.some(({ ord }) => parents.has(ord));
   const isSmall = isAsked && (await scope.executions.countTaskRuns(id)) <= maxTaskRuns;
   const all = isSmall ? await scope.executions.taskRuns(id) : undefined;
-  const flow = isSmall ? (await loadFlow(deps, scope.key, namespace, flowId, flowRevision))?.flow : undefined;
+  const flow = isSmall
+    ? (await loadFlow(deps, scope.key, namespace, flowId, flowRevision, templates))?.flow
+    : undefined;
   return ({ ord, taskId }) => ({
     definition: flow && findTaskDefinition(flow, taskId),
     children: all?.filter(({ parentOrd }) => parentOrd === ord),

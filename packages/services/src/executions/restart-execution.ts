@@ -19,8 +19,8 @@ import { getExecution, withTaskRuns } from './get-execution.ts';
 import { copyOf } from './replay-execution.ts';
 
 /**
- * Begins what failed again: in the same execution, or, under another revision of the flow, in a new one. The answer shows
- * it as RESTARTED. Throws `IllegalState` while it runs, `IllegalArgument` when nothing in it can be begun again.
+ * Begins what failed again: in the same execution, or, under another revision of the flow or of its templates, in a new one.
+ * The answer shows it as RESTARTED. Throws `IllegalState` while it runs, `IllegalArgument` when nothing in it can be begun again.
  */
 export async function restartExecution(
   deps: Deps,
@@ -50,7 +50,7 @@ export async function restartExecution(
     await scope.executions.taskRuns(executionId),
     at,
   );
-  if (revision !== undefined && revision !== execution.flowRevision) {
+  if (isAnother(flow, execution)) {
     const created = await deps.host.create({
       ...copyOf(deps, tenant, flow, execution),
       labels: execution.labels,
@@ -63,6 +63,12 @@ export async function restartExecution(
   const restarted = await deps.host.send(scope.key, executionId, { kind: 'restarted', at });
   await noteOnExecution(deps, scope, actor, execution, 'restart');
   return { execution: restarted ?? execution, taskRuns };
+}
+
+/** Whether an execution of the flow would run other tasks: of another revision, or of other ones of its templates. */
+function isAnother({ revision, templates = [] }: Flow, execution: Execution): boolean {
+  if (revision !== execution.flowRevision) return true;
+  return JSON.stringify(templates) !== JSON.stringify(execution.templates ?? []);
 }
 
 /** Throws `IllegalArgument` when nothing in it can be begun again. */
