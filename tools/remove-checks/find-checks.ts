@@ -80,6 +80,8 @@ function wrapsOf(file: string, source: string, node: Node, parent: Node | undefi
       if (name === 'visibleIn') return [found('visible', args[1]!, (removed) => `(${removed} ? 'all' : `, ')')];
       if (name === 'openNamespaceFiles') return [found('files', args[1]!, otherTenant, ')')];
       const callee = textOf(source, node['callee'] as Node);
+      // The other tenant of `otherTenant` itself
+      if (args[0] !== undefined && textOf(source, args[0]) === 'defaultTenantKey') return [];
       if (/(^|\.)store\.scope$/.test(callee)) return [found('scope', args[0]!, otherTenant, ')')];
       if (/(^|\.)files\.open$/.test(callee)) return [found('files', args[0]!, otherTenant, ')')];
       return [];

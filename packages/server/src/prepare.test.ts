@@ -1,6 +1,6 @@
 /** What a start makes, and what the access synchronisation does. */
 import { createUser, prepareInstance, syncAccess } from '@windhover/services';
-import { defaultTenantKey } from '@windhover/model';
+import { defaultTenantKey, type TenantKey } from '@windhover/model';
 import { expect, test } from 'vitest';
 import { startTestServer } from './test-server.ts';
 
@@ -24,6 +24,20 @@ test('the superadmin of the configuration is made, refreshed and bound where a t
   expect((await api.me.get()).id).toBe(id);
 });
 
+test('an account of the configuration is Admin of the tenants that it names, and of no other', async () => {
+  const { deps, api, client } = await startTestServer({ tenancy: 'mixed' });
+  for (const id of ['dev', 'other']) await api.tenants.create({ body: { id, name: id } });
+  const superAdmin = { ...account, tenantAdminAccess: ['dev'] };
+
+  const { warnings } = await prepareInstance({ ...deps, settings: { ...deps.settings, superAdmin } });
+
+  expect(warnings).toEqual([]);
+  const asOps = client(account);
+  expect((await asOps.forTenant('dev').flows.search()).total).toBe(0);
+  await expect(asOps.forTenant('other').flows.search()).rejects.toMatchObject({ status: 403 });
+  await expect(asOps.forTenant('main').flows.search()).rejects.toMatchObject({ status: 403 });
+});
+
 test('the account of basic-auth obeys its own rules; a bad one is named and stops nothing', async () => {
   const good = await startTestServer({
     admin: false,
@@ -36,12 +50,22 @@ test('the account of basic-auth obeys its own rules; a bad one is named and stop
   expect((await prepareInstance(bad.deps)).basicAuthErrors).toHaveLength(2);
 });
 
-test('a managed role that is missing is made again', async () => {
-  const { deps } = await startTestServer({ tenancy: 'mixed' });
-  const scope = deps.store.scope(defaultTenantKey);
-  await deps.store.write([scope.access.deleteRole('viewer_main')]);
+test('a managed role that is missing is made again, in the tenant that misses it', async () => {
+  const { deps, api } = await startTestServer({ tenancy: 'mixed' });
+  await api.tenants.create({ body: { id: 'dev', name: 'dev' } });
+  const scopes = [deps.store.scope(defaultTenantKey), deps.store.scope('dev' as TenantKey)] as const;
+  const viewers = () =>
+    Promise.all([scopes[0].access.findRole('viewer_main'), scopes[1].access.findRole('viewer_dev')]);
+  const before = await viewers();
+  await deps.store.write([scopes[0].access.deleteRole('viewer_main'), scopes[1].access.deleteRole('viewer_dev')]);
+
   await prepareInstance(deps);
-  expect(await scope.access.findRole('viewer_main')).toMatchObject({ name: 'Viewer', isManaged: true });
+
+  expect(await viewers()).toEqual(before);
+  expect(before).toMatchObject([
+    { name: 'Viewer', isManaged: true },
+    { name: 'Viewer', isManaged: true },
+  ]);
 });
 
 test('earlier users get their place in the default tenant, once', async () => {
