@@ -71,7 +71,7 @@ export async function openRuntime(
     ids,
     flows: { find: () => Promise.resolve(undefined) },
     tasks: { find: (type) => byType.get(type) },
-    http: { send: () => Promise.reject(new Error('No servers outside here')) },
+    http: { of: () => ({ send: () => Promise.reject(new Error('No servers outside here')) }) },
     confinement: plainProcesses,
     taskServices: { functions: () => ({}), call: () => Promise.reject(new Error('No services here')) },
     settings: {

@@ -97,7 +97,7 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
       },
     },
     tasks: { find: (type) => tasks.find((task) => task.type === type || task.aliases?.includes(type) === true) },
-    http: { send: () => Promise.reject(new Error('no servers outside here')) },
+    http: { of: () => ({ send: () => Promise.reject(new Error('no servers outside here')) }) },
     confinement: plainProcesses,
     ...(triggers !== undefined && {
       triggers: {

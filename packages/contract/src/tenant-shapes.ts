@@ -22,6 +22,8 @@ export const tenantSettingsSchema = z.object({
   secretIsolation: isolation.optional(),
   secretReadOnly: z.boolean().optional(),
   requireExistingNamespace: z.boolean().optional(),
+  /** Ranges of addresses that its tasks, triggers and backends may reach beside those that the instance opens. A superadmin sets it. */
+  allowedAddresses: z.array(z.string()).max(100).optional(),
   outputsInInternalStorage: z.boolean().optional(),
   workerGroup: z.object({ key: z.string(), fallback: fallback.optional() }).optional(),
   defaultWorkerSelector: z

@@ -96,7 +96,7 @@ export function openAttempt(
     files: taskFilesOf(held, ord, tools, 'allowed'),
     services: { call: (name, args) => taskServices.call(ownerOf(held, tools.deps), name, args) },
     confinement,
-    http,
+    http: http.of(held.tenantKey),
   });
 
   return {

@@ -1,8 +1,16 @@
 /** What the loops are given; made in `apps/cli` or `testing`. */
-import type { Confinement, Flow, HttpClient, TemplateRef, TenantKey, TenantRef } from '@windhover/model';
+import type { Confinement, Flow, TemplateRef, TenantKey, TenantRef } from '@windhover/model';
 import type { AnyTask, AnyTrigger } from '@windhover/plugin-sdk';
 import type { CrashAt, Store, Transport } from '@windhover/ports';
-import type { Ciphers, Clock, ExecutionHost, Ids, NamespaceStorage, TaskServicesSource } from '@windhover/services';
+import type {
+  Ciphers,
+  Clock,
+  ExecutionHost,
+  Ids,
+  NamespaceStorage,
+  TaskServicesSource,
+  TenantHttp,
+} from '@windhover/services';
 
 /** Time that can be waited for. */
 export interface RuntimeClock extends Clock {
@@ -88,7 +96,7 @@ export interface RuntimeDeps {
   readonly tasks: TaskRegistry;
   readonly taskServices: TaskServicesSource;
   /** Through which tasks and triggers reach servers outside. */
-  readonly http: HttpClient;
+  readonly http: TenantHttp;
   /** In which script tasks start programs. */
   readonly confinement: Confinement;
   /** Opens SECRET inputs for tasks and seals those of children; undefined when no encryption is configured. */

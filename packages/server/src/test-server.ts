@@ -10,7 +10,7 @@ import type { FileStore, SecretBackend } from '@windhover/ports';
 import {
   auditKeyOf,
   createCiphers,
-  createHttpClient,
+  createTenantHttp,
   createSweeps,
   createTaskServices,
   createUser,
@@ -102,7 +102,8 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
     waitForEnd: noEngine,
     workload: () => ({ queuedExecutions: 0, waitingJobs: 0, runningJobs: 0, workerSlots: 0 }),
   };
-  const http = createHttpClient({ isAllowed: () => false });
+  const rate = { maxRequests: 0, windowMs: 1 };
+  const http = createTenantHttp({ addresses: () => () => false, records: shared.tenantRecords, rate, clock });
   const deps: Deps = { ...shared, taskServices: createTaskServices({ ...shared, http, host: async () => host }), host };
   await prepareInstance(deps);
   const mode = options.tenancy ?? 'single';

@@ -327,10 +327,10 @@ export {
   type SecretInput,
 } from './secrets/manage-secrets.ts';
 export { searchSecrets } from './secrets/search-secrets.ts';
-export { addressCheck, wrongRanges, type AddressCheck } from './outbound/address-rules.ts';
+export { tenantAddressCheck, wrongRanges, type AddressCheck, type TenantAddresses } from './outbound/address-rules.ts';
 export { guardedAgents, type Agents } from './outbound/guarded-agents.ts';
 export { serveFilteringProxy } from './outbound/filtering-proxy.ts';
-export { createHttpClient } from './outbound/http-client.ts';
+export { createTenantHttp, type TenantHttp } from './outbound/tenant-http.ts';
 export { RateLimiter, type Rate } from './limits/rate-limiter.ts';
 export { listSecretVersions, restoreSecret } from './secrets/earlier-secrets.ts';
 export { derivedKey } from './secrets/derived-key.ts';

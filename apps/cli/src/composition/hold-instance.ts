@@ -6,7 +6,7 @@ import { crashAt, type CrashAt } from '@windhover/ports';
 import {
   auditKeyOf,
   createCiphers,
-  createHttpClient,
+  createTenantHttp,
   createSweeps,
   createTaskServices,
   dropChangedBackends,
@@ -20,7 +20,7 @@ import {
   type ServiceName,
 } from '@windhover/services';
 import { openConfinement, type OpenConfinement } from '@windhover/confinement-linux';
-import { tenantAddresses } from '../configuration/backend-settings.ts';
+import { outboundRate, tenantAddresses } from '../configuration/backend-settings.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { confinementOptions } from '../configuration/confinement-settings.ts';
 import { encryptionKey, type EncryptionKey } from '../configuration/encryption-key.ts';
@@ -97,7 +97,9 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     undo.push(closeBackends, async () => unsubscribe());
     const parts = { ...opened, backends };
     const shared = sharedDeps({ ...options, crashAt: dieAt }, encryption(), parts, () => host);
-    const confinement = openConfinement(confinementOptions(configuration, layout, tenantAddresses(configuration)));
+    // What a tenant's own ranges open is not open to its scripts
+    const isOpenToAll = tenantAddresses(configuration)([]);
+    const confinement = openConfinement(confinementOptions(configuration, layout, isOpenToAll));
     undo.push(() => confinement.close());
     const firesTriggers = role === 'server';
     const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, confinement, firesTriggers });
@@ -164,7 +166,12 @@ function sharedDeps(
     flowCache: new FlowCache(),
     onProblem: (what: string, error: unknown) => logger.error(what, error),
     crashAt: options.crashAt,
-    http: createHttpClient({ isAllowed: tenantAddresses(configuration) }),
+    http: createTenantHttp({
+      addresses: tenantAddresses(configuration),
+      records: tenantRecords,
+      rate: outboundRate(configuration),
+      clock: systemClock,
+    }),
     ...bundledPlugins({ templates: configuration.get('boolean', 'kestra.templates.enabled') }),
   };
   return { ...basis, taskServices: createTaskServices({ ...basis, host }) };

@@ -92,20 +92,20 @@ function tenantBucket(
   configuration: Configuration,
   read: (values: JsonObject) => ReadSettings,
 ): BackendKind<FileStore> {
-  const isAllowed = tenantAddresses(configuration);
+  const open = tenantAddresses(configuration);
   return {
-    check(values) {
+    check(values, addresses) {
       const found = read(values);
       if ('problems' in found) return found.problems;
       const { endpoint, credentials } = found.settings;
       if (credentials === undefined) return [{ path: 'accessKey', message: 'is missing' }];
-      return endpoint === undefined ? [] : checkAddress('endpoint', endpoint, isAllowed);
+      return endpoint === undefined ? [] : checkAddress('endpoint', endpoint, open(addresses));
     },
-    open: (values) =>
+    open: (values, addresses) =>
       openS3Files({
         settings: checked('storageConfiguration', read(values)),
         attempts: retries(configuration).attempts,
-        agents: guardedAgents(isAllowed),
+        agents: guardedAgents(open(addresses)),
       }),
   };
 }
@@ -122,14 +122,14 @@ function instanceSecrets(configuration: Configuration, cache: SecretCache | unde
 }
 
 function tenantVault(configuration: Configuration, cache: SecretCache | undefined): BackendKind<SecretBackend> {
-  const isAllowed = tenantAddresses(configuration);
+  const open = tenantAddresses(configuration);
   return {
-    check(values) {
+    check(values, addresses) {
       const read = readVaultSettings(values);
-      return 'problems' in read ? read.problems : checkAddress('address', read.settings.address, isAllowed);
+      return 'problems' in read ? read.problems : checkAddress('address', read.settings.address, open(addresses));
     },
-    async open(values) {
-      const agents = guardedAgents(isAllowed);
+    async open(values, addresses) {
+      const agents = guardedAgents(open(addresses));
       const vault = openVault({
         settings: checked('secretConfiguration', readVaultSettings(values)),
         retries: retries(configuration),
@@ -145,7 +145,7 @@ function checkAddress(path: string, url: string, isAllowed: AddressCheck): reado
   const { hostname, port, protocol } = new URL(url);
   const host = hostname.replaceAll(/^\[|\]$/g, '');
   if (isIP(host) === 0 || isAllowed(host, Number(port || (protocol === 'https:' ? 443 : 80)))) return [];
-  const message = `connections to '${host}' are not allowed: open its range with kestra.http.allowed-addresses`;
+  const message = `connections to '${host}' are not allowed: open its range with kestra.http.allowed-addresses, or for the tenant`;
   return [{ path, message }];
 }
 

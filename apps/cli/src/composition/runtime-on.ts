@@ -1,6 +1,6 @@
 /** The loops on the parts of an instance: executor, dispatcher, worker. */
 import { availableParallelism } from 'node:os';
-import type { Confinement, HttpClient } from '@windhover/model';
+import type { Confinement } from '@windhover/model';
 import {
   startRuntime,
   type RuntimeClock,
@@ -8,7 +8,7 @@ import {
   type TaskRegistry,
   type TriggerRegistry,
 } from '@windhover/runtime';
-import { servedTenants, type Deps } from '@windhover/services';
+import { servedTenants, type Deps, type TenantHttp } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { taskFolder } from '../configuration/storage-layout.ts';
 import { isMap } from '../configuration/settings-tree.ts';
@@ -20,7 +20,7 @@ export interface RuntimeOptions extends Omit<Deps, 'host' | 'clock'> {
   readonly clock: RuntimeClock;
   readonly tasks: TaskRegistry;
   readonly triggerTypes: TriggerRegistry;
-  readonly http: HttpClient;
+  readonly http: TenantHttp;
   readonly confinement: Confinement;
   readonly configuration: Configuration;
   readonly logger: Logger;

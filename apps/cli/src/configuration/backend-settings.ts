@@ -3,7 +3,13 @@ import { deniableServices, type ErrorProblem, type JsonObject } from '@windhover
 import { readMinioSettings, readS3Settings, type ReadSettings } from '@windhover/files-s3';
 import { networkInterfaces } from 'node:os';
 import { readVaultSettings, type Retries } from '@windhover/secrets-vault';
-import { addressCheck, wrongRanges, type AddressCheck, type InstanceIsolation } from '@windhover/services';
+import {
+  tenantAddressCheck,
+  wrongRanges,
+  type InstanceIsolation,
+  type Rate,
+  type TenantAddresses,
+} from '@windhover/services';
 import type { Configuration } from './configuration.ts';
 import { isShared } from './shared-instance.ts';
 import { valueAt } from './settings-tree.ts';
@@ -73,13 +79,26 @@ export function retries(configuration: Configuration): Retries {
  * Where tasks, triggers and backends of tenants may connect to. In single mode one team owns the instance: what it names is open unless it is
  * closed by name.
  */
-export function tenantAddresses(configuration: Configuration): AddressCheck {
-  return addressCheck({
+export function tenantAddresses(configuration: Configuration): TenantAddresses {
+  return tenantAddressCheck({
     allowsPrivate: !isShared(configuration),
     allowed: configuration.get('list', 'kestra.http.allowed-addresses'),
     blocked: configuration.get('list', 'kestra.http.blocked-addresses'),
     own: Object.values(networkInterfaces()).flatMap((addresses = []) => addresses.map(({ address }) => address)),
   });
+}
+
+/** More than a flow that works needs; it stops one that asks in a loop. */
+const sharedRequests = 6_000;
+
+/** Requests of a tenant to servers outside. */
+export function outboundRate(configuration: Configuration): Rate {
+  const path = 'kestra.http.rate-limit';
+  const byDefault = isShared(configuration) ? sharedRequests : 0;
+  return {
+    maxRequests: configuration.find('number', `${path}.max-requests`) ?? byDefault,
+    windowMs: configuration.get('duration', `${path}.window`),
+  };
 }
 
 export function instanceIsolation(configuration: Configuration): InstanceIsolation {

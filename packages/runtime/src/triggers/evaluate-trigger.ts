@@ -61,7 +61,7 @@ async function surroundings(
     },
     render: (template, extra) => renderTreeAsync(compileTree(template), within(context, extra), 'text'),
     services: { call: (name, args) => deps.taskServices.call(owner, name, args) },
-    http: deps.http,
+    http: deps.http.of(tenant.key),
   };
 }
 

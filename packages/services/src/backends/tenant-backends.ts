@@ -1,14 +1,15 @@
 /** Where secrets or files are kept: in the backend that the nearest place names, a namespace or the tenant, else in the instance's. */
 import { InvalidEntity, type ErrorProblem, type JsonObject, type TenantKey } from '@windhover/model';
 import { tenantIdOf } from '../tenants/tenant-id.ts';
+import { allowedAddresses } from '../outbound/address-rules.ts';
 import type { BackendPlace } from './backend-places.ts';
 
 /** A kind of backend that tenants may name: how its configuration is checked, and how it is opened. */
 export interface BackendKind<Backend> {
-  /** All that is wrong, with paths within the configuration. */
-  check(configuration: JsonObject): readonly ErrorProblem[];
+  /** All that is wrong, with paths within the configuration. `addresses` are open to the tenant beside the instance's. */
+  check(configuration: JsonObject, addresses: readonly string[]): readonly ErrorProblem[];
   /** Connects to nothing yet. Throws {@link InvalidEntity} for a configuration that has problems. */
-  open(configuration: JsonObject): Promise<Backend>;
+  open(configuration: JsonObject, addresses: readonly string[]): Promise<Backend>;
 }
 
 export interface TenantBackends<Backend> {
@@ -59,12 +60,13 @@ export function tenantBackends<Backend extends { close(): Promise<void> } | unde
       const kind = place && findKind(kinds, typeOf(place));
       if (place === undefined || kind === undefined) return instance;
       const configuration = (place.settings[`${what}Configuration`] ?? {}) as JsonObject;
-      const settings = JSON.stringify([typeOf(place), configuration]);
+      const addresses = allowedAddresses(places.find(({ namespace }) => namespace === undefined)?.settings);
+      const settings = JSON.stringify([typeOf(place), configuration, addresses]);
       const holder = holderOf(tenantKey, place.namespace);
       const known = opened.get(holder);
       if (known?.settings === settings) return known.backend;
       // One whose settings have changed is not closed under those who still use it: its idle connections end by themselves
-      const backend = kind.open(configuration);
+      const backend = kind.open(configuration, addresses);
       opened.set(holder, { tenantKey, settings, backend });
       backend.catch(() => opened.delete(holder));
       return backend;

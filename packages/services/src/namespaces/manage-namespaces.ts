@@ -16,6 +16,7 @@ import { announce } from '../access/instance-change.ts';
 import { can } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
+import { allowedAddresses } from '../outbound/address-rules.ts';
 import { namespaceSettingsKey, openSettings, sealSettings, withoutSealed } from '../tenants/sealed-settings.ts';
 import { checkTenantSettings } from '../tenants/tenant-settings.ts';
 import { withAncestors } from './ancestors.ts';
@@ -31,7 +32,7 @@ export async function createNamespace(
   actor: Actor,
   input: NamespaceInput,
 ): Promise<Namespace> {
-  checkNamespace(deps, input);
+  await checkNamespace(deps, scope, input);
   const now = deps.clock.now();
   const settings = await sealed(deps, scope, input);
   const namespace: Namespace = { ...input, settings, createdAt: now, updatedAt: now };
@@ -52,7 +53,7 @@ export async function updateNamespace(
   actor: Actor,
   input: NamespaceInput,
 ): Promise<Namespace> {
-  checkNamespace(deps, input);
+  await checkNamespace(deps, scope, input);
   const before = await scope.namespaces.find(input.id);
   const now = deps.clock.now();
   const settings = await sealed(deps, scope, input);
@@ -120,9 +121,10 @@ export async function demandExistingNamespace(scope: TenantScope, id: string, is
   throw new DoesNotExist({ thing: 'Namespace', id });
 }
 
-function checkNamespace(deps: Deps, { id, settings }: NamespaceInput): void {
+async function checkNamespace(deps: Deps, { key }: TenantScope, { id, settings }: NamespaceInput): Promise<void> {
   checkNamespaceId(id);
-  checkTenantSettings(deps, settings);
+  const tenant = await deps.tenantRecords.find(key);
+  checkTenantSettings(deps, settings, allowedAddresses(tenant?.settings));
 }
 
 export function checkNamespaceId(id: string): void {

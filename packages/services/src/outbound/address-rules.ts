@@ -1,4 +1,5 @@
 /** Which addresses the server may be sent to by somebody who names one, such as the backend of a tenant. */
+import type { JsonObject } from '@windhover/model';
 import { BlockList, isIP } from 'node:net';
 
 export interface AddressRules {
@@ -30,7 +31,7 @@ const special = [
   '198.51.100.0/24',
   '203.0.113.0/24',
   '224.0.0.0/3',
-  '::/127',
+  '::/96',
   '64:ff9b::/96',
   '64:ff9b:1::/48',
   '100::/64',
@@ -48,21 +49,63 @@ const openPorts: readonly number[] = [80, 443];
 
 /** IPv4 addresses inside of IPv6 ones (`::ffff:10.0.0.1`) count as what they stand for. */
 export function addressCheck({ allowsPrivate, allowed, blocked, own = [] }: AddressRules): AddressCheck {
-  const [closedRanges, allowedRanges, blockedRanges] = [[...special, ...own], allowed, blocked].map(toBlockList) as [
-    BlockList,
-    BlockList,
-    BlockList,
-  ];
+  const [isClosed, isOpened, isBlocked] = [inRanges([...special, ...own]), inRanges(allowed), inRanges(blocked)];
   return (address, port) => {
-    const plain = address.replace(/%.*$/, '');
-    const family = isIP(plain);
-    if (family === 0) return false;
-    const isIn = (ranges: BlockList): boolean => ranges.check(plain, family === 4 ? 'ipv4' : 'ipv6');
-    if (isIn(blockedRanges)) return false;
-    if (isIn(allowedRanges)) return true;
-    if (allowsPrivate) return true;
-    return !isIn(closedRanges) && (port >= firstFreePort || openPorts.includes(port));
+    if (isIP(plain(address)) === 0 || isBlocked(address)) return false;
+    if (isOpened(address) || allowsPrivate) return true;
+    return !isClosed(address) && (port >= firstFreePort || openPorts.includes(port));
   };
+}
+
+/** Whether a text is an address within one of the ranges. */
+function inRanges(ranges: readonly string[]): (address: string) => boolean {
+  const list = toBlockList(ranges);
+  return (address) => {
+    const family = isIP(plain(address));
+    return family !== 0 && list.check(plain(address), family === 4 ? 'ipv4' : 'ipv6');
+  };
+}
+
+/** Without the name of an interface. */
+function plain(address: string): string {
+  return address.replace(/%.*$/, '');
+}
+
+/** What is open to a tenant with ranges of its own. */
+export type TenantAddresses = (allowed: readonly string[]) => AddressCheck;
+
+/**
+ * Where machines of clouds learn their credentials, the link-local ranges around it, and forms of IPv6 that stand for any
+ * address of IPv4: the list of the instance alone opens these.
+ */
+const neverOfTenants = [
+  '169.254.0.0/16',
+  'fe80::/10',
+  'fd00:ec2::/32',
+  '100.100.100.200',
+  '168.63.129.16',
+  '192.0.0.0/24',
+  '::/96',
+  '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '2002::/16',
+];
+
+/** What the rules of the instance open, and beside it the ranges of the tenant; never what the instance closes by name. */
+export function tenantAddressCheck(rules: AddressRules): TenantAddresses {
+  const isOpen = addressCheck(rules);
+  const isClosed = inRanges([...neverOfTenants, ...rules.blocked]);
+  return (allowed) => {
+    if (allowed.length === 0) return isOpen;
+    const isOfTenant = inRanges(allowed);
+    return (address, port) => isOpen(address, port) || (isOfTenant(address) && !isClosed(address));
+  };
+}
+
+/** Of the settings of a tenant: ranges that are open to it. */
+export function allowedAddresses(settings: JsonObject | undefined): readonly string[] {
+  const ranges = settings?.['allowedAddresses'];
+  return Array.isArray(ranges) ? ranges.filter((range) => typeof range === 'string') : [];
 }
 
 /** What of these are no ranges. */

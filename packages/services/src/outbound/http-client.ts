@@ -14,6 +14,8 @@ export interface HttpClientOptions {
   readonly isAllowed: AddressCheck;
   /** Of names; the system's unless a test says otherwise. */
   readonly resolve?: typeof lookup;
+  /** Called before each, redirects too; what it throws is the answer. */
+  readonly beforeRequest?: (() => void) | undefined;
 }
 
 /** Why there is no answer, in words for whoever asked. The URL may hold secrets: messages name its origin alone. */
@@ -31,7 +33,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     async send(request) {
       const agent = new Agent({ connect: guardedConnector(options, request) });
       try {
-        return await follow(request, agent);
+        return await follow(request, agent, options);
       } catch (error) {
         void agent.destroy();
         throw error;
@@ -41,9 +43,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 }
 
 /** Asks until the answer is no redirect. */
-async function follow(request: HttpRequest, agent: Agent): Promise<HttpReply> {
+async function follow(
+  request: HttpRequest,
+  agent: Agent,
+  { beforeRequest }: Pick<HttpClientOptions, 'beforeRequest'>,
+): Promise<HttpReply> {
   let hop: Hop = firstHop(request);
   for (let redirects = 0; ; redirects += 1) {
+    beforeRequest?.();
     const answer = await ask(hop, request, agent);
     const next = request.followsRedirects ? afterRedirect(hop, answer) : undefined;
     if (next === undefined) return toReply(hop, answer, agent);

@@ -1,7 +1,7 @@
 import { createServer, request, type Server } from 'node:http';
 import { listenOnLoopback } from '@windhover/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addressCheck, wrongRanges } from './address-rules.ts';
+import { addressCheck, tenantAddressCheck, wrongRanges } from './address-rules.ts';
 import { guardedAgents, type Agents } from './guarded-agents.ts';
 
 const strict = { allowsPrivate: false, allowed: [], blocked: [] };
@@ -28,6 +28,7 @@ test.each([
   '::1',
   '::',
   '::ffff:127.0.0.1',
+  '::10.0.0.1',
   '::ffff:a9fe:a9fe',
   '64:ff9b::7f00:1',
   'fe80::1%eth0',
@@ -52,6 +53,41 @@ test('addresses of this machine are closed though they are public, unless they a
   const own = ['1.1.1.1', '2606:4700::1111'];
   expect(own.map((address) => addressCheck({ ...strict, own })(address, 443))).toEqual([false, false]);
   expect(own.map((address) => addressCheck({ ...strict, own, allowed: own })(address, 443))).toEqual([true, true]);
+});
+
+test('ranges of a tenant open what the instance leaves closed, every port of it, and nothing for another tenant', () => {
+  const check = tenantAddressCheck({ ...strict, allowed: ['192.168.1.0/24'], blocked: ['10.0.9.0/24'] });
+  const [ofTenant, ofOthers] = [check(['10.0.0.0/16', 'fd00::/8', '127.0.0.1']), check([])];
+  const addresses = ['10.0.0.1', 'fd00::1', '127.0.0.1', '::ffff:10.0.0.1', '192.168.1.1', '1.1.1.1'];
+
+  expect(addresses.map((address) => ofTenant(address, address === '1.1.1.1' ? 443 : 22))).toEqual(
+    addresses.map(() => true),
+  );
+  expect(addresses.map((address) => ofOthers(address, 443))).toEqual([false, false, false, false, true, true]);
+  expect(['10.1.0.1', '10.0.9.1', '127.0.0.2', 'not an address'].map((address) => ofTenant(address, 443))).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test.each([
+  '169.254.169.254',
+  '::ffff:169.254.169.254',
+  '::ffff:a9fe:a9fe',
+  '::a9fe:a9fe',
+  '64:ff9b::a9fe:a9fe',
+  '64:ff9b:1::a9fe:a9fe',
+  '2002:a9fe:a9fe::1',
+  'fe80::a9fe:a9fe%eth0',
+  'fd00:ec2::254',
+  '100.100.100.200',
+  '192.0.0.192',
+])('no range of a tenant opens %s, where machines learn credentials; one of the instance does', (address) => {
+  const everything = ['0.0.0.0/0', '::/0'];
+  expect(tenantAddressCheck(strict)(everything)(address, 80)).toBe(false);
+  expect(tenantAddressCheck({ ...strict, allowed: everything })([])(address, 80)).toBe(true);
 });
 
 test('ranges open and close, closing first', () => {

@@ -1,7 +1,7 @@
 /** What templates and tasks reach beyond their execution: the use cases of their tenant, by name. */
-import type { HttpClient } from '@windhover/model';
 import type { Deps } from '../deps.ts';
 import type { ExecutionHost } from '../executions/execution-host.ts';
+import type { TenantHttp } from '../outbound/tenant-http.ts';
 import type { TaskOwner, TaskServicesSource } from './task-owner.ts';
 import { executionCalls } from './execution-calls.ts';
 import { fileFunctions } from './file-functions.ts';
@@ -21,7 +21,7 @@ export interface TaskServiceDeps extends Omit<Deps, 'host' | 'taskServices'> {
   /** The executor, once it runs: it is made after what its tasks may call. */
   host(): Promise<ExecutionHost>;
   /** The one way to servers outside. */
-  readonly http: HttpClient;
+  readonly http: TenantHttp;
 }
 
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -44,7 +44,7 @@ export function createTaskServices(deps: TaskServiceDeps): TaskServicesSource {
   );
   const services: TaskServicesSource = {
     functions: (owner) => ({
-      http: httpFunction(deps.http),
+      http: httpFunction(deps.http.of(owner.tenantKey)),
       kv: kvFunction(deps, owner),
       randomPort,
       secret: secretFunction(deps, owner),

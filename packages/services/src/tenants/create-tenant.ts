@@ -16,7 +16,7 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { checkTenantId, nextTenantKey } from './tenant-id.ts';
 import { sealSettings } from './sealed-settings.ts';
-import { checkTenantSettings } from './tenant-settings.ts';
+import { checkTenantSettings, withOwnAddresses } from './tenant-settings.ts';
 
 export interface NewTenant {
   readonly id: string;
@@ -36,7 +36,8 @@ export async function createTenant(deps: Deps, actor: Actor, input: NewTenant): 
   if (!deps.settings.tenancy.enabled) throw new MultiTenancyDisabled({});
   demand(actor, 'TENANT:CREATE');
   checkTenantId(input.id);
-  checkTenantSettings(deps, input.settings ?? {});
+  const settings = withOwnAddresses(actor, {}, input.settings ?? {});
+  checkTenantSettings(deps, settings);
   const admin = await firstAdmin(deps, actor, input.adminUsername);
 
   const key = nextTenantKey(input.id, await deps.store.tenants.keysOf(input.id));
@@ -45,7 +46,7 @@ export async function createTenant(deps: Deps, actor: Actor, input: NewTenant): 
     id: input.id,
     name: input.name ?? input.id,
     status: 'ACTIVE',
-    settings: await sealSettings(deps, key, input.settings ?? {}),
+    settings: await sealSettings(deps, key, settings),
     createdAt: deps.clock.now(),
   };
   const scope = deps.store.scope(tenant.key);

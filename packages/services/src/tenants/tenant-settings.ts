@@ -1,24 +1,54 @@
 import type { ErrorProblem, JsonObject } from '@windhover/model';
 import { findKind, invalidSettings, type BackendKind } from '../backends/tenant-backends.ts';
 import type { Deps } from '../deps.ts';
+import type { Actor } from '../access/caller.ts';
+import { demandSuperadmin, isSuperadmin } from '../identity/demand-superadmin.ts';
+import { allowedAddresses, wrongRanges } from '../outbound/address-rules.ts';
 import { quotaProblems } from '../executions/execution-limits.ts';
 
 type Kinds = Readonly<Record<string, Pick<BackendKind<unknown>, 'check'>>>;
 
 /**
- * Of a tenant or a namespace. Throws `InvalidEntity` with all that is wrong: a type of backend that nobody knows, naming the known ones, a
- * configuration that cannot be used, a quota whose window has no length.
+ * Of a tenant or a namespace, to whose tenant `addresses` are open beside the instance's. Throws `InvalidEntity` with all that is wrong: a type of backend that nobody knows, naming the known ones, a
+ * configuration that cannot be used, ranges that are none, a quota whose window has no length.
  */
-export function checkTenantSettings(deps: Pick<Deps, 'backends'>, settings: JsonObject): void {
+export function checkTenantSettings(
+  deps: Pick<Deps, 'backends'>,
+  settings: JsonObject,
+  addresses: readonly string[] = allowedAddresses(settings),
+): void {
   const problems = [
-    ...checkBackend('storage', settings, deps.backends.files.kinds),
-    ...checkBackend('secret', settings, deps.backends.secrets.kinds),
+    ...checkBackend('storage', { settings, addresses }, deps.backends.files.kinds),
+    ...checkBackend('secret', { settings, addresses }, deps.backends.secrets.kinds),
+    ...addressProblems(settings),
     ...quotaProblems(settings),
   ];
   if (problems.length > 0) throw invalidSettings(problems);
 }
 
-function checkBackend(what: 'secret' | 'storage', settings: JsonObject, kinds: Kinds): readonly ErrorProblem[] {
+function addressProblems(settings: JsonObject): readonly ErrorProblem[] {
+  return wrongRanges(allowedAddresses(settings)).map((range) => ({
+    path: 'allowedAddresses',
+    message: `'${range}' is no range of addresses such as 10.1.0.0/16`,
+  }));
+}
+
+/**
+ * The ranges that are open to a tenant beside the instance's are the superadmins' to set: what somebody else leaves out stays as
+ * it was. Throws `Forbidden` for another list than there was.
+ */
+export function withOwnAddresses(actor: Actor, before: JsonObject, settings: JsonObject): JsonObject {
+  if (isSuperadmin(actor)) return settings;
+  const [was, is] = [before, settings].map((one) => one['allowedAddresses'] ?? undefined);
+  if (is !== undefined && JSON.stringify(is) !== JSON.stringify(was)) demandSuperadmin(actor);
+  return was === undefined ? settings : { ...settings, allowedAddresses: was };
+}
+
+function checkBackend(
+  what: 'secret' | 'storage',
+  { settings, addresses }: { readonly settings: JsonObject; readonly addresses: readonly string[] },
+  kinds: Kinds,
+): readonly ErrorProblem[] {
   const [typePath, path] = [`${what}Type`, `${what}Configuration`];
   const type = settings[typePath];
   if (type === undefined || type === null) {
@@ -31,6 +61,6 @@ function checkBackend(what: 'secret' | 'storage', settings: JsonObject, kinds: K
     return [{ path: typePath, message: `${JSON.stringify(type)} is unknown; known are ${known}` }];
   }
   return kind
-    .check((settings[path] ?? {}) as JsonObject)
+    .check((settings[path] ?? {}) as JsonObject, addresses)
     .map((problem) => ({ ...problem, path: `${path}.${problem.path}` }));
 }

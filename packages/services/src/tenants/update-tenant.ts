@@ -7,7 +7,7 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { existingTenant } from './get-tenant.ts';
 import { sealSettings } from './sealed-settings.ts';
-import { checkTenantSettings } from './tenant-settings.ts';
+import { checkTenantSettings, withOwnAddresses } from './tenant-settings.ts';
 
 export interface TenantUpdate {
   /** Of the body; must be the tenant's when it is there. */
@@ -29,9 +29,10 @@ export async function updateTenant(deps: Deps, actor: Actor, id: string, update:
       { problems: [{ message: 'must be the id of the path', path: 'id' }] },
     );
   }
-  checkTenantSettings(deps, update.settings);
+  const own = withOwnAddresses(actor, before.settings, update.settings);
+  checkTenantSettings(deps, own);
   const { logo } = before.settings;
-  const sealed = await sealSettings(deps, before.key, update.settings);
+  const sealed = await sealSettings(deps, before.key, own);
   const settings = { ...sealed, ...(logo === undefined ? {} : { logo }) };
   return save(deps, actor, before, { ...before, name: update.name, settings });
 }

@@ -203,6 +203,16 @@ export const securityKeys: KeySection = {
       min: 1000,
     }),
     honoured(
+      'kestra.http.rate-limit.max-requests',
+      'number',
+      'Requests that a tenant sends to servers outside in the window; 0: no limit. Absent: none without multi-tenancy, 6,000 with it.',
+      { min: 0 },
+    ),
+    honoured('kestra.http.rate-limit.window', 'duration', 'Length of that window.', {
+      default: '1m',
+      min: 1000,
+    }),
+    honoured(
       'kestra.webhooks.min-key-length',
       'number',
       'Characters that the key of a webhook needs in a flow that is saved. Absent: one under 16 gets a warning.',
