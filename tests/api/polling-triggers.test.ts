@@ -142,13 +142,13 @@ test('a status fails a look only when it is not among those that are allowed', a
 
   await open.started(1);
   expect((await strict.evaluated('FAILED')).lastEvaluation.reason).toBe('The server answered with status 404');
-  const options = { allowFailed: false, logs: ['REQUEST_BODY'] };
+  const options = { allowFailed: false };
   const triggers = [{ id: 'look', type, uri: outside.uri, options }];
   const [{ deprecationPaths }] = await server.call('POST', '/flows/validate', {
     tenant: open.tenant,
     body: aFlow({ triggers }),
   });
-  expect(deprecationPaths).toEqual(['triggers[0].options.allowFailed', 'triggers[0].options.logs']);
+  expect(deprecationPaths).toEqual(['triggers[0].options.allowFailed']);
 });
 
 test('with stopAfter it is switched off once one of its executions has ended so', async () => {

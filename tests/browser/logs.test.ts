@@ -40,6 +40,31 @@ test('log lines of all executions are searched, and each leads to the execution 
   expect(complaints).toEqual([]);
 });
 
+test('the log of a trigger is behind its history, and stands among the others', async () => {
+  const server = await startServer({ ui: true });
+  const schedule = { type: 'io.kestra.plugin.core.trigger.Schedule', cron: '* * * * * *', withSeconds: true };
+  const triggers = [{ ...schedule, id: 'broken', when: '{{ nothing.of.this }}' }];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'timed', tasks: [logTask('hello there')], triggers }) });
+  await server.call('POST', '/executions/company.team/timed?wait=true');
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/admin/triggers');
+  await page.getByRole('button', { name: /^Why: broken: Failed/ }).click();
+
+  await page.getByRole('dialog').getByRole('link', { name: 'Show its log' }).click();
+
+  await page.waitForURL(/\/ui\/flows\/edit\/company\.team\/timed\/logs\?.*triggerId=broken/);
+  const log = page.getByRole('log');
+  await log.getByText(/^The trigger could not be evaluated: /).waitFor();
+  expect(await log.getByText('hello there').count()).toBe(0);
+  await expectAccessible(page);
+  await page.goto('/ui/logs');
+  await log.getByText('hello there').waitFor();
+  await log.getByText(/^The trigger could not be evaluated: /).waitFor();
+  await page.getByLabel('Trigger id').fill('other');
+  await page.getByRole('heading', { name: 'Nothing matches these filters' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('nothing that matches says so, and everything is one step away', async () => {
   const server = await startServer({ ui: true });
   await server.call('POST', '/flows', { body: aFlow({ id: 'loud', tasks: [logTask('hello there')] }) });

@@ -25,7 +25,9 @@ function aTrigger() {
     description: 'Looks',
     properties: z.object({ place: z.string().default('here') }),
     outputs: z.record(z.string(), z.unknown()),
-    evaluate({ signal, properties, explain }) {
+    evaluate({ signal, properties, log, explain }) {
+      log('DEBUG', `Looking in ${properties.place}`);
+      log('INFO', `The place is ${properties.place}`);
       explain(`Nothing is in ${properties.place}`);
       const { promise, resolve, reject } = Promise.withResolvers<Record<string, unknown> | undefined>();
       looks.push({ answer: (found) => resolve(found as Record<string, unknown>), fail: reject, signal });
@@ -158,6 +160,29 @@ test('a look that fails is told of once, and says why without the secrets that i
     ["Trigger 'look' of flow 'team.polled' could not be evaluated: not with ********", true],
   ]);
   expect(await executionsOf(fixture)).toEqual([]);
+});
+
+test('what is said during a look is in the log of its trigger, from its level on and without the secrets that it read', async () => {
+  const { clock, fixture, look } = await start({ place: "{{ secret('KEY') }}", logLevel: 'INFO' });
+  (await look(1)).fail(new Error('no way into secret of KEY'));
+  const { lastEvaluation } = await evaluated(clock, fixture, 'FAILED');
+  await clock.advance(minute);
+  (await look(2)).answer();
+  await evaluated(clock, fixture, 'SKIPPED');
+
+  const { logs } = fixture.store.scope(defaultTenantKey);
+  const { results } = await logs.search([], { page: 1, size: 10, sort: [] }, 'all');
+  const of = { namespace: 'team', flowId: 'polled', triggerId: 'look' };
+  expect(results).toEqual([
+    { ...of, at: lastEvaluation!.at + minute, level: 'INFO', message: 'The place is ********' },
+    {
+      ...of,
+      at: lastEvaluation!.at,
+      level: 'WARN',
+      message: 'The trigger could not be evaluated: no way into ********',
+    },
+    { ...of, at: lastEvaluation!.at, level: 'INFO', message: 'The place is ********' },
+  ]);
 });
 
 test('every look is in the history, those that went alike one after the other as one', async () => {

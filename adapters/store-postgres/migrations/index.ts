@@ -9,6 +9,7 @@ import { metrics } from './0004-metrics.ts';
 import { singleSignOn } from './0005-single-sign-on.ts';
 import { shards } from './0007-shards.ts';
 import { triggerEvaluations } from './0012-trigger-evaluations.ts';
+import { triggerLogs } from './0014-trigger-logs.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
 
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   kvRevisions,
   triggerEvaluations,
   templates,
+  triggerLogs,
 ];
 
 export interface Migration {

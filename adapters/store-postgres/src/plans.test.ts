@@ -86,6 +86,7 @@ const logSearches: readonly (readonly [string, readonly QueryFilter[]])[] = [
   ['a level', [filter('level', 'EQUALS', 'ERROR')]],
   ['a time', [filter('startDate', 'GREATER_THAN', String(start + (executions - 1_000) * 1_000))]],
   ['one execution', [filter('executionId', 'EQUALS', 'x')]],
+  ['a trigger', [filter('triggerId', 'EQUALS', 'look')]],
   ['free text', [filter('q', 'EQUALS', 'needle')]],
 ];
 

@@ -8,6 +8,7 @@ import { metrics } from './0004-metrics.ts';
 import { singleSignOn } from './0005-single-sign-on.ts';
 import { shards } from './0007-shards.ts';
 import { triggerEvaluations } from './0011-trigger-evaluations.ts';
+import { triggerLogs } from './0013-trigger-logs.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
 
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   kvRevisions,
   triggerEvaluations,
   templates,
+  triggerLogs,
 ];
 
 export interface Migration {

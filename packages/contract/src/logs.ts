@@ -13,7 +13,8 @@ export const logEntrySchema = z.object({
   namespace: z.string(),
   flowId: z.string(),
   taskId: z.string().optional(),
-  executionId: z.string(),
+  /** Absent for lines that a trigger wrote outside of executions. */
+  executionId: z.string().optional(),
   taskRunId: z.string().optional(),
   /** Counts from 0. */
   attemptNumber: z.number().optional(),
@@ -49,7 +50,18 @@ export const logRoutes = {
     method: 'GET',
     path: '/logs/search',
     query: searchQuery({
-      fields: ['q', 'level', 'namespace', 'flowId', 'executionId', 'taskId', 'startDate', 'endDate', 'timeRange'],
+      fields: [
+        'q',
+        'level',
+        'namespace',
+        'flowId',
+        'executionId',
+        'taskId',
+        'triggerId',
+        'startDate',
+        'endDate',
+        'timeRange',
+      ],
       sort: ['timestamp'],
     }),
     reply: { status: 200, kind: 'json', schema: paged(logEntrySchema).extend({ type: z.literal('OFFSET') }) },
@@ -103,7 +115,7 @@ export const logRoutes = {
   deleteOfTrigger: defineRoute({
     ...base,
     operationId: 'deleteLogsFromFlow',
-    summary: 'Remove what a trigger logged outside of executions: Windhover keeps no such lines',
+    summary: 'Remove what a trigger logged outside of executions',
     method: 'DELETE',
     path: '/logs/{namespace}/{flowId}',
     access: permission('EXECUTION:DELETE'),

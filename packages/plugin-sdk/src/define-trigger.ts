@@ -1,7 +1,7 @@
 /** A polling trigger as a typed object: a schema for its properties, one for what it finds, and `evaluate`. */
 import type { z } from 'zod';
 import { pollingProperties, type HttpClient, type JsonObject, type PluginDescription } from '@windhover/model';
-import type { TaskServices } from './run-context.ts';
+import type { TaskLog, TaskServices } from './run-context.ts';
 
 export interface PollingTrigger<Properties extends z.ZodObject = z.ZodObject, Outputs extends z.ZodType = z.ZodType> {
   readonly type: string;
@@ -40,6 +40,8 @@ export interface TriggerContext<Properties> {
   readonly services: TaskServices;
   /** The only way to servers outside, as in a task. */
   readonly http: HttpClient;
+  /** A line of the trigger's log, which belongs to no execution; kept when the evaluation has ended. */
+  readonly log: TaskLog;
   /** Why nothing is started, for the state of the trigger; the last word counts. */
   explain(reason: string): void;
 }

@@ -248,7 +248,7 @@ export {
   type KvInput,
 } from './kv/manage-kv.ts';
 export { followLogs } from './logs/follow-logs.ts';
-export { deleteLogs, listLogs, searchLogs, type LogFilter } from './logs/read-logs.ts';
+export { deleteLogs, deleteTriggerLogs, listLogs, searchLogs, type LogFilter } from './logs/read-logs.ts';
 export { logTextLine } from './logs/text-line.ts';
 export {
   aggregateMetrics,

@@ -8,7 +8,6 @@ import { demandAllowed, sendRequest } from './send-request.ts';
 const { allowFailed: _ofTasks, ...requestProperties } = httpProperties;
 const options = httpOptions.extend({
   allowFailed: outdated(httpOptions.shape.allowFailed).describe('Of no effect: no status from 400 on is a failure.'),
-  logs: outdated(httpOptions.shape.logs).describe('Of no effect: a look has no log of its own.'),
 });
 
 export const httpTrigger = defineTrigger({
@@ -38,9 +37,10 @@ stopAfter: [SUCCESS]
 `,
     },
   ],
-  async evaluate({ properties, http, signal, render, explain }) {
-    const reply = await sendRequest(properties, { http, signal });
+  async evaluate({ properties, http, signal, render, log, explain }) {
+    const reply = await sendRequest(properties, { http, signal, log });
     const body = await readText(reply, properties.options.defaultCharset);
+    if (properties.options.logs.includes('RESPONSE_BODY')) log('DEBUG', `Response body:\n${body}`);
     const { status: code, url: uri } = reply;
     demandAllowed({ ...properties, allowFailed: true }, code, {});
     const headers = Object.fromEntries(Object.entries(reply.headers).map(([name, values]) => [name, [...values]]));

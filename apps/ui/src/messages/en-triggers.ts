@@ -31,6 +31,7 @@ export const triggerText = {
     title: 'Evaluations',
     none: 'None yet: each of its dates appears here with what came of it.',
     more: 'Show older',
+    log: 'Show its log',
     execution: (id: string) => `execution ${id}`,
     scheduled: (date: string) => `for ${date}`,
     took: (duration: string) => `took ${duration}`,

@@ -514,10 +514,11 @@ tasks:
   logs: {
     title: 'Logs',
     empty: 'No log lines yet',
-    emptyText: 'What tasks write appears here, from all executions of the tenant.',
+    emptyText: 'What tasks and triggers write appears here, from all flows of the tenant.',
     searchAll: 'Search messages',
     time: 'Written',
     flow: 'Flow id',
+    trigger: 'Trigger id',
     label: 'Log lines',
     level: 'Level',
     search: 'Search the log',

@@ -271,6 +271,7 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'audit.head': ({ audit }) => audit.head(),
 };
 
+const aLine = { at: start, level: 'INFO', message: 'line' } as const;
 const triggerName = { namespace: 'company', flowId: 'flow', triggerId: 'trigger' };
 const role = { id: 'role', name: 'role', isDefault: false, isManaged: false, permissions: {} };
 
@@ -279,6 +280,8 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'flows.deleteRevision': ({ flows }) => flows.deleteRevision('company', 'flow', 1),
   'executions.delete': ({ executions }) => executions.delete(executionId, { logs: true, metrics: true }),
   'logs.deleteOfExecution': ({ logs }) => logs.deleteOfExecution(executionId, { taskRunId: taskRunId(executionId, 0) }),
+  'logs.appendOfTrigger': ({ logs }) => logs.appendOfTrigger(triggerName, [aLine]),
+  'logs.deleteOfTrigger': ({ logs }) => logs.deleteOfTrigger(triggerName),
   'access.grantAccess': ({ access }) => access.grantAccess({ userId: 'user', origin: 'DIRECT', createdAt: start + 9 }),
   'access.revokeAccess': ({ access }) => access.revokeAccess('user'),
   'access.insertRole': ({ access }) => access.insertRole({ ...role, id: 'another' }),
@@ -352,6 +355,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     integrations.putLink(aLink({ resourceId: 'user' })),
     integrations.putLink(aLink({ kind: 'Group', resourceId: 'group' })),
     triggers.put(aTriggerState()),
+    scope.logs.appendOfTrigger(triggerName, [aLine]),
     triggerEvaluations.append(triggerName, anEvaluation(1), 9),
     triggerWindows.put(aTriggerWindow()),
     namespaces.insert(aNamespace()),
@@ -376,7 +380,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     executionsInserted: [made.row],
     labels: [labelsOf(made)],
     taskRunsEnded: [anEndedRow(made.row, aTaskRun(0))],
-    logs: [aLogChunk(made.row, [{ at: start, level: 'INFO', message: 'line' }])],
+    logs: [aLogChunk(made.row, [aLine])],
     metrics: [aMetricChunk(made.row, [{ name: 'rows', type: 'counter', value: 1 }])],
   });
 }

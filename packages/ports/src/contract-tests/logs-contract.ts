@@ -144,6 +144,67 @@ export function logsContract(open: OpenStore): void {
       expect(await messages()).toEqual(['fine', 'over']);
     });
 
+    describe('of triggers', () => {
+      const trigger = { namespace: 'company', flowId: 'polled', triggerId: 'look' };
+      const found = async ({ logs }: TenantScope, filters: QueryFilter[] = [], visible: 'all' | string[] = 'all') =>
+        (await logs.search(filters, { page: 1, size: 100, sort: [] }, visible)).results;
+      const ofTrigger = filter('triggerId', 'EQUALS', 'look');
+
+      test('lines name their trigger and no execution, and stand among the others by time', async () => {
+        const { scope } = await filled();
+        await store.write([
+          scope.logs.appendOfTrigger(trigger, [line(7, 'DEBUG', 'asked'), line(8, 'WARN', 'no answer 🦅')]),
+        ]);
+
+        expect((await found(scope)).slice(0, 3).map(({ message }) => message)).toEqual([
+          'no answer 🦅',
+          'asked',
+          'over',
+        ]);
+        expect(await found(scope, [ofTrigger])).toEqual([
+          { ...trigger, at: start + 8, level: 'WARN', message: 'no answer 🦅' },
+          { ...trigger, at: start + 7, level: 'DEBUG', message: 'asked' },
+        ]);
+      });
+
+      test.for<[string, QueryFilter[], string[]]>([
+        ['level', [filter('level', 'EQUALS', 'WARN')], ['second']],
+        ['flow', [filter('flowId', 'EQUALS', 'other')], ['third']],
+        ['namespace', [filter('namespace', 'PREFIX', 'company')], ['third', 'second', 'first']],
+        ['execution', [filter('executionId', 'EQUALS', 'x')], []],
+        ['several triggers', [filter('triggerId', 'IN', ['look', 'peek'])], ['second', 'first']],
+        ['time', [filter('startDate', 'GREATER_THAN_OR_EQUAL_TO', String(start + 2))], ['third', 'second']],
+      ])('search by %s', async ([, filters, expected]) => {
+        const scope = aScope(store);
+        await store.write([
+          scope.logs.appendOfTrigger(trigger, [line(1, 'INFO', 'first')]),
+          scope.logs.appendOfTrigger(trigger, [line(2, 'WARN', 'second')]),
+          scope.logs.appendOfTrigger({ ...trigger, flowId: 'other', triggerId: 'watch' }, [line(3, 'INFO', 'third')]),
+        ]);
+
+        expect((await found(scope, filters)).map(({ message }) => message)).toEqual(expected);
+        expect(await found(scope, filters, ['elsewhere'])).toEqual([]);
+      });
+
+      test('lines of one trigger are deleted, all or those asked for', async () => {
+        const scope = aScope(store);
+        const { logs } = scope;
+        const other = { ...trigger, flowId: 'other' };
+        const messages = async () => (await found(scope)).map(({ message }) => message);
+        const lines = [line(1, 'INFO', 'first'), line(2, 'WARN', 'second'), line(3, 'WARN', 'third')];
+        await store.write([
+          logs.appendOfTrigger(trigger, lines),
+          logs.appendOfTrigger(other, [line(4, 'INFO', 'kept')]),
+        ]);
+
+        await store.write([logs.deleteOfTrigger(trigger, { levels: ['WARN'], untilAt: start + 2 })]);
+        expect(await messages()).toEqual(['kept', 'third', 'first']);
+        await store.write([logs.deleteOfTrigger(trigger)]);
+
+        expect(await messages()).toEqual(['kept']);
+      });
+    });
+
     test('lines may outlive their execution', async () => {
       const { scope, row } = await filled();
       await store.write([scope.executions.delete(row.executionId, { logs: false, metrics: true })]);

@@ -1,9 +1,12 @@
 import type { LogLevel, Paged, PageRequest, QueryFilter, VisibleNamespaces } from '@windhover/model';
+import type { StoredLogLine } from './shards.ts';
+import type { TriggerOf } from './triggers.ts';
 import type { WriteOp } from './write-op.ts';
 
-/** One line. `ord` and `attempt` are absent for lines of the executor itself. */
+/** One line of a task run, of the executor, or of a trigger outside of executions. */
 export interface LogEntry {
-  readonly executionId: string;
+  /** Absent for lines of triggers, which name their trigger instead. */
+  readonly executionId?: string;
   readonly namespace: string;
   readonly flowId: string;
   readonly taskId?: string;
@@ -16,9 +19,8 @@ export interface LogEntry {
   readonly message: string;
 }
 
-/** Which lines of an execution go; all that are asked must hold. */
-export interface LogDeletion {
-  readonly taskRunId?: string | undefined;
+/** Which lines go; all that are asked must hold. */
+export interface LineDeletion {
   readonly minLevel?: LogLevel | undefined;
   /** Exactly these levels, instead of a minimum. */
   readonly levels?: readonly LogLevel[] | undefined;
@@ -26,6 +28,11 @@ export interface LogDeletion {
   readonly sinceAt?: number | undefined;
   /** Written up to then. */
   readonly untilAt?: number | undefined;
+}
+
+/** Which lines of an execution go. */
+export interface LogDeletion extends LineDeletion {
+  readonly taskRunId?: string | undefined;
 }
 
 export interface LogStore {
@@ -39,7 +46,13 @@ export interface LogStore {
       readonly attempt?: number;
     },
   ): Promise<readonly LogEntry[]>;
-  /** Newest first. Filters: `level` (minimum), `q`, `namespace`, `flowId`, `executionId`, `taskId`, `startDate`, `endDate`. */
+  /**
+   * Newest first. Filters: `level` (minimum), `q`, `namespace`, `flowId`, `executionId`, `taskId`, `triggerId`, `startDate`,
+   * `endDate`.
+   */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<LogEntry>>;
   deleteOfExecution(executionId: string, options?: LogDeletion): WriteOp;
+  /** What a trigger said during one evaluation, oldest first, at least one line. */
+  appendOfTrigger(trigger: TriggerOf, lines: readonly StoredLogLine[]): WriteOp;
+  deleteOfTrigger(trigger: TriggerOf, options?: LineDeletion): WriteOp;
 }

@@ -3,9 +3,9 @@ import { compileTree, renderAsync, renderTreeAsync, type Context } from '@windho
 import { isUnavailable, triggerHolds, type JsonObject } from '@windhover/model';
 import type { AnyTrigger, TriggerContext } from '@windhover/plugin-sdk';
 import { triggerContext, triggerOwner, type TaskOwner } from '@windhover/services';
-import { addMask, maskText } from '../masks.ts';
 import { prepareProperties } from '../prepared-task.ts';
 import { messageOf } from '../rendering.ts';
+import type { EvaluationLog } from './evaluation-log.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { PlannedTrigger } from './trigger-plan.ts';
 
@@ -19,9 +19,8 @@ export async function evaluateTrigger(
   planned: PlannedTrigger,
   code: AnyTrigger,
   signal: AbortSignal,
+  { log, mask, hide }: EvaluationLog,
 ): Promise<Look> {
-  const masks = new Set<string>();
-  const mask = (secret: string): void => addMask(masks, secret);
   try {
     const context = await triggerContext(deps, { ...planned, variables: {} }, mask);
     const render = (template: string): Promise<string> => renderAsync(template, context);
@@ -31,13 +30,14 @@ export async function evaluateTrigger(
     const found = await code.evaluate({
       ...(await surroundings(deps, planned, code, context, mask)),
       signal,
+      log,
       explain: (said) => (reason = said),
     } satisfies TriggerContext<unknown> as never);
-    if (found === undefined) return { kind: 'nothing', reason: maskText(reason, masks) };
+    if (found === undefined) return { kind: 'nothing', reason: hide(reason) };
     return { kind: 'found', outputs: checked(found as JsonObject, deps.settings.maxOutputsBytes) };
   } catch (cause) {
     if (isUnavailable(cause)) throw cause;
-    return { kind: 'failed', reason: maskText(messageOf(cause), masks) };
+    return { kind: 'failed', reason: hide(messageOf(cause)) };
   }
 }
 
@@ -47,7 +47,7 @@ async function surroundings(
   code: AnyTrigger,
   context: Context,
   mask: TaskOwner['mask'],
-): Promise<Omit<TriggerContext<unknown>, 'signal' | 'explain'>> {
+): Promise<Omit<TriggerContext<unknown>, 'signal' | 'log' | 'explain'>> {
   const { interval: _interval, ...own } = trigger.properties;
   const owner = triggerOwner({ tenant, flow }, mask);
   return {

@@ -10,9 +10,9 @@ import {
 } from '@windhover/model';
 import { startTriggered, triggerContext, type TriggerDates } from '@windhover/services';
 import { isFinal } from '../inbox-reader.ts';
-import { addMask, maskText } from '../masks.ts';
 import { messageOf } from '../rendering.ts';
 import { shardOfFlow } from '../shard-of.ts';
+import { createEvaluationLog, type EvaluationLog } from './evaluation-log.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { Evaluated, PlannedTrigger } from './trigger-plan.ts';
 
@@ -44,8 +44,8 @@ export async function fireSchedule(
     tick: { triggerKey: given.lane === 'schedule' ? name : `${name}#backfill`, tickAt: date },
     shard: shardOfFlow(tenant.key, flow, deps.owner.count),
   };
-  const masks = new Set<string>();
-  const holds = (at: Instant): Promise<boolean> => holdsAt(deps, scheduled, at, masks);
+  const log = createEvaluationLog(deps);
+  const holds = (at: Instant): Promise<boolean> => holdsAt(deps, scheduled, at, log);
   const evaluatedAs = (how: Pick<TriggerEvaluation, 'outcome' | 'reason' | 'executionId'>): TriggerEvaluation => ({
     at: now,
     ...how,
@@ -69,7 +69,7 @@ export async function fireSchedule(
   } catch (cause) {
     // The date is kept, and tried again
     if (isUnavailable(cause)) throw cause;
-    const failed = { outcome: 'FAILED', reason: maskText(messageOf(cause), masks) } as const;
+    const failed = { outcome: 'FAILED', reason: log.hide(messageOf(cause)) } as const;
     const fault = isFinal(cause) ? {} : { fault: cause };
     if (!trigger.failOnTriggerError) return { evaluation: evaluatedAs(failed), ...fault };
     const variables = { date: iso(date, dates) };
@@ -82,12 +82,12 @@ async function holdsAt(
   deps: TriggerDeps,
   scheduled: ScheduledTrigger,
   date: Instant,
-  masks: Set<string>,
+  { mask }: EvaluationLog,
 ): Promise<boolean> {
   const { trigger, dates } = scheduled;
   if (trigger.conditions.length === 0 && trigger.when === undefined) return true;
   const variables = { date: iso(date, dates) };
-  const context = await triggerContext(deps, { ...scheduled, variables }, (secret) => addMask(masks, secret));
+  const context = await triggerContext(deps, { ...scheduled, variables }, mask);
   const render = (template: string): Promise<string> => renderAsync(template, context);
   return triggerHolds(trigger, { render });
 }

@@ -13,6 +13,7 @@ import { isFinal } from '../inbox-reader.ts';
 import { messageOf } from '../rendering.ts';
 import { shardOfFlow } from '../shard-of.ts';
 import { evaluateTrigger, type Look } from './evaluate-trigger.ts';
+import { createEvaluationLog } from './evaluation-log.ts';
 import type { PollSlots } from './poll-slots.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import { withNext, type Evaluated, type PlannedTrigger, type TriggerPlan } from './trigger-plan.ts';
@@ -37,15 +38,17 @@ export function pollingPlan(
       const startedId = await deps.store.shards.findTick(tenant.key, triggerKey, dueAt);
       if (startedId !== undefined) return fired(state, dueAt, startedId);
       const { clock } = deps;
+      const log = createEvaluationLog(deps, trigger.logLevel);
       let beganAt = clock.monotonic();
       const found = await slots
         .run(tenant.key, turn.signal, (signal) => {
           beganAt = clock.monotonic();
-          return evaluateTrigger(deps, planned, code, signal);
+          return evaluateTrigger(deps, planned, code, signal, log);
         })
         .catch((cause: unknown): Look => ({ kind: 'failed', reason: reasonOf(cause) }));
       const durationMs = Math.round(clock.monotonic() - beganAt);
-      return turn.isWanted() ? after(state, dueAt, found, durationMs) : undefined;
+      if (!turn.isWanted()) return undefined;
+      return { ...(await after(state, dueAt, found, durationMs)), lines: log.lines() };
     },
   };
 

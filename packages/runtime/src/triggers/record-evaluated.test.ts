@@ -20,7 +20,14 @@ interface Failure {
 function told(...failures: readonly Failure[]): unknown[] {
   const problems: unknown[] = [];
   const deps = {
-    store: { scope: () => ({ triggerEvaluations: { append: () => ({}), replaceNewest: () => ({}) } }) },
+    store: {
+      scope: () => ({
+        triggerEvaluations: { append: () => ({}), replaceNewest: () => ({}) },
+        logs: { appendOfTrigger: () => ({}) },
+      }),
+    },
+    clock: { now: () => 0 },
+    settings: { maxMessageLength: 1_000 },
     report: (problem: unknown) => problems.push(problem),
   } as unknown as TriggerDeps;
   let state = {} as TriggerState;

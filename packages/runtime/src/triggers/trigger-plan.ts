@@ -1,5 +1,6 @@
 /** What a kind of trigger decides for itself. The scheduler keeps its row and its lock, and asks when it is due. */
 import type { Flow, Instant, TenantRef, TriggerDefinition, TriggerEvaluation, TriggerState } from '@windhover/model';
+import type { StoredLogLine } from '@windhover/ports';
 
 export interface PlannedTrigger {
   readonly tenant: TenantRef;
@@ -22,6 +23,8 @@ export interface Evaluated {
   /** What comes next; how it went is not in it yet. */
   readonly state: TriggerState;
   readonly evaluation: TriggerEvaluation;
+  /** What it said meanwhile. */
+  readonly lines?: readonly StoredLogLine[];
   /** Why it failed, where that is a fault of ours and nothing that the author of the flow could mend. */
   readonly fault?: unknown;
 }

@@ -2,7 +2,7 @@ import { routes, type Search } from '@windhover/contract';
 import { logLevels, type LogLevel, type TenantRef } from '@windhover/model';
 import {
   deleteLogs,
-  demand,
+  deleteTriggerLogs,
   followLogs,
   getExecution,
   listLogs,
@@ -74,7 +74,7 @@ export const logHandlers = [
   route(logs.delete, async ({ deps, scope, caller, params, query }) =>
     deleteLogs(deps, scope, caller, params.executionId, query),
   ),
-  route(logs.deleteOfTrigger, ({ caller, params }) => {
-    demand(caller, 'EXECUTION:DELETE', params.namespace);
-  }),
+  route(logs.deleteOfTrigger, ({ deps, scope, caller, params, query }) =>
+    deleteTriggerLogs(deps, scope, caller, { ...params, ...query }),
+  ),
 ];

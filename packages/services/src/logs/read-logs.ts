@@ -1,11 +1,13 @@
 import { logLevels, type LogLevel, type Paged, type PageRequest, type QueryFilter } from '@windhover/model';
 import type { LogEntry, TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
-import { visibleNamespaces } from '../access/permissions.ts';
+import { demand, visibleNamespaces } from '../access/permissions.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
 import type { Clock, Deps } from '../deps.ts';
 import { executionAudit } from '../executions/execution-audit.ts';
 import { getExecution } from '../executions/get-execution.ts';
 import { toStoreFilters } from '../executions/search-executions.ts';
+import type { TriggerName } from '../triggers/trigger-name.ts';
 
 export interface LogFilter {
   readonly minLevel?: LogLevel | undefined;
@@ -25,7 +27,7 @@ export async function listLogs(
   return scope.logs.ofExecution(executionId, toOptions(filter));
 }
 
-/** Lines of all executions that the caller may see, newest first. */
+/** Lines of all executions and triggers that the caller may see, newest first. */
 export function searchLogs(
   deps: { readonly clock: Clock },
   scope: TenantScope,
@@ -53,6 +55,21 @@ export async function deleteLogs(
   await deps.store.write([
     scope.logs.deleteOfExecution(executionId, options),
     executionAudit(deps, scope, actor, execution, 'deleteLogs'),
+  ]);
+}
+
+/** Removes what a trigger wrote outside of executions, also one that is gone. */
+export async function deleteTriggerLogs(
+  deps: Pick<Deps, 'store' | 'clock' | 'ids'>,
+  scope: TenantScope,
+  actor: Actor,
+  trigger: TriggerName,
+): Promise<void> {
+  demand(actor, 'EXECUTION:DELETE', trigger.namespace);
+  const detail = { ...trigger, action: 'deleteLogs' };
+  await deps.store.write([
+    scope.logs.deleteOfTrigger(trigger),
+    scope.audit.append(auditEntry(deps, actor, { type: 'UPDATE', resource: 'TRIGGER', detail })),
   ]);
 }
 

@@ -1,6 +1,6 @@
-/** Log lines for tasks: `logs.fetch` of one execution, `logs.purge` of many. */
+/** Log lines for tasks: `logs.fetch` of one execution, `logs.purge` of many, and of triggers. */
 import type { JsonObject, LogLevel, QueryFilter } from '@windhover/model';
-import type { LogEntry, TenantScope } from '@windhover/ports';
+import type { LogEntry, TenantScope, TriggerOf } from '@windhover/ports';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { actingTask } from './acting-task.ts';
 import { instantArgument, listArgument, rangeFilters, textArgument } from './arguments.ts';
@@ -35,11 +35,15 @@ export function logCalls(deps: Pick<TaskServiceDeps, 'store' | 'clock' | 'ids'>)
       const asked = { levels, sinceAt, untilAt };
       let count = 0;
       for (;;) {
-        const { ids, isAll } = await executionsOf(scope, wanted, visible, isOpen);
+        const { executionIds, triggers, isAll } = await writersOf(scope, wanted, visible, isOpen);
         const before = count;
-        for (const id of ids) {
+        for (const id of executionIds) {
           count += (await scope.logs.ofExecution(id)).filter((line) => isAsked(line, asked)).length;
           await deps.store.write([scope.logs.deleteOfExecution(id, asked)]);
+        }
+        for (const lines of triggers) {
+          count += lines.filter((line) => isAsked(line, asked)).length;
+          await deps.store.write([scope.logs.deleteOfTrigger(lines[0]!, asked)]);
         }
         // What is kept would be found again and again
         if (isAll || count === before) break;
@@ -58,21 +62,40 @@ export function logCalls(deps: Pick<TaskServiceDeps, 'store' | 'clock' | 'ids'>)
   };
 }
 
-/** Executions that have such lines; not all when there are too many lines to look through. */
-async function executionsOf(
+interface Writers {
+  readonly executionIds: ReadonlySet<string>;
+  /** The lines found of each. */
+  readonly triggers: readonly (readonly TriggerLine[])[];
+  /** Not when there are too many lines to look through. */
+  readonly isAll: boolean;
+}
+
+type TriggerLine = LogEntry & TriggerOf;
+
+/** Who has written such lines: executions, and triggers outside of them. */
+async function writersOf(
   scope: TenantScope,
   filters: readonly QueryFilter[],
   visible: 'all' | readonly string[],
   isOpen: (namespace: string) => Promise<boolean>,
-): Promise<{ readonly ids: ReadonlySet<string>; readonly isAll: boolean }> {
-  const ids = new Set<string>();
+): Promise<Writers> {
+  const executionIds = new Set<string>();
+  const triggers = new Map<string, TriggerLine[]>();
   for (let page = 1; ; page += 1) {
     const request = { page, size: pageSize, sort: [] };
     const { results, limitedToNewest } = await scope.logs.search(filters, request, visible);
-    for (const { executionId, namespace } of results) {
-      if (!ids.has(executionId) && (await isOpen(namespace))) ids.add(executionId);
+    for (const line of results) {
+      const { executionId, triggerId, namespace, flowId } = line;
+      if ((executionId !== undefined && executionIds.has(executionId)) || !(await isOpen(namespace))) continue;
+      if (executionId !== undefined) executionIds.add(executionId);
+      if (triggerId === undefined) continue;
+      const key = `${namespace}/${flowId}/${triggerId}`;
+      const lines = triggers.get(key) ?? [];
+      lines.push({ ...line, triggerId });
+      triggers.set(key, lines);
     }
-    if (results.length < pageSize) return { ids, isAll: limitedToNewest === undefined };
+    if (results.length < pageSize)
+      return { executionIds, triggers: [...triggers.values()], isAll: limitedToNewest === undefined };
   }
 }
 

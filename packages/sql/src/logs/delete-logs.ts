@@ -1,5 +1,5 @@
 import { logLevels, type LogLevel } from '@windhover/model';
-import type { LogDeletion } from '@windhover/ports';
+import type { LineDeletion, LogDeletion, TriggerOf } from '@windhover/ports';
 import type { Dialect } from '../dialect.ts';
 import { askedOrd } from '../executions/asked-ord.ts';
 import { oneOf } from '../search/filters.ts';
@@ -15,17 +15,32 @@ export function deleteLogs(
   executionId: string,
   deletion: LogDeletion = {},
 ): readonly SqlStep[] {
-  const chunks = chosenChunks(tenant, executionId, deletion);
-  const lines = chosenLines(deletion);
   return [
-    ...(lines.length === 0
-      ? [step(sql`delete from log_chunks where ${chunks}`)]
-      : [takeLines(dialect, chunks, and(lines)), step(sql`delete from log_chunks where ${chunks} and body = '[]'`)]),
+    ...deleteLines(dialect, chunksOf(tenant, executionId, deletion), deletion),
     step(
       sql`delete from kept_logs where tenant_id = ${tenant} and execution_id = ${executionId}
         and not exists (select 1 from log_chunks where run = kept_logs.run)`,
     ),
   ];
+}
+
+/** The same of what a trigger wrote. */
+export function deleteTriggerLogs(
+  dialect: Dialect,
+  tenant: OneTenant,
+  { namespace, flowId, triggerId }: TriggerOf,
+  deletion: LineDeletion = {},
+): readonly SqlStep[] {
+  const ofTrigger = [
+    sql`tenant_id = ${tenant} and trigger_id = ${triggerId} and namespace = ${namespace} and flow_id = ${flowId}`,
+  ];
+  return deleteLines(dialect, and([...ofTrigger, ...within(deletion)]), deletion);
+}
+
+function deleteLines(dialect: Dialect, chunks: Sql, deletion: LineDeletion): readonly SqlStep[] {
+  const lines = chosenLines(deletion);
+  if (lines.length === 0) return [step(sql`delete from log_chunks where ${chunks}`)];
+  return [takeLines(dialect, chunks, and(lines)), step(sql`delete from log_chunks where ${chunks} and body = '[]'`)];
 }
 
 function takeLines({ linesOf, linesAsArray }: Dialect, chunks: Sql, taken: Sql): SqlStep {
@@ -37,7 +52,7 @@ function takeLines({ linesOf, linesAsArray }: Dialect, chunks: Sql, taken: Sql):
 }
 
 /** What must hold of a line; nothing when whole chunks go. */
-function chosenLines({ minLevel, levels, sinceAt, untilAt }: LogDeletion): readonly Sql[] {
+function chosenLines({ minLevel, levels, sinceAt, untilAt }: LineDeletion): readonly Sql[] {
   const chosen = minLevel === undefined && levels === undefined ? undefined : levelsOf(minLevel, levels);
   return [
     ...(chosen === undefined ? [] : [oneOf(rankSql, chosen.map(rankOf))]),
@@ -50,13 +65,21 @@ function levelsOf(minLevel: LogLevel | undefined, levels: readonly LogLevel[] | 
   return levels ?? logLevels.filter((level) => rankOf(level) >= rankOf(minLevel));
 }
 
-function chosenChunks(tenant: OneTenant, executionId: string, { taskRunId, sinceAt, untilAt }: LogDeletion): Sql {
+function chunksOf(tenant: OneTenant, executionId: string, deletion: LogDeletion): Sql {
+  const { taskRunId } = deletion;
   const ofExecution = sql`tenant_id = ${tenant} and execution_id = ${executionId}`;
   return and([
     sql`tenant_id = ${tenant}`,
     ...(taskRunId === undefined ? [] : [sql`ord = ${askedOrd(executionId, taskRunId)}`]),
-    ...(untilAt === undefined ? [] : [sql`at <= ${untilAt}`]),
-    ...(sinceAt === undefined ? [] : [sql`at >= ${sinceAt - chunkSpanMs}`]),
+    ...within(deletion),
     sql`run in (select run from executions where ${ofExecution} union all select run from kept_logs where ${ofExecution})`,
   ]);
+}
+
+/** Chunks that can hold lines of that time. */
+function within({ sinceAt, untilAt }: LineDeletion): readonly Sql[] {
+  return [
+    ...(untilAt === undefined ? [] : [sql`at <= ${untilAt}`]),
+    ...(sinceAt === undefined ? [] : [sql`at >= ${sinceAt - chunkSpanMs}`]),
+  ];
 }

@@ -1,15 +1,19 @@
 import type { LogStore, StoredLogLine } from '@windhover/ports';
 import { askedOrd } from '../executions/asked-ord.ts';
+import { step } from '../sql-step.ts';
 import { sql, type Sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
-import { deleteLogs } from './delete-logs.ts';
+import { deleteLogs, deleteTriggerLogs } from './delete-logs.ts';
 import { toLogEntry } from './log-entry.ts';
 import { rankOf } from './log-rank.ts';
 import { searchLogs } from './search-logs.ts';
 
-/** Logs of one tenant's executions, also of those that are gone while their logs were kept. */
+/** The number of lines that belong to no execution. */
+const ofNoExecution = 0;
+
+/** Logs of one tenant's triggers and executions, also of those that are gone while their logs were kept. */
 export function logStore(deps: ScopeDeps): LogStore {
-  const { tenant, reads, dialect, writeRetained } = deps;
+  const { tenant, reads, dialect, write, writeRetained } = deps;
   return {
     async ofExecution(executionId, { minLevel, taskId, taskRunId: wanted, attempt } = {}) {
       const owner = await reads.one(
@@ -37,6 +41,17 @@ export function logStore(deps: ScopeDeps): LogStore {
     search: (filters, page, visible) => searchLogs(deps, filters, page, visible),
 
     deleteOfExecution: (executionId, options) => writeRetained(...deleteLogs(dialect, tenant, executionId, options)),
+
+    appendOfTrigger: ({ namespace, flowId, triggerId }, lines) =>
+      write(
+        step(
+          sql`insert into log_chunks(run, tenant_id, ord, attempt, level, at, body, namespace, flow_id, trigger_id)
+            values (${ofNoExecution}, ${tenant}, -1, 0, ${Math.max(...lines.map(({ level }) => rankOf(level)))},
+              ${lines[0]!.at}, ${dialect.readableJson(JSON.stringify(lines))}, ${namespace}, ${flowId}, ${triggerId})`,
+        ),
+      ),
+
+    deleteOfTrigger: (trigger, options) => writeRetained(...deleteTriggerLogs(dialect, tenant, trigger, options)),
   };
 }
 

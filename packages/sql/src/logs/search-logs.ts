@@ -26,7 +26,8 @@ import { toLogEntry } from './log-entry.ts';
 import { chunkSpanMs, lineAt } from './line-time.ts';
 import { rankOf, rankSql } from './log-rank.ts';
 
-const namespace = sql`coalesce(e.namespace, k.namespace)`;
+const namespace = sql`coalesce(e.namespace, k.namespace, c.namespace)`;
+const flowId = sql`coalesce(e.flow_id, k.flow_id, c.flow_id)`;
 const message = sql`line.value ->> 'message'`;
 
 const filterFields: FilterFields = {
@@ -34,9 +35,10 @@ const filterFields: FilterFields = {
   query: anyContains([message]),
   level: (filter) => sql`${rankSql} >= ${minimumOf(filter)}`,
   namespace: textFilter(namespace),
-  flowId: textFilter(sql`coalesce(e.flow_id, k.flow_id)`),
+  flowId: textFilter(flowId),
   executionId: textFilter(sql`coalesce(e.execution_id, k.execution_id)`),
   taskId: textFilter(sql`line.value ->> 'taskId'`),
+  triggerId: textFilter(sql`c.trigger_id`),
   startDate: timeFilter(lineAt),
   endDate: timeFilter(lineAt),
 };
@@ -44,7 +46,7 @@ const filterFields: FilterFields = {
 /** Lines are unpacked from so many of the newest chunks that can hold a match. */
 const newestChunks = 100_000;
 
-/** Lines of all executions, newest chunk first, within a chunk from its last line; the index by time gives that order. */
+/** Lines of all executions and triggers, newest chunk first, within a chunk from its last line; the index by time gives that order. */
 export async function searchLogs(
   { tenant, reads, dialect }: ScopeDeps,
   filters: readonly QueryFilter[],
@@ -53,13 +55,14 @@ export async function searchLogs(
 ): Promise<Paged<LogEntry>> {
   const ofChunks = [sql`c.tenant_id = ${tenant}`, ...filters.flatMap((filter) => chunkConditions(tenant, filter))];
   const { chunkNumber } = dialect;
-  const chunks = sql`select c.${chunkNumber} as number, c.run, c.ord, c.attempt, c.at, c.body from log_chunks c
+  const chunks = sql`select c.${chunkNumber} as number, c.run, c.ord, c.attempt, c.at, c.body, c.namespace, c.flow_id,
+      c.trigger_id from log_chunks c
     where ${and(ofChunks)} order by c.at desc, c.${chunkNumber} desc limit ${newestChunks}`;
   const found = await readPage(
     reads,
     {
-      columns: sql`c.ord, c.attempt, line.value as line, coalesce(e.execution_id, k.execution_id) as execution_id,
-        ${namespace} as namespace, coalesce(e.flow_id, k.flow_id) as flow_id`,
+      columns: sql`c.ord, c.attempt, c.trigger_id, line.value as line, ${namespace} as namespace,
+        coalesce(e.execution_id, k.execution_id) as execution_id, ${flowId} as flow_id`,
       from: sql`(${chunks}) c left join executions e on e.run = c.run left join kept_logs k on k.run = c.run
         cross join ${dialect.linesOf(sql`c.body`)}`,
       where: [visibleIn(namespace, visible), ...toConditions(filters, filterFields, dialect)],
@@ -84,6 +87,8 @@ function chunkConditions(tenant: OneTenant, filter: QueryFilter): Sql[] {
       return filter.operation.startsWith('GREATER_THAN') ? [sql`c.at >= ${instantOf(filter) - chunkSpanMs}`] : [];
     case 'executionId':
       return filter.operation === 'EQUALS' ? [ofExecution(tenant, oneText(filter))] : [];
+    case 'triggerId':
+      return filter.operation === 'EQUALS' ? [sql`c.trigger_id = ${oneText(filter)}`] : [];
     default:
       return [];
   }

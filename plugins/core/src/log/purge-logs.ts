@@ -6,10 +6,10 @@ export const purgeLogs = defineTask({
   kind: 'runnable',
   type: 'io.kestra.plugin.core.log.PurgeLogs',
   title: 'Delete log lines',
-  description: "Deletes log lines of executions in namespaces that allow the flow's, for good.",
+  description: "Deletes log lines of executions and triggers in namespaces that allow the flow's, for good.",
   properties: z.object({
     ...placeProperties,
-    executionId: z.string().optional().describe('One execution. Default: all.'),
+    executionId: z.string().optional().describe('One execution. Default: all, and what triggers wrote.'),
     logLevels: z
       .array(z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR']))
       .optional()

@@ -21,7 +21,7 @@ import { useSettings } from '../../settings/settings.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './log-search.module.css';
 
-const filterKeys = ['q', 'level', 'namespace', 'flowId', 'timeRange'] as const;
+const filterKeys = ['q', 'level', 'namespace', 'flowId', 'triggerId', 'timeRange'] as const;
 const defaultRange = 'PT24H';
 const times = Object.entries(t.executions.times).map(([value, label]) => ({
   value: value === '' ? 'any' : value,
@@ -84,6 +84,12 @@ export function LogSearch({ flow }: LogSearchProps) {
             />
           </>
         )}
+        <SearchField
+          label={t.logs.trigger}
+          value={search['triggerId'] ?? ''}
+          onChange={(triggerId) => change({ triggerId })}
+          width={150}
+        />
         <Select
           size="xs"
           w={140}
@@ -137,7 +143,7 @@ interface SourceProps {
 /** The flow, or the execution where all are of one flow: a link to what wrote the line, at its task. */
 function Source({ line, tenant, isOfOneFlow }: SourceProps) {
   const { executionId, namespace, flowId, taskId, triggerId } = line;
-  const title = `${namespace}.${flowId} ${executionId ?? ''}`;
+  const title = `${namespace}.${flowId} ${executionId ?? triggerId ?? ''}`;
   if (executionId === undefined || executionId === '')
     return (
       <Link className={classes.source} title={title} to={paths.flow(tenant, namespace, flowId, 'triggers')}>
@@ -164,6 +170,7 @@ function filtersOf(
 ): readonly Filter[] {
   return [
     ...flowFilters(search, flow),
+    { field: 'triggerId', operation: 'EQUALS', value: search['triggerId'] ?? '' },
     { field: 'q', operation: 'EQUALS', value: search['q'] ?? '' },
     { field: 'level', operation: 'GREATER_THAN_OR_EQUAL_TO', value: level },
     { field: 'timeRange', operation: 'EQUALS', value: range === 'any' ? '' : range },

@@ -46,11 +46,21 @@ export function TriggerHistory({ trigger }: { readonly trigger: TriggerName }) {
           ))}
         </ol>
       )}
-      {history.hasNextPage && (
-        <Button variant="default" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
-          {words.more}
+      <div className={classes.ways}>
+        {history.hasNextPage && (
+          <Button variant="default" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+            {words.more}
+          </Button>
+        )}
+        <Button
+          component={Link}
+          variant="default"
+          to={paths.flow(tenant, namespace, flowId, 'logs')}
+          search={{ triggerId, level: 'TRACE', timeRange: 'any' } as never}
+        >
+          {words.log}
         </Button>
-      )}
+      </div>
     </section>
   );
 }

@@ -1,0 +1,40 @@
+/** What is said during one evaluation of a trigger, and which secrets must not be seen in it. */
+import type { LogLevel } from '@windhover/model';
+import type { TaskLog } from '@windhover/plugin-sdk';
+import type { StoredLogLine } from '@windhover/ports';
+import { levelIndex } from '../batch.ts';
+import { toLine } from '../log-lines.ts';
+import { addMask, maskText } from '../masks.ts';
+import type { TriggerDeps } from './trigger-deps.ts';
+
+export interface EvaluationLog {
+  readonly log: TaskLog;
+  /** A secret was read: it is hidden in all that is said, also in what was said before. */
+  mask(secret: string): void;
+  hide(text: string): string;
+  /** As they are stored, oldest first. */
+  lines(): readonly StoredLogLine[];
+}
+
+/** What more is said is left out: a trigger that looks each second must not fill the store. */
+const maxLines = 1_000;
+
+/** Lines below `minLevel` are not kept. */
+export function createEvaluationLog(
+  { clock, settings }: Pick<TriggerDeps, 'clock' | 'settings'>,
+  minLevel: LogLevel = 'TRACE',
+): EvaluationLog {
+  const masks = new Set<string>();
+  const said: { readonly at: number; readonly level: LogLevel; readonly message: string }[] = [];
+  return {
+    log(level, message) {
+      if (levelIndex(level) < levelIndex(minLevel) || said.length > maxLines) return;
+      const at = clock.now();
+      if (said.length < maxLines) said.push({ at, level, message });
+      else said.push({ at, level: 'WARN', message: `What it says beyond ${maxLines} lines is left out` });
+    },
+    mask: (secret) => addMask(masks, secret),
+    hide: (text) => maskText(text, masks),
+    lines: () => said.map((line) => toLine({ ...line, taskId: undefined }, masks, settings.maxMessageLength)),
+  };
+}
