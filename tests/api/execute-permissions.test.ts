@@ -11,12 +11,20 @@ afterAll(() => server.stop());
 
 let users = 0;
 async function withRole(permissions: Record<string, string[]>, namespaceId?: string): Promise<{ token: string }> {
+  return withRoles([permissions, namespaceId]);
+}
+
+/** Each in one namespace, or everywhere. */
+async function withRoles(...given: [permissions: Record<string, string[]>, namespaceId?: string | undefined][]) {
   users += 1;
   const user = await server.call('POST', '/users', { body: { username: `user-${users}`, tenants: ['main'] } });
-  const role = await server.call('POST', '/roles', { body: { name: `role-${users}`, permissions } });
-  await server.call('POST', '/bindings', { body: { type: 'USER', externalId: user.id, roleId: role.id, namespaceId } });
+  for (const [index, [permissions, namespaceId]] of given.entries()) {
+    const role = await server.call('POST', '/roles', { body: { name: `role-${users}-${index}`, permissions } });
+    const binding = { type: 'USER', externalId: user.id, roleId: role.id, namespaceId };
+    await server.call('POST', '/bindings', { body: binding });
+  }
   const { fullToken } = await server.call('POST', `/users/${user.id}/api-tokens`, { body: { name: 'test' } });
-  return { token: fullToken };
+  return { token: fullToken as string };
 }
 
 test.each([
@@ -36,6 +44,26 @@ test('who may only look starts nothing', async () => {
     status: 403,
     json: { message: 'Forbidden: missing permission FLOW:EXECUTE' },
   });
+});
+
+test.each([
+  ['DELETE', '/flows/delete/by-ids', 'DELETE'],
+  ['POST', '/flows/disable/by-ids', 'DISABLE'],
+  ['POST', '/flows/enable/by-ids', 'ENABLE'],
+  ['POST', '/flows/export/by-ids', 'EXPORT'],
+])('%s %s asks for the permission where each flow is, and does nothing where one is elsewhere', async (...call) => {
+  const [method, path, action] = call;
+  const id = `to-${action.toLowerCase()}`;
+  const body = ['ours', 'theirs'].map((namespace) => ({ namespace, id }));
+  for (const name of body) await server.call('POST', '/flows', { body: aFlow(name) });
+  const as = await withRoles([{ FLOW: ['VIEW', 'LIST'] }], [{ FLOW: [action] }, 'ours']);
+
+  expect(await server.request(method, path, { as, body })).toMatchObject({
+    status: 403,
+    json: { message: `Forbidden: missing permission FLOW:${action} on namespace 'theirs'` },
+  });
+  expect(await server.call('GET', `/flows/ours/${id}`, { as })).toMatchObject({ disabled: false });
+  expect((await server.request(method, path, { as, body: body.slice(0, 1) })).status).toBe(200);
 });
 
 test('evaluating an expression asks for the outputs and for writing the flow', async () => {
