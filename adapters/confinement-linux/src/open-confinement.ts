@@ -1,14 +1,17 @@
 /** Chooses how programs are confined here, once, when it is first asked for. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Confinement } from '@windhover/model';
 import { bubblewrap } from './bubblewrap.ts';
+import { openControlGroups } from './control-groups.ts';
 import { failureOf } from './failure-of.ts';
 import { openDoors, type ServeProxy } from './filtered-network.ts';
 import { findProgram } from './find-program.ts';
+import { ownLimits } from './own-limits.ts';
 import { plainProcesses } from './plain-processes.ts';
-import { readySandbox, type ReadySandbox } from './ready-sandbox.ts';
+import { readySandbox, type ReadySandbox, type ReadySandboxOptions } from './ready-sandbox.ts';
+import type { RunLimits } from './run-limits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { sandboxLayout, type Place } from './sandbox-layout.ts';
 
@@ -23,6 +26,8 @@ export interface ConfinementOptions {
   readonly hiddenPaths: readonly string[];
   /** For files that sandboxes share; made here. */
   readonly ownFolder: string;
+  /** Of each run in a sandbox. */
+  readonly limits: RunLimits;
 }
 
 /** Of sandboxes: the machine's, none but a loopback of their own, or beside that a proxy. */
@@ -90,8 +95,33 @@ async function choose(options: ConfinementOptions): Promise<Choice> {
   const found = await findBubblewrap(options, layout);
   if (!('sandbox' in found)) return { isolation: isolation === 'auto' ? 'none' : 'missing', network: 'open', ...found };
   const doors = network.kind === 'filtered' ? await openDoors(ownFolder, network.serveProxy) : undefined;
-  const sandbox = readySandbox({ ...found, layout, doors, sharesNetwork: network.kind === 'open', temporaryBytes });
-  return { isolation: 'bubblewrap', network: network.kind, reasons: found.reasons, sandbox };
+  const { unbounded, ...bounds } = await boundsOf(options.limits);
+  const sharesNetwork = network.kind === 'open';
+  const sandbox = readySandbox({ ...bounds, ...found, layout, doors, sharesNetwork, temporaryBytes });
+  return {
+    isolation: 'bubblewrap',
+    network: network.kind,
+    reasons: [...found.reasons, ...(unbounded === undefined ? [] : [unbounded])],
+    sandbox,
+  };
+}
+
+type Bounds = Pick<ReadySandboxOptions, 'limits' | 'groups' | 'prefix'> & { readonly unbounded: string | undefined };
+
+/** What keeps the limits here, and which are not kept. */
+async function boundsOf(limits: RunLimits): Promise<Bounds> {
+  const groups = await openControlGroups(limits);
+  const { prefix, keepsProcesses } = await ownLimits(limits, groups.kept);
+  const missing = [
+    ...(limits.memoryBytes === undefined || groups.kept.includes('memory') ? [] : ['memory']),
+    ...(limits.cpus === undefined || groups.kept.includes('cpu') ? [] : ['cpus']),
+    ...(limits.processes === undefined || groups.kept.includes('pids') || keepsProcesses ? [] : ['processes']),
+  ];
+  const unbounded =
+    missing.length === 0
+      ? undefined
+      : `this server may make no control groups for kestra.tasks.limits (${missing.join(', ')}): scripts are not bounded in them`;
+  return { limits, groups: groups.kept.length === 0 ? undefined : groups, prefix, unbounded };
 }
 
 type Found =
@@ -123,7 +153,8 @@ async function problemOf(sandbox: Sandbox, layout: readonly Place[]): Promise<st
 
 /** The only account that a program knows is its own. */
 async function writeStandIns(folder: string): Promise<Readonly<Record<string, string>>> {
-  const { uid, gid } = userInfo();
+  // Which need not be in the machine's own list
+  const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
   const others = (own: number, line: string): string => (own === 65_534 ? '' : line);
   const contents = {
     passwd: `script:x:${uid}:${gid}::/tmp:/bin/sh\n${others(uid, 'nobody:x:65534:65534::/:/bin/false\n')}`,

@@ -17,6 +17,12 @@ export interface ConfinedProgram {
   readonly environment: Readonly<Record<string, string>>;
   /** What is started reads it from descriptor 3: lists of processes show it to nobody. */
   readonly instructions?: string;
+  /** Takes in the process that was started, by its number, before it reads its instructions. */
+  admit?(pid: number): Promise<void>;
+  /** Aborted when the run takes more than it may: it is to be ended then. The reason is a sentence. */
+  readonly exceeded?: AbortSignal;
+  /** Once it has ended: what it was ended for, in a sentence; undefined when it ended by itself. */
+  verdict?(): Promise<string | undefined>;
   /**
    * The process that is started only holds what the program runs in. Without it all within is killed at once, so what asks
    * the program to end must not reach it.

@@ -6,14 +6,21 @@ export interface ConfinedRequest extends Omit<ProcessRequest, keyof ProcessStart
   readonly program: Program;
 }
 
+export interface ConfinedEnd extends ProcessEnd {
+  /** What it took more of than it may, in a sentence, if that is why it ended. */
+  readonly exceeded: string | undefined;
+}
+
 /** As `runProcess`; rejects as well when the program cannot be confined. */
 export async function runConfined(
   confinement: Confinement,
   { program, ...request }: ConfinedRequest,
-): Promise<ProcessEnd> {
-  const { release, ...start } = await confinement.confine(program);
+): Promise<ConfinedEnd> {
+  const { release, exceeded, verdict, ...start } = await confinement.confine(program);
+  const signal = exceeded === undefined ? request.signal : AbortSignal.any([request.signal, exceeded]);
   try {
-    return await runProcess({ ...request, ...start, directory: program.directory });
+    const end = await runProcess({ ...request, ...start, signal, directory: program.directory });
+    return { ...end, exceeded: await verdict?.() };
   } finally {
     await release();
   }

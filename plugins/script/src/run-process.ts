@@ -10,7 +10,7 @@ import { createMarker, descendantsOf, killAll, killMarked, signalGroup, signalKe
 
 export type StreamName = 'stdout' | 'stderr';
 
-export interface ProcessStart extends Omit<ConfinedProgram, 'release'> {
+export interface ProcessStart extends Omit<ConfinedProgram, 'release' | 'exceeded' | 'verdict'> {
   readonly directory: string;
 }
 
@@ -44,12 +44,14 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
     stdio: ['ignore', 'pipe', 'pipe', ...(request.instructions === undefined ? [] : (['pipe'] as const))],
   });
   const stopGuarding = child.pid === undefined ? undefined : guardGroup(child.pid);
-  instruct(child, request.instructions);
+  const exit = exitOf(child);
+  exit.catch(() => undefined);
   const lines = { stdout: 0, stderr: 0 };
   const closed = Promise.all([readLines('stdout'), readLines('stderr')]);
   const killing = killOnAbort(child, marker.value, request);
   try {
-    const exitCode = await exitOf(child);
+    await instruct(child, request);
+    const exitCode = await exit;
     await killing.rest();
     await endRest(child, marker.value, closed);
     return { exitCode, stdoutLines: lines.stdout, stderrLines: lines.stderr };
@@ -75,10 +77,17 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   }
 }
 
-/** It may have ended before it read them all. */
-function instruct({ stdio }: ChildProcess, instructions: string | undefined): void {
+/** It may have ended, or not have begun, before it read them all. */
+async function instruct({ pid, stdio }: ChildProcess, { admit, instructions }: ProcessRequest): Promise<void> {
   const input = stdio[3] as Writable | null | undefined;
-  input?.on('error', () => undefined).end(instructions);
+  input?.on('error', () => undefined);
+  try {
+    if (pid !== undefined) await admit?.(pid);
+    input?.end(instructions);
+  } catch (error) {
+    if (pid !== undefined) signalGroup(pid, 'SIGKILL');
+    throw error;
+  }
 }
 
 function exitOf(child: ChildProcess): Promise<number> {

@@ -92,6 +92,7 @@ export async function runScript(
     stdErrLineCount: end.stderrLines,
   };
   if (tooMuch.signal.aborted) throw new TaskError(String(tooMuch.signal.reason), { outputs });
+  if (end.exceeded !== undefined) throw new TaskError(end.exceeded, { outputs });
   if (end.exitCode !== 0) throw new TaskError(`Command failed with exit code ${end.exitCode}`, { outputs });
   const warned = collector.hasWarned() || (properties.warningOnStdErr && end.stderrLines > 0);
   if (warned && properties.failOnWarnings) {

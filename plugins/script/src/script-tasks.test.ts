@@ -48,6 +48,7 @@ function sandboxOptions(network: Network): ConfinementOptions {
     readOnlyPaths: [],
     hiddenPaths: [],
     ownFolder,
+    limits: { processes: 512, memoryBytes: 512 * 1024 ** 2, cpus: 1, diskBytes: 1024 ** 3, durationMs: 60_000 },
   };
 }
 

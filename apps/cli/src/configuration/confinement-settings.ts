@@ -19,6 +19,7 @@ export function confinementOptions(
     readOnlyPaths: configuration.get('list', 'kestra.tasks.sandbox.read-only-paths'),
     hiddenPaths: [dataDirectory, storageDirectory, taskFolder(configuration)],
     ownFolder: resolve(dataDirectory, 'sandbox'),
+    limits: limits(configuration),
   };
 }
 
@@ -33,4 +34,23 @@ function network(configuration: Configuration, isAllowed: AddressCheck): Network
   const wanted = configuration.find('text', 'kestra.tasks.network') ?? (isShared(configuration) ? 'filtered' : 'open');
   if (wanted === 'open' || wanted === 'none') return { kind: wanted };
   return { kind: 'filtered', serveProxy: (path) => serveFilteringProxy(path, { isAllowed }) };
+}
+
+/** What tenants who share the instance may take, unless the configuration says otherwise. */
+const sharedLimits = { memory: 512 * 1024 ** 2, cpus: 1, disk: 1024 ** 3, duration: 3_600_000 } as const;
+
+function limits(configuration: Configuration): ConfinementOptions['limits'] {
+  const shared = isShared(configuration);
+  const limit = (type: 'size' | 'number' | 'duration', name: keyof typeof sharedLimits): number | undefined => {
+    const given = configuration.find(type, `kestra.tasks.limits.${name}`);
+    return given === 0 ? undefined : (given ?? (shared ? sharedLimits[name] : undefined));
+  };
+  const processes = configuration.get('number', 'kestra.tasks.limits.processes');
+  return {
+    memoryBytes: limit('size', 'memory'),
+    cpus: limit('number', 'cpus'),
+    processes: processes === 0 ? undefined : processes,
+    diskBytes: limit('size', 'disk'),
+    durationMs: limit('duration', 'duration'),
+  };
 }

@@ -183,6 +183,25 @@ export const securityKeys: KeySection = {
       { default: [] },
     ),
     honoured(
+      'kestra.tasks.limits.memory',
+      'size',
+      'Memory of a run in a sandbox, see [limits](tasks.md#limits-of-scripts). Default: 512MB with multi-tenancy, else none. 0 in these: no limit.',
+      { min: 0 },
+    ),
+    honoured('kestra.tasks.limits.cpus', 'number', 'Its processors. Default: 1 with multi-tenancy, else none.', {
+      min: 0,
+    }),
+    honoured('kestra.tasks.limits.processes', 'number', 'Its processes and threads.', { default: 512, min: 0 }),
+    honoured('kestra.tasks.limits.disk', 'size', 'Its working directory. Default: 1GB with multi-tenancy, else none.', {
+      min: 0,
+    }),
+    honoured(
+      'kestra.tasks.limits.duration',
+      'duration',
+      'How long it may take, whatever its `timeout` is. Default: 1h with multi-tenancy, else none.',
+      { min: 0 },
+    ),
+    honoured(
       'kestra.server.rate-limit.client.max-requests',
       'number',
       'Requests that an account may send in the window, see [rates](api.md#rates). 0 or absent: no limit.',
