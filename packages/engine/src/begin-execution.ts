@@ -24,10 +24,10 @@ export function beginExecution(live: Live): void {
 }
 
 /** The flow's deadlines count from the creation or the last restart, also after a reload. */
-export function startDeadlines(live: Live): void {
+export function startDeadlines(live: Live, from = begunAt(live)): void {
   for (const [index, { type, durationMs }] of live.flow.flow.sla.entries()) {
     if (type !== 'MAX_DURATION' || durationMs === undefined || live.violatedSlas.includes(index)) continue;
-    live.effects.push({ kind: 'startTimer', key: `sla:${index}`, dueAt: begunAt(live) + durationMs });
+    live.effects.push({ kind: 'startTimer', key: `sla:${index}`, dueAt: from + durationMs });
   }
 }
 

@@ -60,6 +60,8 @@ export function endAttempted(
 ): void {
   const job = taskRun.children;
   if (job === undefined) return endTaskRun(live, taskRun, state);
+  // Its row says so too: whoever loads it while they run begins no other job
+  remember(live, taskRun, { jobState: state });
   job.running -= 1;
   countChild(job, rankOf(state), state === 'FAILED');
   enqueue(live, job);

@@ -15,6 +15,108 @@ test('a child of a directory that is reported again after a reload has one task 
   expect(run.states()).toEqual(['wd CREATED', 'a SUCCESS']);
 });
 
+test.each([
+  ['plainly', {}, 'SUCCESS'],
+  ['with a warning', { warning: true }, 'WARNING'],
+] as const)('the job of a directory that ended %s before its finally is over after a reload too', (_, rest, state) => {
+  const run = drive(aFlow([aFlowable('wd', 'WorkingDirectory', { tasks: [aTask('a')], finally: [aTask('f')] })]));
+  run.send({ kind: 'taskClaimed', ord: 0, attempt: 1, workerId: 'w' });
+  run.send({ kind: 'taskStarted', ord: 0, attempt: 1, lease: 1, workerId: 'w' });
+  run.succeed('wd', rest);
+
+  run.reload();
+  run.succeed('f');
+
+  expect(run.states()).toEqual([`wd ${state}`, 'f SUCCESS']);
+});
+
+test('the warning of a directory that was tried again is known after a reload too', () => {
+  const retry = {
+    type: 'constant',
+    intervalMs: 10,
+    maxAttempts: 2,
+    warningOnRetry: true,
+    behavior: 'RETRY_FAILED_TASK',
+  } as const;
+  const run = drive(
+    aFlow([aFlowable('wd', 'WorkingDirectory', { tasks: [aTask('a')], finally: [aTask('f')] }, { retry })]),
+  );
+  run.fail('wd');
+  run.send({ kind: 'timerFired', key: 'retry:0:2' });
+  run.succeed('wd');
+
+  run.reload();
+  run.succeed('f');
+
+  expect(run.states()).toEqual(['wd WARNING', 'f SUCCESS']);
+});
+
+test('the deadline of a restarted execution counts from the restart', () => {
+  const sla = { id: 'fast', type: 'MAX_DURATION', durationMs: 5_000, behavior: 'FAIL', labels: [] } as const;
+  const run = drive(aFlow([aTask('a')], { sla: [sla] }));
+  run.fail('a');
+  ended(run);
+
+  run.send({ kind: 'restarted', at: 20_000 });
+
+  expect(run.effectsOf('startTimer').at(-1)).toEqual({ kind: 'startTimer', key: 'sla:0', dueAt: 25_000 });
+});
+
+describe('while the clock is set back by an hour', () => {
+  const hourMs = 3_600_000;
+
+  test('an approval waits no longer, whatever it tells people of it first', () => {
+    const approval = aFlowable('ask', 'Approval', { then: [aTask('tell')] }, { timeout: 'PT1H' });
+    const run = drive(aFlow([approval]));
+    run.setClock(-hourMs);
+
+    run.succeed('tell');
+
+    expect(run.effectsOf('startTimer')).toEqual([{ kind: 'startTimer', key: 'pause:0:1', dueAt: 1_001 }]);
+  });
+
+  test('the deadline of a restarted execution comes no later', () => {
+    const sla = { id: 'fast', type: 'MAX_DURATION', durationMs: 5_000, behavior: 'FAIL', labels: [] } as const;
+    const run = drive(aFlow([aTask('a')], { sla: [sla] }));
+    run.fail('a', { at: hourMs });
+    ended(run);
+    run.setClock(-hourMs);
+
+    run.send({ kind: 'restarted', at: hourMs + 2_000 });
+
+    expect(run.effectsOf('startTimer').at(-1)).toEqual({ kind: 'startTimer', key: 'sla:0', dueAt: 7_000 });
+  });
+});
+
+describe('of an Approval that has been decided, what it told people of it first', () => {
+  const tell = aFlowable('group', 'AllowFailure', { tasks: [aTask('tell')] });
+  const ask = aFlowable(
+    'ask',
+    'Approval',
+    { then: [tell], else: [aTask('no')] },
+    { properties: { denyBehavior: 'FAIL' } },
+  );
+
+  test.each([
+    ['begun again by a restart', { kind: 'restarted' }, 'SUCCESS'],
+    ['decided otherwise by a user', { kind: 'taskStateChanged', ord: 2, state: 'WARNING' }, 'WARNING'],
+  ] as const)('is asked about anew when it is %s', (_, event, told) => {
+    const run = drive(aFlow([ask]));
+    run.fail('tell');
+    run.send({ kind: 'resumed', decision: 'DENIED' });
+    run.succeed('no');
+    ended(run);
+
+    run.send(event);
+    run.send({ kind: 'continued', frame: 'start' });
+    if (event.kind === 'restarted') run.succeed('tell');
+
+    expect(run.states()).toEqual(['ask PAUSED', `group ${told}`, `tell ${told}`]);
+    run.send({ kind: 'resumed', decision: 'APPROVED' });
+    expect(run.live.state.current).toBe(told);
+  });
+});
+
 test('what a restarted task of a Dag had released is not opened twice', () => {
   const dependsOn = new Map([['b', ['a']]]);
   const run = drive(aFlow([aFlowable('dag', 'Dag', { tasks: [aTask('a'), aTask('b'), aTask('c')], dependsOn })]));

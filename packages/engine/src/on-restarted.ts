@@ -1,4 +1,5 @@
 import { isTerminal } from '@windhover/model';
+import { startDeadlines } from './begin-execution.ts';
 import { enterExecutionState } from './execution-state.ts';
 import { executionChanged, type Live } from './live.ts';
 import { fillFromRows, type StoredTaskRun } from './load-live.ts';
@@ -32,6 +33,7 @@ function canRestart({ state: { current } }: Live): boolean {
 export function beginAgain(live: Live, { taskRuns, changed, removed }: Restart): void {
   forgetTheEnd(live);
   enterExecutionState(live, 'RESTARTED');
+  startDeadlines(live, live.at);
   live.root = undefined;
   fillFromRows(live, taskRuns as readonly StoredTaskRun[]);
   removeTaskRuns(live, removed);

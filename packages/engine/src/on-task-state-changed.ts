@@ -2,7 +2,16 @@ import { enter, isTerminal, type TaskRun } from '@windhover/model';
 import type { Live } from './live.ts';
 import { onResumed } from './on-paused-resumed.ts';
 import { beginAgain } from './on-restarted.ts';
-import { ancestorsOf, inRound, removedBy, roundsToGoBackTo, withoutExit } from './restart.ts';
+import {
+  ancestorsOf,
+  announcingOn,
+  begunAnew,
+  follows,
+  inRound,
+  removedBy,
+  roundsToGoBackTo,
+  withoutExit,
+} from './restart.ts';
 import type { Event } from './types.ts';
 
 /**
@@ -19,12 +28,15 @@ export function onTaskStateChanged(live: Live, event: Extract<Event, { kind: 'ta
   const rows = live.rows.toSorted((left, right) => left.ord - right.ord);
   const chosen = rows.find((row) => row.ord === event.ord);
   if (chosen === undefined || chosen.state.current === event.state) return;
-  const line = [chosen, ...ancestorsOf(chosen, new Map(rows.map((row) => [row.ord, row])))];
+  const byOrd = new Map(rows.map((row) => [row.ord, row]));
+  const line = [chosen, ...ancestorsOf(chosen, byOrd)];
+  const anew = new Set(announcingOn(live.flow, line));
   const rounds = roundsToGoBackTo(line);
   const removed = removedBy(
     rows,
     (row) =>
       (live.flow.byId.get(row.taskId)?.phase ?? 'tasks') !== 'tasks' ||
+      follows(live.flow, row, anew, byOrd) ||
       (row.iteration ?? 0) > (rounds.get(row.parentOrd) ?? Infinity),
   );
   if (removed.has(chosen.ord)) return;
@@ -34,7 +46,7 @@ export function onTaskStateChanged(live: Live, event: Extract<Event, { kind: 'ta
     .map((row) => {
       if (!line.includes(row)) return row;
       const again = {
-        ...inRound(withoutExit(row), rounds.get(row.ord)),
+        ...inRound(anew.has(row.ord) ? begunAnew(row) : withoutExit(row), rounds.get(row.ord)),
         state: enter(row.state, row === chosen ? event.state : 'RUNNING', event.at),
       };
       changed.push(again);

@@ -1,6 +1,6 @@
 /** The task runs that a replay from the middle begins with. */
 import { enter, isTerminal, type Execution, type Instant, type StateHistory, type TaskRun } from '@windhover/model';
-import { ancestorsOf, inRound, isDirectory, removedBy } from './restart.ts';
+import { ancestorsOf, announcingOn, begunAnew, inRound, isDirectory, removedBy } from './restart.ts';
 import type { CompiledFlow, CompiledTask, Phase } from './types.ts';
 
 export interface Replay {
@@ -126,16 +126,6 @@ function copyOf(flow: CompiledFlow, row: TaskRun, chosen: TaskRun, line: readonl
   }
   const child = line[line.indexOf(row) - 1]!;
   const state = enter(row.state, 'RUNNING', at);
-  if (isAnnouncement(task, row, child)) return { ...begunAnew(row), state };
+  if (announcingOn(flow, line).includes(row.ord)) return { ...begunAnew(row), state };
   return { ...(row.memo?.['round'] === undefined ? row : inRound(row, child.iteration)), state };
-}
-
-function begunAnew(row: TaskRun): TaskRun {
-  const { outputs: _outputs, memo: _memo, ...rest } = row;
-  return rest;
-}
-
-/** The `onPause` of a Pause: what comes after it is the pause itself. */
-function isAnnouncement(task: CompiledTask | undefined, { memo }: TaskRun, child: TaskRun): boolean {
-  return memo?.['announced'] !== undefined && task?.branches?.then.some(({ id }) => id === child.taskId) === true;
 }

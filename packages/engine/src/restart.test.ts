@@ -182,3 +182,15 @@ describe('replay', () => {
     expect(replayFrom(original.execution(), [...original.rows.values()], compiled(flow), 99, 5_000)).toBeUndefined();
   });
 });
+
+test('a flowable that failed of itself, beside a warning, begins again', () => {
+  const properties = { condition: 'false', checkFrequency: { maxIterations: 1 }, failOnMaxReached: true };
+  const run = drive(aFlow([aFlowable('until', 'LoopUntil', { tasks: [aTask('a')] }, { properties })]));
+  run.succeed('a', { warning: true });
+  ended(run);
+
+  run.send({ kind: 'restarted' });
+  run.send({ kind: 'continued', frame: 'start' });
+
+  expect(run.states()).toEqual(['until RUNNING', 'a CREATED']);
+});

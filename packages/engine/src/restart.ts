@@ -24,10 +24,13 @@ export function restartTaskRuns(flow: CompiledFlow, taskRuns: readonly TaskRun[]
   const failed = leavesToRestart(flow, kept, byOrd);
   if (failed.length === 0) return undefined;
   const states = new Map<number, StateName>();
+  const anew = new Set<number>();
   for (const row of failed) {
-    states.set(row.ord, 'RESTARTED');
-    for (const ancestor of ancestorsOf(row, byOrd)) states.set(ancestor.ord, 'RUNNING');
+    const line = [row, ...ancestorsOf(row, byOrd)];
+    for (const { ord } of line) states.set(ord, ord === row.ord ? 'RESTARTED' : 'RUNNING');
+    for (const ord of announcingOn(flow, line)) anew.add(ord);
   }
+  for (const ord of removedBy(kept, (row) => follows(flow, row, anew, byOrd))) removed.add(ord);
   // What begins again has no children of the last time: those of a directory, rounds of a loop.
   for (const ord of removedBy(kept, (row) => states.get(row.parentOrd) === 'RESTARTED')) removed.add(ord);
   const changed: TaskRun[] = [];
@@ -37,7 +40,7 @@ export function restartTaskRuns(flow: CompiledFlow, taskRuns: readonly TaskRun[]
       const state = states.get(row.ord);
       if (state === undefined) return row;
       const again = {
-        ...(state === 'RESTARTED' ? begunAgain(flow, row) : withoutExit(row)),
+        ...(anew.has(row.ord) ? begunAnew(row) : state === 'RESTARTED' ? begunAgain(flow, row) : withoutExit(row)),
         state: enter(row.state, state, at),
       };
       changed.push(again);
@@ -82,9 +85,8 @@ export function inRound(row: TaskRun, round: number | undefined): TaskRun {
 }
 
 function leavesToRestart(flow: CompiledFlow, rows: readonly TaskRun[], byOrd: ReadonlyMap<number, TaskRun>): TaskRun[] {
-  const parents = new Set(
-    rows.filter((row) => hasFailed(row) || row.state.current === 'WARNING').map((row) => row.parentOrd),
-  );
+  const parents = new Set<number>();
+  for (const row of rows) if (hasFailed(row)) for (const ord of aboveFailure(row, byOrd)) parents.add(ord);
   const isLeaf = (row: TaskRun): boolean => isDirectory(flow.byId.get(row.taskId)) || !parents.has(row.ord);
   const isInner = (row: TaskRun): boolean => isDirectory(flow.byId.get(byOrd.get(row.parentOrd)?.taskId ?? ''));
   const isPast = (row: TaskRun): boolean => roundsToGoBackTo([row, ...ancestorsOf(row, byOrd)]).size > 0;
@@ -93,6 +95,14 @@ function leavesToRestart(flow: CompiledFlow, rows: readonly TaskRun[], byOrd: Re
   );
   const unaccepted = leaves.filter((row) => ancestorsOf(row, byOrd).every(hasFailed));
   return unaccepted.length > 0 ? unaccepted : leaves;
+}
+
+/** The flowables around a failure, as far out as it shows: as a failure or as a warning. */
+function* aboveFailure(row: TaskRun, byOrd: ReadonlyMap<number, TaskRun>): Iterable<number> {
+  for (let at: TaskRun | undefined = row; at !== undefined; at = byOrd.get(at.parentOrd)) {
+    if (!hasFailed(at) && at.state.current !== 'WARNING') return;
+    yield at.parentOrd;
+  }
 }
 
 function hasFailed({ state: { current } }: TaskRun): boolean {
@@ -106,9 +116,38 @@ export function isDirectory(task: CompiledTask | undefined): boolean {
 /** A flowable evaluates its condition, value or items again. */
 function begunAgain(flow: CompiledFlow, row: TaskRun): TaskRun {
   const flowable = flow.byId.get(row.taskId)?.flowable;
-  if (flowable === undefined || flowable.keepsProgress === true) return withoutExit(row);
+  return flowable === undefined || flowable.keepsProgress === true ? withoutExit(row) : begunAnew(row);
+}
+
+export function begunAnew(row: TaskRun): TaskRun {
   const { outputs: _outputs, memo: _memo, ...rest } = row;
   return rest;
+}
+
+/**
+ * Those on a line (a task run and its ancestors, inner ones first) that it leaves through their `onPause` or `onWait`: what
+ * comes after that, the pause itself first, begins anew.
+ */
+export function announcingOn(flow: CompiledFlow, line: readonly TaskRun[]): readonly number[] {
+  return line
+    .filter(
+      (row, index) => index > 0 && row.memo?.['announced'] !== undefined && isAnnouncement(flow, row, line[index - 1]!),
+    )
+    .map(({ ord }) => ord);
+}
+
+/** Whether it ran after the pause of one of those that begin anew. */
+export function follows(
+  flow: CompiledFlow,
+  row: TaskRun,
+  anew: ReadonlySet<number>,
+  byOrd: ReadonlyMap<number, TaskRun>,
+): boolean {
+  return anew.has(row.parentOrd) && !isAnnouncement(flow, byOrd.get(row.parentOrd)!, row);
+}
+
+function isAnnouncement(flow: CompiledFlow, row: TaskRun, child: TaskRun): boolean {
+  return flow.byId.get(row.taskId)?.branches?.then.some(({ id }) => id === child.taskId) === true;
 }
 
 /** An Exit that decided the last time decides no more. */

@@ -95,15 +95,18 @@ function takeTerms(live: Live, taskRun: OpenTaskRun, { autoApprove, timeout }: T
     setOutputs(live, taskRun, { ...link });
     return decide(live, taskRun, 'APPROVED', { inputs: {}, auto: true });
   }
-  let dueAt: number | undefined;
+  let limitMs: number | undefined;
   try {
-    dueAt = timeout === undefined ? undefined : live.at + parseDuration(textOf(timeout));
+    limitMs = timeout === undefined ? undefined : parseDuration(textOf(timeout));
   } catch (error) {
     return failTaskRun(live, taskRun, `The timeout cannot be used: ${(error as Error).message}`);
   }
-  const due = dueAt === undefined ? undefined : { due: instantToText(dueAt) };
+  const due = limitMs === undefined ? undefined : { due: instantToText(live.at + limitMs) };
   setOutputs(live, taskRun, { ...link, ...due });
-  remember(live, taskRun, { isAsked: true, ...(dueAt === undefined ? undefined : { dueAt }) });
+  remember(live, taskRun, {
+    isAsked: true,
+    ...(limitMs === undefined ? undefined : { endsAt: live.steadyAt + limitMs }),
+  });
   approval.start(live, taskRun);
 }
 
@@ -114,7 +117,10 @@ function urlOf({ id, flow: { flow, tenantId }, extra }: Live): string | undefine
   return url === undefined ? undefined : `${url}/ui${segment}/executions/${flow.namespace}/${flow.id}/${id}`;
 }
 
+/** Its time began before it told people of it; the clock on the wall may have been set since. */
 function wait(live: Live, taskRun: OpenTaskRun): void {
+  const endsAt = taskRun.memo!['endsAt'];
+  if (typeof endsAt === 'number') remember(live, taskRun, { dueAt: live.at + endsAt - live.steadyAt });
   enterTaskRunState(live, taskRun, 'PAUSED');
   startPauseTimer(live, taskRun);
 }

@@ -11,17 +11,21 @@ const outcome = fc.oneof(
   { weight: 1, arbitrary: fc.constant('WARNING') },
   { weight: 2, arbitrary: fc.constant('FAILED') },
 );
-const retry: fc.Arbitrary<Retry> = fc.record({
-  type: fc.constantFrom('constant' as const, 'exponential' as const),
-  intervalMs: fc.integer({ min: 1, max: 50 }),
-  maxIntervalMs: fc.integer({ min: 50, max: 90 }),
-  maxAttempts: fc.integer({ min: 1, max: 3 }),
-  warningOnRetry: fc.boolean(),
-  behavior: fc.oneof(
-    { weight: 9, arbitrary: fc.constant('RETRY_FAILED_TASK' as const) },
-    { weight: 1, arbitrary: fc.constant('CREATE_NEW_EXECUTION' as const) },
-  ),
-});
+const retry: fc.Arbitrary<Retry> = fc.record(
+  {
+    type: fc.constantFrom('constant' as const, 'exponential' as const),
+    intervalMs: fc.integer({ min: 1, max: 50 }),
+    maxIntervalMs: fc.integer({ min: 50, max: 90 }),
+    maxAttempts: fc.integer({ min: 1, max: 3 }),
+    maxDurationMs: fc.constantFrom(40, 120),
+    warningOnRetry: fc.boolean(),
+    behavior: fc.oneof(
+      { weight: 9, arbitrary: fc.constant('RETRY_FAILED_TASK' as const) },
+      { weight: 1, arbitrary: fc.constant('CREATE_NEW_EXECUTION' as const) },
+    ),
+  },
+  { requiredKeys: ['type', 'intervalMs', 'maxIntervalMs', 'maxAttempts', 'warningOnRetry', 'behavior'] },
+);
 const condition = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('true', '{{ wait.true }}', '{{ wait.false }}', 'false') },
   { weight: 1, arbitrary: fc.constantFrom('{{ fail }}', '{{ wait.fail }}') },
@@ -80,8 +84,16 @@ const leaf: fc.Arbitrary<Plan> = fc
       return aFlowable(id, 'Pause', { then: onPause }, { ...defined(rest), properties: pause });
     }
     if (kind === 'Directory') {
-      const inner = outcomes.map(() => aTask(nextId()));
-      return aFlowable(id, 'WorkingDirectory', { tasks: inner }, { ...defined(rest), properties: { outcomes } });
+      const inner = outcomes.map((of, index) =>
+        aTask(nextId(), 'test.Run', {
+          properties: { outcomes: index === call.parts ? [of, 'SUCCESS'] : ['SUCCESS'] },
+          ...(call.transmitFailed ? undefined : { allowFailure: true }),
+        }),
+      );
+      const errors = call.parts < 2 ? [aTask(nextId())] : [];
+      const last = call.parts % 2 === 0 ? [aTask(nextId())] : [];
+      const children = { tasks: inner, errors, finally: last };
+      return aFlowable(id, 'WorkingDirectory', children, { ...defined(rest), properties: { outcomes } });
     }
     return aTask(id, kind, {
       ...defined(rest),
@@ -214,7 +226,10 @@ function ownOf(
       return {
         properties: {
           condition: draw.condition,
-          checkFrequency: { interval: 'PT1S', maxIterations: draw.rounds },
+          checkFrequency:
+            draw.limit === 2
+              ? { interval: 'PT1S', maxDuration: `PT${draw.rounds}S` }
+              : { interval: 'PT1S', maxIterations: draw.rounds },
           failOnMaxReached: draw.limit === 1,
         },
         children: { tasks: build(draw.tasks) },
@@ -246,11 +261,18 @@ export function arbitraryFlow(): fc.Arbitrary<Flow> {
       errors: rarely(list),
       finally: rarely(list),
       afterExecution: rarely(fc.array(leaf, { minLength: 1, maxLength: 2 })),
+      retry: rarely(retry),
+      sla: rarely(
+        fc.record({
+          durationMs: fc.constantFrom(30, 1_500, 7_000),
+          behavior: fc.constantFrom('FAIL' as const, 'CANCEL' as const, 'NONE' as const),
+        }),
+      ),
       concurrency: rarely(
         fc.record({ limit: fc.integer({ min: 1, max: 2 }), behavior: fc.constant('QUEUE' as const) }),
       ),
     })
-    .map(({ tasks, errors, finally: last, afterExecution, concurrency }) => {
+    .map(({ tasks, errors, finally: last, afterExecution, concurrency, sla, retry: again }) => {
       let count = 0;
       const nextId = (): string => `t${count++}`;
       const build = (plans: readonly Plan[] | undefined): TaskDefinition[] => (plans ?? []).map((plan) => plan(nextId));
@@ -259,6 +281,10 @@ export function arbitraryFlow(): fc.Arbitrary<Flow> {
         finally: build(last),
         afterExecution: build(afterExecution),
         ...(concurrency === undefined ? undefined : { concurrency }),
+        ...(again === undefined ? undefined : { retry: again }),
+        ...(sla === undefined
+          ? undefined
+          : { sla: [{ id: 'sla', type: 'MAX_DURATION' as const, labels: [], ...sla }] }),
       });
     });
 }

@@ -28,6 +28,8 @@ export interface Driven {
   states(): string[];
   effectsOf<Kind extends Effect['kind']>(kind: Kind): Extract<Effect, { kind: Kind }>[];
   execution(): Execution;
+  /** Sets the clock on the wall: what is sent from then on says so; nothing else moves. */
+  setClock(byMs: number): void;
   /** Fills memory from the rows, as after the end of the process. */
   reload(): Advance;
 }
@@ -37,6 +39,7 @@ export function drive(flow: Flow, begunFrom: Partial<NewExecution> = {}, options
   const rows = new Map<number, TaskRun>();
   const effects: Effect[] = [];
   let at = 1_000;
+  let wallAheadMs = 0;
   const driven: Driven = {
     live: startLive(
       flowOf,
@@ -49,7 +52,7 @@ export function drive(flow: Flow, begunFrom: Partial<NewExecution> = {}, options
     effects,
     send(told) {
       at = told.at ?? at + 1;
-      const result = advance(driven.live, { ...told, at } as Event);
+      const result = advance(driven.live, { ...told, at: at + wallAheadMs } as Event, at);
       for (const change of result.changes) {
         if (change.kind === 'taskRunOpen') {
           const row = taskRunOf(driven.live, change.ord);
@@ -73,6 +76,9 @@ export function drive(flow: Flow, begunFrom: Partial<NewExecution> = {}, options
     effectsOf: <Kind extends Effect['kind']>(kind: Kind) =>
       effects.filter((effect): effect is Extract<Effect, { kind: Kind }> => effect.kind === kind),
     execution: () => snapshot(driven.live),
+    setClock(byMs) {
+      wallAheadMs += byMs;
+    },
     reload() {
       driven.live = loadLive(flowOf, snapshot(driven.live), [...rows.values()], testEvaluator, options);
       return driven.live.isOver ? { changes: [], effects: [] } : driven.send({ kind: 'loaded' });

@@ -49,10 +49,15 @@ export function interferenceOf(seen: Seen, random: () => number): Interference |
     [3, () => event(attempt === undefined ? undefined : { kind: 'taskLost', ...attempt, lease: attempt.lease - 1 })],
     [20, () => event(pick(seen.reported))],
     [2, () => event({ kind: 'timerFired', key: `retry:${String(ord ?? 0)}:99` })],
-    [6, () => ({ kind: 'clock', byMs: Math.round((random() * 2 - 1) * longestJumpMs) })],
+    [6, () => ({ kind: 'clock', byMs: clockJump(random) })],
   ];
   let at = random() * draws.reduce((sum, [weight]) => sum + weight, 0);
   return draws.find(([weight]) => (at -= weight) < 0)?.[1]();
+}
+
+/** Forward or back. */
+export function clockJump(random: () => number): number {
+  return Math.round((random() * 2 - 1) * longestJumpMs);
 }
 
 /** Whether a late repeat of it is the world's, who must not be heard, and not a second wish of a user. */

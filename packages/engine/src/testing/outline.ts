@@ -1,12 +1,17 @@
 /** A flow in a few lines, for the message of a failed property test. */
 import type { Flow, TaskDefinition } from '@windhover/model';
 
-export function outline({ tasks, errors, finally: last, afterExecution, concurrency }: Flow): string {
+export function outline({ tasks, errors, finally: last, afterExecution, concurrency, retry, sla }: Flow): string {
   const lists = { tasks, errors, finally: last, afterExecution };
   const sections = Object.entries(lists)
     .filter(([, list]) => list.length > 0)
     .map(([name, list]) => [name, ...list.flatMap((task) => taskLines(task, '  '))].join('\n'));
-  return [...(concurrency === undefined ? [] : [`concurrency ${concurrency.limit}`]), ...sections].join('\n');
+  const head = [
+    ...(concurrency === undefined ? [] : [`concurrency ${concurrency.limit}`]),
+    ...(retry === undefined ? [] : [`retry ${JSON.stringify(retry)}`]),
+    ...sla.map(({ durationMs, behavior }) => `sla ${durationMs} ${behavior}`),
+  ];
+  return [...head, ...sections].join('\n');
 }
 
 function taskLines(task: TaskDefinition, indent: string): string[] {

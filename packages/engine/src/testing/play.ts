@@ -9,7 +9,7 @@ import { loadLive, type StoredTaskRun } from '../load-live.ts';
 import { startLive, type StartOptions } from '../start-live.ts';
 import { snapshot, taskRunOf } from '../to-task-run.ts';
 import type { CompiledFlow, Effect, Event, LoopPage } from '../types.ts';
-import { interferenceOf, isReport } from './interference.ts';
+import { clockJump, interferenceOf, isReport } from './interference.ts';
 import { compiled, testEvaluator } from './test-flow.ts';
 
 export interface Disturbance {
@@ -31,6 +31,8 @@ export interface Disturbance {
   readonly restarts?: number;
   /** How often something of `interference.ts` comes before an event, and after the end. */
   readonly interfere?: number;
+  /** How often the clock on the wall is set before an event. */
+  readonly clock?: number;
   /** What a replay begins with. */
   readonly copied?: NonNullable<StartOptions['copied']>;
 }
@@ -88,7 +90,11 @@ class World {
   #endedLast = 0;
   #reopened = 0;
   #interferences = 0;
-  #at = 1_000;
+  /** By a clock that nobody sets. */
+  #elapsedMs = 0;
+  /** What the clock on the wall is ahead of it, and was when memory was filled. */
+  #wallAheadMs = 1_000;
+  #steadyAheadMs = 1_000;
   #events = 0;
 
   constructor(flow: CompiledFlow, disturbance: Disturbance) {
@@ -115,7 +121,7 @@ class World {
 
   restart(): void {
     this.#reload();
-    this.#at += 1;
+    this.#elapsedMs += 1;
     this.run({ kind: 'restarted', at: this.#at });
   }
 
@@ -133,11 +139,20 @@ class World {
     this.#goOn();
   }
 
+  get #at(): number {
+    return this.#elapsedMs + this.#wallAheadMs;
+  }
+
+  #setClock(byMs: number): void {
+    this.#wallAheadMs = Math.max(this.#wallAheadMs + byMs, -this.#elapsedMs);
+  }
+
   #goOn(): void {
     while (!this.#live.isOver) {
       if (this.#events > mostEvents) throw new Error('The execution does not end');
       if (this.#interferences < maxInterferences && this.#by.random() < (this.#by.interfere ?? 0)) this.#interfere();
       if (this.#live.isOver) return;
+      if (this.#by.random() < (this.#by.clock ?? 0)) this.#setClock(clockJump(this.#by.random));
       if (this.#events === this.#by.killAt) this.#deliver({ kind: 'killRequested', at: this.#at });
       else if (this.#events === this.#by.pauseAt) this.#deliver({ kind: 'pauseRequested', at: this.#at });
       else this.#deliver(this.#next());
@@ -156,7 +171,7 @@ class World {
       (left, right) => left[1] - right[1] || (this.#timerName(left[0]) < this.#timerName(right[0]) ? -1 : 1),
     )[0];
     if (timer !== undefined) {
-      this.#at = Math.max(this.#at, timer[1]);
+      this.#elapsedMs = Math.max(this.#elapsedMs, timer[1]);
       this.#timers.delete(timer[0]);
       return { kind: 'timerFired', key: timer[0], at: this.#at };
     }
@@ -176,7 +191,7 @@ class World {
     this.#interferences += 1;
     const drawn = interferenceOf({ live: this.#live, rows: this.#rows, reported: this.#reported }, this.#by.random);
     if (drawn === undefined) return;
-    if (drawn.kind === 'clock') this.#at = Math.max(this.#at + drawn.byMs, 0);
+    if (drawn.kind === 'clock') this.#setClock(drawn.byMs);
     else this.#deliver({ ...drawn.event, at: this.#at });
   }
 
@@ -188,7 +203,7 @@ class World {
   #deliver(event: Event): void {
     this.#events += 1;
     const { random, refuse = 0, crash = 0, repeat = 0 } = this.#by;
-    const { changes, effects } = advance(this.#live, event);
+    const { changes, effects } = advance(this.#live, event, this.#elapsedMs + this.#steadyAheadMs);
     if (random() < refuse) {
       // Nothing of it became true: the event is still to come.
       this.#reload();
@@ -251,6 +266,7 @@ class World {
   #reload(): void {
     for (const [key] of this.#due) if (!key.startsWith('outside ')) this.#due.delete(key);
     this.#timers.clear();
+    this.#steadyAheadMs = this.#wallAheadMs;
     if (this.#execution === undefined) {
       this.#live = this.#begun();
       return this.#deliver({ kind: 'created', at: this.#at });
@@ -278,7 +294,7 @@ class World {
       case 'killTask':
         return this.#killTask(effect);
       case 'startTimer':
-        this.#timers.set(effect.key, effect.dueAt);
+        this.#timers.set(effect.key, this.#elapsedMs + effect.dueAt - this.#at);
         return;
       case 'cancelTimer':
         this.#timers.delete(effect.key);
@@ -348,15 +364,20 @@ class World {
     const taskRun = this.#live.open.get(ord);
     if (taskRun === undefined || taskRun.attempt !== attempt || taskRun.workerId === undefined) return;
     const { lease, task } = taskRun;
-    const inner = (task.branches?.tasks ?? []).flatMap(({ id }): Event[] => [
-      { kind: 'innerStarted', ord, attempt, lease, taskId: id, at: 0 },
-      { kind: 'innerEnded', ord, attempt, lease, taskId: id, state: 'SUCCESS', outputs: { of: id }, at: 0 },
-    ]);
-    this.#later(`outside job ${ord} ${attempt} ${lease}`, `${this.#nameOf(ord)} ${attempt}`, [
-      { kind: 'taskStarted', ord, attempt, lease, workerId: 'w', at: 0 },
-      ...inner,
-      resultOf(task.definition.properties, ord, attempt, lease),
-    ]);
+    const which = { ord, attempt, lease, at: 0 };
+    const events: Event[] = [{ kind: 'taskStarted', ...which, workerId: 'w' }];
+    let hasFailed = false;
+    for (const { id, definition } of task.branches?.tasks ?? []) {
+      const state = outcomeOf(definition.properties, attempt);
+      events.push({ kind: 'innerStarted', ...which, taskId: id });
+      events.push({ kind: 'innerEnded', ...which, taskId: id, state, outputs: { of: id } });
+      hasFailed = state === 'FAILED' && !definition.allowFailure;
+      if (hasFailed) break;
+    }
+    const result: Event = hasFailed
+      ? { kind: 'taskFailed', ...which, message: 'a task of the directory failed' }
+      : resultOf(task.definition.properties, ord, attempt, lease);
+    this.#later(`outside job ${ord} ${attempt} ${lease}`, `${this.#nameOf(ord)} ${attempt}`, [...events, result]);
   }
 
   #killTask({ ord, attempt, workerId }: Effect & { kind: 'killTask' }): void {
