@@ -190,6 +190,40 @@ test('in outputs, variables, values of iterations and inputs of subflows, while 
       expect(text.includes(form), `${addresses[index] ?? 'the reply'} shows ${form}`).toBe(false);
 });
 
+test('in what a trigger says of inputs that it cannot render, and in the labels that it gives', async () => {
+  const tenant = await server.newTenant();
+  await server.call('PUT', '/namespaces/company/secrets', { tenant, body: { key: 'CANARY', value: secret } });
+  const hook = 'io.kestra.plugin.core.trigger.Webhook';
+  const labels = { leaked: "of {{ secret('CANARY') }}" };
+  const triggers = [
+    { id: 'broken', type: hook, key: 'broken-key-of-16', inputs: { x: "{{ secret('CANARY') | number }}" }, labels },
+    { id: 'cut', type: hook, key: 'cut-key-of-16-ch', inputs: { x: "{{ fromJson(secret('CANARY')) }}" }, labels },
+    { id: 'wrong', type: hook, key: 'wrong-key-of-16c', inputs: { n: "{{ secret('CANARY') }}" }, labels },
+  ];
+  const inputs = [
+    { id: 'x', type: 'STRING', required: false },
+    { id: 'n', type: 'INT', required: false },
+  ];
+  await server.call('POST', '/flows', {
+    tenant,
+    body: aFlow({ id: 'hooked', namespace: 'company', inputs, triggers }),
+  });
+
+  for (const key of ['broken-key-of-16', 'cut-key-of-16-ch', 'wrong-key-of-16c']) {
+    const { id } = await server.call('POST', `/executions/webhook/company/hooked/${key}`, { tenant });
+    await eventually(async () => {
+      const execution = await server.call('GET', `/executions/${id}`, { tenant });
+      expect(execution.state.current).toBe('FAILED');
+      expect(execution.labels).toContainEqual({ key: 'leaked', value: 'of ********' });
+    });
+
+    const lines: { message: string }[] = await server.call('GET', `/logs/${id}`, { tenant });
+    const text = lines.map(({ message }) => message).join('\n');
+    expect(text).toMatch(/\*{8}|found 'p' at character 1/);
+    for (const form of forms) expect(text).not.toContain(form.slice(0, 8));
+  }
+});
+
 test('a replay works with what its original was told', async () => {
   const tenant = await server.newTenant();
   await server.call('PUT', '/namespaces/company/secrets', { tenant, body: { key: 'CANARY', value: secret } });

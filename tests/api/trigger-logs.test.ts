@@ -13,7 +13,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 
 const polls = 'io.kestra.plugin.core.http.Trigger';
 const broken = { id: 'tick', type: 'io.kestra.plugin.core.trigger.Schedule', cron: '* * * * * *', withSeconds: true };
-const failing = { ...broken, when: "{{ fromJson(secret('KEY')) }}" };
+const failing = { ...broken, when: "{{ secret('KEY') | number }}" };
 const of = { namespace: 'team', flowId: 'watching' };
 let server: TestServer;
 

@@ -10,7 +10,7 @@ const name = { namespace: 'team', flowId: 'timed', triggerId: 'tick' };
 test('a schedule that fails at each date is one line to the operator, and one entry of its history, without secrets', async () => {
   const clock = fakeClock();
   const fixture = await startFixture({ clock, triggers: [], hidesSecrets: true });
-  const when = "{{ fromJson(secret('KEY')) }}";
+  const when = "{{ secret('KEY') | number }}";
   const trigger = { id: 'tick', type: 'io.kestra.plugin.core.trigger.Schedule', cron: '* * * * *', when };
   fixture.addFlow({ id: 'timed', namespace: 'team', tasks: [logTask()], triggers: [trigger] });
   fixture.announce({ kind: 'flow', tenantKey: defaultTenantKey, namespace: 'team', flowId: 'timed' });
@@ -34,7 +34,7 @@ test('a schedule that fails at each date is one line to the operator, and one en
   const [last] = results;
   expect(results).toHaveLength(1);
   expect(last).toMatchObject({ count: 3, forAt: clock.now() - (clock.now() % minute), at: clock.now() });
-  expect(last!.reason).toContain("found '********'");
+  expect(last!.reason).toContain("'********' is not a valid number");
   expect(fixture.problems).toEqual([
     {
       message: `Trigger 'tick' of flow 'team.timed' could not be evaluated: ${last!.reason}`,

@@ -10,10 +10,9 @@ import {
   type TaskRun,
   type TenantKey,
 } from '@windhover/model';
-import type { Ciphers, TenantCipher } from '@windhover/services';
+import { addMask, maskText, type Ciphers, type TenantCipher } from '@windhover/services';
 import type { RuntimeDeps } from './deps.ts';
 import type { Held } from './held.ts';
-import { addMask, maskText } from './masks.ts';
 
 /** What a run knows of secrets. */
 export interface Hiding {

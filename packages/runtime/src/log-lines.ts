@@ -1,7 +1,7 @@
 /** Log lines as they are stored: secrets hidden, length bounded, control characters visible. */
 import type { LogLevel } from '@windhover/model';
 import type { StoredLogLine } from '@windhover/ports';
-import { maskText } from './masks.ts';
+import { maskText } from '@windhover/services';
 
 export interface LineOf {
   readonly at: number;

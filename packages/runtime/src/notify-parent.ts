@@ -2,9 +2,9 @@
 import { snapshot, type Event } from '@windhover/engine';
 import { compileTree, renderTreeAsync } from '@windhover/expressions';
 import { ordOf, type Execution, type JsonObject, type LoopItem, type LoopRun, type TenantKey } from '@windhover/model';
+import { addMasks } from '@windhover/services';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
-import { addMasks } from './masks.ts';
 import { messageOf } from './rendering.ts';
 import type { Route } from './route.ts';
 import type { Tools } from './tools.ts';

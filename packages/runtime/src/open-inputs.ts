@@ -1,10 +1,9 @@
 /** What a run brings along that is sealed in rows, SECRET inputs and texts with a secret: readable in memory, hidden in logs. */
 import type { JsonObject, TaskRun, TenantKey } from '@windhover/model';
-import { hasSealedInputs, openSealedInputs, type CreateExecution } from '@windhover/services';
+import { addMask, hasSealedInputs, openSealedInputs, type CreateExecution } from '@windhover/services';
 import type { RuntimeDeps } from './deps.ts';
 import type { Secrets } from './held.ts';
 import { holdsHidden, openExecution, openTaskRuns, Opener, type RunValues } from './hidden-values.ts';
-import { addMask } from './masks.ts';
 
 export interface Opened extends Secrets {
   /** As the run works with them. */

@@ -1,8 +1,7 @@
 import { isUnavailable } from '@windhover/model';
-import type { TaskOwner } from '@windhover/services';
+import { addMask, type TaskOwner } from '@windhover/services';
 import type { RuntimeDeps } from './deps.ts';
 import type { Held } from './held.ts';
-import { addMask } from './masks.ts';
 
 /** For whom services are called; what they reveal is hidden in all that the execution logs and shows from then on. */
 export function ownerOf(held: Held, { ciphers }: Pick<RuntimeDeps, 'ciphers'>): TaskOwner {

@@ -2,6 +2,7 @@
 import type { Event } from '@windhover/engine';
 import type { JsonObject } from '@windhover/model';
 import type { Stop, TaskResult } from '@windhover/plugin-sdk';
+import { maskText } from '@windhover/services';
 import { openAttempt, type AttemptContext } from './attempt-context.ts';
 import { handOnTo } from './hand-on.ts';
 import type { RunningJob } from './dispatcher.ts';
@@ -10,7 +11,6 @@ import { failureEvent } from './failure-event.ts';
 import type { Held } from './held.ts';
 import type { Job } from './jobs.ts';
 import { maskChange } from './mask-shown.ts';
-import { maskText } from './masks.ts';
 import { persistently, runTask, withinLimits, type Attempt } from './run-task.ts';
 import type { Tools } from './tools.ts';
 import { runDirectory } from './working-directory.ts';

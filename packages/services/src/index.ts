@@ -358,6 +358,7 @@ export {
   type TriggeredDeps,
 } from './triggers/start-triggered.ts';
 export { datesOf, type TriggerDates } from './triggers/trigger-dates.ts';
+export { addMask, addMasks, maskText } from './secrets/masks.ts';
 export { listEvaluations } from './triggers/list-evaluations.ts';
 export { recordEvaluation, type RecordedEvaluation } from './triggers/record-evaluation.ts';
 export { callWebhook, type WebhookCall, type WebhookResult } from './triggers/call-webhook.ts';

@@ -129,7 +129,9 @@ function skipBlank(r: Reader): void {
   r.at = blank.lastIndex;
 }
 
+/** Names one character: a longer piece of a secret would be shown, since only the whole of it is recognised and hidden. */
 function unexpected(r: Reader, wanted: string): ValueError {
-  const found = r.at >= r.text.length ? 'the end' : `'${r.text.slice(r.at, r.at + 20)}'`;
+  const character = r.text.codePointAt(r.at);
+  const found = character === undefined ? 'the end' : `'${String.fromCodePoint(character)}'`;
   return new ValueError(`found ${found} at character ${r.at + 1}, expected ${wanted}`);
 }

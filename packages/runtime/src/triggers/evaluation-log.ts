@@ -2,9 +2,9 @@
 import type { LogLevel } from '@windhover/model';
 import type { TaskLog } from '@windhover/plugin-sdk';
 import type { StoredLogLine } from '@windhover/ports';
+import { addMask, maskText } from '@windhover/services';
 import { levelIndex } from '../batch.ts';
 import { toLine } from '../log-lines.ts';
-import { addMask, maskText } from '../masks.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 
 export interface EvaluationLog {

@@ -16,6 +16,7 @@ import {
 import type { Deps } from '../deps.ts';
 import type { CreateExecution } from '../executions/execution-host.ts';
 import { resolveFlowInputs } from '../executions/resolve-flow-inputs.ts';
+import { addMask, maskText } from '../secrets/masks.ts';
 import { namespaceRoot } from '../namespaces/namespace-root.ts';
 import type { TaskOwner } from '../task-services/task-owner.ts';
 
@@ -84,15 +85,17 @@ export async function triggerContext(
 export async function startTriggered(deps: TriggeredDeps, triggered: Triggered): Promise<Execution> {
   const { tenant, flow, trigger, variables, once } = triggered;
   const executionId = deps.ids.next();
-  const context = await triggerContext(deps, triggered);
-  const inputs = await inputsOf(deps, triggered, context);
-  const labels = await labelsOf(triggered, context, executionId);
+  const masks = new Set<string>();
+  const context = await triggerContext(deps, triggered, (secret) => addMask(masks, secret));
+  const { endReason, ...inputs } = await inputsOf(deps, triggered, context);
+  const labels = await labelsOf(triggered, context, executionId, masks);
   return deps.host.create({
     tenantKey: tenant.key,
     tenantId: tenant.id,
     flow,
     executionId,
     ...inputs,
+    ...(endReason !== undefined && { endReason: maskText(endReason, masks) }),
     labels,
     trigger: { id: trigger.id, type: trigger.type, variables },
     ...once,
@@ -130,6 +133,7 @@ async function labelsOf(
   { flow, trigger, labels, correlationId }: Triggered,
   context: Context,
   executionId: string,
+  masks: ReadonlySet<string>,
 ): Promise<readonly Label[]> {
   const rendered: Label[] = [];
   for (const { key, value } of trigger.labels) {
@@ -137,7 +141,7 @@ async function labelsOf(
       if (isUnavailable(cause)) throw cause;
       return undefined;
     });
-    if (text !== undefined) rendered.push({ key, value: text });
+    if (text !== undefined) rendered.push({ key, value: maskText(text, masks) });
   }
   const own = flow.labels.filter((label) => !isSystemLabel(label) || label.key === 'system.readOnly');
   const all = mergeLabels(own, rendered, labels ?? []);
