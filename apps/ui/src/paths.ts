@@ -33,6 +33,10 @@ export const paths = {
     within(tenant, `/flows/edit/${namespace}/${id}${tab === 'overview' ? '' : `/${tab}`}`),
   /** Of all flows of the tenant. */
   dependencies: (tenant: Tenant): string => within(tenant, '/dependencies'),
+  templates: (tenant: Tenant): string => within(tenant, '/templates'),
+  newTemplate: (tenant: Tenant): string => within(tenant, '/templates/new'),
+  template: (tenant: Tenant, namespace: string, id: string): string =>
+    within(tenant, `/templates/edit/${namespace}/${id}`),
   executions: (tenant: Tenant): string => within(tenant, '/executions'),
   execution: (tenant: Tenant, execution: ExecutionRef, tab: ExecutionTab = 'overview'): string =>
     within(

@@ -105,6 +105,13 @@ const routeTree = root.addChildren([
       page('/flows/new', () => import('./pages/flows/new-flow-page.tsx'), 'NewFlowPage'),
       page('/dependencies', () => import('./pages/flows/dependencies-page.tsx'), 'DependenciesPage'),
       page('/flows/edit/$namespace/$flowId/{-$tab}', () => import('./pages/flows/flow-page.tsx'), 'FlowPage'),
+      page('/templates', () => import('./pages/templates/templates-page.tsx'), 'TemplatesPage'),
+      page('/templates/new', () => import('./pages/templates/new-template-page.tsx'), 'NewTemplatePage'),
+      page(
+        '/templates/edit/$namespace/$templateId',
+        () => import('./pages/templates/template-page.tsx'),
+        'TemplatePage',
+      ),
       page('/executions', () => import('./pages/executions/executions-page.tsx'), 'ExecutionsPage'),
       page(
         '/executions/$namespace/$flowId/$executionId/{-$tab}',

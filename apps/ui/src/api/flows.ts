@@ -1,7 +1,8 @@
 import { requestJson, send } from './request.ts';
 import { tenantPath } from './mount.ts';
 import { listQuery, plainQuery, type ListQuery } from './query.ts';
-import type { Page, WireFlow, WireFlowProblem, WireValidation } from './wire.ts';
+import { problemsOfSource } from './source-problems.ts';
+import type { Page, WireFlow } from './wire.ts';
 
 type Tenant = string | undefined;
 
@@ -47,29 +48,9 @@ export const flows = {
     send(flowPath(tenant, namespace, id), { method: 'DELETE' }),
 
   /** Every problem of the source, errors first; an empty list means that it can be saved. */
-  problems: async (tenant: Tenant, source: string, signal?: AbortSignal): Promise<readonly WireFlowProblem[]> => {
-    const validations = await requestJson<readonly WireValidation[]>(tenantPath(tenant, '/flows/validate'), {
-      method: 'POST',
-      yaml: source,
-      ...signalOf(signal),
-    });
-    return validations.flatMap(problemsOf);
-  },
+  problems: (tenant: Tenant, source: string, signal?: AbortSignal) =>
+    problemsOfSource(tenantPath(tenant, '/flows/validate'), source, signal),
 };
-
-function problemsOf(validation: WireValidation): readonly WireFlowProblem[] {
-  const located = validation.problems ?? [];
-  const said = new Set(located.flatMap(({ message, path }) => [message, `${path}: ${message}`]));
-  const errors = located.some((problem) => (problem.severity ?? 'error') === 'error')
-    ? []
-    : (validation.constraints ?? '').split('\n').filter((line) => line.trim() !== '');
-  const rest = [
-    ...errors.map((message) => ({ message, severity: 'error' as const })),
-    ...(validation.warnings ?? []).map((message) => ({ message, severity: 'warning' as const })),
-    ...(validation.infos ?? []).map((message) => ({ message, severity: 'info' as const })),
-  ];
-  return [...located, ...rest.filter((problem) => !said.has(problem.message))];
-}
 
 function signalOf(signal: AbortSignal | undefined): { signal?: AbortSignal } {
   return signal === undefined ? {} : { signal };

@@ -8,10 +8,12 @@ import { t } from '../messages/en.ts';
 import { useFlowLanguage } from './flow-language.ts';
 import { ProblemList } from './problem-list.tsx';
 import classes from './source-editor.module.css';
-import { useFlowProblems } from './use-flow-problems.ts';
+import { useSourceProblems, type SourceKind } from './use-source-problems.ts';
 import { CodeEditor, type CodeEditorHandle } from './code-editor.tsx';
 
 interface SourceEditorProps {
+  /** Default: a flow, which is drawn beside its text. */
+  readonly kind?: SourceKind;
   readonly ref?: Ref<CodeEditorHandle>;
   readonly tenant: string | undefined;
   readonly initial: string;
@@ -34,19 +36,20 @@ const SourceTopology = lazy(() =>
 /** From here on there is room for text and drawing; a reader's own choice is remembered. */
 const roomForBoth = '(min-width: 1100px)';
 
-/** The source of a flow with completion, the server's problems by line, its drawing, and saving. */
+/** The source of a flow or template with completion, the server's problems by line, a flow's drawing, and saving. */
 export function SourceEditor(props: SourceEditorProps) {
-  const { tenant, source, onSave, whyNotSave, saving } = props;
+  const { kind = 'flow', tenant, source, onSave, whyNotSave, saving } = props;
   const inner = useRef<CodeEditorHandle>(null);
   const language = useFlowLanguage();
   const [cursor, setCursor] = useState(0);
-  const [showsTopology, showTopology] = useLocalStorage({
+  const [wantsTopology, showTopology] = useLocalStorage({
     key: 'windhover.editor.topology',
     defaultValue: window.matchMedia(roomForBoth).matches,
     getInitialValueInEffect: false,
   });
+  const showsTopology = kind === 'flow' && wantsTopology;
   const topologyLabel = showsTopology ? topologyText.hide : topologyText.show;
-  const { problems, checked } = useFlowProblems(tenant, source);
+  const { problems, checked } = useSourceProblems(tenant, kind, source);
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -65,17 +68,19 @@ export function SourceEditor(props: SourceEditorProps) {
         <output className={classes.status}>
           {!checked ? t.editor.checking : problems.length === 0 ? t.editor.valid : t.editor.problems(problems.length)}
         </output>
-        <Tooltip label={topologyLabel}>
-          <ActionIcon
-            variant="default"
-            size={30}
-            aria-label={topologyLabel}
-            aria-pressed={showsTopology}
-            onClick={() => showTopology(!showsTopology)}
-          >
-            <IconSitemap size={16} />
-          </ActionIcon>
-        </Tooltip>
+        {kind === 'flow' && (
+          <Tooltip label={topologyLabel}>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label={topologyLabel}
+              aria-pressed={showsTopology}
+              onClick={() => showTopology(!showsTopology)}
+            >
+              <IconSitemap size={16} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         <Tooltip label={whyNotSave} disabled={whyNotSave === undefined}>
           <Button disabled={whyNotSave !== undefined} loading={saving} onClick={onSave}>
             {props.saveLabel}
@@ -89,7 +94,7 @@ export function SourceEditor(props: SourceEditorProps) {
             if (typeof props.ref === 'function') props.ref(handle);
             else if (props.ref) props.ref.current = handle;
           }}
-          label={t.editor.label}
+          label={t.editor.label[kind]}
           initial={props.initial}
           readOnly={props.readOnly}
           problems={problems}

@@ -206,6 +206,7 @@ export const t = {
   namespaces: { title: 'Namespaces' },
   triggers: { title: 'Triggers' },
   plugins: { title: 'Plugins' },
+  templates: { title: 'Templates' },
   provisioning: { title: 'Provisioning' },
   groups: { title: 'Groups' },
   serviceAccounts: { title: 'Service accounts' },
@@ -281,7 +282,7 @@ export const t = {
   },
 
   editor: {
-    label: 'Flow source',
+    label: { flow: 'Flow source', template: 'Template source' },
     saved: (revision: number) => `Saved as revision ${revision}`,
     unchanged: 'No changes',
     changed: 'Unsaved changes',

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import {
   IconBuildingCommunity,
   IconChartBar,
@@ -13,11 +14,12 @@ import {
   IconPlugConnected,
   IconRoute,
   IconShieldLock,
+  IconTemplate,
   IconUserKey,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
-import { useMe } from '../auth/use-me.ts';
+import { configsQuery, useMe } from '../auth/use-me.ts';
 import { t } from '../messages/en.ts';
 import { paths } from '../paths.ts';
 import { mayManageTenants } from '../tenants/tenant-rights.ts';
@@ -37,12 +39,14 @@ export function useDestinations(): {
   readonly administration: readonly Destination[];
 } {
   const me = useMe();
+  const hasTemplates = useQuery(configsQuery).data?.isTemplateEnabled === true;
   const { id, exists } = useShownTenant();
   const inTenant = (items: readonly Destination[]) => (exists ? items : []);
   return {
     work: inTenant([
       { label: t.dashboard.title, to: paths.dashboard(id), icon: IconChartBar, key: 'd' },
       { label: t.flows.title, to: paths.flows(id), icon: IconRoute, key: 'f' },
+      ...(hasTemplates ? [{ label: t.templates.title, to: paths.templates(id), icon: IconTemplate, key: 'm' }] : []),
       { label: t.executions.title, to: paths.executions(id), icon: IconPlayerPlay, key: 'e' },
       { label: t.logs.title, to: paths.logs(id), icon: IconFileText, key: 'l' },
       { label: t.namespaces.title, to: paths.namespaces(id), icon: IconFolders, key: 'n' },

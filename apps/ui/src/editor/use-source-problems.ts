@@ -1,18 +1,23 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { flows } from '../api/flows.ts';
+import { templates } from '../api/templates.ts';
 import type { WireFlowProblem } from '../api/wire.ts';
 import { tenantKey } from '../query-client.ts';
 
 const none: readonly WireFlowProblem[] = [];
 const settleMs = 350;
 
+export type SourceKind = 'flow' | 'template';
+
+const problemsOf = { flow: flows.problems, template: templates.problems };
+
 /** What the server says of the source, a moment after the last key. `checked` is whether that is about the text as it is now. */
-export function useFlowProblems(tenant: string | undefined, source: string) {
+export function useSourceProblems(tenant: string | undefined, kind: SourceKind, source: string) {
   const [settled] = useDebouncedValue(source, settleMs);
   const query = useQuery({
-    queryKey: tenantKey(tenant, 'flow-problems', settled),
-    queryFn: ({ signal }) => flows.problems(tenant, settled, signal),
+    queryKey: tenantKey(tenant, 'problems', kind, settled),
+    queryFn: ({ signal }) => problemsOf[kind](tenant, settled, signal),
     enabled: settled.trim() !== '',
     placeholderData: (before) => before,
     staleTime: 60_000,
