@@ -117,6 +117,29 @@ describe('of an Approval that has been decided, what it told people of it first'
   });
 });
 
+test('late news of the child of an earlier attempt is not taken for that of the attempt that waits for its own', () => {
+  const retry = {
+    type: 'constant',
+    intervalMs: 10,
+    maxAttempts: 2,
+    warningOnRetry: false,
+    behavior: 'RETRY_FAILED_TASK',
+  } as const;
+  const run = drive(aFlow([aTask('sub', 'Subflow', { retry, properties: { namespace: 'test', flowId: 'other' } })]));
+  const started = (attempt: number) => run.send({ kind: 'childStarted', ord: 0, attempt, childId: `child ${attempt}` });
+  started(1);
+  run.send({ kind: 'childEnded', ord: 0, childId: 'child 1', state: 'FAILED' });
+  run.send({ kind: 'timerFired', key: 'retry:0:2' });
+
+  started(1);
+  run.send({ kind: 'childRefused', ord: 0, attempt: 1, message: 'late' });
+  started(2);
+  run.send({ kind: 'childEnded', ord: 0, childId: 'child 2', state: 'SUCCESS' });
+
+  expect(run.row('sub').outputs).toMatchObject({ executionId: 'child 2' });
+  expect(run.states()).toEqual(['sub SUCCESS']);
+});
+
 test('what a restarted task of a Dag had released is not opened twice', () => {
   const dependsOn = new Map([['b', ['a']]]);
   const run = drive(aFlow([aFlowable('dag', 'Dag', { tasks: [aTask('a'), aTask('b'), aTask('c')], dependsOn })]));

@@ -215,10 +215,14 @@ export type Event =
       readonly at: Instant;
     }
   | { readonly kind: 'timerFired'; readonly key: string; readonly at: Instant }
-  /** `iteration` is the one of the effect: the batch of a ForEachItem, the index of a Loop, absent for a Subflow. */
+  /**
+   * `attempt` and `iteration` are those of the effect: the batch of a ForEachItem, the index of a Loop, absent for a Subflow.
+   * A Loop has one attempt.
+   */
   | {
       readonly kind: 'childStarted';
       readonly ord: number;
+      readonly attempt?: number;
       readonly iteration?: number;
       readonly childId: string;
       readonly at: Instant;
@@ -226,6 +230,7 @@ export type Event =
   | {
       readonly kind: 'childRefused';
       readonly ord: number;
+      readonly attempt?: number;
       readonly iteration?: number;
       readonly message: string;
       readonly at: Instant;

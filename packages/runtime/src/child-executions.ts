@@ -36,7 +36,7 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
   return {
     async start(parent, { ord, attempt, iteration, spec }) {
       const { tenantKey } = parent;
-      const which = iteration === undefined ? undefined : { iteration };
+      const which = { attempt, ...(iteration === undefined ? undefined : { iteration }) };
       try {
         const flow = await findFlow(tenantKey, spec.namespace, spec.flowId, spec.revision);
         const child = await route.create({
@@ -60,10 +60,10 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
     },
 
     async find(parent, effect) {
-      const { ord, iteration } = effect;
+      const { ord, attempt, iteration } = effect;
       const childId = await deps.store.shards.findIdempotent(parent.tenantKey, keyOf(parent, effect));
       const at = deps.clock.now();
-      const which = iteration === undefined ? undefined : { iteration };
+      const which = { attempt, ...(iteration === undefined ? undefined : { iteration }) };
       if (childId === undefined)
         return target.post(parent, { kind: 'childRefused', ord, message: 'was never begun', at, ...which });
       target.post(parent, { kind: 'childStarted', ord, childId, at, ...which });
@@ -72,9 +72,9 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
 
     ask: ({ tenantKey }, { childId }) => tellIfOver(target, tenantKey, childId, tools),
 
-    async restart(parent, { ord, iteration, childId }) {
+    async restart(parent, { ord, attempt, iteration, childId }) {
       const at = deps.clock.now();
-      const which = iteration === undefined ? undefined : { iteration };
+      const which = { attempt, ...(iteration === undefined ? undefined : { iteration }) };
       const child = await route.send(parent.tenantKey, childId, { kind: 'restarted', at });
       if (child === undefined) {
         const message = `Execution '${childId}' does not exist any more`;

@@ -394,15 +394,15 @@ class World {
     const which = iteration === undefined ? undefined : { iteration };
     if (which !== undefined) this.#iterations.set(childId, which);
     this.#later(`started ${childId}`, `${this.#nameOf(ord)} ${iteration ?? ''} ${attempt}`, [
-      { kind: 'childStarted', ord, childId, ...which, at: 0 },
+      { kind: 'childStarted', ord, attempt, childId, ...which, at: 0 },
     ]);
   }
 
   #findChild(asked: Asked): void {
     const childId = childIdOf(asked);
     if (this.#isMade.has(childId)) return this.#startChild(asked, childId);
-    const { ord, iteration } = asked;
-    const which = iteration === undefined ? undefined : { iteration };
+    const { ord, attempt, iteration } = asked;
+    const which = { attempt, ...(iteration === undefined ? undefined : { iteration }) };
     this.#later(`sought ${childId}`, `${this.#nameOf(ord)} ${iteration ?? ''}`, [
       { kind: 'childRefused', ord, ...which, message: 'was never made', at: 0 },
     ]);
