@@ -122,13 +122,26 @@ describe('the API', () => {
     expect(entries[1].detail).toMatchObject({ namespace: 'company.team', templateId: 'greet', revision: 2 });
   });
 
-  test('templates go with their tenant', async () => {
+  test('many templates are exported and deleted at once, by name all or none', async () => {
     const tenant = await server.newTenant();
-    await server.call('POST', '/templates', { tenant, body: source });
+    for (const id of ['one', 'two', 'three'])
+      await server.call('POST', '/templates', { tenant, body: source.replace('greet', id) });
+    const names = (...ids: readonly string[]) => ids.map((id) => ({ namespace: 'company.team', id }));
 
-    await server.call('DELETE', `/tenants/${tenant}`);
-    await server.call('POST', '/tenants', { body: { id: tenant, name: 'again' } });
+    const exported = await server.request('POST', '/templates/export/by-ids', { tenant, body: names('one', 'two') });
+    const found = await server.request('GET', '/templates/export/by-query?q=three', { tenant });
+    const refused = await server.request('DELETE', '/templates/delete/by-ids', { tenant, body: names('one', 'four') });
+    const byName = await server.call('DELETE', '/templates/delete/by-ids', { tenant, body: names('one', 'two') });
+    const byQuery = await server.call('DELETE', '/templates/delete/by-query?filters[q][EQUALS]=three', { tenant });
 
+    for (const id of ['one', 'two']) expect(exported.text).toContain(`company.team.${id}.yml`);
+    expect(exported.text).not.toContain('three');
+    expect(found.text).toContain('company.team.three.yml');
+    expect([refused.status, refused.json.message]).toEqual([
+      400,
+      expect.stringContaining("'company.team.four' not found"),
+    ]);
+    expect([byName, byQuery]).toEqual([{ count: 2 }, { count: 1 }]);
     expect((await server.call('GET', '/templates/search', { tenant })).total).toBe(0);
   });
 });

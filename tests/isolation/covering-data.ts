@@ -10,6 +10,7 @@ const role = { name: 'attempt', permissions: { FLOW: ['VIEW'] } };
 const flowNames = ({ namespace, flowId }: Things): unknown => [{ namespace, id: flowId }];
 const flow = ({ namespace, flowId }: Things): string =>
   `id: ${flowId}\nnamespace: ${namespace}\ntasks:\n  - id: log\n    type: io.kestra.plugin.core.log.Log\n    message: attempt\n`;
+const templateNames = ({ namespace, templateId }: Things): unknown => [{ namespace, id: templateId }];
 const template = ({ namespace, templateId }: Things): string =>
   `id: ${templateId}\nnamespace: ${namespace}\ntasks:\n  - id: log\n    type: io.kestra.plugin.core.log.Log\n    message: attempt\n`;
 const executionIds = ({ executionId }: Things): unknown => [executionId];
@@ -55,6 +56,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   createServiceAccount: ({ tenantId }) => ({ name: 'attempt', tenants: [tenantId] }),
   createServiceAccountForTenant: ({ groupId }) => ({ name: 'attempt', username: 'attempt', groups: [{ id: groupId }] }),
   createTemplate: template,
+
   createTenant: ({ tenantId }) => ({ id: tenantId, name: 'attempt' }),
   createTenantAccess: ({ userId }) => ({ email: userId }),
   createUser: ({ tenantId, groupId }) => ({ username: 'attempt', tenants: [tenantId], groups: [groupId] }),
@@ -63,6 +65,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   deleteExecutionsByIds: executionIds,
   deleteFlowsByIds: flowNames,
   deleteKeyValues: ({ kvKey }) => ({ keys: [kvKey] }),
+  deleteTemplatesByIds: templateNames,
   deleteTriggersByIds: triggers,
   disabledTriggerById: (things) => ({ ...trigger(things), disabled: true }),
   disabledTriggersByIds: (things) => ({ triggers: triggers(things), disabled: true }),
@@ -75,6 +78,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   findUsers: none,
   findAuditLog: () => ({ resource: 'ROLE' }),
   exportFlowsByIds: flowNames,
+  exportTemplatesByIds: templateNames,
   forceRunByIds: executionIds,
   generateFlowGraphFromSource: flow,
   getLatestExecutions: flowNames,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { flowValidationSchema } from './flow-shapes.ts';
+import { flowNameSchema, flowValidationSchema } from './flow-shapes.ts';
 import { pathParameters } from './path-parameters.ts';
 import { anyFlowAction, permissionOn } from './permission.ts';
 import { flag } from './query-values.ts';
-import { noContent } from './replies.ts';
+import { countReply, fileReply, noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -23,6 +23,9 @@ const base = { tag: 'Templates', level: 'tenant' } as const;
 const needs = permissionOn('FLOW');
 const ofTemplate = pathParameters({ namespace: 'namespace', id: 'templateId' });
 
+const filterFields = ['q', 'namespace'] as const;
+const named = { kind: 'json', schema: z.array(flowNameSchema) } as const;
+
 /** Answered with 404 unless templates are enabled. */
 export const templateRoutes = {
   create: defineRoute({
@@ -35,6 +38,27 @@ export const templateRoutes = {
     body: source,
     reply: template,
   }),
+  deleteByIds: defineRoute({
+    ...base,
+    operationId: 'deleteTemplatesByIds',
+    summary: 'Delete the templates named',
+    method: 'DELETE',
+    path: '/templates/delete/by-ids',
+    access: needs('DELETE'),
+    body: named,
+    reply: countReply,
+    errors: [400],
+  }),
+  deleteByQuery: defineRoute({
+    ...base,
+    operationId: 'deleteTemplatesByQuery',
+    summary: 'Delete the templates that match',
+    method: 'DELETE',
+    path: '/templates/delete/by-query',
+    access: needs('DELETE'),
+    query: searchQuery({ fields: filterFields, mutating: true }),
+    reply: countReply,
+  }),
   distinctNamespaces: defineRoute({
     ...base,
     operationId: 'listTemplatesDistinctNamespaces',
@@ -44,6 +68,28 @@ export const templateRoutes = {
     access: needs('LIST', 'VIEW'),
     reply: { status: 200, kind: 'json', schema: z.array(z.string()) },
   }),
+  exportByIds: defineRoute({
+    ...base,
+    operationId: 'exportTemplatesByIds',
+    summary: 'Sources of the templates named, as a zip of YAML files',
+    method: 'POST',
+    path: '/templates/export/by-ids',
+    access: needs('EXPORT'),
+    body: named,
+    reply: fileReply,
+    safe: true,
+    errors: [400],
+  }),
+  exportByQuery: defineRoute({
+    ...base,
+    operationId: 'exportTemplatesByQuery',
+    summary: 'Sources of the templates that match, as a zip of YAML files',
+    method: 'GET',
+    path: '/templates/export/by-query',
+    access: needs('EXPORT'),
+    query: searchQuery({ fields: filterFields }),
+    reply: fileReply,
+  }),
   search: defineRoute({
     ...base,
     operationId: 'searchTemplates',
@@ -51,7 +97,7 @@ export const templateRoutes = {
     method: 'GET',
     path: '/templates/search',
     access: needs('LIST', 'VIEW'),
-    query: searchQuery({ fields: ['q', 'namespace'], sort: ['id', 'namespace'] }),
+    query: searchQuery({ fields: filterFields, sort: ['id', 'namespace'] }),
     reply: { status: 200, kind: 'json', schema: paged(templateSchema) },
   }),
   validate: defineRoute({

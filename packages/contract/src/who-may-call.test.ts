@@ -36,12 +36,13 @@ const mayCall: Readonly<Record<string, string>> = {
   'EXECUTION:VIEW':
     'getExecution getExecutionWaiting listTaskRuns getFlowFromExecutionById getExecutionFlowGraph searchByExecution listFlowMetrics listTaskMetrics listTasksWithMetrics aggregateMetricsFromFlow aggregateMetricsFromTask',
   'FLOW:CREATE': 'createFlow createTemplate',
-  'FLOW:DELETE': 'deleteFlowsByIds deleteFlowsByQuery deleteFlow deleteRevisions deleteTemplate',
+  'FLOW:DELETE':
+    'deleteFlowsByIds deleteFlowsByQuery deleteFlow deleteRevisions deleteTemplate deleteTemplatesByIds deleteTemplatesByQuery',
   'FLOW:DISABLE': 'disableFlowsByIds disableFlowsByQuery',
   'FLOW:ENABLE': 'enableFlowsByIds enableFlowsByQuery',
   'FLOW:EXECUTE | EXECUTION:CREATE':
     'listExecutableDistinctNamespaces listFlowExecutionsByNamespace getFlowFromExecution createExecution validateNewExecutionInputs',
-  'FLOW:EXPORT': 'exportFlowsByIds exportFlowsByQuery exportFlows',
+  'FLOW:EXPORT': 'exportFlowsByIds exportFlowsByQuery exportFlows exportTemplatesByIds exportTemplatesByQuery',
   'FLOW:IMPORT': 'importFlows',
   'FLOW:LIST | FLOW:VIEW':
     'searchConcurrencyLimits listDeprecated listDistinctNamespaces searchFlows searchFlowsBySourceCode listFlowsByNamespace listTemplatesDistinctNamespaces searchTemplates',

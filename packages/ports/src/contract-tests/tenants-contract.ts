@@ -10,6 +10,7 @@ import {
   aRevision,
   aSession,
   aTaskRun,
+  aTemplate,
   aTenant,
   aToken,
   aUser,
@@ -101,6 +102,7 @@ export function tenantsContract(open: OpenStore): void {
         store.identity.insertToken(token),
         store.identity.insertSession(session),
         scope.flows.append(aRevision({ document: { labels: { a: '1' } } })),
+        scope.templates.append(aTemplate()),
         scope.access.grantAccess({ userId: person.id, origin: 'DIRECT', createdAt: start }),
         scope.access.insertRole({ id: 'r', name: 'r', isDefault: false, isManaged: false, permissions: {} }),
         scope.access.insertBinding({ id: 'b', type: 'USER', externalId: person.id, roleId: 'r' }),
@@ -119,6 +121,8 @@ export function tenantsContract(open: OpenStore): void {
       expect(await store.tenants.findByKey(tenant.key)).toMatchObject({ key: tenant.key, status: 'DELETING' });
       expect(await store.tenants.listRetained()).toContainEqual(expect.objectContaining({ key: tenant.key }));
       expect(await scope.flows.listRevisions('company.team', 'flow')).toEqual([]);
+      expect(await scope.templates.findLatest('company.team', 'template')).toBeUndefined();
+      expect(await scope.templates.findRevision('company.team', 'template', 1)).toBeUndefined();
       expect(await scope.access.listAccess()).toEqual([]);
       expect(await scope.access.listRoles()).toEqual([]);
       expect(await scope.access.listBindings()).toEqual([]);

@@ -3,6 +3,8 @@ import { hasTemplates, NotFound } from '@windhover/model';
 import {
   createTemplate,
   deleteTemplate,
+  deleteTemplates,
+  exportTemplates,
   getTemplate,
   listTemplateNamespaces,
   searchTemplates,
@@ -24,9 +26,27 @@ function templateRoute<R extends AnyRoute>(contract: R, handle: (call: TenantCal
   });
 }
 
+const archive = (content: AsyncIterable<Uint8Array>) => ({
+  content,
+  filename: 'templates.zip',
+  contentType: 'application/octet-stream',
+});
+
 export const templateHandlers = [
   templateRoute(templates.create, async ({ deps, scope, caller, request, body }) =>
     toTemplateJson(await createTemplate(deps, scope, caller, sourceOfBody(request, body))),
+  ),
+  templateRoute(templates.deleteByIds, async ({ deps, scope, caller, body }) => ({
+    count: await deleteTemplates(deps, scope, caller, { names: body }),
+  })),
+  templateRoute(templates.deleteByQuery, async ({ deps, scope, caller, query }) => ({
+    count: await deleteTemplates(deps, scope, caller, query),
+  })),
+  templateRoute(templates.exportByIds, async ({ scope, caller, body }) =>
+    archive(await exportTemplates(scope, caller, { names: body })),
+  ),
+  templateRoute(templates.exportByQuery, async ({ scope, caller, query }) =>
+    archive(await exportTemplates(scope, caller, query)),
   ),
   templateRoute(templates.distinctNamespaces, async ({ scope, caller }) => [
     ...(await listTemplateNamespaces(scope, caller)),

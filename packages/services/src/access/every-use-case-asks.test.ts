@@ -14,6 +14,9 @@ import { createInvitation } from '../invitations/create-invitation.ts';
 import { deleteInvitation } from '../invitations/manage-invitations.ts';
 import * as scimUsers from '../provisioning/scim-users.ts';
 import * as integrations from '../provisioning/security-integrations.ts';
+import { deleteTemplate } from '../templates/delete-template.ts';
+import { getTemplate } from '../templates/read-templates.ts';
+import { updateTemplate } from '../templates/update-template.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
 import { deleteTenant } from '../tenants/delete-tenant.ts';
 import { getTenant, searchTenants } from '../tenants/get-tenant.ts';
@@ -64,11 +67,13 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   deleteScimUser: () => scimUsers.deleteScimUser(provisioning, 'x'),
   deleteSecurityIntegration: () => integrations.deleteSecurityIntegration(acted, acted, nobody, 'x'),
   deleteServiceAccount: () => accounts.deleteServiceAccount(acted, acted, nobody, 'x'),
+  deleteTemplate: () => deleteTemplate(acted, acted, lister, { namespace: 'x', id: 'x' }),
   deleteTenant: () => deleteTenant(acted, nobody, 'x'),
   deleteUser: () => users.deleteUser(acted, nobody, 'x'),
   enableSecurityIntegration: () => integrations.enableSecurityIntegration(acted, acted, acted, nobody, 'x', true),
   endSessions: () => users.endSessions(acted, nobody, 'x'),
   getAnyServiceAccount: () => accounts.getAnyServiceAccount(acted, nobody, 'x'),
+  getTemplate: () => getTemplate(acted, lister, { namespace: 'x', id: 'x' }),
   getTenant: () => getTenant(acted, nobody, 'x'),
   flowDependencies: () => flowDependencies(acted, acted, lister, { namespace: 'x', id: 'x' }),
   grantAccess: () => grantAccess(acted, acted, acted, nobody, 'x'),
@@ -93,6 +98,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   updateGroup: () => updateGroup(acted, acted, nobody, 'x', acted),
   updateRole: () => updateRole(acted, acted, nobody, 'x', acted),
   updateServiceAccount: () => accounts.updateServiceAccount(acted, acted, nobody, 'x', acted),
+  updateTemplate: () => updateTemplate(acted, acted, lister, { namespace: 'x', id: 'x' }, 'x'),
   updateTenant: () => updateTenant(acted, nobody, 'x', acted),
   updateUser: () => users.updateUser(acted, nobody, 'x', acted),
 };

@@ -4,8 +4,9 @@ import type { FlowRevision, TenantScope } from '@windhover/ports';
 import { userIdOf, type Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import { deleteCaches } from './delete-caches.ts';
+import { flowThing } from './flow-name.ts';
 import { announceFlows, revisionWrites, tombstone, withoutLosing } from './save-flow.ts';
-import { selectFlows, type FlowSelection } from './select-flows.ts';
+import { selectNamed, type Selection } from './select-named.ts';
 
 export type FlowAction = 'delete' | 'enable' | 'disable';
 
@@ -23,10 +24,10 @@ export async function changeFlows(
   scope: TenantScope,
   actor: Actor,
   action: FlowAction,
-  selection: FlowSelection,
+  selection: Selection,
 ): Promise<number> {
   return withoutLosing(async () => {
-    const found = await selectFlows(scope, actor, permissions[action], selection);
+    const found = await selectNamed(scope.flows, flowThing, actor, permissions[action], selection);
     for (let from = 0; from < found.length; from += batch) {
       const pairs = found
         .slice(from, from + batch)

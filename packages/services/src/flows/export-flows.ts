@@ -3,15 +3,16 @@ import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { csvLine } from '../executions/csv-line.ts';
 import { writeZip } from '../files/write-zip.ts';
-import { selectFlows, type FlowSelection } from './select-flows.ts';
+import { flowThing } from './flow-name.ts';
+import { selectNamed, type Selection } from './select-named.ts';
 
 /** A zip with `<namespace>.<id>.yml` for each flow, as it was saved. */
 export async function exportFlows(
   scope: TenantScope,
   actor: Actor,
-  selection: FlowSelection,
+  selection: Selection,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const flows = await selectFlows(scope, actor, 'FLOW:EXPORT', selection);
+  const flows = await selectNamed(scope.flows, flowThing, actor, 'FLOW:EXPORT', selection);
   return writeZip(
     flows.map(({ namespace, id, source, createdAt }) => ({
       path: `${namespace}.${id}.yml`,
@@ -21,8 +22,8 @@ export async function exportFlows(
   );
 }
 
-export async function flowsCsv(scope: TenantScope, actor: Actor, selection: FlowSelection): Promise<string> {
-  const flows = await selectFlows(scope, actor, 'FLOW:EXPORT', selection);
+export async function flowsCsv(scope: TenantScope, actor: Actor, selection: Selection): Promise<string> {
+  const flows = await selectNamed(scope.flows, flowThing, actor, 'FLOW:EXPORT', selection);
   const lines = flows.map(({ id, namespace, revision, disabled, draft, createdAt, document }) => {
     const description = document['description'];
     const updated = new Date(createdAt).toISOString();
