@@ -78,6 +78,17 @@ export const miscRoutes = {
     path: '/quota-limits',
     reply: { status: 200, kind: 'json', schema: z.array(quotaUse) },
   }),
+  limits: defineRoute({
+    ...tenant,
+    operationId: 'listTenantLimits',
+    summary: 'What the tenant has of all that is limited for it',
+    path: '/limits',
+    reply: {
+      status: 200,
+      kind: 'json',
+      schema: z.array(z.object({ id: z.string(), count: z.number(), limit: z.number() })),
+    },
+  }),
   usages: defineRoute({
     ...tenant,
     operationId: 'getTenantUsage',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 const deniedService = z.enum(deniableServices);
 const isolation = z.object({ enabled: z.boolean().optional(), deniedServices: z.array(deniedService).optional() });
+const limit = z.number().int().min(0);
 const fallback = z.enum(['FAIL', 'WAIT', 'CANCEL', 'IGNORE']);
 
 export const defaultDashboardsSchema = z.object({
@@ -35,6 +36,11 @@ export const tenantSettingsSchema = z.object({
     .optional(),
   concurrency: z
     .object({ limit: z.number().int().min(1), behavior: z.enum(['QUEUE', 'CANCEL', 'FAIL']).optional() })
+    .optional(),
+  /** What it may have at most, 0 without limit; what is absent is as the configuration says. A superadmin sets it. */
+  limits: z
+    .object({ kvPairs: limit, secrets: limit, users: limit, storageBytes: limit, streams: limit })
+    .partial()
     .optional(),
   quotas: z
     .array(

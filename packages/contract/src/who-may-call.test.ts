@@ -114,7 +114,7 @@ const mayCall: Readonly<Record<string, string>> = {
   'USER:UPDATE': 'updateUsers patchUsers',
   'USER:UPDATE | USER:DELETE': 'deleteUsers',
   'USER:VIEW': 'getSCIMResourceByIdUsers',
-  member: 'workerSelectorTags searchQuotaLimits getTenantUsage getUsages',
+  member: 'workerSelectorTags searchQuotaLimits listTenantLimits getTenantUsage getUsages',
   public:
     'listAuthMethods login logout signOn signedOn forgottenPassword resetPassword validatePassword getLoginConfiguration createFromInvitation getSetupConfiguration setup createBasicAuth getBasicAuthConfigErrors triggerExecutionByGetWebhook triggerExecutionByPostWebhook triggerExecutionByPutWebhook triggerExecutionByGetWebhookWithPath triggerExecutionByPostWebhookWithPath triggerExecutionByPutWebhookWithPath',
   'signed-in':

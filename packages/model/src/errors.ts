@@ -170,6 +170,14 @@ export class TooManyRequests extends WindhoverError<{ reason: string; retryAfter
   static message = ({ reason }: { reason: string }): string => `Too many requests: ${reason}`;
 }
 
+/** A tenant has all that it may have of something. */
+export class LimitReached extends WindhoverError<{ what: string; limit: number }> {
+  static readonly code = 'LIMIT_REACHED';
+  static readonly status = 429;
+  static message = ({ what, limit }: { what: string; limit: number }): string =>
+    `Limit reached: this tenant may have ${limit} ${what}; remove some, or have the limit raised`;
+}
+
 export class BadRequest extends WindhoverError<{ reason: string }> {
   static readonly code = 'BAD_REQUEST';
   static readonly status = 400;

@@ -19,6 +19,7 @@ export {
   SecretsReadOnly,
   ServiceDenied,
   InvalidEntity,
+  LimitReached,
   InvalidScim,
   MigrationChanged,
   MissingPermission,

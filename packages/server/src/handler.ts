@@ -34,6 +34,7 @@ import type {
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { LiveStream } from './event-stream.ts';
+import type { OpenStreams } from './open-streams.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { ServerSettings } from './server-settings.ts';
 import type { OpenIdProvider } from './sign-on/open-id-provider.ts';
@@ -52,6 +53,7 @@ export interface ServerContext {
   readonly providers: ReadonlyMap<string, OpenIdProvider>;
   readonly pendingSignOns: PendingSignOns;
   readonly rates: RateLimits;
+  readonly streams: OpenStreams;
   readonly passwordResets: PasswordResets | undefined;
   readonly denials: DenialLog;
 }

@@ -3,6 +3,7 @@ import { isSafe, type AnyRoute } from '@windhover/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { admit, askerOf, type Admission } from './admission.ts';
+import { LiveStream } from './event-stream.ts';
 import { Answer, type ServerContext } from './handler.ts';
 import type { Operation } from './operation.ts';
 import { withFiltersOfBody } from './filters-of-body.ts';
@@ -67,12 +68,20 @@ async function handle(
   crashAt?.('http.before-commit');
   const returned = await run(admissions.get(request)!);
   crashAt?.('http.after-commit-before-answer');
+  const release =
+    entered !== undefined && isStream(returned) ? await server.streams.take(server.deps, entered.ref) : undefined;
   // A stream that is made again is never opened: what counts is whether the caller still gets one
   const stillAllowed = async (): Promise<unknown> => run(await admit(server, route, operation.inTenant, request));
+  if (release !== undefined)
+    return Promise.resolve(sendReply(route, returned, reply, { ...rules, stillAllowed })).finally(release);
   if (alias === undefined) return sendReply(route, returned, reply, { ...rules, stillAllowed });
   reply.header('deprecation', 'true');
   const older = alias.reply === undefined ? returned : olderReply(alias.reply, returned);
   return sendReply(route, older, reply, { ...rules, stillAllowed });
+}
+
+function isStream(returned: unknown): boolean {
+  return (returned instanceof Answer ? returned.value : returned) instanceof LiveStream;
 }
 
 function olderReply(

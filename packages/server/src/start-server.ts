@@ -21,6 +21,7 @@ import { handlers } from './handlers.ts';
 import { startManagementServer } from './management-server.ts';
 import { toOperations } from './operation.ts';
 import { noteDenial } from './note-denial.ts';
+import { OpenStreams } from './open-streams.ts';
 import { OpenRequests } from './open-requests.ts';
 import { RateLimits } from './rate-limits.ts';
 import { registerOperation } from './register-operation.ts';
@@ -73,6 +74,7 @@ export async function startServer({ deps, settings, ui, passwordResets }: StartS
     providers,
     pendingSignOns,
     rates,
+    streams: new OpenStreams(),
     passwordResets,
     denials,
   };

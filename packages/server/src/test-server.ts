@@ -10,6 +10,7 @@ import type { FileStore, SecretBackend } from '@windhover/ports';
 import {
   auditKeyOf,
   createCiphers,
+  createStorageUse,
   createTenantHttp,
   createSweeps,
   createTaskServices,
@@ -77,6 +78,12 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
   let aheadMs = 0;
   const clock = { now: () => Date.now() + aheadMs, monotonic: () => performance.now() + aheadMs };
   const ciphers = createCiphers(store, masterKey);
+  const settings = serviceSettings(options);
+  const tenantRecords = new TenantRecords({ store, transport, ciphers, clock });
+  const backends = {
+    files: tenantBackends<FileStore>({ what: 'storage', instance: files, kinds: {} }),
+    secrets: tenantBackends<SecretBackend | undefined>({ what: 'secret', instance: undefined, kinds: {} }),
+  };
   const shared = {
     store,
     transport,
@@ -86,15 +93,13 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
       next: () => timeOrderedId(clock.now(), randomBytes(10)),
       random: (length: number) => new Uint8Array(randomBytes(length)),
     },
-    settings: serviceSettings(options),
+    settings,
     catalog: { find: () => undefined, list: () => [] },
     ciphers,
-    backends: {
-      files: tenantBackends<FileStore>({ what: 'storage', instance: files, kinds: {} }),
-      secrets: tenantBackends<SecretBackend | undefined>({ what: 'secret', instance: undefined, kinds: {} }),
-    },
+    backends,
+    storageUse: createStorageUse({ backends, tenantRecords, settings, clock }),
     contentSweeps: createSweeps(clock),
-    tenantRecords: new TenantRecords({ store, transport, ciphers, clock }),
+    tenantRecords,
   };
   const host: Deps['host'] = {
     create: noEngine,
@@ -111,14 +116,14 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
     const inTenant = mode === 'explicit' ? undefined : { id: undefined, admin: true, groupNames: [] };
     await createUser(deps, 'command-line', { ...admin, email: admin.username, superAdmin: true, inTenant });
   }
-  const settings = { ...defaultServerSettings, checkReplies: true, ...options.server };
-  const running = await startServer({ deps, settings });
+  const ofServer = { ...defaultServerSettings, checkReplies: true, ...options.server };
+  const running = await startServer({ deps, settings: ofServer });
   const close = async (): Promise<void> => {
     await running.close();
     await Promise.all([store.close(), transport.close(), files.close()]);
     rmSync(folder, { recursive: true, force: true });
   };
-  const url = `http://127.0.0.1:${running.port}${settings.contextPath}`;
+  const url = `http://127.0.0.1:${running.port}${ofServer.contextPath}`;
   const client: OwnServer['client'] = (auth) => createClient({ baseUrl: url, auth });
   return {
     ...running,

@@ -5,9 +5,11 @@ import type { InstanceIsolation, ServiceName } from './backends/service-access.t
 import type { TenantBackends } from './backends/tenant-backends.ts';
 import type { TenantRecords } from './backends/tenant-records.ts';
 import type { ExecutionHost } from './executions/execution-host.ts';
+import type { StorageUse } from './files/storage-use.ts';
 import type { Sweeps } from './files/sweeps.ts';
 import type { NamespaceStorage } from './files/tenant-files.ts';
 import type { FlowCache } from './flows/flow-cache.ts';
+import type { TenantLimits } from './limits/tenant-limits.ts';
 import type { EnvironmentSecrets } from './secrets/environment-secrets.ts';
 import type { Ciphers } from './secrets/tenant-cipher.ts';
 import type { TaskServicesSource } from './task-services/task-owner.ts';
@@ -46,6 +48,8 @@ export interface ServiceSettings {
     readonly envs: Readonly<Record<string, string>>;
     readonly recursiveRendering: boolean;
   };
+  /** What each tenant may have at most, unless its settings say otherwise. Default: no limits. */
+  readonly limits?: TenantLimits | undefined;
   /** How much stays of what was there before. */
   readonly kept: KeptAmounts;
   /** Zone of schedules that name none. Default UTC. */
@@ -126,6 +130,7 @@ export interface Deps {
   /** Where secrets and files of each tenant and namespace are kept. */
   readonly backends: Backends;
   readonly tenantRecords: TenantRecords;
+  readonly storageUse: StorageUse;
   /** When contents of files are looked through for those that nobody names. */
   readonly contentSweeps: Sweeps;
   /** Who acts, for tenants that keep a service away; undefined: whoever is never kept away. */

@@ -6,6 +6,7 @@ import { crashAt, type CrashAt } from '@windhover/ports';
 import {
   auditKeyOf,
   createCiphers,
+  createStorageUse,
   createTenantHttp,
   createSweeps,
   createTaskServices,
@@ -151,12 +152,15 @@ function sharedDeps(
   const ciphers = createCiphers(parts.store, key, options.crashAt);
   const { store, transport } = parts;
   const tenantRecords = new TenantRecords({ store, transport, ciphers, clock: systemClock });
+  const { backends } = parts;
+  const storageUse = createStorageUse({ backends, tenantRecords, settings, clock: systemClock });
   const basis = {
     store,
-    files: filesFor('WORKER', parts, { settings, tenantRecords }),
+    files: filesFor('WORKER', parts, { settings, tenantRecords, storageUse }),
     transport,
     backends: parts.backends,
     tenantRecords,
+    storageUse,
     contentSweeps: createSweeps(systemClock),
     service: 'WORKER' as const,
     settings,
@@ -191,9 +195,15 @@ function webserverDeps(
 function filesFor(
   service: ServiceName,
   { backends }: PartsWithBackends,
-  { settings, tenantRecords }: Pick<Deps, 'settings' | 'tenantRecords'>,
+  { settings, tenantRecords, storageUse }: Pick<Deps, 'settings' | 'tenantRecords' | 'storageUse'>,
 ): NamespaceStorage {
-  return tenantFiles({ records: tenantRecords, backends: backends.files, service, isolation: settings.isolation });
+  return tenantFiles({
+    records: tenantRecords,
+    backends: backends.files,
+    service,
+    isolation: settings.isolation,
+    use: storageUse,
+  });
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -1,9 +1,10 @@
 /** The configuration as use cases are given it. */
 import { tenancyMode, type PermissionMap, type TenancySettings } from '@windhover/model';
-import { environmentSecrets, type ServiceSettings } from '@windhover/services';
+import { environmentSecrets, type ServiceSettings, type TenantLimits } from '@windhover/services';
 import { instanceIsolation } from './backend-settings.ts';
 import type { Configuration } from './configuration.ts';
 import { flowEnvironment } from './flow-environment.ts';
+import { isShared } from './shared-instance.ts';
 
 const sessionIdleMs = 8 * 3_600_000;
 
@@ -28,6 +29,7 @@ export function toServiceSettings(
   };
   return {
     tenancy,
+    limits: tenantLimits(configuration),
     environmentSecrets: environmentSecrets(
       env,
       tenancyMode(tenancy),
@@ -110,4 +112,18 @@ function toPermissionMap(permissions: Readonly<Record<string, unknown>>): Permis
       (Array.isArray(actions) ? actions : String(actions).split(',')).map((action) => String(action).trim()),
     ]),
   );
+}
+
+/** More than the pages of a team hold open. */
+const sharedStreams = 1_000;
+
+function tenantLimits(configuration: Configuration): TenantLimits {
+  const limits = 'kestra.ee.tenants.limits';
+  return {
+    kvPairs: configuration.get('number', `${limits}.kv-pairs`),
+    secrets: configuration.get('number', `${limits}.secrets`),
+    users: configuration.get('number', `${limits}.users`),
+    storageBytes: configuration.get('number', `${limits}.storage-bytes`),
+    streams: configuration.find('number', `${limits}.streams`) ?? (isShared(configuration) ? sharedStreams : 0),
+  };
 }

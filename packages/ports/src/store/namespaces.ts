@@ -21,6 +21,8 @@ export interface KvStore {
   list(namespace: string): Promise<readonly KvPair[]>;
   /** Filters: `q`, `namespace`, `key`. Sort: `key` (default), `namespace`, `updateDate`. */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<KvPair>>;
+  /** Of all namespaces, those that have expired too. */
+  count(): Promise<number>;
   put(pair: KvPair): WriteOp;
   /** `Conflict('KV pair', key)` when the key is in use. */
   insert(pair: KvPair): WriteOp;
@@ -42,6 +44,8 @@ export interface SecretRecordStore {
   list(namespace: string): Promise<readonly Secret[]>;
   /** Filters: `q`, `namespace`, `key`. Sort: `key` (default), `namespace`. */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<Secret>>;
+  /** Of all namespaces. */
+  count(): Promise<number>;
   /** `Conflict('Secret', key)` when there is one. */
   insert(secret: Secret): WriteOp;
   /** `before` is what it was when it was read: `Conflict('Secret', key)` when it is gone or another by now. */

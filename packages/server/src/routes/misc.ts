@@ -5,6 +5,7 @@ import {
   expressionFilters,
   expressionFunctions,
   hasMainTenantFlows,
+  listLimits,
   listQuotaUse,
   quotaName,
   type QuotaUse,
@@ -47,6 +48,12 @@ export const miscHandlers = [
   route(misc.workerTags, () => ({ tags: [] })),
   route(misc.quotas, async ({ deps, scope, caller, tenant }) =>
     (await listQuotaUse(deps, scope, caller)).map((use) => quotaJson(tenant.id, use)),
+  ),
+  route(misc.limits, async ({ deps, scope, tenant, server }) =>
+    (await listLimits(deps, scope, tenant, server.streams.count(tenant))).map(({ name, ...use }) => ({
+      id: name,
+      ...use,
+    })),
   ),
   route(misc.usages, async ({ deps, scope }) => usageJson(await countUsage(deps, scope))),
   route(misc.usagesAll, async ({ deps, scope, caller }) => {

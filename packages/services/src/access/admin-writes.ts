@@ -2,6 +2,7 @@
 import type { Binding, TenantAccess, User } from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
+import { demandLimit } from '../limits/tenant-limits.ts';
 import { managedRoleId, managedRoles } from './managed-roles.ts';
 
 /** Makes the managed roles that the tenant does not have. */
@@ -39,10 +40,10 @@ export function accessWrite(
 
 /**
  * What a user who newly comes into a tenant gets: access, and the roles that are given to new users (the tenant's default
- * role, that of the configuration). Nobody who is in already gets anything; service accounts get no roles.
+ * role, that of the configuration). Nobody who is in already gets anything; service accounts get no roles. Throws `LimitReached`.
  */
 export async function joinWrites(
-  deps: Pick<Deps, 'ids' | 'clock' | 'settings'>,
+  deps: Pick<Deps, 'ids' | 'clock' | 'settings' | 'tenantRecords'>,
   scope: TenantScope,
   tenantId: string | undefined,
   user: User,
@@ -50,6 +51,7 @@ export async function joinWrites(
 ): Promise<readonly WriteOp[]> {
   const access = accessWrite(deps, scope, user.id, origin);
   const isIn = deps.settings.tenancy.enabled && (await scope.access.findAccess(user.id)) !== undefined;
+  if (!isIn && deps.settings.tenancy.enabled) await demandLimit(deps, scope, 'users');
   if (isIn || user.type === 'SERVICE_ACCOUNT') return access;
   const bindings = await scope.access.listBindings(user.id);
   const roles = await defaultRoles(deps, scope, tenantId);

@@ -5,6 +5,7 @@ import { demandService, type InstanceIsolation, type ServiceName } from '../back
 import type { TenantBackends } from '../backends/tenant-backends.ts';
 import type { TenantRecords } from '../backends/tenant-records.ts';
 import { directoryOf } from './file-place.ts';
+import type { StorageUse } from './storage-use.ts';
 
 /** Files as use cases reach them: of one namespace at a time, since each may have a backend of its own. */
 export interface NamespaceStorage {
@@ -18,6 +19,7 @@ export interface TenantFilesOptions {
   /** For whom: tenants and namespaces may keep it away from their files. */
   readonly service: ServiceName;
   readonly isolation: InstanceIsolation | undefined;
+  readonly use: StorageUse;
 }
 
 /** The backend is looked up at each call, so that a changed setting counts at once. */
@@ -25,10 +27,11 @@ export function tenantFiles(options: TenantFilesOptions): NamespaceStorage {
   return {
     open: (tenantKey, namespace) => {
       const root = `${directoryOf(namespace)}/`;
-      return routed((...paths) => {
+      const files = routed((...paths) => {
         for (const path of paths) if (!isBelow(path, root)) throw new UnsafePath(path);
         return filesOf(options, tenantKey, namespace);
       });
+      return { ...files, put: async (path, content) => files.put(path, await options.use.bounded(tenantKey, content)) };
     },
   };
 }

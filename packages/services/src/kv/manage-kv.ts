@@ -5,10 +5,11 @@ import { Conflict, type TenantScope, type WriteOp } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
+import { demandLimit } from '../limits/tenant-limits.ts';
 import { withAncestors } from '../namespaces/ancestors.ts';
 import type { TypedValue } from './kv-value.ts';
 
-export type KvDeps = Pick<Deps, 'store' | 'clock' | 'ids' | 'settings'>;
+export type KvDeps = Pick<Deps, 'store' | 'clock' | 'ids' | 'settings' | 'tenantRecords'>;
 
 export interface KvInput extends TypedValue {
   readonly namespace: string;
@@ -24,7 +25,7 @@ const keyPattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
 
 /**
  * Inserts or replaces; what was there before is kept under its number. `actor` is undefined when a flow does it, whose
- * execution tells of it. Throws `AlreadyExists`.
+ * execution tells of it. Throws `AlreadyExists`, `LimitReached`.
  */
 export async function setKv(deps: KvDeps, scope: TenantScope, actor: Actor | undefined, input: KvInput): Promise<void> {
   const { namespace, key, type, value, description, ttl } = input;
@@ -37,6 +38,7 @@ export async function setKv(deps: KvDeps, scope: TenantScope, actor: Actor | und
   const before = await scope.kv.find(namespace, key);
   const isFree = before === undefined || hasExpired(before, now);
   if (input.overwrite === false && !isFree) throw new AlreadyExists({ thing: 'KV pair', id: key });
+  if (before === undefined) await demandLimit(deps, scope, 'kvPairs');
   const pair: KvPair = {
     namespace,
     key,

@@ -2,6 +2,7 @@
 import { NotFound, type Secret, type SecretMeta } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { untilFirst } from '../access/until-first.ts';
+import { demandLimit } from '../limits/tenant-limits.ts';
 import type { KeptSecrets, SecretDeps } from './kept-secrets.ts';
 import { openSecret, openVersion, sealNext, valuesOf, versionsOf } from './secret-versions.ts';
 
@@ -51,6 +52,7 @@ export function storedSecrets(deps: SecretDeps, scope: TenantScope): KeptSecrets
             ? before && valuesOf(before)
             : sealNext(await cipher(), secret, before, { value, now, by, most: deps.settings.kept.secretVersions });
         if (values === undefined) throw new NotFound({ thing: 'secret' });
+        if (before === undefined) await demandLimit(deps, scope, 'secrets');
         const next: Secret = { ...secret, ...values, ...times };
         const put = before === undefined ? scope.secrets.insert(next) : scope.secrets.replace(next, before);
         await deps.store.write([put, audit]);

@@ -16,7 +16,7 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { checkTenantId, nextTenantKey } from './tenant-id.ts';
 import { sealSettings } from './sealed-settings.ts';
-import { checkTenantSettings, withOwnAddresses } from './tenant-settings.ts';
+import { checkTenantSettings, keepingOfSuperadmins } from './tenant-settings.ts';
 
 export interface NewTenant {
   readonly id: string;
@@ -36,7 +36,7 @@ export async function createTenant(deps: Deps, actor: Actor, input: NewTenant): 
   if (!deps.settings.tenancy.enabled) throw new MultiTenancyDisabled({});
   demand(actor, 'TENANT:CREATE');
   checkTenantId(input.id);
-  const settings = withOwnAddresses(actor, {}, input.settings ?? {});
+  const settings = keepingOfSuperadmins(actor, {}, input.settings ?? {});
   checkTenantSettings(deps, settings);
   const admin = await firstAdmin(deps, actor, input.adminUsername);
 

@@ -1,10 +1,9 @@
 /** What a deletion keeps, counted and removed. */
 import { isWithinNamespace, type TenantKey } from '@windhover/model';
-import type { TenantFiles } from '@windhover/ports';
-import type { BackendPlace } from '../backends/backend-places.ts';
+import { chain, homes, placesOf } from '../backends/places-of-tenant.ts';
 import type { Deps } from '../deps.ts';
-import { directoryOf, isKeptContent } from '../files/file-place.ts';
-import { withAncestors } from '../namespaces/ancestors.ts';
+import { allFiles, walkAllFiles } from '../files/all-files.ts';
+import { isKeptContent } from '../files/file-place.ts';
 import { isReadOnly } from '../secrets/kept-secrets.ts';
 import { killUnfinished, waitForEnds } from './unfinished-executions.ts';
 
@@ -34,15 +33,10 @@ export async function countData(
   const scope = deps.store.scope(key);
   const [flows, executions] = await Promise.all([scope.flows.count(), scope.executions.count()]);
   let [files, filesSizeBytes] = [0, 0];
-  // What a namespace names may be where files of its tenant lie anyway
-  const counted = new Set<string>();
-  for (const { store, root } of await allFiles(deps, key)) {
-    for await (const { path, sizeBytes } of store.walk(root)) {
-      if (isKeptContent(path) || counted.has(path)) continue;
-      if (root !== '/') counted.add(path);
-      files += 1;
-      filesSizeBytes += sizeBytes;
-    }
+  for await (const { path, sizeBytes } of walkAllFiles(deps, key)) {
+    if (isKeptContent(path)) continue;
+    files += 1;
+    filesSizeBytes += sizeBytes;
   }
   return { flows, executions, files, filesSizeBytes };
 }
@@ -84,43 +78,4 @@ async function deleteForeignSecrets(deps: Deps, key: TenantKey): Promise<void> {
       if (isOurs && !isReadOnly(deps, chain(places, name.namespace))) await secrets.delete(name.namespace, name.key);
     }
   }
-}
-
-/**
- * Whatever services are kept away: what is left is the instance's to remove. Of the backend of a namespace what lies in the
- * directory of the namespace; nothing else was ever written there. The tenant's comes last.
- */
-async function allFiles(
-  deps: Pick<Deps, 'backends' | 'tenantRecords'>,
-  key: TenantKey,
-): Promise<readonly { readonly store: TenantFiles; readonly root: string }[]> {
-  const places = await placesOf(deps, key);
-  return Promise.all(
-    homes(places, 'storage').map(async (namespace) => ({
-      store: (await deps.backends.files.of(key, chain(places, namespace))).open(key),
-      root: namespace === undefined ? '/' : directoryOf(namespace),
-    })),
-  );
-}
-
-/** What the namespaces of a tenant say, by id, and the tenant itself. */
-type Places = ReadonlyMap<string | undefined, BackendPlace>;
-
-async function placesOf({ tenantRecords }: Pick<Deps, 'tenantRecords'>, key: TenantKey): Promise<Places> {
-  const all = [...(await tenantRecords.namespacePlaces(key)), ...(await tenantRecords.places(key, undefined))];
-  return new Map(all.map((place) => [place.namespace, place]));
-}
-
-/** Namespaces that name a backend, the innermost first; undefined, the tenant, is always last. */
-function homes(places: Places, what: 'secret' | 'storage'): readonly (string | undefined)[] {
-  const named = [...places].flatMap(([namespace, { settings }]) =>
-    namespace === undefined || (settings[`${what}Type`] ?? undefined) === undefined ? [] : [namespace],
-  );
-  return [...named.toSorted((one, other) => other.length - one.length), undefined];
-}
-
-/** Nearest first. */
-function chain(places: Places, namespace: string | undefined): readonly BackendPlace[] {
-  const ids = namespace === undefined ? [undefined] : [...withAncestors(namespace), undefined];
-  return ids.flatMap((id) => places.get(id) ?? []);
 }

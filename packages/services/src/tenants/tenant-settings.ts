@@ -33,15 +33,19 @@ function addressProblems(settings: JsonObject): readonly ErrorProblem[] {
   }));
 }
 
-/**
- * The ranges that are open to a tenant beside the instance's are the superadmins' to set: what somebody else leaves out stays as
- * it was. Throws `Forbidden` for another list than there was.
- */
-export function withOwnAddresses(actor: Actor, before: JsonObject, settings: JsonObject): JsonObject {
+/** What guards the instance and its other tenants. */
+const ofSuperadmins = ['allowedAddresses', 'limits'] as const;
+
+/** Settings that are the superadmins' to make stay as they were when somebody else leaves them out. Throws `Forbidden` for others. */
+export function keepingOfSuperadmins(actor: Actor, before: JsonObject, settings: JsonObject): JsonObject {
   if (isSuperadmin(actor)) return settings;
-  const [was, is] = [before, settings].map((one) => one['allowedAddresses'] ?? undefined);
-  if (is !== undefined && JSON.stringify(is) !== JSON.stringify(was)) demandSuperadmin(actor);
-  return was === undefined ? settings : { ...settings, allowedAddresses: was };
+  const kept: Record<string, JsonObject[string]> = { ...settings };
+  for (const name of ofSuperadmins) {
+    const [was, is] = [before[name] ?? undefined, settings[name] ?? undefined];
+    if (is !== undefined && JSON.stringify(is) !== JSON.stringify(was)) demandSuperadmin(actor);
+    if (was !== undefined) kept[name] = was;
+  }
+  return kept;
 }
 
 function checkBackend(

@@ -7,7 +7,7 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { existingTenant } from './get-tenant.ts';
 import { sealSettings } from './sealed-settings.ts';
-import { checkTenantSettings, withOwnAddresses } from './tenant-settings.ts';
+import { checkTenantSettings, keepingOfSuperadmins } from './tenant-settings.ts';
 
 export interface TenantUpdate {
   /** Of the body; must be the tenant's when it is there. */
@@ -29,7 +29,7 @@ export async function updateTenant(deps: Deps, actor: Actor, id: string, update:
       { problems: [{ message: 'must be the id of the path', path: 'id' }] },
     );
   }
-  const own = withOwnAddresses(actor, before.settings, update.settings);
+  const own = keepingOfSuperadmins(actor, before.settings, update.settings);
   checkTenantSettings(deps, own);
   const { logo } = before.settings;
   const sealed = await sealSettings(deps, before.key, own);

@@ -12,6 +12,7 @@ export interface KeyedBodies<T> {
   find(namespace: string, key: string): Promise<T | undefined>;
   list(namespace: string): Promise<readonly T[]>;
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<T>>;
+  count(): Promise<number>;
   delete(namespace: string, key: string): WriteOp;
 }
 
@@ -44,6 +45,11 @@ export function keyedBodies<T>(
         sql`select body from ${table} where tenant_id = ${tenant} and namespace = ${ofNamespace} order by key`,
       );
       return rows.map(fromBody<T>);
+    },
+
+    async count() {
+      const row = await reads.one(sql`select count(*) as total from ${table} where tenant_id = ${tenant}`);
+      return row!['total'] as number;
     },
 
     search: (filters, page, visible) =>

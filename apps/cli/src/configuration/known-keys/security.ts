@@ -1,5 +1,22 @@
 import { honoured, ignored, unsupported, type KeySection } from '../known-key.ts';
 
+const limit = (name: string, what: string) =>
+  honoured(`kestra.ee.tenants.limits.${name}`, 'number', what, { default: 0, min: 0 });
+
+/** What each tenant may have, see the setting `limits` of a tenant. */
+const tenantLimits = [
+  limit('kv-pairs', 'Key/value pairs of each tenant, see [limits](tenants.md#limits); 0: no limit.'),
+  limit('secrets', 'Secrets of each tenant in the database; 0: no limit.'),
+  limit('users', 'Users and service accounts that may enter a tenant; 0: no limit.'),
+  limit('storage-bytes', 'Bytes of files of each tenant, earlier revisions included; 0: no limit.'),
+  honoured(
+    'kestra.ee.tenants.limits.streams',
+    'number',
+    'Live streams that each tenant has open at a server; 0: no limit. Absent: none without multi-tenancy, 1,000 with it.',
+    { min: 0 },
+  ),
+];
+
 export const tenancyKeys: KeySection = {
   title: 'Tenants',
   keys: [
@@ -23,6 +40,7 @@ export const tenancyKeys: KeySection = {
       'Waiting executions of a tenant before the API answers 429; `0` is no limit.',
       { default: 100_000, min: 0 },
     ),
+    ...tenantLimits,
     ...ignored('kestra.ee.tenant-examples.**'),
   ],
 };
