@@ -57,11 +57,11 @@ test('the log of a trigger is behind its history, and stands among the others', 
   await log.getByText(/^The trigger could not be evaluated: /).waitFor();
   expect(await log.getByText('hello there').count()).toBe(0);
   await expectAccessible(page);
+  await page.getByLabel('Trigger id').fill('other');
+  await page.getByRole('heading', { name: 'Nothing matches these filters' }).waitFor();
   await page.goto('/ui/logs');
   await log.getByText('hello there').waitFor();
   await log.getByText(/^The trigger could not be evaluated: /).waitFor();
-  await page.getByLabel('Trigger id').fill('other');
-  await page.getByRole('heading', { name: 'Nothing matches these filters' }).waitFor();
   expect(complaints).toEqual([]);
 });
 

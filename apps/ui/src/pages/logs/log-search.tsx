@@ -40,6 +40,7 @@ export function LogSearch({ flow }: LogSearchProps) {
   const { page, size, pager } = usePaging();
   const defaultLevel = useSettings().logLevel;
   const level = search['level'] ?? defaultLevel;
+  const trigger = search['triggerId'];
   const range = search['timeRange'] ?? defaultRange;
   const filters = filtersOf(search, level, range, flow);
   const list = useQuery({
@@ -84,12 +85,14 @@ export function LogSearch({ flow }: LogSearchProps) {
             />
           </>
         )}
-        <SearchField
-          label={t.logs.trigger}
-          value={search['triggerId'] ?? ''}
-          onChange={(triggerId) => change({ triggerId })}
-          width={150}
-        />
+        {(flow !== undefined || trigger !== undefined) && (
+          <SearchField
+            label={t.logs.trigger}
+            value={trigger ?? ''}
+            onChange={(triggerId) => change({ triggerId })}
+            width={150}
+          />
+        )}
         <Select
           size="xs"
           w={140}
