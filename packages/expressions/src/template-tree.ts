@@ -14,7 +14,7 @@ export type TemplateTree =
       readonly entries: readonly { readonly key: string | Template; readonly value: TemplateTree }[];
     };
 
-/** `text`: every template becomes text; `typed`: one that is a single print becomes its value. */
+/** `text`: every template becomes text; `typed`: one that is a single print becomes its value, every other one text. */
 export type RenderAs = 'text' | 'typed';
 
 /** Throws the expression error of the first text that is no template. */
@@ -45,7 +45,9 @@ export function renderTreeSync(tree: TemplateTree, context: Context, as: RenderA
     case 'constant':
       return tree.value;
     case 'template':
-      return as === 'text' ? renderSync(tree.template, context) : renderTypedSync(tree.template, context);
+      return as === 'typed' && tree.template.isPrint
+        ? renderTypedSync(tree.template, context)
+        : renderSync(tree.template, context);
     case 'list':
       return tree.items.map((item) => renderTreeSync(item, context, as));
     case 'map': {
@@ -63,7 +65,9 @@ export async function renderTreeAsync(tree: TemplateTree, context: Context, as: 
     case 'constant':
       return tree.value;
     case 'template':
-      return as === 'text' ? renderAsync(tree.template, context) : renderTypedAsync(tree.template, context);
+      return as === 'typed' && tree.template.isPrint
+        ? renderTypedAsync(tree.template, context)
+        : renderAsync(tree.template, context);
     case 'list': {
       const list: unknown[] = [];
       for (const item of tree.items) list.push(await renderTreeAsync(item, context, as));

@@ -15,6 +15,8 @@ export interface Template {
   readonly source: string;
   /** No expression at all: rendering returns the source. */
   readonly isLiteral: boolean;
+  /** One print and nothing around it: may be had as a value instead of as text. */
+  readonly isPrint: boolean;
   /** Names of variables that rendering may look up ('inputs', 'outputs' …). */
   readonly roots: ReadonlySet<string>;
   /** Every variable path named, in the order of the source. */

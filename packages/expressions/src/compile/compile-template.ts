@@ -58,6 +58,7 @@ function compile(source: string): CompiledTemplate {
   return {
     source,
     isLiteral: !hasExpression(source),
+    isPrint: statements.length === 1 && statements[0]!.type === 'print',
     roots,
     references,
     functions,

@@ -1,11 +1,5 @@
 /** Inputs of a new execution, typed; SECRET ones sealed, as they are stored. */
-import {
-  compileTemplate,
-  contextOf,
-  hasExpression,
-  renderTypedAsync,
-  type ContextFunction,
-} from '@windhover/expressions';
+import { compileTree, contextOf, renderTreeAsync, type ContextFunction } from '@windhover/expressions';
 import {
   resolveInputs,
   type Flow,
@@ -113,22 +107,11 @@ function isSealed(value: object): value is SealedInput {
   return 'type' in value && value.type === sealedType && 'value' in value && typeof value.value === 'string';
 }
 
-async function render(
+function render(
   template: Json,
   variables: Readonly<Record<string, unknown>>,
   functions: InputDeps['functions'],
 ): Promise<unknown> {
-  if (typeof template === 'string') {
-    if (!hasExpression(template)) return template;
-    return renderTypedAsync(
-      compileTemplate(template),
-      contextOf(variables, functions === undefined ? {} : { functions }),
-    );
-  }
-  if (Array.isArray(template)) return Promise.all(template.map((item: Json) => render(item, variables, functions)));
-  if (typeof template !== 'object' || template === null) return template;
-  const entries = Object.entries(template).map(
-    async ([key, value]) => [key, await render(value, variables, functions)] as const,
-  );
-  return Object.fromEntries(await Promise.all(entries));
+  const context = contextOf(variables, functions === undefined ? {} : { functions });
+  return renderTreeAsync(compileTree(template), context, 'typed');
 }
