@@ -7,12 +7,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 const shell = 'io.kestra.plugin.scripts.shell.Commands';
 const yaml = { 'content-type': 'application/x-yaml' };
 
-let server: TestServer;
-
-beforeAll(async () => {
-  server = await startServer({ tenancy: 'explicit' });
-});
-
 interface Ended {
   readonly state: string;
   /** What was printed, oldest first. */
@@ -41,14 +35,6 @@ async function run(on: TestServer, tenant: string | undefined, ...commands: read
   return ended(on, tenant, await start(on, tenant, commands));
 }
 
-/** Runs each as a command of a script of a new tenant; answers those that succeeded. */
-async function whatWorks(...attempts: readonly string[]): Promise<readonly string[]> {
-  const commands = attempts.map((attempt, index) => `(${attempt}) >/dev/null 2>&1 && echo "worked ${index}"`);
-  const { lines } = await run(server, await server.newTenant(), ...commands, 'echo tried all');
-  expect(lines).toContain('tried all');
-  return attempts.filter((_, index) => lines.includes(`worked ${index}`));
-}
-
 /** Of whom a text is part of the environment, seen from the machine. */
 async function processesWith(text: string): Promise<readonly string[]> {
   const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
@@ -61,9 +47,24 @@ async function processesWith(text: string): Promise<readonly string[]> {
   return found.flat();
 }
 
-describe('with multi-tenancy', () => {
+describe.each(['bubblewrap', 'unshare'])('with multi-tenancy and %s', (backend) => {
+  const configuration = { 'kestra.tasks.sandbox.backends': backend };
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await startServer({ tenancy: 'explicit', configuration });
+  });
+
+  /** Runs each as a command of a script of a new tenant; answers those that succeeded. */
+  async function whatWorks(...attempts: readonly string[]): Promise<readonly string[]> {
+    const commands = attempts.map((attempt, index) => `(${attempt}) >/dev/null 2>&1 && echo "worked ${index}"`);
+    const { lines } = await run(server, await server.newTenant(), ...commands, 'echo tried all');
+    expect(lines).toContain('tried all');
+    return attempts.filter((_, index) => lines.includes(`worked ${index}`));
+  }
+
   test('the instance says that scripts run in sandboxes', async () => {
-    expect((await server.call('GET', '/configs')).safety).toMatchObject({ isolation: 'bubblewrap' });
+    expect((await server.call('GET', '/configs')).safety).toMatchObject({ isolation: backend });
   });
 
   test('nothing outside of its directory can be written to, nothing mounted, no namespace made', async () => {
@@ -155,7 +156,7 @@ describe('with multi-tenancy', () => {
   });
 
   test('it ends with the server, however that ends', async () => {
-    const killed = await startServer({ tenancy: 'explicit', kind: 'process' });
+    const killed = await startServer({ tenancy: 'explicit', kind: 'process', configuration });
     const mark = `killed-${process.pid}-${Date.now()}`;
     await start(killed, await killed.newTenant(), [`MARK=${mark} setsid sh -c 'trap "" TERM HUP; sleep 600'`]);
     await eventually(async () => expect((await processesWith(mark)).length).toBeGreaterThan(0));
@@ -252,8 +253,11 @@ describe('with multi-tenancy', () => {
   });
 });
 
-describe('without bubblewrap', () => {
-  const missing = { 'kestra.tasks.sandbox.bubblewrap': '/nowhere/bwrap' };
+describe('without any of them', () => {
+  const missing = {
+    'kestra.tasks.sandbox.backends': 'bubblewrap',
+    'kestra.tasks.sandbox.bubblewrap': '/nowhere/bwrap',
+  };
 
   test('no script of tenants is run, and its failure says what to do', async () => {
     const without = await startServer({ tenancy: 'explicit', configuration: missing });

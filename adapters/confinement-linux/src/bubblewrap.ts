@@ -1,4 +1,5 @@
 /** A sandbox made by bubblewrap (`bwrap`). */
+import { kernelSettings } from './kernel-settings.ts';
 import type { Sandbox, SandboxRequest } from './sandbox.ts';
 import type { Place } from './sandbox-layout.ts';
 
@@ -8,11 +9,6 @@ export interface BubblewrapOptions {
   /** Whether it is 0.8 or newer: bounds memory that looks like files, and keeps programs from making namespaces again. */
   readonly isRecent: boolean;
 }
-
-/** Written to by whoever is root on the machine, whatever namespace they are in. */
-const kernelSettings = ['sys', 'sysrq-trigger', 'irq', 'bus', 'fs', 'mtrr', 'acpi', 'scsi'].map(
-  (name) => `/proc/${name}`,
-);
 
 export function bubblewrap(options: BubblewrapOptions): Sandbox {
   return {

@@ -1,5 +1,6 @@
 export {
   openConfinement,
+  type Backend,
   type ConfinementOptions,
   type ConfinementReport,
   type Isolation,

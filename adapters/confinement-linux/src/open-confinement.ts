@@ -13,12 +13,15 @@ import { plainProcesses } from './plain-processes.ts';
 import { readySandbox, type ReadySandbox, type ReadySandboxOptions } from './ready-sandbox.ts';
 import type { RunLimits } from './run-limits.ts';
 import type { Sandbox } from './sandbox.ts';
+import { unshared } from './unshare.ts';
 import { sandboxLayout, type Place } from './sandbox-layout.ts';
 
 export interface ConfinementOptions {
   /** `sandbox`: nothing runs without one; `auto`: plain processes where there is none; `none`: plain processes. */
   readonly isolation: 'sandbox' | 'auto' | 'none';
   readonly network: Network;
+  /** What may make sandboxes; the first that can does. */
+  readonly backends: readonly Backend[];
   /** Name or path of bubblewrap's program. */
   readonly bubblewrap: string;
   readonly searchPath: string;
@@ -30,13 +33,16 @@ export interface ConfinementOptions {
   readonly limits: RunLimits;
 }
 
+/** `unshare`: it and its kin of util-linux. */
+export type Backend = 'bubblewrap' | 'unshare';
+
 /** Of sandboxes: the machine's, none but a loopback of their own, or beside that a proxy. */
 export type Network =
   | { readonly kind: 'open' | 'none' }
   | { readonly kind: 'filtered'; readonly serveProxy: ServeProxy };
 
 /** `missing`: a sandbox is demanded and there is none, so that no program is started. */
-export type Isolation = 'bubblewrap' | 'none' | 'missing';
+export type Isolation = Backend | 'none' | 'missing';
 
 export interface ConfinementReport {
   readonly isolation: Isolation;
@@ -92,14 +98,14 @@ async function choose(options: ConfinementOptions): Promise<Choice> {
   const { isolation, network, ownFolder } = options;
   if (isolation === 'none') return { isolation, network: 'open', reasons: [] };
   const layout = await sandboxLayout({ ...options, standIns: await writeStandIns(ownFolder) });
-  const found = await findBubblewrap(options, layout);
+  const found = await findBackend(options, layout);
   if (!('sandbox' in found)) return { isolation: isolation === 'auto' ? 'none' : 'missing', network: 'open', ...found };
   const doors = network.kind === 'filtered' ? await openDoors(ownFolder, network.serveProxy) : undefined;
   const { unbounded, ...bounds } = await boundsOf(options.limits);
   const sharesNetwork = network.kind === 'open';
   const sandbox = readySandbox({ ...bounds, ...found, layout, doors, sharesNetwork, temporaryBytes });
   return {
-    isolation: 'bubblewrap',
+    isolation: found.backend,
     network: network.kind,
     reasons: [...found.reasons, ...(unbounded === undefined ? [] : [unbounded])],
     sandbox,
@@ -124,26 +130,54 @@ async function boundsOf(limits: RunLimits): Promise<Bounds> {
   return { limits, groups: groups.kept.length === 0 ? undefined : groups, prefix, unbounded };
 }
 
-type Found =
-  | { readonly sandbox: Sandbox; readonly reasons: readonly string[] }
-  | { readonly reasons: readonly string[] };
+interface Found {
+  readonly backend: Backend;
+  readonly sandbox: Sandbox;
+  /** What it does not keep. */
+  readonly reasons: readonly string[];
+}
 
-async function findBubblewrap(options: ConfinementOptions, layout: readonly Place[]): Promise<Found> {
+type NotFound = Pick<Found, 'reasons'>;
+
+async function findBackend(options: ConfinementOptions, layout: readonly Place[]): Promise<Found | NotFound> {
+  const reasons: string[] = [];
+  for (const backend of options.backends) {
+    const found = await (backend === 'bubblewrap' ? findBubblewrap : findUnshare)(options, layout);
+    if ('sandbox' in found) return found;
+    reasons.push(...found.reasons);
+  }
+  return { reasons };
+}
+
+async function findBubblewrap(options: ConfinementOptions, layout: readonly Place[]): Promise<Found | NotFound> {
+  const backend = 'bubblewrap';
   const program = await findProgram(options.bubblewrap, options.searchPath);
   if (program === undefined) return { reasons: [`'${options.bubblewrap}' is not installed`] };
   const recent = bubblewrap({ program, isRecent: true });
-  if ((await problemOf(recent, layout)) === undefined) return { sandbox: recent, reasons: [] };
+  if ((await problemOf(recent, layout, options)) === undefined) return { backend, sandbox: recent, reasons: [] };
   const older = bubblewrap({ program, isRecent: false });
-  const problem = await problemOf(older, layout);
+  const problem = await problemOf(older, layout, options);
   if (problem !== undefined) return { reasons: [problem] };
-  return { sandbox: older, reasons: ['bubblewrap is older than 0.8: it does not bound what scripts put into /tmp'] };
+  const reasons = ['bubblewrap is older than 0.8: it does not bound what scripts put into /tmp'];
+  return { backend, sandbox: older, reasons };
+}
+
+async function findUnshare(options: ConfinementOptions, layout: readonly Place[]): Promise<Found | NotFound> {
+  const problem = await problemOf(unshared, layout, options);
+  if (problem !== undefined) return { reasons: [`unshare: ${problem}`] };
+  return { backend: 'unshare', sandbox: unshared, reasons: [] };
 }
 
 /** Undefined when it works here; else why it does not. */
-async function problemOf(sandbox: Sandbox, layout: readonly Place[]): Promise<string | undefined> {
+async function problemOf(
+  sandbox: Sandbox,
+  layout: readonly Place[],
+  { network }: ConfinementOptions,
+): Promise<string | undefined> {
   const directory = await mkdtemp(join(tmpdir(), 'windhover-probe-'));
   const command = ['/bin/sh', '-c', 'exit 0'];
-  const start = sandbox.start({ command, directory, environment: {}, layout, sharesNetwork: false, temporaryBytes });
+  const sharesNetwork = network.kind === 'open';
+  const start = sandbox.start({ command, directory, environment: {}, layout, sharesNetwork, temporaryBytes });
   try {
     return await failureOf(start);
   } finally {

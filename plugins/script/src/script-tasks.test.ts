@@ -13,6 +13,7 @@ const ownFolder = await mkdtemp(join(tmpdir(), 'windhover-sandboxes-'));
 const confinements: readonly (readonly [string, Confinement])[] = [
   ['a plain process', plainProcesses],
   ['bubblewrap', openConfinement(sandboxOptions({ kind: 'open' }))],
+  ['unshare', openConfinement({ ...sandboxOptions({ kind: 'open' }), backends: ['unshare'] })],
   [
     'bubblewrap with a proxy',
     openConfinement(
@@ -43,6 +44,7 @@ function sandboxOptions(network: Network): ConfinementOptions {
   return {
     isolation: 'sandbox',
     network,
+    backends: ['bubblewrap'],
     bubblewrap: 'bwrap',
     searchPath: process.env['PATH'] ?? '',
     readOnlyPaths: [],

@@ -14,7 +14,8 @@ export async function tellConfinement(confinement: OpenConfinement, logger: Logg
   const because = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
   switch (isolation) {
     case 'bubblewrap':
-      logger.info(`Scripts of flows run in sandboxes made by bubblewrap, with ${networks[network]}`);
+    case 'unshare':
+      logger.info(`Scripts of flows run in sandboxes made by ${isolation}, with ${networks[network]}`);
       for (const reason of reasons) logger.warn(reason);
       break;
     case 'none':

@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checkBackends } from './backend-settings.ts';
+import { checkConfinement } from './confinement-settings.ts';
 import type { Configuration } from './configuration.ts';
 import { checkDatabase } from './database-settings.ts';
 import { checkSignOnProviders } from './sign-on-providers.ts';
@@ -15,6 +16,7 @@ export function checkConfiguration(configuration: Configuration): string[] {
     ...checkDatabase(configuration),
     ...checkStorage(configuration),
     ...checkBackends(configuration),
+    ...checkConfinement(configuration),
     ...checkTenancy(configuration),
     ...checkSecretKey(configuration),
     ...checkSignOnProviders(configuration),

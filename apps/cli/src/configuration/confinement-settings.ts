@@ -1,6 +1,6 @@
 /** What script tasks run in. */
 import { resolve } from 'node:path';
-import type { ConfinementOptions, Network } from '@windhover/confinement-linux';
+import type { Backend, ConfinementOptions, Network } from '@windhover/confinement-linux';
 import { serveFilteringProxy, type AddressCheck } from '@windhover/services';
 import type { Configuration } from './configuration.ts';
 import { isShared } from './shared-instance.ts';
@@ -14,6 +14,7 @@ export function confinementOptions(
   return {
     isolation: isolation(configuration),
     network: network(configuration, isAllowed),
+    backends: wantedBackends(configuration).filter(isBackend),
     bubblewrap: configuration.get('text', 'kestra.tasks.sandbox.bubblewrap'),
     searchPath: process.env['PATH'] ?? '',
     readOnlyPaths: configuration.get('list', 'kestra.tasks.sandbox.read-only-paths'),
@@ -21,6 +22,21 @@ export function confinementOptions(
     ownFolder: resolve(dataDirectory, 'sandbox'),
     limits: limits(configuration),
   };
+}
+
+/** One that is misspelt would be missed only when it is needed. */
+export function checkConfinement(configuration: Configuration): string[] {
+  return wantedBackends(configuration)
+    .filter((name) => !isBackend(name))
+    .map((name) => `kestra.tasks.sandbox.backends: '${name}' is unknown; known are bubblewrap, unshare`);
+}
+
+function wantedBackends(configuration: Configuration): readonly string[] {
+  return configuration.get('list', 'kestra.tasks.sandbox.backends');
+}
+
+function isBackend(name: string): name is Backend {
+  return name === 'bubblewrap' || name === 'unshare';
 }
 
 /** Whoever shares the instance with others must not reach them; one team that owns it may do without a sandbox. */

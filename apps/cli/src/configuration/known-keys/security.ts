@@ -191,6 +191,12 @@ export const securityKeys: KeySection = {
       'What scripts in sandboxes reach, see [network](tasks.md#network-of-scripts): `filtered` (servers outside, through a proxy that checks addresses as for other tasks), `open` (what the server reaches), `none`. Default: `filtered` with multi-tenancy, else `open`.',
       { oneOf: ['filtered', 'open', 'none'] },
     ),
+    honoured(
+      'kestra.tasks.sandbox.backends',
+      'list',
+      'What may make sandboxes, `bubblewrap` and `unshare` (of util-linux); the first that can does.',
+      { default: ['bubblewrap', 'unshare'] },
+    ),
     honoured('kestra.tasks.sandbox.bubblewrap', 'text', 'Name or path of the program of bubblewrap.', {
       default: 'bwrap',
     }),
