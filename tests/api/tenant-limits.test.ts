@@ -125,6 +125,30 @@ test('a file that is too large for the tenant leaves nothing, whoever writes it'
   expect((await upload('/other.txt', 1_000)).status).toBe(200);
 });
 
+test('lines that a tenant may not log any more are dropped, which its log says, and its tasks go on', async () => {
+  const { run, limits } = await enter({ logBytesPerDay: 5_000 });
+  const log: TaskParts = { id: 'log', type: 'io.kestra.plugin.core.log.Log', message: 'x'.repeat(1_500) };
+
+  const dropped = await eventually(async () => {
+    const ran = await run(log);
+    expect(ran.state).toBe('SUCCESS');
+    expect(ran.logs).toContain('Log limit reached: this tenant has logged all that it may today');
+    return ran;
+  });
+
+  expect(dropped.logs).not.toContain('xxx');
+  // Why a task fails is told in any case
+  const concat: TaskParts = {
+    id: 'concat',
+    type: 'io.kestra.plugin.core.storage.Concat',
+    files: ['kestra:///nowhere.txt'],
+  };
+  const failed = await run(concat);
+  expect([failed.state, failed.logs.includes("didn't belong to the current execution")]).toEqual(['FAILED', true]);
+  const [count, limit] = (await limits())['logBytesPerDay']!;
+  expect([count > 0, limit]).toEqual([true, 5_000]);
+});
+
 test('a stream beyond the limit is refused until one has ended', async () => {
   const { tenant, request, limits } = await enter({ streams: 1 });
   const headers = { 'content-type': 'application/x-yaml' };

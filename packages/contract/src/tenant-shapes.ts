@@ -39,7 +39,14 @@ export const tenantSettingsSchema = z.object({
     .optional(),
   /** What it may have at most, 0 without limit; what is absent is as the configuration says. A superadmin sets it. */
   limits: z
-    .object({ kvPairs: limit, secrets: limit, users: limit, storageBytes: limit, streams: limit })
+    .object({
+      kvPairs: limit,
+      secrets: limit,
+      users: limit,
+      storageBytes: limit,
+      logBytesPerDay: limit,
+      streams: limit,
+    })
     .partial()
     .optional(),
   quotas: z

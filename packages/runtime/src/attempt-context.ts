@@ -3,11 +3,12 @@ import { compileTree, renderTreeAsync, type Context } from '@windhover/expressio
 import { variablesOf, type OpenTaskRun, type Variables } from '@windhover/engine';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JsonObject } from '@windhover/model';
+import type { JsonObject, LogLevel } from '@windhover/model';
 import type { RunContext, Stop } from '@windhover/plugin-sdk';
 import type { MetricValue, StoredLogLine } from '@windhover/ports';
 import { levelIndex } from './batch.ts';
 import { renderOutside } from './evaluate-outside.ts';
+import { fittingLine } from './fitting-line.ts';
 import type { Held } from './held.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { createLogFile } from './log-file.ts';
@@ -51,7 +52,7 @@ export function openAttempt(
   handOn: HandOn,
   around?: AttemptContext,
 ): AttemptContext {
-  const { clock, settings, taskServices, confinement, http } = tools.deps;
+  const { clock, settings, taskServices, confinement, http, logVolume } = tools.deps;
   const { task, ord } = taskRun;
   const { definition } = task;
   const info = taskRunInfo(held, taskRun);
@@ -63,6 +64,7 @@ export function openAttempt(
   const metrics: MetricValue[] = [];
   let own: Promise<string> | undefined;
   let isLogClosed = false;
+  let isToldOfLimit = false;
 
   const stop = (reason: Stop): void => {
     if (!controller.signal.aborted) controller.abort(reason);
@@ -73,10 +75,24 @@ export function openAttempt(
 
   const workingDirectory = around?.workingDirectory ?? (() => (own ??= mkdtemp(join(settings.tmpDir, 'run-'))));
 
+  const isLogged = (level: LogLevel): boolean =>
+    !isLogClosed && (definition.logLevel === undefined || levelIndex(level) >= levelIndex(definition.logLevel));
+  const lineOf = (level: LogLevel, message: string): StoredLogLine =>
+    toLine({ at: clock.now(), level, message, taskId: task.id }, held.masks, settings.maxMessageLength);
+
+  /** What is said of the task: it is always logged. */
+  const say: AttemptContext['log'] = (level, message) => {
+    if (isLogged(level)) buffer.add(lineOf(level, message));
+  };
+
+  /** What the task says. */
   const log: RunContext<unknown>['log'] = (level, message) => {
-    if (isLogClosed) return;
-    if (definition.logLevel !== undefined && levelIndex(level) < levelIndex(definition.logLevel)) return;
-    buffer.add(toLine({ at: clock.now(), level, message, taskId: task.id }, held.masks, settings.maxMessageLength));
+    if (!isLogged(level)) return;
+    const line = lineOf(level, message);
+    // A file of lines is part of what the tenant has in files
+    const fitting = file === undefined ? fittingLine(line, logVolume, held.tenantKey, isToldOfLimit) : line;
+    isToldOfLimit ||= fitting !== line;
+    if (fitting !== undefined) buffer.add(fitting);
   };
 
   const ownVariables = variablesOf(held.live, ord);
@@ -102,7 +118,7 @@ export function openAttempt(
   return {
     signal: controller.signal,
     variables,
-    log,
+    log: say,
     stop,
     workingDirectory,
     withProperties,
@@ -113,9 +129,7 @@ export function openAttempt(
       around?.signal.removeEventListener('abort', stopWithAround);
       return file?.store().catch((cause: unknown) => {
         const message = `The log cannot be stored as a file: ${messageOf(cause)}`;
-        handOn.lines([
-          toLine({ at: clock.now(), level: 'WARN', message, taskId: task.id }, held.masks, settings.maxMessageLength),
-        ]);
+        handOn.lines([lineOf('WARN', message)]);
         return undefined;
       });
     },

@@ -7,6 +7,7 @@ import type {
   Clock,
   ExecutionHost,
   Ids,
+  LogVolume,
   NamespaceStorage,
   TaskServicesSource,
   TenantHttp,
@@ -97,6 +98,8 @@ export interface RuntimeDeps {
   readonly taskServices: TaskServicesSource;
   /** Through which tasks and triggers reach servers outside. */
   readonly http: TenantHttp;
+  /** Absent: tasks log as much as they like. */
+  readonly logVolume?: LogVolume | undefined;
   /** In which script tasks start programs. */
   readonly confinement: Confinement;
   /** Opens SECRET inputs for tasks and seals those of children; undefined when no encryption is configured. */

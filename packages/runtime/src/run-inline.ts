@@ -6,6 +6,7 @@ import type { InlineContext, InlineTask, Metric, TaskLog, TaskRunInfo } from '@w
 import { maskText } from '@windhover/services';
 import { levelIndex } from './batch.ts';
 import { failureEvent } from './failure-event.ts';
+import { fittingLine } from './fitting-line.ts';
 import type { Held } from './held.ts';
 import { toLine } from './log-lines.ts';
 import { maskChange } from './mask-shown.ts';
@@ -52,7 +53,7 @@ export function runInline(
   } catch (cause) {
     if (rendered === undefined && notLoadedIn(cause) !== undefined) return undefined;
     const failure = failureEvent({ ord, attempt, lease, at }, cause);
-    context.log('ERROR', failure.message);
+    context.say('ERROR', failure.message);
     const event = { ...failure, message: maskText(failure.message, held.masks) };
     return { event, lines: context.lines, metrics: context.metrics };
   }
@@ -67,6 +68,7 @@ class InlineRun implements InlineContext<Properties> {
   readonly #held: Held;
   readonly #taskRun: OpenTaskRun;
   readonly #tools: Tools;
+  #isToldOfLimit = false;
   readonly lines: StoredLogLine[] = [];
   readonly metrics: MetricValue[] = [];
   properties: Properties = {};
@@ -86,12 +88,29 @@ class InlineRun implements InlineContext<Properties> {
     return { labels, variables: variables ?? {} };
   }
 
+  /** What is said of the task: it is always logged. */
+  say(level: LogLevel, message: string): void {
+    if (this.#isLogged(level)) this.lines.push(this.#lineOf(level, message));
+  }
+
   readonly log: TaskLog = (level: LogLevel, message: string) => {
-    const { id: taskId, definition } = this.#taskRun.task;
-    if (definition.logLevel !== undefined && levelIndex(level) < levelIndex(definition.logLevel)) return;
-    const { clock, settings } = this.#tools.deps;
-    this.lines.push(toLine({ at: clock.now(), level, message, taskId }, this.#held.masks, settings.maxMessageLength));
+    if (!this.#isLogged(level)) return;
+    const line = this.#lineOf(level, message);
+    const fitting = fittingLine(line, this.#tools.deps.logVolume, this.#held.tenantKey, this.#isToldOfLimit);
+    if (fitting !== line) this.#isToldOfLimit = true;
+    if (fitting !== undefined) this.lines.push(fitting);
   };
+
+  #isLogged(level: LogLevel): boolean {
+    const { logLevel } = this.#taskRun.task.definition;
+    return logLevel === undefined || levelIndex(level) >= levelIndex(logLevel);
+  }
+
+  #lineOf(level: LogLevel, message: string): StoredLogLine {
+    const { clock, settings } = this.#tools.deps;
+    const { id: taskId } = this.#taskRun.task;
+    return toLine({ at: clock.now(), level, message, taskId }, this.#held.masks, settings.maxMessageLength);
+  }
 
   readonly metric = (metric: Metric): void => addMetric(this.metrics, metric);
 }

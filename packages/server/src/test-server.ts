@@ -10,6 +10,7 @@ import type { FileStore, SecretBackend } from '@windhover/ports';
 import {
   auditKeyOf,
   createCiphers,
+  createLogVolume,
   createStorageUse,
   createTenantHttp,
   createSweeps,
@@ -97,6 +98,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
     catalog: { find: () => undefined, list: () => [] },
     ciphers,
     backends,
+    logVolume: createLogVolume({ tenantRecords, settings, clock }),
     storageUse: createStorageUse({ backends, tenantRecords, settings, clock }),
     contentSweeps: createSweeps(clock),
     tenantRecords,

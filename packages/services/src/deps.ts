@@ -9,6 +9,7 @@ import type { StorageUse } from './files/storage-use.ts';
 import type { Sweeps } from './files/sweeps.ts';
 import type { NamespaceStorage } from './files/tenant-files.ts';
 import type { FlowCache } from './flows/flow-cache.ts';
+import type { LogVolume } from './limits/log-volume.ts';
 import type { TenantLimits } from './limits/tenant-limits.ts';
 import type { EnvironmentSecrets } from './secrets/environment-secrets.ts';
 import type { Ciphers } from './secrets/tenant-cipher.ts';
@@ -131,6 +132,7 @@ export interface Deps {
   readonly backends: Backends;
   readonly tenantRecords: TenantRecords;
   readonly storageUse: StorageUse;
+  readonly logVolume: LogVolume;
   /** When contents of files are looked through for those that nobody names. */
   readonly contentSweeps: Sweeps;
   /** Who acts, for tenants that keep a service away; undefined: whoever is never kept away. */

@@ -331,6 +331,7 @@ export { tenantAddressCheck, wrongRanges, type AddressCheck, type TenantAddresse
 export { guardedAgents, type Agents } from './outbound/guarded-agents.ts';
 export { serveFilteringProxy } from './outbound/filtering-proxy.ts';
 export { createTenantHttp, type TenantHttp } from './outbound/tenant-http.ts';
+export { createLogVolume, type LogVolume } from './limits/log-volume.ts';
 export { listLimits } from './limits/list-limits.ts';
 export { findLimit, limitReached, type LimitDeps, type TenantLimits } from './limits/tenant-limits.ts';
 export { createStorageUse } from './files/storage-use.ts';

@@ -6,6 +6,7 @@ import { crashAt, type CrashAt } from '@windhover/ports';
 import {
   auditKeyOf,
   createCiphers,
+  createLogVolume,
   createStorageUse,
   createTenantHttp,
   createSweeps,
@@ -152,6 +153,7 @@ function sharedDeps(
   const ciphers = createCiphers(parts.store, key, options.crashAt);
   const { store, transport } = parts;
   const tenantRecords = new TenantRecords({ store, transport, ciphers, clock: systemClock });
+  const onProblem = (what: string, error: unknown): void => logger.error(what, error);
   const { backends } = parts;
   const storageUse = createStorageUse({ backends, tenantRecords, settings, clock: systemClock });
   const basis = {
@@ -161,6 +163,7 @@ function sharedDeps(
     backends: parts.backends,
     tenantRecords,
     storageUse,
+    logVolume: createLogVolume({ tenantRecords, settings, clock: systemClock, onProblem }),
     contentSweeps: createSweeps(systemClock),
     service: 'WORKER' as const,
     settings,
@@ -168,7 +171,7 @@ function sharedDeps(
     clock: systemClock,
     ids: systemIds(systemClock),
     flowCache: new FlowCache(),
-    onProblem: (what: string, error: unknown) => logger.error(what, error),
+    onProblem,
     crashAt: options.crashAt,
     http: createTenantHttp({
       addresses: tenantAddresses(configuration),

@@ -124,6 +124,7 @@ function tenantLimits(configuration: Configuration): TenantLimits {
     secrets: configuration.get('number', `${limits}.secrets`),
     users: configuration.get('number', `${limits}.users`),
     storageBytes: configuration.get('number', `${limits}.storage-bytes`),
+    logBytesPerDay: configuration.get('number', `${limits}.log-bytes-per-day`),
     streams: configuration.find('number', `${limits}.streams`) ?? (isShared(configuration) ? sharedStreams : 0),
   };
 }

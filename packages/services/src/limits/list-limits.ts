@@ -12,7 +12,7 @@ export interface LimitUse {
 
 /** What the tenant has of all that is limited. `openStreams` are those of this server. */
 export async function listLimits(
-  deps: Pick<Deps, 'host' | 'settings' | 'storageUse' | 'tenantRecords'>,
+  deps: Pick<Deps, 'host' | 'settings' | 'storageUse' | 'logVolume' | 'tenantRecords'>,
   scope: TenantScope,
   { key }: Pick<TenantRef, 'key'>,
   openStreams: number,
@@ -31,7 +31,17 @@ export async function listLimits(
   return uses;
 
   async function countOf(name: LimitName): Promise<number> {
-    if (name === 'streams') return openStreams;
-    return name === 'storageBytes' ? deps.storageUse.of(key) : counts[name](scope);
+    switch (name) {
+      case 'streams':
+        return openStreams;
+      case 'storageBytes':
+        return deps.storageUse.of(key);
+      case 'logBytesPerDay':
+        return deps.logVolume.used(key);
+      case 'kvPairs':
+      case 'secrets':
+      case 'users':
+        return counts[name](scope);
+    }
   }
 }

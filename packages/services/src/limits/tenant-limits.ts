@@ -3,10 +3,10 @@ import { LimitReached, type JsonObject, type TenantKey } from '@windhover/model'
 import type { TenantScope } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
 
-export const limitNames = ['kvPairs', 'secrets', 'users', 'storageBytes', 'streams'] as const;
+export const limitNames = ['kvPairs', 'secrets', 'users', 'storageBytes', 'logBytesPerDay', 'streams'] as const;
 export type LimitName = (typeof limitNames)[number];
 
-/** 0 is no limit. Streams are those of one server. */
+/** 0 is no limit. Streams and lines of logs are those of one server. */
 export type TenantLimits = Readonly<Record<LimitName, number>>;
 
 export type LimitDeps = Pick<Deps, 'tenantRecords' | 'settings'>;
@@ -17,6 +17,7 @@ const words: Readonly<Record<LimitName, string>> = {
   secrets: 'secrets',
   users: 'users',
   storageBytes: 'bytes of files',
+  logBytesPerDay: 'bytes of logs a day',
   streams: 'open streams',
 };
 
@@ -42,7 +43,7 @@ export function limitReached(name: LimitName, limit: number): LimitReached {
 }
 
 /** What the store counts. */
-export type CountedName = Exclude<LimitName, 'storageBytes' | 'streams'>;
+export type CountedName = Exclude<LimitName, 'storageBytes' | 'logBytesPerDay' | 'streams'>;
 
 export const counts: Readonly<Record<CountedName, (scope: TenantScope) => Promise<number>>> = {
   kvPairs: (scope) => scope.kv.count(),

@@ -8,6 +8,7 @@ const tenantLimits = [
   limit('kv-pairs', 'Key/value pairs of each tenant, see [limits](tenants.md#limits); 0: no limit.'),
   limit('secrets', 'Secrets of each tenant in the database; 0: no limit.'),
   limit('users', 'Users and service accounts that may enter a tenant; 0: no limit.'),
+  limit('log-bytes-per-day', 'Bytes that tasks of each tenant log in a day (UTC) on a server; 0: no limit.'),
   limit('storage-bytes', 'Bytes of files of each tenant, earlier revisions included; 0: no limit.'),
   honoured(
     'kestra.ee.tenants.limits.streams',
