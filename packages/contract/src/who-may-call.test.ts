@@ -104,6 +104,7 @@ const mayCall: Readonly<Record<string, string>> = {
   'TRIGGER:LIST': 'searchTriggers',
   'TRIGGER:RESTART': 'restartTrigger',
   'TRIGGER:UNLOCK': 'unlockTrigger unlockTriggersByIds unlockTriggersByQuery',
+  'TRIGGER:VIEW': 'searchTriggerEvaluations',
   'TRIGGER:VIEW | TRIGGER:LIST': 'searchTriggersForFlow',
   'USER:CREATE': 'createSCIMResourceByIdUsers createTenantAccess createTenantAccessById',
   'USER:DELETE': 'deleteTenantAccess',
