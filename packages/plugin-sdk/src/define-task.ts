@@ -20,6 +20,8 @@ interface TaskCommon<Properties extends z.ZodObject, Outputs extends z.ZodType> 
   readonly properties: Properties;
   /** Names of properties whose texts reach `run` unrendered (it renders them itself, item by item). */
   readonly verbatim?: readonly string[];
+  /** Of these an expression alone keeps the kind of its value: a number stays one. All others are rendered to texts first. */
+  readonly typed?: readonly string[];
   /** Names of properties that hold programs: validation warns of texts of others that are written into them. */
   readonly code?: readonly string[];
   /**

@@ -52,7 +52,7 @@ export interface PreparedProperties {
 /** Properties as a plugin wants them; `what` names it in messages. */
 export function prepareProperties(
   what: string,
-  { properties: schema, verbatim: unrendered }: Pick<AnyTask, 'properties' | 'verbatim'>,
+  { properties: schema, verbatim: unrendered, typed = [] }: Pick<AnyTask, 'properties' | 'verbatim' | 'typed'>,
   given: Properties,
 ): PreparedProperties {
   const verbatim = new Set(unrendered);
@@ -60,9 +60,36 @@ export function prepareProperties(
   const kept = Object.fromEntries(Object.entries(given).filter(([name]) => verbatim.has(name)));
   const check = checkOf(what, schema, kept);
   if (isConstant(tree)) return prepareConstant(tree, check);
+  if (typed.some((name) => given[name] !== undefined)) return prepareTyped(tree, typed, check);
   return {
     sync: (context) => check(renderTreeSync(tree, context, 'text')),
     async: async (context) => check(await renderTreeAsync(tree, context, 'text')),
+  };
+}
+
+/** With some properties whose values keep their kind. */
+function prepareTyped(
+  tree: TemplateTree,
+  typed: readonly string[],
+  check: (rendered: unknown) => Properties,
+): PreparedProperties {
+  const entries = tree.kind === 'map' ? tree.entries : [];
+  const part = (isTyped: boolean): TemplateTree => ({
+    kind: 'map',
+    entries: entries.filter(({ key }) => (typeof key === 'string' && typed.includes(key)) === isTyped),
+  });
+  const [texts, values] = [part(false), part(true)];
+  return {
+    sync: (context) =>
+      check({
+        ...(renderTreeSync(texts, context, 'text') as Properties),
+        ...(renderTreeSync(values, context, 'typed') as Properties),
+      }),
+    async: async (context) =>
+      check({
+        ...((await renderTreeAsync(texts, context, 'text')) as Properties),
+        ...((await renderTreeAsync(values, context, 'typed')) as Properties),
+      }),
   };
 }
 

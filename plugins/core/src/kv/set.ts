@@ -19,6 +19,7 @@ export const kvSet = defineTask({
       .describe('Type that the value is brought to.'),
     kvDescription: z.string().optional().describe('What the value is for.'),
   }),
+  typed: ['value'],
   examples: [
     {
       title: 'Remember a date',
