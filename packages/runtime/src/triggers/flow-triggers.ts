@@ -12,6 +12,8 @@ import type { InboxRow } from '@windhover/ports';
 import { namespaceAllows, startTriggered, triggerContext } from '@windhover/services';
 import { toFacts, toVariables, type StateNews } from './flow-trigger-variables.ts';
 import { createInboxReader, isFinal } from '../inbox-reader.ts';
+import { messageOf } from '../rendering.ts';
+import { createEvaluationLog, type EvaluationLog } from './evaluation-log.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { FlowName, IndexedFlow, TriggerIndex } from './trigger-index.ts';
 import { enterWindow } from './enter-window.ts';
@@ -33,6 +35,8 @@ const type = 'io.kestra.plugin.core.trigger.Flow';
 export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZone: string): FlowTriggers {
   /** Asked at each change of state of each execution, so kept by tenant. */
   const listening = new Map<TenantKey, Set<string>>();
+  /** Why triggers refused last. */
+  const refusals = new WeakMap<TriggerDefinition, string>();
 
   const place = (tenantKey: TenantKey, { namespace, id }: FlowName, flow: Flow | undefined): void => {
     const names = listening.get(tenantKey) ?? new Set();
@@ -74,9 +78,10 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
       const { flow } = indexed;
       if (flow.namespace === news.namespace && flow.id === news.flowId) continue;
       for (const trigger of flow.triggers) {
-        if (!isListening(trigger)) continue;
-        await listen(indexed, trigger, news, row).catch((cause: unknown) => {
-          if (isFinal(cause)) reportRefusal(flow, trigger, cause);
+        if (!isListening(trigger) || !hears(trigger, news.state)) continue;
+        const log = createEvaluationLog(deps);
+        await listen(indexed, trigger, news, row, log).catch((cause: unknown) => {
+          if (isFinal(cause)) tellRefusal(flow, trigger, cause, log);
           else failures.push(cause);
         });
       }
@@ -84,10 +89,19 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
     if (failures.length > 0) throw failures[0];
   }
 
-  /** Conditions name what only some executions have: of others they do not hold, and that is nobody's mistake. */
-  function reportRefusal(flow: Flow, { id }: TriggerDefinition, cause: unknown): void {
-    if (cause instanceof ExpressionError) return;
-    deps.report({ message: `Trigger '${id}' of flow '${flow.namespace}.${flow.id}' could not start it`, cause });
+  /**
+   * Conditions name what only some executions have: of others they do not hold, and that is nobody's mistake. What else
+   * its author can mend is told once, until the trigger refuses for another reason or its flow is changed.
+   */
+  function tellRefusal(flow: Flow, trigger: TriggerDefinition, cause: unknown, { hide }: EvaluationLog): void {
+    const reason = hide(messageOf(cause));
+    if (cause instanceof ExpressionError || refusals.get(trigger) === reason) return;
+    refusals.set(trigger, reason);
+    deps.report({
+      message: `Trigger '${trigger.id}' of flow '${flow.namespace}.${flow.id}' could not be evaluated: ${reason}`,
+      cause: undefined,
+      isWarning: true,
+    });
   }
 
   async function listen(
@@ -95,12 +109,12 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
     trigger: TriggerDefinition,
     news: StateNews,
     { seq, shard }: InboxRow,
+    { mask }: EvaluationLog,
   ): Promise<void> {
-    if (!hears(trigger, news.state)) return;
     if (!(await namespaceAllows(deps.store.scope(tenant.key), news.namespace, flow.namespace))) return;
     const variables = toVariables(news);
     const roots = await upstreamVariables(deps, tenant, trigger, news);
-    const context = await triggerContext(deps, { tenant, flow, variables, roots });
+    const context = await triggerContext(deps, { tenant, flow, variables, roots }, mask);
     const render = (template: string): Promise<string> => renderAsync(template, context);
     const facts = { render, execution: toFacts(news, await attemptStates(tenant.key, trigger, news)) };
     if (!(await triggerHolds(trigger, facts))) return;
