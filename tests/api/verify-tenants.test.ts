@@ -4,7 +4,7 @@ import { startServer } from '@windhover/testing';
 import { expect, test } from 'vitest';
 
 test('every operation but the public ones of the instance is checked, none leaks, and nothing is left behind', async () => {
-  const server = await startServer({ tenancy: 'explicit' });
+  const server = await startServer({ tenancy: 'explicit', configuration: { 'kestra.templates.enabled': true } });
 
   const { code, stdout, stderr } = await server.run('tenants', 'verify', '--output=json');
 
