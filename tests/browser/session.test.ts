@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { startServer } from '@windhover/testing';
+import { aFlow, startServer } from '@windhover/testing';
 import { expectAccessible } from './expect-accessible.ts';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
 
@@ -57,4 +57,17 @@ test('a link that would lead to another site after signing in leads home', async
   await signIn(page, server.admin, '/ui/login?from=//example.com/');
 
   expect(new URL(page.url()).origin).toBe(server.url);
+});
+
+test('an address that names the default tenant leads to the same page without the name', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'second' }) });
+  const { page } = await openPage(server);
+
+  await signIn(page, server.admin, '/ui/main/flows?q=first');
+  await page.getByRole('link', { name: 'first' }).waitFor();
+
+  expect(new URL(page.url()).pathname).toBe('/ui/flows');
+  expect(await page.getByRole('link', { name: 'second' }).count()).toBe(0);
 });

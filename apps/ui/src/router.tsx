@@ -70,7 +70,20 @@ const instance = (path: string, load: Parameters<typeof lazyRouteComponent>[0], 
     component: lazyRouteComponent(load as never, name as never),
   });
 
-const tenant = createRoute({ getParentRoute: () => signedIn, path: '/{-$tenant}', component: TenantFrame });
+const tenant = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/{-$tenant}',
+  /** The default tenant is `main` in addresses of other clients, unless a tenant has that very name. */
+  beforeLoad: async ({ params, location }) => {
+    if ((params as { tenant?: string }).tenant !== 'main') return;
+    const { tenants } = await queryClient.ensureQueryData(meQuery);
+    const hasDefault = tenants.some(({ id }) => id === undefined) && tenants.every(({ id }) => id !== 'main');
+    if (!hasDefault) return;
+    const to = location.pathname.slice('/main'.length) || '/';
+    redirect({ to, search: location.search, replace: true, throw: true });
+  },
+  component: TenantFrame,
+});
 
 const home = createRoute({
   getParentRoute: () => tenant,

@@ -1,4 +1,4 @@
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useMe } from '../auth/use-me.ts';
 import { NotFoundPage } from '../components/not-found-page.tsx';
@@ -10,15 +10,12 @@ import { NoTenant } from './no-tenant.tsx';
 export function TenantFrame() {
   const me = useMe();
   const tenant = useTenant();
-  const { pathname, searchStr } = useLocation();
   const accessible = me.tenants.some((candidate) => candidate.id === tenant);
   useEffect(() => {
     if (accessible) rememberTenant(tenant);
   }, [accessible, tenant]);
 
   if (accessible) return <Outlet key={tenant ?? ''} />;
-  if (tenant === 'main' && me.tenants.some((candidate) => candidate.id === undefined))
-    return <Navigate to={`${pathname.slice('/main'.length)}${searchStr}`} replace />;
   if (tenant === undefined && me.tenants.length === 0) return <NoTenant />;
   return <NotFoundPage />;
 }
