@@ -72,7 +72,7 @@ export async function openRuntime(
     flows: { find: () => Promise.resolve(undefined) },
     tasks: { find: (type) => byType.get(type) },
     http: { of: () => ({ send: () => Promise.reject(new Error('No servers outside here')) }) },
-    confinement: plainProcesses,
+    confinement: { of: () => plainProcesses },
     taskServices: { functions: () => ({}), call: () => Promise.reject(new Error('No services here')) },
     settings: {
       variables: { globals: {}, envs: {}, recursiveRendering: false },

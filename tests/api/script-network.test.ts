@@ -82,6 +82,22 @@ describe('filtered, as it is with multi-tenancy', () => {
     expect(lines).toEqual(['api failed 403', 'by name failed 403']);
   });
 
+  test('what is open to one tenant is open to its scripts alone, and counts as its requests', async () => {
+    const webPort = await startWeb();
+    const server = await startServer({
+      tenancy: 'explicit',
+      configuration: { 'kestra.http.rate-limit.max-requests': 2, 'kestra.http.rate-limit.window': '1h' },
+    });
+    await server.call('POST', '/tenants', { body: { id: 'dev', name: 'dev', allowedAddresses: ['127.0.0.1'] } });
+    const attempts = [
+      `os.environ.update(no_proxy='', NO_PROXY='')`,
+      ...[1, 2, 3].map((each) => `tell('${each}', ask('http://127.0.0.1:${webPort}/'))`),
+    ];
+
+    expect(await run(server, 'dev', attempts)).toEqual(['1 reached the web', '2 reached the web', '3 failed 429']);
+    expect(await run(server, await server.newTenant(), attempts.slice(0, 2))).toEqual(['1 failed 403']);
+  });
+
   test('how a script ends is told', async () => {
     const server = await startServer({ tenancy: 'explicit' });
     const tenant = await server.newTenant();

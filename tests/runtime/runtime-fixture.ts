@@ -98,7 +98,7 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
     },
     tasks: { find: (type) => tasks.find((task) => task.type === type || task.aliases?.includes(type) === true) },
     http: { of: () => ({ send: () => Promise.reject(new Error('no servers outside here')) }) },
-    confinement: plainProcesses,
+    confinement: { of: () => plainProcesses },
     ...(triggers !== undefined && {
       triggers: {
         types: { find: (type) => triggers.find((trigger) => trigger.type === type) },

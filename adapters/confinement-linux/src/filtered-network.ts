@@ -2,13 +2,13 @@
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import type { Program } from '@windhover/model';
+import type { Program, TenantKey } from '@windhover/model';
 import { forwarderSource } from './forwarder-source.ts';
 import { realPathOf } from './program-folders.ts';
 import type { Place } from './sandbox-layout.ts';
 
-/** Serves a proxy at a path that nothing is at; the answer ends it and all its connections. */
-export type ServeProxy = (path: string) => Promise<() => Promise<void>>;
+/** Serves a proxy for a tenant at a path that nothing is at; the answer ends it and all its connections. */
+export type ServeProxy = (path: string, tenantKey: TenantKey) => Promise<() => Promise<void>>;
 
 export interface Door {
   /** What is started in the program's place. */
@@ -19,7 +19,7 @@ export interface Door {
 }
 
 export interface Doors {
-  open(program: Program): Promise<Door>;
+  open(program: Program, tenantKey: TenantKey): Promise<Door>;
   close(): Promise<void>;
 }
 
@@ -35,9 +35,9 @@ export async function openDoors(folder: string, serveProxy: ServeProxy): Promise
   // Paths of sockets are short; an open folder has a short name, however deep it lies
   const handle = await open(folder);
   return {
-    async open(program) {
+    async open(program, tenantKey) {
       const name = `${randomUUID()}.sock`;
-      const close = await serveProxy(`/proc/self/fd/${handle.fd}/${name}`);
+      const close = await serveProxy(`/proc/self/fd/${handle.fd}/${name}`, tenantKey);
       return {
         program: {
           ...program,

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Confinement } from '@windhover/model';
+import type { Confinements } from '@windhover/model';
 import { bubblewrap } from './bubblewrap.ts';
 import { openControlGroups } from './control-groups.ts';
 import { failureOf } from './failure-of.ts';
@@ -51,7 +51,7 @@ export interface ConfinementReport {
   readonly reasons: readonly string[];
 }
 
-export interface OpenConfinement extends Confinement {
+export interface OpenConfinement extends Confinements {
   report(): Promise<ConfinementReport>;
   close(): Promise<void>;
 }
@@ -83,11 +83,13 @@ export function openConfinement(options: ConfinementOptions): OpenConfinement {
       const { isolation, network, reasons } = await chosen();
       return { isolation, network, reasons };
     },
-    async confine(program) {
-      const { isolation, sandbox, reasons } = await chosen();
-      if (isolation === 'missing') throw new NoSandbox(reasons);
-      return (sandbox ?? plainProcesses).confine(program);
-    },
+    of: (tenantKey) => ({
+      async confine(program) {
+        const { isolation, sandbox, reasons } = await chosen();
+        if (isolation === 'missing') throw new NoSandbox(reasons);
+        return sandbox === undefined ? plainProcesses.confine(program) : sandbox.confine(program, tenantKey);
+      },
+    }),
     async close() {
       await (await choice)?.sandbox?.close();
     },

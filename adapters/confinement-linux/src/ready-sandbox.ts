@@ -1,5 +1,5 @@
 /** A sandbox that works here, with what each run in it is given. */
-import type { ConfinedProgram, Confinement, Program } from '@windhover/model';
+import type { ConfinedProgram, Program, TenantKey } from '@windhover/model';
 import type { ControlGroup, ControlGroups } from './control-groups.ts';
 import type { Door, Doors } from './filtered-network.ts';
 import { requireProgram } from './find-program.ts';
@@ -18,18 +18,19 @@ export interface ReadySandboxOptions extends Pick<SandboxRequest, 'layout' | 'sh
   readonly prefix: readonly string[];
 }
 
-export interface ReadySandbox extends Confinement {
+export interface ReadySandbox {
+  confine(program: Program, tenantKey: TenantKey): Promise<ConfinedProgram>;
   close(): Promise<void>;
 }
 
 export function readySandbox(options: ReadySandboxOptions): ReadySandbox {
   const { layout, doors, groups } = options;
   return {
-    async confine(program) {
+    async confine(program, tenantKey) {
       await requireProgram(program, layout);
       const group = await groups?.open();
       try {
-        const door = (await doors?.open(program)) ?? { program, places: [], close: nothing };
+        const door = (await doors?.open(program, tenantKey)) ?? { program, places: [], close: nothing };
         return confined(program, door, group, options);
       } catch (error) {
         await group?.close();

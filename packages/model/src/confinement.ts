@@ -1,4 +1,5 @@
 /** Programs of script tasks, and what keeps them apart from the machine, from other runs and from the network. */
+import type { TenantKey } from './tenant.ts';
 
 export interface Program {
   /** Program and arguments; no shell is put around them. */
@@ -35,4 +36,9 @@ export interface ConfinedProgram {
 export interface Confinement {
   /** Rejects with a message for whoever wrote the flow: nothing here can confine the program, or it is not there. */
   confine(program: Program): Promise<ConfinedProgram>;
+}
+
+/** Programs of tenants do not share what is open to one of them. */
+export interface Confinements {
+  of(tenantKey: TenantKey): Confinement;
 }

@@ -117,7 +117,7 @@ export type {
   User,
 } from './identity.ts';
 export { hiddenType, isHidden, showHidden, showHiddenInText, type HiddenValue } from './hidden-value.ts';
-export type { ConfinedProgram, Confinement, Program } from './confinement.ts';
+export type { ConfinedProgram, Confinement, Confinements, Program } from './confinement.ts';
 export type { HttpClient, HttpFormPart, HttpReply, HttpRequest } from './http.ts';
 export { readHttpText } from './http-text.ts';
 export type { Json, JsonObject } from './json.ts';

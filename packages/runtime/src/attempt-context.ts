@@ -111,7 +111,7 @@ export function openAttempt(
       runSpec(spec, { withProperties, render: (render) => renderOutside(held, ord, tools, render, variables) }, tools),
     files: taskFilesOf(held, ord, tools, 'allowed'),
     services: { call: (name, args) => taskServices.call(ownerOf(held, tools.deps), name, args) },
-    confinement,
+    confinement: confinement.of(held.tenantKey),
     http: http.of(held.tenantKey),
   });
 

@@ -1,5 +1,5 @@
 /** What the loops are given; made in `apps/cli` or `testing`. */
-import type { Confinement, Flow, TemplateRef, TenantKey, TenantRef } from '@windhover/model';
+import type { Confinements, Flow, TemplateRef, TenantKey, TenantRef } from '@windhover/model';
 import type { AnyTask, AnyTrigger } from '@windhover/plugin-sdk';
 import type { CrashAt, Store, Transport } from '@windhover/ports';
 import type {
@@ -97,11 +97,11 @@ export interface RuntimeDeps {
   readonly tasks: TaskRegistry;
   readonly taskServices: TaskServicesSource;
   /** Through which tasks and triggers reach servers outside. */
-  readonly http: TenantHttp;
+  readonly http: Pick<TenantHttp, 'of'>;
   /** Absent: tasks log as much as they like. */
   readonly logVolume?: LogVolume | undefined;
   /** In which script tasks start programs. */
-  readonly confinement: Confinement;
+  readonly confinement: Confinements;
   /** Opens SECRET inputs for tasks and seals those of children; undefined when no encryption is configured. */
   readonly ciphers?: Ciphers | undefined;
   /** Absent: no trigger is served here. */

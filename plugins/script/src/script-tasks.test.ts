@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openConfinement, plainProcesses, type ConfinementOptions, type Network } from '@windhover/confinement-linux';
+import { defaultTenantKey } from '@windhover/model';
 import { TaskError, type Confinement, type RunContext, type Stop, type TaskResult } from '@windhover/plugin-sdk';
-import { serveFilteringProxy } from '@windhover/services';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { scriptPlugins } from './index.ts';
 
@@ -12,16 +13,11 @@ const ownFolder = await mkdtemp(join(tmpdir(), 'windhover-sandboxes-'));
 /** Each must behave as the others do. */
 const confinements: readonly (readonly [string, Confinement])[] = [
   ['a plain process', plainProcesses],
-  ['bubblewrap', openConfinement(sandboxOptions({ kind: 'open' }))],
-  ['unshare', openConfinement({ ...sandboxOptions({ kind: 'open' }), backends: ['unshare'] })],
+  ['bubblewrap', openConfinement(sandboxOptions({ kind: 'open' })).of(defaultTenantKey)],
+  ['unshare', openConfinement({ ...sandboxOptions({ kind: 'open' }), backends: ['unshare'] }).of(defaultTenantKey)],
   [
     'bubblewrap with a proxy',
-    openConfinement(
-      sandboxOptions({
-        kind: 'filtered',
-        serveProxy: (path) => serveFilteringProxy(path, { isAllowed: () => false }),
-      }),
-    ),
+    openConfinement(sandboxOptions({ kind: 'filtered', serveProxy: serveNothing })).of(defaultTenantKey),
   ],
 ];
 
@@ -38,6 +34,13 @@ interface Run {
   readonly stored: Map<string, string>;
   readonly directory: string;
   kill(): void;
+}
+
+/** A proxy that answers nobody. */
+async function serveNothing(path: string): Promise<() => Promise<void>> {
+  const server = createServer((socket) => void socket.destroy());
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  return () => new Promise((resolve) => server.close(() => resolve()));
 }
 
 function sandboxOptions(network: Network): ConfinementOptions {

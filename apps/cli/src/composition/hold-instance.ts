@@ -99,9 +99,7 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     undo.push(closeBackends, async () => unsubscribe());
     const parts = { ...opened, backends };
     const shared = sharedDeps({ ...options, crashAt: dieAt }, encryption(), parts, () => host);
-    // What a tenant's own ranges open is not open to its scripts
-    const isOpenToAll = tenantAddresses(configuration)([]);
-    const confinement = openConfinement(confinementOptions(configuration, layout, isOpenToAll));
+    const confinement = openConfinement(confinementOptions(configuration, layout, shared.http));
     undo.push(() => confinement.close());
     const firesTriggers = role === 'server';
     const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, confinement, firesTriggers });

@@ -1,6 +1,6 @@
 /** The loops on the parts of an instance: executor, dispatcher, worker. */
 import { availableParallelism } from 'node:os';
-import type { Confinement } from '@windhover/model';
+import type { Confinements } from '@windhover/model';
 import {
   startRuntime,
   type RuntimeClock,
@@ -21,7 +21,7 @@ export interface RuntimeOptions extends Omit<Deps, 'host' | 'clock'> {
   readonly tasks: TaskRegistry;
   readonly triggerTypes: TriggerRegistry;
   readonly http: TenantHttp;
-  readonly confinement: Confinement;
+  readonly confinement: Confinements;
   readonly configuration: Configuration;
   readonly logger: Logger;
   readonly env: Readonly<Record<string, string | undefined>>;

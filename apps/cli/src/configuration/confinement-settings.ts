@@ -1,7 +1,7 @@
 /** What script tasks run in. */
 import { resolve } from 'node:path';
 import type { Backend, ConfinementOptions, Network } from '@windhover/confinement-linux';
-import { serveFilteringProxy, type AddressCheck } from '@windhover/services';
+import type { TenantHttp } from '@windhover/services';
 import type { Configuration } from './configuration.ts';
 import { isShared } from './shared-instance.ts';
 import { taskFolder, type StorageLayout } from './storage-layout.ts';
@@ -9,11 +9,11 @@ import { taskFolder, type StorageLayout } from './storage-layout.ts';
 export function confinementOptions(
   configuration: Configuration,
   { dataDirectory, storageDirectory }: StorageLayout,
-  isAllowed: AddressCheck,
+  http: Pick<TenantHttp, 'serveProxy'>,
 ): ConfinementOptions {
   return {
     isolation: isolation(configuration),
-    network: network(configuration, isAllowed),
+    network: network(configuration, http),
     backends: wantedBackends(configuration).filter(isBackend),
     bubblewrap: configuration.get('text', 'kestra.tasks.sandbox.bubblewrap'),
     searchPath: process.env['PATH'] ?? '',
@@ -46,10 +46,10 @@ function isolation(configuration: Configuration): ConfinementOptions['isolation'
   return isShared(configuration) ? 'sandbox' : 'auto';
 }
 
-function network(configuration: Configuration, isAllowed: AddressCheck): Network {
+function network(configuration: Configuration, { serveProxy }: Pick<TenantHttp, 'serveProxy'>): Network {
   const wanted = configuration.find('text', 'kestra.tasks.network') ?? (isShared(configuration) ? 'filtered' : 'open');
   if (wanted === 'open' || wanted === 'none') return { kind: wanted };
-  return { kind: 'filtered', serveProxy: (path) => serveFilteringProxy(path, { isAllowed }) };
+  return { kind: 'filtered', serveProxy };
 }
 
 /** What tenants who share the instance may take, unless the configuration says otherwise. */

@@ -42,7 +42,10 @@ afterAll(async () => {
 
 async function proxy(rules: AddressRules, resolve?: typeof lookup): Promise<{ path: string; close(): Promise<void> }> {
   const path = join(folder, `${(count += 1)}.sock`);
-  const close = await serveFilteringProxy(path, { isAllowed: addressCheck(rules), ...(resolve && { resolve }) });
+  const close = await serveFilteringProxy(path, {
+    admit: async () => addressCheck(rules),
+    ...(resolve && { resolve }),
+  });
   onTestFinished(close);
   return { path, close };
 }

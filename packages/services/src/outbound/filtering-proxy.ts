@@ -8,9 +8,11 @@ import { connect, type LookupFunction, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { AddressCheck } from './address-rules.ts';
 import { AddressBlocked, demandOpenAddress, guardedLookup } from './guarded-lookup.ts';
+import { RequestRateExceeded } from './request-rate.ts';
 
 export interface FilteringProxyOptions {
-  readonly isAllowed: AddressCheck;
+  /** Asked for each request and each tunnel: what is open now. Rejects when there have been too many. */
+  admit(): Promise<AddressCheck>;
   /** Of names; the system's unless a test says otherwise. */
   readonly resolve?: typeof lookup;
 }
@@ -39,12 +41,12 @@ const hopHeaders: readonly string[] = [
 /** Listens at a path that nothing is at; the answer ends every connection and removes the socket. */
 export async function serveFilteringProxy(path: string, options: FilteringProxyOptions): Promise<() => Promise<void>> {
   const tunnels = new Set<Duplex>();
-  const server = createServer((incoming, answer) => forward(incoming, answer, options));
+  const server = createServer((incoming, answer) => void forward(incoming, answer, options));
   server.maxConnections = maxConnections;
   server.on('connect', (incoming: IncomingMessage, client: Duplex, head: Buffer) => {
     tunnels.add(client);
     client.once('close', () => tunnels.delete(client));
-    tunnel(incoming.url ?? '', client, head, options);
+    void tunnel(incoming.url ?? '', client, head, options);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -59,17 +61,18 @@ export async function serveFilteringProxy(path: string, options: FilteringProxyO
 }
 
 /** Bytes to and from a host, whatever they are. */
-function tunnel(authority: string, client: Duplex, head: Buffer, options: FilteringProxyOptions): void {
+async function tunnel(authority: string, client: Duplex, head: Buffer, options: FilteringProxyOptions): Promise<void> {
   const url = /:\d+$/.test(authority) ? URL.parse(`http://${authority}`) : null;
   const end = (status: string, why: string): void => void client.end(`HTTP/1.1 ${status}\r\n\r\n${why}\n`);
   client.on('error', () => client.destroy());
   if (url === null || url.pathname !== '/') return end('400 Bad Request', 'CONNECT needs host:port');
   let server: Socket;
   try {
-    server = connect(targetOf(url, options));
+    server = connect(await targetOf(url, options));
   } catch (error) {
-    return end('403 Forbidden', (error as Error).message);
+    return end(refusalOf(error), (error as Error).message);
   }
+  if (client.destroyed) server.destroy();
   server.setTimeout(idleMs, () => server.destroy());
   client.once('close', () => server.destroy());
   server.once('connect', () => {
@@ -84,7 +87,11 @@ function tunnel(authority: string, client: Duplex, head: Buffer, options: Filter
 }
 
 /** A request for an `http:` address. */
-function forward(incoming: IncomingMessage, answer: ServerResponse, options: FilteringProxyOptions): void {
+async function forward(
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+  options: FilteringProxyOptions,
+): Promise<void> {
   const url = URL.parse(incoming.url ?? '');
   const end = (status: string, why: string): void => {
     if (answer.headersSent) answer.destroy();
@@ -92,7 +99,7 @@ function forward(incoming: IncomingMessage, answer: ServerResponse, options: Fil
   };
   if (url?.protocol !== 'http:') return end('400', 'Ask for an http: address, or use CONNECT');
   try {
-    const { host, port, lookup: checkedLookup } = targetOf(url, options);
+    const { host, port, lookup: checkedLookup } = await targetOf(url, options);
     const outgoing = send({
       host,
       port,
@@ -113,16 +120,21 @@ function forward(incoming: IncomingMessage, answer: ServerResponse, options: Fil
     answer.once('close', () => outgoing.destroy());
     incoming.pipe(outgoing);
   } catch (error) {
-    end('403', (error as Error).message);
+    end(refusalOf(error), (error as Error).message);
   }
 }
 
-/** Throws `AddressBlocked` for an address that is closed; a name that means such ones fails when it is looked up. */
-function targetOf({ hostname, port: text }: URL, { isAllowed, resolve }: FilteringProxyOptions): Target {
+/** Rejects for an address that is closed; a name that means such ones fails when it is looked up. */
+async function targetOf({ hostname, port: text }: URL, { admit, resolve }: FilteringProxyOptions): Promise<Target> {
+  const isAllowed = await admit();
   const port = Number(text === '' ? 80 : text);
   const host = hostname.replaceAll(/^\[|\]$/g, '');
   demandOpenAddress(host, port, isAllowed);
   return { host, port, lookup: guardedLookup(isAllowed, port, resolve) };
+}
+
+function refusalOf(error: unknown): string {
+  return error instanceof RequestRateExceeded ? '429 Too Many Requests' : '403 Forbidden';
 }
 
 function statusOf(error: Error): string {
