@@ -20,6 +20,7 @@ export function checkFlow(reading: Reading, flow: Flow): void {
   checkTaskIds(reading);
   checkTriggerIds(reading, flow.triggers);
   checkTriggerInputs(reading, flow);
+  checkIdleTriggers(reading, flow);
   checkRecursion(reading, flow);
 }
 
@@ -38,6 +39,24 @@ function checkTriggerIds(reading: Reading, triggers: readonly TriggerDefinition[
   if (repeated.length === 0) return;
   const names = [...new Set(repeated.map((trigger) => trigger.id))].join(', ');
   report(reading, ['triggers'], { code: 'DUPLICATE_ID', message: `Duplicate trigger id with name [${names}]` });
+}
+
+/** Those of other types start an execution whatever becomes of the one before. */
+const unlocked = /\.trigger\.(Flow|Webhook)$/;
+
+/** Warnings: what a trigger will not do because of the flow around it. */
+function checkIdleTriggers(reading: Reading, { disabled, concurrency, triggers }: Flow): void {
+  for (const [index, { id, type, disabled: isOff, allowConcurrent }] of triggers.entries()) {
+    if (isOff) continue;
+    const warn = (message: string): void =>
+      report(reading, ['triggers', index], { severity: 'warning', code: 'RULE', message });
+    if (disabled) warn(`Trigger '${id}' starts nothing while the flow is disabled`);
+    if (concurrency !== undefined && !allowConcurrent && !unlocked.test(type)) {
+      warn(
+        `Trigger '${id}' waits for the end of its own execution before the limit of 'concurrency' is asked; 'allowConcurrent: true' starts the next one`,
+      );
+    }
+  }
 }
 
 /** A warning: such executions do start, and fail where the input is used. */

@@ -81,6 +81,20 @@ export function checkDependencies(reading: Reading, declared: readonly Input[], 
   });
 }
 
+/** Dots nest values: an input cannot be a value and a map of other inputs as well. */
+export function checkNesting(reading: Reading, declared: readonly Input[], path: Path): void {
+  const inputs = flattenForms(declared);
+  const values = inputs.filter(({ type }) => type !== 'FORM').map(({ id }) => id);
+  for (const [index, { id, type }] of inputs.entries()) {
+    const above = type === 'FORM' ? undefined : values.find((other) => id.startsWith(`${other}.`));
+    if (above === undefined) continue;
+    report(reading, [...path, ...placeOf(declared, index), 'id'], {
+      code: 'RULE',
+      message: `Input '${id}' cannot stand beside input '${above}', into whose value its dots lead; rename one of them`,
+    });
+  }
+}
+
 /** The way to the input at a place of the flattened list. */
 function placeOf(declared: readonly Input[], flattened: number): Path {
   let left = flattened;

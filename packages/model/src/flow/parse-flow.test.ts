@@ -227,6 +227,41 @@ describe('problems', () => {
     expect(problems.map(({ severity, path }) => [severity, path])).toEqual([['warning', 'triggers[0].logToFile']]);
   });
 
+  test('a trigger that the flow around it keeps from starting executions is a warning there', () => {
+    const trigger = (type: string, rest: object = {}) => ({
+      id: type,
+      type: `io.kestra.plugin.core.trigger.${type}`,
+      ...rest,
+    });
+    const flow = (rest: object) =>
+      parseFlow(
+        JSON.stringify({
+          id: 'f',
+          namespace: 'n',
+          tasks: [{ id: 'a', type: 'io.kestra.plugin.core.debug.Return' }],
+          ...rest,
+        }),
+        testCatalog,
+      )
+        .problems.filter(({ message }) => message.startsWith('Trigger '))
+        .map(({ severity, path, message }) => [severity, path, message.split(' ').slice(2, 5).join(' ')]);
+    const cron = '0 0 * * *';
+
+    expect(flow({ disabled: true, triggers: [trigger('Schedule', { cron })] })).toEqual([
+      ['warning', 'triggers[0]', 'starts nothing while'],
+    ]);
+    expect(
+      flow({
+        concurrency: { limit: 1 },
+        triggers: [
+          trigger('Schedule', { cron }),
+          trigger('Webhook', { key: 'abcdefghijklmnop' }),
+          { ...trigger('Schedule', { cron, allowConcurrent: true }), id: 'other' },
+        ],
+      }),
+    ).toEqual([['warning', 'triggers[0]', 'waits for the']]);
+  });
+
   test('an alias is an info, a deprecated type a warning at the task', () => {
     const problems = problemsOf(
       `${head}tasks:\n  - {id: e, type: io.kestra.core.tasks.flows.EachParallel, value: "[]", tasks: [{id: a, type: io.kestra.core.tasks.debugs.Return}]}\n`,

@@ -4,7 +4,7 @@ import type { Input, InputType, Output } from '../flow.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Path } from '../problem.ts';
 import { convertProperties } from '../plugins/convert-properties.ts';
-import { checkDependencies, checkInput, reportDuplicates } from './check-inputs.ts';
+import { checkDependencies, checkInput, checkNesting, reportDuplicates } from './check-inputs.ts';
 import { checkShape, reportUnknown } from './check-shape.ts';
 import { inputOptions, inputSchema, outputSchema } from './input-schema.ts';
 import { isData, isPresent, report } from './reading.ts';
@@ -13,6 +13,7 @@ import type { Data, Reading } from './reading.ts';
 export function readInputs(reading: Reading, value: unknown, path: Path): readonly Input[] {
   const inputs = readList(reading, value, path, readInput);
   reportDuplicates(reading, inputs, 'input', path);
+  checkNesting(reading, inputs, path);
   checkDependencies(reading, inputs, path);
   return inputs;
 }
