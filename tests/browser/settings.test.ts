@@ -12,6 +12,7 @@ test('what is chosen in the settings holds at once, everywhere, and after a relo
   const { page, complaints } = await openPage(server, { timezoneId: 'UTC' });
   await signIn(page, server.admin);
   await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByText('Scripts: sandbox, open network').waitFor();
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   await page.getByText(/^Now: .* GMT\+0$/).waitFor();
   await expectAccessible(page);

@@ -16,6 +16,15 @@ export const t = {
   breadcrumb: 'Breadcrumb',
   skipToContent: 'Skip to content',
   version: (version: string) => `Windhover ${version}`,
+  scripts: {
+    unconfined: 'Scripts run without isolation',
+    refused: 'Scripts fail: there is no sandbox',
+    sandboxed: {
+      filtered: 'Scripts: sandbox, filtered network',
+      open: 'Scripts: sandbox, open network',
+      none: 'Scripts: sandbox, no network',
+    },
+  },
   requestId: (id: string) => `Request ${id}`,
   typeToConfirm: (text: string) => `Type “${text}” to confirm`,
   clearFilters: 'Clear filters',

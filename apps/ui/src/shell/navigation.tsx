@@ -17,7 +17,7 @@ export function Navigation() {
   const narrow = useMediaQuery('(max-width: 800px)') ?? false;
   const collapsed = wanted || narrow;
   const { work, administration } = useDestinations();
-  const version = useQuery(configsQuery).data?.version;
+  const configs = useQuery(configsQuery).data;
   const toggleLabel = collapsed ? t.navigation.expand : t.navigation.collapse;
   return (
     <aside aria-label={t.navigation.side} className={classes.side} data-collapsed={collapsed || undefined}>
@@ -50,7 +50,7 @@ export function Navigation() {
           <NavigationLink key={item.to} item={item} collapsed={collapsed} />
         ))}
       </nav>
-      <UserMenu collapsed={collapsed} version={version} />
+      <UserMenu collapsed={collapsed} configs={configs} />
     </aside>
   );
 }

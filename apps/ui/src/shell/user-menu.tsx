@@ -1,6 +1,7 @@
 import { Menu, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { IconKey, IconKeyboard, IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react';
+import type { Configs } from '../api/wire.ts';
 import { leave } from '../auth/leave.ts';
 import { displayName, useMe } from '../auth/use-me.ts';
 import { toastError } from '../components/toast.ts';
@@ -14,10 +15,10 @@ import { openShortcuts } from './open-shortcuts.ts';
 
 export function UserMenu({
   collapsed,
-  version,
+  configs,
 }: {
   readonly collapsed: boolean;
-  readonly version: string | undefined;
+  readonly configs: Configs | undefined;
 }) {
   const me = useMe();
   const { id, exists } = useShownTenant();
@@ -60,9 +61,22 @@ export function UserMenu({
           >
             {t.account.signOut}
           </Menu.Item>
-          {version !== undefined && <Menu.Label>{t.version(version)}</Menu.Label>}
+          {configs !== undefined && (
+            <Menu.Label>
+              {t.version(configs.version)}
+              <br />
+              {scriptsLine(configs.safety)}
+            </Menu.Label>
+          )}
         </Menu.Dropdown>
       </Menu>
     </div>
   );
+}
+
+/** What scripts of flows run in: everybody who writes them should know. */
+function scriptsLine({ isolation, network }: Configs['safety']): string {
+  if (isolation === 'none') return t.scripts.unconfined;
+  if (isolation === 'missing') return t.scripts.refused;
+  return t.scripts.sandboxed[network as keyof typeof t.scripts.sandboxed];
 }
