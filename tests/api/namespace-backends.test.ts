@@ -145,6 +145,38 @@ test('a backend that is named later counts at once, moves nothing, and leaves wh
   expect(await isRead('in the store')).toContain('read true');
 });
 
+test('without multi-tenancy namespaces have backends of their own, too', async () => {
+  const vault = await startVault();
+  const server = await startServer();
+  await server.call('POST', '/namespaces', { body: { id: 'bank', ...vaultOf(vault) } });
+
+  for (const namespace of ['bank', 'shop'])
+    await server.call('PUT', `/namespaces/${namespace}/secrets`, { body: { key: 'TOKEN', value: 'a value' } });
+
+  expect([...vault.secrets.keys()]).toEqual(['kestra/_default/bank/TOKEN']);
+  expect((await server.call('GET', '/secrets')).total).toBe(2);
+});
+
+test('who may see one namespace is told nothing of the secrets beside it, nor asks its backend', async () => {
+  const [seen, hidden] = [await startVault(), await startVault()];
+  const { server } = await serverWith({ a: vaultOf(seen), 'a.b': {}, c: vaultOf(hidden) });
+  for (const namespace of ['a', 'a.b', 'c', 'd']) await putSecret(server, namespace, 'TOKEN');
+  const as = { username: 'viewer@example.com', password: 'Viewer-123!' };
+  const { id } = await server.call('POST', '/users', { body: { email: as.username, ...as } });
+  const binding = { type: 'USER', externalId: id, roleId: 'admin_dev', namespaceId: 'a.b' };
+  await server.call('PUT', `/tenant-access/${id}`, { tenant: 'dev' });
+  await server.call('POST', '/bindings', { tenant: 'dev', body: binding });
+  await hidden.stop();
+
+  const list = async (query: string) => {
+    const { status, json } = await server.request('GET', `/secrets${query}`, { tenant: 'dev', as });
+    return [status, ...json.results.map(({ namespace, key }: Name) => `${namespace}/${key}`)];
+  };
+  expect(await list('')).toEqual([200, 'a.b/TOKEN']);
+  expect(await list('?filters[namespace][EQUALS]=c')).toEqual([200]);
+  expect((await server.request('GET', '/secrets', { tenant: 'dev' })).status).toBe(424);
+});
+
 test('backends of a namespace are checked as those of a tenant are', async () => {
   const server = await startServer({ tenancy: 'explicit' });
   await server.call('POST', '/tenants', { body: { id: 'dev', name: 'dev' } });

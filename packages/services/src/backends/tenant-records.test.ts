@@ -49,6 +49,15 @@ test('a namespace that says nothing is no place, and one that was changed is ask
   expect((await placesOf('company.bank'))[0]).toEqual(['company', { storageType: 's3' }]);
 });
 
+test('a namespace of one tenant says nothing for one of the same name in another', async () => {
+  const { records, namespaces } = aStore();
+  namespaces.set('company', { secretReadOnly: true });
+  const other = 'dev2' as TenantKey;
+
+  expect((await records.places(dev, 'company')).map(({ namespace }) => namespace)).toEqual(['company', undefined]);
+  expect((await records.places(other, 'company')).map(({ namespace }) => namespace)).toEqual([undefined]);
+});
+
 function aStore() {
   const asked: TenantKey[] = [];
   const clock = { at: 0, now: () => clock.at, monotonic: () => clock.at };
@@ -61,7 +70,7 @@ function aStore() {
   };
   const namespaces = new Map<string, JsonObject>();
   const find = async (id: string) => (namespaces.has(id) ? { id, settings: namespaces.get(id) } : undefined);
-  const scope = () => ({ namespaces: { find } });
+  const scope = (key: TenantKey) => ({ namespaces: { find: key === dev ? find : async () => undefined } });
   let tell: (message: unknown) => void = () => {};
   const transport: Pick<Transport, 'subscribe'> = {
     subscribe(topic, handler) {
