@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { writeZip } from '@windhover/services';
-import { aFlow, fileForm, startServer } from '@windhover/testing';
+import { aFlow, fileForm, startServer, startVault } from '@windhover/testing';
 import { expectAccessible } from './expect-accessible.ts';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
 
@@ -340,4 +340,30 @@ test('variables are inherited, and a viewer is told why they cannot be changed',
   await hers.getByText('eu-west').waitFor();
   await expectAccessible(hers);
   expect(await hers.getByRole('button', { name: 'Save details' }).isDisabled()).toBe(true);
+});
+
+test('a namespace gets a Vault of its own for itself and those below it', async () => {
+  const vault = await startVault();
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/namespaces', { body: { id: 'bank', description: 'The bank' } });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first', namespace: 'implied' }) });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/namespaces/edit/implied/details');
+  await expect.poll(() => page.getByRole('button', { name: 'Storage and secrets' }).isDisabled()).toBe(true);
+
+  await page.goto(`${server.url}/ui/namespaces/edit/bank/details`);
+  await page.getByRole('button', { name: 'Storage and secrets' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Storage and secrets of namespace “bank”' });
+  await page.getByRole('combobox', { name: 'Secrets are kept in' }).click();
+  await page.getByRole('option', { name: 'Vault', exact: true }).click();
+  await expectAccessible(page);
+  await dialog.getByRole('textbox', { name: 'Address' }).fill(vault.url);
+  await dialog.getByLabel('Token').first().fill(vault.rootToken);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Namespace “bank” has new backends.').waitFor();
+
+  await server.call('PUT', '/namespaces/bank.team/secrets', { body: { key: 'TOKEN', value: 'a value' } });
+  expect([...vault.secrets.keys()]).toEqual(['kestra/_default/bank/team/TOKEN']);
+  expect(await server.call('GET', '/namespaces/bank')).toMatchObject({ description: 'The bank', secretType: 'vault' });
+  expect(complaints).toEqual([]);
 });

@@ -1,19 +1,19 @@
-/** Words of the dialog in which a tenant gets backends of its own. */
+/** Words of the dialog in which a tenant or a namespace gets backends of its own. */
 export const backendText = {
   action: 'Storage and secrets',
-  title: (id: string) => `Storage and secrets of tenant “${id}”`,
+  title: (thing: string) => `Storage and secrets of ${thing}`,
+  ofInstance: 'The backend of the instance',
+  inherited: 'The backend of the namespace above, or of the tenant',
   text: 'Changing a backend moves nothing: what lies in the old one stays there.',
-  saved: (id: string) => `Tenant “${id}” has new backends.`,
+  saved: (thing: string) => `${thing} has new backends.`,
   storage: 'Files are kept in',
   storageKinds: {
-    instance: 'The backend of the instance',
     local: 'The folder of the instance',
     s3: 'S3',
     minio: 'MinIO',
   },
   secrets: 'Secrets are kept in',
   secretKinds: {
-    instance: 'The backend of the instance',
     jdbc: 'The database',
     vault: 'Vault',
   },

@@ -167,6 +167,7 @@ export const namespaceText = {
     save: 'Save details',
     saved: 'The details are saved.',
     saveFailed: 'The details could not be saved',
+    saveFirst: 'Save the details first',
     implied: 'This namespace exists because flows are in it. Saving details creates it.',
     remove: 'Delete details',
     removeTitle: (id: string) => `Delete the details of “${id}”?`,

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { namespaces, type WireNamespace } from '../../api/namespaces.ts';
 import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { withBackends } from '../../backends/backend-form.ts';
+import { BackendsDialog } from '../../backends/backends-dialog.tsx';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { InlineError } from '../../components/inline-error.tsx';
@@ -11,6 +13,7 @@ import { JsonField } from '../../components/json-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toast.ts';
 import { useAttempt } from '../../components/use-attempt.ts';
+import { backendText } from '../../messages/en-backends.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -30,6 +33,7 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
   const change = (part: Partial<DetailsForm>) => setForm((before) => ({ ...before, ...part }));
   const { busy, error, run } = useAttempt();
   const [deleting, setDeleting] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const created = useQuery({
     queryKey: tenantKey(tenant, 'namespaces', 'created'),
     queryFn: () => namespaces.list(tenant, { created: true }),
@@ -116,6 +120,11 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
               {words.save}
             </Button>
           </Tooltip>
+          <ActionButton
+            label={backendText.action}
+            reason={whyNotSave ?? (isCreated === true ? undefined : words.saveFirst)}
+            onClick={() => setChoosing(true)}
+          />
           {isCreated === true && (
             <ActionButton
               label={words.remove}
@@ -126,6 +135,19 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
         </div>
       </form>
       <EffectiveVariables namespace={namespace.id} />
+      {choosing && (
+        <BackendsDialog
+          holder={namespace}
+          title={backendText.title(`namespace “${namespace.id}”`)}
+          inherited={backendText.inherited}
+          onSave={async (backends) => {
+            await namespaces.update(tenant, withBackends(await namespaces.get(tenant, namespace.id), backends));
+            await renew();
+            toast(backendText.saved(`Namespace “${namespace.id}”`));
+          }}
+          onClose={() => setChoosing(false)}
+        />
+      )}
       <ConfirmDialog
         opened={deleting}
         title={words.removeTitle(namespace.id)}

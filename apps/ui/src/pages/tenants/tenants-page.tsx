@@ -16,11 +16,11 @@ import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { TenantAvatar } from '../../tenants/tenant-avatar.tsx';
 import { mayCreateTenants } from '../../tenants/tenant-rights.ts';
-import { BackendsDialog } from './backends-dialog.tsx';
 import { CreateTenantDialog } from './create-tenant-dialog.tsx';
 import { DeleteTenantDialog } from './delete-tenant-dialog.tsx';
 import { EditTenantDialog } from './edit-tenant-dialog.tsx';
 import { SuspensionDialog } from './suspension-dialog.tsx';
+import { TenantBackends } from './tenant-backends.tsx';
 import { TenantActions } from './tenant-actions.tsx';
 import { TenantStatus } from './tenant-status.tsx';
 
@@ -94,7 +94,7 @@ export function TenantsPage() {
     >
       <CreateTenantDialog opened={search['create'] === 'true'} onClose={() => setSearch({ create: undefined })} />
       {editing !== undefined && <EditTenantDialog tenant={editing} onClose={() => setEditing(undefined)} />}
-      {choosing !== undefined && <BackendsDialog tenant={choosing} onClose={() => setChoosing(undefined)} />}
+      {choosing !== undefined && <TenantBackends tenant={choosing} onClose={() => setChoosing(undefined)} />}
       {suspending !== undefined && <SuspensionDialog tenant={suspending} onClose={() => setSuspending(undefined)} />}
       <DeleteTenantDialog tenant={deleting} onClose={() => setDeleting(undefined)} />
     </ListPage>

@@ -1,51 +1,46 @@
 import { PasswordInput, Select, Stack, Switch } from '@mantine/core';
 import { useState } from 'react';
-import { tenants } from '../../api/tenants.ts';
-import type { WireTenant } from '../../api/wire.ts';
-import { DialogForm } from '../../components/dialog-form.tsx';
-import { TextField } from '../../components/text-field.tsx';
-import { toast } from '../../components/toast.ts';
-import { backendText as words } from '../../messages/en-backends.ts';
-import { t } from '../../messages/en.ts';
-import { queryClient } from '../../query-client.ts';
+import { DialogForm } from '../components/dialog-form.tsx';
+import { TextField } from '../components/text-field.tsx';
+import { backendText as words } from '../messages/en-backends.ts';
+import { t } from '../messages/en.ts';
 import {
   fieldsOfSecrets,
   fieldsOfStorage,
   formOf,
   isComplete,
-  withBackends,
   type BackendField,
   type BackendForm,
-} from '../../tenants/backend-form.ts';
+  type BackendHolder,
+} from './backend-form.ts';
 
 interface BackendsDialogProps {
-  readonly tenant: WireTenant;
+  readonly holder: BackendHolder;
+  readonly title: string;
+  /** Where things lie when no backend is named. */
+  readonly inherited: string;
+  readonly onSave: (form: BackendForm) => Promise<void>;
   readonly onClose: () => void;
 }
 
-/** Where a tenant keeps its files and secrets. */
-export function BackendsDialog({ tenant, onClose }: BackendsDialogProps) {
-  const [form, setForm] = useState(() => formOf(tenant));
+/** Where a tenant or a namespace keeps its files and secrets. */
+export function BackendsDialog({ holder, title, inherited, onSave, onClose }: BackendsDialogProps) {
+  const [form, setForm] = useState(() => formOf(holder));
   const change = (changed: Partial<BackendForm>): void => setForm((current) => ({ ...current, ...changed }));
   return (
     <DialogForm
       opened
       size="lg"
-      title={words.title(tenant.id)}
+      title={title}
       action={t.save}
       ready={isComplete(form)}
-      onSubmit={async () => {
-        // Saving replaces the whole tenant, so it is read anew with all its settings.
-        await tenants.update(withBackends(await tenants.get(tenant.id), form));
-        await queryClient.invalidateQueries({ queryKey: ['tenants'] });
-        toast(words.saved(tenant.id));
-      }}
+      onSubmit={() => onSave(form)}
       onClose={onClose}
     >
       <span>{words.text}</span>
       <Choice
         label={words.storage}
-        choices={words.storageKinds}
+        choices={{ instance: inherited, ...words.storageKinds }}
         value={form.storage}
         onChange={(storage) => change({ storage })}
       />
@@ -56,7 +51,7 @@ export function BackendsDialog({ tenant, onClose }: BackendsDialogProps) {
       />
       <Choice
         label={words.secrets}
-        choices={words.secretKinds}
+        choices={{ instance: inherited, ...words.secretKinds }}
         value={form.secret}
         onChange={(secret) => change({ secret })}
       />

@@ -1,10 +1,17 @@
-/** Backends of a tenant as a form fills them in: which fields a kind has, and how they become settings. */
+/** Backends of a tenant or a namespace as a form fills them in: which fields a kind has, and how they become settings. */
 import type { WireTenant } from '../api/wire.ts';
 import { backendText } from '../messages/en-backends.ts';
 import { changedSettings, valuesOf, type Settings } from './backend-settings.ts';
 
-export type StorageKind = keyof typeof backendText.storageKinds;
-export type SecretKind = keyof typeof backendText.secretKinds;
+/** What of a tenant or a namespace names them. */
+export type BackendHolder = Pick<
+  WireTenant,
+  'storageType' | 'storageConfiguration' | 'secretType' | 'secretConfiguration' | 'secretReadOnly'
+>;
+
+/** `instance` names none. */
+export type StorageKind = 'instance' | keyof typeof backendText.storageKinds;
+export type SecretKind = 'instance' | keyof typeof backendText.secretKinds;
 export type VaultLogin = keyof typeof backendText.logins;
 
 export interface BackendField {
@@ -88,24 +95,24 @@ export function isComplete(form: BackendForm): boolean {
   return isFilled(fieldsOfStorage(form), form.storageValues) && isFilled(fieldsOfSecrets(form), form.secretValues);
 }
 
-export function formOf(tenant: WireTenant): BackendForm {
-  const storage = kindOf(tenant.storageType, storageFields);
-  const secret = kindOf(tenant.secretType, backendText.secretKinds);
-  const secretSettings = tenant.secretConfiguration ?? {};
+export function formOf(holder: BackendHolder): BackendForm {
+  const storage = kindOf(holder.storageType, storageFields);
+  const secret = kindOf(holder.secretType, backendText.secretKinds);
+  const secretSettings = holder.secretConfiguration ?? {};
   const login = logins.find((each) => Object.keys(valuesOf(secretSettings, loginFields[each])).length > 0) ?? 'token';
   return {
     storage,
     secret,
     login,
-    readOnly: tenant.secretReadOnly ?? false,
-    storageValues: valuesOf(tenant.storageConfiguration ?? {}, fieldsOfStorage({ storage })),
+    readOnly: holder.secretReadOnly ?? false,
+    storageValues: valuesOf(holder.storageConfiguration ?? {}, fieldsOfStorage({ storage })),
     secretValues: valuesOf(secretSettings, fieldsOfSecrets({ secret, login })),
   };
 }
 
-/** The tenant with these backends; what else it has stays, as do settings of a kept backend that no field shows. */
-export function withBackends(tenant: WireTenant, form: BackendForm): WireTenant {
-  const { storageType, storageConfiguration, secretType, secretConfiguration, ...rest } = tenant;
+/** The same with these backends; what else it has stays, as do settings of a kept backend that no field shows. */
+export function withBackends<Holder extends BackendHolder>(holder: Holder, form: BackendForm): Holder {
+  const { storageType, storageConfiguration, secretType, secretConfiguration, ...rest } = holder;
   const { secretReadOnly: _, ...others } = rest;
   const keepsStorage = form.storage === kindOf(storageType, storageFields);
   const keepsSecrets = form.secret === kindOf(secretType, backendText.secretKinds);
@@ -125,7 +132,7 @@ export function withBackends(tenant: WireTenant, form: BackendForm): WireTenant 
     ...backendOf('storage', keepsStorage ? storageType : typeOf(form.storage), storage),
     ...backendOf('secret', keepsSecrets ? secretType : typeOf(form.secret), secrets),
     ...(form.readOnly ? { secretReadOnly: true } : {}),
-  };
+  } as Holder;
 }
 
 function backendOf(of: 'storage' | 'secret', type: string | undefined, settings: Settings) {
