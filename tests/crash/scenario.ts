@@ -26,6 +26,12 @@ const retried: TaskParts = {
   allowFailure: true,
   retry: { type: 'constant', interval: 'PT0.2S', maxAttempts: 3 },
 };
+/** An execution takes the place of the first, and fails for good. */
+const again: TaskParts = {
+  id: 'fail',
+  type: `${core}.execution.Fail`,
+  retry: { type: 'constant', interval: 'PT0.2S', maxAttempts: 2, behavior: 'CREATE_NEW_EXECUTION' },
+};
 const each: TaskParts = {
   id: 'each',
   type: `${core}.flow.ForEach`,
@@ -61,6 +67,7 @@ const eachItem: TaskParts = {
 const flows: readonly string[] = [
   aFlow({ id: 'plain', tasks: [returnTask('a', 'before'), sleepTask('PT0.05S'), returnTask('b', 'after')] }),
   aFlow({ id: 'retried', tasks: [retried] }),
+  aFlow({ id: 'again', tasks: [again] }),
   aFlow({ id: 'paused', tasks: [{ id: 'pause', type: `${core}.flow.Pause`, pauseDuration: 'PT0.3S' }] }),
   aFlow({ id: 'parent', tasks: [subflow, returnTask('done')] }),
   aFlow({ id: 'each', tasks: [each] }),
@@ -117,9 +124,8 @@ export async function submit(server: TestServer): Promise<readonly string[]> {
       // the server died: whether it had begun is for the checks to find out
     }
   };
-  await Promise.all(
-    Object.entries(expected).flatMap(([id, { times }]) => Array.from({ length: times }, () => start(id))),
-  );
+  const starts = Object.entries(expected).flatMap(([id, { times }]) => Array<string>(times).fill(id));
+  await Promise.all([...starts, 'again', 'again'].map(start));
   return acknowledged;
 }
 
@@ -170,6 +176,7 @@ export async function checkAll(
     seen.set(execution.id, JSON.stringify(execution.state));
   }
   checkListeners(all);
+  checkRetries(all);
   checkTicks(all.filter(({ flowId }) => flowId === 'ticking'));
   await checkSlots(server);
   return seen;
@@ -186,6 +193,7 @@ async function allEnded(server: TestServer): Promise<readonly Reply[]> {
       const { results } = await server.call('GET', `/executions/search?${others}&size=1000`);
       expect(results.filter((execution: Reply) => !isTerminal(execution.state.current))).toEqual([]);
       checkListeners(results);
+      checkRetries(results);
       const ticks = await server.call('GET', '/executions/search?filters[flowId][EQUALS]=ticking&size=1');
       expect(ticks.total).toBeGreaterThan(2);
     },
@@ -228,6 +236,18 @@ function checkListeners(all: readonly Reply[]): void {
     .filter(({ flowId }) => flowId === 'listening')
     .map(({ trigger }) => trigger.variables.executionId);
   expect(heard.toSorted()).toEqual(ended.toSorted());
+}
+
+/** One other execution took the place of each that was made again. */
+function checkRetries(all: readonly Reply[]): void {
+  const chains = Map.groupBy(
+    all.filter(({ flowId }) => flowId === 'again'),
+    ({ originalId }) => originalId,
+  );
+  for (const chain of chains.values()) {
+    const states: string[] = chain.map(({ state }) => state.current);
+    expect(states.toSorted()).toEqual(['FAILED', 'RETRIED']);
+  }
 }
 
 /** Each second from the first to the last one, once. */
