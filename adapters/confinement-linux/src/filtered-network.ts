@@ -1,10 +1,10 @@
 /** A network that is one door: a proxy outside, reached through a socket that the sandbox shows. */
-import { open, writeFile } from 'node:fs/promises';
+import { open, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Program, TenantKey } from '@windhover/model';
 import { forwarderSource } from './forwarder-source.ts';
-import { realPathOf } from './program-folders.ts';
+import { exists, realPathOf } from './program-folders.ts';
 import type { Place } from './sandbox-layout.ts';
 
 /** Serves a proxy for a tenant at a path that nothing is at; the answer ends it and all its connections. */
@@ -29,6 +29,7 @@ const port = 3128;
 
 /** Makes a door for each run. The folder is there, and ours alone. */
 export async function openDoors(folder: string, serveProxy: ServeProxy): Promise<Doors> {
+  await removeLeftovers(folder);
   const forwarder = join(folder, 'forwarder.cjs');
   await writeFile(forwarder, forwarderSource);
   const node = await realPathOf(process.execPath);
@@ -36,7 +37,7 @@ export async function openDoors(folder: string, serveProxy: ServeProxy): Promise
   const handle = await open(folder);
   return {
     async open(program, tenantKey) {
-      const name = `${randomUUID()}.sock`;
+      const name = `${process.pid}-${randomUUID()}.sock`;
       const close = await serveProxy(`/proc/self/fd/${handle.fd}/${name}`, tenantKey);
       return {
         program: {
@@ -54,6 +55,14 @@ export async function openDoors(folder: string, serveProxy: ServeProxy): Promise
     },
     close: () => handle.close(),
   };
+}
+
+/** Of servers that were killed. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = /^(\d+)-.*\.sock$/.exec(name)?.[1];
+    if (pid !== undefined && !(await exists(`/proc/${pid}`))) await rm(join(folder, name), { force: true });
+  }
 }
 
 const address = `http://127.0.0.1:${port}`;

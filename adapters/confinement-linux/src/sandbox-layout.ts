@@ -23,7 +23,7 @@ export interface LayoutOptions {
   readonly standIns: Readonly<Record<string, string>>;
 }
 
-const system = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
+const system = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/nix/store', '/gnu/store'];
 /** Keys, and what programs beside us were told, although it lies within what is shown. */
 const systemSecrets = ['/usr/local/etc', '/etc/ssl/private', '/etc/pki/tls/private'];
 /** Of `/etc`: how names are resolved, whom to trust, how languages and time zones work. No accounts, no keys. */
