@@ -207,6 +207,20 @@ describe('other executions', () => {
     expect(outputsOf(await run([purge], 'friend'), 'purge').count).toBeGreaterThan(0);
   });
 
+  test('a task fetches the log of another execution only if its namespace allows that', async () => {
+    const { run, close } = await enter();
+    const guarded = await run([logTask('inside')], 'guarded');
+    await close('guarded', 'friend');
+    const fetch = { id: 'fetch', type: `${core}.log.Fetch`, executionId: guarded.id };
+
+    const closed = await run([fetch]);
+    const friend = await run([fetch], 'friend');
+
+    expect([closed.state.current, friend.state.current]).toEqual(['FAILED', 'SUCCESS']);
+    expect(outputsOf(closed, 'fetch')).toBeUndefined();
+    expect(outputsOf(friend, 'fetch').size).toBeGreaterThan(0);
+  });
+
   test('PurgeExecutions passes over namespaces that do not allow it, and other tenants', async () => {
     const [own, other] = [await enter(), await enter()];
     const elsewhere = await other.run([logTask()], 'old');
