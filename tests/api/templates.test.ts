@@ -373,11 +373,11 @@ test('where templates are not enabled, there are none', async () => {
   expect([refused.status, refused.json.message]).toEqual([422, expect.stringContaining('Invalid type')]);
 });
 
-/** May look at flows, within one namespace. */
+/** May look at flows and templates, within one namespace. */
 async function newViewer(tenant: string, namespaceId: string): Promise<{ readonly token: string }> {
   const { id: roleId } = await server.call('POST', '/roles', {
     tenant,
-    body: { name: 'viewer of flows', permissions: { FLOW: ['VIEW', 'LIST'] } },
+    body: { name: 'viewer', permissions: { FLOW: ['VIEW', 'LIST', 'VALIDATE'], TEMPLATE: ['VIEW', 'LIST'] } },
   });
   const user = await server.call('POST', '/users', { body: { username: `viewer@${tenant}.org`, tenants: [tenant] } });
   await server.call('POST', '/bindings', { tenant, body: { type: 'USER', externalId: user.id, roleId, namespaceId } });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flowNameSchema, flowSchema, flowValidationSchema } from './flow-shapes.ts';
 import { ofFlow, ofNamespace, pathParameters } from './path-parameters.ts';
-import { anyFlowAction, permissionOn } from './permission.ts';
+import { permissionOn } from './permission.ts';
 import { flag, revisionNumber } from './query-values.ts';
 import { countReply, emptyOk, noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
@@ -13,6 +13,19 @@ const source = { kind: 'yaml', schema: z.string() } as const;
 
 const base = { tag: 'Flows', level: 'tenant' } as const;
 const needs = permissionOn('FLOW');
+const anyAction = needs(
+  'VALIDATE',
+  'VIEW',
+  'LIST',
+  'CREATE',
+  'UPDATE',
+  'DELETE',
+  'EXECUTE',
+  'DISABLE',
+  'ENABLE',
+  'EXPORT',
+  'IMPORT',
+);
 
 const filterFields = ['q', 'namespace', 'flowId', 'labels', 'scope'] as const;
 const found = searchQuery({ fields: filterFields, sort: ['id', 'namespace', 'revision'] });
@@ -187,7 +200,7 @@ export const flowRoutes = {
     summary: 'Validate flows without saving them; one result a document',
     method: 'POST',
     path: '/flows/validate',
-    access: anyFlowAction,
+    access: anyAction,
     body: { ...source, optional: true },
     reply: { status: 200, kind: 'json', schema: z.array(flowValidationSchema).readonly() },
     safe: true,
@@ -198,7 +211,7 @@ export const flowRoutes = {
     summary: 'Validate a task or a trigger on its own',
     method: 'POST',
     path: '/flows/validate/task',
-    access: anyFlowAction,
+    access: anyAction,
     query: z.object({ section: z.enum(['TASKS', 'TRIGGERS']).default('TASKS') }),
     body: source,
     reply: { status: 200, kind: 'json', schema: flowValidationSchema },
@@ -210,7 +223,7 @@ export const flowRoutes = {
     summary: 'Validate a trigger on its own',
     method: 'POST',
     path: '/flows/validate/trigger',
-    access: anyFlowAction,
+    access: anyAction,
     body: source,
     reply: { status: 200, kind: 'json', schema: flowValidationSchema },
     safe: true,
@@ -221,7 +234,7 @@ export const flowRoutes = {
     summary: 'What expressions of a flow can name, by category; outputs of the tasks before one if that is named',
     method: 'POST',
     path: '/flows/expressions',
-    access: anyFlowAction,
+    access: anyAction,
     query: z.object({ taskId: z.string().optional() }),
     body: source,
     reply: {

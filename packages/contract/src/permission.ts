@@ -9,18 +9,3 @@ export function permission(...anyOf: readonly `${string}:${string}`[]): RouteAcc
 export function permissionOn(resource: string): (...actions: readonly string[]) => RouteAccess {
   return (...actions) => permission(...actions.map((action) => `${resource}:${action}` as const));
 }
-
-/** Whoever has anything to do with flows. */
-export const anyFlowAction = permissionOn('FLOW')(
-  'VALIDATE',
-  'VIEW',
-  'LIST',
-  'CREATE',
-  'UPDATE',
-  'DELETE',
-  'EXECUTE',
-  'DISABLE',
-  'ENABLE',
-  'EXPORT',
-  'IMPORT',
-);

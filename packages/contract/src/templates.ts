@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flowNameSchema, flowValidationSchema } from './flow-shapes.ts';
 import { pathParameters } from './path-parameters.ts';
-import { anyFlowAction, permissionOn } from './permission.ts';
+import { permissionOn } from './permission.ts';
 import { flag } from './query-values.ts';
 import { countReply, fileReply, noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
@@ -19,8 +19,7 @@ const templateSchema = z.looseObject({
 const template = { status: 200, kind: 'json', schema: templateSchema } as const;
 const source = { kind: 'yaml', schema: z.string() } as const;
 const base = { tag: 'Templates', level: 'tenant' } as const;
-/** Templates are parts of flows, and guarded as flows are. */
-const needs = permissionOn('FLOW');
+const needs = permissionOn('TEMPLATE');
 const ofTemplate = pathParameters({ namespace: 'namespace', id: 'templateId' });
 
 const filterFields = ['q', 'namespace'] as const;
@@ -74,7 +73,7 @@ export const templateRoutes = {
     summary: 'Sources of the templates named, as a zip of YAML files',
     method: 'POST',
     path: '/templates/export/by-ids',
-    access: needs('EXPORT'),
+    access: needs('VIEW'),
     body: named,
     reply: fileReply,
     safe: true,
@@ -86,7 +85,7 @@ export const templateRoutes = {
     summary: 'Sources of the templates that match, as a zip of YAML files',
     method: 'GET',
     path: '/templates/export/by-query',
-    access: needs('EXPORT'),
+    access: needs('VIEW'),
     query: searchQuery({ fields: filterFields }),
     reply: fileReply,
   }),
@@ -106,7 +105,7 @@ export const templateRoutes = {
     summary: 'Validate templates without saving them; one result a document',
     method: 'POST',
     path: '/templates/validate',
-    access: anyFlowAction,
+    access: needs('VIEW', 'LIST', 'CREATE', 'UPDATE', 'DELETE'),
     body: { ...source, optional: true },
     reply: { status: 200, kind: 'json', schema: z.array(flowValidationSchema).readonly() },
     safe: true,

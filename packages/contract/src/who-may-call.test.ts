@@ -35,23 +35,22 @@ const mayCall: Readonly<Record<string, string>> = {
     'updateExecutionsStatusByIds updateExecutionsStatusByQuery updateExecutionStatus updateTaskRunState',
   'EXECUTION:VIEW':
     'getExecution getExecutionWaiting listTaskRuns getFlowFromExecutionById getExecutionFlowGraph searchByExecution listFlowMetrics listTaskMetrics listTasksWithMetrics aggregateMetricsFromFlow aggregateMetricsFromTask',
-  'FLOW:CREATE': 'createFlow createTemplate',
-  'FLOW:DELETE':
-    'deleteFlowsByIds deleteFlowsByQuery deleteFlow deleteRevisions deleteTemplate deleteTemplatesByIds deleteTemplatesByQuery',
+  'FLOW:CREATE': 'createFlow',
+  'FLOW:DELETE': 'deleteFlowsByIds deleteFlowsByQuery deleteFlow deleteRevisions',
   'FLOW:DISABLE': 'disableFlowsByIds disableFlowsByQuery',
   'FLOW:ENABLE': 'enableFlowsByIds enableFlowsByQuery',
   'FLOW:EXECUTE | EXECUTION:CREATE':
     'listExecutableDistinctNamespaces listFlowExecutionsByNamespace getFlowFromExecution createExecution validateNewExecutionInputs',
-  'FLOW:EXPORT': 'exportFlowsByIds exportFlowsByQuery exportFlows exportTemplatesByIds exportTemplatesByQuery',
+  'FLOW:EXPORT': 'exportFlowsByIds exportFlowsByQuery exportFlows',
   'FLOW:IMPORT': 'importFlows',
   'FLOW:LIST | FLOW:VIEW':
-    'searchConcurrencyLimits listDeprecated listDistinctNamespaces searchFlows searchFlowsBySourceCode listFlowsByNamespace listTemplatesDistinctNamespaces searchTemplates',
-  'FLOW:UPDATE': 'updateFlow updateConcurrencyLimit updateTemplate',
+    'searchConcurrencyLimits listDeprecated listDistinctNamespaces searchFlows searchFlowsBySourceCode listFlowsByNamespace',
+  'FLOW:UPDATE': 'updateFlow updateConcurrencyLimit',
   'FLOW:UPDATE | FLOW:CREATE': 'bulkUpdateFlows updateFlowsInNamespace',
   'FLOW:VALIDATE | FLOW:VIEW | FLOW:LIST | FLOW:CREATE | FLOW:UPDATE | FLOW:DELETE | FLOW:EXECUTE | FLOW:DISABLE | FLOW:ENABLE | FLOW:EXPORT | FLOW:IMPORT':
-    'expressions validateFlows validateTask validateTrigger validateTemplates',
+    'expressions validateFlows validateTask validateTrigger',
   'FLOW:VIEW':
-    'getFlow listFlowRevisions getTaskFromFlow generateFlowGraphFromSource generateFlowGraph getFlowDependencies getFlowDependenciesFromNamespace getFlowDependenciesFromTenant renderExpressions getTemplate',
+    'getFlow listFlowRevisions getTaskFromFlow generateFlowGraphFromSource generateFlowGraph getFlowDependencies getFlowDependenciesFromNamespace getFlowDependenciesFromTenant renderExpressions',
   'GROUP:CREATE': 'createGroup createSCIMResourceByIdGroups',
   'GROUP:DELETE': 'deleteGroup deleteGroups',
   'GROUP:LIST': 'searchGroups autocompleteGroups listGroupIds queryGroups findGroups',
@@ -89,6 +88,12 @@ const mayCall: Readonly<Record<string, string>> = {
   'SERVICE_ACCOUNT:UPDATE':
     'updateServiceAccount createApiTokenForServiceAccountWithTenant deleteApiTokenForServiceAccountWithTenant',
   'SERVICE_ACCOUNT:VIEW': 'getServiceAccountForTenant listApiTokensForServiceAccountWithTenant',
+  'TEMPLATE:CREATE': 'createTemplate',
+  'TEMPLATE:DELETE': 'deleteTemplate deleteTemplatesByIds deleteTemplatesByQuery',
+  'TEMPLATE:LIST | TEMPLATE:VIEW': 'listTemplatesDistinctNamespaces searchTemplates',
+  'TEMPLATE:UPDATE': 'updateTemplate',
+  'TEMPLATE:VIEW': 'getTemplate exportTemplatesByIds exportTemplatesByQuery',
+  'TEMPLATE:VIEW | TEMPLATE:LIST | TEMPLATE:CREATE | TEMPLATE:UPDATE | TEMPLATE:DELETE': 'validateTemplates',
   'TENANT:CREATE': 'createTenant',
   'TENANT:DELETE': 'deleteTenant',
   'TENANT:LIST | TENANT:VIEW': 'searchTenants',

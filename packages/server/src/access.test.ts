@@ -173,6 +173,22 @@ test('who holds TENANT CREATE creates tenants and is their Admin', async () => {
   ]);
 });
 
+test('a role is bound to nobody outside: not to a group of another tenant, nor to one that does not exist', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root } = await aTenant(server);
+  await server.api.tenants.create({ body: { id: 'other', name: 'Other' } });
+  const theirs = await server.api.forTenant('other').groups.create({ body: { name: 'theirs' } });
+  const before = await root.bindings.search();
+
+  for (const externalId of [theirs.id, 'nobody'])
+    expect(await refusal(root.bindings.create({ body: { type: 'GROUP', externalId, roleId: 'viewer_dev' } }))).toEqual([
+      404,
+      'Not Found: group',
+    ]);
+
+  expect(await root.bindings.search()).toEqual(before);
+});
+
 test('groups carry rights; owners manage members as far as they hold them', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   const { root, person } = await aTenant(server);

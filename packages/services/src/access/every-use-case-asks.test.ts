@@ -33,8 +33,12 @@ import { createRole, deleteRole, updateRole } from './save-role.ts';
 import { grantAccess, grantAccessByEmail, revokeAccess } from './tenant-access.ts';
 
 const user: User = { id: 'u', type: 'USER', username: 'ann', superAdmin: false, restricted: false, createdAt: 0 };
-/** Is told what they lack, where one who may not even list flows is told that there is none. */
-const lister: Caller = { user, via: 'basic', permissions: toPermissions([{ permissions: ['FLOW:LIST'] }]) };
+/** Is told what they lack, where one who may not even list is told that there is none. */
+const lister: Caller = {
+  user,
+  via: 'basic',
+  permissions: toPermissions([{ permissions: ['FLOW:LIST', 'TEMPLATE:LIST'] }]),
+};
 const nobody: Caller = { user, via: 'basic', permissions: toPermissions([]) };
 /** Whatever a use case acts on: it must have asked before it looks. */
 const acted = new Proxy(

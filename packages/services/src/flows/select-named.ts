@@ -13,7 +13,7 @@ import type { FlowName } from './flow-name.ts';
 
 export type Selection = { readonly names: readonly FlowName[] } | { readonly filters: readonly QueryFilter[] };
 
-/** Where they are kept, with permissions of `FLOW` in the namespace of each. */
+/** Where they are kept. */
 export interface NamedStore<T> {
   findLatest(namespace: string, id: string): Promise<T | undefined>;
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<T>>;
@@ -45,8 +45,9 @@ async function named<T extends FlowName & { readonly deleted: boolean }>(
 ): Promise<readonly T[]> {
   const found: T[] = [];
   const missing: FlowName[] = [];
+  const listed = visibleNamespaces(actor, `${permission.split(':', 1)[0]}:LIST`);
   for (const name of names) {
-    const visible = isVisibleNamespace(name.namespace, visibleNamespaces(actor, 'FLOW:LIST'));
+    const visible = isVisibleNamespace(name.namespace, listed);
     const one = visible ? await store.findLatest(name.namespace, name.id) : undefined;
     if (one === undefined || one.deleted) missing.push(name);
     else {

@@ -132,7 +132,7 @@ async function brokenTemplates(
   const { flow: whole } = await takeInTemplates(context, { flow }, async () => flow);
   return (whole === undefined ? [] : [...taskDefinitions(whole)]).flatMap(
     ({ id, failure, properties: { namespace } }) =>
-      failure !== undefined && typeof namespace === 'string' && can(actor, 'FLOW:VIEW', namespace)
+      failure !== undefined && typeof namespace === 'string' && can(actor, 'TEMPLATE:VIEW', namespace)
         ? [`${id}: ${failure}`]
         : [],
   );

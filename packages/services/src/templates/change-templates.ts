@@ -18,7 +18,7 @@ export async function deleteTemplates(
   selection: Selection,
 ): Promise<number> {
   return withoutLosing(async () => {
-    const found = await selectNamed(scope.templates, templateThing, actor, 'FLOW:DELETE', selection);
+    const found = await selectNamed(scope.templates, templateThing, actor, 'TEMPLATE:DELETE', selection);
     for (let from = 0; from < found.length; from += batch) {
       const writes = found
         .slice(from, from + batch)
@@ -35,7 +35,7 @@ export async function exportTemplates(
   actor: Actor,
   selection: Selection,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const found = await selectNamed(scope.templates, templateThing, actor, 'FLOW:EXPORT', selection);
+  const found = await selectNamed(scope.templates, templateThing, actor, 'TEMPLATE:VIEW', selection);
   return writeZip(
     found.map(({ namespace, id, source, createdAt }) => ({
       path: `${namespace}.${id}.yml`,

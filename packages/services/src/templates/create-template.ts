@@ -18,7 +18,7 @@ export async function createTemplate(
   source: string,
 ): Promise<TemplateRevision> {
   const checked = checkTemplate(deps, source);
-  demand(actor, 'FLOW:CREATE', checked.namespace);
+  demand(actor, 'TEMPLATE:CREATE', checked.namespace);
   await demandNamespace(deps, scope, actor, checked.namespace);
   const before = await scope.templates.findLatest(checked.namespace, checked.id);
   if (before !== undefined && !before.deleted) throw existsAlready();

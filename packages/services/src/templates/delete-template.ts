@@ -10,7 +10,7 @@ import { templateThing, type TemplateName } from './template-name.ts';
 /** No execution begins with it any more; those that have begun go on. Throws `NotFound`, also when it is deleted already. */
 export async function deleteTemplate(deps: Deps, scope: TenantScope, actor: Actor, name: TemplateName): Promise<void> {
   const thing = templateThing(name);
-  demandOn(actor, 'FLOW:DELETE', name.namespace, thing);
+  demandOn(actor, 'TEMPLATE:DELETE', name.namespace, thing);
   await withoutLosing(async () => {
     const before = await scope.templates.findLatest(name.namespace, name.id);
     if (before === undefined || before.deleted) throw new NotFound({ thing });

@@ -7,7 +7,7 @@ import { templateThing, type TemplateName } from './template-name.ts';
 /** Throws `NotFound`, with the same words for a template that may not be seen. */
 export async function getTemplate(scope: TenantScope, actor: Actor, name: TemplateName): Promise<TemplateRevision> {
   const thing = templateThing(name);
-  demandOn(actor, 'FLOW:VIEW', name.namespace, thing);
+  demandOn(actor, 'TEMPLATE:VIEW', name.namespace, thing);
   const found = await scope.templates.findLatest(name.namespace, name.id);
   if (found === undefined || found.deleted) throw new NotFound({ thing });
   return found;
@@ -20,11 +20,11 @@ export function searchTemplates(
   filters: readonly QueryFilter[],
   page: PageRequest,
 ): Promise<Paged<TemplateRevision>> {
-  return scope.templates.search(filters, page, visibleNamespaces(actor, 'FLOW:LIST'));
+  return scope.templates.search(filters, page, visibleNamespaces(actor, 'TEMPLATE:LIST'));
 }
 
 /** Namespaces with templates in them, sorted. */
 export async function listTemplateNamespaces(scope: TenantScope, actor: Actor): Promise<readonly string[]> {
-  const visible = visibleNamespaces(actor, 'FLOW:LIST');
+  const visible = visibleNamespaces(actor, 'TEMPLATE:LIST');
   return (await scope.templates.listNamespaces()).filter((name) => isVisibleNamespace(name, visible));
 }

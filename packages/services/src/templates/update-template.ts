@@ -19,7 +19,7 @@ export async function updateTemplate(
   source: string,
 ): Promise<TemplateRevision> {
   const thing = templateThing(name);
-  demandOn(actor, 'FLOW:UPDATE', name.namespace, thing);
+  demandOn(actor, 'TEMPLATE:UPDATE', name.namespace, thing);
   return withoutLosing(async () => {
     const before = await scope.templates.findLatest(name.namespace, name.id);
     if (before === undefined || before.deleted) throw new NotFound({ thing });

@@ -11,7 +11,7 @@ import { useTenant } from '../../tenants/use-tenant.ts';
 /** Leads to the editor with a first template. */
 export function CreateTemplateButton() {
   const tenant = useTenant();
-  const reason = lacking(usePermissions(), 'FLOW:CREATE');
+  const reason = lacking(usePermissions(), 'TEMPLATE:CREATE');
   if (reason !== undefined) return <CreateButton label={templateText.create} reason={reason} />;
   return (
     <Button component={Link} to={paths.newTemplate(tenant)} leftSection={<IconPlus size={15} />}>

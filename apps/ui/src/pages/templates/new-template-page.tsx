@@ -50,7 +50,7 @@ export function NewTemplatePage() {
         onChange={setSource}
         onSave={() => void save()}
         saveLabel={t.editor.create}
-        whyNotSave={lacking(permissions, 'FLOW:CREATE')}
+        whyNotSave={lacking(permissions, 'TEMPLATE:CREATE')}
         readOnly={false}
         saving={saving}
         status={

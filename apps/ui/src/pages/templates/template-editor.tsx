@@ -14,7 +14,7 @@ import { useTenant } from '../../tenants/use-tenant.ts';
 export function TemplateEditor({ template }: { readonly template: WireTemplate }) {
   const tenant = useTenant();
   const { namespace, id } = template;
-  const forbidden = lacking(usePermissions(), 'FLOW:UPDATE', namespace);
+  const forbidden = lacking(usePermissions(), 'TEMPLATE:UPDATE', namespace);
   const [base, setBase] = useState(template.source ?? '');
   const [source, setSource] = useState(base);
   const [saving, setSaving] = useState(false);

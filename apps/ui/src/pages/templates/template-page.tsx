@@ -49,7 +49,7 @@ export function TemplatePage() {
             <ActionButton
               label={templateText.remove}
               icon={<IconTrash size={15} />}
-              reason={lacking(permissions, 'FLOW:DELETE', namespace)}
+              reason={lacking(permissions, 'TEMPLATE:DELETE', namespace)}
               onClick={() => setDeleting(true)}
             />
           )

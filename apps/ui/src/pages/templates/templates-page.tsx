@@ -44,7 +44,7 @@ export function TemplatesPage() {
   const deletion = useDeletion<WireTemplate>({
     words: templateText,
     nameOf: ({ id }) => id,
-    whyNot: ({ namespace }) => lacking(permissions, 'FLOW:DELETE', namespace),
+    whyNot: ({ namespace }) => lacking(permissions, 'TEMPLATE:DELETE', namespace),
     remove: async ({ namespace, id }) => {
       await templates.remove(tenant, namespace, id);
       await list.renew();
