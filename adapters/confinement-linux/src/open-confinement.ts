@@ -142,6 +142,7 @@ interface Found {
 type NotFound = Pick<Found, 'reasons'>;
 
 async function findBackend(options: ConfinementOptions, layout: readonly Place[]): Promise<Found | NotFound> {
+  if (process.platform !== 'linux') return { reasons: ['sandboxes need Linux'] };
   const reasons: string[] = [];
   for (const backend of options.backends) {
     const found = await (backend === 'bubblewrap' ? findBubblewrap : findUnshare)(options, layout);
