@@ -12,8 +12,8 @@ export interface ControlGroup {
   admit(pid: number): Promise<void>;
   /** Whether the kernel has ended a process of the group for want of memory. */
   ranOutOfMemory(): Promise<boolean>;
-  /** Once all its processes are gone. */
-  close(): Promise<void>;
+  /** Once its processes are gone. False when some are not: the group is left to the next server that starts. */
+  close(): Promise<boolean>;
 }
 
 export interface ControlGroups {
@@ -70,18 +70,21 @@ function groupOf(folders: readonly string[]): ControlGroup {
       return texts.some((text) => /^oom_kill [1-9]/m.test(text));
     },
     async close() {
-      for (const folder of folders) await removeWhenEmpty(folder);
+      const removed = await Promise.all(folders.map(removeWhenEmpty));
+      return removed.every(Boolean);
     },
   };
 }
 
-async function removeWhenEmpty(folder: string): Promise<void> {
+async function removeWhenEmpty(folder: string): Promise<boolean> {
   const deadline = performance.now() + goneLimitMs;
   for (;;) {
     try {
-      return await rmdir(folder);
+      await rmdir(folder);
+      return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EBUSY' || performance.now() > deadline) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
+      if (performance.now() > deadline) return false;
       await setTimeout(10);
     }
   }
