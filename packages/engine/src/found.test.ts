@@ -1,5 +1,6 @@
 /** What random flows have found once, as examples. */
 import { describe, expect, test } from 'vitest';
+import { defaultEngineSettings } from './live.ts';
 import { replayFrom } from './replay.ts';
 import { drive, ended } from './testing/drive.ts';
 import { aFlow, aFlowable, aTask, compiled } from './testing/test-flow.ts';
@@ -138,6 +139,22 @@ test('late news of the child of an earlier attempt is not taken for that of the 
 
   expect(run.row('sub').outputs).toMatchObject({ executionId: 'child 2' });
   expect(run.states()).toEqual(['sub SUCCESS']);
+});
+
+test('a child that was asked for before a reload is sought by a kill that comes to its starter after it', () => {
+  const sub = (id: string, inputs: object) =>
+    aTask(id, 'Subflow', { properties: { namespace: 'test', flowId: 'other', inputs } as never });
+  // A call stops three task runs: the flowables and `a`, which goes; after the reload the flowables again, and `b`
+  const settings = { ...defaultEngineSettings, openAtOnce: 3 };
+  const parallel = aFlowable('p', 'Parallel', { tasks: [sub('a', { x: '{{ wait.x }}' }), sub('b', {})] });
+  const run = drive(aFlow([aFlowable('s', 'Sequential', { tasks: [parallel] })]), {}, { settings });
+  run.send({ kind: 'continued', frame: 'open' });
+  expect(run.effectsOf('startChild').map(({ ord }) => ord)).toEqual([3]);
+
+  run.send({ kind: 'killRequested' });
+  run.reload();
+
+  expect(run.effectsOf('findChild').map(({ ord }) => ord)).toEqual([3]);
 });
 
 test('what a restarted task of a Dag had released is not opened twice', () => {

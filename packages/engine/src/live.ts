@@ -60,6 +60,8 @@ export interface OpenTaskRun {
   waiting: string | undefined;
   /** The part of a file that a ForEachItem is busy with. */
   item: { readonly items: string; readonly iteration?: number } | undefined;
+  /** A child was asked for while this memory lasts: the answer is to come. */
+  isAsking: boolean;
   /** The iteration that a Loop's `breakWhen` is rendered for: roots of its own. */
   seen: { readonly item: object; readonly iteration: object } | undefined;
   /** Number of the call that last reported it as changed. */

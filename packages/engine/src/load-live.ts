@@ -226,6 +226,7 @@ function reopen(
     children: undefined,
     waiting: undefined,
     item: undefined,
+    isAsking: false,
     seen: undefined,
     changedIn: 0,
   };

@@ -47,6 +47,7 @@ export function addTaskRun(
     children: undefined,
     waiting: undefined,
     item: undefined,
+    isAsking: false,
     seen: undefined,
     changedIn: 0,
   };

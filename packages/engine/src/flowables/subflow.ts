@@ -68,6 +68,7 @@ function resolved(live: Live, taskRun: OpenTaskRun, _key: string, value: unknown
     return refuse(live, taskRun, (error as Error).message);
   }
   if (!isAttemptOpen(taskRun)) beginAttempt(live, taskRun);
+  taskRun.isAsking = true;
   live.effects.push({ kind: 'startChild', ord: taskRun.ord, attempt: taskRun.attempt, spec });
 }
 
@@ -119,20 +120,20 @@ function refuse(live: Live, taskRun: OpenTaskRun, message: string): void {
 function fail(live: Live, taskRun: OpenTaskRun): void {
   // After a reload its child may be told of while it is asked for once more: that is over now.
   taskRun.waiting = undefined;
+  taskRun.isAsking = false;
   forget(live, taskRun, 'isConfirmed');
   failAttempt(live, taskRun);
   if (taskRun.state.current === 'RETRYING') forget(live, taskRun, 'childId');
 }
 
 function stop(live: Live, taskRun: OpenTaskRun): void {
-  const { memo, ord, attempt, waiting, state } = taskRun;
+  const { memo, ord, attempt, isAsking } = taskRun;
   if (live.isForced || live.stop?.cascade === false || !isAttemptOpen(taskRun)) return killTaskRun(live, taskRun);
-  // After a reload it may have been made without the parent's knowing, and is not asked for any more.
-  const isUncertain = waiting !== undefined || state.current === 'KILLING';
   taskRun.waiting = undefined;
   enterTaskRunState(live, taskRun, 'KILLING');
   const childId = memo?.['childId'];
   // One that is just being made is killed as soon as its id is known.
   if (childId !== undefined) live.effects.push({ kind: 'killChild', ord, childId: textOf(childId) });
-  else if (isUncertain) live.effects.push({ kind: 'findChild', ord, attempt });
+  // Before a reload it may have been made without the parent's knowing, and is not asked for any more.
+  else if (!isAsking) live.effects.push({ kind: 'findChild', ord, attempt });
 }
