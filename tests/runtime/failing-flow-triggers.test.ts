@@ -4,7 +4,7 @@ import { eventually, logTask } from '@windhover/testing';
 import { expect, test } from 'vitest';
 import { startFixture } from './runtime-fixture.ts';
 
-test('one that refuses each execution for the same reason is one line to the operator, without secrets', async () => {
+test('one that refuses each execution for the same reason says so once, to the operator and in its log, without secrets', async () => {
   const fixture = await startFixture({ triggers: [], hidesSecrets: true });
   const add = (id: string, triggers: readonly object[] = []) => {
     const flow = fixture.addFlow({ id, namespace: 'team', tasks: [logTask()], triggers });
@@ -20,7 +20,7 @@ test('one that refuses each execution for the same reason is one line to the ope
   const upstream = add('upstream');
   add('refusing', [{ id: 'heard', type, conditions: [between] }]);
   add('hearing', [{ id: 'heard', type }]);
-  const { executions } = fixture.store.scope(defaultTenantKey);
+  const { executions, logs } = fixture.store.scope(defaultTenantKey);
   const startedBy = async (count: number): Promise<void> => {
     await fixture.runtime.host.create(fixture.request(upstream));
     await eventually(async () => {
@@ -39,6 +39,15 @@ test('one that refuses each execution for the same reason is one line to the ope
         "Trigger 'heard' of flow 'team.refusing' could not be evaluated: '********' is not a time with offset such as 08:00:00+02:00",
       cause: undefined,
       isWarning: true,
+    },
+  ]);
+  const ofTrigger = { field: 'triggerId', operation: 'EQUALS', value: 'heard' } as const;
+  const { results: said } = await logs.search([ofTrigger], { page: 1, size: 100, sort: [] }, 'all');
+  expect(said).toMatchObject([
+    {
+      level: 'WARN',
+      flowId: 'refusing',
+      message: "The trigger could not be evaluated: '********' is not a time with offset such as 08:00:00+02:00",
     },
   ]);
 });

@@ -79,26 +79,43 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
       if (flow.namespace === news.namespace && flow.id === news.flowId) continue;
       for (const trigger of flow.triggers) {
         if (!isListening(trigger) || !hears(trigger, news.state)) continue;
-        const log = createEvaluationLog(deps);
-        await listen(indexed, trigger, news, row, log).catch((cause: unknown) => {
-          if (isFinal(cause)) tellRefusal(flow, trigger, cause, log);
-          else failures.push(cause);
-        });
+        await ask(indexed, trigger, news, row).catch((cause: unknown) => failures.push(cause));
       }
     }
     if (failures.length > 0) throw failures[0];
+  }
+
+  /** Rejects if it could not answer now. */
+  async function ask(indexed: IndexedFlow, trigger: TriggerDefinition, news: StateNews, row: InboxRow): Promise<void> {
+    const log = createEvaluationLog(deps, trigger.logLevel);
+    try {
+      await listen(indexed, trigger, news, row, log);
+    } catch (cause) {
+      if (!isFinal(cause)) throw cause;
+      await tellRefusal(indexed, trigger, cause, log);
+    }
   }
 
   /**
    * Conditions name what only some executions have: of others they do not hold, and that is nobody's mistake. What else
    * its author can mend is told once, until the trigger refuses for another reason or its flow is changed.
    */
-  function tellRefusal(flow: Flow, trigger: TriggerDefinition, cause: unknown, { hide }: EvaluationLog): void {
+  async function tellRefusal(
+    { tenant, flow: { namespace, id: flowId } }: IndexedFlow,
+    trigger: TriggerDefinition,
+    cause: unknown,
+    { hide, log, lines }: EvaluationLog,
+  ): Promise<void> {
     const reason = hide(messageOf(cause));
     if (cause instanceof ExpressionError || refusals.get(trigger) === reason) return;
+    log('WARN', `The trigger could not be evaluated: ${reason}`);
+    const { logs } = deps.store.scope(tenant.key);
+    const said = lines();
+    if (said.length > 0)
+      await deps.store.write([logs.appendOfTrigger({ namespace, flowId, triggerId: trigger.id }, said)]);
     refusals.set(trigger, reason);
     deps.report({
-      message: `Trigger '${trigger.id}' of flow '${flow.namespace}.${flow.id}' could not be evaluated: ${reason}`,
+      message: `Trigger '${trigger.id}' of flow '${namespace}.${flowId}' could not be evaluated: ${reason}`,
       cause: undefined,
       isWarning: true,
     });
