@@ -5,6 +5,11 @@ import { aFlow, eventually, logMessages, startServer, type TestServer } from '@w
 import { beforeAll, describe, expect, test } from 'vitest';
 
 const shell = 'io.kestra.plugin.scripts.shell.Commands';
+/** Of this kind of processor. */
+const callNumbers = {
+  x64: { ptrace: 101, keyctl: 250, getppid: 110 },
+  arm64: { ptrace: 117, keyctl: 219, getppid: 173 },
+}[process.arch as string];
 const yaml = { 'content-type': 'application/x-yaml' };
 
 interface Ended {
@@ -90,6 +95,19 @@ describe.each(['bubblewrap', 'unshare'])('with multi-tenancy and %s', (backend) 
 
     expect(worked).toEqual(['touch "$WORKING_DIR/made"', 'touch /tmp/made']);
   });
+
+  test.runIf(backend === 'bubblewrap' && callNumbers !== undefined)(
+    'system calls into the kernel and its keys are refused, those that scripts need are not',
+    async () => {
+      const { ptrace, keyctl, getppid } = callNumbers!;
+      // Without a filter both do what they are asked: let oneself be traced, name the ring of one's keys
+      const calls = [`${ptrace}, 0, 0, 0, 0`, `${keyctl}, 0, -5, 1`, `${getppid}`];
+
+      const worked = await whatWorks(...calls.map((call) => `perl -e 'exit(syscall(${call}) == -1)'`));
+
+      expect(worked).toEqual([`perl -e 'exit(syscall(${getppid}) == -1)'`]);
+    },
+  );
 
   test('it has no rights, gets none, and holds nothing that the server has open', async () => {
     const { lines } = await run(

@@ -8,20 +8,25 @@ export interface BubblewrapOptions {
   readonly program: string;
   /** Whether it is 0.8 or newer: bounds memory that looks like files, and keeps programs from making namespaces again. */
   readonly isRecent: boolean;
+  /** Refuses system calls. */
+  readonly callFilter: Uint8Array | undefined;
 }
 
 export function bubblewrap(options: BubblewrapOptions): Sandbox {
   return {
     start: ({ command, ...request }) => ({
       command: [options.program, '--args', '3', '--', ...command],
-      instructions: argumentsOf(request, options).join('\0'),
+      instructions: [
+        argumentsOf(request, options).join('\0'),
+        ...(options.callFilter === undefined ? [] : [options.callFilter]),
+      ],
     }),
   };
 }
 
 function argumentsOf(
   { directory, environment, layout, sharesNetwork, temporaryBytes }: Omit<SandboxRequest, 'command'>,
-  { isRecent }: BubblewrapOptions,
+  { isRecent, callFilter }: BubblewrapOptions,
 ): readonly string[] {
   const memoryFolder = (path: string): readonly string[] =>
     isRecent ? ['--size', String(temporaryBytes), '--tmpfs', path] : ['--tmpfs', path];
@@ -31,6 +36,7 @@ function argumentsOf(
     ...(isRecent ? ['--disable-userns'] : []),
     '--die-with-parent',
     ...['--cap-drop', 'ALL'],
+    ...(callFilter === undefined ? [] : ['--seccomp', '4']),
     ...['--hostname', 'sandbox'],
     ...memoryFolder('/tmp'),
     ...layout.flatMap(placeArguments),

@@ -10,10 +10,12 @@ export function failureOf({
   command: [program = '', ...args],
   instructions,
 }: Pick<ConfinedProgram, 'command' | 'instructions'>): Promise<string | undefined> {
-  const child = spawn(program, args, { env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe'], timeout: limitMs });
+  const inputs = instructions.map(() => 'pipe' as const);
+  const child = spawn(program, args, { env: {}, stdio: ['ignore', 'ignore', 'pipe', ...inputs], timeout: limitMs });
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  (child.stdio[3] as Writable).on('error', () => undefined).end(instructions);
+  for (const [index, text] of instructions.entries())
+    (child.stdio[3 + index] as Writable).on('error', () => undefined).end(text);
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => {

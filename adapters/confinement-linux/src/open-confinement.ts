@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Confinements } from '@windhover/model';
 import { bubblewrap } from './bubblewrap.ts';
+import { callFilter } from './call-filter.ts';
 import { openControlGroups } from './control-groups.ts';
 import { failureOf } from './failure-of.ts';
 import { openDoors, type ServeProxy } from './filtered-network.ts';
@@ -132,6 +133,11 @@ async function boundsOf(limits: RunLimits): Promise<Bounds> {
   return { limits, groups: groups.kept.length === 0 ? undefined : groups, prefix, unbounded };
 }
 
+const filter = callFilter();
+const unknownCalls = `system calls are not filtered on ${process.arch}`;
+const noFilter = 'the kernel takes no filter of system calls';
+const older = 'bubblewrap is older than 0.8: it does not bound what scripts put into /tmp';
+
 interface Found {
   readonly backend: Backend;
   readonly sandbox: Sandbox;
@@ -152,23 +158,32 @@ async function findBackend(options: ConfinementOptions, layout: readonly Place[]
   return { reasons };
 }
 
+/** From the strictest on. The last asks for least: what it cannot do is why there is none. */
+const bubblewrapVariants = [
+  { isRecent: true, callFilter: filter, reasons: filter === undefined ? [unknownCalls] : [] },
+  { isRecent: true, callFilter: undefined, reasons: [noFilter] },
+  { isRecent: false, callFilter: filter, reasons: [older, ...(filter === undefined ? [unknownCalls] : [])] },
+  { isRecent: false, callFilter: undefined, reasons: [older, noFilter] },
+];
+
 async function findBubblewrap(options: ConfinementOptions, layout: readonly Place[]): Promise<Found | NotFound> {
   const backend = 'bubblewrap';
   const program = await findProgram(options.bubblewrap, options.searchPath);
   if (program === undefined) return { reasons: [`'${options.bubblewrap}' is not installed`] };
-  const recent = bubblewrap({ program, isRecent: true });
-  if ((await problemOf(recent, layout, options)) === undefined) return { backend, sandbox: recent, reasons: [] };
-  const older = bubblewrap({ program, isRecent: false });
-  const problem = await problemOf(older, layout, options);
-  if (problem !== undefined) return { reasons: [problem] };
-  const reasons = ['bubblewrap is older than 0.8: it does not bound what scripts put into /tmp'];
-  return { backend, sandbox: older, reasons };
+  const problems: string[] = [];
+  for (const { reasons, ...variant } of bubblewrapVariants) {
+    const sandbox = bubblewrap({ program, ...variant });
+    const problem = await problemOf(sandbox, layout, options);
+    if (problem === undefined) return { backend, sandbox, reasons };
+    problems.push(problem);
+  }
+  return { reasons: problems.slice(-1) };
 }
 
 async function findUnshare(options: ConfinementOptions, layout: readonly Place[]): Promise<Found | NotFound> {
   const problem = await problemOf(unshared, layout, options);
   if (problem !== undefined) return { reasons: [`unshare: ${problem}`] };
-  return { backend: 'unshare', sandbox: unshared, reasons: [] };
+  return { backend: 'unshare', sandbox: unshared, reasons: ['unshare filters no system calls'] };
 }
 
 /** Undefined when it works here; else why it does not. */

@@ -24,7 +24,7 @@ export const unshared: Sandbox = {
     return {
       // It waits, so that whoever has started it can take it in before there is a second process
       command: ['/bin/sh', '-c', `read -r go <&3; exec ${unshare} -- /bin/sh -c 'exec /bin/sh -s <&3 3<&-'`],
-      instructions: scriptOf(request).join('\n'),
+      instructions: [scriptOf(request).join('\n')],
     };
   },
 };

@@ -16,8 +16,8 @@ export interface ConfinedProgram {
   readonly command: readonly string[];
   /** What is started has this environment, so that no variable of a flow acts outside. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What is started reads it from descriptor 3: lists of processes show it to nobody. */
-  readonly instructions?: string;
+  /** What is started reads each from a descriptor of its own, from 3 on: lists of processes show it to nobody. */
+  readonly instructions: readonly (string | Uint8Array)[];
   /** Takes in the process that was started, by its number, before it reads its instructions. */
   admit?(pid: number): Promise<void>;
   /** Aborted when the run takes more than it may: it is to be ended then. The reason is a sentence. */

@@ -9,6 +9,7 @@ function request(command: readonly string[], more: Partial<ProcessRequest> = {})
     command,
     directory: tmpdir(),
     environment: { PATH: process.env['PATH'] ?? '' },
+    instructions: [],
     hasKeeper: false,
     signal: new AbortController().signal,
     killGraceMs: 50,

@@ -41,7 +41,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
     cwd: request.directory,
     env: { ...request.environment, [marker.name]: marker.value },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', ...(request.instructions === undefined ? [] : (['pipe'] as const))],
+    stdio: ['ignore', 'pipe', 'pipe', ...request.instructions.map(() => 'pipe' as const)],
   });
   const stopGuarding = child.pid === undefined ? undefined : guardGroup(child.pid);
   const exit = exitOf(child);
@@ -79,11 +79,11 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
 
 /** It may have ended, or not have begun, before it read them all. */
 async function instruct({ pid, stdio }: ChildProcess, { admit, instructions }: ProcessRequest): Promise<void> {
-  const input = stdio[3] as Writable | null | undefined;
-  input?.on('error', () => undefined);
+  const inputs = stdio.slice(3) as readonly (Writable | null)[];
+  for (const input of inputs) input?.on('error', () => undefined);
   try {
     if (pid !== undefined) await admit?.(pid);
-    input?.end(instructions);
+    for (const [index, text] of instructions.entries()) inputs[index]?.end(text);
   } catch (error) {
     if (pid !== undefined) signalGroup(pid, 'SIGKILL');
     throw error;
