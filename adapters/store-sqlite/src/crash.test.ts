@@ -45,7 +45,7 @@ test('what was acknowledged survives kill -9, whole, and the next process may op
 }, 60_000);
 
 test('a failed write to the file is final, and loses nothing that was acknowledged', async () => {
-  const writer = startWriter({ maxFileKilobytes: 600 });
+  const writer = startWriter({ maxFileKilobytes: 2_000 });
   const lines: string[] = [];
   for await (const line of createInterface({ input: writer.stdout! })) lines.push(line);
 
