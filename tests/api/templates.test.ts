@@ -254,6 +254,18 @@ ${call('call', 'company', 'says')}
     expect(statesOf(await read(tenant, restarted.id))).toEqual({ call: 'SUCCESS', say: 'SUCCESS' });
   });
 
+  test('whoever may not see the namespace of a template is not told whether it exists', async () => {
+    const tenant = await server.newTenant();
+    const viewer = await newViewer(tenant, 'company');
+    const warningsOn = async (namespace: string) => {
+      const flow = `id: calls\nnamespace: company\ntasks:\n${call('call', namespace, 'nowhere')}\n`;
+      return (await server.call('POST', '/flows/validate', { tenant, as: viewer, body: flow }))[0].warnings ?? [];
+    };
+
+    expect(await warningsOn('company')).toEqual(["call: Can't find flow template 'company.nowhere'"]);
+    expect(await warningsOn('other')).toEqual([]);
+  });
+
   test('templates may take in others, but not themselves', async () => {
     const tenant = await server.newTenant();
     await server.call('POST', '/templates', { tenant, body: saying('inner') });

@@ -115,6 +115,26 @@ test('a schedule that fails says so once, and its lines are deleted by its name'
   expect(results[0].auditLog.detail).toMatchObject({ ...of, triggerId: 'tick', action: 'deleteLogs' });
 });
 
+test('a flow trigger whose condition cannot be asked says so in its own tenant', async () => {
+  const between = {
+    type: 'io.kestra.plugin.core.condition.TimeBetween',
+    date: '10:00:00Z',
+    after: "{{ secret('KEY') }}",
+  };
+  const hearing = { id: 'heard', type: 'io.kestra.plugin.core.trigger.Flow', conditions: [between] };
+  const { run, written } = await enter(hearing);
+
+  await run(logTask('hello'));
+
+  expect(await written('heard')).toMatchObject([
+    {
+      ...of,
+      level: 'WARN',
+      message: expect.stringMatching(/^The trigger could not be evaluated: '\*{8}' is not a time/),
+    },
+  ]);
+});
+
 test('PurgeLogs deletes and counts what triggers wrote, with what executions wrote', async () => {
   const { written, search, run } = await enter(failing);
   await written('tick');
