@@ -198,14 +198,14 @@ test('under FINISH what runs ends with its subflows, and nothing else begins bef
 
 test('under PAUSE nothing goes on by itself: no retry, no pause that ends, nothing that waits', async () => {
   const tenant = await newTenant();
-  const retry = { type: 'constant', interval: 'PT0.3S', maxAttempts: 2 };
+  const retry = { type: 'constant', interval: 'PT1S', maxAttempts: 2 };
   const once = {
     id: 'once',
     type: 'io.kestra.plugin.core.execution.Fail',
     condition: '{{ taskrun.attemptsCount == 0 }}',
   };
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'retries', tasks: [{ ...once, retry }] }) });
-  const pause = { id: 'pause', type: 'io.kestra.plugin.core.flow.Pause', pauseDuration: 'PT0.3S' };
+  const pause = { id: 'pause', type: 'io.kestra.plugin.core.flow.Pause', pauseDuration: 'PT1S' };
   const { ids, states } = await startWaiting(tenant, [pause, sleepTask('PT0.01S')]);
   ids.push((await server.call('POST', '/executions/company.team/retries', { tenant })).id);
 
