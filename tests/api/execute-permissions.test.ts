@@ -66,6 +66,19 @@ test.each([
   expect((await server.request(method, path, { as, body: body.slice(0, 1) })).status).toBe(200);
 });
 
+test('a flow in a namespace that does not exist yet asks for making one', async () => {
+  const writer = await withRole({ FLOW: ['CREATE'] });
+  const founder = await withRole({ FLOW: ['CREATE'], NAMESPACE: ['CREATE'] });
+  const create = async (as: { token: string }, namespace: string) => {
+    const { status, json } = await server.request('POST', '/flows', { as, body: aFlow({ namespace }) });
+    return status === 200 ? status : [status, json.message];
+  };
+
+  expect(await create(writer, 'company.team')).toBe(200);
+  expect(await create(writer, 'brand.new')).toEqual([403, expect.stringContaining('NAMESPACE:CREATE')]);
+  expect(await create(founder, 'brand.new')).toBe(200);
+});
+
 test('evaluating an expression asks for the outputs and for writing the flow', async () => {
   const { id } = await server.call('POST', '/executions/company.team/flow?wait=true');
   const evaluate = async (permissions: Record<string, string[]>) => {
