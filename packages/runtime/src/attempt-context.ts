@@ -3,21 +3,19 @@ import { compileTree, renderTreeAsync, type Context } from '@windhover/expressio
 import { variablesOf, type OpenTaskRun, type Variables } from '@windhover/engine';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JsonObject, LogLevel } from '@windhover/model';
+import type { JsonObject } from '@windhover/model';
 import type { RunContext, Stop } from '@windhover/plugin-sdk';
 import type { MetricValue, StoredLogLine } from '@windhover/ports';
-import { levelIndex } from './batch.ts';
 import { renderOutside } from './evaluate-outside.ts';
-import { fittingLine } from './fitting-line.ts';
 import type { Held } from './held.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { createLogFile } from './log-file.ts';
-import { toLine } from './log-lines.ts';
 import { addMetric } from './metric-values.ts';
 import type { Properties } from './prepared-task.ts';
 import { messageOf } from './rendering.ts';
 import { runSpec } from './run-spec.ts';
 import { taskFilesOf } from './task-files.ts';
+import { TaskLines } from './task-lines.ts';
 import { ownerOf } from './task-owner.ts';
 import { taskRunInfo } from './task-run-info.ts';
 import type { Tools } from './tools.ts';
@@ -52,7 +50,7 @@ export function openAttempt(
   handOn: HandOn,
   around?: AttemptContext,
 ): AttemptContext {
-  const { clock, settings, taskServices, confinement, http, logVolume } = tools.deps;
+  const { clock, settings, taskServices, confinement, http } = tools.deps;
   const { task, ord } = taskRun;
   const { definition } = task;
   const info = taskRunInfo(held, taskRun);
@@ -60,11 +58,11 @@ export function openAttempt(
   const file = definition.logToFile
     ? createLogFile(settings.tmpDir, `${info.id}-${info.attempt}`, taskFilesOf(held, ord, tools, 'allowed'))
     : undefined;
-  const buffer = createLogBuffer(clock, (lines) => (file === undefined ? handOn.lines(lines) : file.add(lines)));
+  const buffer = createLogBuffer(clock, (full) => (file === undefined ? handOn.lines(full) : file.add(full)));
   const metrics: MetricValue[] = [];
   let own: Promise<string> | undefined;
+  const lines = new TaskLines(held, task, tools.deps);
   let isLogClosed = false;
-  let isToldOfLimit = false;
 
   const stop = (reason: Stop): void => {
     if (!controller.signal.aborted) controller.abort(reason);
@@ -75,25 +73,19 @@ export function openAttempt(
 
   const workingDirectory = around?.workingDirectory ?? (() => (own ??= mkdtemp(join(settings.tmpDir, 'run-'))));
 
-  const isLogged = (level: LogLevel): boolean =>
-    !isLogClosed && (definition.logLevel === undefined || levelIndex(level) >= levelIndex(definition.logLevel));
-  const lineOf = (level: LogLevel, message: string): StoredLogLine =>
-    toLine({ at: clock.now(), level, message, taskId: task.id }, held.masks, settings.maxMessageLength);
-
-  /** What is said of the task: it is always logged. */
+  const add = (line: StoredLogLine | undefined): void => {
+    if (line !== undefined) buffer.add(line);
+  };
   const say: AttemptContext['log'] = (level, message) => {
-    if (isLogged(level)) buffer.add(lineOf(level, message));
+    if (!isLogClosed) add(lines.of(level, message));
   };
-
-  /** What the task says. */
-  const log: RunContext<unknown>['log'] = (level, message) => {
-    if (!isLogged(level)) return;
-    const line = lineOf(level, message);
-    // A file of lines is part of what the tenant has in files
-    const fitting = file === undefined ? fittingLine(line, logVolume, held.tenantKey, isToldOfLimit) : line;
-    isToldOfLimit ||= fitting !== line;
-    if (fitting !== undefined) buffer.add(fitting);
-  };
+  /** A file of lines is part of what the tenant has in files. */
+  const log: RunContext<unknown>['log'] =
+    file !== undefined
+      ? say
+      : (level, message) => {
+          if (!isLogClosed) add(lines.by(level, message));
+        };
 
   const ownVariables = variablesOf(held.live, ord);
   const variables = around === undefined ? ownVariables : withinDirectory(ownVariables, around.variables);
@@ -129,7 +121,7 @@ export function openAttempt(
       around?.signal.removeEventListener('abort', stopWithAround);
       return file?.store().catch((cause: unknown) => {
         const message = `The log cannot be stored as a file: ${messageOf(cause)}`;
-        handOn.lines([lineOf('WARN', message)]);
+        handOn.lines([lines.line('WARN', message)]);
         return undefined;
       });
     },

@@ -4,15 +4,13 @@ import type { JsonObject, LogLevel } from '@windhover/model';
 import type { MetricValue, StoredLogLine } from '@windhover/ports';
 import type { InlineContext, InlineTask, Metric, TaskLog, TaskRunInfo } from '@windhover/plugin-sdk';
 import { maskText } from '@windhover/services';
-import { levelIndex } from './batch.ts';
 import { failureEvent } from './failure-event.ts';
-import { fittingLine } from './fitting-line.ts';
 import type { Held } from './held.ts';
-import { toLine } from './log-lines.ts';
 import { maskChange } from './mask-shown.ts';
 import { addMetric } from './metric-values.ts';
 import type { PreparedTask, Properties } from './prepared-task.ts';
 import { notLoadedIn } from './rendering.ts';
+import { TaskLines } from './task-lines.ts';
 import { taskRunInfo } from './task-run-info.ts';
 import type { Tools } from './tools.ts';
 
@@ -67,8 +65,7 @@ function renderProperties(prepared: PreparedTask, held: Held, taskRun: OpenTaskR
 class InlineRun implements InlineContext<Properties> {
   readonly #held: Held;
   readonly #taskRun: OpenTaskRun;
-  readonly #tools: Tools;
-  #isToldOfLimit = false;
+  readonly #said: TaskLines;
   readonly lines: StoredLogLine[] = [];
   readonly metrics: MetricValue[] = [];
   properties: Properties = {};
@@ -76,7 +73,7 @@ class InlineRun implements InlineContext<Properties> {
   constructor(held: Held, taskRun: OpenTaskRun, tools: Tools) {
     this.#held = held;
     this.#taskRun = taskRun;
-    this.#tools = tools;
+    this.#said = new TaskLines(held, taskRun.task, tools.deps);
   }
 
   get taskRun(): TaskRunInfo {
@@ -88,28 +85,15 @@ class InlineRun implements InlineContext<Properties> {
     return { labels, variables: variables ?? {} };
   }
 
-  /** What is said of the task: it is always logged. */
+  /** What is said of the task. */
   say(level: LogLevel, message: string): void {
-    if (this.#isLogged(level)) this.lines.push(this.#lineOf(level, message));
+    this.#add(this.#said.of(level, message));
   }
 
-  readonly log: TaskLog = (level: LogLevel, message: string) => {
-    if (!this.#isLogged(level)) return;
-    const line = this.#lineOf(level, message);
-    const fitting = fittingLine(line, this.#tools.deps.logVolume, this.#held.tenantKey, this.#isToldOfLimit);
-    if (fitting !== line) this.#isToldOfLimit = true;
-    if (fitting !== undefined) this.lines.push(fitting);
-  };
+  readonly log: TaskLog = (level: LogLevel, message: string) => this.#add(this.#said.by(level, message));
 
-  #isLogged(level: LogLevel): boolean {
-    const { logLevel } = this.#taskRun.task.definition;
-    return logLevel === undefined || levelIndex(level) >= levelIndex(logLevel);
-  }
-
-  #lineOf(level: LogLevel, message: string): StoredLogLine {
-    const { clock, settings } = this.#tools.deps;
-    const { id: taskId } = this.#taskRun.task;
-    return toLine({ at: clock.now(), level, message, taskId }, this.#held.masks, settings.maxMessageLength);
+  #add(line: StoredLogLine | undefined): void {
+    if (line !== undefined) this.lines.push(line);
   }
 
   readonly metric = (metric: Metric): void => addMetric(this.metrics, metric);
