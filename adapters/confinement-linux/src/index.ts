@@ -1,6 +1,6 @@
+export type { Backend } from './find-backend.ts';
 export {
   openConfinement,
-  type Backend,
   type ConfinementOptions,
   type ConfinementReport,
   type Isolation,

@@ -1,7 +1,7 @@
 /**
  * System calls that no script needs: they reach into the kernel, or what a sandbox shares with the machine. Numbers of
  * <https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/include/uapi/asm-generic/unistd.h> (arm64) and of
- * `arch/x86/entry/syscalls/syscall_64.tbl` (x64); calls of 1.0 and older that arm64 never had have one alone.
+ * `arch/x86/entry/syscalls/syscall_64.tbl` (x64); calls that arm64 never had are without the second.
  */
 interface CallNumbers {
   readonly x64: number;
