@@ -30,9 +30,16 @@ function aFolder(): { readonly folder: string; start(): Promise<TestServer> } {
   };
 }
 
-async function saveFlow(server: TestServer, pids: string): Promise<void> {
+/** A server with an execution whose scripts are all there. */
+async function runScripts() {
+  const { folder, start } = aFolder();
+  const pids = join(folder, 'pids');
+  const server = await start();
   const script = { id: 'script', type: 'io.kestra.plugin.scripts.shell.Commands', commands: commands(pids) };
   await server.call('POST', '/flows', { body: aFlow({ id: 'scripts', tasks: [script] }) });
+  const { id } = await server.call('POST', '/executions/company.team/scripts');
+  await eventually(async () => expect(await numbersIn(pids)).toHaveLength(eachRun));
+  return { start, server, id: id as string, pids, before: await numbersIn(pids) };
 }
 
 async function numbersIn(pids: string): Promise<readonly number[]> {
@@ -46,13 +53,7 @@ function alive(pids: readonly number[]): Promise<readonly number[]> {
 }
 
 test('a kill -9 of the server ends what its scripts had started, before any server is there again', async () => {
-  const { folder, start } = aFolder();
-  const pids = join(folder, 'pids');
-  const server = await start();
-  await saveFlow(server, pids);
-  const { id } = await server.call('POST', '/executions/company.team/scripts');
-  await eventually(async () => expect(await numbersIn(pids)).toHaveLength(eachRun));
-  const before = await numbersIn(pids);
+  const { start, server, id, pids, before } = await runScripts();
   expect(await alive(before)).toHaveLength(eachRun);
 
   await server.kill9();
@@ -65,13 +66,7 @@ test('a kill -9 of the server ends what its scripts had started, before any serv
 });
 
 test('the kill of an execution ends what its scripts had started', async () => {
-  const { folder, start } = aFolder();
-  const pids = join(folder, 'pids');
-  const server = await start();
-  await saveFlow(server, pids);
-  const { id } = await server.call('POST', '/executions/company.team/scripts');
-  await eventually(async () => expect(await numbersIn(pids)).toHaveLength(eachRun));
-  const before = await numbersIn(pids);
+  const { server, id, before } = await runScripts();
 
   await server.call('DELETE', `/executions/${id}/actions/kill`);
 

@@ -1,7 +1,7 @@
 /** The wall clock is set by an hour, back or forth: what lasts for a time lasts for it, what waits for a date waits for it. */
-import { defaultTenantKey, type Execution } from '@windhover/model';
+import { defaultTenantKey, isTerminal, type Execution, type Flow, type StateName } from '@windhover/model';
 import { defineTask, type AnyTask } from '@windhover/plugin-sdk';
-import { eventually, fakeClock } from '@windhover/testing';
+import { eventually, fakeClock, type FakeClock } from '@windhover/testing';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startFixture, type Fixture } from './runtime-fixture.ts';
@@ -9,8 +9,37 @@ import { startFixture, type Fixture } from './runtime-fixture.ts';
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 
-async function stateOf({ store }: Fixture, id: string): Promise<string | undefined> {
+async function stateOf({ store }: Fixture, id: string): Promise<StateName | undefined> {
   return (await store.scope(defaultTenantKey).executions.find(id))?.state.current;
+}
+
+/**
+ * Runs a flow whose task counts every ten minutes, four times, while the clock on the wall is set after the first. Answers
+ * the state in which it waits, and the one in which it ends.
+ */
+async function everyTenMinutes(
+  fixture: Fixture,
+  clock: FakeClock,
+  flow: Flow,
+  count: () => number,
+  stepMs: number,
+): Promise<readonly (StateName | undefined)[]> {
+  const others = clock.waiting;
+  const { id } = await fixture.runtime.host.create(fixture.request(flow));
+  // The state alone may be that of the wait before
+  const waits = (after: number): Promise<void> =>
+    eventually(() => expect([count(), clock.waiting]).toEqual([after, others + 1]));
+  await waits(1);
+  const waiting = await stateOf(fixture, id);
+
+  clock.step(stepMs);
+  for (const before of [1, 2, 3]) {
+    await clock.advance(10 * minuteMs);
+    await eventually(() => expect(count()).toBe(before + 1));
+    if (before < 3) await waits(before + 1);
+  }
+  await eventually(async () => expect(await stateOf(fixture, id)).toSatisfy(isTerminal));
+  return [waiting, await stateOf(fixture, id)];
 }
 
 /** A task that does what the test says, as `test.Counting`. */
@@ -82,24 +111,12 @@ describe.for([
       throw new Error('never');
     });
     const fixture = await startFixture({ clock, tasks: [failing] });
-    const others = clock.waiting;
     const retry = { type: 'constant', interval: 'PT10M', maxDuration: 'PT35M' };
     const flow = fixture.addFlow({ id: 'f', namespace: 'ns', tasks: [{ id: 'a', type: 'test.Counting', retry }] });
-    const { id } = await fixture.runtime.host.create(fixture.request(flow));
-    // The state alone may be that of the wait before
-    const waits = (after: number): Promise<void> =>
-      eventually(() => expect([tries, clock.waiting]).toEqual([after, others + 1]));
-    await waits(1);
-    expect(await stateOf(fixture, id)).toBe('RETRYING');
 
-    clock.step(stepMs);
-    for (const before of [1, 2, 3]) {
-      await clock.advance(10 * minuteMs);
-      await eventually(() => expect(tries).toBe(before + 1));
-      if (before < 3) await waits(before + 1);
-    }
+    const states = await everyTenMinutes(fixture, clock, flow, () => tries, stepMs);
 
-    await eventually(async () => expect(await stateOf(fixture, id)).toBe('FAILED'));
+    expect(states).toEqual(['RETRYING', 'FAILED']);
     expect(tries).toBe(4);
   });
 
@@ -110,7 +127,6 @@ describe.for([
       rounds += 1;
     });
     const fixture = await startFixture({ clock, tasks: [asking] });
-    const others = clock.waiting;
     const loop = {
       id: 'until',
       type: 'io.kestra.plugin.core.flow.LoopUntil',
@@ -118,22 +134,11 @@ describe.for([
       checkFrequency: { interval: 'PT10M', maxDuration: 'PT35M' },
       tasks: [{ id: 'a', type: 'test.Counting' }],
     };
-    const { id } = await fixture.runtime.host.create(
-      fixture.request(fixture.addFlow({ id: 'f', namespace: 'ns', tasks: [loop] })),
-    );
-    const waits = (after: number): Promise<void> =>
-      eventually(() => expect([rounds, clock.waiting]).toEqual([after, others + 1]));
-    await waits(1);
-    expect(await stateOf(fixture, id)).toBe('PAUSED');
+    const flow = fixture.addFlow({ id: 'f', namespace: 'ns', tasks: [loop] });
 
-    clock.step(stepMs);
-    for (const before of [1, 2, 3]) {
-      await clock.advance(10 * minuteMs);
-      await eventually(() => expect(rounds).toBe(before + 1));
-      if (before < 3) await waits(before + 1);
-    }
+    const states = await everyTenMinutes(fixture, clock, flow, () => rounds, stepMs);
 
-    await eventually(async () => expect(await stateOf(fixture, id)).toBe('SUCCESS'));
+    expect(states).toEqual(['PAUSED', 'SUCCESS']);
     expect(rounds).toBe(4);
   });
 
@@ -162,8 +167,15 @@ describe.for([
         const { results } = await executions.search([], { page: 1, size: 10, sort: [] }, 'all');
         return results.map(({ state }) => state.current).toSorted();
       };
+      const others = clock.waiting;
+      // Its row is there a moment before its timer
+      const nextWaits = (): Promise<void> =>
+        eventually(async () => {
+          expect(await states()).toContain('CREATED');
+          expect(clock.waiting).toBe(others + 1);
+        });
       await fixture.runtime.host.create(fixture.request(flow));
-      await eventually(async () => expect(await states()).toEqual(['CREATED', 'RETRIED']));
+      await nextWaits();
 
       clock.step(stepMs);
       for (const before of [1, 2, 3]) {
@@ -171,7 +183,7 @@ describe.for([
         expect(tries).toBe(before);
         await clock.advance(minuteMs);
         await eventually(() => expect(tries).toBe(before + 1));
-        if (before < 3) await eventually(async () => expect(await states()).toContain('CREATED'));
+        if (before < 3) await nextWaits();
       }
 
       await eventually(async () => expect(await states()).toEqual(['FAILED', 'RETRIED', 'RETRIED', 'RETRIED']));

@@ -138,17 +138,9 @@ test('what reads the store while it is away goes on when it is back, and fails n
 test('a task that cannot reach the store is run again when it is back, and not once it was killed', async () => {
   let runs = 0;
   let isAway = true;
-  const asking = defineTask({
-    kind: 'runnable',
-    type: 'test.Asking',
-    title: 'Asking',
-    description: 'Asks the store for something.',
-    properties: z.object({}),
-    async run() {
-      runs += 1;
-      if (isAway) throw unavailable();
-      return {};
-    },
+  const asking = askingTask(() => {
+    runs += 1;
+    if (isAway) throw unavailable();
   });
   const fixture = await startFixture({ tasks: [asking] });
   const flow = fixture.addFlow({ id: 'asks', namespace: 'ns', tasks: [{ id: 'ask', type: 'test.Asking' }] });
@@ -238,17 +230,9 @@ test('a task of a WorkingDirectory that cannot reach the store is run again when
   const outage = anOutage();
   outage.isOn = true;
   let runs = 0;
-  const asking = defineTask({
-    kind: 'runnable',
-    type: 'test.Asking',
-    title: 'Asking',
-    description: 'Asks the store for something.',
-    properties: z.object({}),
-    async run() {
-      runs += 1;
-      outage.meet('the store');
-      return {};
-    },
+  const asking = askingTask(() => {
+    runs += 1;
+    outage.meet('the store');
   });
   const fixture = await startFixture({ tasks: [asking] });
   const directory = {
@@ -338,3 +322,18 @@ test('no date of a schedule is passed over because the store was away when it ca
   expect(say!.outputs).toEqual({ value: 'open open' });
   expect(Math.min(...asked.values())).toBeGreaterThan(2);
 });
+
+/** A task that asks the store for something. */
+function askingTask(ask: () => void) {
+  return defineTask({
+    kind: 'runnable',
+    type: 'test.Asking',
+    title: 'Asking',
+    description: 'Asks the store for something.',
+    properties: z.object({}),
+    async run() {
+      ask();
+      return {};
+    },
+  });
+}
