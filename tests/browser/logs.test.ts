@@ -65,6 +65,30 @@ test('the log of a trigger is behind its history, and stands among the others', 
   expect(complaints).toEqual([]);
 });
 
+test('a line leads to the execution that a task has started, and shows what else it holds as it is', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'child', tasks: [logTask('made')] }) });
+  const call = { id: 'call', type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'company.team', flowId: 'child' };
+  const hostile = '<b>bold</b> [[link execution="../../x" flowId="<img>" namespace="javascript:alert(1)"]]';
+  await server.call('POST', '/flows', { body: aFlow({ id: 'parent', tasks: [call, logTask(hostile)] }) });
+  const { id } = await server.call('POST', '/executions/company.team/parent?wait=true');
+  const { results } = await server.call('GET', `/executions/search?filters[triggerExecutionId][EQUALS]=${id}`);
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, `/ui/executions/company.team/parent/${id}/logs`);
+
+  const log = page.getByRole('log');
+  await log.getByText(hostile, { exact: true }).waitFor();
+  await log.getByText('Created new execution').waitFor();
+  await expectAccessible(page);
+  expect(await log.getByRole('link', { name: 'company.team.child' }).getAttribute('href')).toBe(
+    '/ui/flows/edit/company.team/child',
+  );
+  await log.getByRole('link', { name: results[0].id }).click();
+
+  await page.waitForURL(`**/ui/executions/company.team/child/${results[0].id}`);
+  expect(complaints).toEqual([]);
+});
+
 test('nothing that matches says so, and everything is one step away', async () => {
   const server = await startServer({ ui: true });
   await server.call('POST', '/flows', { body: aFlow({ id: 'loud', tasks: [logTask('hello there')] }) });

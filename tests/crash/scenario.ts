@@ -1,5 +1,5 @@
 /** A bit of everything that must outlive a crash, and what must be true of it afterwards. */
-import { isTerminal, type StateName } from '@windhover/model';
+import { executionLink, isTerminal, type StateName } from '@windhover/model';
 import {
   aFlow,
   eventually,
@@ -172,6 +172,7 @@ export async function checkAll(
       for (const run of whole.taskRunList) checkHistory(run.state);
       if (execution.flowId === 'looping') await checkIterations(server, whole);
       if (execution.flowId === 'parts') await checkParts(server, whole);
+      if (execution.flowId === 'parent') await checkChildrenLogged(server, execution.id);
     }
     seen.set(execution.id, JSON.stringify(execution.state));
   }
@@ -227,6 +228,18 @@ async function checkParts(server: TestServer, { id, taskRunList }: Reply): Promi
   expect(results.map(({ state }: Reply) => state.current)).toEqual(Array(3).fill('SUCCESS'));
   const { outputs } = taskRunList.find((run: Reply) => run.taskId === 'items_items');
   expect(outputs).toMatchObject({ numberOfBatches: 3, iterations: { RUNNING: 0, SUCCESS: 3 } });
+  await checkChildrenLogged(server, id);
+}
+
+/** The log leads to each child once. */
+async function checkChildrenLogged(server: TestServer, parentId: string): Promise<void> {
+  const query = `filters[triggerExecutionId][EQUALS]=${parentId}&size=100`;
+  const { results } = await server.call('GET', `/executions/search?${query}`);
+  const logged = (await logMessages(server, parentId)).filter((message) => message.startsWith('Created new execution'));
+  expect(results.length).toBeGreaterThan(0);
+  expect(logged.toSorted()).toEqual(
+    results.map((child: Reply) => `Created new execution ${executionLink(child)}`).toSorted(),
+  );
 }
 
 /** Each end of the flow listened to was heard once. */

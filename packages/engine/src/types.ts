@@ -225,6 +225,8 @@ export type Event =
       readonly attempt?: number;
       readonly iteration?: number;
       readonly childId: string;
+      /** Whose execution it is; of an iteration it is known. */
+      readonly flow?: { readonly namespace: string; readonly flowId: string };
       readonly at: Instant;
     }
   | {

@@ -55,6 +55,7 @@ export {
   type TaskRun,
 } from './execution.ts';
 export { stateProblem, type ExecutionAction, type StateProblem } from './execution-actions.ts';
+export { executionLink, splitExecutionLinks, type LinkedExecution } from './execution-link.ts';
 export {
   isVisibleNamespace,
   isWithinNamespace,

@@ -4,11 +4,13 @@ import {
   correlationLabel,
   isSystemLabel,
   labelValue,
+  type Execution,
   type Flow,
   type JsonObject,
   type Label,
   type TenantKey,
 } from '@windhover/model';
+import { toExecution } from '@windhover/ports';
 import { resolveFlowInputs } from '@windhover/services';
 import type { Held } from './held.ts';
 import { hideExecution } from './hidden-values.ts';
@@ -51,7 +53,7 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
           idempotencyKey: keyOf(parent, { ord, attempt, iteration }),
         });
         tools.crashAt('subflow.after-child-created');
-        target.post(parent, { kind: 'childStarted', ord, childId: child.id, at: deps.clock.now(), ...which });
+        target.post(parent, { ...startedOf(child), ord, at: deps.clock.now(), ...which });
         await tellIfOver(target, tenantKey, child.id, tools);
       } catch (cause) {
         if (!(cause instanceof ChildRefused)) throw cause;
@@ -64,10 +66,12 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
       const childId = await deps.store.shards.findIdempotent(parent.tenantKey, keyOf(parent, effect));
       const at = deps.clock.now();
       const which = { attempt, ...(iteration === undefined ? undefined : { iteration }) };
-      if (childId === undefined)
+      const row = childId === undefined ? undefined : await deps.store.shards.findExecution(parent.tenantKey, childId);
+      if (row === undefined)
         return target.post(parent, { kind: 'childRefused', ord, message: 'was never begun', at, ...which });
-      target.post(parent, { kind: 'childStarted', ord, childId, at, ...which });
-      await tellIfOver(target, parent.tenantKey, childId, tools);
+      const child = toExecution(row);
+      target.post(parent, { ...startedOf(child), ord, at, ...which });
+      await tellIfOver(target, parent.tenantKey, child.id, tools);
     },
 
     ask: ({ tenantKey }, { childId }) => tellIfOver(target, tenantKey, childId, tools),
@@ -80,7 +84,7 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
         const message = `Execution '${childId}' does not exist any more`;
         return target.post(parent, { kind: 'childRefused', ord, message, at, ...which });
       }
-      target.post(parent, { kind: 'childStarted', ord, childId, at, ...which });
+      target.post(parent, { ...startedOf(child), ord, at, ...which });
       await tellIfOver(target, parent.tenantKey, childId, tools);
     },
   };
@@ -105,6 +109,10 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
     if (problems.length > 0) throw new ChildRefused(problems.map((problem) => problem.message).join('; '));
     return values;
   }
+}
+
+function startedOf({ id, namespace, flowId }: Execution) {
+  return { kind: 'childStarted', childId: id, flow: { namespace, flowId } } as const;
 }
 
 function keyOf(

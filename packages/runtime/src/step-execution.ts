@@ -11,6 +11,7 @@ import { linkOf } from './notify-parent.ts';
 import type { Properties } from './prepared-task.ts';
 import { runInline } from './run-inline.ts';
 import { shardOfTenant } from './shard-of.ts';
+import { TaskLines } from './task-lines.ts';
 import type { Tools } from './tools.ts';
 import { toNews } from './triggers/flow-trigger-variables.ts';
 
@@ -210,8 +211,12 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
     const ended = target.batch.touched.get(held)?.taskRuns.get(ord);
     const taskId = open?.task.id ?? (typeof ended === 'object' ? ended.taskId : undefined);
     const attempt = open?.attempt ?? (typeof ended === 'object' ? ended.attempts.length : 0);
-    const line = toLine({ at: clock.now(), level, message, taskId }, held.masks, settings.maxMessageLength);
-    target.batch.log(held, ord, attempt, [line]);
+    const task = taskId === undefined ? undefined : held.live.flow.byId.get(taskId);
+    const line =
+      task === undefined
+        ? toLine({ at: clock.now(), level, message, taskId }, held.masks, settings.maxMessageLength)
+        : new TaskLines(held, task, tools.deps).of(level, message);
+    if (line !== undefined) target.batch.log(held, ord, attempt, [line]);
   }
 
   function startTimer(held: Held, effect: EffectOf<'startTimer'>): void {

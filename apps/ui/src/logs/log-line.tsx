@@ -1,7 +1,9 @@
+import { splitExecutionLinks } from '@windhover/model';
 import { Fragment, type ReactNode } from 'react';
 import type { LogLevel, WireLog } from '../api/wire.ts';
 import { formatInstant, formatInstantWithZone, formatTime } from '../format/instant.ts';
 import { parseAnsi } from './ansi.ts';
+import { LinkedExecution } from './linked-execution.tsx';
 import classes from './log-list.module.css';
 
 export const levelTone: Readonly<Record<LogLevel, string>> = {
@@ -40,7 +42,11 @@ export function LogLine({ line, showTask, marked, source }: LogLineProps) {
       <span className={classes.message}>
         {parseAnsi(line.message).map((span, index) => (
           <span key={index} style={{ color: span.color, fontWeight: span.bold === true ? 600 : undefined }}>
-            {mark(span.text, marked)}
+            {splitExecutionLinks(span.text).map((piece, at) => (
+              <Fragment key={at}>
+                {typeof piece === 'string' ? mark(piece, marked) : <LinkedExecution {...piece} />}
+              </Fragment>
+            ))}
           </span>
         ))}
       </span>

@@ -4,6 +4,10 @@ import { drive, type Driven } from '../testing/drive.ts';
 import { aFlow, aFlowable, aTask } from '../testing/test-flow.ts';
 
 const call = { namespace: 'ns', flowId: 'other', inputs: { n: 1 }, labels: { own: 'yes' } };
+/** Whose executions the children are. */
+const flow = { namespace: 'ns', flowId: 'other' };
+const linkTo = (id: string) => `execution [[link execution="${id}" flowId="other" namespace="ns"]]`;
+const logOf = (run: Driven) => run.effectsOf('log').map(({ ord, message }) => [ord, message]);
 
 describe('Subflow', () => {
   const subflow = (properties: object = {}, rest: object = {}) =>
@@ -66,6 +70,32 @@ describe('Subflow', () => {
 
     expect(effects).toEqual([{ kind: 'askChild', ord: 0, childId: 'child' }]);
     expect(run.live.state.current).toBe('SUCCESS');
+  });
+
+  test('its log leads to the child, once, whatever is told again and lost from memory', () => {
+    const run = drive(aFlow([subflow()]));
+    run.reload();
+
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child', flow });
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child', flow });
+    run.reload();
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child', flow });
+
+    expect(logOf(run)).toEqual([[0, `Created new ${linkTo('child')}`]]);
+  });
+
+  test('its log tells a child that is restarted from one that is made', () => {
+    const run = drive(aFlow([subflow()]));
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child', flow });
+    run.send({ kind: 'childEnded', ord: 0, childId: 'child', state: 'FAILED' });
+    run.reload();
+    run.effects.length = 0;
+
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child', flow });
+
+    expect(logOf(run)).toEqual([[0, `Restarted ${linkTo('child')}`]]);
   });
 
   test('without waiting it is done once the child exists', () => {
@@ -242,6 +272,30 @@ describe('ForEachItem', () => {
       numberOfBatches: 2,
     });
     expect(run.row('f_items').attempts.map(({ state }) => state.current)).toEqual(['SUCCESS']);
+  });
+
+  test('its log leads to each child once, and tells those that are restarted', () => {
+    const run = drive(aFlow([split()]));
+    run.succeed('f_split', { outputs: { splits: 'kestra:///index' } });
+    run.send(parts('kestra:///1\nkestra:///2'));
+    for (const iteration of [1, 2, 1]) {
+      run.send({ kind: 'childStarted', ord: 2, iteration, childId: `c${iteration}`, flow });
+    }
+    for (const iteration of [1, 2])
+      run.send({ kind: 'childEnded', ord: 2, iteration, childId: `c${iteration}`, state: 'FAILED' });
+    run.reload();
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+    run.send(parts('kestra:///1\nkestra:///2'));
+
+    run.send({ kind: 'childStarted', ord: 2, iteration: 2, childId: 'c2', flow });
+    run.send({ kind: 'childStarted', ord: 2, iteration: 2, childId: 'c2', flow });
+
+    expect(logOf(run).filter(([ord]) => ord === 2)).toEqual([
+      [2, `Created new ${linkTo('c1')}`],
+      [2, `Created new ${linkTo('c2')}`],
+      [2, `Restarted ${linkTo('c2')}`],
+    ]);
   });
 
   test('an empty file runs no child and leaves no outputs', () => {

@@ -16,11 +16,12 @@ import { textOf } from '../text-of.ts';
 import { childTemplates, doesRestartChild, doesTransmitFailed, doesWait, toChildSpec } from './child-spec.ts';
 import type { Flowable } from './flowable.ts';
 import { childrenAtOnce } from './limit.ts';
+import { logChild } from './log-child.ts';
 import { sequential } from './sequential.ts';
 
 /** The hidden tasks of a ForEachItem. */
 export function hiddenTasks(definition: TaskDefinition): readonly TaskDefinition[] {
-  const { id, type, properties } = definition;
+  const { id, type, properties, logLevel } = definition;
   const hidden = (suffix: string, kind: string, own: JsonObject): TaskDefinition => ({
     id: `${id}_${suffix}`,
     type: `${type}$${kind}`,
@@ -28,6 +29,7 @@ export function hiddenTasks(definition: TaskDefinition): readonly TaskDefinition
     allowFailure: false,
     allowWarning: false,
     logToFile: false,
+    ...(logLevel === undefined ? undefined : { logLevel }),
     properties: own,
   });
   const { items = null, batch = {}, ...child } = properties;
@@ -73,9 +75,12 @@ export const forEachItemItems: Flowable = {
   },
   /** Children may be told of before it is known again how many parts there are. */
   roundEnded: (_live, frame) => frame.owner!.waiting !== undefined,
-  childStarted(live, taskRun, { iteration, childId }) {
+  childStarted(live, taskRun, event) {
+    const { iteration, childId } = event;
     const running = runningOf(taskRun);
     if (!isBusyWith(taskRun, iteration)) return;
+    if (running[iteration] === '') logChild(live, taskRun, 'Created new', event);
+    else if (isRestarting(taskRun, iteration)) logChild(live, taskRun, 'Restarted', event);
     forgetRestart(live, taskRun, iteration);
     askNoMoreFor(taskRun, iteration);
     if (running[iteration] === '') note(live, taskRun, { running: { ...running, [iteration]: childId } });

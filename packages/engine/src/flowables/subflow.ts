@@ -11,6 +11,7 @@ import { textOf } from '../text-of.ts';
 import type { Event } from '../types.ts';
 import { childTemplates, doesRestartChild, doesTransmitFailed, doesWait, toChildSpec } from './child-spec.ts';
 import type { Flowable } from './flowable.ts';
+import { logChild } from './log-child.ts';
 
 export const subflow: Flowable = {
   keepsProgress: true,
@@ -35,14 +36,16 @@ export const subflow: Flowable = {
     else live.effects.push({ kind: 'askChild', ord, childId: textOf(memo['childId']) });
   },
   stop,
-  childStarted(live, taskRun, { childId }) {
+  childStarted(live, taskRun, event) {
     const { memo, state } = taskRun;
+    const { childId } = event;
     if (
       !isAttemptOpen(taskRun) ||
       (memo?.['childId'] !== undefined && memo['childId'] !== childId) ||
       memo?.['isConfirmed'] === true
     )
       return;
+    logChild(live, taskRun, memo?.['childId'] === undefined ? 'Created new' : 'Restarted', event);
     remember(live, taskRun, { childId, isConfirmed: true });
     setOutputs(live, taskRun, { executionId: childId });
     if (state.current === 'KILLING') live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId });
