@@ -35,14 +35,9 @@ function toType(input: Declared, given: unknown): Json {
     case 'FILE':
       return textOf(given);
     case 'INT':
-      return toNumber(
-        input.type,
-        given,
-        /^[-+]?\d+$/,
-        (value) => Number.isInteger(value) && Math.abs(value) <= 2 ** 31,
-      );
+      return orRefused(input.type, given, () => toInt(given));
     case 'FLOAT':
-      return toNumber(input.type, given, /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i, Number.isFinite);
+      return orRefused(input.type, given, () => toFloat(given));
     case 'BOOLEAN':
     case 'BOOL':
       return given === true || (typeof given === 'string' && given.trim().toLowerCase() === 'true');
@@ -66,26 +61,47 @@ function toType(input: Declared, given: unknown): Json {
     case 'ION':
       return typeof given === 'string' ? expected(input.type, given, parseInputYaml) : (given as Json);
     case 'OBJECT':
-    case 'FORM': {
-      const value = typeof given === 'string' ? expected(input.type, given, parseInputYaml) : (given as Json);
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-      throw new RangeError(`Expected \`${input.type}\` but received \`${textOf(given)}\``);
-    }
+    case 'FORM':
+      return orRefused(input.type, given, () => {
+        const value = typeof given === 'string' ? parseInputYaml(given) : (given as Json);
+        if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+        throw new RangeError('it is not a map');
+      });
   }
 }
 
-function toNumber(type: InputType, given: unknown, pattern: RegExp, isValid: (value: number) => boolean): number {
-  const text = typeof given === 'number' ? String(given) : typeof given === 'string' ? given.trim() : '';
-  const value = typeof given === 'number' ? given : pattern.test(text) ? Number(text) : Number.NaN;
-  if (!isValid(value)) throw new RangeError(`Expected \`${type}\` but received \`${textOf(given)}\``);
+const minInt = -(2 ** 31);
+const maxInt = 2 ** 31 - 1;
+
+function toInt(given: unknown): number {
+  const value = toNumber(given, /^[-+]?\d+$/);
+  if (!Number.isInteger(value)) throw new RangeError('it is not a whole number');
+  if (value < minInt || value > maxInt) throw new RangeError(`it is not between \`${minInt}\` and \`${maxInt}\``);
   return value;
 }
 
+function toFloat(given: unknown): number {
+  const value = toNumber(given, /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i);
+  if (Number.isNaN(value)) throw new RangeError('it is not a number');
+  if (!Number.isFinite(value)) throw new RangeError('it is too large');
+  return value;
+}
+
+/** NaN unless it is a number, or a text of the pattern. */
+function toNumber(given: unknown, pattern: RegExp): number {
+  if (typeof given === 'number') return given;
+  return typeof given === 'string' && pattern.test(given.trim()) ? Number(given) : Number.NaN;
+}
+
 function expected<T>(type: InputType, given: unknown, parse: (text: string) => T): T {
-  const text = textOf(given);
+  return orRefused(type, given, () => parse(textOf(given)));
+}
+
+function orRefused<T>(type: InputType, given: unknown, convert: () => T): T {
   try {
-    return parse(text);
+    return convert();
   } catch (cause) {
+    const text = textOf(given);
     const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
     throw new RangeError(`Expected \`${type}\` but received \`${shown}\` with errors: ${(cause as Error).message}`, {
       cause,
@@ -94,8 +110,11 @@ function expected<T>(type: InputType, given: unknown, parse: (text: string) => T
 }
 
 function toList(input: Declared, given: unknown): Json {
-  const list = typeof given === 'string' ? expected(input.type, given, parseInputJson) : (given as Json);
-  if (!Array.isArray(list)) throw new RangeError(`Expected \`${input.type}\` but received \`${textOf(given)}\``);
+  const list = orRefused(input.type, given, () => {
+    const value = typeof given === 'string' ? parseInputJson(given) : (given as Json);
+    if (Array.isArray(value)) return value;
+    throw new RangeError('it is not a list');
+  });
   const itemType = (input.options['itemType'] ?? 'STRING') as InputType;
   return list.map((item: Json): Json => {
     const outcome = convertInput({ type: itemType, options: {} }, item);

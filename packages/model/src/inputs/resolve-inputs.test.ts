@@ -37,6 +37,8 @@ describe('types', () => {
     ['STRING', '42', '42'],
     ['INT', '42', 42],
     ['INT', 42, 42],
+    ['INT', '-2147483648', -2147483648],
+    ['INT', '+2147483647', 2147483647],
     ['FLOAT', '0.42', 0.42],
     ['BOOLEAN', 'true', true],
     ['BOOL', 'anything', false],
@@ -61,16 +63,21 @@ describe('types', () => {
   });
 
   test.each([
-    ['INT', 'abc', 'Invalid input for `a`, Expected `INT` but received `abc`, but received `abc`'],
-    ['INT', '3000000000', 'Expected `INT`'],
-    ['INT', 1.5, 'Expected `INT`'],
-    ['FLOAT', 'NaN', 'Expected `FLOAT`'],
+    ['INT', 'abc', 'Expected `INT` but received `abc` with errors: it is not a whole number, but received `abc`'],
+    ['INT', 1.5, 'Expected `INT` but received `1.5` with errors: it is not a whole number'],
+    ['INT', ' ', 'Expected `INT` but received ` ` with errors: it is not a whole number'],
+    ['INT', true, 'Expected `INT` but received `true` with errors: it is not a whole number'],
+    ['INT', '2147483648', 'with errors: it is not between `-2147483648` and `2147483647`'],
+    ['INT', -2147483649, 'with errors: it is not between `-2147483648` and `2147483647`'],
+    ['FLOAT', 'NaN', 'Expected `FLOAT` but received `NaN` with errors: it is not a number'],
+    ['FLOAT', '1e400', 'Expected `FLOAT` but received `1e400` with errors: it is too large'],
     ['DATE', '2026-02-30', 'Expected `DATE` but received `2026-02-30` with errors'],
     ['DATETIME', '2026-01-01', 'Expected `DATETIME`'],
     ['TIME', '25:00', 'Expected `TIME`'],
     ['DURATION', '5min', 'Expected `DURATION`'],
     ['JSON', '{', 'Expected `JSON`'],
-    ['OBJECT', '[1]', 'Expected `OBJECT`'],
+    ['OBJECT', '[1]', 'Expected `OBJECT` but received `[1]` with errors: it is not a map'],
+    ['ARRAY, itemType: STRING', '{"a": 1}', 'Expected `ARRAY` but received `{"a": 1}` with errors: it is not a list'],
     ['EMAIL', 'nobody', 'email'],
     ['URI', 'nowhere', 'URI'],
     ['FILE', '/etc/passwd', 'kestra://'],
@@ -149,7 +156,7 @@ describe('resolution', () => {
 
     expect(messages).toEqual([
       'Invalid input for `a`, missing required input, but received `null`',
-      'Invalid input for `b`, Expected `INT` but received `x`, but received `x`',
+      'Invalid input for `b`, Expected `INT` but received `x` with errors: it is not a whole number, but received `x`',
     ]);
   });
 
