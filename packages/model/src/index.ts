@@ -180,7 +180,6 @@ export {
   type ResolvedInput,
   type ResolveOptions,
 } from './inputs/resolve-inputs.ts';
-export { typeOutput, type TypedOutput } from './inputs/type-output.ts';
 export { isSystemLabel, mergeLabels, systemLabelProblem, toLabels } from './labels.ts';
 export { nearestName } from './nearest-name.ts';
 export { canonicalType } from './plugins/aliases.ts';
