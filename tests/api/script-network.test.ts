@@ -135,3 +135,66 @@ test('open: a script reaches what the server reaches', async () => {
   expect(lines).toEqual(['web reached the web']);
   expect((await server.call('GET', '/configs')).safety).toMatchObject({ isolation: 'bubblewrap', network: 'open' });
 });
+
+describe('of a tenant', () => {
+  const network = (webPort: number): readonly string[] => [
+    `tell('web', direct('127.0.0.1', ${webPort}))`,
+    `tell('proxy', lambda: os.environ['HTTP_PROXY'][:9])`,
+  ];
+  const lines = {
+    filtered: ['web failed', 'proxy reached http://12'],
+    none: ['web failed', 'proxy failed'],
+    open: ['web reached None', 'proxy failed'],
+  };
+
+  test.each(['filtered', 'open'] as const)(
+    'it may be its own, stricter or looser than the %s one of the instance',
+    async (usual) => {
+      const webPort = await startWeb();
+      const server = await startServer({ tenancy: 'explicit', configuration: { 'kestra.tasks.network': usual } });
+      const choose = (id: string, settings: object) =>
+        server.call('PUT', `/tenants/${id}`, { body: { name: id, ...settings } });
+      const [tenant, other] = [await server.newTenant(), await server.newTenant()];
+
+      for (const scriptNetwork of ['none', 'open', 'filtered'] as const) {
+        await choose(tenant, { scriptNetwork });
+        expect(await run(server, tenant, network(webPort))).toEqual(lines[scriptNetwork]);
+        expect((await server.call('GET', `/tenants/${tenant}`)).scriptNetwork).toBe(scriptNetwork);
+      }
+      await choose(other, { scriptNetwork: 'none' });
+
+      await choose(tenant, {});
+      expect(await run(server, tenant, network(webPort))).toEqual(lines[usual]);
+      expect(await run(server, other, network(webPort))).toEqual(lines.none);
+      expect((await server.call('GET', '/configs')).safety).toMatchObject({ network: usual });
+    },
+  );
+
+  test('what is no network is refused', async () => {
+    const server = await startServer({ tenancy: 'explicit' });
+
+    const refused = await server.request('POST', '/tenants', {
+      body: { id: 'dev', name: 'dev', scriptNetwork: 'all' },
+    });
+
+    expect(refused.status).toBe(422);
+    expect(refused.json._embedded.errors[0].path).toBe('scriptNetwork');
+  });
+
+  test('without a sandbox scripts of a tenant that has asked for less fail, those of others have the one of the server', async () => {
+    const webPort = await startWeb();
+    const server = await startServer({ tenancy: 'explicit', configuration: { 'kestra.tasks.isolation': 'none' } });
+    await server.call('POST', '/tenants', { body: { id: 'dev', name: 'dev', scriptNetwork: 'none' } });
+    const flow = aFlow({
+      tasks: [{ id: 'script', type: 'io.kestra.plugin.scripts.shell.Commands', commands: ['echo ran'] }],
+    });
+    const { id, namespace } = await server.call('POST', '/flows', { tenant: 'dev', body: flow, headers: yaml });
+
+    const failed = await server.call('POST', `/executions/${namespace}/${id}?wait=true`, { tenant: 'dev' });
+
+    const told = await logMessages(server, failed.id, { tenant: 'dev' });
+    expect(told.join()).toContain("scripts of this tenant have the network 'none', which takes a sandbox");
+    expect(told).not.toContain('ran');
+    expect(await run(server, await server.newTenant(), network(webPort))).toEqual(lines.open);
+  });
+});

@@ -52,20 +52,23 @@ test('a backend of the tenant, or of a namespace in it, may stand there, too', a
   expect((await server.request('GET', '/namespaces/bank/inherited-secrets', { tenant: 'dev' })).status).toBe(424);
 });
 
-test('who may change tenants without being a superadmin changes no ranges, and leaves them as they are', async () => {
+test.each([
+  ['allowedAddresses', ['10.1.0.0/16'], [['10.1.0.0/16', '10.2.0.0/16'], []]],
+  ['scriptNetwork', 'none', ['open', 'filtered']],
+])('who may change tenants without being a superadmin leaves %s as it is', async (setting, own, others) => {
   const server = await startServer({ tenancy: 'explicit' });
-  const ranges = ['10.1.0.0/16'];
-  await server.call('POST', '/tenants', { body: { id: 'dev', name: 'dev', allowedAddresses: ranges } });
+  await server.call('POST', '/tenants', { body: { id: 'dev', name: 'dev', [setting]: own } });
   const as = await tenantEditor(server);
   const put = (settings: object): Promise<Reply> =>
     server.request('PUT', '/tenants/dev', { as, body: { name: 'Development', ...settings } });
 
-  const refused = await put({ allowedAddresses: [...ranges, '10.2.0.0/16'] });
-  expect([refused.status, refused.json.message]).toEqual([403, 'Forbidden: only a superadmin may do this']);
-  expect((await put({ allowedAddresses: [] })).status).toBe(403);
-  for (const settings of [{}, { allowedAddresses: ranges }]) {
+  for (const other of others) {
+    const refused = await put({ [setting]: other });
+    expect([refused.status, refused.json.message]).toEqual([403, 'Forbidden: only a superadmin may do this']);
+  }
+  for (const settings of [{}, { [setting]: own }]) {
     const { status, json } = await put(settings);
-    expect([status, json.name, json.allowedAddresses]).toEqual([200, 'Development', ranges]);
+    expect([status, json.name, json[setting]]).toEqual([200, 'Development', own]);
   }
 });
 

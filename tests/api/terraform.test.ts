@@ -92,6 +92,7 @@ describe('the instance', () => {
       secretConfiguration: { address: 'https://vault.example.org', token: { token: 'hvs.example' } },
       requireExistingNamespace: true,
       outputsInInternalStorage: true,
+      scriptNetwork: 'none',
     };
 
     const created = await ask('POST', '/tenants', set);

@@ -111,6 +111,29 @@ test('a tenant is renamed and gets a picture, which the switcher shows', async (
   expect(complaints).toEqual([]);
 });
 
+test('a superadmin gives the scripts of a tenant a network of their own, and takes it back', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging', requireExistingNamespace: true } });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/instance/tenants');
+  const choose = async (option: string) => {
+    await page.getByRole('button', { name: 'More actions: stage' }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Edit tenant “stage”' });
+    await dialog.getByRole('combobox', { name: 'Network of scripts' }).click();
+    await page.getByRole('option', { name: option }).click();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    return server.call('GET', '/tenants/stage');
+  };
+  const others = { id: 'stage', name: 'Staging', deleted: false, requireExistingNamespace: true };
+
+  expect(await choose('None')).toEqual({ ...others, scriptNetwork: 'none' });
+  expect(await choose('As the instance has it')).toEqual(others);
+  expect(complaints).toEqual([]);
+});
+
 test('a tenant gets a bucket and a Vault of its own, and goes back to those of the instance', async () => {
   const vault = await startVault();
   const configuration = { 'kestra.http.allowed-addresses': '127.0.0.1' };

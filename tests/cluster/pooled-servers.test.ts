@@ -82,6 +82,27 @@ test('a right that is given or taken at one server is so at the other one', asyn
   await eventually(async () => expect(await statusAtOther()).toBe(403));
 });
 
+test("the network that a tenant's scripts get at one server is theirs at the other one", async () => {
+  const tenant = await one.newTenant();
+  const commands = ['echo "::{\\"outputs\\":{\\"proxy\\":\\"${HTTP_PROXY:-none}\\"}}::"'];
+  const script = { id: 'script', type: 'io.kestra.plugin.scripts.shell.Commands', commands };
+  for (const id of scheduled) await one.call('POST', '/flows', { tenant, body: aFlow({ id, tasks: [script] }) });
+  const seen = (): Promise<readonly string[]> =>
+    Promise.all(
+      scheduled.map(async (id) => {
+        const { taskRunList } = await other.call('POST', `/executions/company.team/${id}?wait=true`, { tenant });
+        return taskRunList[0].outputs.vars.proxy as string;
+      }),
+    );
+  const choose = (scriptNetwork: string) =>
+    one.call('PUT', `/tenants/${tenant}`, { body: { name: tenant, scriptNetwork } });
+  expect(new Set(await seen())).toEqual(new Set(['http://127.0.0.1:3128']));
+
+  await choose('none');
+
+  await eventually(async () => expect(new Set(await seen())).toEqual(new Set(['none'])), { timeoutMs: 20_000 });
+});
+
 test('a tenant that is suspended at one server stands still at the other one, and goes on at both', async () => {
   const tenant = await one.newTenant();
   await saveSchedules(tenant);

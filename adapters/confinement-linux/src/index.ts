@@ -4,7 +4,7 @@ export {
   type ConfinementOptions,
   type ConfinementReport,
   type Isolation,
-  type Network,
+  type Networks,
   type OpenConfinement,
 } from './open-confinement.ts';
 export { plainProcesses } from './plain-processes.ts';

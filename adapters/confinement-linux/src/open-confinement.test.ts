@@ -10,7 +10,11 @@ async function options(more: Partial<ConfinementOptions> = {}): Promise<Confinem
   onTestFinished(() => rm(folder, { recursive: true }));
   return {
     isolation: 'auto',
-    network: { kind: 'open' },
+    networks: {
+      usual: 'open',
+      of: async () => undefined,
+      serveProxy: () => Promise.reject(new Error('No run is started')),
+    },
     backends: ['bubblewrap', 'unshare'],
     bubblewrap: 'bwrap',
     searchPath: '/usr/bin:/bin',

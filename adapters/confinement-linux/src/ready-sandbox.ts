@@ -9,7 +9,7 @@ import { watchRun } from './watch-run.ts';
 
 export interface ReadySandboxOptions extends Pick<SandboxRequest, 'layout' | 'sharesNetwork' | 'temporaryBytes'> {
   readonly sandbox: Sandbox;
-  /** Where there is a way out. */
+  /** Of sandboxes with a network of their own, to be used by those that have a way out. */
   readonly doors: Doors | undefined;
   readonly limits: RunLimits;
   /** Where the kernel bounds runs. */
@@ -19,25 +19,24 @@ export interface ReadySandboxOptions extends Pick<SandboxRequest, 'layout' | 'sh
 }
 
 export interface ReadySandbox {
-  confine(program: Program, tenantKey: TenantKey): Promise<ConfinedProgram>;
-  close(): Promise<void>;
+  /** `proxyOf`: the tenant through whose proxy it reaches servers outside; undefined: there is none. */
+  confine(program: Program, proxyOf: TenantKey | undefined): Promise<ConfinedProgram>;
 }
 
 export function readySandbox(options: ReadySandboxOptions): ReadySandbox {
   const { layout, doors, groups } = options;
   return {
-    async confine(program, tenantKey) {
+    async confine(program, proxyOf) {
       await requireProgram(program, layout);
       const group = await groups?.open();
       try {
-        const door = (await doors?.open(program, tenantKey)) ?? { program, places: [], close: nothing };
-        return confined(program, door, group, options);
+        const door = proxyOf === undefined ? undefined : await doors?.open(program, proxyOf);
+        return confined(program, door ?? { program, places: [], close: nothing }, group, options);
       } catch (error) {
         await group?.close();
         throw error;
       }
     },
-    close: async () => doors?.close(),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Tenants on the wire. */
-import { deniableServices } from '@windhover/model';
+import { deniableServices, scriptNetworks } from '@windhover/model';
 import { z } from 'zod';
 
 const deniedService = z.enum(deniableServices);
@@ -25,6 +25,8 @@ export const tenantSettingsSchema = z.object({
   requireExistingNamespace: z.boolean().optional(),
   /** Ranges of addresses that its tasks, triggers and backends may reach beside those that the instance opens. A superadmin sets it. */
   allowedAddresses: z.array(z.string()).max(100).optional(),
+  /** What its scripts reach, instead of what those of the instance do. A superadmin sets it. */
+  scriptNetwork: z.enum(scriptNetworks).optional(),
   outputsInInternalStorage: z.boolean().optional(),
   workerGroup: z.object({ key: z.string(), fallback: fallback.optional() }).optional(),
   defaultWorkerSelector: z

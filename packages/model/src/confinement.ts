@@ -38,6 +38,13 @@ export interface Confinement {
   confine(program: Program): Promise<ConfinedProgram>;
 }
 
+/**
+ * Of scripts in sandboxes: servers outside through a proxy of this server, what the server reaches, or nothing but a loopback
+ * of their own.
+ */
+export const scriptNetworks = ['filtered', 'open', 'none'] as const;
+export type ScriptNetwork = (typeof scriptNetworks)[number];
+
 /** Programs of tenants do not share what is open to one of them. */
 export interface Confinements {
   of(tenantKey: TenantKey): Confinement;

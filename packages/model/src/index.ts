@@ -118,7 +118,14 @@ export type {
   User,
 } from './identity.ts';
 export { hiddenType, isHidden, showHidden, showHiddenInText, type HiddenValue } from './hidden-value.ts';
-export type { ConfinedProgram, Confinement, Confinements, Program } from './confinement.ts';
+export {
+  scriptNetworks,
+  type ConfinedProgram,
+  type Confinement,
+  type Confinements,
+  type Program,
+  type ScriptNetwork,
+} from './confinement.ts';
 export type { HttpClient, HttpFormPart, HttpReply, HttpRequest } from './http.ts';
 export { readHttpText } from './http-text.ts';
 export type { Json, JsonObject } from './json.ts';

@@ -329,6 +329,7 @@ export {
 export { searchSecrets } from './secrets/search-secrets.ts';
 export { tenantAddressCheck, wrongRanges, type AddressCheck, type TenantAddresses } from './outbound/address-rules.ts';
 export { guardedAgents, type Agents } from './outbound/guarded-agents.ts';
+export { scriptNetworkOf } from './tenants/script-network.ts';
 export { createTenantHttp, type TenantHttp } from './outbound/tenant-http.ts';
 export { createLogVolume, type LogVolume } from './limits/log-volume.ts';
 export { listLimits } from './limits/list-limits.ts';

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openConfinement, plainProcesses, type ConfinementOptions, type Network } from '@windhover/confinement-linux';
-import { defaultTenantKey } from '@windhover/model';
+import { openConfinement, plainProcesses, type ConfinementOptions } from '@windhover/confinement-linux';
+import { defaultTenantKey, type ScriptNetwork } from '@windhover/model';
 import { TaskError, type Confinement, type RunContext, type Stop, type TaskResult } from '@windhover/plugin-sdk';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { scriptPlugins } from './index.ts';
@@ -13,12 +13,9 @@ const ownFolder = await mkdtemp(join(tmpdir(), 'windhover-sandboxes-'));
 /** Each must behave as the others do. */
 const confinements: readonly (readonly [string, Confinement])[] = [
   ['a plain process', plainProcesses],
-  ['bubblewrap', openConfinement(sandboxOptions({ kind: 'open' })).of(defaultTenantKey)],
-  ['unshare', openConfinement({ ...sandboxOptions({ kind: 'open' }), backends: ['unshare'] }).of(defaultTenantKey)],
-  [
-    'bubblewrap with a proxy',
-    openConfinement(sandboxOptions({ kind: 'filtered', serveProxy: serveNothing })).of(defaultTenantKey),
-  ],
+  ['bubblewrap', openConfinement(sandboxOptions('open')).of(defaultTenantKey)],
+  ['unshare', openConfinement({ ...sandboxOptions('open'), backends: ['unshare'] }).of(defaultTenantKey)],
+  ['bubblewrap with a proxy', openConfinement(sandboxOptions('filtered')).of(defaultTenantKey)],
 ];
 
 afterAll(() => rm(ownFolder, { recursive: true, force: true }));
@@ -43,10 +40,10 @@ async function serveNothing(path: string): Promise<() => Promise<void>> {
   return () => new Promise((resolve) => server.close(() => resolve()));
 }
 
-function sandboxOptions(network: Network): ConfinementOptions {
+function sandboxOptions(usual: ScriptNetwork): ConfinementOptions {
   return {
     isolation: 'sandbox',
-    network,
+    networks: { usual, of: async () => undefined, serveProxy: serveNothing },
     backends: ['bubblewrap'],
     bubblewrap: 'bwrap',
     searchPath: process.env['PATH'] ?? '',

@@ -13,6 +13,7 @@ import {
   createTaskServices,
   dropChangedBackends,
   FlowCache,
+  scriptNetworkOf,
   tenantFiles,
   TenantRecords,
   type Backends,
@@ -99,7 +100,12 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     undo.push(closeBackends, async () => unsubscribe());
     const parts = { ...opened, backends };
     const shared = sharedDeps({ ...options, crashAt: dieAt }, encryption(), parts, () => host);
-    const confinement = openConfinement(confinementOptions(configuration, layout, shared.http));
+    const confinement = openConfinement(
+      confinementOptions(configuration, layout, {
+        of: (tenantKey) => scriptNetworkOf(shared.tenantRecords, tenantKey),
+        serveProxy: shared.http.serveProxy,
+      }),
+    );
     undo.push(() => confinement.close());
     const firesTriggers = role === 'server';
     const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, confinement, firesTriggers });

@@ -1,7 +1,7 @@
 /** What script tasks run in. */
 import { resolve } from 'node:path';
-import type { Backend, ConfinementOptions, Network } from '@windhover/confinement-linux';
-import type { TenantHttp } from '@windhover/services';
+import type { Backend, ConfinementOptions, Networks } from '@windhover/confinement-linux';
+import { scriptNetworks, type ScriptNetwork } from '@windhover/model';
 import type { Configuration } from './configuration.ts';
 import { isShared } from './shared-instance.ts';
 import { taskFolder, type StorageLayout } from './storage-layout.ts';
@@ -9,11 +9,11 @@ import { taskFolder, type StorageLayout } from './storage-layout.ts';
 export function confinementOptions(
   configuration: Configuration,
   { dataDirectory, storageDirectory }: StorageLayout,
-  http: Pick<TenantHttp, 'serveProxy'>,
+  networks: Omit<Networks, 'usual'>,
 ): ConfinementOptions {
   return {
     isolation: isolation(configuration),
-    network: network(configuration, http),
+    networks: { ...networks, usual: usualNetwork(configuration) },
     backends: wantedBackends(configuration).filter(isBackend),
     bubblewrap: configuration.get('text', 'kestra.tasks.sandbox.bubblewrap'),
     searchPath: process.env['PATH'] ?? '',
@@ -46,10 +46,9 @@ function isolation(configuration: Configuration): ConfinementOptions['isolation'
   return isShared(configuration) ? 'sandbox' : 'auto';
 }
 
-function network(configuration: Configuration, { serveProxy }: Pick<TenantHttp, 'serveProxy'>): Network {
-  const wanted = configuration.find('text', 'kestra.tasks.network') ?? (isShared(configuration) ? 'filtered' : 'open');
-  if (wanted === 'open' || wanted === 'none') return { kind: wanted };
-  return { kind: 'filtered', serveProxy };
+function usualNetwork(configuration: Configuration): ScriptNetwork {
+  const wanted = configuration.find('text', 'kestra.tasks.network');
+  return scriptNetworks.find((network) => network === wanted) ?? (isShared(configuration) ? 'filtered' : 'open');
 }
 
 /** What tenants who share the instance may take, unless the configuration says otherwise. */

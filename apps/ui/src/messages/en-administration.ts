@@ -1,5 +1,16 @@
 /** What the pages of administration say that only some people open. */
 export const administrationText = {
+  scriptNetwork: {
+    label: 'Network of scripts',
+    text: 'What scripts of this tenant reach, from their next run on. Only superadmins choose it.',
+    choices: {
+      usual: 'As the instance has it',
+      filtered: 'Filtered: servers outside, through a proxy that checks addresses',
+      open: 'Open: all that the server reaches, its own database included',
+      none: 'None',
+    },
+  },
+
   groups: {
     create: 'Create group',
     search: 'Search groups',

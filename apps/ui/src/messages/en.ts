@@ -24,6 +24,7 @@ export const t = {
       open: 'Scripts: sandbox, open network',
       none: 'Scripts: sandbox, no network',
     },
+    usually: (line: string) => `${line} by default`,
   },
   requestId: (id: string) => `Request ${id}`,
   typeToConfirm: (text: string) => `Type “${text}” to confirm`,

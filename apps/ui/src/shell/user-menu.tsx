@@ -65,7 +65,7 @@ export function UserMenu({
             <Menu.Label>
               {t.version(configs.version)}
               <br />
-              {scriptsLine(configs.safety)}
+              {scriptsLine(configs)}
             </Menu.Label>
           )}
         </Menu.Dropdown>
@@ -75,8 +75,9 @@ export function UserMenu({
 }
 
 /** What scripts of flows run in: everybody who writes them should know. */
-function scriptsLine({ isolation, network }: Configs['safety']): string {
+function scriptsLine({ safety: { isolation, network }, tenants }: Configs): string {
   if (isolation === 'none') return t.scripts.unconfined;
   if (isolation === 'missing') return t.scripts.refused;
-  return t.scripts.sandboxed[network as keyof typeof t.scripts.sandboxed];
+  const line = t.scripts.sandboxed[network as keyof typeof t.scripts.sandboxed];
+  return tenants.enabled ? t.scripts.usually(line) : line;
 }

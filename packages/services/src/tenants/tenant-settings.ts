@@ -34,7 +34,7 @@ function addressProblems(settings: JsonObject): readonly ErrorProblem[] {
 }
 
 /** What guards the instance and its other tenants. */
-const ofSuperadmins = ['allowedAddresses', 'limits'] as const;
+const ofSuperadmins = ['allowedAddresses', 'limits', 'scriptNetwork'] as const;
 
 /** Settings that are the superadmins' to make stay as they were when somebody else leaves them out. Throws `Forbidden` for others. */
 export function keepingOfSuperadmins(actor: Actor, before: JsonObject, settings: JsonObject): JsonObject {

@@ -189,7 +189,7 @@ export const securityKeys: KeySection = {
     honoured(
       'kestra.tasks.network',
       'text',
-      'What scripts in sandboxes reach, see [network](tasks.md#network-of-scripts): `filtered` (servers outside, through a proxy that checks addresses as for other tasks), `open` (what the server reaches), `none`. Default: `filtered` with multi-tenancy, else `open`.',
+      'What scripts in sandboxes reach, see [network](tasks.md#network-of-scripts): `filtered` (servers outside, through a proxy that checks addresses as for other tasks), `open` (what the server reaches), `none`. Tenants may have their own. Default: `filtered` with multi-tenancy, else `open`.',
       { oneOf: ['filtered', 'open', 'none'] },
     ),
     honoured(
