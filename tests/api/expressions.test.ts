@@ -1,5 +1,5 @@
 /** Expressions for those who write and read flows: what a flow can name, and what is shown of them. */
-import { aFlow, fileForm, returnTask, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, fileForm, logMessages, returnTask, startServer, type TestServer } from '@windhover/testing';
 import { beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -135,4 +135,19 @@ test('an editor is told what a flow can name, and of tasks only those that come 
   expect(all.functions).toContain('now');
   expect(before.taskOutputs).toEqual(['{{ outputs.first.value }}']);
   expect(forOthers).toMatchObject({ inputs: ['{{ inputs.who }}'], secrets: [], kvPairs: [], namespaceFiles: [] });
+});
+
+test('a function that is not offered is told of with what stands in for it, when its flow is checked and when it runs', async () => {
+  const { tenant } = await enter();
+  const body = aFlow({ id: 'foreign', namespace: 'team', tasks: [returnTask("{{ subflow('team', 'shown').first }}")] });
+  const why = "The function 'subflow' is not available here: run the flow with a Subflow task";
+
+  const [validated] = await server.call('POST', '/flows/validate', { tenant, body });
+  await server.call('POST', '/flows', { tenant, body });
+  const { id, state } = await server.call('POST', '/executions/team/foreign?wait=true', { tenant });
+
+  expect(validated.constraints).toBeUndefined();
+  expect(validated.warnings).toEqual([expect.stringContaining(why)]);
+  expect(state.current).toBe('FAILED');
+  expect((await logMessages(server, id, { tenant })).join('\n')).toContain(why);
 });

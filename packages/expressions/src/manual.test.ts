@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { foreignFunctionNames } from './catalogue/foreign-functions.ts';
 import { filterNames, functionNames, render, tagNames, testNames } from './index.ts';
 import type { MemoryServices } from './render/memory-services.ts';
 
@@ -41,4 +42,10 @@ test.each([
   const text = isLast ? rest : rest.slice(0, rest.indexOf('\n## '));
 
   expect(text).toMatch(new RegExp(`^### \`${name}\\b`, 'm'));
+});
+
+test.each(foreignFunctionNames)('the manual says what stands in for %s', (name) => {
+  const chapter = page.slice(page.indexOf('\n### Not available\n'));
+
+  expect(chapter).toMatch(new RegExp(`^\\| \`${name}\`\\s+\\| \\S`, 'm'));
 });

@@ -15,22 +15,16 @@ import type { NamespaceVariables } from './namespace-variables.ts';
 
 /** Functions with effects outside: a synchronous rendering that calls one is done again asynchronously. */
 const outsideFunctions = [
-  'appLink',
-  'assets',
-  'credential',
   'errorLogs',
   'fileExists',
   'fileSize',
   'fileURI',
   'http',
   'isFileEmpty',
-  'iterationOutput',
   'kv',
-  'parentOutput',
   'randomPort',
   'read',
   'secret',
-  'subflow',
 ] as const;
 
 export interface Rendering {

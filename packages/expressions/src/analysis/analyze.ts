@@ -1,4 +1,5 @@
 import { filterCatalogue } from '../catalogue/filters.ts';
+import { whyNotOffered } from '../catalogue/foreign-functions.ts';
 import { contextFunctionCatalogue, functionCatalogue } from '../catalogue/functions.ts';
 import { testCatalogue } from '../catalogue/tests.ts';
 import type { Callable } from '../catalogue/callable.ts';
@@ -103,6 +104,8 @@ function checkCall(walk: Walk, { name, kind, start, args }: Walk['calls'][number
     return;
   }
   if (kind === 'function' && walk.macros.has(name)) return;
+  const foreign = kind === 'function' ? whyNotOffered(name) : undefined;
+  if (foreign !== undefined) return void walk.problems.push({ message: foreign, start, end });
   const what = kind === 'function' ? 'Function or Macro' : kind === 'filter' ? 'Filter' : 'Test';
   const suggestion = nearestName(name, namesOf(kind, walk));
   walk.problems.push({ message: `${what} [${name}] does not exist.`, start, end, suggestion });

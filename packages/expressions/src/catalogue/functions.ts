@@ -54,9 +54,6 @@ export const functionCatalogue = byName([
 
 /** Functions with effects outside: their signatures are known here, the context brings them. */
 export const contextFunctionCatalogue = byName([
-  declare('appLink(appId?, baseUrl?)', 'text', 'A link to an app.'),
-  declare('assets(id?)', 'list', 'Assets of the execution.'),
-  declare('credential(key)', 'text', 'A token of a credential.'),
   declare('errorLogs()', 'list', 'The error log entries of the execution, while a task runs.'),
   declare('fileExists(path, namespace?, version?)', 'boolean', 'Whether a file exists.'),
   declare('fileSize(path, namespace?, version?)', 'number', 'The size of a file in bytes.'),
@@ -67,9 +64,7 @@ export const contextFunctionCatalogue = byName([
     'The answer of a web service: data when it is JSON, else text.',
   ),
   declare('isFileEmpty(path, namespace?, version?)', 'boolean', 'Whether a file has no content.'),
-  declare('iterationOutput(outputs?, iteration?)', 'any', 'The outputs of an iteration.'),
   declare('kv(key, namespace?, errorOnMissing?)', 'any', 'A value of the key-value store.'),
-  declare('parentOutput()', 'any', 'The outputs of the parent.'),
   declare('randomPort()', 'number', 'A free local port.'),
   declare('read(path, namespace?, version?)', 'text', 'The text of a file.'),
   declare(
@@ -77,5 +72,4 @@ export const contextFunctionCatalogue = byName([
     'text',
     'A secret; it is hidden in all that the run logs and shows.',
   ),
-  declare('subflow(namespace?, flowId?, inputs?)', 'any', 'The outputs of a flow that is run.'),
 ]);

@@ -1,4 +1,5 @@
 import { nearestName } from '../analysis/nearest-name.ts';
+import { whyNotOffered } from '../catalogue/foreign-functions.ts';
 import { contextFunctionCatalogue, functionCatalogue } from '../catalogue/functions.ts';
 import { functionTable } from '../functions/function-table.ts';
 import type { FunctionCall } from '../syntax/ast.ts';
@@ -71,6 +72,8 @@ function unknown(c: Compiler, node: FunctionCall, s: Rendering): unknown {
   if (contextFunctionCatalogue.has(node.name)) {
     return failure(c.source, node.start, `The function '${node.name}' is not available here`, 'unknown');
   }
+  const foreign = whyNotOffered(node.name);
+  if (foreign !== undefined) return failure(c.source, node.start, foreign, 'unknown');
   const names = [...functionCatalogue.keys(), ...Object.keys(s.context.functions ?? {}), ...c.macros.keys()];
   const suggestion = nearestName(node.name, names);
   return failure(c.source, node.start, `Function or Macro [${node.name}] does not exist.`, 'unknown', suggestion);
