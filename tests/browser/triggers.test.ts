@@ -139,7 +139,7 @@ test('the history of a trigger says what came of each date, leads to its executi
   const open = page.getByRole('button', { name: /^Why: even/ });
   await open.click();
   const dialog = page.getByRole('dialog', { name: 'About “even”' });
-  await dialog.getByText('None yet: each of its dates appears here with what came of it.').waitFor();
+  await dialog.getByText('None yet: each evaluation appears here with what came of it.').waitFor();
   await dialog.getByRole('button', { name: 'Close' }).click();
 
   const backfill = { start: '2026-01-01T00:00:00Z', end: '2026-01-01T23:59:00Z' };
@@ -232,5 +232,34 @@ test('a polling trigger says why its last look started nothing, and has no past 
     true,
     'Only schedules have past dates',
   ]);
+  expect(complaints).toEqual([]);
+});
+
+test('a webhook shows how its calls were answered', async () => {
+  const server = await startServer({ ui: true });
+  const condition = { type: 'io.kestra.plugin.core.condition.Expression', expression: '{{ trigger.body.go }}' };
+  const hook = { id: 'hook', type: 'io.kestra.plugin.core.trigger.Webhook', key: 'the-key', conditions: [condition] };
+  await server.call('POST', '/flows', { body: aFlow({ id: 'hooked', triggers: [hook] }) });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/edit/company.team/hooked/triggers');
+  await page.getByRole('button', { name: 'Evaluations of hook' }).click();
+  const dialog = page.getByRole('dialog', { name: 'About “hook”' });
+  await dialog.getByText('None yet').waitFor();
+
+  const call = (go: boolean) =>
+    server.request('POST', '/executions/webhook/company.team/hooked/the-key', { as: null, body: { go } });
+  const started = (await call(true)).json.id;
+  await call(false);
+  await call(false);
+
+  const entries = dialog.getByRole('listitem');
+  await entries.first().getByText('The conditions do not hold').waitFor();
+  await entries
+    .first()
+    .getByText(/2 times since/)
+    .waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole('link', { name: `Started execution '${started}'` }).click();
+  await page.waitForURL(`**/ui/executions/company.team/hooked/${started}*`);
   expect(complaints).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { scriptPlugins } from '@windhover/plugin-script';
 import { describeTask, describeTrigger, type AnyTask, type AnyTrigger } from '@windhover/plugin-sdk';
 import { topics, type FileStore, type ShardStore, type Store } from '@windhover/ports';
 import { startRuntime, type Runtime, type RuntimeClock, type RuntimeProblem } from '@windhover/runtime';
-import type { CreateExecution, InstanceChange } from '@windhover/services';
+import { createTriggerHistory, type CreateExecution, type InstanceChange } from '@windhover/services';
 import { openSqliteStore } from '@windhover/store-sqlite';
 import { openMemoryTransport } from '@windhover/transport-memory';
 import { onTestFinished } from 'vitest';
@@ -105,6 +105,7 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
         timeZone: 'UTC',
         recoverMissed: 'ALL',
         keptEvaluations: 100,
+        history: createTriggerHistory({ store, clock, kept: 100 }),
         tenants: () => Promise.resolve([{ key: defaultTenantKey, id: undefined, name: 'default' }]),
       },
     }),

@@ -11,6 +11,7 @@ import type {
   NamespaceStorage,
   TaskServicesSource,
   TenantHttp,
+  TriggerHistory,
 } from '@windhover/services';
 
 /** Time that can be waited for. */
@@ -76,6 +77,8 @@ export interface TriggerSettings {
   readonly recoverMissed: 'ALL' | 'LAST' | 'NONE';
   /** How many entries the history of a trigger has at most. */
   readonly keptEvaluations: number;
+  /** Of flow triggers. */
+  readonly history: TriggerHistory;
 }
 
 /** Something went wrong that no caller waits for. */

@@ -11,6 +11,7 @@ import {
   auditKeyOf,
   createCiphers,
   createLogVolume,
+  createTriggerHistory,
   createStorageUse,
   createTenantHttp,
   createSweeps,
@@ -77,7 +78,11 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
   const transport = openMemoryTransport();
   const files = openLocalFiles({ root: join(folder, 'files'), durability: 'relaxed' });
   let aheadMs = 0;
-  const clock = { now: () => Date.now() + aheadMs, monotonic: () => performance.now() + aheadMs };
+  const clock = {
+    now: () => Date.now() + aheadMs,
+    monotonic: () => performance.now() + aheadMs,
+    after: (delayMs: number, run: () => void) => void setTimeout(run, delayMs),
+  };
   const ciphers = createCiphers(store, masterKey);
   const settings = serviceSettings(options);
   const tenantRecords = new TenantRecords({ store, transport, ciphers, clock });
@@ -99,6 +104,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
     ciphers,
     backends,
     logVolume: createLogVolume({ tenantRecords, settings, clock }),
+    triggerHistory: createTriggerHistory({ store, clock, kept: settings.kept.triggerEvaluations }),
     storageUse: createStorageUse({ backends, tenantRecords, settings, clock }),
     contentSweeps: createSweeps(clock),
     tenantRecords,

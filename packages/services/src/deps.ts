@@ -14,6 +14,7 @@ import type { TenantLimits } from './limits/tenant-limits.ts';
 import type { EnvironmentSecrets } from './secrets/environment-secrets.ts';
 import type { Ciphers } from './secrets/tenant-cipher.ts';
 import type { TaskServicesSource } from './task-services/task-owner.ts';
+import type { TriggerHistory } from './triggers/trigger-history.ts';
 
 export interface Clock {
   /** Wall time in epoch milliseconds: it may step, so it is for dates only. */
@@ -133,6 +134,8 @@ export interface Deps {
   readonly tenantRecords: TenantRecords;
   readonly storageUse: StorageUse;
   readonly logVolume: LogVolume;
+  /** Of triggers that are asked by what happens. */
+  readonly triggerHistory: TriggerHistory;
   /** When contents of files are looked through for those that nobody names. */
   readonly contentSweeps: Sweeps;
   /** Who acts, for tenants that keep a service away; undefined: whoever is never kept away. */

@@ -355,15 +355,18 @@ export { openSettings, openTenant } from './tenants/sealed-settings.ts';
 export { servedTenants } from './tenants/served-tenants.ts';
 export { beginTrigger, definitionOf, dueDate, recoverSchedule, type RecoverMissed } from './triggers/plan-schedule.ts';
 export {
+  firedAs,
   startTriggered,
   triggerContext,
   triggerOwner,
+  type Started,
   type Triggered,
   type TriggeredDeps,
 } from './triggers/start-triggered.ts';
 export { datesOf, type TriggerDates } from './triggers/trigger-dates.ts';
 export { addMask, addMasks, maskText } from './secrets/masks.ts';
 export { listEvaluations } from './triggers/list-evaluations.ts';
+export { createTriggerHistory, type TriggerHistory } from './triggers/trigger-history.ts';
 export { recordEvaluation, type RecordedEvaluation } from './triggers/record-evaluation.ts';
 export { callWebhook, type WebhookCall, type WebhookResult } from './triggers/call-webhook.ts';
 export { changeTrigger, deleteTrigger, permissionOf, type TriggerChange } from './triggers/change-trigger.ts';

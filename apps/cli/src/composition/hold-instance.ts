@@ -7,6 +7,7 @@ import {
   auditKeyOf,
   createCiphers,
   createLogVolume,
+  createTriggerHistory,
   createStorageUse,
   createTenantHttp,
   createSweeps,
@@ -100,6 +101,7 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     undo.push(closeBackends, async () => unsubscribe());
     const parts = { ...opened, backends };
     const shared = sharedDeps({ ...options, crashAt: dieAt }, encryption(), parts, () => host);
+    undo.push(() => shared.triggerHistory.flush());
     const confinement = openConfinement(
       confinementOptions(configuration, layout, {
         of: (tenantKey) => scriptNetworkOf(shared.tenantRecords, tenantKey),
@@ -168,6 +170,12 @@ function sharedDeps(
     tenantRecords,
     storageUse,
     logVolume: createLogVolume({ tenantRecords, settings, clock: systemClock, onProblem }),
+    triggerHistory: createTriggerHistory({
+      store,
+      clock: systemClock,
+      kept: settings.kept.triggerEvaluations,
+      onProblem,
+    }),
     contentSweeps: createSweeps(systemClock),
     service: 'WORKER' as const,
     settings,

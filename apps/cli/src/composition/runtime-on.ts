@@ -66,6 +66,7 @@ function triggerSettings(options: RuntimeOptions): RuntimeDeps['triggers'] {
     timeZone: options.settings.timeZone ?? 'UTC',
     recoverMissed: recoverMissed(options.configuration),
     keptEvaluations: options.settings.kept.triggerEvaluations,
+    history: options.triggerHistory,
   };
 }
 

@@ -29,7 +29,9 @@ export const triggerText = {
   why: (id: string) => `Why: ${id}`,
   history: {
     title: 'Evaluations',
-    none: 'None yet: each of its dates appears here with what came of it.',
+    none: 'None yet: each evaluation appears here with what came of it.',
+    show: 'Evaluations',
+    showOf: (id: string) => `Evaluations of ${id}`,
     more: 'Show older',
     log: 'Show its log',
     execution: (id: string) => `execution ${id}`,

@@ -231,6 +231,7 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   ],
   'triggers.search': ({ triggers }) => triggers.search([], page, 'all'),
   'triggerEvaluations.search': ({ triggerEvaluations }) => triggerEvaluations.search(triggerName, page),
+  'triggerEvaluations.newest': ({ triggerEvaluations }) => triggerEvaluations.newest(triggerName),
   'triggerWindows.find': ({ triggerWindows }) => triggerWindows.find('company', 'flow', 'window'),
   'namespaces.find': ({ namespaces }) => namespaces.find('company'),
   'namespaces.list': ({ namespaces }) => namespaces.list(),
@@ -304,6 +305,9 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'triggerEvaluations.append': ({ triggerEvaluations }) => triggerEvaluations.append(triggerName, anEvaluation(2), 1),
   'triggerEvaluations.replaceNewest': ({ triggerEvaluations }) =>
     triggerEvaluations.replaceNewest(triggerName, anEvaluation(2)),
+  'triggerEvaluations.add': ({ triggerEvaluations }) =>
+    triggerEvaluations.add(triggerName, [anEvaluation(2)], { onto: undefined, kept: 1 }),
+  'triggerEvaluations.keepOnly': ({ triggerEvaluations }) => triggerEvaluations.keepOnly(triggerName, []),
   'triggerWindows.put': ({ triggerWindows }) => triggerWindows.put(aTriggerWindow({ entered: [9] })),
   'triggerWindows.delete': ({ triggerWindows }) => triggerWindows.delete('company', 'flow', 'window'),
   'namespaces.insert': ({ namespaces }) => namespaces.insert(aNamespace({ id: 'another' })),

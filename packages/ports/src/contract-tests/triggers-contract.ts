@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageRequest, QueryFilter } from '@windhover/model';
 import { Conflict, type Store, type TenantScope } from '../index.ts';
-import { anEvaluation, aTriggerState, aTriggerWindow } from './builders.ts';
+import { anEvaluation, aRevision, aTriggerState, aTriggerWindow } from './builders.ts';
 import { aScope, start, type OpenedStore, type OpenStore } from './opened-store.ts';
 
 const firstPage: PageRequest = { page: 1, size: 100, sort: [] };
@@ -141,6 +141,96 @@ export function triggersContract(open: OpenStore): void {
           [[1], 1],
         ]);
         expect((await triggers.list()).map(({ flowId }) => flowId)).toEqual(['another']);
+      });
+    });
+
+    describe('evaluations of triggers without state', () => {
+      const name = { namespace: 'company', flowId: 'flow', triggerId: 'hook' };
+      const [first, second, third] = [anEvaluation(1), anEvaluation(2), anEvaluation(3)];
+      /** Of a flow that is there. */
+      const enter = async (): Promise<TenantScope> => {
+        const scope = aScope(store);
+        await store.write([scope.flows.append(aRevision({ namespace: name.namespace, id: name.flowId }))]);
+        return scope;
+      };
+      const all = async ({ triggerEvaluations }: TenantScope, trigger = name) =>
+        (await triggerEvaluations.search(trigger, firstPage)).results;
+
+      test('are added several at a time, and the newest is known', async () => {
+        const scope = await enter();
+        const { triggerEvaluations } = scope;
+        expect(await triggerEvaluations.newest(name)).toBeUndefined();
+
+        await store.write([triggerEvaluations.add(name, [first, second, third], { onto: undefined, kept: 2 })]);
+
+        expect(await all(scope)).toEqual([third, second]);
+        expect(await triggerEvaluations.newest(name)).toEqual(third);
+      });
+
+      test('one that goes on with the newest takes its place, unless that was done meanwhile', async () => {
+        const scope = await enter();
+        const { triggerEvaluations } = scope;
+        await store.write([triggerEvaluations.add(name, [first], { onto: undefined, kept: 9 })]);
+        const more = anEvaluation(2, { count: 2, firstAt: first.at });
+        const goOn = () => store.write([triggerEvaluations.add(name, [more, third], { onto: first, kept: 9 })]);
+        await goOn();
+
+        await expect(goOn()).rejects.toThrow(Conflict);
+
+        expect(await all(scope)).toEqual([third, more]);
+      });
+
+      test('of several that add at the same moment each adds its own or is refused', async () => {
+        const scope = await enter();
+        const { triggerEvaluations } = scope;
+        const add = (at: number) =>
+          store.write([triggerEvaluations.add(name, [anEvaluation(at)], { onto: undefined, kept: 9 })]);
+
+        const outcomes = await Promise.allSettled([1, 2, 3, 4].map(add));
+
+        const added = outcomes.flatMap(({ status }, index) => (status === 'fulfilled' ? [index + 1] : []));
+        expect(added.length).toBeGreaterThan(0);
+        expect(new Set((await all(scope)).map(({ at }) => at - start))).toEqual(new Set(added));
+        for (const outcome of outcomes) {
+          if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(Conflict);
+        }
+      });
+
+      test('are refused when the flow is gone', async () => {
+        const scope = await enter();
+        const { flows, triggerEvaluations } = scope;
+        const gone = aRevision({ namespace: name.namespace, id: name.flowId, revision: 2, deleted: true });
+        await store.write([flows.append(gone)]);
+        const add = (trigger: typeof name) =>
+          store.write([triggerEvaluations.add(trigger, [first], { onto: undefined, kept: 9 })]);
+
+        await expect(add(name)).rejects.toThrow(Conflict);
+        await expect(add({ ...name, flowId: 'never' })).rejects.toThrow(Conflict);
+        expect(await all(scope)).toEqual([]);
+      });
+
+      test('go when the flow no longer has their trigger', async () => {
+        const scope = await enter();
+        const { flows, triggerEvaluations } = scope;
+        const [other, elsewhere] = [
+          { ...name, triggerId: 'other' },
+          { ...name, flowId: 'another' },
+        ];
+        await store.write([
+          flows.append(aRevision({ namespace: name.namespace, id: 'another' })),
+          ...[name, other, elsewhere].map((trigger) =>
+            triggerEvaluations.add(trigger, [first], { onto: undefined, kept: 9 }),
+          ),
+        ]);
+
+        await store.write([triggerEvaluations.keepOnly(name, ['other', 'third'])]);
+        expect([await all(scope), await all(scope, other), await all(scope, elsewhere)]).toEqual([
+          [],
+          [first],
+          [first],
+        ]);
+        await store.write([triggerEvaluations.keepOnly(name, [])]);
+        expect([await all(scope, other), await all(scope, elsewhere)]).toEqual([[], [first]]);
       });
     });
 

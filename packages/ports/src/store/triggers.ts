@@ -29,14 +29,26 @@ export interface TriggerStore {
 
 export type TriggerOf = Pick<TriggerState, 'namespace' | 'flowId' | 'triggerId'>;
 
-/** The last evaluations of each trigger. Writes of one trigger follow each other: they go along with its `replace`. */
+/** The last evaluations of each trigger. */
 export interface TriggerEvaluationStore {
   /** Of one trigger, the newest first. */
   search(trigger: TriggerOf, page: PageRequest): Promise<Paged<TriggerEvaluations>>;
-  /** Adds the newest, and removes all but the `kept` newest ones. */
+  newest(trigger: TriggerOf): Promise<TriggerEvaluations | undefined>;
+  /** Adds the newest, and removes all but the `kept` newest ones. Goes along with the trigger's `replace`, which is refused to all but one. */
   append(trigger: TriggerOf, evaluations: TriggerEvaluations, kept: number): WriteOp;
-  /** Puts it in the place of the newest. */
+  /** Puts it in the place of the newest; goes along with the trigger's `replace`. */
   replaceNewest(trigger: TriggerOf, evaluations: TriggerEvaluations): WriteOp;
+  /**
+   * Adds entries of a trigger without state, oldest first, whoever else does so at the same time; the first takes the place
+   * of `onto`. `Conflict('TriggerEvaluations', …)` when that is no longer the newest, or when the flow is gone.
+   */
+  add(
+    trigger: TriggerOf,
+    entries: readonly TriggerEvaluations[],
+    how: { readonly onto: TriggerEvaluations | undefined; readonly kept: number },
+  ): WriteOp;
+  /** Removes those of the flow's other triggers. */
+  keepOnly(flow: Omit<TriggerOf, 'triggerId'>, triggerIds: readonly string[]): WriteOp;
 }
 
 /** A window of a flow trigger with several conditions: which of them are met, and by what. */

@@ -18,12 +18,15 @@ function waitingForBoth() {
     }),
     write: (writes: readonly (() => void)[]) => Promise.resolve(writes.forEach((write) => write())),
   };
-  const names = (flowId: string) => (news: StateNews) => Promise.resolve(news.flowId === flowId);
+  const named = (flowId: string) => ({
+    shown: flowId,
+    holds: (news: StateNews) => Promise.resolve(news.flowId === flowId),
+  });
   const set: WindowSet = {
     id: 'both',
     timeWindow: undefined,
     resetOnSuccess: true,
-    conditions: new Map(['a', 'b'].map((flowId) => [flowId, names(flowId)])),
+    conditions: new Map(['a', 'b'].map((flowId) => [flowId, named(flowId)])),
   };
   const at = Date.UTC(2026, 0, 31, 12);
   /** By which news the window is complete; it is settled then, unless the server dies before. */
@@ -35,9 +38,10 @@ function waitingForBoth() {
     const news = { executionId: `e${seq}`, namespace: 'team', flowId, state: 'SUCCESS', at } as unknown as StateNews;
     const listener = { tenant, flow: { namespace: 'team', id: 'listener' } as Flow };
     const deps = { store } as unknown as TriggerDeps;
-    const complete = await enterWindow(deps, listener, set, news, seq, {} as ConditionFacts, 'UTC');
-    if (!dies) await complete?.settle();
-    return complete?.seq;
+    const window = await enterWindow(deps, listener, set, news, seq, {} as ConditionFacts, 'UTC');
+    if (!window.isComplete) return undefined;
+    if (!dies) await window.settle();
+    return window.seq;
   };
 }
 

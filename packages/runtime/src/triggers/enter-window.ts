@@ -6,7 +6,14 @@ import { windowAt } from './time-window.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { WindowSet } from './window-conditions.ts';
 
+/** Counting goes on; why the flow is not started now. */
+export interface OpenWindow {
+  readonly isComplete: false;
+  readonly reason: string;
+}
+
 export interface CompleteWindow {
+  readonly isComplete: true;
   /** Of the event that completed it; the same when that must be told again after a crash. */
   readonly seq: number;
   /** Of all executions that met a condition, merged. */
@@ -31,9 +38,9 @@ export async function enterWindow(
   seq: number,
   facts: ConditionFacts,
   timeZone: string,
-): Promise<CompleteWindow | undefined> {
+): Promise<CompleteWindow | OpenWindow> {
   const met: string[] = [];
-  for (const [name, holds] of set.conditions) {
+  for (const [name, { holds }] of set.conditions) {
     // As of a single condition: one that names what this execution does not have does not hold
     const isMet = await holds(news, facts).catch((cause: unknown) => {
       if (cause instanceof ExpressionError && !isUnavailable(cause)) return false;
@@ -41,19 +48,20 @@ export async function enterWindow(
     });
     if (isMet) met.push(name);
   }
-  if (met.length === 0) return undefined;
+  if (met.length === 0) return open('The conditions do not hold');
 
   const { triggerWindows } = deps.store.scope(tenant.key);
   const before = await triggerWindows.find(flow.namespace, flow.id, set.id);
-  if (before?.settled.includes(seq) === true) return undefined;
+  if (before?.settled.includes(seq) === true) return open('It was counted before');
   const time = windowAt(set.timeWindow, news.at, timeZone, before?.startAt);
-  if (time === undefined) return undefined;
+  if (time === undefined) return open('It is outside of the window of time');
   const isSame = before !== undefined && before.startAt === time.startAt && before.endAt === time.endAt;
   const others = (before?.entered ?? []).filter((entered) => entered !== seq);
   const settled = before?.settled ?? [];
   const entry = { executionId: news.executionId, outputs: news.outputs };
   const allMet = { ...(isSame ? before.met : {}), ...Object.fromEntries(met.map((name) => [name, entry])) };
-  const isComplete = [...set.conditions.keys()].every((name) => name in allMet);
+  const missing = [...set.conditions].filter(([name]) => !(name in allMet)).map(([, { shown }]) => `'${shown}'`);
+  const isComplete = missing.length === 0;
   const completedBy = (isSame && set.resetOnSuccess ? before.completedBy : undefined) ?? seq;
   const window: TriggerWindow = {
     namespace: flow.namespace,
@@ -66,8 +74,9 @@ export async function enterWindow(
     met: allMet,
   };
   await deps.store.write([triggerWindows.put(window)]);
-  if (!isComplete) return undefined;
+  if (!isComplete) return open(`The window waits for ${missing.join(', ')}`);
   return {
+    isComplete,
     seq: completedBy,
     outputs: Object.assign({}, ...Object.values(allMet).map(({ outputs }) => outputs ?? {})) as JsonObject,
     async settle() {
@@ -77,6 +86,10 @@ export async function enterWindow(
       await deps.store.write([triggerWindows.put({ ...counting, met: {}, entered: [], settled: all })]);
     },
   };
+}
+
+function open(reason: string): OpenWindow {
+  return { isComplete: false, reason };
 }
 
 function latest(seqs: readonly number[]): readonly number[] {

@@ -64,17 +64,18 @@ export async function fireSchedule(
       ...(previous !== undefined && { previous: iso(previous, dates) }),
     };
     const { inputs, labels } = given;
-    const { id } = await startTriggered(deps, { tenant, flow, trigger, variables, inputs, labels, once });
-    return { evaluation: evaluatedAs({ outcome: 'FIRED', reason: `Started execution '${id}'`, executionId: id }) };
+    const { cameOf } = await startTriggered(deps, { tenant, flow, trigger, variables, inputs, labels, once });
+    return { evaluation: evaluatedAs(cameOf) };
   } catch (cause) {
     // The date is kept, and tried again
     if (isUnavailable(cause)) throw cause;
-    const failed = { outcome: 'FAILED', reason: log.hide(messageOf(cause)) } as const;
+    const failure = log.hide(messageOf(cause));
     const fault = isFinal(cause) ? {} : { fault: cause };
-    if (!trigger.failOnTriggerError) return { evaluation: evaluatedAs(failed), ...fault };
+    if (!trigger.failOnTriggerError)
+      return { evaluation: evaluatedAs({ outcome: 'FAILED', reason: failure }), ...fault };
     const variables = { date: iso(date, dates) };
-    const { id } = await startTriggered(deps, { tenant, flow, trigger, variables, failure: failed.reason, once });
-    return { evaluation: evaluatedAs({ ...failed, executionId: id }), ...fault };
+    const { cameOf } = await startTriggered(deps, { tenant, flow, trigger, variables, failure, once });
+    return { evaluation: evaluatedAs(cameOf), ...fault };
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type StateName,
   type TenantKey,
   type TriggerDefinition,
+  type TriggerEvaluation,
 } from '@windhover/model';
 import type { InboxRow } from '@windhover/ports';
 import { namespaceAllows, startTriggered, triggerContext } from '@windhover/services';
@@ -28,6 +29,13 @@ export interface FlowTriggers {
   /** There may be news in any inbox that is read here. */
   readAgain(): void;
   close(): void;
+}
+
+/** What a trigger makes of an execution. */
+interface Answer {
+  readonly how: Pick<TriggerEvaluation, 'outcome' | 'reason' | 'executionId'>;
+  /** To be called once that is durable. */
+  settle?(): Promise<void>;
 }
 
 const type = 'io.kestra.plugin.core.trigger.Flow';
@@ -73,41 +81,58 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
     // Whoever saved a listener before it started something expects it to hear of that
     await index.settled();
     const news = JSON.parse(row.event) as StateNews;
+    const answers: Answer[] = [];
     const failures: unknown[] = [];
     for (const indexed of [...index.of(row.tenantKey)]) {
       const { flow } = indexed;
       if (flow.namespace === news.namespace && flow.id === news.flowId) continue;
       for (const trigger of flow.triggers) {
         if (!isListening(trigger) || !hears(trigger, news.state)) continue;
-        await ask(indexed, trigger, news, row).catch((cause: unknown) => failures.push(cause));
+        await ask(indexed, trigger, news, row).then(
+          (one) => void (one !== undefined && answers.push(one)),
+          (cause: unknown) => failures.push(cause),
+        );
       }
     }
+    // What an execution that is passed over was asked for may be lost with the server; what came of the others is not
+    if (answers.some(({ how }) => how.outcome !== 'SKIPPED')) await deps.history.flush();
+    for (const { settle } of answers) await settle?.();
     if (failures.length > 0) throw failures[0];
   }
 
-  /** Rejects if it could not answer now. */
-  async function ask(indexed: IndexedFlow, trigger: TriggerDefinition, news: StateNews, row: InboxRow): Promise<void> {
+  /** Undefined where it may not hear of the execution. Rejects if it could not answer now. */
+  async function ask(
+    indexed: IndexedFlow,
+    trigger: TriggerDefinition,
+    news: StateNews,
+    row: InboxRow,
+  ): Promise<Answer | undefined> {
+    const { tenant, flow } = indexed;
+    if (!(await namespaceAllows(deps.store.scope(tenant.key), news.namespace, flow.namespace))) return undefined;
+    const { clock, history } = deps;
     const log = createEvaluationLog(deps, trigger.logLevel);
-    try {
-      await listen(indexed, trigger, news, row, log);
-    } catch (cause) {
+    const beganAt = clock.monotonic();
+    const answered = await listen(indexed, trigger, news, row, log).catch(async (cause: unknown): Promise<Answer> => {
       if (!isFinal(cause)) throw cause;
-      await tellRefusal(indexed, trigger, cause, log);
-    }
+      const how = refusalOf(cause, log);
+      if (how.outcome === 'FAILED') await tellFailure(indexed, trigger, how.reason, log);
+      return { how };
+    });
+    history.note(
+      { tenantKey: tenant.key, namespace: flow.namespace, flowId: flow.id, triggerId: trigger.id },
+      { at: clock.now(), ...answered.how, durationMs: Math.round(clock.monotonic() - beganAt) },
+    );
+    return answered;
   }
 
-  /**
-   * Conditions name what only some executions have: of others they do not hold, and that is nobody's mistake. What else
-   * its author can mend is told once, until the trigger refuses for another reason or its flow is changed.
-   */
-  async function tellRefusal(
+  /** What its author can mend is told once, until the trigger fails for another reason or its flow is changed. */
+  async function tellFailure(
     { tenant, flow: { namespace, id: flowId } }: IndexedFlow,
     trigger: TriggerDefinition,
-    cause: unknown,
-    { hide, log, lines }: EvaluationLog,
+    reason: string,
+    { log, lines }: EvaluationLog,
   ): Promise<void> {
-    const reason = hide(messageOf(cause));
-    if (cause instanceof ExpressionError || refusals.get(trigger) === reason) return;
+    if (refusals.get(trigger) === reason) return;
     log('WARN', `The trigger could not be evaluated: ${reason}`);
     const { logs } = deps.store.scope(tenant.key);
     const said = lines();
@@ -127,30 +152,29 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
     news: StateNews,
     { seq, shard }: InboxRow,
     { mask }: EvaluationLog,
-  ): Promise<void> {
-    if (!(await namespaceAllows(deps.store.scope(tenant.key), news.namespace, flow.namespace))) return;
+  ): Promise<Answer> {
     const variables = toVariables(news);
     const roots = await upstreamVariables(deps, tenant, trigger, news);
     const context = await triggerContext(deps, { tenant, flow, variables, roots }, mask);
     const render = (template: string): Promise<string> => renderAsync(template, context);
     const facts = { render, execution: toFacts(news, await attemptStates(tenant.key, trigger, news)) };
-    if (!(await triggerHolds(trigger, facts))) return;
+    if (!(await triggerHolds(trigger, facts))) return passedOver('The conditions do not hold');
     const set = windowSetOf(trigger);
     const window =
       set === undefined ? undefined : await enterWindow(deps, { tenant, flow }, set, news, seq, facts, timeZone);
-    if (set !== undefined && window === undefined) return;
+    if (window?.isComplete === false) return passedOver(window.reason);
     const key = `flow-trigger/${window?.seq ?? seq}/${flow.namespace}/${flow.id}/${trigger.id}`;
-    await startTriggered(deps, {
+    const { cameOf } = await startTriggered(deps, {
       tenant,
       flow,
       trigger,
       variables: { ...variables, ...(window !== undefined && { outputs: window.outputs }) },
       roots,
-      correlationId: news.labels.find(({ key }) => key === 'system.correlationId')?.value,
+      correlationId: news.labels.find(({ key: label }) => label === 'system.correlationId')?.value,
       // Beside what it heard of, unless news of several shards may start it: then the key says where
       once: window === undefined ? { idempotencyKey: key, shard } : { idempotencyKey: key },
     });
-    await window?.settle();
+    return { how: cameOf, ...(window !== undefined && { settle: () => window.settle() }) };
   }
 
   /** Only a condition on attempts reads the task runs. */
@@ -163,6 +187,17 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
     const taskRuns = await deps.store.scope(tenantKey).executions.taskRuns(news.executionId);
     return taskRuns.flatMap((taskRun) => taskRun.attempts.map((attempt) => attempt.state.current));
   }
+}
+
+function passedOver(reason: string): Answer {
+  return { how: { outcome: 'SKIPPED', reason } };
+}
+
+/** Conditions name what only some executions have: of others they do not hold, and that is nobody's mistake. */
+function refusalOf(cause: unknown, { hide }: EvaluationLog): Answer['how'] {
+  const reason = hide(messageOf(cause));
+  if (cause instanceof ExpressionError) return { outcome: 'SKIPPED', reason: `The conditions do not hold: ${reason}` };
+  return { outcome: 'FAILED', reason };
 }
 
 function isListening(trigger: TriggerDefinition): boolean {

@@ -1,14 +1,13 @@
 /** Triggers that look for something, again and again: one execution for each look that finds something. */
 import {
   isUnavailable,
-  type Execution,
   type Instant,
   type JsonObject,
   type TriggerEvaluation,
   type TriggerState,
 } from '@windhover/model';
 import type { AnyTrigger } from '@windhover/plugin-sdk';
-import { startTriggered } from '@windhover/services';
+import { firedAs, startTriggered, type Started } from '@windhover/services';
 import { isFinal } from '../inbox-reader.ts';
 import { messageOf } from '../rendering.ts';
 import { shardOfFlow } from '../shard-of.ts';
@@ -36,11 +35,11 @@ export function pollingPlan(
       if (dueAt > deps.clock.now()) return undefined;
       // A server that died in between has started it, and did not come to say so
       const startedId = await deps.store.shards.findTick(tenant.key, triggerKey, dueAt);
-      if (startedId !== undefined) return fired(state, dueAt, startedId);
+      if (startedId !== undefined) return found(state, dueAt, firedAs(startedId));
       const { clock } = deps;
       const log = createEvaluationLog(deps, trigger.logLevel);
       let beganAt = clock.monotonic();
-      const found = await slots
+      const look = await slots
         .run(tenant.key, turn.signal, (signal) => {
           beganAt = clock.monotonic();
           return evaluateTrigger(deps, planned, code, signal, log);
@@ -48,7 +47,7 @@ export function pollingPlan(
         .catch((cause: unknown): Look => ({ kind: 'failed', reason: reasonOf(cause) }));
       const durationMs = Math.round(clock.monotonic() - beganAt);
       if (!turn.isWanted()) return undefined;
-      return { ...(await after(state, dueAt, found, durationMs)), lines: log.lines() };
+      return { ...(await after(state, dueAt, look, durationMs)), lines: log.lines() };
     },
   };
 
@@ -58,17 +57,17 @@ export function pollingPlan(
         return evaluatedAs(state, { outcome: 'SKIPPED', reason: look.reason, durationMs });
       case 'found':
         return start(dueAt, { variables: look.outputs }).then(
-          ({ id }) => fired(state, dueAt, id, durationMs),
+          ({ cameOf }) => found(state, dueAt, { ...cameOf, durationMs }),
           (cause: unknown) => ({
             ...evaluatedAs(state, { outcome: 'FAILED', reason: reasonOf(cause), durationMs }),
             ...(!isFinal(cause) && { fault: cause }),
           }),
         );
       case 'failed': {
-        const failed = { outcome: 'FAILED', reason: look.reason, durationMs } as const;
-        if (!trigger.failOnTriggerError) return evaluatedAs(state, failed);
-        const { id } = await start(dueAt, { variables: {}, failure: look.reason });
-        return evaluatedAs(state, { ...failed, executionId: id });
+        if (!trigger.failOnTriggerError)
+          return evaluatedAs(state, { outcome: 'FAILED', reason: look.reason, durationMs });
+        const { cameOf } = await start(dueAt, { variables: {}, failure: look.reason });
+        return evaluatedAs(state, { ...cameOf, durationMs });
       }
     }
   }
@@ -77,7 +76,7 @@ export function pollingPlan(
   function start(
     dueAt: Instant,
     what: { readonly variables: JsonObject; readonly failure?: string },
-  ): Promise<Execution> {
+  ): Promise<Started> {
     const once = {
       tick: { triggerKey, tickAt: dueAt },
       shard: shardOfFlow(tenant.key, flow, deps.owner.count),
@@ -85,10 +84,8 @@ export function pollingPlan(
     return startTriggered(deps, { tenant, flow, trigger, ...what, once });
   }
 
-  function fired(state: TriggerState, dueAt: Instant, executionId: string, durationMs?: number): Evaluated {
-    const reason = `Started execution '${executionId}'`;
-    const took = durationMs === undefined ? {} : { durationMs };
-    const evaluated = evaluatedAs(state, { outcome: 'FIRED', reason, executionId, ...took });
+  function found(state: TriggerState, dueAt: Instant, how: Omit<TriggerEvaluation, 'at'>): Evaluated {
+    const evaluated = evaluatedAs(state, how);
     return { ...evaluated, state: { ...evaluated.state, date: dueAt } };
   }
 

@@ -25,8 +25,11 @@ export const noTriggers: Triggers = {
   close: () => undefined,
 };
 
-export async function openTriggers(deps: Omit<TriggerDeps, 'tenants'>, settings: TriggerSettings): Promise<Triggers> {
-  const triggerDeps: TriggerDeps = { ...deps, tenants: () => settings.tenants() };
+export async function openTriggers(
+  deps: Omit<TriggerDeps, 'tenants' | 'history'>,
+  settings: TriggerSettings,
+): Promise<Triggers> {
+  const triggerDeps: TriggerDeps = { ...deps, history: settings.history, tenants: () => settings.tenants() };
   const index = await openTriggerIndex(triggerDeps);
   const flowTriggers = createFlowTriggers(triggerDeps, index, settings.timeZone);
   let scheduler: Scheduler | undefined;

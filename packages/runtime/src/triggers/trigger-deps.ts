@@ -1,6 +1,6 @@
 /** What triggers are given: the parts of the runtime that start executions, and who is served. */
 import type { TenantRef } from '@windhover/model';
-import type { Ciphers, ExecutionHost, TaskServicesSource } from '@windhover/services';
+import type { Ciphers, ExecutionHost, TaskServicesSource, TriggerHistory } from '@windhover/services';
 import type { Background } from '../background.ts';
 import type { RuntimeDeps } from '../deps.ts';
 import type { InboxOwner } from '../inbox-reader.ts';
@@ -22,6 +22,8 @@ export interface TriggerDeps extends Pick<
   readonly host: ExecutionHost;
   readonly background: Background;
   readonly owner: ShardOwner;
+  /** Of triggers without state. */
+  readonly history: TriggerHistory;
   /** Tenants whose triggers count: active ones, and the default tenant where there is one. */
   tenants(): Promise<readonly TenantRef[]>;
 }

@@ -7,8 +7,15 @@ export interface WindowSet {
   readonly id: string;
   readonly timeWindow: JsonObject | undefined;
   readonly resetOnSuccess: boolean;
-  /** Name of each condition → whether this execution meets it. */
-  readonly conditions: ReadonlyMap<string, (news: StateNews, facts: ConditionFacts) => Promise<boolean>>;
+  /** By the name under which is noted what met it. */
+  readonly conditions: ReadonlyMap<string, WindowCondition>;
+}
+
+export interface WindowCondition {
+  /** What users call it. */
+  readonly shown: string;
+  /** Whether this execution meets it. */
+  holds(news: StateNews, facts: ConditionFacts): Promise<boolean>;
 }
 
 /** The trigger's preconditions, or its MultipleCondition; undefined for a trigger that looks at single executions. */
@@ -20,18 +27,26 @@ export function windowSetOf({ properties, conditions }: TriggerDefinition): Wind
 }
 
 function ofPreconditions(preconditions: JsonObject): WindowSet {
-  const met = new Map<string, (news: StateNews, facts: ConditionFacts) => Promise<boolean>>();
+  const conditions = new Map<string, WindowCondition>();
   for (const [index, flow] of ((preconditions['flows'] ?? []) as readonly JsonObject[]).entries()) {
-    met.set(`flow-${index}`, async (news) => isUpstream(flow, news));
+    const shown = [flow['namespace'], flow['flowId']]
+      .filter((part) => part !== undefined)
+      .map(textOf)
+      .join('.');
+    conditions.set(`flow-${index}`, { shown, holds: async (news) => isUpstream(flow, news) });
   }
   for (const where of (preconditions['where'] ?? []) as readonly JsonObject[]) {
-    met.set(`where-${textOf(where['id'])}`, (news, facts) => meetsFilters(where, news, (text) => facts.render(text)));
+    const shown = textOf(where['id']);
+    conditions.set(`where-${shown}`, {
+      shown,
+      holds: (news, facts) => meetsFilters(where, news, (text) => facts.render(text)),
+    });
   }
   return {
     id: textOf(preconditions['id']),
     timeWindow: preconditions['timeWindow'] as JsonObject | undefined,
     resetOnSuccess: preconditions['resetOnSuccess'] !== false,
-    conditions: met,
+    conditions,
   };
 }
 
@@ -47,7 +62,10 @@ function ofMultiple(multiple: JsonObject): WindowSet {
     timeWindow: (timeWindow ?? older) as JsonObject | undefined,
     resetOnSuccess: multiple['resetOnSuccess'] !== false,
     conditions: new Map(
-      conditions.map(([name, condition]) => [name, (_, facts) => conditionHolds(condition as JsonObject, facts)]),
+      conditions.map(([name, condition]) => [
+        name,
+        { shown: name, holds: (_, facts) => conditionHolds(condition as JsonObject, facts) },
+      ]),
     ),
   };
 }

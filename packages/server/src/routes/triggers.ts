@@ -48,8 +48,8 @@ export const triggerHandlers = [
       triggerStateJson,
     );
   }),
-  route(triggers.evaluations, async ({ scope, caller, params, query }) => {
-    const { results, total } = await listEvaluations(scope, caller, params, query.page);
+  route(triggers.evaluations, async ({ deps, scope, caller, params, query }) => {
+    const { results, total } = await listEvaluations(deps, scope, caller, params, query.page);
     return { results: results.map(evaluationsJson), total };
   }),
   route(triggers.setDisabled, (call) =>

@@ -1,4 +1,5 @@
 /** What all ways of saving a flow share: the next revision, its audit entry, the permissions, the retry after a conflict. */
+import type { JsonObject } from '@windhover/model';
 import { Conflict, type FlowRevision, type TenantScope, type WriteOp } from '@windhover/ports';
 import { userIdOf, type Actor } from '../access/caller.ts';
 import { announce, type InstanceChange } from '../access/instance-change.ts';
@@ -73,10 +74,24 @@ export function revisionWrites(
   });
   return [
     scope.flows.append(revision),
-    ...(revision.deleted ? [scope.triggers.deleteOfFlow(revision.namespace, revision.id)] : []),
+    ...(existed ? [forgetTriggers(scope, revision)] : []),
     scope.audit.append(entry),
     deps.store.announce(flowChange(scope, revision)),
   ];
+}
+
+/** What is remembered of triggers that the flow had; states that a changed flow leaves behind are the scheduler's. */
+function forgetTriggers(scope: TenantScope, { namespace, id: flowId, deleted, document }: FlowRevision): WriteOp {
+  if (deleted) return scope.triggers.deleteOfFlow(namespace, flowId);
+  return scope.triggerEvaluations.keepOnly({ namespace, flowId }, triggerIds(document));
+}
+
+/** Of a draft too, in which anything may stand there. */
+function triggerIds({ triggers }: JsonObject): readonly string[] {
+  if (!Array.isArray(triggers)) return [];
+  return triggers
+    .map((trigger: { readonly id?: unknown } | null) => trigger?.id)
+    .filter((id) => typeof id === 'string');
 }
 
 /** Tells other servers and the scheduler at once which flows have changed; the writes keep it for those that do not hear it. */

@@ -12,13 +12,15 @@ import {
   type JsonObject,
   type TenantRef,
   type TriggerDefinition,
+  type TriggerEvaluation,
 } from '@windhover/model';
 import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
 import { equalsInConstantTime } from '../identity/secret-text.ts';
 import { demandRoom } from '../executions/demand-room.ts';
+import { addMask, maskText } from '../secrets/masks.ts';
 import { isSigned } from './is-signed.ts';
-import { startTriggered, triggerContext } from './start-triggered.ts';
+import { startTriggered, triggerContext, type Triggered } from './start-triggered.ts';
 
 export interface WebhookCall {
   readonly namespace: string;
@@ -76,12 +78,8 @@ export async function callWebhook(
     parameters: call.parameters,
     ...(call.path !== undefined && { path: call.path }),
   };
-  const context = await triggerContext(deps, { tenant, flow, variables });
-  const render = (template: string): Promise<string> => renderAsync(template, context);
-  if (!(await triggerHolds(trigger, { render }))) return undefined;
-
-  demandRoom(deps, tenant);
-  const started = await startTriggered(deps, { tenant, flow, trigger, variables, once: {} });
+  const started = await evaluate(deps, { tenant, flow, trigger, variables, once: {} });
+  if (started === undefined) return undefined;
   const execution = trigger.properties['wait'] === true ? await endOf(deps, tenant, started, call.signal) : started;
   const outputs = showHidden(execution.outputs ?? {});
   const own = await triggerContext(deps, { tenant, flow, variables, roots: { outputs } });
@@ -93,6 +91,39 @@ export async function callWebhook(
       contentType: trigger.properties['responseContentType'] as string | undefined,
     }),
   };
+}
+
+/** Notes in the history of the trigger how it went. */
+async function evaluate(deps: Deps, triggered: Triggered): Promise<Execution | undefined> {
+  const { tenant, flow, trigger, variables } = triggered;
+  const beganAt = deps.clock.monotonic();
+  const masks = new Set<string>();
+  const note = (how: Pick<TriggerEvaluation, 'outcome' | 'reason' | 'executionId'>): void =>
+    noteCall(deps, triggered, { ...how, durationMs: Math.round(deps.clock.monotonic() - beganAt) });
+  try {
+    const context = await triggerContext(deps, { tenant, flow, variables }, (secret) => addMask(masks, secret));
+    const render = (template: string): Promise<string> => renderAsync(template, context);
+    if (!(await triggerHolds(trigger, { render }))) {
+      note({ outcome: 'SKIPPED', reason: 'The conditions do not hold' });
+      return undefined;
+    }
+    demandRoom(deps, tenant);
+    const { execution, cameOf } = await startTriggered(deps, triggered);
+    note(cameOf);
+    return execution;
+  } catch (cause) {
+    note({ outcome: 'FAILED', reason: maskText(cause instanceof Error ? cause.message : String(cause), masks) });
+    throw cause;
+  }
+}
+
+function noteCall(
+  { clock, triggerHistory }: Deps,
+  { tenant, flow, trigger }: Pick<Triggered, 'tenant' | 'flow' | 'trigger'>,
+  how: Omit<TriggerEvaluation, 'at'>,
+): void {
+  const name = { tenantKey: tenant.key, namespace: flow.namespace, flowId: flow.id, triggerId: trigger.id };
+  triggerHistory.note(name, { at: clock.now(), ...how });
 }
 
 async function endOf(deps: Deps, { key }: TenantRef, started: Execution, signal: AbortSignal): Promise<Execution> {
@@ -120,6 +151,12 @@ async function findTrigger(
     const wanted = await renderAsync(textOf(trigger.properties['key']), context).catch(() => '');
     if (wanted.trim() === '' || !equalsInConstantTime(wanted.trim(), call.key)) continue;
     if (await isSignedAsWanted(trigger, call, context, deps.clock.now())) found ??= trigger;
+    else
+      noteCall(
+        deps,
+        { tenant, flow, trigger },
+        { outcome: 'FAILED', reason: 'The signature of the call is not right' },
+      );
   }
   return found;
 }

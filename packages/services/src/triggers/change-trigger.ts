@@ -1,13 +1,13 @@
 /** What users do to a trigger between its evaluations: switch it, free it, make up for past dates. */
-import { IllegalState, NotFound, type Backfill, type TriggerDefinition, type TriggerState } from '@windhover/model';
+import { IllegalState, NotFound, type Backfill, type TriggerState } from '@windhover/model';
 import { Conflict, type TenantScope } from '@windhover/ports';
 import { announce } from '../access/instance-change.ts';
 import type { Actor, AnyActor } from '../access/caller.ts';
 import { demandOn } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
-import { loadLatestFlow } from '../flows/load-flow.ts';
 import { flowChange } from '../flows/save-flow.ts';
+import { findTriggerDefinition } from './find-trigger-definition.ts';
 import { datesOf, type TriggerDates } from './trigger-dates.ts';
 import { isLocked, shownState } from './trigger-lock.ts';
 import { triggerThing, type TriggerName } from './trigger-name.ts';
@@ -50,7 +50,7 @@ export async function changeTrigger(
 ): Promise<TriggerState> {
   const thing = triggerThing(name);
   demandOn(actor, permissionOf(change), name.namespace, thing);
-  const definition = await findDefinition(deps, scope, name);
+  const definition = await findTriggerDefinition(deps, scope, name);
   for (let attempt = 1; ; attempt += 1) {
     const before = await scope.triggers.find(name.namespace, name.flowId, name.triggerId);
     if (before === undefined || definition === undefined) throw new NotFound({ thing });
@@ -96,15 +96,6 @@ export async function deleteTrigger(deps: Deps, scope: TenantScope, actor: Actor
     deps.store.announce(news),
   ]);
   announce(deps, news);
-}
-
-async function findDefinition(
-  deps: Deps,
-  scope: TenantScope,
-  { namespace, flowId, triggerId }: TriggerName,
-): Promise<TriggerDefinition | undefined> {
-  const loaded = await loadLatestFlow(deps, scope.key, namespace, flowId);
-  return loaded?.flow?.triggers.find(({ id }) => id === triggerId);
 }
 
 function apply(

@@ -1,6 +1,7 @@
-/** The history of a trigger: what goes alike one time after the other is one entry of it. */
-import type { TriggerEvaluation, TriggerEvaluations, TriggerState } from '@windhover/model';
+/** The history of a trigger that has a state: each entry goes along with it. */
+import type { TriggerEvaluation, TriggerState } from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
+import { continued, newEntry, wentAlike } from './fold-evaluations.ts';
 
 export interface RecordedEvaluation {
   readonly state: TriggerState;
@@ -17,26 +18,14 @@ export function recordEvaluation(
   evaluation: TriggerEvaluation,
   kept: number,
 ): RecordedEvaluation {
-  const { lastEvaluation: last } = state;
-  const isRepeated = last?.outcome === evaluation.outcome && last.reason === evaluation.reason;
-  const alike = isRepeated ? openEntry(last, evaluation) : undefined;
-  const count = (alike?.count ?? 0) + 1;
-  const lastEvaluation: TriggerEvaluations = { ...evaluation, count, firstAt: alike?.firstAt ?? evaluation.at };
+  const entry = newEntry(evaluation);
+  const alike = continued(state.lastEvaluation, entry);
   return {
-    state: { ...state, lastEvaluation },
+    state: { ...state, lastEvaluation: alike ?? entry },
     write:
       alike === undefined
-        ? triggerEvaluations.append(state, lastEvaluation, kept)
-        : triggerEvaluations.replaceNewest(state, lastEvaluation),
-    isRepeated,
+        ? triggerEvaluations.append(state, entry, kept)
+        : triggerEvaluations.replaceNewest(state, alike),
+    isRepeated: wentAlike(state.lastEvaluation, evaluation),
   };
-}
-
-/** The entry that goes on with the evaluation; what started something stands alone. Older versions kept no entries. */
-function openEntry(
-  last: TriggerEvaluation | TriggerEvaluations,
-  next: TriggerEvaluation,
-): TriggerEvaluations | undefined {
-  if (!('count' in last) || last.executionId !== undefined || next.executionId !== undefined) return undefined;
-  return last;
 }

@@ -12,6 +12,7 @@ import {
   type Label,
   type TenantRef,
   type TriggerDefinition,
+  type TriggerEvaluation,
 } from '@windhover/model';
 import type { Deps } from '../deps.ts';
 import type { CreateExecution } from '../executions/execution-host.ts';
@@ -42,6 +43,12 @@ export interface Triggered {
   /** The chain of executions that this one continues. */
   readonly correlationId?: string | undefined;
   readonly once: Pick<CreateExecution, 'idempotencyKey' | 'tick' | 'shard'>;
+}
+
+export interface Started {
+  readonly execution: Execution;
+  /** Of the evaluation of the trigger. */
+  readonly cameOf: Pick<TriggerEvaluation, 'outcome' | 'reason' | 'executionId'>;
 }
 
 /** For whom a trigger calls services; `mask` is told each secret that is read. */
@@ -82,24 +89,36 @@ export async function triggerContext(
  * Resolves once the execution is durable. Inputs that are required but missing do not stop it; what cannot be rendered
  * makes an execution that FAILED at once, so that nobody waits in vain for one. Labels that cannot be rendered are left out.
  */
-export async function startTriggered(deps: TriggeredDeps, triggered: Triggered): Promise<Execution> {
+export async function startTriggered(deps: TriggeredDeps, triggered: Triggered): Promise<Started> {
   const { tenant, flow, trigger, variables, once } = triggered;
   const executionId = deps.ids.next();
   const masks = new Set<string>();
   const context = await triggerContext(deps, triggered, (secret) => addMask(masks, secret));
   const { endReason, ...inputs } = await inputsOf(deps, triggered, context);
   const labels = await labelsOf(triggered, context, executionId, masks);
-  return deps.host.create({
+  const failure = endReason === undefined ? undefined : maskText(endReason, masks);
+  const execution = await deps.host.create({
     tenantKey: tenant.key,
     tenantId: tenant.id,
     flow,
     executionId,
     ...inputs,
-    ...(endReason !== undefined && { endReason: maskText(endReason, masks) }),
+    ...(failure !== undefined && { endReason: failure }),
     labels,
     trigger: { id: trigger.id, type: trigger.type, variables },
     ...once,
   });
+  const cameOf = failure === undefined ? firedAs(execution.id) : failedAs(execution.id, failure);
+  return { execution, cameOf };
+}
+
+function failedAs(executionId: string, reason: string): Started['cameOf'] {
+  return { outcome: 'FAILED', reason, executionId };
+}
+
+/** How an evaluation went that started this execution. */
+export function firedAs(executionId: string): Started['cameOf'] {
+  return { outcome: 'FIRED', reason: `Started execution '${executionId}'`, executionId };
 }
 
 async function inputsOf(

@@ -11,6 +11,7 @@ import { triggerText as words } from '../../messages/en-triggers.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
+import { HistoryButton } from './history-button.tsx';
 import { columnsOfOneFlow } from './trigger-columns.tsx';
 import classes from './triggers.module.css';
 import { triggersKey } from './triggers-key.ts';
@@ -71,6 +72,9 @@ export function FlowTriggers({ flow }: { readonly flow: WireFlow }) {
                   {shortType(trigger.type)}
                 </span>
                 {trigger.disabled === true && <span className="dim">{t.flows.disabled}</span>}
+                <span className={classes.history}>
+                  <HistoryButton trigger={{ namespace: flow.namespace, flowId: flow.id, triggerId: trigger.id }} />
+                </span>
               </div>
               <About flow={flow} trigger={trigger} />
             </li>
