@@ -14,8 +14,8 @@ export const instanceRouteNames: ReadonlySet<string> = new Set(
 /** First segments of tenant-level routes. */
 export const tenantRouteNames: ReadonlySet<string> = new Set(
   words(`acls ai apps assets bindings blueprints concurrency-limit credentials dashboards dependencies executions expressions
-    flows groups integrations invitations kv logs mcp metrics namespaces outputs policies quota-limits reusable-inputs roles
-    secrets security-integrations stats support taskruns templates tenant-access tests triggers usages worker-selectors`),
+    flows groups integrations invitations kv limits logs mcp metrics namespaces outputs policies quota-limits reusable-inputs
+    roles secrets security-integrations stats support taskruns templates tenant-access tests triggers usages worker-selectors`),
 );
 
 const others = words(`import retained search

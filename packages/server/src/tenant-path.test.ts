@@ -1,3 +1,4 @@
+import { allRoutes } from '@windhover/contract';
 import { expect, test } from 'vitest';
 import { requestTarget } from './tenant-path.ts';
 
@@ -45,6 +46,12 @@ const cases: readonly [string, string, string | undefined][] = [
 
 test.each(cases)('%s goes to %s', (url, target, tenantSegment) => {
   expect(requestTarget(url, '')).toEqual({ url: target, tenantSegment });
+});
+
+test('no address of an operation reads as one of a tenant', () => {
+  const misread = allRoutes().filter(({ path }) => requestTarget(`/api/v1${path}`, '').tenantSegment !== undefined);
+
+  expect(misread.map(({ path }) => path)).toEqual([]);
 });
 
 test('with a context path only what lies below it is served', () => {
