@@ -61,6 +61,8 @@ export const paths = {
   serviceAccount: (tenant: Tenant, id: string): string => within(tenant, `/service-accounts/${id}`),
   provisioning: (tenant: Tenant): string => within(tenant, '/security-integrations'),
   auditLogs: (tenant: Tenant): string => within(tenant, '/auditlogs'),
+  /** Of the tenant. */
+  limits: (tenant: Tenant): string => within(tenant, '/limits'),
   settings: (tenant: Tenant): string => within(tenant, '/settings'),
   apiTokens: (): string => '/instance/api-tokens',
   tenants: (): string => '/instance/tenants',

@@ -157,6 +157,7 @@ const routeTree = root.addChildren([
       page('/invitations', () => import('./pages/invitations/invitations-page.tsx'), 'InvitationsPage'),
       page('/security-integrations', () => import('./pages/provisioning/provisioning-page.tsx'), 'ProvisioningPage'),
       page('/auditlogs', () => import('./pages/audit-logs/audit-logs-page.tsx'), 'AuditLogsPage'),
+      page('/limits', () => import('./pages/limits/limits-page.tsx'), 'LimitsPage'),
       page('/settings', () => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
       page('/bindings', () => import('./pages/bindings/bindings-page.tsx'), 'BindingsPage'),
     ]),

@@ -222,6 +222,7 @@ export const t = {
   serviceAccounts: { title: 'Service accounts' },
   invitations: { title: 'Invitations' },
   auditLogs: { title: 'Audit log' },
+  limits: { title: 'Limits' },
   namespace: 'Namespace',
   allNamespaces: 'All namespaces',
   labels: 'Labels',

@@ -4,6 +4,7 @@ import {
   IconChartBar,
   IconClock,
   IconFileText,
+  IconGauge,
   IconListDetails,
   IconRobot,
   IconUsersGroup,
@@ -63,6 +64,7 @@ export function useDestinations(): {
         ...(me.superAdmin
           ? [{ label: t.provisioning.title, to: paths.provisioning(id), icon: IconPlugConnected, key: 'v' }]
           : []),
+        { label: t.limits.title, to: paths.limits(id), icon: IconGauge, key: 'q' },
         { label: t.auditLogs.title, to: paths.auditLogs(id), icon: IconListDetails, key: 'h' },
       ]),
       ...(mayManageTenants(me)

@@ -28,6 +28,8 @@ export function switchPath(pathname: string, from: string | undefined, to: strin
       return paths.serviceAccounts(to);
     case 'auditlogs':
       return paths.auditLogs(to);
+    case 'limits':
+      return paths.limits(to);
     case 'roles':
       return paths.roles(to);
     case 'bindings':
