@@ -52,6 +52,47 @@ const filtered = new Set<string>([
   'listFlowsByNamespace',
 ]);
 
+/** Lists of what is not there are empty, what is put there is made, and what is taken away is gone whether it was there or not. */
+const findingNothing = new Set<string>([
+  'aggregateMetricsFromFlow',
+  'aggregateMetricsFromTask',
+  'createNamespaceDirectory',
+  'createNamespaceFile',
+  'deleteFileDirectory',
+  'deleteKeyValue',
+  'deleteKeyValues',
+  'deleteLogsFromFlow',
+  'exportNamespaceFiles',
+  'getFlowDependenciesFromNamespace',
+  'getInheritedSecrets',
+  'importNamespaceFiles',
+  'inheritedPluginDefaults',
+  'inheritedVariables',
+  'listAuditLogFromResourceId',
+  'listFlowExecutionsByNamespace',
+  'listFlowMetrics',
+  'listFlowsByNamespace',
+  'listInvitationsByEmail',
+  'listKeys',
+  'listKeysWithInheritence',
+  'listNamespaceDirectoryFiles',
+  'listNamespaceSecrets',
+  'listTaskMetrics',
+  'listTasksWithMetrics',
+  'putSecrets',
+  'searchNamespaceFiles',
+  'searchTriggersForFlow',
+  'setKeyValue',
+  'updateFlowsInNamespace',
+]);
+const namingThings = closed.filter(
+  ([, { route, isAlias }]) =>
+    Object.keys(route.parameterKinds ?? {}).length > 0 &&
+    !isAlias &&
+    route.tag !== 'Plugins' &&
+    !findingNothing.has(route.operationId),
+);
+
 const describing = new Set<string>(['expressions', 'generateFlowGraphFromSource', 'importFlows']);
 
 function sentBy(address: Address, things: Things): string {
@@ -129,6 +170,11 @@ describe.each<Mode>(['mixed', 'explicit'])('two tenants, %s mode', (mode) => {
       expect(reply.status === 409 || reply.status < 300, reply.text).toBe(true);
     },
   );
+
+  test.each(namingThings)('%s finds nothing that is not there', async (_, address) => {
+    const reply = await send(address, randomThings(), world.other, world.root);
+    expect(reply.status, reply.text).toBe(404);
+  });
 
   test.each(closedInTenant)('%s stays within the namespace of the binding', async (_, address) => {
     const before = await world.snapshot();

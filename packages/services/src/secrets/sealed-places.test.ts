@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { JsonObject, Secret, TenantKey } from '@windhover/model';
 import type { Store, TenantScope } from '@windhover/ports';
 import { expect, test } from 'vitest';
-import { openSettings, sealSettings } from '../tenants/sealed-settings.ts';
+import { namespaceSettingsKey, openSettings, sealSettings } from '../tenants/sealed-settings.ts';
 import { derivedKey } from './derived-key.ts';
 import type { SecretDeps } from './kept-secrets.ts';
 import { openText, sealText } from './sealed-text.ts';
@@ -26,6 +26,17 @@ test('the configuration of a backend opens for the tenant for which it was seale
   expect(JSON.stringify(sealed)).not.toContain('hush');
   expect(await openSettings(deps, { key: dev!, settings: sealed })).toEqual(settings);
   await expect(openSettings(deps, { key: stage!, settings: sealed })).rejects.toThrow();
+});
+
+test('so does that of a namespace, in its tenant', async () => {
+  const settings: JsonObject = { storageConfiguration: { token: 'hush' } };
+  const sealed = await sealSettings(deps, namespaceSettingsKey(dev!, 'team'), settings);
+  const openIn = (tenantKey: TenantKey, namespace: string) =>
+    openSettings(deps, { key: namespaceSettingsKey(tenantKey, namespace), settings: sealed });
+
+  expect(await openIn(dev!, 'team')).toEqual(settings);
+  await expect(openIn(stage!, 'team')).rejects.toThrow();
+  await expect(openIn(dev!, 'other')).rejects.toThrow();
 });
 
 test('a secret opens in its namespace under its key', async () => {

@@ -1,4 +1,4 @@
-import { defaultTenantKey, type TriggerEvaluation, type TriggerEvaluations } from '@windhover/model';
+import { defaultTenantKey, type TriggerEvaluation, type TenantKey, type TriggerEvaluations } from '@windhover/model';
 import { Conflict } from '@windhover/ports';
 import { expect, test } from 'vitest';
 import { createTriggerHistory, type TriggerHistoryDeps } from './trigger-history.ts';
@@ -110,6 +110,29 @@ test('of a flow that is gone nothing is written, and nobody waits for it', async
   await pass();
 
   expect([entries, writes()]).toEqual([[], 10]);
+});
+
+test('each tenant has its own, though flows and triggers have the same names', async () => {
+  const written: unknown[] = [];
+  const store = {
+    scope: (tenant: TenantKey) => ({
+      triggerEvaluations: {
+        newest: () => Promise.resolve(undefined),
+        add: (_: unknown, [entry]: readonly TriggerEvaluations[]) => written.push([tenant, entry?.count]),
+      },
+    }),
+    write: () => Promise.resolve(),
+  } as unknown as TriggerHistoryDeps['store'];
+  const history = createTriggerHistory({ store, clock: { after: () => undefined }, kept: 9 });
+
+  for (const tenantKey of ['dev', 'stage', 'dev'] as TenantKey[])
+    history.note({ ...hook, tenantKey }, { ...skipped, at: 1 });
+  await history.flush();
+
+  expect(written).toEqual([
+    ['dev', 2],
+    ['stage', 1],
+  ]);
 });
 
 test('no more is held than is kept', async () => {
