@@ -247,6 +247,25 @@ test('who manages members lets nobody into a group that grants more than they ho
   expect((await join(weak.id))[0]).toBe(200);
 });
 
+test('of a group that grants nothing, only its owners and who may manage members change those', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root, person } = await aTenant(server);
+  const permissions = { GROUP: ['VIEW', 'UPDATE'], USER: ['VIEW', 'LIST'] };
+  await root.roles.create({ body: { id: 'reader', name: 'reader', permissions } });
+  const { api } = await person('reader', { role: 'reader' });
+  const [ann, bob] = [await person('ann'), await person('bob')];
+  const { id } = await root.groups.create({ body: { name: 'weak', membersId: [bob.id] } });
+  const before = await root.groups.members({ id });
+  const missing = [403, 'Forbidden: missing permission GROUP:MANAGE_MEMBERS'];
+
+  const query = { membership: 'OWNER' } as const;
+  expect(await refusal(api.groups.addMember({ id, userId: ann.id }))).toEqual(missing);
+  expect(await refusal(api.groups.setMembership({ id, userId: bob.id, query }))).toEqual(missing);
+  expect(await refusal(api.groups.removeMember({ id, userId: bob.id }))).toEqual(missing);
+
+  expect(await root.groups.members({ id })).toEqual(before);
+});
+
 test('who is not there can neither leave nor come in', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   const { root, person } = await aTenant(server);
