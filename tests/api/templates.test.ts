@@ -62,6 +62,48 @@ describe('the API', () => {
     expect(renamed.json.message).toContain('Illegal namespace update');
   });
 
+  test('the templates of a namespace are saved at once, all or none, and others deleted unless told otherwise', async () => {
+    const tenant = await server.newTenant();
+    const named = (id: string, namespace = 'company.team') =>
+      source.replace('greet', id).replace('company.team', namespace);
+    const save = (query: string, ...documents: readonly string[]) =>
+      server.request('POST', `/templates/company.team${query}`, { tenant, body: documents.join('---\n') });
+    const ids = async () => (await server.call('GET', '/templates/search', { tenant })).results.map(idOf);
+    await server.call('POST', '/templates', { tenant, body: named('elsewhere', 'company') });
+
+    const first = await save('', named('one'), named('two'));
+    const refused = await save('', named('three'), named('three'), named('four', 'other'), 'id: broken\n');
+    const kept = await save('?delete=false', named('three'));
+
+    expect(first.json.map(idOf)).toEqual(['one', 'two']);
+    expect(refused.status).toBe(422);
+    for (const message of [
+      "Document 2: the template 'company.team.three' comes twice",
+      "Document 3: the template 'four' is of the namespace 'other' and not of 'company.team'",
+      'Document 4: ',
+    ])
+      expect(refused.json.message).toContain(message);
+    expect(kept.status).toBe(200);
+    expect(await ids()).toEqual(['elsewhere', 'one', 'three', 'two']);
+    await save('', named('two'));
+    expect(await ids()).toEqual(['elsewhere', 'two']);
+  });
+
+  test('who may not delete templates may save those of a namespace only beside the others', async () => {
+    const tenant = await server.newTenant();
+    await server.call('POST', '/namespaces', { tenant, body: { id: 'company.team', deleted: false } });
+    await server.call('POST', '/templates', { tenant, body: source });
+    const writer = await newMember(tenant, 'company', ['VIEW', 'LIST', 'CREATE', 'UPDATE']);
+    const [body, as] = [source.replace('greet', 'other'), writer];
+
+    const replaced = await server.request('POST', '/templates/company.team', { tenant, as, body });
+    const elsewhere = await server.request('POST', '/templates/other?delete=false', { tenant, as, body });
+    const added = await server.request('POST', '/templates/company.team?delete=false', { tenant, as, body });
+
+    expect([replaced.status, elsewhere.status, added.status]).toEqual([403, 403, 200]);
+    expect((await server.call('GET', '/templates/search', { tenant })).results.map(idOf)).toEqual(['greet', 'other']);
+  });
+
   test('what is wrong with a template is said before and when it is saved', async () => {
     const tenant = await server.newTenant();
     const broken = `id: broken\nnamespace: company\ninputs: []\ntasks:\n  - id: a\n    type: ${log}\n    message: x\n  - id: a\n    type: nothing\n`;
@@ -386,12 +428,19 @@ test('where templates are not enabled, there are none', async () => {
 });
 
 /** May look at flows and templates, within one namespace. */
-async function newViewer(tenant: string, namespaceId: string): Promise<{ readonly token: string }> {
+const newViewer = (tenant: string, namespaceId: string) => newMember(tenant, namespaceId, ['VIEW', 'LIST']);
+
+/** Somebody who may do this with templates of the namespace, and see its flows. */
+async function newMember(
+  tenant: string,
+  namespaceId: string,
+  mayDo: readonly string[],
+): Promise<{ readonly token: string }> {
   const { id: roleId } = await server.call('POST', '/roles', {
     tenant,
-    body: { name: 'viewer', permissions: { FLOW: ['VIEW', 'LIST', 'VALIDATE'], TEMPLATE: ['VIEW', 'LIST'] } },
+    body: { name: 'member', permissions: { FLOW: ['VIEW', 'LIST', 'VALIDATE'], TEMPLATE: mayDo } },
   });
-  const user = await server.call('POST', '/users', { body: { username: `viewer@${tenant}.org`, tenants: [tenant] } });
+  const user = await server.call('POST', '/users', { body: { username: `member@${tenant}.org`, tenants: [tenant] } });
   await server.call('POST', '/bindings', { tenant, body: { type: 'USER', externalId: user.id, roleId, namespaceId } });
   const { fullToken } = await server.call('POST', `/users/${user.id}/api-tokens`, { body: { name: 'test' } });
   return { token: fullToken };

@@ -133,6 +133,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   updateRole: () => role,
   updateServiceAccount: () => ({ name: 'attempt', username: 'attempt' }),
   updateTemplate: template,
+  updateTemplatesInNamespace: template,
   updateTenant: () => ({ name: 'attempt' }),
   updateTaskRunState: ({ taskRunId }) => ({ taskRunId, state: 'FAILED' }),
   updateTrigger: (things) => ({ ...trigger(things), disabled: true }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flowNameSchema, flowValidationSchema } from './flow-shapes.ts';
-import { pathParameters } from './path-parameters.ts';
+import { ofNamespace, pathParameters } from './path-parameters.ts';
 import { permissionOn } from './permission.ts';
 import { flag } from './query-values.ts';
 import { countReply, fileReply, noContent } from './replies.ts';
@@ -109,6 +109,18 @@ export const templateRoutes = {
     body: { ...source, optional: true },
     reply: { status: 200, kind: 'json', schema: z.array(flowValidationSchema).readonly() },
     safe: true,
+  }),
+  updateNamespace: defineRoute({
+    ...base,
+    operationId: 'updateTemplatesInNamespace',
+    summary: 'Save the templates of a namespace, all or none, and delete the others of it unless told otherwise',
+    method: 'POST',
+    path: '/templates/{namespace}',
+    access: needs('UPDATE', 'CREATE'),
+    ...ofNamespace,
+    query: z.object({ delete: flag.default(true) }),
+    body: { ...source, optional: true },
+    reply: { status: 200, kind: 'json', schema: z.array(templateSchema).readonly() },
   }),
   get: defineRoute({
     ...base,

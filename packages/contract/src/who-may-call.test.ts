@@ -92,6 +92,7 @@ const mayCall: Readonly<Record<string, string>> = {
   'TEMPLATE:DELETE': 'deleteTemplate deleteTemplatesByIds deleteTemplatesByQuery',
   'TEMPLATE:LIST | TEMPLATE:VIEW': 'listTemplatesDistinctNamespaces searchTemplates',
   'TEMPLATE:UPDATE': 'updateTemplate',
+  'TEMPLATE:UPDATE | TEMPLATE:CREATE': 'updateTemplatesInNamespace',
   'TEMPLATE:VIEW': 'getTemplate exportTemplatesByIds exportTemplatesByQuery',
   'TEMPLATE:VIEW | TEMPLATE:LIST | TEMPLATE:CREATE | TEMPLATE:UPDATE | TEMPLATE:DELETE': 'validateTemplates',
   'TENANT:CREATE': 'createTenant',

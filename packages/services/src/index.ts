@@ -160,6 +160,7 @@ export { deleteTemplate } from './templates/delete-template.ts';
 export { getTemplate, listTemplateNamespaces, searchTemplates } from './templates/read-templates.ts';
 export { toTemplateJson } from './templates/template-json.ts';
 export { updateTemplate } from './templates/update-template.ts';
+export { updateTemplates } from './templates/update-templates.ts';
 export { validateTemplates } from './templates/validate-templates.ts';
 export { updateFlow } from './flows/update-flow.ts';
 export { updateFlows, type UpdateFlowsOptions } from './flows/update-flows.ts';

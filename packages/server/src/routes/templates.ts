@@ -10,6 +10,7 @@ import {
   searchTemplates,
   toTemplateJson,
   updateTemplate,
+  updateTemplates,
   validateTemplates,
 } from '@windhover/services';
 import { route, type Handler, type HandlerReply, type TenantCall } from '../handler.ts';
@@ -56,6 +57,11 @@ export const templateHandlers = [
     return { results: results.map((template) => toTemplateJson(template)), total };
   }),
   templateRoute(templates.validate, ({ deps, request, body }) => validateTemplates(deps, sourceOfBody(request, body))),
+  templateRoute(templates.updateNamespace, async ({ deps, scope, caller, request, params, query, body }) => {
+    const options = { ...query, namespace: params.namespace };
+    const saved = await updateTemplates(deps, scope, caller, sourceOfBody(request, body), options);
+    return saved.map((template) => toTemplateJson(template));
+  }),
   templateRoute(templates.get, async ({ scope, caller, params, query }) =>
     toTemplateJson(await getTemplate(scope, caller, params), query),
   ),

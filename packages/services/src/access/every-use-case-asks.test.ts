@@ -17,6 +17,7 @@ import * as integrations from '../provisioning/security-integrations.ts';
 import { deleteTemplate } from '../templates/delete-template.ts';
 import { getTemplate } from '../templates/read-templates.ts';
 import { updateTemplate } from '../templates/update-template.ts';
+import { updateTemplates } from '../templates/update-templates.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
 import { deleteTenant } from '../tenants/delete-tenant.ts';
 import { getTenant, searchTenants } from '../tenants/get-tenant.ts';
@@ -103,6 +104,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   updateRole: () => updateRole(acted, acted, nobody, 'x', acted),
   updateServiceAccount: () => accounts.updateServiceAccount(acted, acted, nobody, 'x', acted),
   updateTemplate: () => updateTemplate(acted, acted, lister, { namespace: 'x', id: 'x' }, 'x'),
+  updateTemplates: () => updateTemplates(acted, acted, nobody, 'x', { namespace: 'x', delete: false }),
   updateTenant: () => updateTenant(acted, nobody, 'x', acted),
   updateUser: () => users.updateUser(acted, nobody, 'x', acted),
 };

@@ -1,9 +1,10 @@
 /** Many flows at once: all of them are saved, or none is. */
-import { InvalidEntity, isWithinNamespace, setProperty, splitDocuments, type ErrorProblem } from '@windhover/model';
+import { isWithinNamespace, setProperty } from '@windhover/model';
 import type { FlowRevision, TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { can, demand } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
+import { checkDocuments } from './check-documents.ts';
 import { checkSource, type CheckedSource } from './check-source.ts';
 import { flowKey } from './flow-name.ts';
 import { deleteCaches } from './delete-caches.ts';
@@ -28,7 +29,7 @@ export async function updateFlows(
   text: string,
   options: UpdateFlowsOptions,
 ): Promise<readonly FlowRevision[]> {
-  const checked = await checkDocuments(deps, scope, text, options);
+  const checked = await checkAll(deps, scope, text, options);
   await demandAll(deps, scope, actor, checked, options);
   return withoutLosing(async () => {
     const saved: FlowRevision[] = [];
@@ -53,49 +54,30 @@ export async function updateFlows(
   });
 }
 
-async function checkDocuments(
+function checkAll(
   deps: Deps,
   scope: TenantScope,
   text: string,
   { namespace, allowNamespaceChild, override }: UpdateFlowsOptions,
 ): Promise<readonly CheckedSource[]> {
-  const problems: ErrorProblem[] = [];
-  const checked: CheckedSource[] = [];
   const seen = new Set<string>();
-  for (const [index, document] of splitDocuments(text).entries()) {
-    const refuse = (message: string): void => void problems.push({ message: `Document ${index + 1}: ${message}` });
-    try {
-      const asWritten = await checkSource(deps, scope, document.source);
-      const fits =
-        namespace === undefined ||
-        asWritten.namespace === namespace ||
-        (allowNamespaceChild === true && isWithinNamespace(asWritten.namespace, namespace));
-      const moved =
-        fits || override !== true || namespace === undefined
-          ? asWritten
-          : await checkSource(deps, scope, setProperty(document.source, 'namespace', namespace, 'id'));
-      if (!fits && override !== true) {
-        refuse(`the flow '${asWritten.id}' is of the namespace '${asWritten.namespace}' and not of '${namespace}'`);
-      }
-      if (seen.has(flowKey(moved))) refuse(`the flow '${moved.namespace}.${moved.id}' comes twice`);
-      seen.add(flowKey(moved));
-      checked.push(moved);
-    } catch (error) {
-      if (!(error instanceof InvalidEntity)) throw error;
-      problems.push(
-        ...error.problems.map((problem) => ({
-          ...problem,
-          ...(problem.line !== undefined && { line: problem.line + document.lineOffset }),
-          message: `Document ${index + 1}: ${problem.message}`,
-        })),
-      );
+  return checkDocuments(text, 'Flow', async (source, refuse) => {
+    const asWritten = await checkSource(deps, scope, source);
+    const fits =
+      namespace === undefined ||
+      asWritten.namespace === namespace ||
+      (allowNamespaceChild === true && isWithinNamespace(asWritten.namespace, namespace));
+    const moved =
+      fits || override !== true || namespace === undefined
+        ? asWritten
+        : await checkSource(deps, scope, setProperty(source, 'namespace', namespace, 'id'));
+    if (!fits && override !== true) {
+      refuse(`the flow '${asWritten.id}' is of the namespace '${asWritten.namespace}' and not of '${namespace}'`);
     }
-  }
-  if (problems.length === 0) return checked;
-  throw new InvalidEntity(
-    { reason: `Invalid Flow: ${problems.map((problem) => problem.message).join(', ')}` },
-    { problems },
-  );
+    if (seen.has(flowKey(moved))) refuse(`the flow '${moved.namespace}.${moved.id}' comes twice`);
+    seen.add(flowKey(moved));
+    return moved;
+  });
 }
 
 /** Updating a namespace is creating and updating in it, and deleting if asked. */
