@@ -1,5 +1,5 @@
 /** The command line, as the real program. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aFlow, runProgram, startServer, type CommandResult, type TestServer } from '@windhover/testing';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 const folder = mkdtempSync(join(tmpdir(), 'windhover-commands-'));
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer({ tenancy: 'mixed' });
+  server = await startServer({ tenancy: 'mixed', configuration: { 'kestra.templates.enabled': true } });
 });
 afterAll(async () => {
   await server.stop();
@@ -21,11 +21,11 @@ const run = (...args: string[]): Promise<CommandResult> => runProgram(args, { wo
 const call = (...args: string[]): Promise<CommandResult> =>
   run(...args, '--server', server.url, '--user', `${server.admin.username}:${server.admin.password}`);
 
-/** A folder with one file for each flow. */
-function flowsIn(name: string, ...flows: readonly string[]): string {
+/** A folder with one file for each flow or template. */
+function sourcesIn(name: string, ...sources: readonly string[]): string {
   const directory = join(folder, name);
   mkdirSync(directory);
-  for (const [index, flow] of flows.entries()) writeFileSync(join(directory, `${index}.yaml`), flow);
+  for (const [index, source] of sources.entries()) writeFileSync(join(directory, `${index}.yaml`), source);
   return directory;
 }
 
@@ -51,7 +51,7 @@ test.each([
 });
 
 test('flows are checked with and without a server, in the same words', async () => {
-  const directory = flowsIn(
+  const directory = sourcesIn(
     'mixed',
     aFlow({ id: 'good' }),
     aFlow({ id: 'bad', tasks: [{ id: 'x', type: 'no.such.Type' }] }),
@@ -69,7 +69,7 @@ test('flows are checked with and without a server, in the same words', async () 
 });
 
 test('flows are created, updated and deleted', async () => {
-  const directory = flowsIn('life', aFlow({ id: 'life', namespace: 'commands.life' }));
+  const directory = sourcesIn('life', aFlow({ id: 'life', namespace: 'commands.life' }));
   const file = join(directory, '0.yaml');
 
   const created = await call('flow', 'create', file);
@@ -93,8 +93,8 @@ test('a folder of flows replaces a namespace only when it is told to', async () 
   const ids = async (): Promise<string[]> =>
     (await server.call('GET', '/flows/commands.sync')).map((flow: { id: string }) => flow.id).sort();
 
-  const both = await call('flow', 'namespace', 'update', 'commands.sync', flowsIn('both', one, two));
-  const directory = flowsIn('one', one);
+  const both = await call('flow', 'namespace', 'update', 'commands.sync', sourcesIn('both', one, two));
+  const directory = sourcesIn('one', one);
   await call('flow', 'updates', directory, '--namespace', 'commands.sync');
   const kept = await ids();
   await call('flow', 'namespace', 'update', 'commands.sync', directory, '--delete');
@@ -106,6 +106,88 @@ test('a folder of flows replaces a namespace only when it is told to', async () 
   expect(await ids()).toEqual(['one']);
 });
 
+const template = (id: string, type = 'io.kestra.plugin.core.log.Log') =>
+  `id: ${id}\nnamespace: commands.shared\ntasks:\n  - id: say\n    type: ${type}\n    message: hello\n`;
+
+test('templates are checked with and without a server, in the same words', async () => {
+  const directory = sourcesIn('templates-checked', template('good'), template('bad', 'no.such.Type'));
+
+  const [remote, local] = await Promise.all([
+    call('template', 'validate', directory),
+    run('template', 'validate', directory, '--local'),
+  ]);
+
+  for (const result of [remote, local]) {
+    expect(result).toMatchObject({ code: 1, stdout: '✓ - commands.shared / good\n' });
+    expect(result.stderr).toMatch(/^✘ - commands\.shared \/ bad\n\t.*no\.such\.Type/);
+  }
+});
+
+test('a folder of templates replaces those of a namespace only when it is told to', async () => {
+  const ids = async (): Promise<string[]> =>
+    (await server.call('GET', '/templates/search?namespace=commands.shared')).results.map(
+      ({ id }: { id: string }) => id,
+    );
+  const update = (...args: string[]) => call('template', 'namespace', 'update', 'commands.shared', ...args);
+  const directory = sourcesIn('template-two', template('two'));
+
+  const both = await update(sourcesIn('templates-both', template('one'), template('two')));
+  await update(directory);
+  const kept = await ids();
+  await update(directory, '--delete');
+  const refused = await update(sourcesIn('templates-bad', template('bad', 'no.such.Type')));
+
+  expect(both).toEqual({
+    code: 0,
+    stdout:
+      "2 template(s) for namespace 'commands.shared' successfully updated !\n- commands.shared.one\n- commands.shared.two\n",
+    stderr: '',
+  });
+  expect(kept).toEqual(['one', 'two']);
+  expect(await ids()).toEqual(['two']);
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toMatch(/^\tUnable to parse templates due to the following error:\n\t- .*no\.such\.Type/);
+});
+
+test('flows and templates are exported into a folder', async () => {
+  const target = join(folder, 'exported');
+  mkdirSync(target);
+  await call(
+    'flow',
+    'create',
+    join(sourcesIn('to-export', aFlow({ id: 'taken', namespace: 'commands.out' })), '0.yaml'),
+  );
+  const left = sourcesIn('to-leave', aFlow({ id: 'left', namespace: 'commands.elsewhere' }));
+  await call('flow', 'create', join(left, '0.yaml'));
+  const shared = sourcesIn('templates-out', template('kept').replace('commands.shared', 'commands.out'));
+  await call('template', 'namespace', 'update', 'commands.out', shared);
+
+  const flows = await call('flow', 'export', target, '--namespace', 'commands.out');
+  const templates = await call('template', 'export', target);
+  const nowhere = await call('template', 'export', join(folder, 'absent'));
+
+  const done = (what: string) => ({ code: 0, stdout: `Exporting ${what} successfully done !\n`, stderr: '' });
+  expect(flows).toEqual(done("flow(s) for namespace 'commands.out'"));
+  expect(templates).toEqual(done('template(s)'));
+  expect(nowhere).toEqual({ code: 1, stdout: '', stderr: `'${join(folder, 'absent')}' is not a folder\n` });
+  const flowFile = readFileSync(join(target, 'flows.zip'), 'latin1');
+  expect(flowFile).toMatch(/^PK/);
+  expect(flowFile).toContain('commands.out.taken.yml');
+  expect(flowFile).not.toContain('left');
+  expect(readFileSync(join(target, 'templates.zip'), 'latin1')).toContain('commands.out.kept.yml');
+});
+
+test('a folder without sources is named', async () => {
+  const directory = sourcesIn('empty');
+
+  for (const kind of ['flow', 'template'])
+    expect(await call(kind, 'validate', directory)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `No ${kind} found on '${directory}'\n`,
+    });
+});
+
 test('a file that is not there is named', async () => {
   expect(await call('flow', 'create', 'absent.yaml')).toEqual({
     code: 1,
@@ -115,7 +197,7 @@ test('a file that is not there is named', async () => {
 });
 
 test('a server that is not there is named', async () => {
-  const directory = flowsIn('unreachable', aFlow());
+  const directory = sourcesIn('unreachable', aFlow());
   const result = await run('flow', 'validate', directory, '--server', 'http://127.0.0.1:1');
 
   expect(result).toMatchObject({ code: 1, stdout: '' });
@@ -123,7 +205,7 @@ test('a server that is not there is named', async () => {
 });
 
 test('a flow is drawn as a graph', async () => {
-  const directory = flowsIn('graph', aFlow({ id: 'drawn', namespace: 'company.team' }));
+  const directory = sourcesIn('graph', aFlow({ id: 'drawn', namespace: 'company.team' }));
 
   const { code, stdout } = await run('flow', 'dot', join(directory, '0.yaml'));
 

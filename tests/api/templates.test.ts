@@ -421,6 +421,8 @@ test('where templates are not enabled, there are none', async () => {
   ];
 
   expect(replies.map(({ status }) => status)).toEqual([404, 404, 404]);
+  for (const { json } of replies)
+    expect(json.message).toBe("Not Found: templates: 'kestra.templates.enabled' is not set");
   expect((await closed.call('GET', '/configs')).isTemplateEnabled).toBe(false);
   expect((await server.call('GET', '/configs')).isTemplateEnabled).toBe(true);
   const refused = await closed.request('POST', '/flows', { tenant: 'main', body: flow });

@@ -19,6 +19,11 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import('./commands/flow/flow-commands.ts')).flowCommands,
   },
   {
+    name: 'template',
+    summary: 'validate and save templates, where they are enabled',
+    load: async () => (await import('./commands/template/template-commands.ts')).templateCommands,
+  },
+  {
     name: 'executions',
     summary: 'start executions, look at them and act on them',
     load: async () => (await import('./commands/executions/execution-commands.ts')).executionCommands,

@@ -18,11 +18,11 @@ import { sourceOfBody } from './source-of-body.ts';
 
 const { templates } = routes;
 
-/** As if the route did not exist, where templates are not enabled. */
+/** Nothing is found where templates are not enabled. */
 function templateRoute<R extends AnyRoute>(contract: R, handle: (call: TenantCall<R>) => HandlerReply<R>): Handler {
   return route(contract, (call) => {
-    const { deps, request } = call as TenantCall<typeof templates.distinctNamespaces>;
-    if (!hasTemplates(deps.catalog)) throw new NotFound({ thing: request.url.split('?', 1)[0]! });
+    const { deps } = call as TenantCall<typeof templates.distinctNamespaces>;
+    if (!hasTemplates(deps.catalog)) throw new NotFound({ thing: "templates: 'kestra.templates.enabled' is not set" });
     return handle(call);
   });
 }

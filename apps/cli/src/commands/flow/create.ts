@@ -1,5 +1,5 @@
 import type { ApiCommand } from '../../command.ts';
-import { readFlowFile } from './flow-files.ts';
+import { readSourceFile } from '../source-files.ts';
 
 export const flowCreate: ApiCommand = {
   kind: 'api',
@@ -7,7 +7,7 @@ export const flowCreate: ApiCommand = {
   summary: 'create a flow from a file',
   configure: (command) => command.argument('<flowFile>', 'file of the flow'),
   async run(api, input, terminal) {
-    const { source } = readFlowFile(input.argument(0) ?? '', terminal);
+    const { source } = readSourceFile(input.argument(0) ?? '', terminal);
     await api.request('POST', '/flows', { contentType: 'application/x-yaml', body: source, resource: 'flow' });
     terminal.print('Flow successfully created !');
     return 0;

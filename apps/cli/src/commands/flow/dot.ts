@@ -1,5 +1,5 @@
 import { CommandFailed, type LocalCommand } from '../../command.ts';
-import { readFlowFile } from './flow-files.ts';
+import { readSourceFile } from '../source-files.ts';
 
 export const flowDot: LocalCommand = {
   kind: 'local',
@@ -7,7 +7,7 @@ export const flowDot: LocalCommand = {
   summary: 'print the graph of a flow in the DOT language',
   configure: (command) => command.argument('<flowFile>', 'file of the flow'),
   async run(terminal, input) {
-    const { path, source } = readFlowFile(input.argument(0) ?? '', terminal);
+    const { path, source } = readSourceFile(input.argument(0) ?? '', terminal);
     const [{ parseFlow }, { bundledPlugins }, { dotGraph }] = await Promise.all([
       import('@windhover/model'),
       import('../../composition/plugins.ts'),

@@ -1,18 +1,20 @@
 import type { CommandSpec } from '../../command.ts';
+import { exportCommand } from '../export-sources.ts';
+import { validateCommand } from '../validate-sources.ts';
 import { flowCreate } from './create.ts';
 import { flowDelete } from './delete.ts';
 import { flowDot } from './dot.ts';
 import { flowNamespaceUpdate } from './namespace-update.ts';
 import { flowUpdate } from './update.ts';
 import { flowUpdates } from './updates.ts';
-import { flowValidate } from './validate.ts';
 
 export const flowCommands: readonly CommandSpec[] = [
-  flowValidate,
+  validateCommand('flow'),
   flowCreate,
   flowUpdate,
   flowUpdates,
   flowDelete,
   flowNamespaceUpdate,
+  exportCommand('flow'),
   flowDot,
 ];

@@ -1,6 +1,6 @@
 import type { ApiCommand } from '../../command.ts';
-import { joinSources, readFlowFiles } from './flow-files.ts';
-import { printSavedFlows } from './saved-flows.ts';
+import { printSaved } from '../saved-sources.ts';
+import { joinSources, noneFound, readSourceFiles } from '../source-files.ts';
 
 export const flowNamespaceUpdate: ApiCommand = {
   kind: 'api',
@@ -15,15 +15,15 @@ export const flowNamespaceUpdate: ApiCommand = {
       .option('--override-namespaces', "write the namespace into every flow's source"),
   async run(api, input, terminal) {
     const [namespace = '', directory = ''] = [input.argument(0), input.argument(1)];
-    const files = readFlowFiles(directory, terminal);
-    if (files.length === 0) terminal.print(`No flow found on '${directory}'`);
+    const files = readSourceFiles(directory, terminal);
+    if (files.length === 0) terminal.print(noneFound('flow', directory, terminal));
     const sources = joinSources(files);
     const body = input.isSet('overrideNamespaces')
       ? sources.replaceAll(/^namespace:.*$/gm, `namespace: ${namespace}`)
       : sources;
     const path = `/flows/${encodeURIComponent(namespace)}?delete=${String(input.isSet('delete'))}`;
     const reply = await api.request('POST', path, { contentType: 'application/x-yaml', body, resource: 'flow' });
-    printSavedFlows(reply, (count) => `${count} flow(s) for namespace '${namespace}'`, terminal);
+    printSaved(reply, (count) => `${count} flow(s) for namespace '${namespace}'`, terminal);
     return 0;
   },
 };

@@ -1,5 +1,5 @@
 import type { ApiCommand } from '../../command.ts';
-import { readFlowFile } from './flow-files.ts';
+import { readSourceFile } from '../source-files.ts';
 
 export const flowUpdate: ApiCommand = {
   kind: 'api',
@@ -11,7 +11,7 @@ export const flowUpdate: ApiCommand = {
       .argument('<namespace>', 'namespace of the flow')
       .argument('<id>', 'id of the flow'),
   async run(api, input, terminal) {
-    const { source } = readFlowFile(input.argument(0) ?? '', terminal);
+    const { source } = readSourceFile(input.argument(0) ?? '', terminal);
     const path = `/flows/${encodeURIComponent(input.argument(1) ?? '')}/${encodeURIComponent(input.argument(2) ?? '')}`;
     await api.request('PUT', path, { contentType: 'application/x-yaml', body: source, resource: 'flow' });
     terminal.print('Flow successfully updated !');

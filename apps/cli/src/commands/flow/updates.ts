@@ -1,6 +1,6 @@
 import { CommandFailed, type ApiCommand } from '../../command.ts';
-import { joinSources, readFlowFiles } from './flow-files.ts';
-import { printSavedFlows } from './saved-flows.ts';
+import { printSaved } from '../saved-sources.ts';
+import { joinSources, noneFound, readSourceFiles } from '../source-files.ts';
 
 export const flowUpdates: ApiCommand = {
   kind: 'api',
@@ -14,8 +14,8 @@ export const flowUpdates: ApiCommand = {
       .option('--namespace <namespace>', 'look at this namespace only'),
   async run(api, input, terminal) {
     const directory = input.argument(0) ?? '';
-    const files = readFlowFiles(directory, terminal);
-    if (files.length === 0) throw new CommandFailed(`No flow found on '${directory}'`);
+    const files = readSourceFiles(directory, terminal);
+    if (files.length === 0) throw new CommandFailed(noneFound('flow', directory, terminal));
     const namespace = input.text('namespace');
     const query = new URLSearchParams({
       delete: String(input.isSet('delete')),
@@ -26,7 +26,7 @@ export const flowUpdates: ApiCommand = {
       body: joinSources(files),
       resource: 'flow',
     });
-    printSavedFlows(reply, (count) => `${count} flow(s)`, terminal);
+    printSaved(reply, (count) => `${count} flow(s)`, terminal);
     return 0;
   },
 };

@@ -1,13 +1,14 @@
-/** Checks flows with the server's own code, in this process. */
-import { parseFlow, splitDocuments, type Problem } from '@windhover/model';
-import { bundledPlugins } from '../../composition/plugins.ts';
-import type { FlowFile } from './flow-files.ts';
-import type { Verdict } from './validate.ts';
+/** Checks flows and templates with the server's own code, in this process. */
+import { parseFlow, parseTemplate, splitDocuments, type Problem } from '@windhover/model';
+import { bundledPlugins } from '../composition/plugins.ts';
+import type { SourceFile, SourceKind } from './source-files.ts';
+import type { Verdict } from './validate-sources.ts';
 
-export function validateLocally(file: FlowFile, index: number): readonly Verdict[] {
+export function validateLocally(kind: SourceKind, file: SourceFile, index: number): readonly Verdict[] {
   const { catalog } = bundledPlugins();
+  const parse = kind === 'flow' ? parseFlow : parseTemplate;
   return splitDocuments(file.source).map(({ source, lineOffset }) => {
-    const { document, problems } = parseFlow(source, catalog);
+    const { document, problems } = parse(source, catalog);
     const told = (severity: Problem['severity']): readonly string[] =>
       problems
         .filter((problem) => problem.severity === severity)

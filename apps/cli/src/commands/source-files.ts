@@ -1,31 +1,39 @@
-/** Flow sources on the local disk. */
+/** Sources of flows and templates on the local disk. */
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { CommandFailed } from '../../command.ts';
-import type { Terminal } from '../../terminal.ts';
+import { CommandFailed } from '../command.ts';
+import type { Terminal } from '../terminal.ts';
 
-export interface FlowFile {
+export interface SourceFile {
   readonly path: string;
   readonly source: string;
 }
 
+/** What the sources are of. */
+export type SourceKind = 'flow' | 'template';
+
 /** The file's text. Throws `CommandFailed` unless it is a file. */
-export function readFlowFile(path: string, terminal: Terminal): FlowFile {
+export function readSourceFile(path: string, terminal: Terminal): SourceFile {
   const file = resolve(terminal.workingDirectory, path);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new CommandFailed(`The file '${file}' is not a file`);
   return { path: file, source: readFileSync(file, 'utf8') };
 }
 
 /** Every `*.yml` and `*.yaml` below the path (or the file itself), by path, with `[[> file]]` replaced by that file. */
-export function readFlowFiles(path: string, terminal: Terminal): readonly FlowFile[] {
+export function readSourceFiles(path: string, terminal: Terminal): readonly SourceFile[] {
   const root = resolve(terminal.workingDirectory, path);
   const isDirectory = statSync(root, { throwIfNoEntry: false })?.isDirectory();
-  const files = isDirectory === true ? yamlFilesBelow(root) : [readFlowFile(root, terminal).path];
+  const files = isDirectory === true ? yamlFilesBelow(root) : [readSourceFile(root, terminal).path];
   return files.map((file) => ({ path: file, source: withIncludes(readFileSync(file, 'utf8'), dirname(file)) }));
 }
 
-/** As one document stream: what the routes for many flows take. */
-export function joinSources(files: readonly FlowFile[]): string {
+/** What is said of a folder without any. */
+export function noneFound(kind: SourceKind, path: string, terminal: Terminal): string {
+  return `No ${kind} found on '${resolve(terminal.workingDirectory, path)}'`;
+}
+
+/** As one document stream: what the routes for many flows and templates take. */
+export function joinSources(files: readonly SourceFile[]): string {
   return files.map(({ source }) => source.trimEnd()).join('\n---\n');
 }
 
