@@ -5,6 +5,7 @@ import { kvRevisions } from './0011-kv-revisions.ts';
 import { templates } from './0013-templates.ts';
 import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
+import { killSwitches } from './0015-kill-switches.ts';
 import { metrics } from './0004-metrics.ts';
 import { singleSignOn } from './0005-single-sign-on.ts';
 import { shards } from './0007-shards.ts';
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   triggerEvaluations,
   templates,
   triggerLogs,
+  killSwitches,
 ];
 
 export interface Migration {

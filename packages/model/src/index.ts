@@ -129,6 +129,7 @@ export {
 export type { HttpClient, HttpFormPart, HttpReply, HttpRequest } from './http.ts';
 export { readHttpText } from './http-text.ts';
 export type { Json, JsonObject } from './json.ts';
+export { evaluationTypes, killSwitchLabel, type EvaluationType, type KillSwitch } from './kill-switch.ts';
 export { instanceRouteNames, isReservedTenantId, tenantRouteNames } from './reserved-words.ts';
 export {
   beginIn,

@@ -14,6 +14,7 @@ export type { FlowRevision, FlowStore } from './store/flows.ts';
 export type { IdentityStore } from './store/identity.ts';
 export type { IntegrationStore } from './store/integrations.ts';
 export type { AllInvitations, InvitationStore, OwnedInvitation } from './store/invitations.ts';
+export type { KillSwitchStore } from './store/kill-switches.ts';
 export type { LineDeletion, LogDeletion, LogEntry, LogStore } from './store/logs.ts';
 export type { MetricEntry, MetricsOfFlow, MetricStore, MetricValue } from './store/metrics.ts';
 export { rememberScopes } from './store/remember-scopes.ts';

@@ -3,6 +3,7 @@ import { allAccess } from './access/access-store.ts';
 import { allInvitations } from './access/invitation-store.ts';
 import { allAudit } from './audit/all-audit.ts';
 import { identityStore } from './identity/identity-store.ts';
+import { killSwitchStore } from './kill-switches/kill-switch-store.ts';
 import { settings } from './settings.ts';
 import type { InstanceDeps } from './store-deps.ts';
 import { tenantStore } from './tenants/tenant-store.ts';
@@ -15,6 +16,7 @@ export function instanceStores(deps: InstanceDeps) {
     access: allAccess(deps),
     audit: allAudit(deps),
     invitations: allInvitations(deps),
+    killSwitches: killSwitchStore(deps),
     ...settings(deps),
   } satisfies Partial<Store>;
 }

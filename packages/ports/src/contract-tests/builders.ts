@@ -7,6 +7,7 @@ import {
   type Execution,
   type FileRevision,
   type Invitation,
+  type KillSwitch,
   type KvPair,
   type Namespace,
   type ScimLink,
@@ -113,6 +114,10 @@ export function aToken(overrides: Partial<ApiToken> = {}): ApiToken {
     extended: false,
     ...overrides,
   };
+}
+
+export function aKillSwitch(overrides: Partial<KillSwitch> = {}): KillSwitch {
+  return { id: anId(), name: 'switch', evaluationType: 'KILL', startsAt: start, enabled: true, ...overrides };
 }
 
 export function anInvitation(overrides: Partial<Invitation> = {}): Invitation {

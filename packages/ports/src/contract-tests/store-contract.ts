@@ -7,6 +7,7 @@ import { identityContract } from './identity-contract.ts';
 import { integrationsContract } from './integrations-contract.ts';
 import { invitationsContract } from './invitations-contract.ts';
 import { isolationContract } from './isolation-contract.ts';
+import { killSwitchesContract } from './kill-switches-contract.ts';
 import { logsContract } from './logs-contract.ts';
 import { metricsContract } from './metrics-contract.ts';
 import { namespacesContract } from './namespaces-contract.ts';
@@ -27,6 +28,7 @@ export function storeContract(name: string, open: OpenStore): void {
     auditContract(open);
     integrationsContract(open);
     invitationsContract(open);
+    killSwitchesContract(open);
     flowsContract(open);
     templatesContract(open);
     namespacesContract(open);

@@ -11,6 +11,7 @@ import type { FlowStore } from './flows.ts';
 import type { IdentityStore } from './identity.ts';
 import type { IntegrationStore } from './integrations.ts';
 import type { AllInvitations, InvitationStore } from './invitations.ts';
+import type { KillSwitchStore } from './kill-switches.ts';
 import type { LogStore } from './logs.ts';
 import type { MetricStore } from './metrics.ts';
 import type { KvStore, NamespaceStore, SecretRecordStore } from './namespaces.ts';
@@ -28,6 +29,7 @@ export interface Store {
   /** Audit logs of all tenants, for superadmins. */
   readonly audit: AllAudit;
   readonly invitations: AllInvitations;
+  readonly killSwitches: KillSwitchStore;
   readonly shards: ShardStore;
   /** The only way to a tenant's data. Callers get one by entering the tenant (services), never by naming a key they were sent. */
   scope(key: TenantKey): TenantScope;

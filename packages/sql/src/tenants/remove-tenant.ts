@@ -15,6 +15,7 @@ const removedTables = [
   'group_members',
   'tenant_access',
   'invitations',
+  'kill_switches',
   'security_integrations',
   'scim_links',
   'triggers',
