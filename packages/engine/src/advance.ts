@@ -15,6 +15,7 @@ import { onForceRun, onPauseRequested, onResumed } from './on-paused-resumed.ts'
 import { onRestarted } from './on-restarted.ts';
 import { onSlotGranted, onSlotRefused } from './on-slot.ts';
 import { onStatusChanged } from './on-status-changed.ts';
+import { endIfIdle, onSwitchEnded, onSwitchHeld, onSwitchReleased } from './on-switch.ts';
 import { onTaskFailed } from './on-task-failed.ts';
 import { onTaskKilled } from './on-task-killed.ts';
 import { onTaskLost } from './on-task-lost.ts';
@@ -40,6 +41,10 @@ export function advance(live: Live, event: Event, steadyAt: Instant = event.at):
   apply(live, event);
   drain(live);
   settleState(live);
+  if (live.cancelledBy !== undefined) {
+    endIfIdle(live);
+    drain(live);
+  }
   if (live.flow.flow.sla.length > 0) {
     checkAssertions(live);
     drain(live);
@@ -91,6 +96,12 @@ function apply(live: Live, event: Event): void {
       return onChildEnded(live, event);
     case 'killRequested':
       return onKillRequested(live, event);
+    case 'switchEnded':
+      return onSwitchEnded(live, event);
+    case 'switchHeld':
+      return onSwitchHeld(live, event);
+    case 'switchReleased':
+      return onSwitchReleased(live);
     case 'pauseRequested':
       return onPauseRequested(live);
     case 'resumed':

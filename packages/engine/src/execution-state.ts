@@ -17,7 +17,7 @@ export function settleState(live: Live): void {
 
 function runningState(live: Live): StateName {
   if (live.stop !== undefined) return 'KILLING';
-  if (live.isHeld || (live.paused !== undefined && live.paused.size > 0)) return 'PAUSED';
+  if (live.isHeld || live.heldBy !== undefined || (live.paused !== undefined && live.paused.size > 0)) return 'PAUSED';
   if (live.atBreakpoint !== undefined && live.atBreakpoint.size > 0) return 'BREAKPOINT';
   return live.retrying > 0 ? 'RETRYING' : 'RUNNING';
 }

@@ -189,8 +189,12 @@ export interface Live {
   paused: Set<OpenTaskRun> | undefined;
   atBreakpoint: Set<OpenTaskRun> | undefined;
   retrying: number;
-  /** Paused by hand: what wants to start waits in the two sets. */
+  /** Paused by hand: what wants to start waits in the two sets below. */
   isHeld: boolean;
+  /** Name of the kill switch that ignores it: held as by a pause. */
+  heldBy: string | undefined;
+  /** Name of the kill switch that cancels it: nothing further starts, and it ends when nothing runs any more. */
+  cancelledBy: string | undefined;
   heldFrames: Set<Frame> | undefined;
   heldTaskRuns: Set<OpenTaskRun> | undefined;
   stop: StopOrder | undefined;
@@ -270,6 +274,8 @@ export function newLive(
     atBreakpoint: undefined,
     retrying: 0,
     isHeld: false,
+    heldBy: undefined,
+    cancelledBy: undefined,
     heldFrames: undefined,
     heldTaskRuns: undefined,
     stop: undefined,
@@ -298,6 +304,11 @@ export function newLive(
     effects: [],
     executionChanged: false,
   };
+}
+
+/** Whether what wants to start must wait. */
+export function isOnHold(live: Live): boolean {
+  return live.isHeld || live.heldBy !== undefined || live.cancelledBy !== undefined;
 }
 
 /** Puts a frame on the work list of the call; it is stepped once however often it is put there. */

@@ -51,6 +51,8 @@ export function loadLive(
   live.nextOrd = memo.floorOrd ?? 0;
   live.floorOrd = live.nextOrd;
   live.isHeld = memo.isHeld === true;
+  live.heldBy = memo.heldBy;
+  live.cancelledBy = memo.cancelledBy;
   live.stop = memo.stop;
   live.isCut = memo.isCut === true;
   live.exit = memo.exit;

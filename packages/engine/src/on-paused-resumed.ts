@@ -1,7 +1,7 @@
 import { isTerminal } from '@windhover/model';
 import { beginExecution } from './begin-execution.ts';
 import { enterExecutionState, settleState } from './execution-state.ts';
-import { executionChanged, type Live, type OpenTaskRun } from './live.ts';
+import { executionChanged, isOnHold, type Live, type OpenTaskRun } from './live.ts';
 import { startTimerOf } from './on-created.ts';
 import { beginTaskRun, passBreakpoint } from './open-task-run.ts';
 import { releaseHeld } from './stop-execution.ts';
@@ -18,7 +18,7 @@ export function onPauseRequested(live: Live): void {
 /** The task run named, else what was paused by hand, else the breakpoints, else the first Pause that waits. */
 export function onResumed(live: Live, event: Extract<Event, { kind: 'resumed' }>): void {
   if (live.isOver) return;
-  if (event.ord === undefined && live.isHeld) return continueHeld(live);
+  if (event.ord === undefined && live.isHeld) return resumeHeld(live);
   if (event.ord === undefined && live.atBreakpoint !== undefined && live.atBreakpoint.size > 0)
     return passBreakpoints(live);
   const paused = event.ord === undefined ? firstPaused(live) : live.open.get(event.ord);
@@ -26,8 +26,15 @@ export function onResumed(live: Live, event: Extract<Event, { kind: 'resumed' }>
   paused.task.flowable.resume(live, paused, event);
 }
 
+/** What a kill switch holds as well goes on when that ends. */
+function resumeHeld(live: Live): void {
+  live.isHeld = false;
+  executionChanged(live);
+  if (!isOnHold(live)) continueHeld(live);
+}
+
 /** RESTARTED between PAUSED and RUNNING tells a resume by hand from one by a timer. One that is queued stays so. */
-function continueHeld(live: Live): void {
+export function continueHeld(live: Live): void {
   const { heldTaskRuns } = live;
   live.heldTaskRuns = undefined;
   releaseHeld(live);

@@ -53,6 +53,8 @@ function forgetTheEnd(live: Live): void {
   live.isCut = false;
   live.isForced = false;
   live.isHeld = false;
+  live.heldBy = undefined;
+  live.cancelledBy = undefined;
   live.exit = undefined;
   live.retryAt = undefined;
   live.flowOutputs = undefined;

@@ -1,5 +1,5 @@
 import { attemptOfEvent } from './attempt-event.ts';
-import { taskRunChanged, type Live } from './live.ts';
+import { isOnHold, taskRunChanged, type Live } from './live.ts';
 import { startTimeout } from './recover-task-run.ts';
 import { beginAttempt, isAttemptOpen } from './task-run-state.ts';
 import type { Event } from './types.ts';
@@ -19,7 +19,7 @@ export function onTaskClaimed(live: Live, event: Extract<Event, { kind: 'taskCla
   if (attemptOfEvent(live, { ...event, lease: taskRun.lease }) === undefined || taskRun.state.current === 'KILLING')
     return;
   // Paused while it waited for a worker: it is handed out again when the execution goes on.
-  if (live.isHeld) {
+  if (isOnHold(live)) {
     (live.heldTaskRuns ??= new Set()).add(taskRun);
     return;
   }

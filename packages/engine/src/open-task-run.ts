@@ -3,7 +3,7 @@ import { isTruthyText, parseDuration } from '@windhover/expressions';
 import { endTaskRun } from './end-task-run.ts';
 import { evaluate } from './evaluate.ts';
 import { failTaskRun } from './fail-task-run.ts';
-import { beginHistory, taskRunChanged, type Frame, type Live, type OpenTaskRun } from './live.ts';
+import { beginHistory, isOnHold, taskRunChanged, type Frame, type Live, type OpenTaskRun } from './live.ts';
 import { remember } from './remember.ts';
 import { enterTaskRunState } from './task-run-state.ts';
 import { textOf } from './text-of.ts';
@@ -63,7 +63,7 @@ export function addTaskRun(
  * Once past its conditions it is never asked again: expressions read clocks and keys, and a second answer may differ.
  */
 export function beginTaskRun(live: Live, taskRun: OpenTaskRun): void {
-  if (live.isHeld) {
+  if (isOnHold(live)) {
     (live.heldTaskRuns ??= new Set()).add(taskRun);
     return;
   }

@@ -4,7 +4,7 @@ import { countChild, endTaskRun } from './end-task-run.ts';
 import { completeAfterExecution, finishExecution } from './finish-execution.ts';
 import { newGroup } from './frame.ts';
 import { stateOfRank } from './group-state.ts';
-import { enqueue, type Frame, type Live } from './live.ts';
+import { enqueue, isOnHold, type Frame, type Live } from './live.ts';
 import { openNextListener } from './open-next-listener.ts';
 import { openTaskRun } from './open-task-run.ts';
 import { remember } from './remember.ts';
@@ -26,7 +26,7 @@ function stepFrame(live: Live, frame: Frame): void {
   let hasMore = mayOpen(live, frame);
   // What is opened may end at once, and a failure stops the list
   for (; hasMore; hasMore = mayOpen(live, frame)) {
-    if (live.isHeld) {
+    if (isOnHold(live)) {
       hold(live, frame);
       break;
     }
@@ -184,7 +184,7 @@ function enterPhase(live: Live, frame: Frame, phase: 'errors' | 'finally', list:
 function endFrame(live: Live, frame: Frame): void {
   const { owner } = frame;
   // What is paused does not end by itself either.
-  if (owner === undefined && live.isHeld) return hold(live, frame);
+  if (owner === undefined && isOnHold(live)) return hold(live, frame);
   frame.ended = true;
   if (owner === undefined) return finishExecution(live, frame);
   if (isTerminal(owner.state.current)) return;

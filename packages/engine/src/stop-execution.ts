@@ -20,9 +20,11 @@ export function stopExecution(live: Live, endState: StateName, cascade: boolean)
   stopOpenTaskRuns(live);
 }
 
-/** Lets go what a pause by hand held back; the caller's drain starts it, or ends it when the execution is being stopped. */
+/** Lets go what a pause by hand or a kill switch held back; the caller's drain starts it, or ends it when the execution is being stopped. */
 export function releaseHeld(live: Live): void {
   live.isHeld = false;
+  live.heldBy = undefined;
+  live.cancelledBy = undefined;
   const frames = live.heldFrames;
   live.heldFrames = undefined;
   if (frames !== undefined) for (const frame of frames) enqueue(live, frame);

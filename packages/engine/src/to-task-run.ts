@@ -64,6 +64,8 @@ export function snapshot(live: Live): Execution {
 /** Only what cannot be told from the rows. */
 export interface ExecutionMemo {
   readonly isHeld?: boolean;
+  readonly heldBy?: string;
+  readonly cancelledBy?: string;
   readonly stop?: StopOrder;
   readonly isCut?: boolean;
   readonly exit?: StateName;
@@ -76,6 +78,8 @@ export interface ExecutionMemo {
 function memoOf(live: Live): JsonObject | undefined {
   const memo: Record<string, unknown> = {};
   if (live.isHeld) memo['isHeld'] = true;
+  if (live.heldBy !== undefined) memo['heldBy'] = live.heldBy;
+  if (live.cancelledBy !== undefined) memo['cancelledBy'] = live.cancelledBy;
   if (live.stop !== undefined) memo['stop'] = live.stop;
   if (live.isCut) memo['isCut'] = true;
   if (live.exit !== undefined) memo['exit'] = live.exit;

@@ -252,6 +252,16 @@ export type Event =
     }
   /** `endState` is KILLED unless a rule ends the execution (SLA, Pause); `cascade` (default true) reaches child executions. */
   | { readonly kind: 'killRequested'; readonly at: Instant; readonly endState?: StateName; readonly cascade?: boolean }
+  /** A kill switch ends it: KILLED as by hand; CANCELLED once what runs has ended, at once when it has not begun. */
+  | {
+      readonly kind: 'switchEnded';
+      readonly killSwitch: string;
+      readonly endState: 'KILLED' | 'CANCELLED';
+      readonly at: Instant;
+    }
+  /** A kill switch ignores it: nothing further starts until `switchReleased`. */
+  | { readonly kind: 'switchHeld'; readonly killSwitch: string; readonly at: Instant }
+  | { readonly kind: 'switchReleased'; readonly at: Instant }
   | { readonly kind: 'pauseRequested'; readonly at: Instant }
   | {
       readonly kind: 'resumed';

@@ -6,7 +6,7 @@ import { evaluate } from '../evaluate.ts';
 import { enterExecutionState, settleState } from '../execution-state.ts';
 import { failTaskRun } from '../fail-task-run.ts';
 import { newFrame, openFrame } from '../frame.ts';
-import type { Frame, Live, OpenTaskRun } from '../live.ts';
+import { isOnHold, type Frame, type Live, type OpenTaskRun } from '../live.ts';
 import { remember } from '../remember.ts';
 import { killTaskRun, stopExecution } from '../stop-execution.ts';
 import { enterTaskRunState } from '../task-run-state.ts';
@@ -125,7 +125,7 @@ function expire(live: Live, taskRun: OpenTaskRun): void {
 export function leavePause(live: Live, taskRun: OpenTaskRun, isByHand: boolean): void {
   enterTaskRunState(live, taskRun, 'RUNNING');
   // Between PAUSED and RUNNING it tells a resume by hand from one by a timer.
-  const isLast = !live.isHeld && (live.paused === undefined || live.paused.size === 0);
+  const isLast = !isOnHold(live) && (live.paused === undefined || live.paused.size === 0);
   if (isByHand && live.state.current === 'PAUSED' && isLast) enterExecutionState(live, 'RESTARTED');
   settleState(live);
 }

@@ -36,6 +36,10 @@ export function interferenceOf(seen: Seen, random: () => number): Interference |
   const draws: readonly (readonly [weight: number, draw: () => Interference | undefined])[] = [
     [1, () => event({ kind: 'killRequested' })],
     [4, () => event({ kind: 'pauseRequested' })],
+    [1, () => event({ kind: 'switchEnded', killSwitch: 'a', endState: 'KILLED' })],
+    [2, () => event({ kind: 'switchEnded', killSwitch: 'b', endState: 'CANCELLED' })],
+    [4, () => event({ kind: 'switchHeld', killSwitch: 'c' })],
+    [4, () => event({ kind: 'switchReleased' })],
     [4, () => event({ kind: 'resumed' })],
     [4, () => event(ord === undefined ? undefined : { kind: 'resumed', ord })],
     [2, () => event({ kind: 'forceRun' })],

@@ -175,6 +175,7 @@ class World {
       this.#timers.delete(timer[0]);
       return { kind: 'timerFired', key: timer[0], at: this.#at };
     }
+    if (this.#live.heldBy !== undefined) return { kind: 'switchReleased', at: this.#at };
     if (this.#live.isHeld) return { kind: 'resumed', at: this.#at };
     // By name, not in the order of pausing, which rows do not tell.
     const [paused] = [...(this.#live.paused ?? [])].sort((left, right) =>
