@@ -99,6 +99,32 @@ test('a pause is resumed, and a running execution killed, at whichever server', 
   );
 });
 
+test('kill switches that are made at one server are obeyed by all, and what they held goes on', async () => {
+  await save(aFlow({ id: 'switched', tasks: [sleepTask('PT1H')] }));
+  await save(aFlow({ id: 'held', tasks: [returnTask('a', 'a')] }));
+  const make = (flowId: string, evaluationType: string): Promise<{ readonly id: string }> =>
+    servers[0].call('POST', '/kill-switches', {
+      body: { name: flowId, evaluationType, namespace: 'company.team', flowId, startDate: '2026-01-01T00:00:00Z' },
+    });
+  const statesOf = (started: readonly { readonly id: string }[]): Promise<readonly string[]> =>
+    Promise.all(started.map(async ({ id }) => (await servers[1].call('GET', `/executions/${id}`)).state.current));
+  const all = (state: string): readonly string[] => many.map(() => state);
+  const running = await Promise.all(many.map((index) => at(index).call('POST', `${path}/switched`)));
+  await eventually(async () => expect(await statesOf(running)).toEqual(all('RUNNING')));
+
+  await make('switched', 'KILL');
+  const { id } = await make('held', 'IGNORE');
+  const held = await eventually(async () => {
+    const started = await Promise.all(many.map((index) => at(index).call('POST', `${path}/held`)));
+    expect(await statesOf(started)).toEqual(all('QUEUED'));
+    return started;
+  });
+  await eventually(async () => expect(await statesOf(running)).toEqual(all('KILLED')));
+  await servers[1].call('DELETE', `/kill-switches/${id}`);
+
+  await eventually(async () => expect(await statesOf(held)).toEqual(all('SUCCESS')));
+});
+
 test('a limit holds across servers, and parents in other shards hear of the ends under it', async () => {
   await save(aFlow({ id: 'limited', concurrency: { limit: 2 }, tasks: [sleepTask('PT0.05S')] }));
   const call = { id: 'call', type: `${core}.flow.Subflow`, namespace: 'company.team', flowId: 'limited' };

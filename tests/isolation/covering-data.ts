@@ -22,6 +22,12 @@ const archive = Buffer.from(
   'UEsDBBQAAAAAAAAAIQBmAuwYBwAAAAcAAAAIAAAAZmlsZS50eHRhdHRlbXB0UEsBAhQDFAAAAAAAAAAhAGYC7BgHAAAABwAAAAgAAAAAAAAAAAAAAIABAAAAAGZpbGUudHh0UEsFBgAAAAABAAEANgAAAC0AAAAAAA==',
   'base64',
 );
+const killSwitch = ({ tenantId }: Things) => ({
+  name: 'attempt',
+  evaluationType: 'KILL',
+  tenantId,
+  startDate: '2026-01-01T00:00:00Z',
+});
 const credentials = { username: 'stranger', password: 'Guess!123' };
 
 const bodies: Readonly<Record<string, Make<unknown>>> = {
@@ -47,6 +53,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
     roles: [{ id: roleId }],
     groups: [groupId],
   }),
+  createKillSwitch: killSwitch,
   createNamespace: ({ namespace }) => ({ id: namespace }),
   createNamespaceFile: () => fileForm('attempt'),
   createRole: () => role,
@@ -134,6 +141,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   updateServiceAccount: () => ({ name: 'attempt', username: 'attempt' }),
   updateTemplate: template,
   updateTemplatesInNamespace: template,
+  updateKillSwitch: killSwitch,
   updateTenant: () => ({ name: 'attempt' }),
   updateTaskRunState: ({ taskRunId }) => ({ taskRunId, state: 'FAILED' }),
   updateTrigger: (things) => ({ ...trigger(things), disabled: true }),

@@ -97,6 +97,7 @@ export function randomThings(): Things {
     serviceAccountId: id(),
     invitationId: id(),
     integrationId: id(),
+    killSwitchId: id(),
     auditLogId: id(),
     kvKey: word(),
     secretKey: word(),
@@ -160,6 +161,18 @@ async function fill(
       body: { name: `${canary}-integration`, type: 'SCIM', description: canary },
     }),
   );
+  const killSwitch = await ok(
+    server.request('POST', '/kill-switches', {
+      as: root,
+      body: {
+        name: `${canary}-switch`,
+        evaluationType: 'PASS',
+        tenantId: other ?? 'main',
+        namespace: 'secret.place',
+        startDate: '2026-01-01T00:00:00Z',
+      },
+    }),
+  );
   const log = await call('GET', '/auditlogs/search?filters[resources][EQUALS]=ROLE');
   return {
     ...randomThings(),
@@ -178,6 +191,7 @@ async function fill(
     groupId: group.json.id,
     invitationId: invitation.json.id,
     integrationId: integration.json.id,
+    killSwitchId: killSwitch.json.id,
     auditLogId: log.json.results[0].auditLog.id,
     serviceAccountId: account.json.id,
     tokenId: token.json.id,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { killSwitchSchema } from './kill-switches.ts';
 import { defineRoute } from './route.ts';
 import { passwordConfigurationSchema } from './setup.ts';
 
@@ -34,6 +35,8 @@ export const configsSchema = z.object({
   passwordConfiguration: passwordConfigurationSchema,
   inMaintenance: z.boolean(),
   features: z.array(z.string()),
+  /** Those that hold now and concern the caller. */
+  killSwitches: z.array(killSwitchSchema),
   tenants: z.object({
     enabled: z.boolean(),
     defaultTenant: z.boolean(),

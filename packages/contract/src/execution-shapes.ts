@@ -112,7 +112,7 @@ export const inputValidationSchema = z.object({
 });
 
 export const waitingReasonSchema = z.object({
-  kind: z.enum(['SLOT', 'DATE', 'RESUME', 'ROUND', 'CHILD', 'TURN', 'RETRY', 'WORKER', 'KILL', 'TRIGGER']),
+  kind: z.enum(['SLOT', 'DATE', 'RESUME', 'ROUND', 'CHILD', 'TURN', 'RETRY', 'WORKER', 'KILL', 'SWITCH', 'TRIGGER']),
   /** Absent: the execution as a whole. */
   taskRunId: z.string().optional(),
   taskId: z.string().optional(),

@@ -29,6 +29,7 @@ export type ParameterKind =
   | 'serviceAccountId'
   | 'invitationId'
   | 'integrationId'
+  | 'killSwitchId'
   | 'auditLogId'
   | 'kvKey'
   | 'secretKey'

@@ -11,6 +11,7 @@ import { flowRoutes } from './flows.ts';
 import { graphRoutes } from './graphs.ts';
 import { groupRoutes } from './groups.ts';
 import { invitationRoutes } from './invitations.ts';
+import { killSwitchRoutes } from './kill-switches.ts';
 import { kvRoutes } from './kv.ts';
 import { logRoutes } from './logs.ts';
 import { meRoutes } from './me.ts';
@@ -49,6 +50,7 @@ export const routes = {
   instanceAuditLogs: instanceAuditLogRoutes,
   instanceServiceAccounts: instanceServiceAccountRoutes,
   invitations: invitationRoutes,
+  killSwitches: killSwitchRoutes,
   kv: kvRoutes,
   logs: logRoutes,
   me: meRoutes,

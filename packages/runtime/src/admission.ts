@@ -23,6 +23,8 @@ export interface Refusal {
   readonly message: string;
 }
 
+const noLimits: readonly LimitScope[] = [];
+
 export class Admission {
   readonly #target: AdmissionTarget;
   readonly #tools: Tools;
@@ -37,9 +39,12 @@ export class Admission {
   /** Learns which limits hold for an execution; those of its flow must be ready. */
   know(held: Held): void {
     const { loopRun, parentId } = held.live.begunFrom;
+    const { limits, switches } = this.#tools;
     // An iteration is part of the execution that holds the slot; a replay of it by itself is not.
-    if (loopRun !== undefined && parentId === undefined) return;
-    held.limits = this.#tools.limits.of(held.tenantKey, held.live.flow.flow);
+    const isPart = loopRun !== undefined && parentId === undefined;
+    const own = isPart ? noLimits : limits.of(held.tenantKey, held.live.flow.flow);
+    const ignored = switches.scopeOf(held);
+    held.limits = ignored === undefined ? own : [ignored, ...own];
     held.live.asksForSlot = held.limits.length > 0;
   }
 
@@ -128,19 +133,28 @@ export class Admission {
 
   /** Limits of the tenant were changed: what runs holds its slots by the new ones, and what fits now begins. */
   limitsChanged(tenantKey: TenantKey): void {
+    for (const held of this.#target.lives.all()) if (held.tenantKey === tenantKey) this.#knowAgain(held);
+    this.#tools.slots.admitWaiting(tenantKey);
+  }
+
+  /** Other kill switches hold: what they ignored begins, unless it must wait for something else. */
+  switchesChanged(): void {
     const { slots } = this.#tools;
-    for (const held of this.#target.lives.all()) {
-      if (held.tenantKey !== tenantKey) continue;
-      const before = held.limits;
-      this.know(held);
-      if (held.limits === before) continue;
-      const asker = toAsker(held);
-      if (isAdmitted(held)) {
-        const rows = slots.heldBy(asker) ?? [];
-        this.#hold(asker);
-        this.#write(asker, rows);
-      } else if (held.live.awaitsSlot) this.#wait(asker);
-    }
+    for (const held of this.#target.lives.all()) this.#knowAgain(held);
+    for (const tenantKey of [...slots.tenantsWaiting()]) slots.admitWaiting(tenantKey);
+  }
+
+  #knowAgain(held: Held): void {
+    const { slots } = this.#tools;
+    const before = held.limits;
+    this.know(held);
+    if (isSame(held.limits, before)) return;
+    const asker = toAsker(held);
+    if (isAdmitted(held)) {
+      const rows = slots.heldBy(asker) ?? [];
+      this.#hold(asker);
+      this.#write(asker, rows);
+    } else if (held.live.awaitsSlot) this.#wait(asker);
   }
 
   #take(asker: Asker): void {
@@ -170,6 +184,10 @@ export class Admission {
     if (scopes.length === rows.length && scopes.every((scope) => rows.includes(scope))) return;
     this.#target.batch.holdSlots(asker, scopes);
   }
+}
+
+function isSame(one: readonly LimitScope[], other: readonly LimitScope[]): boolean {
+  return one === other || (one.length === other.length && one.every((scope, index) => scope === other[index]));
 }
 
 /** Whether it holds slots where limits say so: it has begun, and it is not over. */

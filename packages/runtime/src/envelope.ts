@@ -47,6 +47,8 @@ export type Envelope =
       readonly opened: Opened | undefined;
     })
   | (ToExecution & { readonly kind: 'event'; readonly event: Event })
+  /** Nothing but the occasion to do what kill switches say. */
+  | (ToExecution & { readonly kind: 'look' })
   /** The properties of an inline task, rendered outside of the batch because something had to be loaded; or why not. */
   | (ToExecution & {
       readonly kind: 'rendered';

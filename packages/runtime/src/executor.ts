@@ -133,6 +133,15 @@ export class Executor {
     this.submit({ kind: 'event', tenantKey, executionId, event });
   }
 
+  /** Other kill switches hold: each execution is made to be as they say. */
+  switchesChanged(): void {
+    this.admission.switchesChanged();
+    for (const held of [...this.lives.all()]) {
+      const { tenantKey, executionId } = held;
+      if (this.#tools.switches.order(held) !== undefined) this.submit({ kind: 'look', tenantKey, executionId });
+    }
+  }
+
   find(executionId: string): Held | undefined {
     return this.lives.find(executionId);
   }

@@ -80,7 +80,8 @@ export function createLimits(
         for (const key of tenants.keys()) refresh(key);
         return;
       case 'user':
-      case 'access': // limit nothing
+      case 'access':
+      case 'killSwitches': // limit nothing
     }
   });
 

@@ -76,10 +76,13 @@ export function createSlots(): Slots {
     wait(asker, admit) {
       const tenant = tenantOf(asker.tenantKey);
       const name = lineName(asker);
+      const known = tenant.lineOf.get(asker.executionId);
+      const turn = known === undefined ? turns++ : tenant.lines.get(known)!.get(asker.executionId)!.turn;
+      if (known !== undefined && known !== name) leaveLine(tenant, asker.executionId);
       const line = tenant.lines.get(name) ?? new Map<string, Waiter>();
       tenant.lines.set(name, line);
       tenant.lineOf.set(asker.executionId, name);
-      line.set(asker.executionId, { asker, admit, turn: line.get(asker.executionId)?.turn ?? turns++ });
+      line.set(asker.executionId, { asker, admit, turn });
     },
     leave({ tenantKey, executionId }) {
       const tenant = tenants.get(tenantKey);
@@ -116,9 +119,13 @@ export function createSlots(): Slots {
   }
 }
 
-/** Children have a line of their own: what keeps others out may let them in. */
-function lineName({ flow, isChild }: Pick<Asker, 'flow' | 'isChild'>): string {
-  return isChild ? `${flowKey(flow)}/child` : flowKey(flow);
+/**
+ * Children have a line of their own: what keeps others out may let them in. So has what a kill switch ignores, which may be
+ * single executions of a flow.
+ */
+function lineName({ flow, isChild, limits }: Pick<Asker, 'flow' | 'isChild' | 'limits'>): string {
+  const ignored = limits.find(({ closed }) => closed?.by === 'switch');
+  return [flowKey(flow), ...(isChild ? ['child'] : []), ...(ignored === undefined ? [] : [ignored.name])].join('/');
 }
 
 function findFull(tenant: Tenant | undefined, { executionId, limits, isChild }: Asker): LimitScope | undefined {

@@ -22,6 +22,7 @@ import { createRendering } from './rendering.ts';
 import { createRoute } from './route.ts';
 import { createRunNumbers } from './run-numbers.ts';
 import { createSlots } from './slots.ts';
+import { openSwitches } from './switches.ts';
 import type { Tools } from './tools.ts';
 import { noTriggers, openTriggers, type Triggers } from './triggers/start-triggers.ts';
 import { beginJob } from './worker.ts';
@@ -37,11 +38,9 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   const quotas = createQuotas(deps.store, deps.clock);
   const limits = createLimits(deps, background, {
     learn: (tenantKey, scopes) => quotas.learn(tenantKey, scopes),
-    changed(tenantKey) {
-      executor.admission.limitsChanged(tenantKey);
-      slots.admitWaiting(tenantKey);
-    },
+    changed: (tenantKey) => executor.admission.limitsChanged(tenantKey),
   });
+  const switches = await openSwitches(deps, background, () => executor.switchesChanged());
   const namespaces = createNamespaceVariables(deps);
   const mailOut = createMailOut(deps, background);
   const route = createRoute({ deps, limits, mail: mailOut, background, executor: () => executor });
@@ -56,6 +55,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     namespaces,
     quotas,
     slots,
+    switches,
     sweep: createAdmissionSweep(deps.clock, slots, limits),
     background,
     persist,
@@ -145,6 +145,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     triggers.close();
     mailReader.close();
     limits.close();
+    switches.close();
     namespaces.close();
     tools.sweep.close();
     host.close(new IllegalState({ reason: 'the server is stopping' }));

@@ -56,12 +56,15 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
     },
     step(held, envelope) {
       due.length = 0;
+      obeySwitch(held);
       switch (envelope.kind) {
         case 'create':
           begin(held, envelope.request);
           break;
         case 'event':
           takeEvent(held, envelope.event);
+          break;
+        case 'look':
           break;
         case 'rendered':
           runRendered(held, envelope);
@@ -73,6 +76,7 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
           target.batch.log(held, envelope.ord, envelope.attempt, envelope.lines);
           break;
       }
+      obeySwitch(held);
       runDue(held);
     },
   };
@@ -86,9 +90,16 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
       const behavior = endIn === 'FAILED' ? 'FAIL' : 'CANCEL';
       return refuse(held, { behavior, message: endReason ?? 'The execution was not started' });
     }
+    if (held.live.isOver) return;
     const refusal = target.admission.refuseByQuota(held);
     if (refusal === undefined) apply(held, { kind: 'created', at: clock.now() });
     else refuse(held, refusal);
+  }
+
+  /** Before anything else that happens to it, and again where it was over until now. */
+  function obeySwitch(held: Held): void {
+    const order = tools.switches.order(held);
+    if (order !== undefined) apply(held, order);
   }
 
   /** Over before it began. */
@@ -100,6 +111,8 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
   function takeEvent(held: Held, event: Event): void {
     // Of a grant that was not committed, and given to another one since
     if (event.kind === 'slotGranted' && target.admission.isWaiting(held)) return;
+    // A kill switch was made since it was asked for
+    if (event.kind === 'forceRun' && tools.switches.scopeOf(held) !== undefined) return;
     apply(held, event);
     if (event.kind === 'forceRun') target.admission.force(held);
     if (event.kind === 'killRequested') tools.crashAt('kill.after-mark');

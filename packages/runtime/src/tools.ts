@@ -18,6 +18,7 @@ import type { Rendering } from './rendering.ts';
 import type { Route } from './route.ts';
 import type { RunNumbers } from './run-numbers.ts';
 import type { Slots } from './slots.ts';
+import type { Switches } from './switches.ts';
 import type { TriggerHooks } from './triggers/trigger-hooks.ts';
 
 export interface Tools {
@@ -34,6 +35,7 @@ export interface Tools {
   readonly namespaces: NamespaceVariables;
   readonly quotas: Quotas;
   readonly slots: Slots;
+  readonly switches: Switches;
   readonly sweep: AdmissionSweep;
   readonly cacheAges: CacheAges;
   /** Of caches of tasks: once in the life of their entries. */

@@ -14,6 +14,7 @@ import { expressionHandlers } from './routes/expressions.ts';
 import { graphHandlers } from './routes/graphs.ts';
 import { groupHandlers } from './routes/groups.ts';
 import { invitationHandlers } from './routes/invitations.ts';
+import { killSwitchHandlers } from './routes/kill-switches.ts';
 import { kvHandlers } from './routes/kv.ts';
 import { logHandlers } from './routes/logs.ts';
 import { meHandlers } from './routes/me.ts';
@@ -51,6 +52,7 @@ export const handlers: readonly Handler[] = [
   ...graphHandlers,
   ...groupHandlers,
   ...invitationHandlers,
+  ...killSwitchHandlers,
   ...kvHandlers,
   ...logHandlers,
   ...meHandlers,

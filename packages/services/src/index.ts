@@ -224,6 +224,7 @@ export { getTenant, searchTenants } from './tenants/get-tenant.ts';
 export type { DeletionReport, TenantData } from './tenants/purge-data.ts';
 export { resumeTenant } from './tenants/resume-tenant.ts';
 export { adoptTenant, listRetained, purgeRetained, type RetainedTenant } from './tenants/retained-tenants.ts';
+export { tenantIdOf } from './tenants/tenant-id.ts';
 export { suspendTenant, type SuspendTenant } from './tenants/suspend-tenant.ts';
 export { deleteTenantLogo, logoOf, maxLogoBytes, setTenantLogo } from './tenants/tenant-logo.ts';
 export { setTenantSetting, updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';
@@ -266,6 +267,15 @@ export {
   type MetricsOfExecution,
 } from './metrics/read-metrics.ts';
 export { namespaceAllows } from './namespaces/allows.ts';
+export {
+  createKillSwitch,
+  deleteKillSwitch,
+  listKillSwitches,
+  updateKillSwitch,
+} from './kill-switches/change-kill-switches.ts';
+export type { KillSwitchInput } from './kill-switches/kill-switch-rules.ts';
+export { holdsAt, nearestSwitch, switchScope, targetOf, type SwitchTarget } from './kill-switches/nearest-switch.ts';
+export { visibleSwitches } from './kill-switches/visible-switches.ts';
 export { withAncestors } from './namespaces/ancestors.ts';
 export {
   createNamespace,

@@ -1,7 +1,8 @@
 import { routes } from '@windhover/contract';
 import { hasTemplates } from '@windhover/model';
-import { instanceId, isSetUp, type PasswordPolicy } from '@windhover/services';
+import { instanceId, isSetUp, visibleSwitches, type PasswordPolicy } from '@windhover/services';
 import { instanceRoute, publicRoute } from '../handler.ts';
+import { killSwitchJson } from './kill-switches.ts';
 
 export function passwordConfiguration({ regexp, ...policy }: PasswordPolicy) {
   return { ...policy, ...(regexp === undefined ? {} : { passwordRegexp: regexp }) };
@@ -14,7 +15,7 @@ function kindsOf(backends: { readonly kinds: object } | undefined, version: stri
 
 export const configHandlers = [
   publicRoute(routes.configs.login, async ({ deps }) => ({ isBasicAuthInitialized: await isSetUp(deps) })),
-  instanceRoute(routes.configs.get, async ({ deps, server }) => {
+  instanceRoute(routes.configs.get, async ({ deps, server, caller }) => {
     const { settings: service } = deps;
     const { version, environment, preview, about } = server.settings;
     return {
@@ -47,6 +48,7 @@ export const configHandlers = [
       passwordConfiguration: passwordConfiguration(service.passwordPolicy),
       inMaintenance: false,
       features: [],
+      killSwitches: (await visibleSwitches(deps, server.access, caller.user)).map(killSwitchJson),
       tenants: {
         enabled: service.tenancy.enabled,
         defaultTenant: service.tenancy.defaultTenant,

@@ -185,7 +185,8 @@ export class AccessControl {
         this.#instancePermissions.clear();
         return;
       case 'namespace':
-      case 'flow': // decide nothing about access
+      case 'flow':
+      case 'killSwitches': // decide nothing about access
       case 'missed': // nothing is kept for longer than a second
     }
   }

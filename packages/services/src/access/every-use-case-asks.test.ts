@@ -12,6 +12,7 @@ import * as accounts from '../identity/service-accounts.ts';
 import * as users from '../identity/update-user.ts';
 import { createInvitation } from '../invitations/create-invitation.ts';
 import { deleteInvitation } from '../invitations/manage-invitations.ts';
+import * as killSwitches from '../kill-switches/change-kill-switches.ts';
 import * as scimUsers from '../provisioning/scim-users.ts';
 import * as integrations from '../provisioning/security-integrations.ts';
 import { deleteTemplate } from '../templates/delete-template.ts';
@@ -58,6 +59,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   createGroup: () => createGroup(acted, acted, acted, nobody, acted),
   createInstanceServiceAccount: () => accounts.createInstanceServiceAccount(acted, nobody, acted),
   createInvitation: () => createInvitation(acted, acted, nobody, acted),
+  createKillSwitch: () => killSwitches.createKillSwitch(acted, nobody, acted),
   createRole: () => createRole(acted, acted, nobody, acted),
   createScimUser: () => scimUsers.createScimUser(provisioning, {}),
   createSecurityIntegration: () =>
@@ -68,6 +70,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   deleteBinding: () => deleteBinding(acted, acted, nobody, 'x'),
   deleteGroup: () => deleteGroup(acted, acted, nobody, 'x'),
   deleteInvitation: () => deleteInvitation(acted, acted, nobody, 'x'),
+  deleteKillSwitch: () => killSwitches.deleteKillSwitch(acted, nobody, 'x'),
   deleteRole: () => deleteRole(acted, acted, nobody, 'x'),
   deleteScimUser: () => scimUsers.deleteScimUser(provisioning, 'x'),
   deleteSecurityIntegration: () => integrations.deleteSecurityIntegration(acted, acted, nobody, 'x'),
@@ -84,6 +87,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   grantAccess: () => grantAccess(acted, acted, acted, nobody, 'x'),
   grantAccessByEmail: () => grantAccessByEmail(acted, acted, acted, nobody, 'x'),
   adoptTenant: () => retained.adoptTenant(acted, nobody, acted, 'x'),
+  listKillSwitches: () => killSwitches.listKillSwitches(acted, nobody),
   listRetained: () => retained.listRetained(acted, nobody),
   openImpersonation: () => openImpersonation(acted, nobody, 'x'),
   patchScimUser: () => scimUsers.patchScimUser(provisioning, 'x', []),
@@ -100,6 +104,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   searchTenants: () => searchTenants(acted, nobody, {} as never),
   setTenantSetting: () => setTenantSetting(acted, nobody, 'x', 'x', 'x'),
   suspendTenant: () => suspendTenant(acted, nobody, 'x', {}),
+  updateKillSwitch: () => killSwitches.updateKillSwitch(acted, nobody, 'x', acted),
   updateGroup: () => updateGroup(acted, acted, nobody, 'x', acted),
   updateRole: () => updateRole(acted, acted, nobody, 'x', acted),
   updateServiceAccount: () => accounts.updateServiceAccount(acted, acted, nobody, 'x', acted),

@@ -15,6 +15,8 @@ export type InstanceChange =
   | { readonly kind: 'access'; readonly tenantKey: string }
   /** Details of a namespace: its limits may have changed. */
   | { readonly kind: 'namespace'; readonly tenantKey: string; readonly id: string }
+  /** Kill switches of the instance: all are read again. */
+  | { readonly kind: 'killSwitches' }
   /** Announcements of other servers were missed: nothing that is remembered is sure. */
   | { readonly kind: 'missed' }
   /** A flow got a new revision or was deleted: its triggers may have changed. */

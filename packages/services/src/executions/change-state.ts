@@ -14,6 +14,7 @@ import type { TenantScope } from '@windhover/ports';
 import type { Event } from '@windhover/engine';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
+import { demandNotIgnored } from '../kill-switches/switch-of-execution.ts';
 import type { ShownExecution } from './execution-json.ts';
 import { noteOnExecution } from './execution-audit.ts';
 import { getExecution, withTaskRuns } from './get-execution.ts';
@@ -76,16 +77,23 @@ export async function changeTaskRunState(
   return { execution: changed, taskRuns: shown };
 }
 
-/** Begins without waiting for a date, a slot or a resume. Throws `IllegalArgument` when it has ended. */
+/**
+ * Begins without waiting for a date, a slot or a resume. Throws `IllegalArgument` when it has ended, `IllegalState` while a
+ * kill switch ignores it.
+ */
 export async function forceRun(deps: Deps, scope: TenantScope, actor: Actor, executionId: string): Promise<Execution> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:FORCE_RUN');
   if (stateProblem('forceRun', execution.state.current) !== undefined) {
     throw new IllegalArgument({ reason: `execution '${executionId}' has ended, it can't be forced to run` });
   }
+  await demandNotIgnored(deps, scope.key, execution);
   return send(deps, scope, actor, execution, 'forceRun', { kind: 'forceRun', at: deps.clock.now() });
 }
 
-/** Takes it out of the queue: to run at once, or to end in the state named. Throws `IllegalArgument` unless it is QUEUED. */
+/**
+ * Takes it out of the queue: to run at once, or to end in the state named. Throws `IllegalArgument` unless it is QUEUED,
+ * and `IllegalState` when it is to run while a kill switch ignores it.
+ */
 export async function unqueueExecution(
   deps: Deps,
   scope: TenantScope,
@@ -98,7 +106,10 @@ export async function unqueueExecution(
     throw new IllegalArgument({ reason: `execution '${executionId}' is not queued, can't take it out of the queue` });
   }
   const at = deps.clock.now();
-  if (state === 'RUNNING') return send(deps, scope, actor, execution, 'unqueue', { kind: 'forceRun', at });
+  if (state === 'RUNNING') {
+    await demandNotIgnored(deps, scope.key, execution);
+    return send(deps, scope, actor, execution, 'unqueue', { kind: 'forceRun', at });
+  }
   if (state !== 'CANCELLED' && state !== 'FAILED' && state !== 'KILLED') {
     throw new InvalidEntity({ reason: `state: '${state}' is none of RUNNING, CANCELLED, FAILED and KILLED` });
   }

@@ -16,7 +16,7 @@ export interface LimitScope {
   readonly concurrency: Concurrency | undefined;
   readonly quotas: readonly Quota[];
   /** While it stands nothing begins; what the running executions start themselves only where that is let in. */
-  readonly closed?: { readonly toChildren: boolean };
+  readonly closed?: { readonly by: 'suspension' | 'switch'; readonly toChildren: boolean };
 }
 
 /** Limits of each namespace that sets any, by id. */
@@ -65,7 +65,7 @@ export function suspensionOf(tenant: Tenant | undefined): LimitScope | undefined
     namespace: undefined,
     concurrency: undefined,
     quotas: [],
-    closed: { toChildren: tenant.suspension?.running === 'FINISH' },
+    closed: { by: 'suspension', toChildren: tenant.suspension?.running === 'FINISH' },
   };
 }
 

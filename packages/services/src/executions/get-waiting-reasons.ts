@@ -13,6 +13,7 @@ import {
   tenantLimits,
   type LimitScope,
 } from './execution-limits.ts';
+import { switchOfExecution } from '../kill-switches/switch-of-execution.ts';
 import { getExecution } from './get-execution.ts';
 import type { SeenFlowable } from './why-flowable-waits.ts';
 import { whyWaiting, type Holders, type WaitingReason } from './why-waiting.ts';
@@ -37,8 +38,10 @@ export async function getWaitingReasons(
   const taskRuns = rows.map(toLiveTaskRun);
   const isQueued = execution.state.current === 'QUEUED';
   const limits = isQueued ? await limitsOf(deps, scope, { namespace: execution.namespace, id: execution.flowId }) : [];
+  const killSwitch = await switchOfExecution(deps, scope.key, execution);
   const reasons = whyWaiting({
     execution,
+    killSwitch,
     taskRuns,
     claimed: new Set(rows.filter(({ workerId }) => workerId !== null).map(({ ord }) => ord)),
     limits,

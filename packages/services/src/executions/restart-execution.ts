@@ -12,6 +12,7 @@ import {
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
+import { demandNotIgnored } from '../kill-switches/switch-of-execution.ts';
 import type { ShownExecution } from './execution-json.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { noteOnExecution } from './execution-audit.ts';
@@ -34,6 +35,7 @@ export async function restartExecution(
   const { current } = execution.state;
   const at = deps.clock.now();
   if (current === 'PAUSED') {
+    await demandNotIgnored(deps, scope.key, execution);
     const resumed = await deps.host.send(scope.key, executionId, { kind: 'restarted', at });
     await noteOnExecution(deps, scope, actor, execution, 'restart');
     return withTaskRuns(scope, resumed ?? execution);

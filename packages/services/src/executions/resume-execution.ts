@@ -20,6 +20,7 @@ import {
   type ApprovalQuestion,
   type HeardAnswer,
 } from './approval-answer.ts';
+import { demandNotIgnored } from '../kill-switches/switch-of-execution.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { noteOnExecution } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
@@ -39,7 +40,7 @@ interface Pause {
 
 /**
  * Goes on with a paused execution; inputs are checked by the rules of the task that asks for them, and an Approval asks for
- * a decision. Throws `IllegalState` unless it is paused, `InvalidEntity` with all problems of the inputs: it stays paused
+ * a decision. Throws `IllegalState` unless it is paused, or while a kill switch ignores it, `InvalidEntity` with all problems of the inputs: it stays paused
  * then.
  */
 export async function resumeExecution(
@@ -90,6 +91,7 @@ async function findPause(deps: Deps, scope: TenantScope, actor: AnyActor, execut
   if (stateProblem('resume', current) !== undefined) {
     throw new IllegalState({ reason: `execution '${executionId}' is not paused, can't resume it` });
   }
+  await demandNotIgnored(deps, scope.key, execution);
   const flow = await flowOfExecution(deps, scope, execution);
   const paused = (await scope.executions.taskRuns(executionId)).filter((taskRun) => taskRun.state.current === 'PAUSED');
   const waiting = paused.map((taskRun) => ({ taskRun, task: findTaskDefinition(flow, taskRun.taskId) }));

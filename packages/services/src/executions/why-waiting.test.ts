@@ -74,6 +74,33 @@ test('one that waits for a date, or was paused by hand, says so', () => {
   ]);
 });
 
+test('a kill switch that holds or cancels it is named, before anything else that it waits for', () => {
+  const killSwitch = {
+    id: 's',
+    name: 'outage',
+    evaluationType: 'IGNORE',
+    startsAt: at,
+    endsAt: later,
+    enabled: true,
+  } as const;
+  const held =
+    "Kill switch 'outage' holds the execution: it goes on when the switch ends, at 2026-01-01T00:01:00.000Z at the latest";
+
+  const limits = [scope('tenant', "tenant 'dev'", 0)];
+  expect(messages({ execution: execution('QUEUED'), killSwitch, limits })).toEqual([held]);
+  const memo = { heldBy: 'earlier', isHeld: true };
+  expect(messages({ execution: execution('PAUSED', { memo }), killSwitch })).toEqual([
+    held,
+    'The execution was paused by hand: resume it',
+  ]);
+  expect(messages({ execution: execution('PAUSED', { memo: { heldBy: 'earlier' } }) })).toEqual([
+    "Kill switch 'earlier' holds the execution: it goes on when the switch ends",
+  ]);
+  expect(messages({ execution: execution('RUNNING', { memo: { cancelledBy: 'outage' } }) })).toEqual([
+    "Kill switch 'outage' cancels the execution as soon as what runs has ended",
+  ]);
+});
+
 test('a task run tells until when it is paused, when its next attempt is due, and how busy the workers are', () => {
   const paused = taskRun('PAUSED', { memo: { dueAt: later } });
   const retrying = taskRun('RETRYING', {

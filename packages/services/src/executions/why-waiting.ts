@@ -1,5 +1,13 @@
 /** Why an execution, or a task run of it, is not running: told from what is stored, in a sentence and in facts. */
-import { isTerminal, taskRunId, type Execution, type Instant, type Json, type TaskRun } from '@windhover/model';
+import {
+  isTerminal,
+  taskRunId,
+  type Execution,
+  type Instant,
+  type Json,
+  type KillSwitch,
+  type TaskRun,
+} from '@windhover/model';
 import type { Workload } from './execution-host.ts';
 import type { LimitScope } from './execution-limits.ts';
 import { whyFlowableWaits, type SeenFlowable } from './why-flowable-waits.ts';
@@ -21,8 +29,10 @@ export type WaitingKind =
   | 'RETRY'
   /** For a free place on a worker. */
   | 'WORKER'
-  /** For the end of what was killed. */
+  /** For the end of what was killed, or of what is left of one that is cancelled. */
   | 'KILL'
+  /** For the end of a kill switch that ignores the execution. */
+  | 'SWITCH'
   /** A trigger waits for the end of this execution. */
   | 'TRIGGER';
 
@@ -42,6 +52,8 @@ export interface SeenExecution {
   readonly taskRuns: readonly TaskRun[];
   /** Task runs that were given to a worker, by ordinal. */
   readonly claimed: ReadonlySet<number>;
+  /** The kill switch that decides about it now. */
+  readonly killSwitch?: KillSwitch | undefined;
   /** Scopes that limit it, innermost first. */
   readonly limits: readonly LimitScope[];
   /** Who holds slots, by name of the scope. */
@@ -84,6 +96,27 @@ export function whyWaiting(seen: SeenExecution): readonly WaitingReason[] {
 }
 
 function ofExecution(seen: SeenExecution): readonly WaitingReason[] {
+  const { execution, killSwitch } = seen;
+  const { heldBy, cancelledBy } = execution.memo ?? {};
+  if (typeof heldBy === 'string') return [...forSwitch(heldBy, killSwitch), ...ofState(seen)];
+  if (typeof cancelledBy === 'string') {
+    const message = `Kill switch '${cancelledBy}' cancels the execution as soon as what runs has ended`;
+    return [{ kind: 'KILL', message, facts: { killSwitch: cancelledBy } }];
+  }
+  return ofState(seen);
+}
+
+/** `name`: of the switch that held it first; another one may do so by now. */
+function forSwitch(name: string, now: KillSwitch | undefined): readonly WaitingReason[] {
+  const isSame = now?.evaluationType === 'IGNORE';
+  const endsAt = isSame && now.endsAt !== undefined ? iso(now.endsAt) : undefined;
+  const killSwitch = isSame ? now.name : name;
+  const until = endsAt === undefined ? '' : `, at ${endsAt} at the latest`;
+  const message = `Kill switch '${killSwitch}' holds the execution: it goes on when the switch ends${until}`;
+  return [{ kind: 'SWITCH', message, facts: { killSwitch, ...(endsAt === undefined ? {} : { endsAt }) } }];
+}
+
+function ofState(seen: SeenExecution): readonly WaitingReason[] {
   const { execution } = seen;
   switch (execution.state.current) {
     case 'QUEUED':
@@ -102,7 +135,8 @@ function ofExecution(seen: SeenExecution): readonly WaitingReason[] {
   }
 }
 
-function forSlots({ limits, holders }: SeenExecution): readonly WaitingReason[] {
+function forSlots({ limits, holders, killSwitch }: SeenExecution): readonly WaitingReason[] {
+  if (killSwitch?.evaluationType === 'IGNORE') return forSwitch(killSwitch.name, killSwitch);
   const full = limits.flatMap(({ name, thing, concurrency, closed }): readonly WaitingReason[] => {
     if (closed !== undefined) {
       const message = `The execution begins when ${thing} is no longer suspended`;

@@ -17,6 +17,9 @@ test('what the page has no words for is said in those of the server', () => {
   const message = "The concurrency limit of flow 'a.b' is reached: 1 of 1 slots are taken by 'x', 'y'";
 
   expect(waitingSentence({ kind: 'KILL', message, facts: {} }, now)).toBe(message);
+  expect(waitingSentence({ kind: 'SWITCH', message, facts: { killSwitch: 'x' } }, now)).toBe(
+    'Kill switch “x” holds it: it goes on when the switch ends.',
+  );
   expect(waitingSentence({ kind: 'SLOT', message: 'A slot is free', facts: {} }, now)).toBe('A slot is free');
   expect(waitingSentence({ kind: 'TURN', message: 'It depends on another', facts: {} }, now)).toBe(
     'It depends on another',

@@ -1,5 +1,6 @@
 import type { WireWaitingReason } from '../../api/executions.ts';
 import { formatAgo, formatInstantWithZone } from '../../format/instant.ts';
+import { killSwitchText } from '../../messages/en-kill-switches.ts';
 import { t } from '../../messages/en.ts';
 
 const words = t.executions.waiting;
@@ -27,6 +28,12 @@ export function waitingSentence({ kind, facts, message }: WireWaitingReason, now
     case 'CHILD':
       // Which it is stands beside it as a link.
       return Array.isArray(facts['executionIds']) ? words.child : message;
+    case 'SWITCH': {
+      const name = String(facts['killSwitch']);
+      const end = typeof facts['endsAt'] === 'string' ? Date.parse(facts['endsAt']) : undefined;
+      if (end === undefined) return killSwitchText.held(name);
+      return killSwitchText.heldUntil(name, formatInstantWithZone(end), formatAgo(end, now));
+    }
     case 'TURN':
     case 'WORKER':
     case 'KILL':
