@@ -67,6 +67,7 @@ export const paths = {
   apiTokens: (): string => '/instance/api-tokens',
   tenants: (): string => '/instance/tenants',
   users: (): string => '/instance/users',
+  killSwitches: (): string => '/instance/kill-switches',
   signIn: (): string => '/login',
   forgottenPassword: (): string => '/forgotten-password',
   setup: (): string => '/setup',

@@ -217,6 +217,7 @@ export const t = {
   triggers: { title: 'Triggers' },
   plugins: { title: 'Plugins' },
   templates: { title: 'Templates' },
+  killSwitches: { title: 'Kill switches' },
   provisioning: { title: 'Provisioning' },
   groups: { title: 'Groups' },
   serviceAccounts: { title: 'Service accounts' },

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import {
   IconBuildingCommunity,
   IconChartBar,
+  IconCircuitSwitchOpen,
   IconClock,
   IconFileText,
   IconGauge,
@@ -70,7 +71,12 @@ export function useDestinations(): {
       ...(mayManageTenants(me)
         ? [{ label: t.tenants.title, to: paths.tenants(), icon: IconBuildingCommunity, key: 't' }]
         : []),
-      ...(me.superAdmin ? [{ label: t.users.title, to: paths.users(), icon: IconUsers, key: 'u' }] : []),
+      ...(me.superAdmin
+        ? [
+            { label: t.users.title, to: paths.users(), icon: IconUsers, key: 'u' },
+            { label: t.killSwitches.title, to: paths.killSwitches(), icon: IconCircuitSwitchOpen, key: 'k' },
+          ]
+        : []),
     ],
   };
 }

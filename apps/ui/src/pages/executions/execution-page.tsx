@@ -15,6 +15,7 @@ import { ExecutionOutputs } from './execution-outputs.tsx';
 import { ExecutionOverview } from './execution-overview.tsx';
 import { LiveMark } from './live-mark.tsx';
 import { StateHistory } from './state-history.tsx';
+import { KillSwitchNote } from './kill-switch-note.tsx';
 import { WaitingPanel } from './waiting-panel.tsx';
 
 const ExecutionTopology = lazy(() =>
@@ -78,6 +79,7 @@ export function ExecutionPage() {
             }))}
           />
           <WaitingPanel execution={execution} />
+          <KillSwitchNote execution={execution} />
           {tab === 'overview' && <ExecutionOverview execution={execution} />}
           {tab === 'gantt' && <ExecutionGantt execution={execution} />}
           {tab === 'topology' && (
