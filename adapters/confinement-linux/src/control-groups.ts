@@ -1,4 +1,5 @@
 /** Control groups of the kernel: what bounds a run as a whole, where they may be made. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -29,10 +30,8 @@ const goneLimitMs = 2_000;
 export async function openControlGroups(limits: RunLimits): Promise<ControlGroups> {
   const all = await controllersFor(limits);
   await Promise.all([...new Set(all.map(({ folder }) => folder))].map(removeLeftovers));
-  let count = 0;
   const make = async (controllers: readonly Controller[]): Promise<ControlGroup> => {
-    count += 1;
-    const name = `windhover-${process.pid}-${count}`;
+    const name = `windhover-${process.pid}-${randomUUID()}`;
     const folders = new Set(controllers.map(({ folder }) => join(folder, name)));
     for (const folder of folders) await mkdir(folder);
     const group = groupOf([...folders]);
@@ -93,7 +92,7 @@ async function removeWhenEmpty(folder: string): Promise<boolean> {
 /** Of servers that were killed. */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
-    const pid = /^windhover-(\d+)-\d+$/.exec(name)?.[1];
+    const pid = /^windhover-(\d+)-[\da-f-]+$/.exec(name)?.[1];
     if (pid === undefined || (await exists(`/proc/${pid}`))) continue;
     await rmdir(join(folder, name)).catch(() => undefined);
   }

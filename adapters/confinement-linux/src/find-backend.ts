@@ -27,11 +27,13 @@ export interface FoundBackend {
   readonly backend: Backend;
   readonly sandbox: Sandbox;
   /** What it does not keep. */
-  readonly reasons: readonly string[];
+  readonly gaps: readonly string[];
 }
 
-/** Why there is none. */
-export type NoBackend = Pick<FoundBackend, 'reasons'>;
+export interface NoBackend {
+  /** Why there is none. */
+  readonly reasons: readonly string[];
+}
 
 export async function findBackend(choice: BackendChoice, sample: Sample): Promise<FoundBackend | NoBackend> {
   if (process.platform !== 'linux') return { reasons: ['sandboxes need Linux'] };
@@ -47,23 +49,25 @@ export async function findBackend(choice: BackendChoice, sample: Sample): Promis
 const knownFilter = callFilter();
 const notOnThis = knownFilter === undefined ? [`system calls are not filtered on ${process.arch}`] : [];
 const notByKernel = 'the kernel takes no filter of system calls';
+const notByUnshare =
+  'unshare filters no system calls: scripts may make all that the kernel takes from a user without rights; install bubblewrap';
 const older = 'bubblewrap is older than 0.8: it does not bound what scripts put into /tmp';
 /** The last asks for least: what it cannot do is why there is none. */
 const bubblewrapVariants = [
-  { isRecent: true, filter: knownFilter, reasons: notOnThis },
-  { isRecent: true, filter: undefined, reasons: [notByKernel] },
-  { isRecent: false, filter: knownFilter, reasons: [older, ...notOnThis] },
-  { isRecent: false, filter: undefined, reasons: [older, notByKernel] },
+  { isRecent: true, filter: knownFilter, gaps: notOnThis },
+  { isRecent: true, filter: undefined, gaps: [notByKernel] },
+  { isRecent: false, filter: knownFilter, gaps: [older, ...notOnThis] },
+  { isRecent: false, filter: undefined, gaps: [older, notByKernel] },
 ];
 
 async function findBubblewrap(choice: BackendChoice, sample: Sample): Promise<FoundBackend | NoBackend> {
   const program = await findProgram(choice.bubblewrap, choice.searchPath);
   if (program === undefined) return { reasons: [`'${choice.bubblewrap}' is not installed`] };
   let problem = '';
-  for (const { isRecent, filter, reasons } of bubblewrapVariants) {
+  for (const { isRecent, filter, gaps } of bubblewrapVariants) {
     const sandbox = bubblewrap({ program, isRecent, callFilter: filter });
     const failure = await failureIn(sandbox, sample);
-    if (failure === undefined) return { backend: 'bubblewrap', sandbox, reasons };
+    if (failure === undefined) return { backend: 'bubblewrap', sandbox, gaps };
     problem = failure;
   }
   return { reasons: [problem] };
@@ -72,7 +76,7 @@ async function findBubblewrap(choice: BackendChoice, sample: Sample): Promise<Fo
 async function findUnshare(sample: Sample): Promise<FoundBackend | NoBackend> {
   const failure = await failureIn(unshared, sample);
   if (failure !== undefined) return { reasons: [`unshare: ${failure}`] };
-  return { backend: 'unshare', sandbox: unshared, reasons: ['unshare filters no system calls'] };
+  return { backend: 'unshare', sandbox: unshared, gaps: [notByUnshare] };
 }
 
 /** Undefined when it works here. */

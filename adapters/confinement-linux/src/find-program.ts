@@ -4,16 +4,17 @@ import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import type { Program } from '@windhover/model';
 import { isAtOrBelow, isShown, type Place } from './sandbox-layout.ts';
 
-/** Rejects when the program is not there, as a plain start would, or when the sandbox does not show it. */
+/** Rejects when the program is not there, as a plain start would, or when the sandbox, if there is one, does not show it. */
 export async function requireProgram(
   { command: [name = ''], directory, environment }: Program,
-  layout: readonly Place[],
+  layout?: readonly Place[],
 ): Promise<void> {
-  const candidates = candidatesOf(name, environment['PATH'] ?? '', directory);
+  const searchPath = (environment['PATH'] ?? '').split(delimiter).map((folder) => resolve(directory, folder));
+  const candidates = candidatesOf(name, searchPath.join(delimiter), directory);
   let unseen: string | undefined;
   for (const path of candidates) {
     if (!(await isProgram(path))) continue;
-    if (isAtOrBelow(path, directory) || (await isShown(path, layout))) return;
+    if (layout === undefined || isAtOrBelow(path, directory) || (await isShown(path, layout))) return;
     unseen ??= path;
   }
   if (unseen === undefined) throw new Error(`spawn ${name} ENOENT`);

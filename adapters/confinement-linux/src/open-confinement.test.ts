@@ -41,16 +41,23 @@ test('elsewhere than on Linux scripts are plain processes, unless a sandbox is d
 
   const reasons = ['sandboxes need Linux'];
   expect(await Promise.all(reports)).toEqual([
-    { isolation: 'none', network: 'open', reasons },
-    { isolation: 'missing', network: 'open', reasons },
+    { isolation: 'none', network: 'open', reasons, gaps: [] },
+    { isolation: 'missing', network: 'open', reasons, gaps: [] },
   ]);
 });
 
 test('the first of those wanted that works is used', async () => {
   const without = await options({ bubblewrap: '/nowhere/bwrap' });
 
-  expect(await openConfinement(await options()).report()).toMatchObject({ isolation: 'bubblewrap' });
-  expect(await openConfinement(without).report()).toMatchObject({ isolation: 'unshare' });
+  expect(await openConfinement(await options()).report()).toMatchObject({ isolation: 'bubblewrap', gaps: [] });
+  expect(await openConfinement(without).report()).toEqual({
+    isolation: 'unshare',
+    network: 'open',
+    reasons: [],
+    gaps: [
+      'unshare filters no system calls: scripts may make all that the kernel takes from a user without rights; install bubblewrap',
+    ],
+  });
 });
 
 test('a failed start is tried again', async () => {

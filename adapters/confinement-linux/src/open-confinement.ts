@@ -1,10 +1,11 @@
 /** Chooses how programs are confined here, once for each kind of network, when it is first asked for. */
 import type { Confinements, ScriptNetwork, TenantKey } from '@windhover/model';
+import { boundedProcesses } from './bounded-processes.ts';
 import { boundsOf, type Bounds } from './bounds.ts';
 import { openDoors, type Doors, type ServeProxy } from './filtered-network.ts';
 import { findBackend, type Backend, type BackendChoice } from './find-backend.ts';
+import { NoNetwork, NoSandbox } from './no-sandbox.ts';
 import { onceItWorks } from './once-it-works.ts';
-import { plainProcesses } from './plain-processes.ts';
 import { readySandbox, type ReadySandbox } from './ready-sandbox.ts';
 import type { RunLimits } from './run-limits.ts';
 import { sandboxLayout, type Place } from './sandbox-layout.ts';
@@ -18,7 +19,7 @@ export interface ConfinementOptions extends BackendChoice {
   readonly hiddenPaths: readonly string[];
   /** For files that sandboxes share; made here. */
   readonly ownFolder: string;
-  /** Of each run in a sandbox. */
+  /** Of each run. */
   readonly limits: RunLimits;
 }
 
@@ -37,8 +38,10 @@ export interface ConfinementReport {
   readonly isolation: Isolation;
   /** Of tenants that have none of their own. */
   readonly network: ScriptNetwork;
-  /** Why there is no sandbox, or what it does not keep. */
+  /** Why there is no sandbox. */
   readonly reasons: readonly string[];
+  /** What is not kept, of the sandbox or of the limits of runs. */
+  readonly gaps: readonly string[];
 }
 
 export interface OpenConfinement extends Confinements {
@@ -46,27 +49,7 @@ export interface OpenConfinement extends Confinements {
   close(): Promise<void>;
 }
 
-export class NoSandbox extends Error {
-  constructor(reasons: readonly string[]) {
-    super(
-      `this server runs scripts in a sandbox only and cannot make one (${reasons.join('; ')}): install bubblewrap on it, or set kestra.tasks.isolation: none to run scripts as plain processes of its user`,
-    );
-    this.name = 'NoSandbox';
-  }
-}
-
-/** Plain processes have the server's network. */
-export class NoNetwork extends Error {
-  constructor(network: ScriptNetwork, reasons: readonly string[]) {
-    const because = reasons.length === 0 ? 'kestra.tasks.isolation is none' : reasons.join('; ');
-    super(
-      `scripts of this tenant have the network '${network}', which takes a sandbox, and this server makes none (${because})`,
-    );
-    this.name = 'NoNetwork';
-  }
-}
-
-interface Choice extends Pick<ConfinementReport, 'isolation' | 'reasons'> {
+interface Choice extends Omit<ConfinementReport, 'network'> {
   readonly sandbox?: ReadySandbox;
 }
 
@@ -76,14 +59,13 @@ export function openConfinement(options: ConfinementOptions): OpenConfinement {
   const { networks } = options;
   const parts = partsOf(options);
   // A machine may be able to make the one kind and not the other
-  const [sharing, apart] = [true, false].map((sharesNetwork) =>
-    onceItWorks(() => choose(options, parts, sharesNetwork)),
-  );
-  const choiceFor = (network: ScriptNetwork): Promise<Choice> => (network === 'open' ? sharing! : apart!)();
+  const sharing = onceItWorks(() => choose(options, parts, true));
+  const apart = onceItWorks(() => choose(options, parts, false));
+  const choiceFor = (network: ScriptNetwork): Promise<Choice> => (network === 'open' ? sharing() : apart());
   return {
     async report() {
-      const { isolation, sandbox, reasons } = await choiceFor(networks.usual);
-      return { isolation, network: sandbox === undefined ? 'open' : networks.usual, reasons };
+      const { sandbox, ...choice } = await choiceFor(networks.usual);
+      return { ...choice, network: sandbox === undefined ? 'open' : networks.usual };
     },
     of: (tenantKey) => ({
       async confine(program) {
@@ -93,17 +75,17 @@ export function openConfinement(options: ConfinementOptions): OpenConfinement {
         if (isolation === 'missing') throw new NoSandbox(reasons);
         if (sandbox !== undefined) return sandbox.confine(program, network === 'filtered' ? tenantKey : undefined);
         if (own !== undefined && own !== 'open') throw new NoNetwork(own, reasons);
-        return plainProcesses.confine(program);
+        return boundedProcesses(await parts.bounds(false)).confine(program);
       },
     }),
     close: () => parts.close(),
   };
 }
 
-/** What sandboxes share, with whatever network. */
+/** What runs share, with whatever network. */
 interface Parts {
   layout(): Promise<readonly Place[]>;
-  bounds(): Promise<Bounds>;
+  bounds(ofSandboxes: boolean): Promise<Bounds>;
   doors(): Promise<Doors>;
   close(): Promise<void>;
 }
@@ -111,9 +93,11 @@ interface Parts {
 function partsOf(options: ConfinementOptions): Parts {
   const { ownFolder, networks, limits } = options;
   let opened: Doors | undefined;
+  const inSandboxes = onceItWorks(() => boundsOf(limits, true));
+  const outside = onceItWorks(() => boundsOf(limits, false));
   return {
     layout: onceItWorks(async () => sandboxLayout({ ...options, standIns: await writeStandIns(ownFolder) })),
-    bounds: onceItWorks(() => boundsOf(limits)),
+    bounds: (ofSandboxes) => (ofSandboxes ? inSandboxes() : outside()),
     doors: onceItWorks(async () => (opened = await openDoors(ownFolder, networks.serveProxy))),
     close: async () => opened?.close(),
   };
@@ -121,15 +105,26 @@ function partsOf(options: ConfinementOptions): Parts {
 
 async function choose(options: ConfinementOptions, parts: Parts, sharesNetwork: boolean): Promise<Choice> {
   const { isolation } = options;
-  if (isolation === 'none') return { isolation, reasons: [] };
+  if (isolation === 'none') return plain(parts, []);
   const sample = { layout: await parts.layout(), sharesNetwork, temporaryBytes };
   const found = await findBackend(options, sample);
-  if (!('sandbox' in found)) return { isolation: isolation === 'auto' ? 'none' : 'missing', ...found };
-  const { unbounded, ...bounds } = await parts.bounds();
+  if (!('sandbox' in found))
+    return isolation === 'auto' ? plain(parts, found.reasons) : { isolation: 'missing', gaps: [], ...found };
+  const bounds = await parts.bounds(true);
   const doors = sharesNetwork ? undefined : await parts.doors();
+  const { backend, sandbox } = found;
   return {
-    isolation: found.backend,
-    reasons: [...found.reasons, ...(unbounded === undefined ? [] : [unbounded])],
-    sandbox: readySandbox({ ...bounds, ...found, ...sample, doors }),
+    isolation: backend,
+    reasons: [],
+    gaps: [...found.gaps, ...gapsOf(bounds)],
+    sandbox: readySandbox({ ...sample, sandbox, bounds, doors }),
   };
+}
+
+async function plain(parts: Parts, reasons: readonly string[]): Promise<Choice> {
+  return { isolation: 'none', reasons, gaps: gapsOf(await parts.bounds(false)) };
+}
+
+function gapsOf({ unbounded }: Bounds): readonly string[] {
+  return unbounded === undefined ? [] : [unbounded];
 }

@@ -1,21 +1,16 @@
 /** A sandbox that works here, with what each run in it is given. */
 import type { ConfinedProgram, Program, TenantKey } from '@windhover/model';
-import type { ControlGroup, ControlGroups } from './control-groups.ts';
-import type { Door, Doors } from './filtered-network.ts';
+import { boundRun } from './bound-run.ts';
+import type { Bounds } from './bounds.ts';
+import type { Doors } from './filtered-network.ts';
 import { requireProgram } from './find-program.ts';
-import type { RunLimits } from './run-limits.ts';
 import type { Sandbox, SandboxRequest } from './sandbox.ts';
-import { watchRun } from './watch-run.ts';
 
 export interface ReadySandboxOptions extends Pick<SandboxRequest, 'layout' | 'sharesNetwork' | 'temporaryBytes'> {
   readonly sandbox: Sandbox;
   /** Of sandboxes with a network of their own, to be used by those that have a way out. */
   readonly doors: Doors | undefined;
-  readonly limits: RunLimits;
-  /** Where the kernel bounds runs. */
-  readonly groups: ControlGroups | undefined;
-  /** What stands before a program, so that it is bounded by itself. */
-  readonly prefix: readonly string[];
+  readonly bounds: Bounds;
 }
 
 export interface ReadySandbox {
@@ -24,54 +19,30 @@ export interface ReadySandbox {
 }
 
 export function readySandbox(options: ReadySandboxOptions): ReadySandbox {
-  const { layout, doors, groups } = options;
+  const { sandbox, layout, doors, bounds, sharesNetwork, temporaryBytes } = options;
   return {
     async confine(program, proxyOf) {
       await requireProgram(program, layout);
-      const group = await groups?.open();
+      const run = await boundRun(program.directory, bounds);
       try {
         const door = proxyOf === undefined ? undefined : await doors?.open(program, proxyOf);
-        return confined(program, door ?? { program, places: [], close: nothing }, group, options);
+        const inside = door?.program ?? program;
+        const start = sandbox.start({
+          ...inside,
+          command: [...bounds.prefix, ...inside.command],
+          layout: [...layout, ...(door?.places ?? [])],
+          sharesNetwork,
+          temporaryBytes,
+        });
+        const release = async (): Promise<void> => {
+          await door?.close();
+          await run.release();
+        };
+        return { ...start, ...run, environment: {}, hasKeeper: true, release };
       } catch (error) {
-        await group?.close();
+        await run.release();
         throw error;
       }
     },
   };
 }
-
-function confined(
-  { directory }: Program,
-  door: Door,
-  group: ControlGroup | undefined,
-  { sandbox, layout, sharesNetwork, temporaryBytes, limits, prefix }: ReadySandboxOptions,
-): ConfinedProgram {
-  const watch = watchRun(directory, limits);
-  const start = sandbox.start({
-    ...door.program,
-    command: [...prefix, ...door.program.command],
-    layout: [...layout, ...door.places],
-    sharesNetwork,
-    temporaryBytes,
-  });
-  return {
-    ...start,
-    environment: {},
-    hasKeeper: true,
-    ...(group === undefined ? {} : { admit: (pid: number) => group.admit(pid) }),
-    exceeded: watch.exceeded,
-    async verdict() {
-      if (watch.exceeded.aborted) return watch.exceeded.reason as string;
-      return (await group?.ranOutOfMemory()) === true
-        ? `The script took more than ${limits.memoryBytes} bytes of memory (kestra.tasks.limits.memory)`
-        : undefined;
-    },
-    async release() {
-      watch.stop();
-      await door.close();
-      await group?.close();
-    },
-  };
-}
-
-const nothing = async (): Promise<void> => undefined;

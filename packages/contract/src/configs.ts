@@ -47,6 +47,8 @@ export const configsSchema = z.object({
     durability: z.string(),
     isolation: z.string(),
     network: z.string(),
+    /** What isolation and limits of scripts do not keep here, and why there is no sandbox if there is none: sentences. */
+    gaps: z.array(z.string()),
     privateAddresses: z.string(),
   }),
 });

@@ -44,6 +44,8 @@ export interface ServerSettings {
     readonly durability: string;
     readonly isolation: string;
     readonly network: string;
+    /** What that does not keep, and why: sentences. */
+    readonly gaps: readonly string[];
     readonly privateAddresses: string;
   };
   /** Where people may sign in beside this instance's own passwords. */
@@ -94,6 +96,7 @@ export const defaultServerSettings: ServerSettings = {
     durability: 'strict',
     isolation: 'none',
     network: 'open',
+    gaps: [],
     privateAddresses: 'allowed',
   },
   signOnProviders: [],

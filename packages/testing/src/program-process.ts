@@ -8,14 +8,17 @@ import type { CommandResult } from './test-server.ts';
 export interface ProgramOptions {
   readonly workingDirectory: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** What runs the program that follows it. */
+  readonly startedBy?: readonly string[] | undefined;
   /** Entry of a bundle. Default: the sources. */
   readonly program?: string | undefined;
 }
 
 export function startProgram(args: readonly string[], options: ProgramOptions): ChildProcess {
-  const { workingDirectory, env, program } = options;
+  const { workingDirectory, env, program, startedBy = [] } = options;
   const entry = program === undefined ? ['--conditions=@windhover/source', programFile()] : [program];
-  return spawn(process.execPath, [...entry, ...args], {
+  const [command = process.execPath, ...rest] = [...startedBy, process.execPath, ...entry, ...args];
+  return spawn(command, rest, {
     cwd: workingDirectory,
     env: {
       PATH: process.env['PATH'],

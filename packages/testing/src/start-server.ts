@@ -11,6 +11,7 @@ interface Started {
   readonly url: string;
   stop(): Promise<void>;
   kill9(): Promise<void>;
+  printed(): string;
   signal(signal: NodeJS.Signals): void;
 }
 
@@ -39,6 +40,7 @@ export async function startServer(options: StartServerOptions = {}): Promise<Tes
     ...requesterOf(started.url, admin),
     stop: () => (stopping ??= stop()),
     kill9: () => started.kill9(),
+    printed: () => started.printed(),
     signal: (signal) => started.signal(signal),
     run: (...args) => runProgram([...args, '-c', folder.configurationFile], programOptions(folder, options)),
   };
@@ -68,13 +70,16 @@ async function here(folder: TestFolder, options: StartServerOptions): Promise<St
     url: windhover.url,
     stop: () => windhover.stop(),
     kill9: () => Promise.reject(new Error(noProcess)),
+    printed() {
+      throw new Error(noProcess);
+    },
     signal() {
       throw new Error(noProcess);
     },
   };
 }
 
-const noProcess = "Only a server of its own process can be killed: start it with kind 'process'";
+const noProcess = "Only a server of its own process is killed or looked at: start it with kind 'process'";
 
 function programOptions({ directory }: TestFolder, { env, program }: StartServerOptions): ProgramOptions {
   return { workingDirectory: directory, env, program };
@@ -82,7 +87,7 @@ function programOptions({ directory }: TestFolder, { env, program }: StartServer
 
 async function inProcess(folder: TestFolder, options: StartServerOptions): Promise<Started> {
   const args = [...folder.command, '-c', folder.configurationFile, ...(options.ui === true ? [] : ['--no-ui'])];
-  const child = startProgram(args, programOptions(folder, options));
+  const child = startProgram(args, { ...programOptions(folder, options), startedBy: options.startedBy });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   // A test run that is broken off leaves nothing behind.
   const killWithUs = (): void => void child.kill('SIGKILL');
@@ -109,5 +114,11 @@ async function inProcess(folder: TestFolder, options: StartServerOptions): Promi
     await exited;
     process.off('exit', killWithUs);
   };
-  return { url, stop: () => end('SIGTERM'), kill9: () => end('SIGKILL'), signal: (signal) => void child.kill(signal) };
+  return {
+    url,
+    stop: () => end('SIGTERM'),
+    kill9: () => end('SIGKILL'),
+    printed: () => said,
+    signal: (signal) => void child.kill(signal),
+  };
 }

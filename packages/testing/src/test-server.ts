@@ -16,6 +16,8 @@ export interface StartServerOptions {
   readonly ui?: boolean;
   /** Entry of a bundle that a server of its own process runs. Default: the sources. */
   readonly program?: string;
+  /** What starts a server of its own process in the place of this one: a program that ends by running what follows it. */
+  readonly startedBy?: readonly string[];
   /** Environment of a server of its own process, beside PATH and HOME. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -63,6 +65,8 @@ export interface TestServer {
   stop(): Promise<void>;
   /** Kills the process at once; only for `kind: 'process'`. The folder stays until `stop`. */
   kill9(): Promise<void>;
+  /** All that the process has printed; only for `kind: 'process'`. */
+  printed(): string;
   /** Sends the process a signal, such as SIGSTOP; only for `kind: 'process'`. */
   signal(signal: NodeJS.Signals): void;
   /** Runs a command of the program on the server's configuration and folder, in a process of its own. */

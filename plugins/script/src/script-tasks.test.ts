@@ -13,6 +13,7 @@ const ownFolder = await mkdtemp(join(tmpdir(), 'windhover-sandboxes-'));
 /** Each must behave as the others do. */
 const confinements: readonly (readonly [string, Confinement])[] = [
   ['a plain process', plainProcesses],
+  ['a bounded process', openConfinement({ ...sandboxOptions('open'), isolation: 'none' }).of(defaultTenantKey)],
   ['bubblewrap', openConfinement(sandboxOptions('open')).of(defaultTenantKey)],
   ['unshare', openConfinement({ ...sandboxOptions('open'), backends: ['unshare'] }).of(defaultTenantKey)],
   ['bubblewrap with a proxy', openConfinement(sandboxOptions('filtered')).of(defaultTenantKey)],
@@ -50,7 +51,14 @@ function sandboxOptions(usual: ScriptNetwork): ConfinementOptions {
     readOnlyPaths: [],
     hiddenPaths: [],
     ownFolder,
-    limits: { processes: 512, memoryBytes: 512 * 1024 ** 2, cpus: 1, diskBytes: 1024 ** 3, durationMs: 60_000 },
+    limits: {
+      processes: 512,
+      openFiles: 4096,
+      memoryBytes: 512 * 1024 ** 2,
+      cpus: 1,
+      diskBytes: 1024 ** 3,
+      durationMs: 60_000,
+    },
   };
 }
 

@@ -10,13 +10,12 @@ const networks = {
 
 export async function tellConfinement(confinement: OpenConfinement, logger: Logger): Promise<ConfinementReport> {
   const report = await confinement.report();
-  const { isolation, network, reasons } = report;
+  const { isolation, network, reasons, gaps } = report;
   const because = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
   switch (isolation) {
     case 'bubblewrap':
     case 'unshare':
       logger.info(`Scripts of flows run in sandboxes made by ${isolation}, with ${networks[network]}`);
-      for (const reason of reasons) logger.warn(reason);
       break;
     case 'none':
       logger.warn(
@@ -29,5 +28,6 @@ export async function tellConfinement(confinement: OpenConfinement, logger: Logg
       );
       break;
   }
+  for (const gap of gaps) logger.warn(gap);
   return report;
 }

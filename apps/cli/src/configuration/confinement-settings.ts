@@ -60,11 +60,15 @@ function limits(configuration: Configuration): ConfinementOptions['limits'] {
     const given = configuration.find(type, `kestra.tasks.limits.${name}`);
     return given === 0 ? undefined : (given ?? (shared ? sharedLimits[name] : undefined));
   };
-  const processes = configuration.get('number', 'kestra.tasks.limits.processes');
+  const always = (name: 'processes' | 'open-files'): number | undefined => {
+    const given = configuration.get('number', `kestra.tasks.limits.${name}`);
+    return given === 0 ? undefined : given;
+  };
   return {
     memoryBytes: limit('size', 'memory'),
     cpus: limit('number', 'cpus'),
-    processes: processes === 0 ? undefined : processes,
+    processes: always('processes'),
+    openFiles: always('open-files'),
     diskBytes: limit('size', 'disk'),
     durationMs: limit('duration', 'duration'),
   };

@@ -1,4 +1,5 @@
 /** The configuration as the HTTP side is given it. */
+import type { ConfinementReport } from '@windhover/confinement-linux';
 import { tenancyMode, type TenancySettings } from '@windhover/model';
 import type { RateSettings, ServerSettings } from '@windhover/server';
 import type { Rate } from '@windhover/services';
@@ -13,7 +14,7 @@ export interface ServerSettingsInputs {
   /** What is wrong with the account of the configuration file. */
   readonly basicAuthErrors: readonly string[];
   /** What keeps script tasks apart, and what they reach. */
-  readonly scripts: Pick<ServerSettings['about'], 'isolation' | 'network'>;
+  readonly scripts: ConfinementReport;
   /** Least level of request logs, pino's words. */
   readonly logLevel: string;
 }
@@ -57,7 +58,9 @@ export function toServerSettings(configuration: Configuration, inputs: ServerSet
       storageType: configuration.find('text', 'kestra.storage.type') ?? 'local',
       secretType: secretType(configuration),
       durability: 'strict',
-      ...inputs.scripts,
+      isolation: inputs.scripts.isolation,
+      network: inputs.scripts.network,
+      gaps: [...inputs.scripts.reasons, ...inputs.scripts.gaps],
       privateAddresses: isShared ? 'blocked' : 'allowed',
     },
     signOnProviders: signOnProviders(configuration),

@@ -59,6 +59,7 @@ export const configHandlers = [
         durability: about.durability,
         isolation: about.isolation,
         network: about.network,
+        gaps: [...about.gaps],
         privateAddresses: about.privateAddresses,
       },
     };

@@ -210,13 +210,17 @@ export const securityKeys: KeySection = {
     honoured(
       'kestra.tasks.limits.memory',
       'size',
-      'Memory of a run in a sandbox, see [limits](tasks.md#limits-of-scripts). Default: 512MB with multi-tenancy, else none. 0 in these: no limit.',
+      'Memory of a run, see [limits](tasks.md#limits-of-scripts). Default: 512MB with multi-tenancy, else none. 0 in these: no limit.',
       { min: 0 },
     ),
     honoured('kestra.tasks.limits.cpus', 'number', 'Its processors. Default: 1 with multi-tenancy, else none.', {
       min: 0,
     }),
     honoured('kestra.tasks.limits.processes', 'number', 'Its processes and threads.', { default: 512, min: 0 }),
+    honoured('kestra.tasks.limits.open-files', 'number', 'What each of its processes may have open.', {
+      default: 4096,
+      min: 0,
+    }),
     honoured('kestra.tasks.limits.disk', 'size', 'Its working directory. Default: 1GB with multi-tenancy, else none.', {
       min: 0,
     }),
