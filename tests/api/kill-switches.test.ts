@@ -106,6 +106,41 @@ test('a switch that cancels lets running tasks end, and nothing else begin', asy
   expect((await server.call('GET', `/executions/${created}`, { tenant })).taskRunList).toEqual([]);
 });
 
+test('a loop that is cancelled begins no further iteration, and those that run end as it does', async () => {
+  const tenant = await newTenant();
+  const loop = {
+    id: 'loop',
+    type: 'io.kestra.plugin.core.flow.Loop',
+    values: ['a', 'b', 'c'],
+    concurrencyLimit: 1,
+    tasks: [sleepTask('PT1S', 'inner'), sleepTask('PT1H', 'never')],
+  };
+  await saveFlow(tenant, 'flow', [loop as unknown as TaskParts]);
+  const running = await start(tenant, 'company.team/flow');
+  const iterations = async (): Promise<readonly string[]> => {
+    const query = `filters[triggerExecutionId][EQUALS]=${running}&filters[kind][EQUALS]=LOOP&size=100`;
+    const { results } = await server.call('GET', `/executions/search?${query}`, { tenant });
+    return results.map(({ state }: { state: { current: string } }) => state.current);
+  };
+  await eventually(async () => expect(await iterations()).toEqual(['RUNNING']));
+
+  await make(tenant, 'CANCEL');
+
+  await reaches(tenant, running, 'CANCELLED');
+  expect(await iterations()).toEqual(['CANCELLED']);
+});
+
+test('an execution that waits for one that a switch cancels ends with it', async () => {
+  const tenant = await newTenant();
+  await saveFlow(tenant, 'child', [sleepTask('PT0.01S')]);
+  await saveFlow(tenant, 'flow', [subflow], 'company.parent');
+  await make(tenant, 'CANCEL', { namespace: 'company.team' });
+
+  const parent = await start(tenant, 'company.parent/flow');
+
+  await reaches(tenant, parent, 'KILLED');
+});
+
 test('a switch that ignores lets executions wait where they are, and nobody push them', async () => {
   const tenant = await newTenant();
   await saveFlow(tenant, 'flow', [sleepTask('PT1S'), sleepTask('PT0.01S', 'second')]);
