@@ -36,6 +36,7 @@ test('a kill switch is made, changed, switched off and deleted, and executions s
 
   await page.goto(`${server.url}/ui/executions/company.team/flow/${running}`);
   await page.getByText('Killed by kill switch “outage”.').waitFor();
+  await page.getByText('Kill switch “outage” holds: executions (flow company.team.flow) are killed.').waitFor();
   await expectAccessible(page);
 
   await page.goto(`${server.url}/ui/instance/kill-switches`);

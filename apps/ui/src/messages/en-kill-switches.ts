@@ -54,6 +54,9 @@ export const killSwitchText = {
   removeTitle: (name: string) => `Delete “${name}”?`,
   removeText: 'What it holds goes on at once. What it has killed or cancelled stays ended.',
   removed: (name: string) => `Kill switch “${name}” is deleted.`,
+  happens: { KILL: 'are killed', CANCEL: 'are cancelled', IGNORE: 'wait' },
+  banner: (name: string, scope: string, what: string, until: string) =>
+    `Kill switch “${name}” holds: executions (${scope}) ${what}${until === '' ? '' : `, ${until}`}.`,
   ended: {
     KILLED: (name: string) => `Killed by kill switch “${name}”.`,
     CANCELLED: (name: string) => `Cancelled by kill switch “${name}”.`,

@@ -4,6 +4,7 @@ import { useMe } from '../auth/use-me.ts';
 import { NotFoundPage } from '../components/not-found-page.tsx';
 import { rememberTenant } from '../tenants/last-tenant.ts';
 import { useTenant } from '../tenants/use-tenant.ts';
+import { KillSwitchBanner } from './kill-switch-banner.tsx';
 import { NoTenant } from './no-tenant.tsx';
 
 /** The pages of one tenant. One that may not be entered looks like one that does not exist. */
@@ -15,7 +16,13 @@ export function TenantFrame() {
     if (accessible) rememberTenant(tenant);
   }, [accessible, tenant]);
 
-  if (accessible) return <Outlet key={tenant ?? ''} />;
+  if (accessible)
+    return (
+      <>
+        <KillSwitchBanner />
+        <Outlet key={tenant ?? ''} />
+      </>
+    );
   if (tenant === undefined && me.tenants.length === 0) return <NoTenant />;
   return <NotFoundPage />;
 }

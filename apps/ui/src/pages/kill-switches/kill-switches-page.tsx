@@ -1,7 +1,7 @@
 import { IconCircuitSwitchOpen, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { killSwitches, type WireKillSwitch } from '../../api/kill-switches.ts';
-import { useMe } from '../../auth/use-me.ts';
+import { configsQuery, useMe } from '../../auth/use-me.ts';
 import { CreateButton } from '../../components/action-button.tsx';
 import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -13,6 +13,7 @@ import { useSearchedList } from '../../components/use-searched-list.tsx';
 import { useNow } from '../../live/use-now.ts';
 import { killSwitchText as words } from '../../messages/en-kill-switches.ts';
 import { t } from '../../messages/en.ts';
+import { queryClient } from '../../query-client.ts';
 import { KillSwitchDialog } from './kill-switch-dialog.tsx';
 import { killSwitchPeriod, killSwitchScope } from './kill-switch-period.ts';
 import { KillSwitchToggle } from './kill-switch-toggle.tsx';
@@ -39,7 +40,7 @@ const columns = (renew: () => Promise<unknown>): readonly Column<WireKillSwitch>
     id: 'period',
     minor: true,
     header: words.columns.period,
-    width: 410,
+    width: 440,
     cell: (killSwitch) => <Period killSwitch={killSwitch} />,
   },
   {
@@ -61,6 +62,10 @@ export function KillSwitchesPage() {
     fetch: ({ page = 1, size = 25, filters = [] }) =>
       killSwitches.list({ page, size, text: String(filters[0]?.value ?? '') }),
   });
+  const renew = async (): Promise<void> => {
+    await list.renew();
+    await queryClient.invalidateQueries({ queryKey: configsQuery.queryKey });
+  };
   const actions = actionsColumn<WireKillSwitch>((killSwitch) => (
     <ActionMenu of={killSwitch.name}>
       <ActionItem
@@ -82,7 +87,7 @@ export function KillSwitchesPage() {
     <ListPage
       title={t.killSwitches.title}
       list={list}
-      columns={[...columns(list.renew), actions]}
+      columns={[...columns(renew), actions]}
       rowKey={({ id }) => id}
       create={<CreateButton label={words.create} reason={reason} onClick={() => setEditing('new')} />}
       icon={<IconCircuitSwitchOpen />}
@@ -93,7 +98,7 @@ export function KillSwitchesPage() {
         <KillSwitchDialog
           killSwitch={editing === 'new' ? undefined : editing}
           onClose={() => setEditing(undefined)}
-          onSaved={list.renew}
+          onSaved={renew}
         />
       )}
       <ConfirmDialog
@@ -102,7 +107,7 @@ export function KillSwitchesPage() {
         confirmLabel={words.remove}
         onConfirm={async () => {
           await killSwitches.remove(deleting!.id);
-          await list.renew();
+          await renew();
           toast(words.removed(deleting!.name));
         }}
         onClose={() => setDeleting(undefined)}
