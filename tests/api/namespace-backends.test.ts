@@ -307,15 +307,9 @@ test('a service that a namespace keeps from its files is told so, and the others
   await putFile(server, 'shop', '/hello.txt', 'hello');
 });
 
-testWithS3('a deleted flow, execution or tenant takes along what lies in the backends of namespaces', async () => {
-  const [s3, vault] = [await startS3(), await startVault()];
-  const { server } = await serverWith({
-    bank: { ...bucketOf(s3), ...vaultOf(vault) },
-    'bank.kept': { secretReadOnly: true },
-  });
-  vault.write('kestra/dev/bank/kept/TOKEN', { value: 'of others' });
-  vault.write('kestra/dev/elsewhere/TOKEN', { value: 'not of the bank' });
-  await putSecret(server, 'bank.team', 'TOKEN');
+testWithS3('a deleted flow, execution or tenant takes along what lies in the buckets of namespaces', async () => {
+  const s3 = await startS3();
+  const { server } = await serverWith({ bank: bucketOf(s3) });
   await putFile(server, 'bank', '/hello.txt', 'hello');
   await putFile(server, 'shop', '/hello.txt', 'hello');
   const uri = await written(server, 'bank', 'to be deleted', 'bank');
@@ -330,6 +324,20 @@ testWithS3('a deleted flow, execution or tenant takes along what lies in the bac
 
   expect([purged.complete, purged.removed.files]).toEqual([true, 2]);
   expect(await objectsIn(s3)).toEqual([]);
+});
+
+test.each([
+  ['at once', ['/tenants/dev?purge=true']],
+  ['later', ['/tenants/dev', '/tenants/retained/dev']],
+])('a tenant that is purged %s takes its own secrets out of the Vaults of namespaces', async (_, deletions) => {
+  const vault = await startVault();
+  const { server } = await serverWith({ bank: vaultOf(vault), 'bank.kept': { secretReadOnly: true } });
+  vault.write('kestra/dev/bank/kept/TOKEN', { value: 'of others' });
+  vault.write('kestra/dev/elsewhere/TOKEN', { value: 'not of the bank' });
+  await putSecret(server, 'bank.team', 'TOKEN');
+
+  for (const address of deletions) await server.call('DELETE', address);
+
   expect([...vault.secrets.keys()].toSorted()).toEqual(['kestra/dev/bank/kept/TOKEN', 'kestra/dev/elsewhere/TOKEN']);
 });
 
