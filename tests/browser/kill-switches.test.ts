@@ -53,6 +53,9 @@ test('a kill switch is made, changed, switched off and deleted, and executions s
   });
   await page.goto(`${server.url}/ui/executions/company.team/flow/${held}`);
   await page.getByText('Kill switch “outage” holds it: it goes on when the switch ends.').waitFor();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  expect(await page.getByRole('menuitem', { name: 'Take out of the queue' }).isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
   await expectAccessible(page);
 
   await page.goto(`${server.url}/ui/instance/kill-switches`);

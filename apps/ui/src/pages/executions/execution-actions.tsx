@@ -32,6 +32,7 @@ import { ReplayDialog } from './replay-dialog.tsx';
 import { ResumeButton } from './resume-button.tsx';
 import { StatusDialog } from './status-dialog.tsx';
 import { useReplay } from './use-replay.ts';
+import { useSwitchHold } from './use-waiting-reasons.ts';
 
 type Asked = 'kill' | 'delete' | 'replay' | 'labels' | 'status';
 
@@ -39,6 +40,7 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
   const tenant = useTenant();
   const navigate = useNavigate();
   const permissions = usePermissions();
+  const held = useSwitchHold(execution);
   const follow = useReplay();
   const [asking, setAsking] = useState<Asked>();
   const { id, state } = execution;
@@ -100,13 +102,13 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
         <ActionItem
           label={t.executions.unqueue}
           icon={<IconPlayerTrackNext size={15} />}
-          reason={whyNot.unqueue(execution, permissions)}
+          reason={whyNot.unqueue(execution, permissions) ?? held}
           onClick={attempt(executions.unqueue)}
         />
         <ActionItem
           label={t.executions.forceRun}
           icon={<IconRun size={15} />}
-          reason={whyNot.forceRun(execution, permissions)}
+          reason={whyNot.forceRun(execution, permissions) ?? held}
           onClick={attempt(executions.forceRun)}
         />
         <Menu.Divider />

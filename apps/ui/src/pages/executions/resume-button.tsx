@@ -17,6 +17,7 @@ import { InputFields } from '../flows/input-fields.tsx';
 import { toForm, type InputValues } from '../flows/input-values.ts';
 import { useCheckedInputs } from '../flows/use-checked-inputs.ts';
 import type { ResumeDialogProps } from './resume-dialog-props.ts';
+import { useSwitchHold } from './use-waiting-reasons.ts';
 
 interface ResumeButtonProps {
   readonly execution: WireExecution;
@@ -27,6 +28,7 @@ interface ResumeButtonProps {
 export function ResumeButton({ execution, primary = false }: ResumeButtonProps) {
   const tenant = useTenant();
   const permissions = usePermissions();
+  const held = useSwitchHold(execution);
   const [asked, setAsked] = useState<InputCheck>();
   const { busy, run } = useAttempt((error) => toastError(t.executions.resumeFailed, error));
 
@@ -47,7 +49,7 @@ export function ResumeButton({ execution, primary = false }: ResumeButtonProps) 
       <ActionButton
         label={t.executions.resume}
         icon={<IconPlayerPlay size={15} />}
-        reason={whyNot.resume(execution, permissions)}
+        reason={whyNot.resume(execution, permissions) ?? held}
         primary={primary}
         busy={busy}
         onClick={() => void run(start)}

@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { isTerminal } from '@windhover/model';
 import { IconHourglass } from '@tabler/icons-react';
 import { useState } from 'react';
 import { executions, type WireWaitingReason } from '../../api/executions.ts';
@@ -16,23 +14,15 @@ import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { whyNot } from '../../why-not.ts';
 import { ResumeButton } from './resume-button.tsx';
+import { useSwitchHold, useWaitingReasons } from './use-waiting-reasons.ts';
 import { waitingSentence } from './waiting-sentence.ts';
 import classes from './waiting-panel.module.css';
 
-const lookAgainMs = 3_000;
 const shownReasons = 5;
 
 /** What an execution waits for, in sentences, with the way on beside each. Nothing when nothing waits. */
 export function WaitingPanel({ execution }: { readonly execution: WireExecution }) {
-  const tenant = useTenant();
-  const reasons = useQuery({
-    queryKey: [...executionKey(tenant, execution.id), 'waiting', execution.state.current],
-    queryFn: () => executions.waiting(tenant, execution.id),
-    enabled: !isTerminal(execution.state.current),
-    refetchInterval: lookAgainMs,
-    retry: false,
-  });
-  const shown = isTerminal(execution.state.current) ? [] : (reasons.data ?? []);
+  const shown = useWaitingReasons(execution);
   if (shown.length === 0) return null;
   return (
     <ul className={classes.panel} aria-label={t.executions.waiting.label}>
@@ -83,12 +73,13 @@ function Holders({ reason }: { readonly reason: WireWaitingReason }) {
 function RunNow({ execution }: { readonly execution: WireExecution }) {
   const tenant = useTenant();
   const permissions = usePermissions();
+  const held = useSwitchHold(execution);
   const [asking, setAsking] = useState(false);
   return (
     <>
       <ActionButton
         label={t.executions.waiting.run}
-        reason={whyNot.forceRun(execution, permissions)}
+        reason={whyNot.forceRun(execution, permissions) ?? held}
         onClick={() => setAsking(true)}
       />
       <ConfirmDialog
