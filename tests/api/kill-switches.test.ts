@@ -371,3 +371,26 @@ test('a switch that ended while no server ran holds nothing any more', async () 
   await second.stop();
   await first.stop();
 });
+
+test('a switch that began while no server ran ends what had been running, before anything of it goes on', async () => {
+  const first = await startServer({ kind: 'process' });
+  const flow = aFlow({ id: 'flow', tasks: [sleepTask('PT1H'), sleepTask('PT0.01S', 'second')] });
+  await first.call('POST', '/flows', { body: flow });
+  const { id } = await first.call('POST', '/executions/company.team/flow');
+  const execution = (on: TestServer) => on.call('GET', `/executions/${id}`);
+  await eventually(async () => expect((await execution(first)).state.current).toBe('RUNNING'));
+  const startsAt = Date.now() + 2_000;
+  const body = { name: 'stop', evaluationType: 'KILL', startDate: new Date(startsAt).toISOString() };
+  await first.call('POST', '/kill-switches', { body });
+  await first.kill9();
+  await eventually(async () => expect(Date.now()).toBeGreaterThan(startsAt));
+
+  const second = await startServer({ kind: 'process', dataDirectory: first.dataDirectory });
+
+  await eventually(async () => expect((await execution(second)).state.current).toBe('KILLED'));
+  const { taskRunList, labels } = await execution(second);
+  expect(taskRunList.map((run: { state: { current: string } }) => run.state.current)).toEqual(['KILLED']);
+  expect(labels).toContainEqual({ key: 'system.killSwitch', value: 'stop' });
+  await second.stop();
+  await first.stop();
+});
