@@ -166,6 +166,22 @@ test('a switch that ignores lets executions wait where they are, and nobody push
   await reaches(tenant, created, 'SUCCESS');
 });
 
+test('what a switch ignores goes on waiting when another one is made that does not hold', async () => {
+  const tenant = await newTenant();
+  await saveFlow(tenant, 'flow', [sleepTask('PT0.01S')]);
+  await make(tenant, 'IGNORE');
+  const before = await start(tenant, 'company.team/flow');
+  await reaches(tenant, before, 'QUEUED');
+
+  const { id } = await make(tenant, 'PASS', { enabled: false });
+  const others = [];
+  for (let count = 0; count < 5; count += 1) others.push(await start(tenant, 'company.team/flow'));
+
+  for (const execution of others) await reaches(tenant, execution, 'QUEUED');
+  expect(await stateOf(tenant, before)).toBe('QUEUED');
+  await remove(id);
+});
+
 test('what was ignored goes on when the switch is disabled, and waits behind its limits', async () => {
   const tenant = await newTenant();
   const flow = aFlow({ id: 'flow', tasks: [sleepTask('PT0.2S')], concurrency: { limit: 1 } });

@@ -66,7 +66,9 @@ export async function openSwitches(
     const { kind } = message as InstanceChange;
     if (kind === 'killSwitches' || kind === 'missed') readAgain();
   });
-  await read();
+  const first = read();
+  reading = first.catch(() => undefined);
+  await first;
   isOpen = true;
 
   return {
@@ -97,14 +99,14 @@ export async function openSwitches(
   function look(): void {
     if (isClosed) return;
     const now = clock.now();
-    const before = JSON.stringify(holding);
-    holding = all.filter((found) => holdsAt(found, now));
+    const found = all.filter((one) => holdsAt(one, now));
     cancel?.();
     const edges = all.filter(({ enabled }) => enabled).flatMap(({ startsAt, endsAt }) => [startsAt, endsAt ?? 0]);
     const next = Math.min(...edges.filter((edge) => edge > now));
     cancel = Number.isFinite(next) ? clock.after(Math.min(next - now, lookEveryMs), look) : undefined;
-    if (JSON.stringify(holding) === before) return;
-    scopes = new Map(holding.map((found) => [found, switchScope(found)]));
+    if (JSON.stringify(found) === JSON.stringify(holding)) return;
+    holding = found;
+    scopes = new Map(holding.map((one) => [one, switchScope(one)]));
     if (isOpen) changed();
   }
 }
