@@ -84,6 +84,7 @@ const findingNothing = new Set<string>([
   'searchTriggersForFlow',
   'setKeyValue',
   'updateFlowsInNamespace',
+  'updateTemplatesInNamespace',
 ]);
 const namingThings = closed.filter(
   ([, { route, isAlias }]) =>
