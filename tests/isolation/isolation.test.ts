@@ -95,7 +95,13 @@ const namingThings = closed.filter(
 );
 
 /** Of a place that callers may not see, these say that they may not write there, whether it is there or not. */
-const asksForRights = new Set<string>(['deleteLogsFromFlow', 'putSecrets', 'setKeyValue', 'updateFlowsInNamespace']);
+const asksForRights = new Set<string>([
+  'deleteLogsFromFlow',
+  'putSecrets',
+  'setKeyValue',
+  'updateFlowsInNamespace',
+  'updateTemplatesInNamespace',
+]);
 
 /** What they answer is no data of the tenant, or the things that were made for this test are not among it. */
 const alike = new Set<string>([
