@@ -8,7 +8,7 @@ import {
   type TaskParts,
   type TestServer,
 } from '@windhover/testing';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 const flowTrigger = 'io.kestra.plugin.core.trigger.Flow';
 const conditions = 'io.kestra.plugin.core.condition';
@@ -80,19 +80,19 @@ test('a listener hears what is started right after it was saved, and knows whom 
   expect(correlation(execution.labels)).toBe(up.id);
 });
 
-test('states are heard each time they are entered; without states only those that end', async () => {
+test('states are heard each time they are entered; without states those that end, and PAUSED', async () => {
   const { save, listen, start, heard } = await enter();
   const pause: TaskParts = { id: 'pause', type: 'io.kestra.plugin.core.flow.Pause', pauseDuration: 'PT0.1S' };
   await save({ id: 'up', namespace: 'up', tasks: [pause] });
   const parts = { tasks: [returnTask('{{ trigger.state }}')] };
   const only = { conditions: [ofNamespace('up')] };
   await listen('all', { ...only, states: ['RUNNING', 'PAUSED', 'SUCCESS'] }, parts);
-  await listen('ends', only, parts);
+  await listen('rests', only, parts);
 
   await start('up/up');
 
   expect((await heard('down/all', 4)).map(value)).toEqual(['RUNNING', 'PAUSED', 'RUNNING', 'SUCCESS']);
-  expect((await heard('down/ends')).map(value)).toEqual(['SUCCESS']);
+  expect((await heard('down/rests', 2)).map(value)).toEqual(['PAUSED', 'SUCCESS']);
 });
 
 test('conditions that do not hold, or cannot be told, start nothing; nor does a flow start itself', async () => {
@@ -200,6 +200,111 @@ test('preconditions wait for all of several flows, and begin anew after that', a
 
   const [, second] = await heard('down/both', 2);
   expect([first, second].map(value)).toEqual([`${firstA.id} ${firstB.id} b`, `${secondA.id} ${secondB.id} a`]);
+});
+
+describe('dependsOn', () => {
+  const upstream = (flowId: string, more: object = {}) => ({ namespace: 'up', flowId, ...more });
+  const outputs = (id: string) => [{ id, type: 'STRING', value: '{{ execution.id }}' }];
+  /** Flows `a`, `b` and `c`, and one that waits for them; its outputs show those that `trigger` has. */
+  async function enterDepending(trigger: object, shown = '{{ trigger.executionId }}') {
+    const entered = await enter();
+    for (const id of ['a', 'b', 'c']) await entered.save({ id, namespace: 'up', outputs: outputs('made') });
+    await entered.listen('down', trigger, { tasks: [returnTask(shown)] });
+    await entered.witness();
+    const run = async (id: string): Promise<string> => {
+      const execution = await entered.start(`up/${id}`);
+      await entered.everybodyHasHeard(execution.id);
+      return execution.id;
+    };
+    const started = async (): Promise<number> =>
+      (await server.call('GET', '/executions?namespace=down&flowId=down', { tenant: entered.tenant })).total;
+    return { ...entered, run, started };
+  }
+
+  test('all of them are waited for, and nothing else counts; their outputs are known by their flows', async () => {
+    const { run, started, heard } = await enterDepending(
+      { dependsOn: [upstream('a'), upstream('b', { states: ['SUCCESS'] })] },
+      '{{ trigger.outputs.a.made }} {{ trigger.outputs.b.made }}',
+    );
+
+    await run('c');
+    const a = await run('a');
+    expect(await started()).toBe(0);
+    const b = await run('b');
+
+    const [first] = await heard('down/down');
+    expect(value(first)).toBe(`${a} ${b}`);
+    await run('b');
+    expect(await started()).toBe(1);
+  });
+
+  test.each([
+    [{ mode: 'ANY' }, ['a', 'b', 'b'], [1, 2, 3]],
+    [{ mode: 'AT_LEAST', minSatisfied: 2 }, ['a', 'a', 'c', 'b'], [0, 0, 1, 1]],
+    [{ mode: 'ANY', window: { every: 'P1D', fireOnce: true } }, ['a', 'b'], [1, 1]],
+    [{ mode: 'AT_LEAST', minSatisfied: 2, window: { lookback: 'PT1H' } }, ['a', 'b'], [0, 1]],
+  ])('%j starts as often as it says', async (how, order, counts) => {
+    const dependsOn = ['a', 'b', 'c'].map((flowId) => upstream(flowId));
+    const { run, started } = await enterDepending({ dependsOn, ...how });
+
+    const seen = [];
+    for (const id of order) {
+      await run(id);
+      seen.push(await started());
+    }
+
+    expect(seen).toEqual(counts);
+  });
+
+  test('labels, in either spelling, and an expression narrow it down', async () => {
+    const { save, listen, heard, run, started } = await enterDepending({
+      dependsOn: [upstream('a', { labels: [{ key: 'team', value: 'x' }], when: "{{ trigger.state == 'SUCCESS' }}" })],
+    });
+
+    await run('a');
+    expect(await started()).toBe(0);
+    await save({ id: 'labelled', namespace: 'up', labels: { team: 'x' } });
+    await listen('labelled', { dependsOn: [upstream('labelled', { labels: { team: 'x' } })] });
+    await run('labelled');
+    await heard('down/labelled');
+  });
+
+  test('a window in which it was not started leaves a failed execution that says what was missing, in each tenant', async () => {
+    const trigger = {
+      dependsOn: [upstream('a'), upstream('b')],
+      window: { every: 'PT2S' },
+      onMiss: { behavior: 'FAIL', labels: { missed: 'yes' } },
+    };
+    const both = [await enterDepending(trigger), await enterDepending(trigger)];
+
+    for (const { tenant, heard } of both) {
+      const [missed] = await heard('down/down');
+      expect(missed.state.current).toBe('FAILED');
+      expect(missed.labels).toContainEqual({ key: 'missed', value: 'yes' });
+      const [line] = await server.call('GET', `/logs/${missed.id}`, { tenant });
+      expect(line.message).toMatch(/^The window ended at \d{4}-\S+ without 'up.a', 'up.b'$/);
+      const { results } = await server.call('GET', '/triggers/down/down/hear/evaluations', { tenant });
+      expect(results.map(({ reason }: { reason: string }) => reason)).toContain(line.message);
+    }
+  });
+
+  test.each([
+    [{ mode: 'ANY' }, '`mode` needs `dependsOn`'],
+    [{ dependsOn: [upstream('a')], mode: 'AT_LEAST' }, 'must be given with mode AT_LEAST'],
+    [{ dependsOn: [upstream('a')], mode: 'AT_LEAST', minSatisfied: 2 }, 'must be at most 1'],
+    [{ dependsOn: [upstream('a')], minSatisfied: 1 }, 'is for mode AT_LEAST'],
+    [{ dependsOn: [upstream('a')], window: { from: '08:00' } }, 'must have either `deadline`'],
+    [{ dependsOn: [upstream('a')], window: { deadline: '08:00', every: 'PT1H' } }, 'must have either `deadline`'],
+    [{ dependsOn: [upstream('a')], window: { lookback: 'PT1H' }, onMiss: { behavior: 'FAIL' } }, 'needs a window that'],
+    [{ dependsOn: [upstream('a')], preconditions: { id: 'x', flows: [upstream('a')] } }, 'cannot stand beside'],
+  ])('%j is refused', async (trigger, message) => {
+    const { tenant } = await enter();
+    const body = aFlow({ id: 'down', namespace: 'down', triggers: [{ id: 'hear', type: flowTrigger, ...trigger }] });
+
+    const reply = await server.request('POST', '/flows', { tenant, body });
+
+    expect([reply.status, reply.text]).toEqual([422, expect.stringContaining(message)]);
+  });
 });
 
 test('what cannot be rendered makes a failed execution, a missing input does not', async () => {

@@ -53,6 +53,7 @@ export type {
   TriggerEvaluationStore,
   TriggerOf,
   TriggerStore,
+  MetCondition,
   TriggerWindow,
   TriggerWindowStore,
 } from './store/triggers.ts';

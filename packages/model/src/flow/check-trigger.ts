@@ -3,6 +3,7 @@ import { hasExpression } from '@windhover/expressions';
 import type { Path } from '../problem.ts';
 import { parseCron } from '../schedule/cron.ts';
 import { textOf } from '../text-of.ts';
+import { checkDependencies } from './check-dependencies.ts';
 import { checkWebhook } from './check-webhook.ts';
 import { isData, isPresent, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
@@ -16,9 +17,8 @@ export function checkTrigger(reading: Reading, type: string, data: Data, path: P
     case `${group}.Webhook`:
       return checkWebhook(reading, data, path);
     case `${group}.Flow`:
-      return isData(data['preconditions'])
-        ? checkPreconditions(reading, data['preconditions'], [...path, 'preconditions'])
-        : undefined;
+      if (isData(data['preconditions'])) checkPreconditions(reading, data['preconditions'], [...path, 'preconditions']);
+      return checkDependencies(reading, data, path);
     default:
       return undefined;
   }

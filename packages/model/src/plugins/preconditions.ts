@@ -1,6 +1,6 @@
 /** What a Flow trigger may wait for: a set of executions within a time window. */
 import { z } from 'zod';
-import { durationProperty, labelsProperty, mapProperty, stateProperty } from './property-kinds.ts';
+import { durationProperty, labelsProperty, stateProperty, timeZoneProperty } from './property-kinds.ts';
 
 const upstreamFlow = z.object({
   namespace: z.string().describe('Namespace of the flow to wait for.'),
@@ -60,16 +60,32 @@ export const preconditionsProperty = z
   })
   .describe('Starts once all of these were met within the time window.');
 
+const dependencyWindow = z.object({
+  deadline: z.string().optional().describe('Time of day until which all must have come; counting begins at midnight.'),
+  from: z.string().optional().describe('Time of day, with `to`.'),
+  to: z.string().optional().describe('Time of day, with `from`; on the next day when it is earlier.'),
+  every: durationProperty().optional().describe('Length of windows that follow each other from midnight on.'),
+  offset: durationProperty().optional().describe('Shift of these windows against midnight.'),
+  lookback: durationProperty().optional().describe('How long ago the others may have come, at most.'),
+  timezone: timeZoneProperty().optional().describe('Zone of the times of day. Default: that of the instance.'),
+  fireOnce: z.boolean().default(false).describe('Whether a window starts one execution at most.'),
+});
+
 /** The newer form of the same. */
 export const flowDependenciesProperties = {
   dependsOn: z
     .array(upstreamFlow.extend({ when: z.string().optional().describe('An expression that must be true as well.') }))
+    .min(1)
     .optional()
     .describe('Flows to wait for.'),
   mode: z.enum(['ALL', 'ANY', 'AT_LEAST']).optional().describe('How many of them. Default `ALL`.'),
   minSatisfied: z.number().int().min(1).optional().describe('For AT_LEAST.'),
-  window: mapProperty()
+  window: dependencyWindow.optional().describe('The time within which they must come. Default: one day.'),
+  onMiss: z
+    .object({
+      behavior: z.enum(['FAIL']).describe('`FAIL`: an execution is created that has FAILED.'),
+      labels: labelsProperty().optional().describe('Of that execution.'),
+    })
     .optional()
-    .describe('`deadline`, `from` and `to`, `every` and `offset`, or `lookback`; `timezone`.'),
-  onMiss: mapProperty().optional().describe('What to do when the window closes too early: `behavior`, `labels`.'),
+    .describe('What is done when a window closes in which the flow was not started.'),
 };

@@ -64,8 +64,18 @@ export interface TriggerWindow {
   readonly settled: readonly number[];
   /** Number of the event with which the last condition was met, until what it starts is known to be started. */
   readonly completedBy?: number;
+  /** Ends of the latest windows in which an execution was started. */
+  readonly fired?: readonly number[];
   /** Condition → the execution that met it, with what the trigger shows of it. */
-  readonly met: Readonly<Record<string, { readonly executionId: string; readonly outputs?: unknown }>>;
+  readonly met: Readonly<Record<string, MetCondition>>;
+}
+
+export interface MetCondition {
+  readonly executionId: string;
+  readonly outputs?: unknown;
+  /** Rows of older versions lack them. */
+  readonly flowId?: string;
+  readonly at?: number;
 }
 
 export interface TriggerWindowStore {

@@ -7,7 +7,7 @@ import type { TriggerDeps } from './trigger-deps.ts';
 import type { WindowSet } from './window-conditions.ts';
 
 /** A trigger that waits for the flows `a` and `b`; its row in each tenant is kept here. */
-function waitingForBoth() {
+function waitingForBoth(more: Partial<WindowSet> = {}) {
   const rows = new Map<TenantKey, TriggerWindow>();
   const store = {
     scope: (key: TenantKey) => ({
@@ -25,7 +25,9 @@ function waitingForBoth() {
   const set: WindowSet = {
     id: 'both',
     timeWindow: undefined,
+    needed: 2,
     resetOnSuccess: true,
+    ...more,
     conditions: new Map(['a', 'b'].map((flowId) => [flowId, named(flowId)])),
   };
   const at = Date.UTC(2026, 0, 31, 12);
@@ -33,9 +35,15 @@ function waitingForBoth() {
   return async (
     flowId: string,
     seq: number,
-    { dies = false, tenant = defaultTenant } = {},
+    { dies = false, tenant = defaultTenant, after = 0 } = {},
   ): Promise<number | undefined> => {
-    const news = { executionId: `e${seq}`, namespace: 'team', flowId, state: 'SUCCESS', at } as unknown as StateNews;
+    const news = {
+      executionId: `e${seq}`,
+      namespace: 'team',
+      flowId,
+      state: 'SUCCESS',
+      at: at + after,
+    } as unknown as StateNews;
     const listener = { tenant, flow: { namespace: 'team', id: 'listener' } as Flow };
     const deps = { store } as unknown as TriggerDeps;
     const window = await enterWindow(deps, listener, set, news, seq, {} as ConditionFacts, 'UTC');
@@ -84,4 +92,26 @@ test('a window that was complete when the server died is completed by the same n
   expect(await hear('b', 2, { dies: true })).toBe(2);
 
   expect([await hear('a', 1), await hear('b', 2)]).toEqual([2, undefined]);
+});
+
+test('one of several is enough where that is asked, each time', async () => {
+  const hear = waitingForBoth({ needed: 1 });
+
+  expect([await hear('a', 1), await hear('a', 2), await hear('c', 3)]).toEqual([1, 2, undefined]);
+});
+
+test('a window that fires once does so once, and the next one again', async () => {
+  const hear = waitingForBoth({ needed: 1, fireOnce: true });
+  const dayMs = 86_400_000;
+
+  expect([await hear('a', 1), await hear('b', 2), await hear('b', 3, { after: dayMs })]).toEqual([1, undefined, 3]);
+});
+
+test('a window that looks back forgets what came too long ago, not what came since', async () => {
+  const hear = waitingForBoth({ timeWindow: { type: 'LOOKBACK', window: 'PT1H' } });
+  const minuteMs = 60_000;
+  await hear('a', 1);
+
+  expect(await hear('b', 2, { after: 61 * minuteMs })).toBeUndefined();
+  expect(await hear('a', 3, { after: 100 * minuteMs })).toBe(3);
 });

@@ -1,6 +1,6 @@
 import { ExpressionError } from '@windhover/expressions';
 import { isUnavailable, type ConditionFacts, type Flow, type JsonObject, type TenantRef } from '@windhover/model';
-import type { TriggerWindow } from '@windhover/ports';
+import type { MetCondition, TriggerWindow } from '@windhover/ports';
 import type { StateNews } from './flow-trigger-variables.ts';
 import { windowAt } from './time-window.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
@@ -24,6 +24,8 @@ export interface CompleteWindow {
 
 /** Of so many events is known that they were heard: more than are ever asked again after a crash. */
 const maxRemembered = 256;
+/** More windows than may end before somebody asks whether they were complete. */
+const maxFired = 8;
 
 /**
  * Notes which conditions of the set the execution meets; answers once every condition is met within its window. News that
@@ -53,39 +55,63 @@ export async function enterWindow(
   const { triggerWindows } = deps.store.scope(tenant.key);
   const before = await triggerWindows.find(flow.namespace, flow.id, set.id);
   if (before?.settled.includes(seq) === true) return open('It was counted before');
-  const time = windowAt(set.timeWindow, news.at, timeZone, before?.startAt);
+  const time = windowAt(set.timeWindow, news.at, set.timeZone ?? timeZone, before?.startAt);
   if (time === undefined) return open('It is outside of the window of time');
-  const isSame = before !== undefined && before.startAt === time.startAt && before.endAt === time.endAt;
+  const fired = before?.fired ?? [];
+  if (set.fireOnce === true && fired.includes(time.endAt)) return open('The window has started an execution already');
+  const isSame =
+    before !== undefined && (time.isMoving || (before.startAt === time.startAt && before.endAt === time.endAt));
   const others = (before?.entered ?? []).filter((entered) => entered !== seq);
   const settled = before?.settled ?? [];
-  const entry = { executionId: news.executionId, outputs: news.outputs };
-  const allMet = { ...(isSame ? before.met : {}), ...Object.fromEntries(met.map((name) => [name, entry])) };
+  const { executionId, outputs, flowId, at } = news;
+  const entry = { executionId, outputs, flowId, at };
+  const counting = Object.entries(isSame ? before.met : {}).filter(
+    ([, { at: metAt = at }]) => time.isMoving !== true || metAt >= time.startAt,
+  );
+  const allMet: TriggerWindow['met'] = Object.fromEntries([...counting, ...met.map((name) => [name, entry] as const)]);
   const missing = [...set.conditions].filter(([name]) => !(name in allMet)).map(([, { shown }]) => `'${shown}'`);
-  const isComplete = missing.length === 0;
+  const lacking = set.needed - (set.conditions.size - missing.length);
+  const isComplete = lacking <= 0;
   const completedBy = (isSame && set.resetOnSuccess ? before.completedBy : undefined) ?? seq;
   const window: TriggerWindow = {
     namespace: flow.namespace,
     flowId: flow.id,
     windowId: set.id,
-    ...time,
+    startAt: time.startAt,
+    endAt: time.endAt,
     entered: isSame ? latest([...others, seq]) : [seq],
     settled: isSame ? settled : latest([...settled, ...others]),
     ...(isComplete && { completedBy }),
+    ...(fired.length > 0 && { fired }),
     met: allMet,
   };
   await deps.store.write([triggerWindows.put(window)]);
-  if (!isComplete) return open(`The window waits for ${missing.join(', ')}`);
+  if (!isComplete) return open(waitingFor(missing, lacking));
   return {
     isComplete,
     seq: completedBy,
-    outputs: Object.assign({}, ...Object.values(allMet).map(({ outputs }) => outputs ?? {})) as JsonObject,
+    outputs: outputsOf(Object.values(allMet), set),
     async settle() {
       if (!set.resetOnSuccess) return;
-      const { completedBy: _done, ...counting } = window;
+      const { completedBy: _done, ...begun } = window;
       const all = latest([...window.settled, ...window.entered]);
-      await deps.store.write([triggerWindows.put({ ...counting, met: {}, entered: [], settled: all })]);
+      const ends = [...fired, time.endAt].slice(-maxFired);
+      await deps.store.write([triggerWindows.put({ ...begun, met: {}, entered: [], settled: all, fired: ends })]);
     },
   };
+}
+
+function waitingFor(missing: readonly string[], lacking: number): string {
+  if (lacking === missing.length) return `The window waits for ${missing.join(', ')}`;
+  return `The window waits for ${lacking} more of ${missing.join(', ')}`;
+}
+
+/** Merged; of dependencies also by the ids of their flows. */
+function outputsOf(met: readonly MetCondition[], { isByFlow = false }: WindowSet): JsonObject {
+  const merged = Object.assign({}, ...met.map(({ outputs }) => outputs ?? {})) as JsonObject;
+  if (!isByFlow) return merged;
+  const byFlow = met.flatMap(({ flowId, outputs = {} }) => (flowId === undefined ? [] : [[flowId, outputs]]));
+  return { ...merged, ...Object.fromEntries(byFlow) } as JsonObject;
 }
 
 function open(reason: string): OpenWindow {

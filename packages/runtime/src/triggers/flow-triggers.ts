@@ -206,5 +206,5 @@ function isListening(trigger: TriggerDefinition): boolean {
 
 function hears({ properties }: TriggerDefinition, state: StateName): boolean {
   const states = properties['states'] as readonly string[] | undefined;
-  return states === undefined ? isTerminal(state) : states.includes(state);
+  return states === undefined ? isTerminal(state) || state === 'PAUSED' : states.includes(state);
 }

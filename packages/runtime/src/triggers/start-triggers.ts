@@ -1,6 +1,7 @@
-/** Puts the index, the scheduler and the listeners of flow triggers together. */
+/** Puts the index, the scheduler, the listeners of flow triggers and the watch over their windows together. */
 import type { TriggerSettings } from '../deps.ts';
 import { createFlowTriggers } from './flow-triggers.ts';
+import { watchMissedWindows, type MissedWindows } from './missed-windows.ts';
 import { createPlanOf } from './plan-of.ts';
 import { startScheduler, type Scheduler } from './scheduler.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
@@ -33,6 +34,7 @@ export async function openTriggers(
   const index = await openTriggerIndex(triggerDeps);
   const flowTriggers = createFlowTriggers(triggerDeps, index, settings.timeZone);
   let scheduler: Scheduler | undefined;
+  let missedWindows: MissedWindows | undefined;
   return {
     hooks: {
       listens: (tenantKey) => flowTriggers.listens(tenantKey),
@@ -40,18 +42,22 @@ export async function openTriggers(
       executionEnded: (tenantKey, executionId) => scheduler?.executionEnded(tenantKey, executionId),
       shardsChanged() {
         scheduler?.shardsChanged();
+        missedWindows?.shardsChanged();
         flowTriggers.readAgain();
       },
     },
     async start() {
       const planOf = createPlanOf(triggerDeps, settings);
       scheduler = await startScheduler(triggerDeps, index, planOf, settings.keptEvaluations);
+      missedWindows = await watchMissedWindows(triggerDeps, index, settings.timeZone);
       // Those that came meanwhile
       scheduler.shardsChanged();
+      missedWindows.shardsChanged();
       flowTriggers.readAgain();
     },
     close() {
       scheduler?.close();
+      missedWindows?.close();
       flowTriggers.close();
       index.close();
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { windowAt } from './time-window.ts';
+import { windowAt, windowEndAfter } from './time-window.ts';
 
 const at = (text: string): number => Date.parse(text);
 const noon = at('2026-03-02T12:00:00Z');
@@ -38,4 +38,38 @@ test('a sliding window begins with its first event and begins anew after its len
   expect(windowAt(rule, noon, 'UTC', undefined)?.startAt).toBe(noon);
   expect(windowAt(rule, noon + 1_800_000, 'UTC', noon)?.startAt).toBe(noon);
   expect(windowAt(rule, noon + 3_600_000, 'UTC', noon)?.startAt).toBe(noon + 3_600_000);
+});
+
+test('hours that end before they begin end on the next day', () => {
+  const rule = { type: 'DAILY_TIME_WINDOW', startTime: '22:00', endTime: '02:00' };
+  const night = { startAt: at('2026-03-01T22:00:00Z'), endAt: at('2026-03-02T02:00:00Z') };
+
+  expect(windowAt(rule, at('2026-03-01T23:00:00Z'), 'UTC', undefined)).toEqual(night);
+  expect(windowAt(rule, at('2026-03-02T01:59:59Z'), 'UTC', undefined)).toEqual(night);
+  expect(windowAt(rule, noon, 'UTC', undefined)).toBeUndefined();
+});
+
+test('a window that looks back goes along with each event', () => {
+  const rule = { type: 'LOOKBACK', window: 'PT1H' };
+
+  expect(windowAt(rule, noon, 'UTC', undefined)).toEqual({
+    startAt: noon - 3_600_000,
+    endAt: noon + 1,
+    isMoving: true,
+  });
+});
+
+test.each([
+  [{ type: 'DAILY_TIME_DEADLINE', deadline: '13:00' }, '2026-03-02T13:00:00Z'],
+  [{ type: 'DAILY_TIME_DEADLINE', deadline: '12:00' }, '2026-03-03T12:00:00Z'],
+  [{ type: 'DAILY_TIME_WINDOW', startTime: '22:00', endTime: '02:00' }, '2026-03-03T02:00:00Z'],
+  [{ type: 'DAILY_TIME_WINDOW', startTime: '11:00', endTime: '12:30' }, '2026-03-02T12:30:00Z'],
+  [{ type: 'DURATION_WINDOW', window: 'PT6H' }, '2026-03-02T18:00:00Z'],
+  [undefined, '2026-03-03T00:00:00Z'],
+])('the window %j ends next at %s', (rule, end) => {
+  expect(windowEndAfter(rule, noon, 'UTC')).toBe(at(end));
+});
+
+test.each(['SLIDING_WINDOW', 'LOOKBACK'])('a %s ends when events say', (type) => {
+  expect(windowEndAfter({ type, window: 'PT1H' }, noon, 'UTC')).toBeUndefined();
 });
