@@ -29,16 +29,20 @@ async function enter() {
     server.call('POST', `/executions/${flow}?wait=true`, { tenant, body: new FormData() });
   /** Executions of a flow, oldest first, once there are so many. */
   const heard = (flow: string, count = 1) =>
-    eventually(async () => {
-      const [namespace, id] = flow.split('/');
-      const { results } = await server.call('GET', `/executions?namespace=${namespace}&flowId=${id}`, { tenant });
-      expect(results.length).toBeGreaterThanOrEqual(count);
-      for (const { state } of results) expect(['SUCCESS', 'FAILED', 'WARNING']).toContain(state.current);
-      const full = results.map(({ id: executionId }: { id: string }) =>
-        server.call('GET', `/executions/${executionId}`, { tenant }),
-      );
-      return (await Promise.all(full)).reverse();
-    });
+    eventually(
+      async () => {
+        const [namespace, id] = flow.split('/');
+        const { results } = await server.call('GET', `/executions?namespace=${namespace}&flowId=${id}`, { tenant });
+        expect(results.length).toBeGreaterThanOrEqual(count);
+        for (const { state } of results) expect(['SUCCESS', 'FAILED', 'WARNING']).toContain(state.current);
+        const full = results.map(({ id: executionId }: { id: string }) =>
+          server.call('GET', `/executions/${executionId}`, { tenant }),
+        );
+        return (await Promise.all(full)).reverse();
+      },
+      // A window that was missed is told of some seconds after its end
+      { timeoutMs: 20_000 },
+    );
   /** A flow that hears everything: once it has run, nobody else will. */
   const everybodyHasHeard = async (executionId: string): Promise<void> => {
     await eventually(async () => {
