@@ -159,7 +159,8 @@ async function startWaiting(tenant: string, tasks: readonly TaskParts[]) {
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'dated', tasks: [sleepTask('PT0.01S')] }) });
   const start = async (path: string): Promise<string> =>
     (await server.call('POST', `/executions/company.team/${path}`, { tenant })).id;
-  const date = new Date(Date.now() + 1_000);
+  // Far enough for a busy machine to suspend the tenant before
+  const date = new Date(Date.now() + 4_000);
   const ids = [
     await start('flow'),
     await start('flow'),
@@ -180,7 +181,7 @@ test('under FINISH what runs ends with its subflows, and nothing else begins bef
     namespace: 'company.team',
     flowId: 'child',
   };
-  const { ids, date, states } = await startWaiting(tenant, [sleepTask('PT0.5S'), subflow]);
+  const { ids, date, states } = await startWaiting(tenant, [sleepTask('PT3S'), subflow]);
   const early = `/executions/company.team/child?scheduleDate=${encodeURIComponent(date.toISOString())}`;
   const { id: ofChild } = await server.call('POST', early, { tenant });
 
