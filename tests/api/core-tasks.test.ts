@@ -89,6 +89,21 @@ describe('files', () => {
     expect([closed.state.current, friend.state.current]).toEqual(['FAILED', 'SUCCESS']);
   });
 
+  test('what is no file of an execution is not found: one that nobody wrote, and the directory of one that is there', async () => {
+    const { tenant, run } = await enter();
+    const execution = await run([{ id: 'write', type: `${core}.storage.Write`, content: 'text' }], 'team');
+    const { uri } = outputsOf(execution, 'write');
+    const directory = uri.slice(0, uri.lastIndexOf('/'));
+
+    for (const path of [`${directory}/nothing.txt`, directory]) {
+      for (const question of ['file', 'file/metas', 'file/preview']) {
+        const address = `/executions/${execution.id}/${question}?path=${encodeURIComponent(path)}`;
+        const { status, json } = await server.request('GET', address, { tenant });
+        expect([status, json.message]).toEqual([404, `Not Found: file '${path}'`]);
+      }
+    }
+  });
+
   test('a task reads files of its namespace and those above it by their address, of no other one', async () => {
     const { tenant, run } = await enter();
     const sizeIn = async (namespace: string) => {

@@ -79,6 +79,20 @@ test('a flow in a namespace that does not exist yet asks for making one', async 
   expect(await create(founder, 'brand.new')).toBe(200);
 });
 
+test('so does one among many that are saved at once', async () => {
+  const writer = await withRole({ FLOW: ['CREATE', 'UPDATE'] });
+  const founder = await withRole({ FLOW: ['CREATE', 'UPDATE'], NAMESPACE: ['CREATE'] });
+  const save = async (as: { token: string }) => {
+    const body = [aFlow({ id: 'known' }), aFlow({ id: 'founding', namespace: 'just.founded' })].join('\n---\n');
+    const headers = { 'content-type': 'application/x-yaml' };
+    const { status, json } = await server.request('POST', '/flows/bulk?delete=false', { as, body, headers });
+    return status === 200 ? status : [status, json.message];
+  };
+
+  expect(await save(writer)).toEqual([403, expect.stringContaining('NAMESPACE:CREATE')]);
+  expect(await save(founder)).toBe(200);
+});
+
 test('evaluating an expression asks for the outputs and for writing the flow', async () => {
   const { id } = await server.call('POST', '/executions/company.team/flow?wait=true');
   const evaluate = async (permissions: Record<string, string[]>) => {

@@ -66,6 +66,22 @@ test('only superadmins suspend and resume', async () => {
   expect((await server.request('POST', '/tenants/nobody/suspend', { body: {} })).status).toBe(404);
 });
 
+test('the audit log of the tenant itself says that it was changed, suspended and resumed', async () => {
+  const tenant = await newTenant();
+  await server.call('PUT', `/tenants/${tenant}`, { body: { id: tenant, name: 'Renamed' } });
+  await suspend(tenant, { reason: 'unpaid' });
+  await resume(tenant);
+
+  const { results } = await server.call('GET', '/auditlogs/search?filters[resources][EQUALS]=TENANT', { tenant });
+
+  expect(results.map(({ auditLog }: { auditLog: { detail: object } }) => auditLog.detail)).toMatchObject([
+    { id: tenant, status: 'ACTIVE' },
+    { id: tenant, status: 'SUSPENDED' },
+    { id: tenant },
+    { id: tenant },
+  ]);
+});
+
 test('webhooks answer 423 to the right key and 404 to any other', async () => {
   const tenant = await newTenant();
   const trigger = { id: 'hook', type: 'io.kestra.plugin.core.trigger.Webhook', key: 'right' };

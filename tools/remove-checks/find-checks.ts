@@ -31,6 +31,7 @@ const noRights = new Set([
   'demandAnotherSuperadmin',
   'demandExistingNamespace',
   'demandMember',
+  'demandNotIgnored',
   'demandPending',
   'demandRoom',
 ]);

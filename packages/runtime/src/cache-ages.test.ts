@@ -1,4 +1,4 @@
-import { defaultTenantKey as tenant } from '@windhover/model';
+import { defaultTenantKey as tenant, type TenantKey } from '@windhover/model';
 import { fakeClock } from '@windhover/testing';
 import { expect, test } from 'vitest';
 import { createCacheAges } from './cache-ages.ts';
@@ -24,4 +24,16 @@ test('what was written again is new, and what seems to be of the future is too o
 
   expect(ages.of(tenant, 'a', clock.now())).toBe(0);
   expect(ages.of(tenant, 'b', clock.now() + 1)).toBe(Infinity);
+});
+
+test('what lies at the same place in another tenant is met for the first time', () => {
+  const clock = fakeClock();
+  const ages = createCacheAges(clock);
+  const writtenAt = clock.now() - 500;
+  ages.of(tenant, 'a', writtenAt);
+
+  clock.step(hourMs);
+
+  expect(ages.of('dev' as TenantKey, 'a', writtenAt)).toBe(500 + hourMs);
+  expect(ages.of(tenant, 'a', writtenAt)).toBe(500);
 });

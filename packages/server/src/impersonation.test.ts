@@ -55,6 +55,26 @@ test('a superadmin acts as a user for an hour, with their rights and both names 
   expect((await send('GET', '/me')).status).toBe(401);
 });
 
+test('it ends at once for a superadmin who is none any more', async () => {
+  const server = await startTestServer({ tenancy: 'mixed' });
+  const { api } = server;
+  const jane = await withJane(server);
+  const second = { username: 'second', password: 'Second!1234' };
+  const { id } = await api.users.create({ body: { ...second, superAdmin: true } });
+  const authorization = `Basic ${Buffer.from(`${second.username}:${second.password}`).toString('base64')}`;
+  const begun = await fetch(`${server.url}/api/v1/users/${jane}/impersonate`, {
+    method: 'POST',
+    headers: { authorization },
+  });
+  const cookie = begun.headers.get('set-cookie')!.split(';', 1)[0]!;
+  const status = async () => (await fetch(`${server.url}/api/v1/me`, { headers: { cookie } })).status;
+  expect(await status()).toBe(200);
+
+  await api.users.setSuperAdmin({ id, body: { superAdmin: false } });
+
+  expect(await status()).toBe(401);
+});
+
 test('superadmins and accounts of programs cannot be impersonated', async () => {
   const server = await startTestServer({ tenancy: 'mixed' });
   const { api } = server;
