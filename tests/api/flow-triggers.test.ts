@@ -242,6 +242,28 @@ describe('dependsOn', () => {
     expect(await started()).toBe(1);
   });
 
+  test('what came before counts for what a changed flow still waits for, and for nothing else', async () => {
+    const { tenant, run, started } = await enterDepending({ dependsOn: [upstream('a'), upstream('b')] });
+    const wait = (...ids: string[]) =>
+      server.call('PUT', '/flows/down/down', {
+        tenant,
+        body: aFlow({
+          id: 'down',
+          namespace: 'down',
+          triggers: [{ id: 'hear', type: flowTrigger, dependsOn: ids.map((id) => upstream(id)) }],
+        }),
+      });
+    await run('a');
+
+    await wait('c', 'b');
+    await run('b');
+    expect(await started()).toBe(0);
+    await wait('b', 'c', 'a');
+    await run('c');
+
+    expect(await started()).toBe(1);
+  });
+
   test.each([
     [{ mode: 'ANY' }, ['a', 'b', 'b'], [1, 2, 3]],
     [{ mode: 'AT_LEAST', minSatisfied: 2 }, ['a', 'a', 'c', 'b'], [0, 0, 1, 1]],

@@ -234,6 +234,19 @@ export function triggersContract(open: OpenStore): void {
       });
     });
 
+    test('windows go with their flow, and with nothing else', async () => {
+      const { triggers, triggerWindows } = aScope(store);
+      const [gone, left] = [aTriggerWindow(), aTriggerWindow({ flowId: 'another' })];
+      await store.write([triggerWindows.put(gone), triggerWindows.put(left)]);
+
+      await store.write([triggers.delete('company', 'flow', 'window')]);
+      expect(await triggerWindows.find('company', 'flow', 'window')).toEqual(gone);
+      await store.write([triggers.deleteOfFlow('company', 'flow')]);
+
+      expect(await triggerWindows.find('company', 'flow', 'window')).toBeUndefined();
+      expect(await triggerWindows.find('company', 'another', 'window')).toEqual(left);
+    });
+
     test('windows are put, replaced and deleted', async () => {
       const { triggerWindows } = aScope(store);
       const window = aTriggerWindow({ met: { first: { executionId: 'e', outputs: { a: 1 } } } });

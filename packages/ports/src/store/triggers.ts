@@ -23,7 +23,7 @@ export interface TriggerStore {
   replace(trigger: TriggerState, readAt: number | undefined): WriteOp;
   /** With its evaluations. */
   delete(namespace: string, flowId: string, triggerId: string): WriteOp;
-  /** All of one flow, with their evaluations. */
+  /** All of one flow, with their evaluations and windows. */
   deleteOfFlow(namespace: string, flowId: string): WriteOp;
 }
 

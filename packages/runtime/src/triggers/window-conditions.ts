@@ -41,15 +41,17 @@ function ofDependencies(triggerId: string, properties: JsonObject): WindowSet {
   const upstream = properties['dependsOn'] as readonly JsonObject[];
   const window = (properties['window'] ?? {}) as JsonObject;
   const { mode = 'ALL', minSatisfied = 1 } = properties;
+  // Named by what they say: what met one of them met no other one that an edited flow has in its place
+  const conditions = new Map(upstream.map((flow) => [JSON.stringify(flow), ofUpstream(flow)]));
   return {
     id: `trigger/${triggerId}`,
     timeWindow: ruleOf(window),
     ...(typeof window['timezone'] === 'string' && { timeZone: window['timezone'] }),
-    needed: mode === 'ALL' ? upstream.length : mode === 'ANY' ? 1 : Number(minSatisfied),
+    needed: mode === 'ALL' ? conditions.size : mode === 'ANY' ? 1 : Math.min(Number(minSatisfied), conditions.size),
     resetOnSuccess: true,
     fireOnce: window['fireOnce'] === true,
     isByFlow: true,
-    conditions: new Map(upstream.map((flow, index) => [`flow-${index}`, ofUpstream(flow)])),
+    conditions,
   };
 }
 

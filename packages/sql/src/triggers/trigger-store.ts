@@ -1,9 +1,9 @@
 import type { TriggerState } from '@windhover/model';
-import type { TriggerStore, WriteOp } from '@windhover/ports';
+import type { TriggerStore } from '@windhover/ports';
 import { fromBody } from '../from-body.ts';
 import { anyContains, scopeFilter, textFilter, toConditions, visibleIn, type FilterFields } from '../search/filters.ts';
 import { orderOf, readPage, type SortFields } from '../search/page.ts';
-import { changing, step } from '../sql-step.ts';
+import { changing, step, type SqlStep } from '../sql-step.ts';
 import { sql, type Sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
 
@@ -34,8 +34,10 @@ export function triggerStore({ tenant, reads, dialect, systemNamespace, write }:
     sql`insert into triggers(tenant_id, namespace, flow_id, trigger_id, next_at, disabled, updated_at, body)
       values (${tenant}, ${trigger.namespace}, ${trigger.flowId}, ${trigger.triggerId}, ${trigger.nextAt ?? null},
         ${Number(trigger.disabled)}, ${trigger.updatedAt}, ${JSON.stringify(trigger)})`;
-  const forget = (which: Sql): WriteOp =>
-    write(step(sql`delete from triggers where ${which}`), step(sql`delete from trigger_evaluations where ${which}`));
+  const stepsToForget = (which: Sql): readonly SqlStep[] => [
+    step(sql`delete from triggers where ${which}`),
+    step(sql`delete from trigger_evaluations where ${which}`),
+  ];
 
   return {
     async find(ofNamespace, ofFlow, id) {
@@ -90,9 +92,11 @@ export function triggerStore({ tenant, reads, dialect, systemNamespace, write }:
       );
     },
 
-    delete: (ofNamespace, ofFlow, id) => forget(itself(ofNamespace, ofFlow, id)),
+    delete: (ofNamespace, ofFlow, id) => write(...stepsToForget(itself(ofNamespace, ofFlow, id))),
 
-    deleteOfFlow: (ofNamespace, ofFlow) =>
-      forget(sql`tenant_id = ${tenant} and namespace = ${ofNamespace} and flow_id = ${ofFlow}`),
+    deleteOfFlow(ofNamespace, ofFlow) {
+      const which = sql`tenant_id = ${tenant} and namespace = ${ofNamespace} and flow_id = ${ofFlow}`;
+      return write(...stepsToForget(which), step(sql`delete from trigger_windows where ${which}`));
+    },
   };
 }
