@@ -103,6 +103,17 @@ describe('saving', () => {
     expect(revisions.map((revision: { revision: number }) => revision.revision)).toEqual([1, 3]);
   });
 
+  test('an execution is repeated with a revision that is there, and is told which one is not', async () => {
+    const tenant = await server.newTenant();
+    await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'once', namespace: 'a' }), headers: yaml });
+    const { id } = await server.call('POST', '/executions/a/once?wait=true', { tenant });
+
+    for (const address of [`/executions/${id}/replay?revision=9`, `/executions/${id}/restart?revision=9`]) {
+      const { status, json } = await server.request('POST', address, { tenant });
+      expect([status, json.message]).toEqual([404, "Not Found: flow 'a.once', revision 9"]);
+    }
+  });
+
   test('a draft may be incomplete', async () => {
     const tenant = await server.newTenant();
 
