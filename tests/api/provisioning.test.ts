@@ -459,6 +459,32 @@ test("a group of the tenant's own gives nobody by SCIM what the token does not h
   expect((await scim('GET', `/Groups/${admins.id}`)).json.members).toEqual([]);
 });
 
+test('who may rename groups but not manage their members does no more than that by SCIM', async () => {
+  const server = await startServer({ tenancy: 'mixed' });
+  await aTenant(server, 'dev');
+  const { id: integration, scim } = await anIntegration(server, 'dev');
+  const { id: jane } = (await scim('POST', '/Users', janeOfOkta)).json;
+  const group = await server.call('POST', '/groups', { tenant: 'dev', body: { name: 'weak' } });
+  const clerk = { username: 'clerk@example.com', password: 'Secret-123!' };
+  const { id } = await server.call('POST', '/users', { body: { email: clerk.username, ...clerk, tenants: ['dev'] } });
+  const permissions = { GROUP: ['VIEW', 'LIST', 'UPDATE'], USER: ['VIEW', 'LIST'] };
+  const role = await server.call('POST', '/roles', { tenant: 'dev', body: { name: 'clerk', permissions } });
+  const binding = { type: 'USER', externalId: id, roleId: role.id };
+  await server.call('POST', '/bindings', { tenant: 'dev', body: binding });
+  const patch = (operation: object) =>
+    server.request('PATCH', `/integrations/${integration}/scim/v2/Groups/${group.id}`, {
+      tenant: 'dev',
+      as: clerk,
+      body: { schemas: [patchOp], Operations: [operation] },
+    });
+
+  expect((await patch({ op: 'replace', path: 'displayName', value: 'renamed' })).status).toBe(204);
+  const reply = await patch({ op: 'add', path: 'members', value: [{ value: jane }] });
+
+  expect([reply.status, reply.json.detail]).toEqual([403, expect.stringContaining('GROUP:MANAGE_MEMBERS')]);
+  expect((await scim('GET', `/Groups/${group.id}`)).json).toMatchObject({ displayName: 'renamed', members: [] });
+});
+
 test('lists are filtered, sorted and paged', async () => {
   const server = await startServer({ tenancy: 'mixed' });
   await aTenant(server, 'dev');
