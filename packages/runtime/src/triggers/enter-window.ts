@@ -66,7 +66,7 @@ export async function enterWindow(
   const { executionId, outputs, flowId, at } = news;
   const entry = { executionId, outputs, flowId, at };
   const counting = Object.entries(isSame ? before.met : {}).filter(
-    ([, { at: metAt = at }]) => time.isMoving !== true || metAt >= time.startAt,
+    ([name, { at: metAt = at }]) => set.conditions.has(name) && (time.isMoving !== true || metAt >= time.startAt),
   );
   const allMet: TriggerWindow['met'] = Object.fromEntries([...counting, ...met.map((name) => [name, entry] as const)]);
   const missing = [...set.conditions].filter(([name]) => !(name in allMet)).map(([, { shown }]) => `'${shown}'`);
