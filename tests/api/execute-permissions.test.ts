@@ -93,6 +93,24 @@ test('so does one among many that are saved at once', async () => {
   expect(await save(founder)).toBe(200);
 });
 
+test('importing asks for that where each flow is', async () => {
+  const as = await withRoles(
+    [{ FLOW: ['VIEW', 'CREATE', 'UPDATE'], NAMESPACE: ['CREATE'] }],
+    [{ FLOW: ['IMPORT'] }, 'ours'],
+  );
+  const documents = ['ours', 'theirs'].map((namespace) => aFlow({ id: 'imported', namespace })).join('\n---\n');
+  const body = new FormData();
+  body.set('fileUpload', new Blob([documents]), 'flows.yaml');
+
+  const refused = await server.request('POST', '/flows/import?failOnError=true', { as, body });
+
+  expect([refused.status, refused.json.message]).toEqual([
+    403,
+    "Forbidden: missing permission FLOW:IMPORT on namespace 'theirs'",
+  ]);
+  expect((await server.request('GET', '/flows/theirs/imported')).status).toBe(404);
+});
+
 test('evaluating an expression asks for the outputs and for writing the flow', async () => {
   const { id } = await server.call('POST', '/executions/company.team/flow?wait=true');
   const evaluate = async (permissions: Record<string, string[]>) => {
