@@ -21,7 +21,8 @@ const searchFrom = 10;
 export function TenantSwitcher({ collapsed }: { readonly collapsed: boolean }) {
   const me = useMe();
   const { tenant: shown } = useShownTenant();
-  const enabled = useQuery(configsQuery).data?.tenants?.enabled ?? true;
+  // Nothing is shown of what may turn out to be off
+  const enabled = useQuery(configsQuery).data?.tenants?.enabled === true;
   const [opened, setOpened] = useState(false);
   // While it is open the list follows changes made elsewhere within a second.
   useQuery({ ...meQuery, refetchInterval: opened ? 1_000 : 15_000, staleTime: opened ? 0 : 5_000 });
