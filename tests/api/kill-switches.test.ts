@@ -8,15 +8,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-let tenants = 0;
-/** Of a test's own: its switches concern nobody else. */
-async function newTenant(): Promise<string> {
-  tenants += 1;
-  const id = `switched-${tenants}`;
-  await server.call('POST', '/tenants', { body: { id, name: id } });
-  return id;
-}
-
 const past = '2026-01-01T00:00:00Z';
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
@@ -50,7 +41,7 @@ async function reasonsOf(tenant: string, id: string): Promise<readonly string[]>
 const subflow = { id: 'sub', type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'company.team', flowId: 'child' };
 
 test('a switch that kills ends what runs with what it has started, and all that comes', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   await saveFlow(tenant, 'child', [sleepTask('PT1H')], 'company.other');
   await saveFlow(tenant, 'flow', [{ ...subflow, namespace: 'company.other' }]);
   const running = await start(tenant, 'company.team/flow');
@@ -77,7 +68,7 @@ test('a switch that kills ends what runs with what it has started, and all that 
 });
 
 test('a restart by hand of what a switch killed or cancelled meets the switch again', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   await saveFlow(tenant, 'flow', [{ id: 'fail', type: 'io.kestra.plugin.core.execution.Fail' }]);
   const failed = await start(tenant, 'company.team/flow');
   await reaches(tenant, failed, 'FAILED');
@@ -89,7 +80,7 @@ test('a restart by hand of what a switch killed or cancelled meets the switch ag
 });
 
 test('a switch that cancels lets running tasks end, and nothing else begin', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   await saveFlow(tenant, 'flow', [sleepTask('PT1.5S'), sleepTask('PT1H', 'second')]);
   const running = await start(tenant, 'company.team/flow');
   const dated = await start(tenant, 'company.team/flow', `?scheduleDate=${encodeURIComponent(inMs(3_600_000))}`);
@@ -107,7 +98,7 @@ test('a switch that cancels lets running tasks end, and nothing else begin', asy
 });
 
 test('a loop that is cancelled begins no further iteration, and those that run end as it does', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const loop = {
     id: 'loop',
     type: 'io.kestra.plugin.core.flow.Loop',
@@ -131,7 +122,7 @@ test('a loop that is cancelled begins no further iteration, and those that run e
 });
 
 test('an execution that waits for one that a switch cancels ends with it', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   await saveFlow(tenant, 'child', [sleepTask('PT0.01S')]);
   await saveFlow(tenant, 'flow', [subflow], 'company.parent');
   await make(tenant, 'CANCEL', { namespace: 'company.team' });
@@ -142,7 +133,7 @@ test('an execution that waits for one that a switch cancels ends with it', async
 });
 
 test('a switch that ignores lets executions wait where they are, and nobody push them', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   await saveFlow(tenant, 'flow', [sleepTask('PT1S'), sleepTask('PT0.01S', 'second')]);
   const running = await start(tenant, 'company.team/flow');
   await reaches(tenant, running, 'RUNNING');
@@ -167,7 +158,7 @@ test('a switch that ignores lets executions wait where they are, and nobody push
 });
 
 test('what a switch ignores goes on waiting when another one is made that does not hold', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   await saveFlow(tenant, 'flow', [sleepTask('PT0.01S')]);
   await make(tenant, 'IGNORE');
   const before = await start(tenant, 'company.team/flow');
@@ -183,7 +174,7 @@ test('what a switch ignores goes on waiting when another one is made that does n
 });
 
 test('what was ignored goes on when the switch is disabled, and waits behind its limits', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const flow = aFlow({ id: 'flow', tasks: [sleepTask('PT0.2S')], concurrency: { limit: 1 } });
   await server.call('POST', '/flows', { tenant, body: flow });
   const one = { namespace: 'company.team', flowId: 'flow', name: 'wait', tenantId: tenant, startDate: past };
@@ -207,7 +198,7 @@ test('what was ignored goes on when the switch is disabled, and waits behind its
 });
 
 test('single executions are ignored while others of their flow run', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const flow = aFlow({ id: 'flow', tasks: [sleepTask('PT0.05S')], concurrency: { limit: 1 } });
   await server.call('POST', '/flows', { tenant, body: flow });
   const at = encodeURIComponent(inMs(1_500));
@@ -224,7 +215,7 @@ test('single executions are ignored while others of their flow run', async () =>
 });
 
 test('iterations of a loop are held with their execution, and go on with it', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const loop = {
     id: 'loop',
     type: 'io.kestra.plugin.core.flow.Loop',
@@ -247,11 +238,11 @@ test('iterations of a loop are held with their execution, and go on with it', as
 });
 
 test('the nearest switch decides: one lets a flow through that a broader one would kill', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   await saveFlow(tenant, 'flow', [sleepTask('PT0.01S')]);
   await saveFlow(tenant, 'flow', [sleepTask('PT0.01S')], 'company.team.inner');
   await saveFlow(tenant, 'flow', [sleepTask('PT0.01S')], 'company');
-  const other = await newTenant();
+  const other = await server.newTenant();
   await saveFlow(other, 'flow', [sleepTask('PT0.01S')]);
 
   await make(tenant, 'KILL');
@@ -265,7 +256,7 @@ test('the nearest switch decides: one lets a flow through that a broader one wou
 });
 
 test('a switch begins and ends with its period', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   await saveFlow(tenant, 'flow', [sleepTask('PT0.01S')]);
   await make(tenant, 'IGNORE', { startDate: inMs(1_000), endDate: inMs(4_000) });
 
@@ -299,7 +290,7 @@ test('what is wrong with a switch is told all at once', async () => {
 });
 
 test('superadmins make, change and delete switches, and the log of the instance says so', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const { id } = await make(tenant, 'PASS', { name: 'noted', description: 'why', namespace: 'company' });
   const body = { name: 'noted again', evaluationType: 'PASS', tenantId: 'main', startDate: past };
 
@@ -320,7 +311,7 @@ test('superadmins make, change and delete switches, and the log of the instance 
 });
 
 test('whom a switch concerns is told while it holds, and nobody else', async () => {
-  const [tenant, other] = [await newTenant(), await newTenant()];
+  const [tenant, other] = [await server.newTenant(), await server.newTenant()];
   const member = async (of: string): Promise<{ token: string }> => {
     const user = await server.call('POST', '/users', { body: { username: `of-${of}`, tenants: [of] } });
     const binding = { type: 'USER', externalId: user.id, roleId: `viewer_${of}` };

@@ -8,14 +8,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-let tenants = 0;
-async function newTenant(): Promise<string> {
-  tenants += 1;
-  const id = `tenant-${tenants}`;
-  await server.call('POST', '/tenants', { body: { id, name: id } });
-  return id;
-}
-
 async function newUser(tenant: string, role: string): Promise<{ token: string }> {
   const user = await server.call('POST', '/users', { body: { username: `${role}-${tenant}`, tenants: [tenant] } });
   const binding = { type: 'USER', externalId: user.id, roleId: `${role}_${tenant}` };
@@ -30,10 +22,10 @@ const resume = (id: string, body: unknown = {}): Promise<unknown> =>
   server.call('POST', `/tenants/${id}/resume`, { body });
 
 test('its Admins may look, everyone else is told that it is suspended, strangers that it is not there', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'flow' }) });
   const [admin, viewer] = [await newUser(tenant, 'admin'), await newUser(tenant, 'viewer')];
-  const stranger = await newUser(await newTenant(), 'admin');
+  const stranger = await newUser(await server.newTenant(), 'admin');
 
   expect(await suspend(tenant, { reason: 'unpaid' })).toMatchObject({
     id: tenant,
@@ -56,7 +48,7 @@ test('its Admins may look, everyone else is told that it is suspended, strangers
 });
 
 test('only superadmins suspend and resume', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const admin = await newUser(tenant, 'admin');
 
   for (const word of ['suspend', 'resume']) {
@@ -67,7 +59,7 @@ test('only superadmins suspend and resume', async () => {
 });
 
 test('the audit log of the tenant itself says that it was changed, suspended and resumed', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   await server.call('PUT', `/tenants/${tenant}`, { body: { id: tenant, name: 'Renamed' } });
   await suspend(tenant, { reason: 'unpaid' });
   await resume(tenant);
@@ -83,7 +75,7 @@ test('the audit log of the tenant itself says that it was changed, suspended and
 });
 
 test('webhooks answer 423 to the right key and 404 to any other', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const trigger = { id: 'hook', type: 'io.kestra.plugin.core.trigger.Webhook', key: 'right' };
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'flow', triggers: [trigger] }) });
   await suspend(tenant);
@@ -97,7 +89,7 @@ test('webhooks answer 423 to the right key and 404 to any other', async () => {
 });
 
 test.for(['NONE', 'ALL'] as const)('schedules wait, and of the dates that passed %s are made up for', async (which) => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const cron = { type: 'io.kestra.plugin.core.trigger.Schedule', cron: '* * * * * *', withSeconds: true };
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'flow', triggers: [{ id: 'often', ...cron }] }) });
   const dates = async (): Promise<number[]> => {
@@ -129,7 +121,7 @@ test.for(['NONE', 'ALL'] as const)('schedules wait, and of the dates that passed
 });
 
 test('what runs is paused and goes on with the tenant', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const tasks = [sleepTask('PT0.3S'), sleepTask('PT0.01S', 'second')];
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'flow', tasks }) });
   const { id } = await server.call('POST', '/executions/company.team/flow', { tenant });
@@ -144,7 +136,7 @@ test('what runs is paused and goes on with the tenant', async () => {
 });
 
 test('what was paused by hand stays paused when the tenant goes on', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const tasks = [sleepTask('PT0.3S'), sleepTask('PT0.01S', 'second')];
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'flow', tasks }) });
   const start = async (): Promise<string> =>
@@ -188,7 +180,7 @@ async function startWaiting(tenant: string, tasks: readonly TaskParts[]) {
 }
 
 test('under FINISH what runs ends with its subflows, and nothing else begins before the tenant does', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const child = aFlow({ id: 'child', tasks: [sleepTask('PT0.01S')], concurrency: { limit: 1 } });
   await server.call('POST', '/flows', { tenant, body: child });
   const subflow = {
@@ -214,7 +206,7 @@ test('under FINISH what runs ends with its subflows, and nothing else begins bef
 });
 
 test('under PAUSE nothing goes on by itself: no retry, no pause that ends, nothing that waits', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   const retry = { type: 'constant', interval: 'PT1S', maxAttempts: 2 };
   const once = {
     id: 'once',
@@ -239,7 +231,7 @@ test('under PAUSE nothing goes on by itself: no retry, no pause that ends, nothi
 });
 
 test('what runs is killed', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'flow', tasks: [sleepTask('PT1H')] }) });
   const { id } = await server.call('POST', '/executions/company.team/flow', { tenant });
 
@@ -252,7 +244,7 @@ test('what runs is killed', async () => {
 });
 
 test('commands suspend and resume, and the log says who and why', async () => {
-  const tenant = await newTenant();
+  const tenant = await server.newTenant();
 
   expect(await server.run('tenants', 'suspend', tenant, '--reason=move', '--running=KILL')).toMatchObject({
     code: 0,

@@ -1,7 +1,8 @@
 /** Kill switches as use cases on one execution ask for them: from the store, since they ask rarely. */
 import { IllegalState, type Execution, type KillSwitch, type TenantKey } from '@windhover/model';
 import type { Deps } from '../deps.ts';
-import { holdsAt, nearestSwitch, targetOf } from './nearest-switch.ts';
+import { holdingSwitches } from './holding-switches.ts';
+import { nearestSwitch, targetOf } from './nearest-switch.ts';
 
 /** The switch that decides about it now; undefined when none does. */
 export async function switchOfExecution(
@@ -9,9 +10,7 @@ export async function switchOfExecution(
   tenantKey: TenantKey,
   execution: Execution,
 ): Promise<KillSwitch | undefined> {
-  const now = deps.clock.now();
-  const holding = (await deps.store.killSwitches.list()).filter((found) => holdsAt(found, now));
-  return nearestSwitch(holding, targetOf(tenantKey, execution));
+  return nearestSwitch(await holdingSwitches(deps), targetOf(tenantKey, execution));
 }
 
 /** Throws `IllegalState` while a switch ignores it: nobody may make it go on. */

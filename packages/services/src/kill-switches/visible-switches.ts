@@ -3,7 +3,7 @@ import { isVisibleNamespace, type KillSwitch, type User } from '@windhover/model
 import type { AccessControl } from '../access/access-control.ts';
 import type { Deps } from '../deps.ts';
 import { accessibleTenants } from '../tenants/accessible-tenants.ts';
-import { holdsAt } from './nearest-switch.ts';
+import { holdingSwitches } from './holding-switches.ts';
 
 /**
  * Superadmins see all. Others those of tenants that they may enter, or of all tenants; where a namespace is named they must
@@ -14,8 +14,7 @@ export async function visibleSwitches(
   access: Pick<AccessControl, 'enter'>,
   user: User,
 ): Promise<readonly KillSwitch[]> {
-  const now = deps.clock.now();
-  const holding = (await deps.store.killSwitches.list()).filter((found) => holdsAt(found, now));
+  const holding = await holdingSwitches(deps);
   if (user.superAdmin || holding.length === 0) return holding;
   const tenants = await accessibleTenants(deps, user);
   const entered = await Promise.all(tenants.map(({ id }) => access.enter(id, user)));
