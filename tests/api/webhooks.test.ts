@@ -76,6 +76,20 @@ test('conditions that do not hold answer 204 and start nothing', async () => {
   expect(await executions()).toHaveLength(1);
 });
 
+test('conditions that ask for what the call does not have do not hold', async () => {
+  const condition = {
+    type: 'io.kestra.plugin.core.condition.Expression',
+    expression: '{{ trigger.body.repository.name == "own" }}',
+  };
+  const { call, executions } = await enter({ conditions: [condition] });
+
+  const without = await call('POST', { body: { zen: 'a ping' } });
+  const withIt = await call('POST', { body: { repository: { name: 'own' } } });
+
+  expect([without.status, withIt.status]).toEqual([204, 200]);
+  expect(await executions()).toHaveLength(1);
+});
+
 test('a disabled trigger, a disabled flow and another tenant answer as if there were no webhook', async () => {
   const [disabledTrigger, disabledFlow, one] = [
     await enter({ disabled: true }),

@@ -13,7 +13,7 @@
  * use case's question (`demandOn`, `visibleNamespaces` of services). `params`, `query` and `body` were parsed by the
  * route's schemas:
  *
- * - `json` bodies are the schema's output, `text` and `yaml` bodies a string, `any` an {@link AnyBody}, `multipart` a `Form`.
+ * - `json` bodies are the schema's output, `text` and `yaml` bodies a string, `any` an `AnyBody`, `multipart` a `Form`.
  * - What is returned is the reply: JSON data (undefined fields are left out), text, a {@link FileReply} for `file`, a
  *   {@link LiveStream} for `stream`, nothing for `empty`. Another status or headers: `answer(status, value, headers)`;
  *   JSON that is text already: `jsonText(text)`.
@@ -101,12 +101,6 @@ export type HandlerReply<R extends AnyRoute> =
   | KindReply<R>
   | Answer<KindReply<R>>
   | Promise<KindReply<R> | Answer<KindReply<R>>>;
-
-/** A body of any type, as sent: webhooks and KV values decide themselves what it is. */
-export interface AnyBody {
-  readonly contentType: string;
-  readonly bytes: Uint8Array;
-}
 
 /** A download. Always an attachment that browsers do not run. */
 export interface FileReply {

@@ -94,9 +94,11 @@ export const triggers: readonly PluginDescription[] = [
         .max(599)
         .optional()
         .describe('Status of the reply; an expression may use `trigger` and, with `wait`, `outputs`. Default 200.'),
-      fetchType: literal(z.enum(['NONE', 'FETCH']))
-        .optional()
-        .describe('Of no effect: the body is `trigger.body`. It cannot be stored as a file.'),
+      fetchType: literal(z.enum(['NONE', 'FETCH', 'STORE']))
+        .default('FETCH')
+        .describe(
+          'The body: `FETCH` as `trigger.body`, `STORE` as a file whose address is `trigger.uri`, `NONE` dropped. Files of a form are always stored, and listed in `trigger.parts`; its fields are in `trigger.formFields`.',
+        ),
     }),
     examples: [
       {

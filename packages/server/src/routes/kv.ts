@@ -13,7 +13,8 @@ import {
   setKv,
   visibleNamespaces,
 } from '@windhover/services';
-import { route, type AnyBody } from '../handler.ts';
+import type { AnyBody } from '../any-body.ts';
+import { route } from '../handler.ts';
 import { headerText } from '../header-text.ts';
 import { toIso } from './to-token-json.ts';
 
@@ -47,7 +48,7 @@ export const kvHandlers = [
     if (!can(caller, 'KVSTORE:UPDATE', params.namespace)) demand(caller, 'KVSTORE:CREATE', params.namespace);
     const exists = (await scope.kv.find(params.namespace, params.key)) !== undefined;
     demand(caller, exists ? 'KVSTORE:UPDATE' : 'KVSTORE:CREATE', params.namespace);
-    const text = Buffer.from((body as AnyBody).bytes).toString('utf8');
+    const text = Buffer.from(await (body as AnyBody).bytes()).toString('utf8');
     await setKv(deps, scope, caller, {
       ...params,
       ...readKvText(text),

@@ -2,7 +2,8 @@ import { routes } from '@windhover/contract';
 import { NotFound, showHiddenInText, type JsonObject } from '@windhover/model';
 import { callWebhook, executionJson, withTaskRuns } from '@windhover/services';
 import { enterOpenly } from '../admission.ts';
-import { answer, jsonText, publicRoute, TypedText, type AnyBody, type PublicCall } from '../handler.ts';
+import type { AnyBody } from '../any-body.ts';
+import { answer, jsonText, publicRoute, TypedText, type PublicCall } from '../handler.ts';
 import { clientGone } from './execution-replies.ts';
 
 const { webhooks } = routes;
@@ -31,7 +32,7 @@ async function start({ deps, server, request, params, query, body }: Call, path:
     path,
     headers: headersOf(request.headers),
     parameters: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat()])),
-    body: (body as AnyBody | undefined)?.bytes ?? new Uint8Array(),
+    body: body as AnyBody,
     signal: clientGone(request),
   }).catch((error: unknown) => {
     if (error instanceof NotFound) server.rates.recordGuess(request.ip, ref, flow, deps.clock.monotonic());

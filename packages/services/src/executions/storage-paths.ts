@@ -44,6 +44,11 @@ export function inputFilePath(place: ExecutionPlace, inputId: string, fileName: 
   return `${executionDirectory(place)}/inputs/${slugOf(inputId)}/${safeFileName(fileName)}`;
 }
 
+/** Files that came with what started an execution. */
+export function triggerDirectory(place: ExecutionPlace, triggerId: string): string {
+  return `${executionDirectory(place)}/trigger/${slugOf(triggerId)}`;
+}
+
 /** Whether a path names a file of this very execution. */
 export function isOfExecution(path: string, place: ExecutionPlace): boolean {
   return path.startsWith(`${executionDirectory(place)}/`);

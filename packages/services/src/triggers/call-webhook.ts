@@ -1,5 +1,5 @@
 /** Executions started by an HTTP request. The key in its path authorises it, and its signature where the trigger wants one. */
-import { compileTree, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
+import { compileTree, ExpressionError, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
 import {
   NotFound,
   showHidden,
@@ -18,9 +18,11 @@ import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
 import { equalsInConstantTime } from '../identity/secret-text.ts';
 import { demandRoom } from '../executions/demand-room.ts';
+import { triggerDirectory } from '../executions/storage-paths.ts';
 import { addMask, maskText } from '../secrets/masks.ts';
 import { isSigned } from './is-signed.ts';
 import { startTriggered, triggerContext, type Triggered } from './start-triggered.ts';
+import { readWebhookBody, type FetchType, type WebhookBody } from './webhook-body.ts';
 
 export interface WebhookCall {
   readonly namespace: string;
@@ -33,8 +35,7 @@ export interface WebhookCall {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly parameters: Readonly<Record<string, readonly string[]>>;
-  /** The body as sent; empty when there was none. */
-  readonly body: Uint8Array;
+  readonly body: WebhookBody;
   /** Called once key and signature are known to be right, before anything is done; what it throws refuses the call. */
   onKey(): void;
   /** Aborted when the client leaves. */
@@ -72,15 +73,11 @@ export async function callWebhook(
   if (call.isSuspended) throw new TenantSuspended({ id: tenant.id ?? tenant.name });
   call.onKey();
 
-  const variables: JsonObject = {
-    body: bodyOf(call.body),
-    headers: headersShown(call.headers),
-    parameters: call.parameters,
-    ...(call.path !== undefined && { path: call.path }),
-  };
-  const started = await evaluate(deps, { tenant, flow, trigger, variables, once: {} });
+  const started = await startWithBody(deps, { tenant, flow, trigger }, call);
   if (started === undefined) return undefined;
-  const execution = trigger.properties['wait'] === true ? await endOf(deps, tenant, started, call.signal) : started;
+  const { variables } = started;
+  const execution =
+    trigger.properties['wait'] === true ? await endOf(deps, tenant, started.execution, call.signal) : started.execution;
   const outputs = showHidden(execution.outputs ?? {});
   const own = await triggerContext(deps, { tenant, flow, variables, roots: { outputs } });
   return {
@@ -93,6 +90,33 @@ export async function callWebhook(
   };
 }
 
+/** Files of the call that became no execution are deleted: nobody would find them. */
+async function startWithBody(
+  deps: Deps,
+  { tenant, flow, trigger }: Pick<Triggered, 'tenant' | 'flow' | 'trigger'>,
+  { body, headers, parameters, path }: WebhookCall,
+): Promise<{ readonly execution: Execution; readonly variables: JsonObject } | undefined> {
+  const executionId = deps.ids.next();
+  const files = deps.files.open(tenant.key, flow.namespace);
+  const folder = triggerDirectory({ namespace: flow.namespace, flowId: flow.id, executionId }, trigger.id);
+  const fetchType = (trigger.properties['fetchType'] ?? 'FETCH') as FetchType;
+  let execution: Execution | undefined;
+  try {
+    const variables: JsonObject = {
+      ...(await readWebhookBody(files, folder, body, fetchType)),
+      headers: headersShown(headers),
+      parameters,
+      ...(path !== undefined && { path }),
+    };
+    execution = await evaluate(deps, { tenant, flow, trigger, variables, executionId, once: {} });
+    return execution && { execution, variables };
+  } finally {
+    const isLeft = execution === undefined && (fetchType === 'STORE' || body.isForm);
+    const { executions } = deps.store.scope(tenant.key);
+    if (isLeft && (await executions.find(executionId)) === undefined) await files.delete(folder);
+  }
+}
+
 /** Notes in the history of the trigger how it went. */
 async function evaluate(deps: Deps, triggered: Triggered): Promise<Execution | undefined> {
   const { tenant, flow, trigger, variables } = triggered;
@@ -102,9 +126,9 @@ async function evaluate(deps: Deps, triggered: Triggered): Promise<Execution | u
     noteCall(deps, triggered, { ...how, durationMs: Math.round(deps.clock.monotonic() - beganAt) });
   try {
     const context = await triggerContext(deps, { tenant, flow, variables }, (secret) => addMask(masks, secret));
-    const render = (template: string): Promise<string> => renderAsync(template, context);
-    if (!(await triggerHolds(trigger, { render }))) {
-      note({ outcome: 'SKIPPED', reason: 'The conditions do not hold' });
+    const unmet = await whyNot(trigger, context);
+    if (unmet !== undefined) {
+      note({ outcome: 'SKIPPED', reason: maskText(unmet, masks) });
       return undefined;
     }
     demandRoom(deps, tenant);
@@ -113,6 +137,17 @@ async function evaluate(deps: Deps, triggered: Triggered): Promise<Execution | u
     return execution;
   } catch (cause) {
     note({ outcome: 'FAILED', reason: maskText(cause instanceof Error ? cause.message : String(cause), masks) });
+    throw cause;
+  }
+}
+
+/** Why the conditions do not hold; undefined when they do. Those that name what the call does not have do not. */
+async function whyNot(trigger: TriggerDefinition, context: Context): Promise<string | undefined> {
+  const render = (template: string): Promise<string> => renderAsync(template, context);
+  try {
+    return (await triggerHolds(trigger, { render })) ? undefined : 'The conditions do not hold';
+  } catch (cause) {
+    if (cause instanceof ExpressionError) return `The conditions do not hold: ${cause.message}`;
     throw cause;
   }
 }
@@ -171,22 +206,11 @@ async function isSignedAsWanted(
   if (properties['signature'] === undefined) return true;
   const rendered = await renderTreeAsync(compileTree(properties['signature']), context, 'text').catch(() => undefined);
   const signature = webhookSignature.safeParse(rendered);
-  return signature.success && isSigned(signature.data, call, now);
+  if (!signature.success) return false;
+  return isSigned(signature.data, { headers: call.headers, body: await call.body.bytes() }, now);
 }
 
 /** What would let the flow act as the caller elsewhere is left out. */
 function headersShown({ authorization: _authorization, cookie: _cookie, ...rest }: WebhookCall['headers']): JsonObject {
   return rest;
-}
-
-/** JSON objects and lists as such; everything else as the text that it is. */
-function bodyOf(bytes: Uint8Array): JsonObject[string] {
-  if (bytes.length === 0) return null;
-  const text = Buffer.from(bytes).toString('utf8');
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as JsonObject) : text;
-  } catch {
-    return text; // not JSON, whatever its type says
-  }
 }

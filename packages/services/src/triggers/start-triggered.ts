@@ -42,6 +42,8 @@ export interface Triggered {
   readonly failure?: string | undefined;
   /** The chain of executions that this one continues. */
   readonly correlationId?: string | undefined;
+  /** Where files of the trigger have been stored for it. Default: a new one. */
+  readonly executionId?: string | undefined;
   readonly once: Pick<CreateExecution, 'idempotencyKey' | 'tick' | 'shard'>;
 }
 
@@ -91,7 +93,7 @@ export async function triggerContext(
  */
 export async function startTriggered(deps: TriggeredDeps, triggered: Triggered): Promise<Started> {
   const { tenant, flow, trigger, variables, once } = triggered;
-  const executionId = deps.ids.next();
+  const executionId = triggered.executionId ?? deps.ids.next();
   const masks = new Set<string>();
   const context = await triggerContext(deps, triggered, (secret) => addMask(masks, secret));
   const { endReason, ...inputs } = await inputsOf(deps, triggered, context);
