@@ -21,6 +21,7 @@ import { noteOnExecution } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
 import { invalidInputs, resolveParts } from './resolve-parts.ts';
 import type { SuppliedPart } from './supplied-inputs.ts';
+import { withFiles } from './with-files.ts';
 
 export interface ReplayOptions {
   /** Begins there, with what came before it as it was; absent: from the start. */
@@ -46,13 +47,16 @@ export async function replayExecution(
   const copied = await copiedPart(deps, tenant, scope, flow, original, options.taskRunId);
   const { breakpoints, parts } = options;
   const copy = copyOf(deps, tenant, flow, original);
-  const inputs = parts === undefined ? undefined : await inputsFrom(deps, tenant, flow, copy.executionId, parts);
-  const created = await deps.host.create({
-    ...copy,
-    labels: mergeLabels(original.labels, [{ key: 'system.replay', value: 'true' }]),
-    ...(inputs === undefined ? {} : { inputs }),
-    ...(breakpoints === undefined ? {} : { breakpoints }),
-    ...copied,
+  const place = { namespace: flow.namespace, flowId: flow.id, executionId: copy.executionId };
+  const created = await withFiles(deps, tenant.key, place, async () => {
+    const inputs = parts === undefined ? undefined : await inputsFrom(deps, tenant, flow, place.executionId, parts);
+    return deps.host.create({
+      ...copy,
+      labels: mergeLabels(original.labels, [{ key: 'system.replay', value: 'true' }]),
+      ...(inputs === undefined ? {} : { inputs }),
+      ...(breakpoints === undefined ? {} : { breakpoints }),
+      ...copied,
+    });
   });
   const labels = mergeLabels(original.labels, [{ key: 'system.replayed', value: 'true' }]);
   await deps.host.send(scope.key, executionId, { kind: 'labelsSet', labels, at: deps.clock.now() });

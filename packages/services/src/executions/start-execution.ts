@@ -21,6 +21,7 @@ import { failedChecks, mostSevere } from './failed-checks.ts';
 import { getExecutableFlow } from './executable-flow.ts';
 import { invalidInputs, resolveParts } from './resolve-parts.ts';
 import type { SuppliedPart } from './supplied-inputs.ts';
+import { withFiles } from './with-files.ts';
 
 export interface StartExecution extends FlowName {
   readonly revision?: number | undefined;
@@ -48,28 +49,40 @@ export async function startExecution(
 ): Promise<Execution> {
   const flow = await getExecutableFlow(deps, tenant.key, actor, request, request.revision);
   demandRoom(deps, tenant);
-  const executionId = deps.ids.next();
   const given = checkLabels(request.labels ?? []);
+  const place = { namespace: flow.namespace, flowId: flow.id, executionId: deps.ids.next() };
+  const created = await withFiles(deps, tenant.key, place, () =>
+    create(deps, tenant, actor, flow, { ...request, executionId: place.executionId, labels: given }),
+  );
+  if (request.waitFor === undefined) return asAdmitted(created);
+  await deps.host.waitForEnd(tenant.key, created.id, request.waitFor);
+  return (await deps.store.scope(tenant.key).executions.find(created.id)) ?? created;
+}
+
+async function create(
+  deps: Deps,
+  tenant: TenantRef,
+  actor: Actor,
+  flow: Flow,
+  request: StartExecution & { readonly executionId: string; readonly labels: readonly Label[] },
+): Promise<Execution> {
+  const { executionId, labels, scheduleAt, kind, breakpoints, idempotencyKey } = request;
   const inputs = await readInputs(deps, tenant, flow, executionId, request);
   const check = mostSevere(await failedChecks(deps, tenant.key, flow, inputs));
   if (check?.behavior === 'BLOCK_EXECUTION') throw new InvalidEntity({ reason: check.message });
-  const { scheduleAt, kind, breakpoints, idempotencyKey, waitFor } = request;
-  const created = await deps.host.create({
+  return deps.host.create({
     tenantKey: tenant.key,
     tenantId: tenant.id,
     flow,
     executionId,
     inputs,
-    labels: startLabels(flow, given, executionId),
+    labels: startLabels(flow, labels, executionId),
     ...(scheduleAt === undefined ? {} : { scheduleAt }),
     ...(kind === undefined ? {} : { kind }),
     ...(breakpoints === undefined ? {} : { breakpoints }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey: `${callerId(actor)}/${idempotencyKey}` }),
     ...(check?.behavior === 'FAIL_EXECUTION' ? { endIn: 'FAILED' as const, endReason: check.message } : {}),
   });
-  if (waitFor === undefined) return asAdmitted(created);
-  await deps.host.waitForEnd(tenant.key, created.id, waitFor);
-  return (await deps.store.scope(tenant.key).executions.find(created.id)) ?? created;
 }
 
 /** The flow's labels first, then the caller's, then the name of the chain of executions that begins here. */

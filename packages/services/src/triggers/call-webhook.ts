@@ -19,6 +19,7 @@ import { loadLatestFlow } from '../flows/load-flow.ts';
 import { equalsInConstantTime } from '../identity/secret-text.ts';
 import { demandRoom } from '../executions/demand-room.ts';
 import { triggerDirectory } from '../executions/storage-paths.ts';
+import { withFiles } from '../executions/with-files.ts';
 import { addMask, maskText } from '../secrets/masks.ts';
 import { isSigned } from './is-signed.ts';
 import { startTriggered, triggerContext, type Triggered } from './start-triggered.ts';
@@ -90,31 +91,27 @@ export async function callWebhook(
   };
 }
 
-/** Files of the call that became no execution are deleted: nobody would find them. */
 async function startWithBody(
   deps: Deps,
   { tenant, flow, trigger }: Pick<Triggered, 'tenant' | 'flow' | 'trigger'>,
   { body, headers, parameters, path }: WebhookCall,
 ): Promise<{ readonly execution: Execution; readonly variables: JsonObject } | undefined> {
-  const executionId = deps.ids.next();
-  const files = deps.files.open(tenant.key, flow.namespace);
-  const folder = triggerDirectory({ namespace: flow.namespace, flowId: flow.id, executionId }, trigger.id);
+  const place = { namespace: flow.namespace, flowId: flow.id, executionId: deps.ids.next() };
   const fetchType = (trigger.properties['fetchType'] ?? 'FETCH') as FetchType;
-  let execution: Execution | undefined;
-  try {
-    const variables: JsonObject = {
-      ...(await readWebhookBody(files, folder, body, fetchType)),
+  let variables: JsonObject = {};
+  const start = async (): Promise<Execution | undefined> => {
+    const files = deps.files.open(tenant.key, flow.namespace);
+    variables = {
+      ...(await readWebhookBody(files, triggerDirectory(place, trigger.id), body, fetchType)),
       headers: headersShown(headers),
       parameters,
       ...(path !== undefined && { path }),
     };
-    execution = await evaluate(deps, { tenant, flow, trigger, variables, executionId, once: {} });
-    return execution && { execution, variables };
-  } finally {
-    const isLeft = execution === undefined && (fetchType === 'STORE' || body.isForm);
-    const { executions } = deps.store.scope(tenant.key);
-    if (isLeft && (await executions.find(executionId)) === undefined) await files.delete(folder);
-  }
+    return evaluate(deps, { tenant, flow, trigger, variables, executionId: place.executionId, once: {} });
+  };
+  const storesFiles = fetchType === 'STORE' || body.isForm;
+  const execution = await (storesFiles ? withFiles(deps, tenant.key, place, start) : start());
+  return execution && { execution, variables };
 }
 
 /** Notes in the history of the trigger how it went. */
