@@ -10,6 +10,11 @@ const callNumbers = {
   x64: { ptrace: 101, keyctl: 250, getppid: 110 },
   arm64: { ptrace: 117, keyctl: 219, getppid: 173 },
 }[process.arch as string];
+/** Starts a server as somebody who owns nothing but its folder. */
+const asOrdinaryUser = ['/bin/sh', '-c'].concat(
+  'chown -R 65534:65534 . && exec setpriv --reuid=65534 --regid=65534 --clear-groups "$@"',
+  'sh',
+);
 const yaml = { 'content-type': 'application/x-yaml' };
 
 interface Ended {
@@ -123,6 +128,30 @@ describe.each(['bubblewrap', 'unshare'])('with multi-tenancy and %s', (backend) 
     );
     const held = lines.filter((line) => /^descriptor \d/.test(line) && !/^descriptor [012] /.test(line));
     expect(held.filter((line) => !line.includes(' pipe:') && !line.includes(' /proc/'))).toEqual([]);
+  });
+
+  test.runIf(process.getuid?.() === 0)('it is the same for the scripts of a server that is not root', async () => {
+    const ordinary = await startServer({
+      tenancy: 'explicit',
+      kind: 'process',
+      configuration,
+      startedBy: asOrdinaryUser,
+    });
+
+    const { lines } = await run(
+      ordinary,
+      await ordinary.newTenant(),
+      `grep -E '^(CapPrm|CapEff|CapBnd|NoNewPrivs):' /proc/self/status`,
+      'touch "$WORKING_DIR/made" && echo "as $(id -un)"',
+      'touch /made; touch /dev/made; touch /usr/local/etc/made',
+    );
+
+    expect((await ordinary.call('GET', '/configs')).safety).toMatchObject({ isolation: backend });
+    const none = '\t0000000000000000';
+    expect(lines).toEqual(
+      expect.arrayContaining([`CapPrm:${none}`, `CapEff:${none}`, `CapBnd:${none}`, 'NoNewPrivs:\t1', 'as script']),
+    );
+    expect(lines.filter((line) => line.includes('Read-only file system'))).toHaveLength(3);
   });
 
   test('neither the data of the instance, nor accounts, nor keys of the machine can be read', async () => {

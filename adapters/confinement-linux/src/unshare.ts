@@ -64,12 +64,13 @@ function scriptOf({ layout, directory, sharesNetwork, temporaryBytes, ...program
     'hostname sandbox',
     ...(sharesNetwork ? [] : ['ip link set lo up']),
     `cd ${root}; pivot_root . .; umount -l .`,
-    // A folder cannot be closed before what lies in it is there
+    // A folder cannot be closed before what lies in it is there; as a bind, since options of the file system itself name its
+    // owner by a number that means nobody here
     ...layout.flatMap(({ kind, path }) =>
-      kind === 'hidden' ? [`mount -n -o remount,ro,nosuid,nodev ${quoted(path)}`] : [],
+      kind === 'hidden' ? [`mount -n -o remount,bind,ro,nosuid,nodev ${quoted(path)}`] : [],
     ),
-    'mount -n -o remount,ro,nosuid,noexec /dev',
-    'mount -n -o remount,ro,nosuid,nodev /',
+    'mount -n -o remount,bind,ro,nosuid,noexec /dev',
+    'mount -n -o remount,bind,ro,nosuid,nodev /',
     `cd ${quoted(directory)}`,
     'set +e',
     ...handOver(program),
@@ -77,7 +78,7 @@ function scriptOf({ layout, directory, sharesNetwork, temporaryBytes, ...program
   ];
 }
 
-/** Variables of the flow come after the last program that has rights. */
+/** Variables of the flow come after the last program that has rights, which it needs to take them away for good. */
 function handOver({ command, environment }: Pick<SandboxRequest, 'command' | 'environment'>): readonly string[] {
   const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
   const end = `end-${randomUUID()}`;
@@ -85,7 +86,7 @@ function handOver({ command, environment }: Pick<SandboxRequest, 'command' | 'en
   const variables = Object.entries(environment);
   const others = variables.filter((entry) => !isName(entry)).map(([name, value]) => quoted(`${name}=${value}`));
   return [
-    `unshare --user --map-user=${uid} --map-group=${gid} -- setpriv ${withoutRights} -- /bin/sh -s <<'${end}'`,
+    `unshare --user --keep-caps --map-user=${uid} --map-group=${gid} -- setpriv ${withoutRights} -- /bin/sh -s <<'${end}'`,
     ...variables.filter(isName).map(([name, value]) => `export ${name}=${quoted(value)}`),
     `exec ${[...(others.length === 0 ? [] : ['env', ...others]), ...command.map(quoted)].join(' ')} </dev/null`,
     end,
