@@ -98,6 +98,7 @@ export function randomThings(): Things {
     invitationId: id(),
     integrationId: id(),
     killSwitchId: id(),
+    mcpServerId: word(),
     auditLogId: id(),
     kvKey: word(),
     secretKey: word(),
@@ -173,6 +174,7 @@ async function fill(
       },
     }),
   );
+  await call('POST', '/mcp/servers', { id: 'hidden-server', description: canary, instructions: canary });
   const log = await call('GET', '/auditlogs/search?filters[resources][EQUALS]=ROLE');
   return {
     ...randomThings(),
@@ -192,6 +194,7 @@ async function fill(
     invitationId: invitation.json.id,
     integrationId: integration.json.id,
     killSwitchId: killSwitch.json.id,
+    mcpServerId: 'hidden-server',
     auditLogId: log.json.results[0].auditLog.id,
     serviceAccountId: account.json.id,
     tokenId: token.json.id,
@@ -217,6 +220,12 @@ triggers:
   - id: every-new-year
     type: io.kestra.plugin.core.trigger.Schedule
     cron: "0 0 1 1 *"
+  - id: tool
+    type: io.kestra.plugin.core.trigger.McpToolTrigger
+    mcpServer: hidden-server
+    toolName: hidden-tool
+    title: ${canary}
+    toolDescription: ${canary}
 `;
 
 const templateSource = `id: hidden-template
@@ -242,6 +251,8 @@ const shown = [
   '/bindings/search?size=1000',
   '/tenant-access?size=1000',
   '/security-integrations',
+  '/mcp/servers?size=1000',
+  '/mcp/servers/hidden-server/tools',
   '/namespaces/search?size=1000',
   '/kv?size=1000',
   '/secrets?size=1000',

@@ -5,6 +5,7 @@ import { templates } from './0012-templates.ts';
 import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
 import { killSwitches } from './0014-kill-switches.ts';
+import { mcp } from './0015-mcp.ts';
 import { metrics } from './0004-metrics.ts';
 import { singleSignOn } from './0005-single-sign-on.ts';
 import { shards } from './0007-shards.ts';
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   templates,
   triggerLogs,
   killSwitches,
+  mcp,
 ];
 
 export interface Migration {

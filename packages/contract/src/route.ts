@@ -30,6 +30,7 @@ export type ParameterKind =
   | 'invitationId'
   | 'integrationId'
   | 'killSwitchId'
+  | 'mcpServerId'
   | 'auditLogId'
   | 'kvKey'
   | 'secretKey'

@@ -14,6 +14,7 @@ import { invitationRoutes } from './invitations.ts';
 import { killSwitchRoutes } from './kill-switches.ts';
 import { kvRoutes } from './kv.ts';
 import { logRoutes } from './logs.ts';
+import { instanceMcpRoutes, mcpRoutes } from './mcp.ts';
 import { meRoutes } from './me.ts';
 import { metricRoutes } from './metrics.ts';
 import { miscRoutes } from './misc.ts';
@@ -48,11 +49,13 @@ export const routes = {
   graphs: graphRoutes,
   groups: groupRoutes,
   instanceAuditLogs: instanceAuditLogRoutes,
+  instanceMcp: instanceMcpRoutes,
   instanceServiceAccounts: instanceServiceAccountRoutes,
   invitations: invitationRoutes,
   killSwitches: killSwitchRoutes,
   kv: kvRoutes,
   logs: logRoutes,
+  mcp: mcpRoutes,
   me: meRoutes,
   metrics: metricRoutes,
   misc: miscRoutes,

@@ -64,6 +64,11 @@ const mayCall: Readonly<Record<string, string>> = {
   'KVSTORE:DELETE': 'deleteKeyValue deleteKeyValues',
   'KVSTORE:LIST': 'listAllKeys listKeys listKeysWithInheritence',
   'KVSTORE:VIEW': 'getKeyValue listKeyRevisions',
+  'MCP_SERVER:CREATE': 'createMcp',
+  'MCP_SERVER:DELETE': 'deleteMcp',
+  'MCP_SERVER:LIST': 'listMcps',
+  'MCP_SERVER:UPDATE': 'updateMcp toggleMcp',
+  'MCP_SERVER:VIEW': 'getMcp listTools',
   'NAMESPACE:CREATE': 'createNamespace',
   'NAMESPACE:DELETE': 'deleteNamespace',
   'NAMESPACE:LIST': 'autocompleteNamespaces searchNamespaces',
@@ -127,7 +132,7 @@ const mayCall: Readonly<Record<string, string>> = {
   'signed-in':
     'listPermissions listTemplates explainAccess getConfiguration addUserToGroup deleteUserFromGroup setUserMembershipForGroup findAllInvitationsForCurrentUser acceptInvitation getCurrentUser patchCurrentUser updateCurrentUserPassword listApiTokensForCurrentUser createApiTokenForCurrentUser deleteApiTokenForCurrentUser getLicenseInfo mainTenantFlows getExpressionFilters getExpressionFunctions listPlugins getPluginBySubgroups getPluginIcons getPluginGroupIcons getPluginIcon getPluginIconSvg getAllInputTypes getSchemaFromInputType getPluginUiManifest getPropertiesFromType getSchemasFromType listTriggerPlugins getPluginDocumentation getPluginVersions getPluginDocumentationFromVersion getTenantAccess',
   superadmin:
-    'searchAuditLogsForAllTenants getGlobalResourceDiffFromAuditLog exportAuditLogsForAllTenants listServiceAccounts createServiceAccount getServiceAccount patchServiceAccountDetails deleteServiceAccount patchServiceAccountSuperAdmin listApiTokensForServiceAccount createApiTokenForServiceAccount deleteApiTokenForServiceAccount listSecurityIntegrations searchSecurityIntegration createSecurityIntegration getSecurityIntegration deleteSecurityIntegration enableSecurityIntegration disableSecurityIntegration createKillSwitch searchKillSwitches updateKillSwitch deleteKillSwitch listRetainedTenants purgeRetainedTenant suspendTenant resumeTenant listUsers createUser getUser updateUser patchUser deleteUser patchUserPassword patchUserSuperAdmin patchUserRestricted deleteRefreshToken deleteUserAuthMethod impersonate listApiTokensForUser createApiTokenForUser deleteApiTokenForUser',
+    'searchAuditLogsForAllTenants getGlobalResourceDiffFromAuditLog exportAuditLogsForAllTenants listServiceAccounts createServiceAccount getServiceAccount patchServiceAccountDetails deleteServiceAccount patchServiceAccountSuperAdmin listApiTokensForServiceAccount createApiTokenForServiceAccount deleteApiTokenForServiceAccount listSecurityIntegrations searchSecurityIntegration createSecurityIntegration getSecurityIntegration deleteSecurityIntegration enableSecurityIntegration disableSecurityIntegration createKillSwitch searchKillSwitches updateKillSwitch deleteKillSwitch listAllMcpServers listRetainedTenants purgeRetainedTenant suspendTenant resumeTenant listUsers createUser getUser updateUser patchUser deleteUser patchUserPassword patchUserSuperAdmin patchUserRestricted deleteRefreshToken deleteUserAuthMethod impersonate listApiTokensForUser createApiTokenForUser deleteApiTokenForUser',
 };
 
 test('every operation is open to those for whom it is meant, and to nobody else', () => {

@@ -130,6 +130,20 @@ export type { HttpClient, HttpFormPart, HttpReply, HttpRequest } from './http.ts
 export { readHttpText } from './http-text.ts';
 export type { Json, JsonObject } from './json.ts';
 export { evaluationTypes, killSwitchLabel, type EvaluationType, type KillSwitch } from './kill-switch.ts';
+export {
+  defaultMcpServerId,
+  mcpAuthTypes,
+  mcpServerIdPattern,
+  mcpServerTypes,
+  mcpToolOf,
+  mcpToolType,
+  type McpAuthType,
+  type McpServer,
+  type McpServerType,
+  type McpTool,
+  type McpToolAnnotations,
+  type McpToolPlace,
+} from './mcp.ts';
 export { instanceRouteNames, isReservedTenantId, tenantRouteNames } from './reserved-words.ts';
 export {
   beginIn,

@@ -15,6 +15,7 @@ export type { IdentityStore } from './store/identity.ts';
 export type { IntegrationStore } from './store/integrations.ts';
 export type { AllInvitations, InvitationStore, OwnedInvitation } from './store/invitations.ts';
 export type { KillSwitchStore } from './store/kill-switches.ts';
+export type { AllMcpServers, McpServerStore, McpToolStore, OfferedMcpTools, OwnedMcpServer } from './store/mcp.ts';
 export type { LineDeletion, LogDeletion, LogEntry, LogStore } from './store/logs.ts';
 export type { MetricEntry, MetricsOfFlow, MetricStore, MetricValue } from './store/metrics.ts';
 export { rememberScopes } from './store/remember-scopes.ts';

@@ -17,6 +17,7 @@ import { invitationHandlers } from './routes/invitations.ts';
 import { killSwitchHandlers } from './routes/kill-switches.ts';
 import { kvHandlers } from './routes/kv.ts';
 import { logHandlers } from './routes/logs.ts';
+import { mcpHandlers } from './routes/mcp.ts';
 import { meHandlers } from './routes/me.ts';
 import { metricHandlers } from './routes/metrics.ts';
 import { miscHandlers } from './routes/misc.ts';
@@ -55,6 +56,7 @@ export const handlers: readonly Handler[] = [
   ...killSwitchHandlers,
   ...kvHandlers,
   ...logHandlers,
+  ...mcpHandlers,
   ...meHandlers,
   ...metricHandlers,
   ...miscHandlers,

@@ -275,6 +275,17 @@ export {
 } from './kill-switches/change-kill-switches.ts';
 export type { KillSwitchInput } from './kill-switches/kill-switch-rules.ts';
 export { holdsAt, nearestSwitch, switchScope, targetOf, type SwitchTarget } from './kill-switches/nearest-switch.ts';
+export {
+  createMcpServer,
+  deleteMcpServer,
+  getMcpServer,
+  listAllMcpServers,
+  listMcpServers,
+  toggleMcpServer,
+  updateMcpServer,
+} from './mcp/manage-mcp-servers.ts';
+export type { FlowTool } from './mcp/flow-tools.ts';
+export { listMcpTools } from './mcp/visible-tools.ts';
 export { visibleSwitches } from './kill-switches/visible-switches.ts';
 export { withAncestors } from './namespaces/ancestors.ts';
 export {

@@ -4,6 +4,7 @@ import { allInvitations } from './access/invitation-store.ts';
 import { allAudit } from './audit/all-audit.ts';
 import { identityStore } from './identity/identity-store.ts';
 import { killSwitchStore } from './kill-switches/kill-switch-store.ts';
+import { allMcpServers } from './mcp/mcp-server-store.ts';
 import { settings } from './settings.ts';
 import type { InstanceDeps } from './store-deps.ts';
 import { tenantStore } from './tenants/tenant-store.ts';
@@ -17,6 +18,7 @@ export function instanceStores(deps: InstanceDeps) {
     audit: allAudit(deps),
     invitations: allInvitations(deps),
     killSwitches: killSwitchStore(deps),
+    mcpServers: allMcpServers(deps),
     ...settings(deps),
   } satisfies Partial<Store>;
 }

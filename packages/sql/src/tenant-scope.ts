@@ -8,6 +8,8 @@ import { executionStore } from './executions/execution-store.ts';
 import { flowStore } from './flows/flow-store.ts';
 import { logStore } from './logs/log-store.ts';
 import { metricStore } from './metrics/metric-store.ts';
+import { mcpServerStore } from './mcp/mcp-server-store.ts';
+import { mcpToolStore } from './mcp/mcp-tool-store.ts';
 import { fileRevisionStore } from './namespaces/file-revision-store.ts';
 import { kvStore } from './namespaces/kv-store.ts';
 import { namespaceStore } from './namespaces/namespace-store.ts';
@@ -44,6 +46,8 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
     secrets: secretStore(deps),
     fileRevisions: fileRevisionStore(deps),
     templates: templateStore(deps),
+    mcpServers: mcpServerStore(deps),
+    mcpTools: mcpToolStore(deps),
   };
 }
 

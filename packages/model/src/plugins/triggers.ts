@@ -1,6 +1,7 @@
 /** Triggers that belong to the language. */
 import { z } from 'zod';
 import type { PluginDescription } from '../catalog.ts';
+import { defaultMcpServerId, mcpServerIdPattern, mcpToolAnnotations, mcpToolNamePattern, mcpToolType } from '../mcp.ts';
 import { flowDependenciesProperties, preconditionsProperty } from './preconditions.ts';
 import {
   durationProperty,
@@ -16,6 +17,7 @@ import { webhookSignature } from './webhook-signature.ts';
 
 const group = 'io.kestra.plugin.core.trigger';
 const inputs = mapProperty().optional().describe('Inputs of the execution by id; may use `trigger`.');
+const toolNameRule = 'must be letters, digits, `-`, `_` and `.`, at most 64, with a letter or digit at both ends';
 const recoverMissedSchedules = z
   .enum(['ALL', 'LAST', 'NONE'])
   .optional()
@@ -114,4 +116,53 @@ signature:
       },
     ],
   },
+  {
+    type: mcpToolType,
+    aliases: [],
+    kind: 'trigger',
+    title: 'Start by an AI agent, as a tool of an MCP server',
+    description:
+      "The flow's inputs are the tool's arguments, its outputs what the call answers; `trigger` holds the arguments. The call waits for the end of the execution.",
+    properties: z.object({
+      toolName: literal(z.string().regex(mcpToolNamePattern, toolNameRule)).describe(
+        'What agents call it by; unique on its server. At most 64 letters, digits, `-`, `_` and `.`. Example: `refund-order`.',
+      ),
+      title: literal(z.string().min(1)).describe('What people are shown in place of the name.'),
+      toolDescription: literal(z.string().min(1)).describe(
+        'What the tool does and when to use it: agents decide by this text.',
+      ),
+      mcpServer: literal(z.string().regex(mcpServerIdPattern))
+        .default(defaultMcpServerId)
+        .describe('Id of the MCP server of the tenant on which it is offered.'),
+      annotations: z
+        .object({
+          readOnly: hint('readOnly', 'It changes nothing.'),
+          openWorld: hint('openWorld', 'It deals with systems beyond this one.'),
+          destructive: hint('destructive', 'It may delete or overwrite.'),
+          idempotent: hint('idempotent', 'Calling it again with the same arguments changes nothing more.'),
+          returnDirect: hint('returnDirect', 'What it answers is meant for people as it is.'),
+        })
+        .optional()
+        .describe('What agents are told of the tool. Nothing here enforces it.'),
+      inputs,
+    }),
+    examples: [
+      {
+        title: 'A tool that looks up an order',
+        code: `id: tool
+type: io.kestra.plugin.core.trigger.McpToolTrigger
+toolName: find-order
+title: Find an order
+toolDescription: Looks up an order by its number and answers its state. Use it when a customer asks where an order is.
+annotations:
+  readOnly: true
+  destructive: false
+`,
+      },
+    ],
+  },
 ];
+
+function hint(name: keyof typeof mcpToolAnnotations, description: string): z.ZodDefault<z.ZodBoolean> {
+  return literal(z.boolean()).default(mcpToolAnnotations[name]).describe(description);
+}

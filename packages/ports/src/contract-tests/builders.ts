@@ -9,6 +9,7 @@ import {
   type Invitation,
   type KillSwitch,
   type KvPair,
+  type McpServer,
   type Namespace,
   type ScimLink,
   type Secret,
@@ -74,6 +75,17 @@ export function anIntegration(overrides: Partial<SecurityIntegration> = {}): Sec
     enabled: true,
     accountId: unique('u'),
     createdAt: start,
+    ...overrides,
+  };
+}
+
+export function anMcpServer(overrides: Partial<McpServer> = {}): McpServer {
+  return {
+    id: unique('server'),
+    serverType: 'PRIVATE',
+    disabled: false,
+    createdAt: start,
+    updatedAt: start,
     ...overrides,
   };
 }

@@ -14,6 +14,7 @@ import {
   anExecution,
   anIntegration,
   anInvitation,
+  anMcpServer,
   aRevision,
   aSecret,
   aTaskRun,
@@ -257,6 +258,10 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'templates.findRevision': ({ templates }) => templates.findRevision('company', 'template', 1),
   'templates.search': ({ templates }) => templates.search([], page, 'all'),
   'templates.listNamespaces': ({ templates }) => templates.listNamespaces(),
+  'mcpServers.find': ({ mcpServers }) => mcpServers.find('server'),
+  'mcpServers.list': ({ mcpServers }) => mcpServers.list(),
+  'mcpTools.find': ({ mcpTools }) => mcpTools.find('server', 'tool'),
+  'mcpTools.ofServer': ({ mcpTools }) => mcpTools.ofServer('server'),
   'invitations.find': ({ key, invitations }) => invitations.find(invitationOf(key).id),
   'invitations.listByEmail': ({ invitations }) => invitations.listByEmail('jane@example.com'),
   'invitations.search': ({ invitations }) => invitations.search([], page),
@@ -328,6 +333,10 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'fileRevisions.move': ({ fileRevisions }) => fileRevisions.move('company', '/file', '/gone', 1),
   'fileRevisions.delete': ({ fileRevisions }) => fileRevisions.delete('company', '/file', 1),
   'templates.append': ({ templates }) => templates.append(aTemplate({ namespace: 'company', revision: 2 })),
+  'mcpServers.insert': ({ mcpServers }) => mcpServers.insert(anMcpServer({ id: 'another' })),
+  'mcpServers.put': ({ mcpServers }) => mcpServers.put(anMcpServer({ id: 'server', disabled: true })),
+  'mcpServers.delete': ({ mcpServers }) => mcpServers.delete('server'),
+  'mcpTools.setOfFlows': ({ mcpTools }) => mcpTools.setOfFlows([{ namespace: 'company', flowId: 'flow', tools: [] }]),
   'invitations.insert': ({ invitations }) => invitations.insert(anInvitation({ email: 'john@example.com' })),
   'invitations.accept': ({ key, invitations }) => invitations.accept({ ...invitationOf(key), status: 'ACCEPTED' }),
   'invitations.delete': ({ key, invitations }) => invitations.delete(invitationOf(key).id),
@@ -373,6 +382,14 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     fileRevisions.insert(aFileRevision()),
     fileRevisions.insert({ namespace: 'company', path: '/gone', revision: 1, createdAt: start }),
     templates.append(aTemplate({ namespace: 'company' })),
+    scope.mcpServers.insert(anMcpServer({ id: 'server' })),
+    scope.mcpTools.setOfFlows([
+      {
+        namespace: 'company',
+        flowId: 'flow',
+        tools: [{ serverId: 'server', toolName: 'tool', triggerId: 'trigger' }],
+      },
+    ]),
   ]);
   const owner = await takeShard(store);
   const run = (await store.shards.reserveRuns()).first;

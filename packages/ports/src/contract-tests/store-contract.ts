@@ -9,6 +9,7 @@ import { invitationsContract } from './invitations-contract.ts';
 import { isolationContract } from './isolation-contract.ts';
 import { killSwitchesContract } from './kill-switches-contract.ts';
 import { logsContract } from './logs-contract.ts';
+import { mcpContract } from './mcp-contract.ts';
 import { metricsContract } from './metrics-contract.ts';
 import { namespacesContract } from './namespaces-contract.ts';
 import type { OpenStore } from './opened-store.ts';
@@ -31,6 +32,7 @@ export function storeContract(name: string, open: OpenStore): void {
     killSwitchesContract(open);
     flowsContract(open);
     templatesContract(open);
+    mcpContract(open);
     namespacesContract(open);
     triggersContract(open);
     executionsContract(open);

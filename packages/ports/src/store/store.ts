@@ -13,6 +13,7 @@ import type { IntegrationStore } from './integrations.ts';
 import type { AllInvitations, InvitationStore } from './invitations.ts';
 import type { KillSwitchStore } from './kill-switches.ts';
 import type { LogStore } from './logs.ts';
+import type { AllMcpServers, McpServerStore, McpToolStore } from './mcp.ts';
 import type { MetricStore } from './metrics.ts';
 import type { KvStore, NamespaceStore, SecretRecordStore } from './namespaces.ts';
 import type { ShardStore } from './shards.ts';
@@ -30,6 +31,8 @@ export interface Store {
   readonly audit: AllAudit;
   readonly invitations: AllInvitations;
   readonly killSwitches: KillSwitchStore;
+  /** Of all tenants, for superadmins. */
+  readonly mcpServers: AllMcpServers;
   readonly shards: ShardStore;
   /** The only way to a tenant's data. Callers get one by entering the tenant (services), never by naming a key they were sent. */
   scope(key: TenantKey): TenantScope;
@@ -71,4 +74,6 @@ export interface TenantScope {
   readonly secrets: SecretRecordStore;
   readonly fileRevisions: FileRevisionStore;
   readonly templates: TemplateStore;
+  readonly mcpServers: McpServerStore;
+  readonly mcpTools: McpToolStore;
 }

@@ -119,6 +119,7 @@ async function fill(send: Send, owner: Side, canary: string, withTemplates: bool
   await json('POST', '/namespaces', { id: names.namespace, description: canary });
   await call('POST', '/flows', flowSource(names, canary), 'application/x-yaml');
   if (withTemplates) await call('POST', '/templates', templateSource(names, canary), 'application/x-yaml');
+  await json('POST', '/mcp/servers', { id: 'verify-hidden', description: canary, instructions: canary });
   const role = await json('POST', '/roles', { name: canary, permissions: { FLOW: ['VIEW'] } });
   const group = await json('POST', '/groups', { name: canary, membersId: [owner.userId] });
   const binding = await json('POST', '/bindings', { type: 'GROUP', externalId: group.id, roleId: role.id });
@@ -138,6 +139,7 @@ async function fill(send: Send, owner: Side, canary: string, withTemplates: bool
     userId: owner.userId,
     taskId: 'log',
     kvKey: 'KEY',
+    mcpServerId: 'verify-hidden',
     revision: '1',
   };
 }
@@ -197,6 +199,7 @@ const shown = [
   '/groups/search?size=1000',
   '/bindings/search?size=1000',
   '/invitations/search?size=1000',
+  '/mcp/servers?size=1000',
   '/service-accounts?size=1000',
   '/tenant-access?size=1000',
 ];

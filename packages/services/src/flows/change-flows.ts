@@ -5,7 +5,7 @@ import { userIdOf, type Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import { deleteCaches } from './delete-caches.ts';
 import { flowThing } from './flow-name.ts';
-import { announceFlows, revisionWrites, tombstone, withoutLosing } from './save-flow.ts';
+import { announceFlows, tombstone, withoutLosing, writeRevisions } from './save-flow.ts';
 import { selectNamed, type Selection } from './select-named.ts';
 
 export type FlowAction = 'delete' | 'enable' | 'disable';
@@ -32,8 +32,7 @@ export async function changeFlows(
       const pairs = found
         .slice(from, from + batch)
         .map((before) => ({ before, after: act(deps, actor, action, before) }));
-      const writes = pairs.flatMap(({ before, after }) => revisionWrites(deps, scope, actor, after, before));
-      if (writes.length > 0) await deps.store.write(writes);
+      await writeRevisions(deps, scope, actor, pairs);
       announceFlows(
         deps,
         scope,

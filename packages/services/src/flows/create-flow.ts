@@ -1,11 +1,10 @@
 import { InvalidEntity } from '@windhover/model';
-import type { FlowRevision, TenantScope } from '@windhover/ports';
+import { Conflict, type FlowRevision, type TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
-import { writeOr } from '../access/on-conflict.ts';
 import { demand } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { checkSource } from './check-source.ts';
-import { announceFlows, demandNamespace, nextRevision, revisionWrites } from './save-flow.ts';
+import { announceFlows, demandNamespace, nextRevision, writeRevisions } from './save-flow.ts';
 
 /**
  * Stores a new flow; one that was deleted goes on with its numbers. Throws {@link InvalidEntity} for a source that is not
@@ -24,9 +23,9 @@ export async function createFlow(
   const before = await scope.flows.findLatest(checked.namespace, checked.id);
   if (before !== undefined && !before.deleted) throw existsAlready();
   const revision = nextRevision(deps, actor, checked, before);
-  await writeOr(deps.store, revisionWrites(deps, scope, actor, revision, before), ({ thing }) =>
-    thing === 'Flow' ? existsAlready() : undefined,
-  );
+  await writeRevisions(deps, scope, actor, [{ before, after: revision }]).catch((error: unknown) => {
+    throw error instanceof Conflict && error.thing === 'Flow' ? existsAlready() : error;
+  });
   announceFlows(deps, scope, [revision]);
   return revision;
 }

@@ -6,6 +6,8 @@ import { announce, type InstanceChange } from '../access/instance-change.ts';
 import { demand } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
+import { offeredTools } from '../mcp/offered-tools.ts';
+import { toolTaken } from '../mcp/tool-taken.ts';
 import { demandExistingNamespace } from '../namespaces/manage-namespaces.ts';
 import { namespaceExists } from '../namespaces/namespace-exists.ts';
 import type { CheckedSource } from './check-source.ts';
@@ -55,15 +57,39 @@ export function tombstone(deps: Pick<Deps, 'clock'>, actor: Actor, before: FlowR
   };
 }
 
-/** The writes of a new revision: none when it is `before`. */
-export function revisionWrites(
+/** A flow that is saved or deleted: what it becomes, and what it was. */
+export interface FlowChange {
+  readonly before: FlowRevision | undefined;
+  readonly after: FlowRevision;
+}
+
+/** Commits new revisions, all or none; those that are what they were are not written. */
+export async function writeRevisions(
   deps: Deps,
   scope: TenantScope,
   actor: Actor,
-  revision: FlowRevision,
-  before: FlowRevision | undefined,
+  changes: readonly FlowChange[],
+): Promise<void> {
+  const real = changes.filter(({ before, after }) => before !== after);
+  if (real.length === 0) return;
+  const offered = await Promise.all(real.map(({ after }) => offeredTools(deps, scope, after)));
+  const tools = offered.filter((each) => each !== undefined);
+  try {
+    await deps.store.write([
+      ...real.flatMap((change) => revisionWrites(deps, scope, actor, change)),
+      ...(tools.length === 0 ? [] : [scope.mcpTools.setOfFlows(tools)]),
+    ]);
+  } catch (error) {
+    throw error instanceof Conflict && error.thing === 'MCP tool' ? await toolTaken(scope, actor, error) : error;
+  }
+}
+
+function revisionWrites(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  { before, after: revision }: FlowChange,
 ): readonly WriteOp[] {
-  if (revision === before) return [];
   const existed = before !== undefined && !before.deleted;
   const entry = auditEntry(deps, actor, {
     type: revision.deleted ? 'DELETE' : existed ? 'UPDATE' : 'CREATE',

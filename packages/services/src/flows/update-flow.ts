@@ -5,7 +5,7 @@ import { demandOn } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { checkSource, type CheckedSource } from './check-source.ts';
 import { flowThing, type FlowName } from './flow-name.ts';
-import { announceFlows, nextRevision, revisionWrites, withoutLosing } from './save-flow.ts';
+import { announceFlows, nextRevision, withoutLosing, writeRevisions } from './save-flow.ts';
 
 /**
  * Saves the next revision; a source that is the same as before is no change and gives the present one. Throws `NotFound`,
@@ -26,11 +26,8 @@ export async function updateFlow(
     const checked = await checkSource(deps, scope, source, options);
     checkIdentity(checked, name);
     const revision = nextRevision(deps, actor, checked, before);
-    const writes = revisionWrites(deps, scope, actor, revision, before);
-    if (writes.length > 0) {
-      await deps.store.write(writes);
-      announceFlows(deps, scope, [revision]);
-    }
+    await writeRevisions(deps, scope, actor, [{ before, after: revision }]);
+    if (revision !== before) announceFlows(deps, scope, [revision]);
     return revision;
   });
 }

@@ -8,7 +8,15 @@ import { checkDocuments } from './check-documents.ts';
 import { checkSource, type CheckedSource } from './check-source.ts';
 import { flowKey } from './flow-name.ts';
 import { deleteCaches } from './delete-caches.ts';
-import { announceFlows, demandNamespace, nextRevision, revisionWrites, tombstone, withoutLosing } from './save-flow.ts';
+import {
+  announceFlows,
+  demandNamespace,
+  nextRevision,
+  tombstone,
+  withoutLosing,
+  writeRevisions,
+  type FlowChange,
+} from './save-flow.ts';
 
 export interface UpdateFlowsOptions {
   /** The namespace that all documents belong to; any when absent. */
@@ -32,25 +40,20 @@ export async function updateFlows(
   const checked = await checkAll(deps, scope, text, options);
   await demandAll(deps, scope, actor, checked, options);
   return withoutLosing(async () => {
-    const saved: FlowRevision[] = [];
-    const changed: FlowRevision[] = [];
-    const writes = [];
+    const saved: FlowChange[] = [];
     for (const source of checked) {
       const before = await scope.flows.findLatest(source.namespace, source.id);
-      const revision = nextRevision(deps, actor, source, before);
-      saved.push(revision);
-      if (revision !== before) changed.push(revision);
-      writes.push(...revisionWrites(deps, scope, actor, revision, before));
+      saved.push({ before, after: nextRevision(deps, actor, source, before) });
     }
-    for (const before of await obsoleteFlows(scope, actor, checked, options)) {
-      const revision = tombstone(deps, actor, before);
-      changed.push(revision);
-      writes.push(...revisionWrites(deps, scope, actor, revision, before));
-    }
-    if (writes.length > 0) await deps.store.write(writes);
+    const deleted = (await obsoleteFlows(scope, actor, checked, options)).map((before): FlowChange => ({
+      before,
+      after: tombstone(deps, actor, before),
+    }));
+    await writeRevisions(deps, scope, actor, [...saved, ...deleted]);
+    const changed = [...saved, ...deleted].filter(({ before, after }) => before !== after).map(({ after }) => after);
     announceFlows(deps, scope, changed);
     await deleteCaches(deps, scope, changed);
-    return saved;
+    return saved.map(({ after }) => after);
   });
 }
 

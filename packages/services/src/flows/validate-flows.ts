@@ -13,6 +13,7 @@ import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import { can, visibleNamespaces } from '../access/permissions.ts';
+import { toolWarnings } from '../mcp/tool-warnings.ts';
 import { outerDefaults, parseInScope } from './outer-defaults.ts';
 import type { ParsingDeps } from './parsing-rules.ts';
 import { takeInTemplates } from './take-in-templates.ts';
@@ -72,11 +73,12 @@ async function validateOne(
   const latest = named && mayList(actor, namespace) ? await scope.flows.findLatest(namespace, id) : undefined;
   const targets = flow === undefined ? [] : await missingTargets(scope, actor, flow);
   const templates = flow === undefined ? [] : await brokenTemplates(deps, scope, actor, { ...flow, source });
+  const tools = flow === undefined ? [] : await toolWarnings(scope, actor, flow);
   const validation = toValidation(index, document ?? {}, problems, lineOffset);
   return {
     ...validation,
     outdated: typeof revision === 'number' && latest !== undefined && latest.revision > revision,
-    warnings: [...validation.warnings, ...targets, ...templates],
+    warnings: [...validation.warnings, ...targets, ...templates, ...tools],
   };
 }
 

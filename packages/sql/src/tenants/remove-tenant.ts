@@ -16,6 +16,8 @@ const removedTables = [
   'tenant_access',
   'invitations',
   'kill_switches',
+  'mcp_servers',
+  'mcp_tools',
   'security_integrations',
   'scim_links',
   'triggers',

@@ -1,0 +1,32 @@
+/** Tools as flows offer them now. */
+import { mcpToolOf, type Flow, type McpTool, type McpToolPlace, type TriggerDefinition } from '@windhover/model';
+import type { TenantScope } from '@windhover/ports';
+import type { Deps } from '../deps.ts';
+import { loadLatestFlow } from '../flows/load-flow.ts';
+
+export interface FlowTool {
+  readonly tool: McpTool;
+  readonly flow: Flow;
+  readonly trigger: TriggerDefinition;
+}
+
+/** Those of a server, by name. */
+export async function toolsOfServer(deps: Deps, scope: TenantScope, serverId: string): Promise<readonly FlowTool[]> {
+  const places = await scope.mcpTools.ofServer(serverId);
+  const tools = await Promise.all(places.map((place) => toolAt(deps, scope, place)));
+  return tools.filter((tool) => tool !== undefined);
+}
+
+/** A flow may have become one that cannot be executed since it was saved. */
+async function toolAt(
+  deps: Deps,
+  scope: TenantScope,
+  { serverId, toolName, namespace, flowId, triggerId }: McpToolPlace,
+): Promise<FlowTool | undefined> {
+  const loaded = await loadLatestFlow(deps, scope.key, namespace, flowId);
+  if (loaded?.flow === undefined || loaded.stored.disabled) return undefined;
+  const trigger = loaded.flow.triggers.find(({ id }) => id === triggerId);
+  const tool = trigger && mcpToolOf(trigger);
+  // What its namespace says of such triggers may have changed: the name that was taken counts
+  return trigger && tool && { tool: { ...tool, serverId, toolName }, flow: loaded.flow, trigger };
+}
