@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { bubblewrap } from './bubblewrap.ts';
 import { callFilter } from './call-filter.ts';
 import { failureOf } from './failure-of.ts';
+import type { FilterLoader } from './filter-loader.ts';
 import { findProgram } from './find-program.ts';
 import type { Sandbox, SandboxRequest } from './sandbox.ts';
 import { unshared } from './unshare.ts';
@@ -50,33 +51,45 @@ const knownFilter = callFilter();
 const notOnThis = knownFilter === undefined ? [`system calls are not filtered on ${process.arch}`] : [];
 const notByKernel = 'the kernel takes no filter of system calls';
 const notByUnshare =
-  'unshare filters no system calls: scripts may make all that the kernel takes from a user without rights; install bubblewrap';
+  'neither setpriv (of util-linux 2.41) nor perl could filter system calls: scripts may make all that the kernel takes from a user without rights; install bubblewrap, or perl';
 const older = 'bubblewrap is older than 0.8: it does not bound what scripts put into /tmp';
-/** The last asks for least: what it cannot do is why there is none. */
-const bubblewrapVariants = [
-  { isRecent: true, filter: knownFilter, gaps: notOnThis },
-  { isRecent: true, filter: undefined, gaps: [notByKernel] },
-  { isRecent: false, filter: knownFilter, gaps: [older, ...notOnThis] },
-  { isRecent: false, filter: undefined, gaps: [older, notByKernel] },
-];
+
+/** A way to make them, and what it does not keep. */
+type Variant = Pick<FoundBackend, 'sandbox' | 'gaps'>;
 
 async function findBubblewrap(choice: BackendChoice, sample: Sample): Promise<FoundBackend | NoBackend> {
   const program = await findProgram(choice.bubblewrap, choice.searchPath);
   if (program === undefined) return { reasons: [`'${choice.bubblewrap}' is not installed`] };
-  let problem = '';
-  for (const { isRecent, filter, gaps } of bubblewrapVariants) {
-    const sandbox = bubblewrap({ program, isRecent, callFilter: filter });
-    const failure = await failureIn(sandbox, sample);
-    if (failure === undefined) return { backend: 'bubblewrap', sandbox, gaps };
-    problem = failure;
-  }
-  return { reasons: [problem] };
+  const variants = [
+    { isRecent: true, callFilter: knownFilter, gaps: notOnThis },
+    { isRecent: true, callFilter: undefined, gaps: [notByKernel] },
+    { isRecent: false, callFilter: knownFilter, gaps: [older, ...notOnThis] },
+    { isRecent: false, callFilter: undefined, gaps: [older, notByKernel] },
+  ].map(({ gaps, ...options }) => ({ sandbox: bubblewrap({ program, ...options }), gaps }));
+  return firstThatWorks('bubblewrap', variants, sample);
 }
 
 async function findUnshare(sample: Sample): Promise<FoundBackend | NoBackend> {
-  const failure = await failureIn(unshared, sample);
-  if (failure !== undefined) return { reasons: [`unshare: ${failure}`] };
-  return { backend: 'unshare', sandbox: unshared, gaps: [notByUnshare] };
+  const filteredBy = (loader: FilterLoader): readonly Variant[] =>
+    knownFilter === undefined ? [] : [{ sandbox: unshared({ program: knownFilter, loader }), gaps: [] }];
+  const unfiltered = { sandbox: unshared(undefined), gaps: knownFilter === undefined ? notOnThis : [notByUnshare] };
+  const found = await firstThatWorks('unshare', [...filteredBy('setpriv'), ...filteredBy('perl'), unfiltered], sample);
+  return 'sandbox' in found ? found : { reasons: found.reasons.map((reason) => `unshare: ${reason}`) };
+}
+
+/** The last asks for least: what it cannot do is why there is none. */
+async function firstThatWorks(
+  backend: Backend,
+  variants: readonly Variant[],
+  sample: Sample,
+): Promise<FoundBackend | NoBackend> {
+  let problem = '';
+  for (const variant of variants) {
+    const failure = await failureIn(variant.sandbox, sample);
+    if (failure === undefined) return { backend, ...variant };
+    problem = failure;
+  }
+  return { reasons: [problem] };
 }
 
 /** Undefined when it works here. */

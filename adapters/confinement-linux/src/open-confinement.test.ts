@@ -54,9 +54,7 @@ test('the first of those wanted that works is used', async () => {
     isolation: 'unshare',
     network: 'open',
     reasons: [],
-    gaps: [
-      'unshare filters no system calls: scripts may make all that the kernel takes from a user without rights; install bubblewrap',
-    ],
+    gaps: [],
   });
 });
 

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { startFiltered, type FilterLoader } from './filter-loader.ts';
 import { kernelSettings } from './kernel-settings.ts';
 import { mountOf, mounts, type Mount } from './mounts.ts';
 import { isAtOrBelow, type Place } from './sandbox-layout.ts';
@@ -18,19 +19,28 @@ const devices = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 const namespaces = '--user --map-root-user --mount --pid --fork --kill-child=SIGKILL --ipc --uts --cgroup';
 const withoutRights = '--no-new-privs --bounding-set=-all --inh-caps=-all --ambient-caps=-all';
 
-export const unshared: Sandbox = {
-  start(request) {
-    const unshare = `unshare ${namespaces}${request.sharesNetwork ? '' : ' --net'}`;
-    return {
-      // It waits, so that whoever has started it can take it in before there is a second process
-      command: ['/bin/sh', '-c', `read -r go <&3; exec ${unshare} -- /bin/sh -c 'exec /bin/sh -s <&3 3<&-'`],
-      instructions: [scriptOf(request).join('\n')],
-    };
-  },
-};
+/** What refuses system calls, and how the kernel is given it. */
+export interface LoadedFilter {
+  readonly program: Uint8Array;
+  readonly loader: FilterLoader;
+}
+
+export function unshared(filter: LoadedFilter | undefined): Sandbox {
+  return {
+    start(request) {
+      const unshare = `unshare ${namespaces}${request.sharesNetwork ? '' : ' --net'}`;
+      const script = [...makeSandbox(request), ...handOver(request, filter?.loader)];
+      return {
+        // It waits, so that whoever has started it can take it in before there is a second process
+        command: ['/bin/sh', '-c', `read -r go <&3; exec ${unshare} -- /bin/sh -c 'exec /bin/sh -s <&3 3<&-'`],
+        instructions: [script.join('\n'), ...(filter === undefined ? [] : [filter.program])],
+      };
+    },
+  };
+}
 
 /** One `mount` does many at once: a process for each of them would be most of the time that a start takes. */
-function scriptOf({ layout, directory, sharesNetwork, temporaryBytes, ...program }: SandboxRequest): readonly string[] {
+function makeSandbox({ layout, directory, sharesNetwork, temporaryBytes }: SandboxRequest): readonly string[] {
   const all = mounts();
   const memory = `mode=1777,nosuid,nodev,size=${temporaryBytes}`;
   const shown = layout.flatMap((place) => entryOf(place, all));
@@ -72,24 +82,25 @@ function scriptOf({ layout, directory, sharesNetwork, temporaryBytes, ...program
     'mount -n -o remount,bind,ro,nosuid,noexec /dev',
     'mount -n -o remount,bind,ro,nosuid,nodev /',
     `cd ${quoted(directory)}`,
-    'set +e',
-    ...handOver(program),
-    'exit $?',
   ];
 }
 
 /** Variables of the flow come after the last program that has rights, which it needs to take them away for good. */
-function handOver({ command, environment }: Pick<SandboxRequest, 'command' | 'environment'>): readonly string[] {
+function handOver({ command, environment }: SandboxRequest, loader: FilterLoader | undefined): readonly string[] {
   const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
   const end = `end-${randomUUID()}`;
   const isName = ([name]: readonly [string, string]): boolean => /^[A-Za-z_]\w*$/.test(name);
   const variables = Object.entries(environment);
   const others = variables.filter((entry) => !isName(entry)).map(([name, value]) => quoted(`${name}=${value}`));
+  const setpriv = `unshare --user --keep-caps --map-user=${uid} --map-group=${gid} -- setpriv ${withoutRights}`;
   return [
-    `unshare --user --keep-caps --map-user=${uid} --map-group=${gid} -- setpriv ${withoutRights} -- /bin/sh -s <<'${end}'`,
+    'set +e',
+    `${startFiltered(loader, setpriv, '/bin/sh -s')} <<'${end}'`,
+    'exec 4<&-',
     ...variables.filter(isName).map(([name, value]) => `export ${name}=${quoted(value)}`),
     `exec ${[...(others.length === 0 ? [] : ['env', ...others]), ...command.map(quoted)].join(' ')} </dev/null`,
     end,
+    'exit $?',
   ];
 }
 
