@@ -59,6 +59,8 @@ export const paths = {
   invitation: (link: string): string => `/invitation/${link}`,
   serviceAccounts: (tenant: Tenant): string => within(tenant, '/service-accounts'),
   serviceAccount: (tenant: Tenant, id: string): string => within(tenant, `/service-accounts/${id}`),
+  mcpServers: (tenant: Tenant): string => within(tenant, '/mcp-servers'),
+  mcpServer: (tenant: Tenant, id: string): string => within(tenant, `/mcp-servers/${id}`),
   provisioning: (tenant: Tenant): string => within(tenant, '/security-integrations'),
   auditLogs: (tenant: Tenant): string => within(tenant, '/auditlogs'),
   /** Of the tenant. */

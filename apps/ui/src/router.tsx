@@ -155,6 +155,8 @@ const routeTree = root.addChildren([
         () => import('./pages/service-accounts/service-account-page.tsx'),
         'ServiceAccountPage',
       ),
+      page('/mcp-servers', () => import('./pages/mcp-servers/mcp-servers-page.tsx'), 'McpServersPage'),
+      page('/mcp-servers/$serverId', () => import('./pages/mcp-servers/mcp-server-page.tsx'), 'McpServerPage'),
       page('/invitations', () => import('./pages/invitations/invitations-page.tsx'), 'InvitationsPage'),
       page('/security-integrations', () => import('./pages/provisioning/provisioning-page.tsx'), 'ProvisioningPage'),
       page('/auditlogs', () => import('./pages/audit-logs/audit-logs-page.tsx'), 'AuditLogsPage'),

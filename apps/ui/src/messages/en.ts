@@ -218,6 +218,7 @@ export const t = {
   plugins: { title: 'Plugins' },
   templates: { title: 'Templates' },
   killSwitches: { title: 'Kill switches' },
+  mcpServers: { title: 'MCP servers' },
   provisioning: { title: 'Provisioning' },
   groups: { title: 'Groups' },
   serviceAccounts: { title: 'Service accounts' },

@@ -17,6 +17,7 @@ import {
   IconRoute,
   IconShieldLock,
   IconTemplate,
+  IconTool,
   IconUserKey,
   IconUsers,
   type TablerIcon,
@@ -61,6 +62,7 @@ export function useDestinations(): {
         { label: t.roles.title, to: paths.roles(id), icon: IconShieldLock, key: 'r' },
         { label: t.groups.title, to: paths.groups(id), icon: IconUsersGroup, key: 'p' },
         { label: t.serviceAccounts.title, to: paths.serviceAccounts(id), icon: IconRobot, key: 'c' },
+        { label: t.mcpServers.title, to: paths.mcpServers(id), icon: IconTool, key: 'o' },
         { label: t.invitations.title, to: paths.invitations(id), icon: IconMail, key: 'i' },
         ...(me.superAdmin
           ? [{ label: t.provisioning.title, to: paths.provisioning(id), icon: IconPlugConnected, key: 'v' }]

@@ -12,6 +12,7 @@ import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { NothingListed } from '../../components/nothing-listed.tsx';
 import { SavedSearches } from '../../components/saved-searches.tsx';
 import { SearchField } from '../../components/search-field.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { Ago } from '../../components/time.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { useSelection } from '../../components/use-selection.ts';
@@ -38,7 +39,7 @@ const columns: readonly Column<Row>[] = [
     cell: ({ flow }) => (
       <span className={classes.id}>
         <span className="truncate">{flow.id}</span>
-        {flow.disabled === true && <span className={classes.tag}>{t.flows.disabled}</span>}
+        {flow.disabled === true && <Tag text={t.flows.disabled} />}
       </span>
     ),
   },
