@@ -316,6 +316,24 @@ describe('dependsOn', () => {
     }
   });
 
+  test('what came within a window is not missing at its end, in its own tenant alone', async () => {
+    const trigger = {
+      dependsOn: [upstream('a'), upstream('b')],
+      window: { every: 'PT2S' },
+      onMiss: { behavior: 'FAIL' },
+    };
+    const [one, other] = [await enterDepending(trigger), await enterDepending(trigger)];
+    const missing = async ({ tenant }: { tenant: string }): Promise<string[]> => {
+      const { results } = await server.call('GET', '/triggers/down/down/hear/evaluations', { tenant });
+      return results.map(({ reason }: { reason: string }) => reason.split(' without ')[1]);
+    };
+
+    await one.run('a');
+
+    await eventually(async () => expect(await missing(one)).toContain("'up.b'"), { timeoutMs: 20_000 });
+    expect(await missing(other)).not.toContain("'up.b'");
+  });
+
   test.each([
     [{ mode: 'ANY' }, '`mode` needs `dependsOn`'],
     [{ dependsOn: [upstream('a')], mode: 'AT_LEAST' }, 'must be given with mode AT_LEAST'],
