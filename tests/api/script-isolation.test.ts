@@ -271,6 +271,30 @@ describe.each(['bubblewrap', 'unshare'])('with multi-tenancy and %s', (backend) 
     expect(lines).toContain('0');
   });
 
+  test('a variable of a flow stays one, whatever it holds', async () => {
+    const tenant = await server.newTenant();
+    const hostile = ['x', '--bind', '/', '/tmp/machine'].join(String.raw`\u0000`);
+    const flow = aFlow({
+      tasks: [
+        {
+          id: 'escape',
+          type: shell,
+          env: { GIVEN: `{{ fromJson('{"text":"${hostile}"}').text }}` },
+          commands: ['ls /tmp/machine && echo ESCAPED; echo ran'],
+        },
+      ],
+    });
+    const { id, namespace } = await server.call('POST', '/flows', { tenant, body: flow, headers: yaml });
+
+    const execution = await server.call('POST', `/executions/${namespace}/${id}?wait=true`, { tenant });
+    const lines = await logMessages(server, execution.id, { tenant });
+
+    expect(lines).not.toContain('ESCAPED');
+    expect(lines).not.toContain('ran');
+    expect(lines).toContain("Could not start '/bin/sh': the variable 'GIVEN' holds a NUL character");
+    expect(execution.state.current).toBe('FAILED');
+  });
+
   test('a directory of several tasks is the same to all of them', async () => {
     const tenant = await server.newTenant();
     const flow = aFlow({

@@ -7,6 +7,7 @@ import { findBackend, type Backend, type BackendChoice } from './find-backend.ts
 import { NoNetwork, NoSandbox } from './no-sandbox.ts';
 import { onceItWorks } from './once-it-works.ts';
 import { readySandbox, type ReadySandbox } from './ready-sandbox.ts';
+import { refuseNul } from './refuse-nul.ts';
 import type { RunLimits } from './run-limits.ts';
 import { sandboxLayout, type Place } from './sandbox-layout.ts';
 import { writeStandIns } from './stand-ins.ts';
@@ -69,6 +70,7 @@ export function openConfinement(options: ConfinementOptions): OpenConfinement {
     },
     of: (tenantKey) => ({
       async confine(program) {
+        refuseNul(program);
         const own = await networks.of(tenantKey);
         const network = own ?? networks.usual;
         const { isolation, sandbox, reasons } = await choiceFor(network);
