@@ -75,6 +75,41 @@ describe('files', () => {
     expect(await file(execution.id, uris['out/a.txt'])).toBe(execution.id);
   });
 
+  test('UploadFiles puts what matches in the working directory into a namespace', async () => {
+    const { run, tenant } = await enter();
+    const put = { type: `${core}.namespace.UploadFiles`, namespace: 'team' };
+    const directory = {
+      id: 'directory',
+      type: `${core}.flow.WorkingDirectory`,
+      inputFiles: { 'models/a.sql': '{{ flow.id }}', 'models/b.txt': 'no', 'c.py': 'print()' },
+      tasks: [
+        { id: 'models', ...put, files: ['glob:**/*.sql'], destination: '/dbt' },
+        { id: 'script', ...put, files: 'c.py' },
+      ],
+    };
+
+    const execution = await run([directory]);
+
+    expect(Object.keys(outputsOf(execution, 'models').files)).toEqual(['/dbt/models/a.sql']);
+    expect(Object.keys(outputsOf(execution, 'script').files)).toEqual(['/c.py']);
+    const { text } = await server.request('GET', '/namespaces/team/files?path=/dbt/models/a.sql', { tenant });
+    expect(text).toBe(execution.flowId);
+  });
+
+  test('a state says where it is kept and how many keys it has', async () => {
+    const { run } = await enter();
+    const set = { type: `${core}.state.Set`, name: 'cursor' };
+
+    const execution = await run([
+      { id: 'first', ...set, data: { a: 1 } },
+      { id: 'second', ...set, data: { b: 2 } },
+    ]);
+
+    const { key } = outputsOf(execution, 'first');
+    expect(key).toContain('/states/cursor/');
+    expect(outputsOf(execution, 'second')).toEqual({ count: 2, key });
+  });
+
   test('a task reads files of another execution only if its namespace allows that', async () => {
     const { run, close } = await enter();
     const made = await run([{ id: 'write', type: `${core}.storage.Write`, content: 'text' }], 'secret.box');

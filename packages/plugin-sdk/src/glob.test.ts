@@ -13,6 +13,7 @@ test.each([
   ['[!a].txt', 'a.txt', false],
   ['a+b(c).txt', 'a+b(c).txt', true],
   ['file?.txt', 'file1.txt', true],
+  ['glob:**/dbt/**', 'a/dbt/b.sql', true],
 ])("the glob '%s' on '%s' answers %s", (pattern, path, expected) => {
   expect(parseGlob(pattern).matches(path)).toBe(expected);
 });

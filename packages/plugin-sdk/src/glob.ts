@@ -1,6 +1,7 @@
 /**
  * Globs over paths with `/`: `*` and `?` stay within a segment, `**` crosses segments (also without slashes around it, so
- * `**.csv` finds `a/b.csv`), `[a-z]` is one character, `{a,b}` one of several. Linear in the length of the path.
+ * `**.csv` finds `a/b.csv`), `[a-z]` is one character, `{a,b}` one of several. The prefix `glob:` that Kestra knows says
+ * nothing more. Linear in the length of the path.
  */
 import { RE2JS } from 're2js';
 
@@ -9,7 +10,7 @@ export interface Glob {
 }
 
 export function parseGlob(pattern: string): Glob {
-  const expression = RE2JS.compile(`^(?:${toExpression(pattern)})$`);
+  const expression = RE2JS.compile(`^(?:${toExpression(pattern.replace(/^glob:/, ''))})$`);
   return { matches: (path) => expression.matches(path) };
 }
 

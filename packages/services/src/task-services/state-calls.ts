@@ -15,12 +15,12 @@ export function stateCalls(deps: TaskServiceDeps): Calls {
     /** The map, or undefined. */
     'state.get': (owner, args) => read(owner, pathOf(owner, args)),
 
-    /** Merged into what is there; answers the whole. */
+    /** Merged into what is there; answers the whole, and as `key` where it is kept. */
     'state.set': async (owner, args) => {
       const path = pathOf(owner, args);
       const data = { ...(await read(owner, path)), ...(args['data'] as JsonObject) };
       await deps.files.open(owner.tenantKey, owner.namespace).put(path, Buffer.from(JSON.stringify(data)));
-      return data;
+      return { key: path, data };
     },
 
     /** Whether there was one. */

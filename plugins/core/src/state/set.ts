@@ -12,9 +12,15 @@ export const stateSet = defineTask({
     ...stateProperties,
     data: mapProperty().optional().describe('What is merged into the state.'),
   }),
-  outputs: z.object({ count: z.number().describe('Number of keys of the state.') }),
+  outputs: z.object({
+    count: z.number().describe('Number of keys of the state.'),
+    key: z.string().describe('Where the state is kept.'),
+  }),
   async run({ properties, services, taskRun }) {
-    const data = await services.call('state.set', { ...placeOf(properties, taskRun), data: properties.data ?? {} });
-    return { outputs: { count: Object.keys(data as object).length } };
+    const { key, data } = (await services.call('state.set', {
+      ...placeOf(properties, taskRun),
+      data: properties.data ?? {},
+    })) as { key: string; data: object };
+    return { outputs: { count: Object.keys(data).length, key } };
   },
 });
