@@ -114,6 +114,24 @@ describe('saving', () => {
     }
   });
 
+  test('a restart with another revision is a new execution that says so in its labels', async () => {
+    const tenant = await server.newTenant();
+    const flow = { id: 'mended', namespace: 'a' };
+    const fail = { id: 'only', type: 'io.kestra.plugin.core.execution.Fail' };
+    await server.call('POST', '/flows', { tenant, body: aFlow({ ...flow, tasks: [fail] }), headers: yaml });
+    const { id } = await server.call('POST', '/executions/a/mended?wait=true', { tenant });
+    await server.call('PUT', '/flows/a/mended', {
+      tenant,
+      body: aFlow({ ...flow, tasks: [{ ...fail, condition: 'false' }] }),
+      headers: yaml,
+    });
+
+    const restarted = await server.call('POST', `/executions/${id}/restart?revision=2`, { tenant });
+
+    expect(restarted).toMatchObject({ parentId: id, flowRevision: 2 });
+    expect(restarted.labels).toContainEqual({ key: 'system.restarted', value: 'true' });
+  });
+
   test('a draft may be incomplete', async () => {
     const tenant = await server.newTenant();
 

@@ -163,6 +163,16 @@ describe('admission', () => {
     expect(run.states()).toEqual([]);
   });
 
+  test.each(['CANCELLED', 'FAILED'] as const)('one taken out of the queue as %s ends so at once', (endState) => {
+    const run = drive(limited);
+    run.send({ kind: 'slotRefused', behavior: 'QUEUE', message: 'full' });
+
+    run.send({ ...kill, endState, cascade: false });
+
+    expect(run.history()).toBe(`CREATED QUEUED ${endState}`);
+    expect(run.states()).toEqual([]);
+  });
+
   test('forceRun takes it out of the queue and past its date', () => {
     const queued = drive(limited);
     queued.send({ kind: 'slotRefused', behavior: 'QUEUE', message: 'full' });

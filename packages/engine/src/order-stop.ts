@@ -4,13 +4,13 @@ import { endExecution } from './finish-execution.ts';
 import type { Live } from './live.ts';
 import { stopExecution } from './stop-execution.ts';
 
-/** Stops an execution wherever it is: one that has nothing open, or has not begun, ends at once. */
+/** Stops an execution wherever it is: one that has nothing open, or has not begun, ends at once. Before it has begun only a kill shows as KILLING. */
 export function orderStop(live: Live, endState: StateName, cascade: boolean): void {
   if (live.stop !== undefined) return;
   stopExecution(live, endState, cascade);
   if (live.root !== undefined && !live.root.ended) return;
   live.waiting = undefined;
   live.awaitsSlot = false;
-  enterExecutionState(live, 'KILLING');
+  if (live.isBegun || endState === 'KILLED') enterExecutionState(live, 'KILLING');
   endExecution(live, endState);
 }

@@ -3,6 +3,7 @@ import {
   enter,
   IllegalArgument,
   IllegalState,
+  mergeLabels,
   stateProblem,
   type Execution,
   type Flow,
@@ -55,7 +56,7 @@ export async function restartExecution(
   if (isAnother(flow, execution)) {
     const created = await deps.host.create({
       ...copyOf(deps, tenant, flow, execution),
-      labels: execution.labels,
+      labels: mergeLabels(execution.labels, [{ key: 'system.restarted', value: 'true' }]),
       taskRuns,
       state: enter(execution.state, 'RESTARTED', at),
     });

@@ -28,7 +28,15 @@ export async function setLabels(
 export function checkUserLabels(labels: readonly Label[]): void {
   const problem = systemLabelProblem(labels);
   if (problem !== undefined) throw new InvalidEntity({ reason: problem });
+  demandKeysAndValues(labels);
   const keys = labels.map((label) => label.key);
   const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
   if (repeated !== undefined) throw new InvalidEntity({ reason: `labels: '${repeated}' is given more than once` });
+}
+
+/** Throws `InvalidEntity` for a label without key or value. */
+export function demandKeysAndValues(labels: readonly Label[]): void {
+  const empty = labels.find((label) => label.key === '' || label.value === '');
+  if (empty === undefined) return;
+  throw new InvalidEntity({ reason: `labels: '${empty.key}:${empty.value}' needs both a key and a value` });
 }

@@ -20,6 +20,7 @@ import { demandRoom } from './demand-room.ts';
 import { failedChecks, mostSevere } from './failed-checks.ts';
 import { getExecutableFlow } from './executable-flow.ts';
 import { invalidInputs, resolveParts } from './resolve-parts.ts';
+import { demandKeysAndValues } from './set-labels.ts';
 import type { SuppliedPart } from './supplied-inputs.ts';
 import { withFiles } from './with-files.ts';
 
@@ -101,10 +102,7 @@ const allowedAtStart: ReadonlySet<string> = new Set([correlationLabel]);
 export function checkLabels(labels: readonly Label[]): readonly Label[] {
   const problem = systemLabelProblem(labels, allowedAtStart);
   if (problem !== undefined) throw new InvalidEntity({ reason: problem });
-  const empty = labels.find((label) => label.key === '' || label.value === '');
-  if (empty !== undefined) {
-    throw new InvalidEntity({ reason: `labels: '${empty.key}:${empty.value}' needs both a key and a value` });
-  }
+  demandKeysAndValues(labels);
   return labels;
 }
 
