@@ -295,6 +295,57 @@ describe.each(['bubblewrap', 'unshare'])('with multi-tenancy and %s', (backend) 
     expect(execution.state.current).toBe('FAILED');
   });
 
+  test('links that it leaves lead the server nowhere: files are neither read nor written through them', async () => {
+    const tenant = await server.newTenant();
+    const folder = server.dataDirectory;
+    const write = (id: string, inputFiles: object, more: object = {}): object => ({
+      id,
+      type: shell,
+      commands: ['true'],
+      inputFiles,
+      allowFailure: true,
+      ...more,
+    });
+    const flow = aFlow({
+      tasks: [
+        {
+          id: 'read',
+          type: shell,
+          outputDirectory: true,
+          commands: [`rmdir "$OUTPUT_DIR" && ln -s ${folder} "$OUTPUT_DIR"`],
+        },
+        {
+          id: 'directory',
+          type: 'io.kestra.plugin.core.flow.WorkingDirectory',
+          outputFiles: ['file'],
+          tasks: [
+            {
+              id: 'plant',
+              type: shell,
+              commands: [`ln -s ${folder}/file file; ln -s ${folder} folder; ln -s ${folder}/commands .commands.sh`],
+            },
+            write('file', { file: 'replaces the link' }),
+            write('folder', { 'folder/below': 'is not written', 'folder/deeper/below': 'nor is this' }),
+            write('commands', {}, { commands: [`: ${'x'.repeat(150_000)}`] }),
+          ],
+        },
+      ],
+    });
+    const { id, namespace } = await server.call('POST', '/flows', { tenant, body: flow, headers: yaml });
+    const before = await readdir(folder);
+
+    const execution = await server.call('POST', `/executions/${namespace}/${id}?wait=true`, { tenant });
+
+    expect(await readdir(folder)).toEqual(before);
+    const taskRuns = execution.taskRunList as readonly { readonly taskId: string; readonly outputs?: unknown }[];
+    const outputsOf = (taskId: string): unknown => taskRuns.find((each) => each.taskId === taskId)?.outputs;
+    expect(outputsOf('read')).toMatchObject({ outputFiles: {} });
+    expect(outputsOf('directory')).toMatchObject({ outputFiles: { file: expect.any(String) as string } });
+    expect(await logMessages(server, execution.id, { tenant })).toContain(
+      "The file 'folder/below' cannot be written: 'folder' is not a directory",
+    );
+  });
+
   test('a directory of several tasks is the same to all of them', async () => {
     const tenant = await server.newTenant();
     const flow = aFlow({

@@ -37,6 +37,7 @@ export {
   type FilesMap,
   type NamespaceFilesChoice,
 } from './working-files.ts';
+export { writeWithin } from './write-within.ts';
 export { formatDuration, isTruthyText, parseDuration } from '@windhover/expressions';
 export {
   convertProperties,

@@ -1,11 +1,10 @@
 /** Files on their way into a task's working directory and out of it. */
-import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { lstat, mkdtemp, readdir } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import { TaskError } from './define-task.ts';
 import { parseGlob } from './glob.ts';
 import type { RunContext, TaskFiles } from './run-context.ts';
+import { writeWithin } from './write-within.ts';
 
 const storageUri = /kestra:\/\/\/[^\s'"`;|&<>()]+/g;
 /** Directories of files named in commands; hidden, so that globs of output files do not collect them again. */
@@ -16,10 +15,7 @@ export type FilesMap = Readonly<Record<string, string>>;
 /** Writes `inputFiles`: text as it is, a storage URI as the content behind it. */
 export async function writeInputFiles(inputs: FilesMap, directory: string, files: TaskFiles): Promise<void> {
   for (const [name, content] of Object.entries(inputs)) {
-    const path = join(directory, safeName(name));
-    await mkdir(dirname(path), { recursive: true });
-    if (isStorageUri(content)) await pipeline(files.read(content.trim()), createWriteStream(path));
-    else await writeFile(path, content);
+    await writeWithin(directory, name, isStorageUri(content) ? files.read(content.trim()) : content);
   }
 }
 
@@ -46,9 +42,7 @@ export async function writeNamespaceFiles(
       const name = path.replace(/^\/+/, '');
       if (!isWanted(name)) continue;
       const content = await services.call('namespaceFiles.read', { namespace, path });
-      const local = join(directory, safeName(name));
-      await mkdir(dirname(local), { recursive: true });
-      await pipeline(content as AsyncIterable<Uint8Array>, createWriteStream(local));
+      await writeWithin(directory, name, content as AsyncIterable<Uint8Array>);
     }
   }
 }
@@ -76,9 +70,8 @@ export async function localiseUris(command: string, directory: string, files: Ta
   const paths = new Map<string, string>();
   for (const [uri] of command.matchAll(storageUri)) {
     if (paths.has(uri)) continue;
-    const path = join(await mkdtemp(join(directory, downloadPrefix)), safeName(basename(uri)));
-    await pipeline(files.read(uri), createWriteStream(path));
-    paths.set(uri, path);
+    const folder = await mkdtemp(join(directory, downloadPrefix));
+    paths.set(uri, await writeWithin(folder, basename(uri), files.read(uri)));
   }
   return command.replaceAll(storageUri, (uri) => paths.get(uri) ?? uri);
 }
@@ -102,11 +95,11 @@ function isHidden(name: string): boolean {
 }
 
 /**
- * Regular files below `directory` that match a glob, relative to it, in order. Links are neither followed nor collected:
- * they may lead out of the directory.
+ * Regular files below `directory` that match a glob, relative to it, in order. Links are neither followed nor collected, nor is
+ * the directory when a script has put one in its place: they may lead anywhere.
  */
 export async function matchingFiles(globs: readonly string[], directory: string): Promise<readonly string[]> {
-  if (globs.length === 0) return [];
+  if (globs.length === 0 || !(await lstat(directory)).isDirectory()) return [];
   const wanted = globs.map(parseGlob);
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   return entries
@@ -131,13 +124,4 @@ function parseJson(text: string): unknown {
   } catch (cause) {
     throw new TaskError(`'inputFiles' must be a map of names to contents, or its JSON text`, { cause });
   }
-}
-
-function safeName(name: string): string {
-  const segments = name.split('/');
-  const isSafe = segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
-  if (!isSafe || /[\0\\]/.test(name)) {
-    throw new TaskError(`File name '${name}' is not allowed: use a relative path without '.' and '..'`);
-  }
-  return name;
 }

@@ -1,5 +1,5 @@
 /** Carries out one script task: files in, commands, messages and files out. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
   localiseUris,
@@ -8,6 +8,7 @@ import {
   toFilesMap,
   writeInputFiles,
   writeNamespaceFiles,
+  writeWithin,
   type JsonObject,
   type RunContext,
   type Stop,
@@ -107,7 +108,5 @@ function withFailFast(commands: readonly string[], { failFast, interpreter }: Sc
 
 async function toArgument(text: string, directory: string): Promise<string> {
   if (Buffer.byteLength(text) <= maxArgumentBytes) return text;
-  const path = join(directory, '.commands.sh');
-  await writeFile(path, text);
-  return `. ${path}`;
+  return `. ${await writeWithin(directory, '.commands.sh', text)}`;
 }
