@@ -117,6 +117,13 @@ test('secrets are never rendered again, raw blocks neither', () => {
   expect(nested).toBe('p{{ inputs.a }}w{#A{{ inputs.a }}');
 });
 
+test('a format may end in a percent sign, but not in half a conversion', () => {
+  const context = contextOf({ share: 12 });
+
+  expect(renderSync("{{ '%d%%' | format(share) }}", context)).toBe('12%');
+  expect(() => renderSync("{{ '%d%' | format(share) }}", context)).toThrow('The format has a % without a conversion');
+});
+
 test('sort and reverse change what the template sees, never the data of the context', () => {
   const list = [3, 1, 2];
 

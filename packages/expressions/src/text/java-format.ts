@@ -9,7 +9,7 @@ const widest = 10_000;
 
 /** Java's `String.format` for `%s %d %x %o %f %e %g %b %c %h %n %%`, with flags, width and precision. */
 export function javaFormat(pattern: string, args: readonly unknown[]): string {
-  if (/%(?![\d$<\-#+ 0,(.]*[a-zA-Z%])/.test(pattern)) throw new ValueError('The format has a % without a conversion');
+  if (pattern.replace(specifier, '').includes('%')) throw new ValueError('The format has a % without a conversion');
   let next = 0;
   let last = -1;
   return pattern.replace(specifier, (whole, index, relative, flags: string, width, precision, conversion: string) => {
