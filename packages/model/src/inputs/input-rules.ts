@@ -75,7 +75,7 @@ function shortTime(text: string): string {
 function notOffered(options: JsonObject, values: readonly Json[]): string | undefined {
   const offered = options['values'] ?? options['options'];
   if (!Array.isArray(offered) || options['allowCustomValue'] === true) return undefined;
-  const allowed = values.every((value) => offered.includes(value));
+  const allowed = values.every((value) => offered.includes(textOf(value)));
   return allowed ? undefined : `it must match the values \`[${offered.join(', ')}]\``;
 }
 

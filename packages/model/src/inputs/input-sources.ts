@@ -53,7 +53,8 @@ export async function defaultOf(input: Input, known: JsonObject, services: Input
   const { defaults } = input;
   if (defaults === undefined || defaults === null) {
     const { values, autoSelectFirst } = input.options;
-    return autoSelectFirst === true && Array.isArray(values) ? (values[0] ?? null) : null;
+    if (autoSelectFirst !== true || !Array.isArray(values) || values.length === 0) return null;
+    return input.type === 'MULTISELECT' ? [values[0]] : values[0];
   }
   const mayRender = hasExpression(typeof defaults === 'string' ? defaults : JSON.stringify(defaults));
   return mayRender ? services.render(defaults, known) : defaults;

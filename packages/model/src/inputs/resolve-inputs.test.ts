@@ -212,6 +212,19 @@ describe('resolution', () => {
     expect(values).toEqual({ a: 'x' });
   });
 
+  test('where several may be chosen, the first value is chosen alone', async () => {
+    const { values } = await resolve('  - {id: a, type: MULTISELECT, values: [x, y], autoSelectFirst: true}', {});
+
+    expect(values).toEqual({ a: ['x'] });
+  });
+
+  test('values are offered as text, whatever the type of the items is', async () => {
+    const yaml = '  - {id: a, type: MULTISELECT, values: ["1", "2"], itemType: INT}';
+
+    expect(await resolve(yaml, { a: '["2"]' })).toMatchObject({ values: { a: [2] }, messages: [] });
+    expect((await resolve(yaml, { a: '[3]' })).messages[0]).toContain('it must match the values `[1, 2]`');
+  });
+
   test('the children of a form are inputs below it', async () => {
     const yaml =
       '  - {id: ask, type: BOOL}\n  - id: form\n    type: FORM\n    dependsOn: {inputs: [ask], condition: "{{ ask }}"}\n    inputs:\n      - {id: name, type: STRING}\n';
