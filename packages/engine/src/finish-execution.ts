@@ -1,6 +1,6 @@
 /** The end of an execution: its state, its outputs, what runs afterwards. */
 import { formatDuration } from '@windhover/expressions';
-import { isTerminal, type Json, type JsonObject, type Output, type StateName } from '@windhover/model';
+import { isTerminal, type JsonObject, type Output, type StateName } from '@windhover/model';
 import { evaluate } from './evaluate.ts';
 import { enterExecutionState, settleState } from './execution-state.ts';
 import { newFrame } from './frame.ts';
@@ -45,7 +45,7 @@ export function outputResolved(live: Live, index: number, result: Exclude<Evalua
 function takeOutput(live: Live, output: Output, result: Exclude<Evaluation, { kind: 'waiting' }>): boolean {
   const typed = result.kind === 'value' ? toOutput(output, result.value) : result;
   if (typed.kind === 'value') {
-    live.pendingOutputs![output.id] = typed.value as Json;
+    live.pendingOutputs![output.id] = typed.value;
     return true;
   }
   if (!output.required) return true;

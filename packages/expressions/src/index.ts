@@ -23,3 +23,4 @@ export { formatDuration, parseDuration } from './duration.ts';
 export { parseIon } from './text/parse-ion.ts';
 export { instantToText, parseInstant, toZoned } from './time.ts';
 export { toJsonText } from './values/json-text.ts';
+export { plainValue } from './values/plain-value.ts';

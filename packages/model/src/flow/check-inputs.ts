@@ -1,6 +1,6 @@
 /** Rules of inputs and outputs that their schemas cannot say. */
 import { hasExpression } from '@windhover/expressions';
-import type { Input } from '../flow.ts';
+import type { Input, InputType } from '../flow.ts';
 import { convertInput } from '../inputs/convert-input.ts';
 import { flattenForms } from '../inputs/flatten-forms.ts';
 import type { Json } from '../json.ts';
@@ -8,6 +8,9 @@ import type { Path } from '../problem.ts';
 import { findCycle } from './find-cycle.ts';
 import { isPresent, report } from './reading.ts';
 import type { Reading } from './reading.ts';
+
+/** Types whose defaults are not checked: Ion needs Node, and the editor reads flows in a browser. */
+const unchecked: ReadonlySet<InputType> = new Set(['FILE', 'FORM', 'ION']);
 
 export function checkInput(reading: Reading, input: Input, path: Path): void {
   const { options, type } = input;
@@ -20,7 +23,7 @@ export function checkInput(reading: Reading, input: Input, path: Path): void {
   if (type === 'SELECT' || type === 'MULTISELECT') checkChoice(input, refuse);
   if (input.prefill !== undefined && input.defaults !== undefined)
     refuse('prefill', '`prefill` and `defaults` cannot be used together');
-  if (type !== 'FILE' && type !== 'FORM' && !holdsTemplate(input.defaults ?? null)) checkDefault(reading, input, path);
+  if (!unchecked.has(type) && !holdsTemplate(input.defaults ?? null)) checkDefault(reading, input, path);
 }
 
 function checkChoice(input: Input, refuse: (property: string, message: string) => void): void {

@@ -87,8 +87,8 @@ export const inputOptions: Readonly<Record<InputType, z.ZodObject>> = {
   }),
 };
 
-/** All but ION, which nothing here reads. */
-export const inputTypes = Object.keys(inputOptions).filter((type) => type !== 'ION') as [InputType, ...InputType[]];
+export const inputTypes = Object.keys(inputOptions) as [InputType, ...InputType[]];
+const outputTypes = inputTypes.filter((type) => type !== 'FORM') as [InputType, ...InputType[]];
 
 const id = z
   .string()
@@ -114,7 +114,7 @@ export const inputSchema = z.object({
 
 export const outputSchema = z.object({
   id: id.describe('Name of the output.'),
-  type: z.enum(inputTypes).describe('What the value is converted to.'),
+  type: z.enum(outputTypes).describe('What the value is converted to; not FORM, which is a way to ask.'),
   value: z.unknown().describe('Rendered when all tasks have ended.'),
   description: z.string().optional(),
   displayName: z.string().optional(),

@@ -295,6 +295,11 @@ describe('problems', () => {
       'Duplicate output with name [a]',
     ],
     [
+      'an output that is a form',
+      `${head}outputs: [{id: a, type: FORM, value: {}, inputs: []}]\n${tasks}`,
+      'must be one of STRING, EMAIL, URI,',
+    ],
+    [
       'a repeated trigger',
       `${head}triggers:\n${'  - {id: t, type: io.kestra.plugin.core.trigger.Schedule, cron: "@daily"}\n'.repeat(2)}${tasks}`,
       'Duplicate trigger id with name [t]',

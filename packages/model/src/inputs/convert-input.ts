@@ -4,7 +4,7 @@ import type { Input, InputType } from '../flow.ts';
 import type { Json } from '../json.ts';
 import { textOf } from '../text-of.ts';
 import { brokenRule } from './input-rules.ts';
-import { parseInputJson, parseInputYaml } from './parse-structured.ts';
+import { parseInputIon, parseInputJson, parseInputYaml } from './parse-structured.ts';
 import { toDate, toInstant, toTime } from './moments.ts';
 
 /** A value, or why there is none: a clause such as `it must be less than \`5\``. */
@@ -58,8 +58,9 @@ function toType(input: Declared, given: unknown): Json {
     case 'JSON':
       return typeof given === 'string' ? expected(input.type, given, parseInputJson) : (given as Json);
     case 'YAML':
-    case 'ION':
       return typeof given === 'string' ? expected(input.type, given, parseInputYaml) : (given as Json);
+    case 'ION':
+      return typeof given === 'string' ? expected(input.type, given, parseInputIon) : (given as Json);
     case 'OBJECT':
     case 'FORM':
       return orRefused(input.type, given, () => {
@@ -115,7 +116,11 @@ function toList(input: Declared, given: unknown): Json {
     if (Array.isArray(value)) return value;
     throw new RangeError('it is not a list');
   });
-  const itemType = (input.options['itemType'] ?? 'STRING') as InputType;
+  const itemType = (input.options['itemType'] ?? (input.type === 'ARRAY' ? undefined : 'STRING')) as
+    | InputType
+    | undefined;
+  // An output may leave open what its list holds.
+  if (itemType === undefined) return list;
   return list.map((item: Json): Json => {
     const outcome = convertInput({ type: itemType, options: {} }, item);
     if (outcome.ok) return outcome.value;

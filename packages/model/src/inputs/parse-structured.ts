@@ -1,4 +1,5 @@
-/** JSON and YAML that users send as values: bounded in depth, maps without prototype. */
+/** JSON, YAML and Ion that users send as values: bounded in depth, maps without prototype. */
+import { parseIon, plainValue } from '@windhover/expressions';
 import type { Json } from '../json.ts';
 import { readSource } from '../source/read-source.ts';
 import { sourceLimits } from '../source/source-limits.ts';
@@ -15,7 +16,13 @@ export function parseInputYaml(text: string): Json {
   return data;
 }
 
-function withoutPrototypes(value: Json, depth: number): Json {
+/** The first value of an Ion text. Throws an Error for what is no Ion, a RangeError for what is nested too deeply; needs Node. */
+export function parseInputIon(text: string): Json {
+  return withoutPrototypes(plainValue(parseIon(text, false)) as Json | bigint, 0);
+}
+
+function withoutPrototypes(value: Json | bigint, depth: number): Json {
+  if (typeof value === 'bigint') return Number(value);
   if (depth > sourceLimits.depth) throw new RangeError(`it is nested more than ${sourceLimits.depth} levels deep`);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: Json) => withoutPrototypes(item, depth + 1));
