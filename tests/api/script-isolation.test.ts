@@ -1,14 +1,15 @@
 /** What a script that means harm finds: its own directory, the programs of the machine, and nothing of anybody else. */
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aFlow, eventually, logMessages, startServer, type TestServer } from '@windhover/testing';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 const shell = 'io.kestra.plugin.scripts.shell.Commands';
 /** Of this kind of processor. */
 const callNumbers = {
-  x64: { ptrace: 101, keyctl: 250, getppid: 110 },
-  arm64: { ptrace: 117, keyctl: 219, getppid: 173 },
+  x64: { ptrace: 101, keyctl: 250, getppid: 110, clone: 56 },
+  arm64: { ptrace: 117, keyctl: 219, getppid: 173, clone: 220 },
 }[process.arch as string];
 /** Starts a server as somebody who owns nothing but its folder. */
 const asOrdinaryUser = ['/bin/sh', '-c'].concat(
@@ -113,6 +114,19 @@ describe.each(['bubblewrap', 'unshare'])('with multi-tenancy and %s', (backend) 
       expect(worked).toEqual([`perl -e 'exit(syscall(${getppid}) == -1)'`]);
     },
   );
+
+  test.runIf(callNumbers !== undefined)('it talks to networks and to itself, and in no other way', async () => {
+    const [unix, netlink, ipv4, ipv6] = [1, 16, 2, 10];
+    const { lines } = await run(
+      server,
+      await server.newTenant(),
+      `perl -e 'for my $family (0 .. 45) { print "family $family\n" if grep { socket(my $it, $family, $_, 0) } 1 .. 5 }'`,
+    );
+
+    const families = lines.filter((line) => line.startsWith('family ')).map((line) => Number(line.slice(7)));
+    expect(families).toEqual(expect.arrayContaining([unix, ipv4]));
+    expect(families.filter((family) => ![unix, netlink, ipv4, ipv6].includes(family))).toEqual([]);
+  });
 
   test('it has no rights, gets none, and holds nothing that the server has open', async () => {
     const { lines } = await run(
@@ -373,6 +387,44 @@ describe.each(['bubblewrap', 'unshare'])('with multi-tenancy and %s', (backend) 
     expect(execution.state.current).toBe('SUCCESS');
     expect(await logMessages(server, execution.id, { tenant })).toEqual(expect.arrayContaining(['first', 'second']));
   });
+});
+
+describe('with a bubblewrap older than 0.8', () => {
+  /** Knows nothing of the options that came with it. */
+  const older = `#!/bin/sh
+given=$(mktemp)
+cat <&3 > "$given"
+exec 3< "$given"
+rm "$given"
+! grep -q disable-userns /proc/self/fd/3 && exec bwrap "$@"
+`;
+
+  test.runIf(callNumbers !== undefined)(
+    'no namespace can be made either, which would come with every right',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'windhover-bubblewrap-'));
+      onTestFinished(() => rm(folder, { recursive: true }));
+      await writeFile(join(folder, 'bwrap'), older, { mode: 0o755 });
+      const configuration = {
+        'kestra.tasks.sandbox.backends': 'bubblewrap',
+        'kestra.tasks.sandbox.bubblewrap': join(folder, 'bwrap'),
+      };
+      const server = await startServer({ tenancy: 'explicit', configuration });
+      const clone = (flags: string): string =>
+        `perl -e 'my $child = syscall(${callNumbers!.clone}, ${flags} | 17, 0, 0, 0, 0); exit($child == -1)'`;
+
+      const { lines } = await run(
+        server,
+        await server.newTenant(),
+        `${clone('0')} && echo a process`,
+        `${clone('0x10000000')} && echo a namespace`,
+      );
+
+      expect((await server.call('GET', '/configs')).safety.gaps.join()).toContain('bubblewrap is older than 0.8');
+      expect(lines).toContain('a process');
+      expect(lines).not.toContain('a namespace');
+    },
+  );
 });
 
 describe('without any of them', () => {
