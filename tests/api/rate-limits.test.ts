@@ -84,6 +84,48 @@ test('webhooks of a flow and of a tenant have rates that wrong keys do not use u
   });
 });
 
+test('a public MCP server has the rates of a webhook, a private one those of accounts', async () => {
+  const server = await startServer({
+    configuration: {
+      'kestra.webhooks.rate-limit.flow.max-requests': 2,
+      'kestra.webhooks.rate-limit.flow.window': hour,
+      'kestra.webhooks.rate-limit.tenant.max-requests': 3,
+      'kestra.webhooks.rate-limit.tenant.window': hour,
+    },
+  });
+  for (const id of ['one', 'two']) await server.call('POST', '/mcp/servers', { body: { id, serverType: 'PUBLIC' } });
+  const headers = { accept: 'application/json, text/event-stream' };
+  const body = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+  const list = (id: string, as?: null): Promise<Reply> =>
+    server.request('POST', `/mcp/${id}`, { headers, body, ...(as === null ? { as } : {}) });
+  const statusOf = async (id: string): Promise<number> => (await list(id, null)).status;
+
+  expect([await statusOf('one'), await statusOf('one'), await statusOf('one')]).toEqual([200, 200, 429]);
+  expect([await statusOf('two'), await statusOf('two')]).toEqual([200, 429]);
+  const refused = await list('one', null);
+  expect(refused.json.message).toBe(
+    'Too many requests: this MCP server may take 2 calls in 3600 s; try again in 1800 s',
+  );
+  expect(Number(refused.headers.get('retry-after'))).toBe(1_800);
+  for (let index = 0; index < 5; index += 1) expect((await list('default')).status).toBe(200);
+});
+
+test('what is sent to a private MCP server counts as requests of its account', async () => {
+  const server = await startServer({
+    configuration: {
+      'kestra.server.rate-limit.client.max-requests': 5,
+      'kestra.server.rate-limit.client.window': hour,
+    },
+  });
+  const statuses: number[] = [];
+  for (let index = 0; index < 6; index += 1) {
+    const headers = { accept: 'application/json, text/event-stream' };
+    const body = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+    statuses.push((await server.request('POST', '/mcp/default', { headers, body })).status);
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+});
+
 test('an address that tries keys without end is refused at that flow', async () => {
   const server = await startServer();
   for (const id of ['one', 'two']) await saveWebhook(server, undefined, id);

@@ -126,6 +126,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   setLabelsOnTerminatedExecutionsByQuery: () => [label],
   setTenantDefaultDashboards: () => ({ defaultHomeDashboard: 'attempt' }),
   setup: () => credentials,
+  speakMcp: () => ({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
   suspendTenant: () => ({ running: 'KILL' }),
   unlockTriggersByIds: triggers,
   unpauseBackfill: trigger,

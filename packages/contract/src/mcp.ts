@@ -64,6 +64,15 @@ const needs = permissionOn('MCP_SERVER');
 const server = { status: 200, kind: 'json', schema: mcpServerSchema } as const;
 const sort = ['id', 'created', 'updated'];
 
+/** Messages of the Model Context Protocol: who may send them is the server's own question, which may be open to anyone. */
+const protocol = {
+  ...ofServer,
+  path: '/mcp/{id}',
+  access: { kind: 'public' },
+  reply: { status: 200, kind: 'json', schema: z.unknown() },
+  errors: [405, 429],
+} as const;
+
 export const mcpRoutes = {
   list: defineRoute({
     ...base,
@@ -130,6 +139,25 @@ export const mcpRoutes = {
     path: '/mcp/servers/{id}/tools',
     access: needs('VIEW'),
     reply: { status: 200, kind: 'json', schema: z.array(mcpToolSchema) },
+  }),
+  speak: defineRoute({
+    ...protocol,
+    operationId: 'speakMcp',
+    summary: 'The address of an MCP server: one message of the protocol (streamable HTTP, without sessions)',
+    method: 'POST',
+    body: { kind: 'json', schema: z.unknown(), optional: true },
+  }),
+  listen: defineRoute({
+    ...protocol,
+    operationId: 'listenMcp',
+    summary: 'Answered 405: an MCP server sends nothing by itself',
+    method: 'GET',
+  }),
+  leave: defineRoute({
+    ...protocol,
+    operationId: 'leaveMcp',
+    summary: 'Answered 405: an MCP server keeps no sessions',
+    method: 'DELETE',
   }),
 };
 

@@ -195,6 +195,7 @@ export { convertInput, type Conversion } from './inputs/convert-input.ts';
 export { flattenForms } from './inputs/flatten-forms.ts';
 export type { InputServices } from './inputs/input-sources.ts';
 export { findNested, nest } from './inputs/nesting.ts';
+export { argumentsSchema, toolArguments } from './inputs/tool-arguments.ts';
 export {
   resolveInputs,
   type InputProblem,

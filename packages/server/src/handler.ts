@@ -16,7 +16,7 @@
  * - `json` bodies are the schema's output, `text` and `yaml` bodies a string, `any` an `AnyBody`, `multipart` a `Form`.
  * - What is returned is the reply: JSON data (undefined fields are left out), text, a {@link FileReply} for `file`, a
  *   {@link LiveStream} for `stream`, nothing for `empty`. Another status or headers: `answer(status, value, headers)`;
- *   JSON that is text already: `jsonText(text)`.
+ *   JSON that is text already: `jsonText(text)`. What a library answers in the terms of the web, a `Response`, is sent as it is.
  * - Errors of the catalogue (model/errors.ts) are thrown; `error-reply.ts` makes bodies of them.
  */
 import type { AnyRoute, Route } from '@windhover/contract';
@@ -96,7 +96,7 @@ type JsonReply<R> =
       ? void
       : z.input<Reply>
     : never;
-type KindReply<R extends AnyRoute> = JsonReply<R> | FileReply | LiveStream | JsonText | TypedText;
+type KindReply<R extends AnyRoute> = JsonReply<R> | FileReply | LiveStream | JsonText | TypedText | Response;
 export type HandlerReply<R extends AnyRoute> =
   | KindReply<R>
   | Answer<KindReply<R>>

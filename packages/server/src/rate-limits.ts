@@ -7,7 +7,7 @@ export interface RateSettings {
   readonly client: Rate;
   /** Requests in one tenant, of all its accounts together. */
   readonly tenant: Rate;
-  /** Calls of webhooks with the right key. */
+  /** Calls of webhooks with the right key, and of public MCP servers. */
   readonly webhooks: { readonly flow: Rate; readonly tenant: Rate };
 }
 
@@ -39,10 +39,18 @@ export class RateLimits {
 
   /** For a call whose key is right: nobody else can use up the rate. Throws `TooManyRequests`. */
   demandWebhook(tenant: TenantRef, flow: string, now: number): void {
-    const ofFlow = this.#webhookFlow.take(`${tenant.key}/${flow}`, now);
-    refuse('the webhooks of this flow', 'calls', this.#webhookFlow.rate, ofFlow);
+    this.#demandOpen(tenant, flow, 'the webhooks of this flow', now);
+  }
+
+  /** For a message to a public MCP server, which counts as a flow with a webhook. Throws `TooManyRequests`. */
+  demandPublicMcp(tenant: TenantRef, serverId: string, now: number): void {
+    this.#demandOpen(tenant, `mcp ${serverId}`, 'this MCP server', now);
+  }
+
+  #demandOpen(tenant: TenantRef, key: string, who: string, now: number): void {
+    refuse(who, 'calls', this.#webhookFlow.rate, this.#webhookFlow.take(`${tenant.key}/${key}`, now));
     const ofTenant = this.#webhookTenant.take(tenant.key, now);
-    refuse('the webhooks of this tenant', 'calls', this.#webhookTenant.rate, ofTenant);
+    refuse('webhooks and public MCP servers of this tenant', 'calls', this.#webhookTenant.rate, ofTenant);
   }
 
   /** Throws `TooManyRequests` while the address has tried too many wrong keys at the flow. */

@@ -23,6 +23,7 @@ export function sendReply(route: AnyRoute, returned: unknown, reply: FastifyRepl
   if (value instanceof LiveStream) {
     return sendLiveStream(reply, value, { ...rules.streamHeaders, ...headers }, rules.stillAllowed);
   }
+  if (value instanceof Response) return reply.send(value);
   reply.code(status).headers(headers);
   if (value instanceof JsonText) return reply.header('content-type', 'application/json').send(value.text);
   if (value instanceof TypedText) return sendFile({ content: value.text, contentType: value.contentType }, reply);

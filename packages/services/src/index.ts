@@ -278,12 +278,14 @@ export { holdsAt, nearestSwitch, switchScope, targetOf, type SwitchTarget } from
 export {
   createMcpServer,
   deleteMcpServer,
+  findMcpServer,
   getMcpServer,
   listAllMcpServers,
   listMcpServers,
   toggleMcpServer,
   updateMcpServer,
 } from './mcp/manage-mcp-servers.ts';
+export { callTool, listCallableTools, type Agent, type ToolAnswer } from './mcp/call-tool.ts';
 export type { FlowTool } from './mcp/flow-tools.ts';
 export { listMcpTools } from './mcp/visible-tools.ts';
 export { visibleSwitches } from './kill-switches/visible-switches.ts';

@@ -2,6 +2,7 @@
 import { isPresent, report } from './reading.ts';
 import type { Reading } from './reading.ts';
 import type { Flow, TaskDefinition, TriggerDefinition } from '../flow.ts';
+import { checkMcpTools } from './check-mcp-tools.ts';
 import { reservedFlowIds } from './flow-schema.ts';
 
 const callers: ReadonlySet<string> = new Set([
@@ -20,6 +21,7 @@ export function checkFlow(reading: Reading, flow: Flow): void {
   checkTaskIds(reading);
   checkTriggerIds(reading, flow.triggers);
   checkTriggerInputs(reading, flow);
+  checkMcpTools(reading, flow);
   checkIdleTriggers(reading, flow);
   checkRecursion(reading, flow);
 }
@@ -42,7 +44,7 @@ function checkTriggerIds(reading: Reading, triggers: readonly TriggerDefinition[
 }
 
 /** Those of other types start an execution whatever becomes of the one before. */
-const unlocked = /\.trigger\.(Flow|Webhook)$/;
+const unlocked = /\.trigger\.(Flow|Webhook|McpToolTrigger)$/;
 
 /** Warnings: what a trigger will not do because of the flow around it. */
 function checkIdleTriggers(reading: Reading, { disabled, concurrency, triggers }: Flow): void {

@@ -11,7 +11,9 @@ import {
   updateMcpServer,
   type FlowTool,
 } from '@windhover/services';
-import { instanceRoute, route } from '../handler.ts';
+import { instanceRoute, publicRoute, route, type PublicCall } from '../handler.ts';
+import { admitAgent } from '../mcp/admit-agent.ts';
+import { speakMcp } from '../mcp/speak-mcp.ts';
 import { given } from './given.ts';
 import { pageOf } from './page-of.ts';
 import { toIso } from './to-token-json.ts';
@@ -51,6 +53,12 @@ function sorted<Server extends McpServer>(servers: readonly Server[], { page }: 
   });
 }
 
+type Message = Pick<PublicCall<typeof mcp.speak>, 'server' | 'request' | 'params' | 'body'>;
+
+async function speak({ server, request, params, body }: Message): Promise<Response> {
+  return speakMcp({ server, request, body, admitted: await admitAgent(server, request, params.id) });
+}
+
 export const mcpHandlers = [
   route(mcp.list, async ({ scope, caller, query }) =>
     pageOf(sorted(await listMcpServers(scope, caller), query), query, {}, serverJson),
@@ -69,6 +77,9 @@ export const mcpHandlers = [
   route(mcp.tools, async ({ deps, scope, caller, params }) =>
     (await listMcpTools(deps, scope, caller, params.id)).map(toolJson),
   ),
+  publicRoute(mcp.speak, speak),
+  publicRoute(mcp.listen, speak),
+  publicRoute(mcp.leave, speak),
   instanceRoute(instanceMcp.list, async ({ deps, caller, query }) =>
     pageOf(sorted(await listAllMcpServers(deps, caller), query), query, {}, (server) => {
       const { instructions: _instructions, ...json } = serverJson(server);

@@ -8,7 +8,7 @@ export type FailedCheck = Pick<Check, 'message' | 'style' | 'behavior'>;
 
 /** Those that are false, or cannot be rendered, for these inputs; in the order of the flow. */
 export async function failedChecks(
-  deps: Pick<Deps, 'settings' | 'clock' | 'store'>,
+  deps: Pick<Deps, 'clock' | 'store'> & { readonly settings: Pick<Deps['settings'], 'variables'> },
   tenantKey: TenantKey,
   flow: Flow,
   inputs: JsonObject,

@@ -17,6 +17,17 @@ export async function toolsOfServer(deps: Deps, scope: TenantScope, serverId: st
   return tools.filter((tool) => tool !== undefined);
 }
 
+/** Undefined when nothing offers it. */
+export async function findTool(
+  deps: Deps,
+  scope: TenantScope,
+  serverId: string,
+  toolName: string,
+): Promise<FlowTool | undefined> {
+  const place = await scope.mcpTools.find(serverId, toolName);
+  return place && toolAt(deps, scope, place);
+}
+
 /** A flow may have become one that cannot be executed since it was saved. */
 async function toolAt(
   deps: Deps,

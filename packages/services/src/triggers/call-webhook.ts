@@ -1,9 +1,8 @@
 /** Executions started by an HTTP request. The key in its path authorises it, and its signature where the trigger wants one. */
-import { compileTree, ExpressionError, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
+import { compileTree, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
 import {
   NotFound,
   showHidden,
-  triggerHolds,
   textOf,
   TenantSuspended,
   webhookSignature,
@@ -12,17 +11,15 @@ import {
   type JsonObject,
   type TenantRef,
   type TriggerDefinition,
-  type TriggerEvaluation,
 } from '@windhover/model';
 import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
 import { equalsInConstantTime } from '../identity/secret-text.ts';
-import { demandRoom } from '../executions/demand-room.ts';
 import { triggerDirectory } from '../executions/storage-paths.ts';
 import { withFiles } from '../executions/with-files.ts';
-import { addMask, maskText } from '../secrets/masks.ts';
+import { endOfCall, evaluateCall, noteCall } from './evaluate-call.ts';
 import { isSigned } from './is-signed.ts';
-import { startTriggered, triggerContext, type Triggered } from './start-triggered.ts';
+import { triggerContext, type Triggered } from './start-triggered.ts';
 import { readWebhookBody, type FetchType, type WebhookBody } from './webhook-body.ts';
 
 export interface WebhookCall {
@@ -78,7 +75,9 @@ export async function callWebhook(
   if (started === undefined) return undefined;
   const { variables } = started;
   const execution =
-    trigger.properties['wait'] === true ? await endOf(deps, tenant, started.execution, call.signal) : started.execution;
+    trigger.properties['wait'] === true
+      ? await endOfCall(deps, tenant, started.execution, call.signal)
+      : started.execution;
   const outputs = showHidden(execution.outputs ?? {});
   const own = await triggerContext(deps, { tenant, flow, variables, roots: { outputs } });
   return {
@@ -107,60 +106,11 @@ async function startWithBody(
       parameters,
       ...(path !== undefined && { path }),
     };
-    return evaluate(deps, { tenant, flow, trigger, variables, executionId: place.executionId, once: {} });
+    return evaluateCall(deps, { tenant, flow, trigger, variables, executionId: place.executionId, once: {} });
   };
   const storesFiles = fetchType === 'STORE' || body.isForm;
   const execution = await (storesFiles ? withFiles(deps, tenant.key, place, start) : start());
   return execution && { execution, variables };
-}
-
-/** Notes in the history of the trigger how it went. */
-async function evaluate(deps: Deps, triggered: Triggered): Promise<Execution | undefined> {
-  const { tenant, flow, trigger, variables } = triggered;
-  const beganAt = deps.clock.monotonic();
-  const masks = new Set<string>();
-  const note = (how: Pick<TriggerEvaluation, 'outcome' | 'reason' | 'executionId'>): void =>
-    noteCall(deps, triggered, { ...how, durationMs: Math.round(deps.clock.monotonic() - beganAt) });
-  try {
-    const context = await triggerContext(deps, { tenant, flow, variables }, (secret) => addMask(masks, secret));
-    const unmet = await whyNot(trigger, context);
-    if (unmet !== undefined) {
-      note({ outcome: 'SKIPPED', reason: maskText(unmet, masks) });
-      return undefined;
-    }
-    demandRoom(deps, tenant);
-    const { execution, cameOf } = await startTriggered(deps, triggered);
-    note(cameOf);
-    return execution;
-  } catch (cause) {
-    note({ outcome: 'FAILED', reason: maskText(cause instanceof Error ? cause.message : String(cause), masks) });
-    throw cause;
-  }
-}
-
-/** Why the conditions do not hold; undefined when they do. Those that name what the call does not have do not. */
-async function whyNot(trigger: TriggerDefinition, context: Context): Promise<string | undefined> {
-  const render = (template: string): Promise<string> => renderAsync(template, context);
-  try {
-    return (await triggerHolds(trigger, { render })) ? undefined : 'The conditions do not hold';
-  } catch (cause) {
-    if (cause instanceof ExpressionError) return `The conditions do not hold: ${cause.message}`;
-    throw cause;
-  }
-}
-
-function noteCall(
-  { clock, triggerHistory }: Deps,
-  { tenant, flow, trigger }: Pick<Triggered, 'tenant' | 'flow' | 'trigger'>,
-  how: Omit<TriggerEvaluation, 'at'>,
-): void {
-  const name = { tenantKey: tenant.key, namespace: flow.namespace, flowId: flow.id, triggerId: trigger.id };
-  triggerHistory.note(name, { at: clock.now(), ...how });
-}
-
-async function endOf(deps: Deps, { key }: TenantRef, started: Execution, signal: AbortSignal): Promise<Execution> {
-  await deps.host.waitForEnd(key, started.id, signal);
-  return (await deps.store.scope(key).executions.find(started.id)) ?? started;
 }
 
 /** What is no status of a reply is 200: the execution was started, whatever its trigger says. */

@@ -2,12 +2,14 @@
 import { compileTree, contextOf, renderAsync, renderTreeAsync, type Context } from '@windhover/expressions';
 import {
   correlationLabel,
+  InvalidEntity,
   isSystemLabel,
   isUnavailable,
   labelValue,
   mergeLabels,
   type Execution,
   type Flow,
+  type InputResolution,
   type JsonObject,
   type Label,
   type TenantRef,
@@ -16,7 +18,9 @@ import {
 } from '@windhover/model';
 import type { Deps } from '../deps.ts';
 import type { CreateExecution } from '../executions/execution-host.ts';
+import { failedChecks, mostSevere } from '../executions/failed-checks.ts';
 import { resolveFlowInputs } from '../executions/resolve-flow-inputs.ts';
+import { invalidInputs } from '../executions/resolve-parts.ts';
 import { addMask, maskText } from '../secrets/masks.ts';
 import { namespaceRoot } from '../namespaces/namespace-root.ts';
 import type { TaskOwner } from '../task-services/task-owner.ts';
@@ -40,6 +44,8 @@ export interface Triggered {
   readonly labels?: readonly Label[] | undefined;
   /** Why it ends FAILED at once: the trigger could not be evaluated, and its flow wants to see that. */
   readonly failure?: string | undefined;
+  /** As of a start by hand: whoever calls gave the inputs, so that they hear of wrong and missing ones, and of failed checks. */
+  readonly byCaller?: boolean | undefined;
   /** The chain of executions that this one continues. */
   readonly correlationId?: string | undefined;
   /** Where files of the trigger have been stored for it. Default: a new one. */
@@ -52,6 +58,8 @@ export interface Started {
   /** Of the evaluation of the trigger. */
   readonly cameOf: Pick<TriggerEvaluation, 'outcome' | 'reason' | 'executionId'>;
 }
+
+type StartInputs = Pick<CreateExecution, 'inputs' | 'endIn' | 'endReason'>;
 
 /** For whom a trigger calls services; `mask` is told each secret that is read. */
 export function triggerOwner({ tenant, flow }: Pick<Triggered, 'tenant' | 'flow'>, mask: TaskOwner['mask']): TaskOwner {
@@ -90,6 +98,7 @@ export async function triggerContext(
 /**
  * Resolves once the execution is durable. Inputs that are required but missing do not stop it; what cannot be rendered
  * makes an execution that FAILED at once, so that nobody waits in vain for one. Labels that cannot be rendered are left out.
+ * Throws `InvalidEntity` for inputs and checks of a start `byCaller`.
  */
 export async function startTriggered(deps: TriggeredDeps, triggered: Triggered): Promise<Started> {
   const { tenant, flow, trigger, variables, once } = triggered;
@@ -123,31 +132,41 @@ export function firedAs(executionId: string): Started['cameOf'] {
   return { outcome: 'FIRED', reason: `Started execution '${executionId}'`, executionId };
 }
 
-async function inputsOf(
-  deps: TriggeredDeps,
-  { tenant, flow, trigger, inputs, failure }: Triggered,
-  context: Context,
-): Promise<Pick<CreateExecution, 'inputs' | 'endIn' | 'endReason'>> {
+async function inputsOf(deps: TriggeredDeps, triggered: Triggered, context: Context): Promise<StartInputs> {
+  const { tenant, flow, trigger, inputs, failure, byCaller = false } = triggered;
   if (failure !== undefined) return { endIn: 'FAILED', endReason: failure };
+  let resolution: InputResolution;
   try {
     const supplied = {
       ...((await renderTreeAsync(compileTree(trigger.inputs ?? {}), context, 'text')) as JsonObject),
       ...inputs,
     };
-    const { values, problems } = await resolveFlowInputs(
+    resolution = await resolveFlowInputs(
       { store: deps.store, variables: deps.settings.variables, ciphers: deps.ciphers, functions: context.functions },
       tenant.key,
       flow,
       supplied,
-      { checkRequired: false },
+      { checkRequired: byCaller },
     );
-    if (problems.length === 0) return { inputs: values };
-    return { inputs: values, endIn: 'FAILED', endReason: problems.map(({ message }) => message).join('\n') };
   } catch (cause) {
     if (isUnavailable(cause)) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     return { endIn: 'FAILED', endReason: `The inputs of trigger '${trigger.id}' cannot be rendered: ${reason}` };
   }
+  const { values, problems } = resolution;
+  if (problems.length === 0) return { inputs: values, ...(byCaller ? await checksOf(deps, triggered, values) : {}) };
+  if (byCaller) throw invalidInputs(problems);
+  return { inputs: values, endIn: 'FAILED', endReason: problems.map(({ message }) => message).join('\n') };
+}
+
+async function checksOf(
+  deps: TriggeredDeps,
+  { tenant, flow }: Triggered,
+  inputs: JsonObject,
+): Promise<Pick<StartInputs, 'endIn' | 'endReason'>> {
+  const check = mostSevere(await failedChecks(deps, tenant.key, flow, inputs));
+  if (check?.behavior === 'BLOCK_EXECUTION') throw new InvalidEntity({ reason: check.message });
+  return check?.behavior === 'FAIL_EXECUTION' ? { endIn: 'FAILED', endReason: check.message } : {};
 }
 
 async function labelsOf(

@@ -269,7 +269,7 @@ export const securityKeys: KeySection = {
     honoured(
       'kestra.webhooks.rate-limit.flow.max-requests',
       'number',
-      'Calls that webhooks of a flow take in the window; 0: no limit. Absent: none without multi-tenancy, 3,000 with it.',
+      'Calls that webhooks of a flow, and a public MCP server, take in the window; 0: no limit. Absent: none without multi-tenancy, 3,000 with it.',
       { min: 0 },
     ),
     honoured('kestra.webhooks.rate-limit.flow.window', 'duration', 'Length of that window.', {
@@ -279,7 +279,7 @@ export const securityKeys: KeySection = {
     honoured(
       'kestra.webhooks.rate-limit.tenant.max-requests',
       'number',
-      'Calls that webhooks of a tenant take; 0: no limit. Absent: none without multi-tenancy, 6,000 with it.',
+      'Calls that webhooks and public MCP servers of a tenant take; 0: no limit. Absent: none without multi-tenancy, 6,000 with it.',
       { min: 0 },
     ),
     honoured('kestra.webhooks.rate-limit.tenant.window', 'duration', 'Length of that window.', {
