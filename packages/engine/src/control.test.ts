@@ -224,6 +224,63 @@ describe('service levels', () => {
   });
 });
 
+describe('assertions at the end', () => {
+  const rule = { id: 'rows', type: 'EXECUTION_ASSERTION', behavior: 'FAIL', labels: [] } as const;
+
+  test('what the last task gave is judged before the execution ends', () => {
+    const run = drive(aFlow([aTask('a')], { sla: [{ ...rule, assert: '{{ outputs.a.ok }}' }] }));
+
+    run.succeed('a', { outputs: { ok: false } });
+
+    expect(run.history()).toBe('CREATED RUNNING KILLING FAILED');
+    expect(run.effectsOf('log').map(({ message }) => message)).toContain(
+      "Execution failed due to SLA 'rows' violated: assertion is false: {{ outputs.a.ok }}.",
+    );
+  });
+
+  test('the flow waits for what must be read first, and asks the next one then', () => {
+    const reads = { ...rule, assert: '{{ wait }}' };
+    const run = drive(aFlow([aTask('a')], { sla: [reads, { ...reads, id: 'more' }] }));
+    const answer = (key: string, value: string) =>
+      run.send({ kind: 'evaluated', ord: -1, key, result: { kind: 'value', value } });
+
+    answer('sla:0', 'true');
+    answer('sla:1', 'true');
+    run.succeed('a');
+    answer('sla:0', 'true');
+    expect(run.live.state.current).toBe('RUNNING');
+    answer('sla:1', 'false');
+
+    expect(run.history()).toBe('CREATED RUNNING KILLING FAILED');
+  });
+
+  test('an answer is not a reason to ask again', () => {
+    const run = drive(aFlow([aTask('a')], { sla: [{ ...rule, assert: '{{ wait }}' }] }));
+    const asked = () => run.effectsOf('evaluate').length;
+
+    run.send({ kind: 'evaluated', ord: -1, key: 'sla:0', result: { kind: 'value', value: 'true' } });
+    expect(asked()).toBe(1);
+    run.succeed('a');
+    run.send({ kind: 'evaluated', ord: -1, key: 'sla:0', result: { kind: 'value', value: 'true' } });
+
+    expect(asked()).toBe(2);
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+
+  test('a restart asks them again', () => {
+    const run = drive(aFlow([aTask('a')], { sla: [{ ...rule, assert: '{{ outputs.a.ok }}' }] }));
+    run.fail('a');
+    run.reload();
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+
+    run.succeed('a', { outputs: { ok: false } });
+
+    expect(run.live.state.current).toBe('FAILED');
+    expect(run.row('a').state.current).toBe('SUCCESS');
+  });
+});
+
 describe('service levels with the same id', () => {
   test('each is judged by its own sentence', () => {
     const rule = { id: 'rule', type: 'EXECUTION_ASSERTION', labels: [] } as const;

@@ -210,6 +210,8 @@ export interface Live {
   /** Of it and those whose place it took; undefined until it is created or loaded. */
   spending: Spending | undefined;
   violatedSlas: readonly number[];
+  /** The root that its assertions were asked a last time about. */
+  askedToEnd: Frame | undefined;
   /** The event `created` was taken. */
   isCreated: boolean;
   /** Its first tasks may start (again): admitted, and no longer waiting for a date. */
@@ -286,6 +288,7 @@ export function newLive(
     retryAt: undefined,
     spending: begunFrom.spending,
     violatedSlas: [],
+    askedToEnd: undefined,
     isCreated: false,
     isBegun: false,
     asksForSlot: flow.flow.concurrency !== undefined,

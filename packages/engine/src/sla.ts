@@ -3,10 +3,12 @@ import { formatDuration, isTruthyText } from '@windhover/expressions';
 import { isTerminal } from '@windhover/model';
 import { begunAt } from './begin-execution.ts';
 import { evaluate } from './evaluate.ts';
-import { executionChanged, type Live } from './live.ts';
+import { enqueue, executionChanged, type Frame, type Live } from './live.ts';
 import { orderStop } from './order-stop.ts';
 import { mergeLabels } from './update-execution.ts';
 import type { Evaluation } from './types.ts';
+
+type Resolved = Exclude<Evaluation, { kind: 'waiting' }>;
 
 export function breakDeadline(live: Live, index: number): void {
   const sla = live.flow.flow.sla[index];
@@ -19,9 +21,11 @@ export function breakDeadline(live: Live, index: number): void {
   );
 }
 
-/** Asked after every event of a running execution whose flow declares assertions. */
-export function checkAssertions(live: Live): void {
-  for (const [index, sla] of live.flow.flow.sla.entries()) {
+/** Asked after every event of a running execution whose flow declares assertions, but for the answer to one of them. */
+export function checkAssertions(live: Live, from = 0): void {
+  const { sla: levels } = live.flow.flow;
+  for (let index = from; index < levels.length; index += 1) {
+    const sla = levels[index]!;
     if (
       live.stop !== undefined ||
       live.waiting !== undefined ||
@@ -31,12 +35,32 @@ export function checkAssertions(live: Live): void {
       return;
     if (sla.type !== 'EXECUTION_ASSERTION' || sla.assert === undefined || live.violatedSlas.includes(index)) continue;
     const result = evaluate(live, undefined, `sla:${index}`, sla.assert, 'text');
-    if (result !== undefined) assertionResolved(live, index, result);
+    if (result !== undefined) judge(live, index, result);
   }
 }
 
+/**
+ * Whether the execution may end, now that all its lists have: the assertions are asked a last time, about what the last task
+ * run gave. False when an answer is awaited or one of them has stopped the execution; the root is stepped again then.
+ */
+export function mayEnd(live: Live, root: Frame): boolean {
+  if (live.askedToEnd === root || live.stop !== undefined || live.exit !== undefined) return true;
+  live.askedToEnd = root;
+  if (live.flow.flow.sla.length === 0) return true;
+  live.waiting = undefined;
+  checkAssertions(live);
+  return live.stop === undefined && live.waiting === undefined;
+}
+
+/** The next ones are asked, and after the last of them the execution ends if that is what they were asked for. */
+export function assertionResolved(live: Live, index: number, result: Resolved): void {
+  judge(live, index, result);
+  checkAssertions(live, index + 1);
+  if (live.root !== undefined && live.root === live.askedToEnd && live.waiting === undefined) enqueue(live, live.root);
+}
+
 /** An assertion that cannot be rendered (a task that it names has not run yet) says nothing. */
-export function assertionResolved(live: Live, index: number, result: Exclude<Evaluation, { kind: 'waiting' }>): void {
+function judge(live: Live, index: number, result: Resolved): void {
   const sla = live.flow.flow.sla[index];
   if (sla === undefined || isTerminal(live.state.current) || result.kind === 'failed') return;
   if (!isTruthyText(result.value as string | null)) violate(live, index, `assertion is false: ${sla.assert}`);

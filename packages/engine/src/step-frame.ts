@@ -8,6 +8,7 @@ import { enqueue, isOnHold, type Frame, type Live } from './live.ts';
 import { openNextListener } from './open-next-listener.ts';
 import { openTaskRun } from './open-task-run.ts';
 import { remember } from './remember.ts';
+import { mayEnd } from './sla.ts';
 import { spareAfterKill } from './stop-execution.ts';
 
 /** Steps every frame on the work list, and those that come onto it meanwhile. */
@@ -185,6 +186,7 @@ function endFrame(live: Live, frame: Frame): void {
   const { owner } = frame;
   // What is paused does not end by itself either.
   if (owner === undefined && isOnHold(live)) return hold(live, frame);
+  if (owner === undefined && !mayEnd(live, frame)) return;
   frame.ended = true;
   if (owner === undefined) return finishExecution(live, frame);
   if (isTerminal(owner.state.current)) return;
