@@ -90,6 +90,28 @@ test('conditions that ask for what the call does not have do not hold', async ()
   expect(await executions()).toHaveLength(1);
 });
 
+test.each([
+  { type: 'io.kestra.plugin.core.condition.ExecutionFlow', namespace: 'team', flowId: 'other' },
+  { type: 'io.kestra.plugin.core.condition.TimeBetween', date: '{{ trigger.body.at }}', after: '08:00:00Z' },
+])('a condition that cannot be asked of a call does not hold: %j', async (condition) => {
+  const { call } = await enter({ conditions: [condition] });
+
+  const { status } = await call('POST', { body: { at: 'no date' } });
+
+  expect(status).toBe(204);
+});
+
+test('conditions within conditions may have their older names', async () => {
+  const older = 'io.kestra.core.models.conditions.types';
+  const weekend = { type: `${older}.WeekendCondition`, date: '{{ trigger.body.at }}' };
+  const { call } = await enter({ conditions: [{ type: `${older}.OrCondition`, conditions: [weekend] }] });
+
+  const saturday = await call('POST', { body: { at: '2026-03-07T08:00:00Z' } });
+  const monday = await call('POST', { body: { at: '2026-03-09T08:00:00Z' } });
+
+  expect([saturday.status, monday.status]).toEqual([200, 204]);
+});
+
 test('a disabled trigger, a disabled flow and another tenant answer as if there were no webhook', async () => {
   const [disabledTrigger, disabledFlow, one] = [
     await enter({ disabled: true }),

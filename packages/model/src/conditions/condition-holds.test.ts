@@ -98,3 +98,9 @@ test('a condition on an execution fails where there is none', async () => {
 
   await expect(conditionHolds(condition, onDate('2026-03-02T08:00:00Z'))).rejects.toThrow('needs an execution');
 });
+
+test.each(['DateTimeBetween', 'TimeBetween'])('%s without a beginning or an end cannot be asked', async (name) => {
+  await expect(conditionHolds({ type: `${group}.${name}` }, onDate('2026-03-02T08:00:00Z'))).rejects.toThrow(
+    `the condition '${name}' needs 'after', 'before' or both`,
+  );
+});

@@ -11,19 +11,20 @@ const templates: Readonly<Record<string, string>> = {
   PublicHoliday: '{{ isPublicHoliday(date, country, subDivision) }}',
 };
 
+/** Conditions with a beginning, an end or both. */
+const dateSpans: ReadonlySet<string> = new Set(['DateTimeBetween', 'TimeBetween']);
+
 /** The names (last part of the type) of conditions that look at nothing but a date. */
-export const dateConditions: ReadonlySet<string> = new Set([
-  ...Object.keys(templates),
-  'DateTimeBetween',
-  'TimeBetween',
-]);
+export const dateConditions: ReadonlySet<string> = new Set([...Object.keys(templates), ...dateSpans]);
 
 /**
  * Whether the condition holds on `date`, an ISO date-time with offset whose local fields count. Properties are rendered.
- * Throws what the function of the language throws for a date or zone that it cannot read.
+ * Throws what the function of the language throws for a date or zone that it cannot read, and for a span without ends.
  */
 export function dateConditionHolds(name: string, date: string, properties: JsonObject): boolean {
   const { after, before, country, subDivision } = properties;
+  if (dateSpans.has(name) && after === undefined && before === undefined)
+    throw new RangeError(`the condition '${name}' needs 'after', 'before' or both`);
   if (name === 'TimeBetween') return timeIsBetween(date, optionalText(after), optionalText(before));
   if (name === 'DateTimeBetween') {
     return (

@@ -109,6 +109,19 @@ describe('one form for all spellings', () => {
     expect(flow.tasks[1]!.properties).not.toHaveProperty('checkFrequency');
   });
 
+  test('conditions within conditions are known by their older names, too', () => {
+    const older = 'io.kestra.core.models.conditions.types';
+    const flow = flowOf(
+      `${head}triggers:\n  - id: t\n    type: io.kestra.plugin.core.trigger.Flow\n    conditions:\n      - {type: ${older}.OrCondition, conditions: [{type: ${older}.WeekendCondition}]}\n      - {id: m, type: ${older}.MultipleCondition, conditions: {a: {type: ${older}.ExecutionStatusCondition, in: [SUCCESS]}}}\n${tasks}`,
+    );
+
+    const group = 'io.kestra.plugin.core.condition';
+    expect(flow.triggers[0]!.conditions).toMatchObject([
+      { type: `${group}.Or`, conditions: [{ type: `${group}.Weekend` }] },
+      { type: `${group}.MultipleCondition`, conditions: { a: { type: `${group}.ExecutionStatus` } } },
+    ]);
+  });
+
   test('listeners become tasks after the execution, under their conditions', () => {
     const flow = flowOf(
       `${head}listeners:\n  - conditions: [{type: io.kestra.core.models.conditions.types.ExecutionStatusCondition, in: [FAILED]}]\n    tasks: [{id: l, type: io.kestra.plugin.core.log.Log, message: x}]\n${tasks}`,

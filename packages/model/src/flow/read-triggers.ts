@@ -4,10 +4,10 @@ import type { JsonObject } from '../json.ts';
 import type { Path } from '../problem.ts';
 import type { StateName } from '../states.ts';
 import { pollIntervalMs } from '../plugins/polling.ts';
-import { textOf } from '../text-of.ts';
 import { checkShape, checkTemplates, reportUnknown } from './check-shape.ts';
 import { checkTrigger } from './check-trigger.ts';
 import { findPlugin } from './find-plugin.ts';
+import { presentCondition } from './present-condition.ts';
 import { checkPluginValues } from './read-plugin-values.ts';
 import { presentSpelling } from './read-task.ts';
 import { isData, isPresent, report } from './reading.ts';
@@ -63,10 +63,7 @@ function readTrigger(reading: Reading, value: unknown, path: Path): TriggerDefin
     type: plugin.type,
     ...(common.description !== undefined && { description: common.description }),
     disabled: common.disabled ?? false,
-    conditions: conditions.map((condition) => ({
-      ...condition,
-      type: reading.catalog.find(textOf(condition['type']))?.type ?? '',
-    })),
+    conditions: conditions.map((condition) => presentCondition(reading.catalog, condition)),
     ...(common.when !== undefined && { when: common.when }),
     ...(isData(value['inputs']) && { inputs: value['inputs'] as JsonObject }),
     labels,

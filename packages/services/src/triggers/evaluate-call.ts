@@ -39,13 +39,17 @@ export async function evaluateCall(deps: Deps, triggered: Triggered): Promise<Ex
   }
 }
 
-/** Why the conditions do not hold; undefined when they do. Those that name what the call does not have do not. */
+/**
+ * Why the conditions do not hold; undefined when they do. Those that name what the call does not have, or look at an
+ * execution, do not.
+ */
 async function whyNot(trigger: TriggerDefinition, context: Context): Promise<string | undefined> {
   const render = (template: string): Promise<string> => renderAsync(template, context);
   try {
     return (await triggerHolds(trigger, { render })) ? undefined : 'The conditions do not hold';
   } catch (cause) {
-    if (cause instanceof ExpressionError) return `The conditions do not hold: ${cause.message}`;
+    if (cause instanceof ExpressionError || cause instanceof RangeError)
+      return `The conditions do not hold: ${cause.message}`;
     throw cause;
   }
 }
