@@ -190,6 +190,45 @@ test('in outputs, variables, values of iterations and inputs of subflows, while 
       expect(text.includes(form), `${addresses[index] ?? 'the reply'} shows ${form}`).toBe(false);
 });
 
+test('in outputs of the type SECRET, whatever they hold, while the flow that called gets what it is', async () => {
+  const tenant = await server.newTenant();
+  const put = (body: object) => server.call('POST', '/flows', { tenant, body: JSON.stringify(body), headers: yaml });
+  const returns = 'io.kestra.plugin.core.debug.Return';
+  await put({
+    id: 'maker',
+    namespace: 'company',
+    tasks: [{ id: 'make', type: returns, format: '{{ 4000 + 711 }}' }],
+    outputs: [
+      { id: 'token', type: 'SECRET', value: 'token-{{ outputs.make.value }}-canary' },
+      { id: 'pin', type: 'SECRET', value: '{{ 500 + 5 }}' },
+      { id: 'plain', type: 'STRING', value: 'x' },
+    ],
+  });
+  await put({
+    id: 'caller',
+    namespace: 'company',
+    tasks: [
+      { id: 'sub', type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'company', flowId: 'maker', wait: true },
+      { id: 'size', type: returns, format: '{{ outputs.sub.outputs.token | length }}' },
+    ],
+  });
+
+  const { id, state, taskRunList } = await server.call('POST', '/executions/company/caller?wait=true', {
+    tenant,
+    body: new FormData(),
+  });
+
+  expect(state.current).toBe('SUCCESS');
+  expect(taskRunList[1].outputs).toEqual({ value: String('token-4711-canary'.length) });
+  const { results } = await server.call('GET', '/executions/search?filters[flowId][EQUALS]=maker', { tenant });
+  const made = await server.call('GET', `/executions/${results[0].id}`, { tenant });
+  expect(made.outputs).toEqual({ token: '********', pin: '********', plain: 'x' });
+  for (const address of [`/executions/${id}`, `/outputs/${id}/${taskRunList[0].id}`]) {
+    const { text } = await server.request('GET', address, { tenant });
+    expect(text.includes('token-4711-canary'), address).toBe(false);
+  }
+});
+
 test('in what a trigger says of inputs that it cannot render, and in the labels that it gives', async () => {
   const tenant = await server.newTenant();
   await server.call('PUT', '/namespaces/company/secrets', { tenant, body: { key: 'CANARY', value: secret } });

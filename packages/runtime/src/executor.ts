@@ -313,7 +313,7 @@ export class Executor {
 
   async #begin(request: PlacedExecution): Promise<Execution> {
     const { tenantKey, executionId, livesIn: shard, mail } = request;
-    const opened = await openSealed(this.#tools.deps, tenantKey, request);
+    const opened = await openSealed(this.#tools.deps, tenantKey, request.flow, request);
     const reading = this.#tools.limits.ready(tenantKey, request.flow);
     if (reading !== undefined) await reading;
     const run = this.#tools.runs.next() ?? (await this.#tools.runs.more());

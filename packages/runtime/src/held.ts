@@ -2,7 +2,7 @@
 import { snapshot, type Live } from '@windhover/engine';
 import type { Execution, JsonObject, Label, TenantKey } from '@windhover/model';
 import type { LimitScope, TenantCipher } from '@windhover/services';
-import { hideExecution } from './hidden-values.ts';
+import { hideExecution, hideSecretOutputs } from './hidden-values.ts';
 
 export interface Held {
   readonly executionId: string;
@@ -51,7 +51,7 @@ const noSecrets: Secrets = { sealedInputs: undefined, masks: new Set(), cipher: 
 /** The execution as it may leave memory. */
 export function executionOf(held: Held): Execution {
   const { live, sealedInputs } = held;
-  const execution = snapshot(live);
+  const execution = hideSecretOutputs(snapshot(live), live.flow.flow, held);
   return hideExecution(sealedInputs === undefined ? execution : { ...execution, inputs: sealedInputs }, held);
 }
 

@@ -3,10 +3,12 @@ import {
   hiddenType,
   isHidden,
   type Execution,
+  type Flow,
   type HiddenValue,
   type Json,
   type JsonObject,
   type LoopRun,
+  type Output,
   type TaskRun,
   type TenantKey,
 } from '@windhover/model';
@@ -44,6 +46,29 @@ export function hideExecution<Values extends RunValues>(values: Values, hiding: 
     ...(trigger === undefined ? undefined : { trigger: { ...trigger, variables: hide(trigger.variables, hiding) } }),
     ...(loopRun === undefined ? undefined : { loopRun: withItems(loopRun, hide(itemsOf(loopRun), hiding)) }),
   };
+}
+
+export function secretOutputsOf({ outputs }: Pick<Flow, 'outputs'>): readonly Output[] {
+  return outputs.filter(({ type }) => type === 'SECRET');
+}
+
+/** What the flow declares as a SECRET is hidden whatever it is, and from then on wherever else it stands. */
+export function hideSecretOutputs(
+  execution: Execution,
+  flow: Pick<Flow, 'outputs'>,
+  { masks, cipher }: Pick<Held, 'masks' | 'cipher'>,
+): Execution {
+  const { outputs } = execution;
+  const declared = secretOutputsOf(flow);
+  if (outputs === undefined || declared.length === 0) return execution;
+  const hidden: Record<string, HiddenValue> = {};
+  for (const { id } of declared) {
+    const text = outputs[id];
+    if (typeof text !== 'string' || text === '') continue;
+    addMask(masks, text);
+    hidden[id] = toHidden(text, new Set([text]), cipher);
+  }
+  return { ...execution, outputs: { ...outputs, ...hidden } };
 }
 
 /** The value of an iteration is a text that lists show: what is hidden in it stands beside it. */
@@ -181,8 +206,11 @@ function hideIn(value: Json, hiding: Hiding): Json {
 }
 
 function hideText(text: string, { masks, cipher }: Hiding): string | HiddenValue {
-  const secrets = [...masks].filter((mask) => text.includes(mask));
-  if (secrets.length === 0) return text;
-  const value = cipher === undefined ? '' : cipher.seal(place, JSON.stringify({ text, secrets }));
-  return { type: hiddenType, shown: maskText(text, masks), value };
+  const secrets = new Set([...masks].filter((mask) => text.includes(mask)));
+  return secrets.size === 0 ? text : toHidden(text, secrets, cipher);
+}
+
+function toHidden(text: string, secrets: ReadonlySet<string>, cipher: TenantCipher | undefined): HiddenValue {
+  const value = cipher === undefined ? '' : cipher.seal(place, JSON.stringify({ text, secrets: [...secrets] }));
+  return { type: hiddenType, shown: maskText(text, secrets), value };
 }

@@ -93,7 +93,7 @@ async function toHeld(row: ExecutionRow, liveRows: readonly LiveTaskRunRow[], to
   const compiled = tools.compile(flow, { key: row.tenantKey, id: tenantId });
   const { evaluator, extraOf } = tools.rendering;
   const stored: readonly StoredTaskRun[] = [...endedRows.map(toStored), ...liveRows.map(toStoredLive)];
-  const opened = await openSealed(tools.deps, row.tenantKey, { ...execution, taskRuns: stored });
+  const opened = await openSealed(tools.deps, row.tenantKey, flow, { ...execution, taskRuns: stored });
   const readable: Execution = { ...execution, ...opened?.values };
   const taskRuns = opened?.values.taskRuns ?? stored;
   const live = loadLive(compiled, readable, taskRuns, evaluator, { extra: extraOf(compiled) });

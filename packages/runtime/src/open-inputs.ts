@@ -1,9 +1,10 @@
 /** What a run brings along that is sealed in rows, SECRET inputs and texts with a secret: readable in memory, hidden in logs. */
-import type { JsonObject, TaskRun, TenantKey } from '@windhover/model';
+import type { Flow, JsonObject, TaskRun, TenantKey } from '@windhover/model';
 import { addMask, hasSealedInputs, openSealedInputs, type CreateExecution } from '@windhover/services';
+import { cipherOf } from './cipher-of.ts';
 import type { RuntimeDeps } from './deps.ts';
 import type { Secrets } from './held.ts';
-import { holdsHidden, openExecution, openTaskRuns, Opener, type RunValues } from './hidden-values.ts';
+import { holdsHidden, openExecution, openTaskRuns, Opener, secretOutputsOf, type RunValues } from './hidden-values.ts';
 
 export interface Opened extends Secrets {
   /** As the run works with them. */
@@ -14,12 +15,14 @@ type Sealed = RunValues & {
   readonly taskRuns?: readonly TaskRun[] | undefined;
 };
 
-/** Undefined when nothing is sealed, which costs no turn of the loop. */
+/** Undefined when nothing is sealed and the flow has nothing to seal, which costs no turn of the loop. */
 export function openSealed(
-  { ciphers }: Pick<RuntimeDeps, 'ciphers'>,
+  deps: Pick<RuntimeDeps, 'ciphers'>,
   tenantKey: TenantKey,
+  flow: Pick<Flow, 'outputs'>,
   { inputs, outputs, variables, trigger, loopRun, memo, taskRuns }: Sealed,
 ): Promise<Opened> | undefined {
+  const { ciphers } = deps;
   const sealed: RunValues = {
     ...(inputs === undefined ? undefined : { inputs }),
     ...(outputs === undefined ? undefined : { outputs }),
@@ -29,7 +32,8 @@ export function openSealed(
     ...(memo === undefined ? undefined : { memo }),
   };
   const hasSecrets = inputs !== undefined && hasSealedInputs(inputs);
-  if (!hasSecrets && !holdsHidden(sealed) && taskRuns === undefined) return undefined;
+  const sealsOutputs = secretOutputsOf(flow).length > 0;
+  if (!hasSecrets && !holdsHidden(sealed) && taskRuns === undefined && !sealsOutputs) return undefined;
   return open();
 
   async function open(): Promise<Opened> {
@@ -46,7 +50,7 @@ export function openSealed(
       },
       sealedInputs: hasSecrets ? inputs : undefined,
       masks,
-      cipher: opener.cipher ?? (masks.size === 0 ? undefined : await ciphers?.of(tenantKey)),
+      cipher: opener.cipher ?? (masks.size > 0 || sealsOutputs ? await cipherOf(deps, tenantKey) : undefined),
     };
   }
 
