@@ -211,6 +211,17 @@ test('a flow that is replaced by another with its tool, in one request, gives it
   expect(await toolsOf()).toMatchObject([{ toolName: 'same', flowId: 'new' }]);
 });
 
+test('defaults of the namespace say on which server its tools are', async () => {
+  const { call, save, namesOf } = await enter();
+  await call('POST', '/mcp/servers', { id: 'of-team' });
+  const pluginDefaults = [{ type: tool, values: { mcpServer: 'of-team' } }];
+  await call('POST', '/namespaces', { id: 'team', pluginDefaults });
+
+  await save('flow', [offering('one')]);
+
+  expect([await namesOf('of-team'), await namesOf()]).toEqual([['one'], []]);
+});
+
 test('validation warns of a server that is not there and of a tool that is taken', async () => {
   const { call, save } = await enter();
   await save('first', [offering('same')]);

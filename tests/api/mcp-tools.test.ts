@@ -1,4 +1,5 @@
 /** Flows as tools: AI agents find and call them at the MCP servers of their tenant. The client is the protocol's own. */
+import { readFileSync } from 'node:fs';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import {
   aFlow,
@@ -132,12 +133,14 @@ describe.each(['legacy', 'auto'] as const)('a client that speaks the %s version'
     const client = await connect(server.admin, 'default', mode);
     const heard: (string | undefined)[] = [];
 
-    const { _meta } = await client.callTool(
+    const { _meta, content, structuredContent } = await client.callTool(
       { name: 'quick' },
       { onprogress: ({ message }) => void heard.push(message) },
     );
 
-    expect(heard).toEqual([`Execution '${String(_meta?.['executionId'])}' has started`]);
+    const execution = `Execution '${String(_meta?.['executionId'])}'`;
+    expect(heard).toEqual([`${execution} has started`]);
+    expect([content, structuredContent]).toEqual([[{ type: 'text', text: `${execution} ended SUCCESS` }], undefined]);
   });
 });
 
@@ -504,6 +507,18 @@ test('the default tenant is main', async () => {
   const { save, connect } = await enter('main');
   await save('of-main');
   expect(await namesOf(await connect())).toContain('of-main');
+});
+
+test('the example is found and called', async () => {
+  const { tenant, connect } = await enter();
+  const source = readFileSync(new URL('../../examples/order-state-tool.yaml', import.meta.url), 'utf8');
+  const headers = { 'content-type': 'application/x-yaml' };
+  await server.call('POST', '/flows', { tenant, body: source, headers });
+  const client = await connect();
+
+  expect(await namesOf(client)).toEqual(['order-state']);
+  const { structuredContent } = await client.callTool({ name: 'order-state', arguments: { number: 7 } });
+  expect(structuredContent).toEqual({ state: 'on its way' });
 });
 
 test('a flow whose tool could not be called is refused', async () => {

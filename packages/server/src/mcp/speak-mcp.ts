@@ -27,6 +27,8 @@ export async function speakMcp(message: McpMessage): Promise<Response> {
   const handler = library.createMcpHandler(() => makeServer(library, message), {
     // No message comes of itself, so that nothing is worth waiting for
     maxSubscriptions: 0,
+    // Comments keep a connection open for as long as an execution takes
+    responseMode: 'sse',
     onerror: (error) => request.log.debug({ err: error }, 'MCP message refused'),
   });
   const response = await handler.fetch(

@@ -33,7 +33,7 @@ export interface ToolAnswer {
   readonly isError: boolean;
   /** For the agent to read: outputs as JSON, or what is wrong. */
   readonly text: string;
-  /** Of the flow, when it has succeeded. */
+  /** Of a flow that has some, when it has succeeded. */
   readonly outputs?: JsonObject;
   readonly executionId?: string;
 }
@@ -48,8 +48,7 @@ export async function listCallableTools(
   agent: Agent,
   serverId: string,
 ): Promise<readonly FlowTool[]> {
-  const tools = await toolsOfServer(deps, deps.store.scope(key), serverId);
-  return tools.filter((tool) => mayCall(agent, tool));
+  return toolsOfServer(deps, deps.store.scope(key), serverId, (namespace) => mayCall(agent, namespace));
 }
 
 /**
@@ -63,7 +62,7 @@ export async function callTool(
   call: ToolCall,
 ): Promise<ToolAnswer | undefined> {
   const offered = await findTool(deps, deps.store.scope(tenant.key), call.serverId, call.toolName);
-  if (offered === undefined || !mayCall(agent, offered)) return undefined;
+  if (offered === undefined || !mayCall(agent, offered.flow.namespace)) return undefined;
   try {
     const started = await start(deps, tenant, offered, call);
     if (typeof started === 'string') return { isError: true, text: started };
@@ -76,8 +75,8 @@ export async function callTool(
   }
 }
 
-function mayCall(agent: Agent, { flow }: FlowTool): boolean {
-  return agent === undefined || canExecute(agent, flow.namespace);
+function mayCall(agent: Agent, namespace: string): boolean {
+  return agent === undefined || canExecute(agent, namespace);
 }
 
 /** The execution, or why there is none. */
@@ -124,9 +123,9 @@ async function answerOf(deps: Deps, tenant: TenantRef, agent: Agent, execution: 
     return { isError: true, text: await whatFailed(deps, tenant, agent, execution), executionId };
   }
   const shown = showHidden(outputs ?? {});
-  const text =
-    Object.keys(shown).length > 0 ? JSON.stringify(shown) : `Execution '${executionId}' ended ${state.current}`;
-  return { isError: false, text, outputs: shown, executionId };
+  return Object.keys(shown).length > 0
+    ? { isError: false, text: JSON.stringify(shown), outputs: shown, executionId }
+    : { isError: false, text: `Execution '${executionId}' ended ${state.current}`, executionId };
 }
 
 /** Which tasks; and what they said last, to who may read logs. */

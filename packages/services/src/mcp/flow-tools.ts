@@ -10,9 +10,14 @@ export interface FlowTool {
   readonly trigger: TriggerDefinition;
 }
 
-/** Those of a server, by name. */
-export async function toolsOfServer(deps: Deps, scope: TenantScope, serverId: string): Promise<readonly FlowTool[]> {
-  const places = await scope.mcpTools.ofServer(serverId);
+/** Those of a server in the namespaces that are wanted, by name. */
+export async function toolsOfServer(
+  deps: Deps,
+  scope: TenantScope,
+  serverId: string,
+  isWanted: (namespace: string) => boolean,
+): Promise<readonly FlowTool[]> {
+  const places = (await scope.mcpTools.ofServer(serverId)).filter(({ namespace }) => isWanted(namespace));
   const tools = await Promise.all(places.map((place) => toolAt(deps, scope, place)));
   return tools.filter((tool) => tool !== undefined);
 }

@@ -13,6 +13,7 @@ export async function listMcpTools(
   serverId: string,
 ): Promise<readonly FlowTool[]> {
   await getMcpServer(scope, actor, serverId);
-  const tools = await toolsOfServer(deps, scope, serverId);
-  return tools.filter(({ flow }) => can(actor, 'FLOW:VIEW', flow.namespace) || can(actor, 'FLOW:LIST', flow.namespace));
+  const isVisible = (namespace: string): boolean =>
+    can(actor, 'FLOW:VIEW', namespace) || can(actor, 'FLOW:LIST', namespace);
+  return toolsOfServer(deps, scope, serverId, isVisible);
 }
