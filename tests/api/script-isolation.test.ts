@@ -427,6 +427,24 @@ rm "$given"
   );
 });
 
+test('its directory is removed, however deep and however closed', async () => {
+  const ordinary = process.getuid?.() === 0 ? { startedBy: asOrdinaryUser } : {};
+  const server = await startServer({ kind: 'process', ...ordinary });
+  const folder = join(server.dataDirectory, 'tmp');
+
+  const { state, lines } = await run(
+    server,
+    undefined,
+    `perl -e 'for (1 .. 1000) { mkdir "a-long-name"; chdir "a-long-name" or die } open(my $file, ">", "file")'`,
+    'mkdir -p closed/below && touch closed/below/file && chmod 0 closed/below closed',
+    'ln -s / link; mkfifo fifo; echo made',
+  );
+
+  expect(state).toBe('SUCCESS');
+  expect(lines).toContain('made');
+  await eventually(async () => expect(await readdir(folder)).toEqual([]));
+});
+
 describe('without any of them', () => {
   const missing = {
     'kestra.tasks.sandbox.backends': 'bubblewrap',

@@ -1,7 +1,7 @@
 /** What one attempt of a task on a worker sees. */
 import { compileTree, renderTreeAsync, type Context } from '@windhover/expressions';
 import { variablesOf, type OpenTaskRun, type Variables } from '@windhover/engine';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '@windhover/model';
 import type { RunContext, Stop } from '@windhover/plugin-sdk';
@@ -13,6 +13,7 @@ import { createLogFile } from './log-file.ts';
 import { addMetric } from './metric-values.ts';
 import type { Properties } from './prepared-task.ts';
 import { messageOf } from './rendering.ts';
+import { removeDirectory } from './remove-directory.ts';
 import { runSpec } from './run-spec.ts';
 import { taskFilesOf } from './task-files.ts';
 import { TaskLines } from './task-lines.ts';
@@ -126,7 +127,7 @@ export function openAttempt(
       });
     },
     async removeDirectory() {
-      if (own !== undefined) await rm(await own, { recursive: true, force: true, maxRetries: 3 });
+      if (own !== undefined) await removeDirectory(await own);
     },
   };
 }
