@@ -1,5 +1,6 @@
 /** Two servers on one database, from outside: whichever is asked, the execution is reached. */
 import { createServer } from 'node:http';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { aFlow, eventually, listenOnLoopback, returnTask, sleepTask, type TestServer } from '@windhover/testing';
 import { beforeAll, afterAll, expect, onTestFinished, test } from 'vitest';
 import { sharedCluster } from './several-servers.ts';
@@ -48,6 +49,33 @@ test('a repeat of an idempotency key at the other server answers the first execu
     const both = await Promise.all(servers.map((server) => server.call('POST', `${path}/short`, { headers })));
     expect(both[0].id).toBe(both[1].id);
   }
+});
+
+test('each message of an agent may reach another server, and each call is answered', async () => {
+  const type = `${core}.trigger.McpToolTrigger`;
+  const triggers = [{ id: 'tool', type, toolName: 'echo', title: 'Echo', toolDescription: 'Says it again' }];
+  const inputs = [{ id: 'text', type: 'STRING' }];
+  const outputs = [{ id: 'said', type: 'STRING', value: '{{ inputs.text }}' }];
+  await save(aFlow({ id: 'echo', tasks: [returnTask('a', 'a')], inputs, outputs, triggers }));
+  let messages = 0;
+  const { username, password } = servers[0].admin;
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const client = new Client({ name: 'test', version: '1' });
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL('/api/v1/main/mcp/default', servers[0].url), {
+      requestInit: { headers: { authorization } },
+      fetch: (url, init) => fetch(new URL(new URL(url).pathname, at((messages += 1)).url), init),
+    }),
+  );
+  onTestFinished(() => client.close());
+
+  const answers = await Promise.all(
+    many.map((index) => client.callTool({ name: 'echo', arguments: { text: `n${index}` } })),
+  );
+
+  expect(answers.map(({ structuredContent }) => structuredContent)).toEqual(
+    many.map((index) => ({ said: `n${index}` })),
+  );
 });
 
 test('a polling trigger looks at one server: each answer starts one execution', async () => {
