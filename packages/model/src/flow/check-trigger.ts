@@ -1,5 +1,6 @@
 /** Rules of single triggers that their schemas cannot say. */
 import { hasExpression } from '@windhover/expressions';
+import type { z } from 'zod';
 import type { Path } from '../problem.ts';
 import { parseCron } from '../schedule/cron.ts';
 import { textOf } from '../text-of.ts';
@@ -7,6 +8,9 @@ import { checkDependencies } from './check-dependencies.ts';
 import { checkWebhook } from './check-webhook.ts';
 import { isData, isPresent, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
+import type { triggerSchema } from './trigger-schema.ts';
+
+type StopAfter = Pick<z.output<typeof triggerSchema>, 'stopAfter' | 'allowConcurrent'>;
 
 const group = 'io.kestra.plugin.core.trigger';
 
@@ -22,6 +26,19 @@ export function checkTrigger(reading: Reading, type: string, data: Data, path: P
     default:
       return undefined;
   }
+}
+
+/** What the next start waits for is asked how it ended; where nothing waits, nobody asks. */
+export function warnOfStopAfter(reading: Reading, type: string, common: StopAfter, path: Path): void {
+  const isWaitedFor = type !== `${group}.Webhook` && type !== `${group}.Flow` && common.allowConcurrent !== true;
+  if (isWaitedFor || common.stopAfter === undefined || common.stopAfter.length === 0) return;
+  report(reading, [...path, 'stopAfter'], {
+    severity: 'warning',
+    code: 'RULE',
+    message: "'stopAfter' counts for nothing here: this trigger does not wait for its executions",
+    remedy: "Remove 'stopAfter'.",
+    part: 'key',
+  });
 }
 
 function checkCron(reading: Reading, data: Data, path: Path): void {

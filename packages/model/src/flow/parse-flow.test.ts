@@ -240,6 +240,23 @@ describe('problems', () => {
     expect(problems.map(({ severity, path }) => [severity, path])).toEqual([['warning', 'triggers[0].logToFile']]);
   });
 
+  test.each([
+    ['{id: t, type: io.kestra.plugin.core.trigger.Schedule, cron: "@daily", stopAfter: [FAILED]}', []],
+    [
+      '{id: t, type: io.kestra.plugin.core.trigger.Schedule, cron: "@daily", stopAfter: [FAILED], allowConcurrent: true}',
+      ['triggers[0].stopAfter'],
+    ],
+    [
+      '{id: t, type: io.kestra.plugin.core.trigger.Webhook, key: a-key-of-some-length, stopAfter: [FAILED]}',
+      ['triggers[0].stopAfter'],
+    ],
+  ])('a trigger that nothing waits for does not stop after an execution: %s', (trigger, paths) => {
+    const problems = problemsOf(`${head}${tasks}triggers:\n  - ${trigger}\n`);
+
+    expect(problems.map(({ path }) => path)).toEqual(paths);
+    expect(problems.every(({ severity }) => severity === 'warning')).toBe(true);
+  });
+
   test('a trigger that the flow around it keeps from starting executions is a warning there', () => {
     const trigger = (type: string, rest: object = {}) => ({
       id: type,

@@ -5,7 +5,7 @@ import type { Path } from '../problem.ts';
 import type { StateName } from '../states.ts';
 import { pollIntervalMs } from '../plugins/polling.ts';
 import { checkShape, checkTemplates, reportUnknown } from './check-shape.ts';
-import { checkTrigger } from './check-trigger.ts';
+import { checkTrigger, warnOfStopAfter } from './check-trigger.ts';
 import { findPlugin } from './find-plugin.ts';
 import { presentCondition } from './present-condition.ts';
 import { checkPluginValues } from './read-plugin-values.ts';
@@ -56,6 +56,7 @@ function readTrigger(reading: Reading, value: unknown, path: Path): TriggerDefin
       part: 'key',
     });
   }
+  warnOfStopAfter(reading, plugin.type, common, path);
   const logLevel = common.logLevel ?? common.minLogLevel;
   const conditions = [...listOf(value['conditions']), ...listOf(value['scheduleConditions'])];
   return {
