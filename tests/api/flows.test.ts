@@ -1,4 +1,4 @@
-import { aFlow, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, returnTask, startServer, type TestServer } from '@windhover/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -329,4 +329,35 @@ test('plugin defaults of a namespace and of those above it count when a flow is 
   };
 
   expect([await run('a.b'), await run('a.c')]).toEqual(['near', 'far']);
+});
+
+test('an upload that does not tell its own name ends as its input declares', async () => {
+  const inputs = [
+    { id: 'plain', type: 'FILE' },
+    { id: 'rows', type: 'FILE', extension: '.csv' },
+    { id: 'named', type: 'FILE' },
+  ];
+  await server.call('POST', '/flows', {
+    body: aFlow({
+      id: 'uploads',
+      namespace: 'company',
+      inputs,
+      tasks: [returnTask('{{ read(inputs.rows) }}', 'tell')],
+    }),
+  });
+  const form = new FormData();
+  form.append('files', new Blob(['p']), 'plain');
+  form.append('files', new Blob(['a,b']), 'rows');
+  form.append('named', new Blob(['n']), 'own.txt');
+
+  const { inputs: given, taskRunList } = await server.call('POST', '/executions/company/uploads?wait=true', {
+    body: form,
+  });
+
+  expect(given).toEqual({
+    plain: expect.stringMatching(/\/plain\/file\.upl$/),
+    rows: expect.stringMatching(/\/rows\/file\.csv$/),
+    named: expect.stringMatching(/\/named\/own\.txt$/),
+  });
+  expect(taskRunList[0].outputs).toEqual({ value: 'a,b' });
 });

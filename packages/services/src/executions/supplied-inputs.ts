@@ -29,7 +29,7 @@ export async function readSuppliedInputs(
     const input = byId.get(inputId) ?? byId.get(inputId.split('.')[0]!);
     if (input === undefined) continue;
     if (part.filename === undefined || input.type !== 'FILE') supplied[inputId] = await part.text();
-    else supplied[inputId] = await storeFile(files, inputFilePath(place, inputId, fileNameOf(part)), part);
+    else supplied[inputId] = await storeFile(files, inputFilePath(place, inputId, fileNameOf(part, input)), part);
   }
   return supplied;
 }
@@ -39,8 +39,10 @@ function inputIdOf({ name, filename }: SuppliedPart): string {
   return name === 'files' && filename !== undefined ? filename : name;
 }
 
-function fileNameOf({ name, filename }: SuppliedPart): string {
-  return name === 'files' ? 'file' : (filename ?? 'file');
+/** Those clients do not tell the file's own name, whose end the input declares. */
+function fileNameOf({ name, filename }: SuppliedPart, { options: { extension } }: Input): string {
+  if (name !== 'files' && filename !== undefined) return filename;
+  return `file${typeof extension === 'string' ? extension : '.upl'}`;
 }
 
 async function storeFile(files: TenantFiles, path: string, part: SuppliedPart): Promise<string> {
