@@ -89,6 +89,21 @@ except BlockingIOError:
     expect(many.lines).toContain('The working directory holds more than 8388608 bytes (kestra.tasks.limits.disk)');
   });
 
+  test('neither empty files nor folders that are too deep hide from it', async () => {
+    const server = await start({ disk: '8MB' });
+    const deep = `for (1 .. 1000) { mkdir "a-long-name"; chdir "a-long-name" or die }`;
+
+    const [empty, hidden] = await Promise.all([
+      run(server, `perl -e 'for (1 .. 5000) { open(my $file, ">", $_) }'`, 'sleep 600'),
+      run(server, `perl -e '${deep} exec "sleep", "600"'`),
+    ]);
+
+    expect(empty.lines).toContain('The working directory holds more than 8388608 bytes (kestra.tasks.limits.disk)');
+    expect(hidden.lines).toContain(
+      'The working directory holds a folder that cannot be looked into (kestra.tasks.limits.disk)',
+    );
+  });
+
   test('a script that opens files without end gets no more of them', async () => {
     const server = await start({ 'open-files': 64 });
 

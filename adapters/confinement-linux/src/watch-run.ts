@@ -1,5 +1,5 @@
 /** Looks after what no part of the kernel bounds: how long a run takes, and how much it puts into its directory. */
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunLimits } from './run-limits.ts';
 
@@ -12,6 +12,8 @@ export interface Watch {
 /** Between two looks into the directory; large ones, which take long to look through, are looked into less often. */
 const intervalMs = 1_000;
 const restPerLook = 9;
+/** Of anything that has a name: a disk has only so many of them. */
+const leastBytes = 4096;
 /** Node takes longer ones for none. */
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -31,11 +33,10 @@ export function watchRun(directory: string, { durationMs, diskBytes }: RunLimits
   let isOver = false;
   const look = async (limitBytes: number): Promise<void> => {
     const beganAt = performance.now();
-    const bytes = await sizeOf(directory);
+    const excess = await excessIn(directory, limitBytes);
     if (isOver) return;
-    if (bytes > limitBytes) {
-      controller.abort(`The working directory holds more than ${limitBytes} bytes (kestra.tasks.limits.disk)`);
-    } else after(intervalMs + restPerLook * (performance.now() - beganAt), () => void look(limitBytes));
+    if (excess !== undefined) controller.abort(`The working directory holds ${excess} (kestra.tasks.limits.disk)`);
+    else after(intervalMs + restPerLook * (performance.now() - beganAt), () => void look(limitBytes));
   };
   if (durationMs !== undefined) {
     after(durationMs, () =>
@@ -52,18 +53,41 @@ export function watchRun(directory: string, { durationMs, diskBytes }: RunLimits
   };
 }
 
-/** What its files take of the disk; what vanishes meanwhile takes nothing. */
-async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+/** In words, what there is too much of; it is looked no further then. What vanishes meanwhile takes next to nothing. */
+async function excessIn(directory: string, limitBytes: number): Promise<string | undefined> {
   let bytes = 0;
-  for (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) bytes += await sizeOf(path);
-    else
-      bytes += await lstat(path).then(
-        ({ blocks }) => blocks * 512,
-        () => 0,
-      );
+  return visit(directory);
+
+  async function visit(folder: string): Promise<string | undefined> {
+    const below: string[] = [];
+    try {
+      // One by one: there may be more than fit into memory
+      for await (const entry of await opendir(folder)) {
+        bytes += await sizeOf(join(folder, entry.name));
+        if (bytes > limitBytes) return `more than ${limitBytes} bytes`;
+        if (entry.isDirectory()) below.push(entry.name);
+      }
+    } catch (error) {
+      return hides(error) ? 'a folder that cannot be looked into' : undefined;
+    }
+    for (const name of below) {
+      const excess = await visit(join(folder, name));
+      if (excess !== undefined) return excess;
+    }
+    return undefined;
   }
-  return bytes;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return Math.max(leastBytes, (await lstat(path)).blocks * 512);
+  } catch (error) {
+    if (hides(error)) throw error;
+    return leastBytes;
+  }
+}
+
+/** A script may close a folder, or make one deeper than a path can say, and fill it all the same. */
+function hides(error: unknown): boolean {
+  return ['EACCES', 'ENAMETOOLONG'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
