@@ -56,6 +56,27 @@ function outputsOf(execution: any, taskId: string): any {
   return execution.taskRunList.findLast((taskRun: { taskId: string }) => taskRun.taskId === taskId)?.outputs;
 }
 
+test('variables of the flow can be set, kept and removed like those that tasks have set', async () => {
+  const { run } = await enter();
+  const change = (id: string, task: string, rest: object) => ({ id, type: `${core}.execution.${task}`, ...rest });
+
+  const execution = await run(
+    [
+      change('merge', 'SetVariables', { variables: { place: { port: 1 } } }),
+      returnTask('{{ vars.place.host }}:{{ vars.place.port }}', 'merged'),
+      change('remove', 'UnsetVariables', { variables: ['place'] }),
+      returnTask("{{ vars.place ?? 'none' }} {{ vars.name }}", 'removed'),
+      change('again', 'SetVariables', { variables: { name: 'other' }, overwrite: false }),
+    ],
+    'team',
+    { variables: { name: 'own', place: { host: 'here' } } },
+  );
+
+  expect(outputsOf(execution, 'merged')).toEqual({ value: 'here:1' });
+  expect(outputsOf(execution, 'removed')).toEqual({ value: 'none own' });
+  expect(execution.state.current).toBe('FAILED');
+});
+
 describe('files', () => {
   test('LocalFiles writes and keeps files of a working directory', async () => {
     const { run, file } = await enter();
@@ -85,6 +106,8 @@ describe('files', () => {
       tasks: [
         { id: 'models', ...put, files: ['glob:**/*.sql'], destination: '/dbt' },
         { id: 'script', ...put, files: 'c.py' },
+        { id: 'write', type: `${core}.storage.Write`, content: 'text' },
+        { id: 'named', ...put, files: { 'docs/read.me': '{{ outputs.write.uri }}' } },
       ],
     };
 
@@ -92,6 +115,7 @@ describe('files', () => {
 
     expect(Object.keys(outputsOf(execution, 'models').files)).toEqual(['/dbt/models/a.sql']);
     expect(Object.keys(outputsOf(execution, 'script').files)).toEqual(['/c.py']);
+    expect(Object.keys(outputsOf(execution, 'named').files)).toEqual(['/docs/read.me']);
     const { text } = await server.request('GET', '/namespaces/team/files?path=/dbt/models/a.sql', { tenant });
     expect(text).toBe(execution.flowId);
   });

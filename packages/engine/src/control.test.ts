@@ -308,13 +308,14 @@ describe('what tasks change in their execution', () => {
         variables: { y: 2 },
       },
     });
-    run.succeed('b', { update: { unsetVariables: ['y'] } });
+    expect(run.execution().variables).toEqual({ x: 1, y: 2 });
+    run.succeed('b', { update: { unsetVariables: ['x'] } });
 
     expect(run.execution().labels).toEqual([
       { key: 'k', value: '2' },
       { key: 'l', value: '3' },
     ]);
-    expect(run.execution().variables).toEqual({});
+    expect(run.execution().variables).toEqual({ y: 2 });
   });
 
   test('Exit ends its ancestors and the execution in its state, lets siblings finish and runs finally', () => {

@@ -37,4 +37,4 @@ export type {
   TaskKind,
   Variables,
 } from './types.ts';
-export { variablesOf } from './variables.ts';
+export { flowVariables, variablesOf } from './variables.ts';

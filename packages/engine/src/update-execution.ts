@@ -1,12 +1,13 @@
 import type { Label } from '@windhover/model';
 import { executionChanged, type Live } from './live.ts';
 import type { ExecutionUpdate } from './types.ts';
+import { flowVariables } from './variables.ts';
 
 /** Merges what a task asks to change: labels by key, variables by name. */
 export function updateExecution(live: Live, { labels, variables, unsetVariables }: ExecutionUpdate): void {
   if (labels !== undefined && labels.length > 0) live.labels = mergeLabels(live.labels, labels);
   if (variables !== undefined || unsetVariables !== undefined) {
-    const merged = { ...live.variables, ...variables };
+    const merged = { ...flowVariables(live), ...variables };
     for (const name of unsetVariables ?? []) delete merged[name];
     live.variables = merged;
   }

@@ -53,10 +53,13 @@ test('what there is none of is undefined: inputs, vars, trigger, parents', () =>
   expect([...variablesOf(run.live, 0).names()]).toContain('taskrun');
 });
 
-test('runtime variables stand over those of the flow', () => {
-  const run = drive(aFlow([aTask('a')], { variables: { x: 1, y: 1 } }), { variables: { y: 2 } });
+test('variables that tasks set stand over those of the flow, which can be removed, too', () => {
+  const run = drive(aFlow([aTask('a'), aTask('b'), aTask('c')], { variables: { x: 1, y: 1 } }));
 
-  expect(variablesOf(run.live, 0).lookup('vars')).toEqual({ x: 1, y: 2 });
+  run.succeed('a', { update: { variables: { y: 2 } } });
+  expect(variablesOf(run.live, 1).lookup('vars')).toEqual({ x: 1, y: 2 });
+  run.succeed('b', { update: { unsetVariables: ['x'] } });
+  expect(variablesOf(run.live, 2).lookup('vars')).toEqual({ y: 2 });
 });
 
 test('outputs that are not in memory throw until they are provided, and again once they are given back', () => {

@@ -1,6 +1,6 @@
 /** The roots of the expression context, looked up one by one: nothing is built that a template does not name. */
 import { instantToText } from '@windhover/expressions';
-import { taskRunId, type Label, type LoopItem, type LoopRun } from '@windhover/model';
+import { taskRunId, type JsonObject, type Label, type LoopItem, type LoopRun } from '@windhover/model';
 import type { Live, OpenTaskRun } from './live.ts';
 import type { Variables } from './types.ts';
 
@@ -142,8 +142,9 @@ function parentsVariable(taskRun: OpenTaskRun): object[] {
   return parents;
 }
 
-function flowVariables({ flow: { flow }, variables }: Live): object | undefined {
-  return variables === undefined ? flow.variables : { ...flow.variables, ...variables };
+/** Those of the flow, until a task sets or removes one. */
+export function flowVariables({ flow: { flow }, variables }: Live): JsonObject | undefined {
+  return variables ?? flow.variables;
 }
 
 /** Dots in keys nest; of equal keys the first is seen, and a key that is a prefix of another one gives way to it. */

@@ -36,7 +36,7 @@ export interface InlineContext<Properties> {
   readonly properties: Properties;
   readonly taskRun: TaskRunInfo;
   readonly log: TaskLog;
-  /** The execution's labels and runtime variables as they are now. */
+  /** The execution's labels and variables (those of its flow, as tasks have changed them) as they are now. */
   readonly execution: { readonly labels: readonly Label[]; readonly variables: JsonObject };
   metric(metric: Metric): void;
 }

@@ -1,6 +1,6 @@
 /** What one attempt of a task on a worker sees. */
 import { compileTree, renderTreeAsync, type Context } from '@windhover/expressions';
-import { variablesOf, type OpenTaskRun, type Variables } from '@windhover/engine';
+import { flowVariables, variablesOf, type OpenTaskRun, type Variables } from '@windhover/engine';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '@windhover/model';
@@ -95,7 +95,7 @@ export function openAttempt(
     properties,
     taskRun: info,
     log,
-    execution: { labels: held.live.labels, variables: held.live.variables ?? {} },
+    execution: { labels: held.live.labels, variables: flowVariables(held.live) ?? {} },
     metric: (metric) => addMetric(metrics, metric),
     signal: controller.signal,
     workingDirectory,

@@ -1,5 +1,5 @@
 /** Runs an inline task in the executor's own batch: rendered, checked, run and answered without a turn of the loop. */
-import { variablesOf, type Event, type OpenTaskRun } from '@windhover/engine';
+import { flowVariables, variablesOf, type Event, type OpenTaskRun } from '@windhover/engine';
 import type { JsonObject, LogLevel } from '@windhover/model';
 import type { MetricValue, StoredLogLine } from '@windhover/ports';
 import type { InlineContext, InlineTask, Metric, TaskLog, TaskRunInfo } from '@windhover/plugin-sdk';
@@ -81,8 +81,8 @@ class InlineRun implements InlineContext<Properties> {
   }
 
   get execution(): InlineContext<Properties>['execution'] {
-    const { labels, variables } = this.#held.live;
-    return { labels, variables: variables ?? {} };
+    const { live } = this.#held;
+    return { labels: live.labels, variables: flowVariables(live) ?? {} };
   }
 
   /** What is said of the task. */

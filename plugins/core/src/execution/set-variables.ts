@@ -6,7 +6,7 @@ export const setVariables = defineTask({
   kind: 'inline',
   type: 'io.kestra.plugin.core.execution.SetVariables',
   title: 'Set variables of the execution',
-  description: 'Later tasks find them under `vars`. Maps are merged with what is there.',
+  description: 'Later tasks find them under `vars`, with those of the flow. Maps are merged with what is there.',
   properties: z.object({
     variables: mapProperty().describe('Values by name.'),
     overwrite: z

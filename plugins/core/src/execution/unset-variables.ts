@@ -5,7 +5,7 @@ export const unsetVariables = defineTask({
   kind: 'inline',
   type: 'io.kestra.plugin.core.execution.UnsetVariables',
   title: 'Remove variables of the execution',
-  description: 'Removes variables that SetVariables has set.',
+  description: 'Removes variables that SetVariables has set, or the flow.',
   properties: z.object({
     variables: z.array(z.string()).describe('Names of the variables.'),
     ignoreMissing: z
