@@ -12,10 +12,10 @@ export const uploadFiles = defineTask({
   properties: z.object({
     namespace: z.string().describe("A namespace of the same tenant that allows the flow's."),
     files: z
-      .union([z.array(z.string()), z.string()])
+      .union([z.array(z.string()), z.string(), z.record(z.string(), z.string())])
       .optional()
       .describe(
-        'Globs of files in the working directory, `["sql/**"]`; each keeps its path. Also addresses (`kestra:///…`); each keeps its name.',
+        'Globs of files in the working directory, `["sql/**"]`; each keeps its path. Also addresses (`kestra:///…`); each keeps its name. Older flows: a map as of `filesMap`.',
       ),
     filesMap: z
       .record(z.string(), z.string())
@@ -29,13 +29,11 @@ export const uploadFiles = defineTask({
   }),
   outputs: z.object({ files: z.record(z.string(), z.string()).describe('Path → address of each uploaded file.') }),
   async run({ properties, services, files, workingDirectory }) {
-    const { namespace, destination, conflict, filesMap = {} } = properties;
-    const list = typeof properties.files === 'string' ? [properties.files] : (properties.files ?? []);
+    const { namespace, destination, conflict } = properties;
+    const [list, map] = listAndMap(properties.files);
     const stored = list.filter(isAddress).map((uri) => [basename(uri), uri] as const);
-    const sources: Source[] = [...stored, ...Object.entries(filesMap)].map(([name, uri]) => ({
-      name,
-      content: () => files.read(uri),
-    }));
+    const named = Object.entries({ ...map, ...properties.filesMap });
+    const sources: Source[] = [...stored, ...named].map(([name, uri]) => ({ name, content: () => files.read(uri) }));
     const globs = list.filter((entry) => !isAddress(entry));
     if (globs.length > 0) sources.push(...(await localSources(globs, await workingDirectory())));
     const uploaded: Record<string, string> = {};
@@ -56,6 +54,13 @@ interface Source {
   /** Its path below the destination. */
   readonly name: string;
   readonly content: () => AsyncIterable<Uint8Array>;
+}
+
+function listAndMap(
+  files: string | readonly string[] | Readonly<Record<string, string>> = [],
+): readonly [readonly string[], Readonly<Record<string, string>>] {
+  if (typeof files === 'string') return [[files], {}];
+  return Array.isArray(files) ? [files, {}] : [[], files as Readonly<Record<string, string>>];
 }
 
 function isAddress(entry: string): boolean {
