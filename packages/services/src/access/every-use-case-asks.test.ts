@@ -13,6 +13,8 @@ import * as users from '../identity/update-user.ts';
 import { createInvitation } from '../invitations/create-invitation.ts';
 import { deleteInvitation } from '../invitations/manage-invitations.ts';
 import * as killSwitches from '../kill-switches/change-kill-switches.ts';
+import * as mcpServers from '../mcp/manage-mcp-servers.ts';
+import { listMcpTools } from '../mcp/visible-tools.ts';
 import * as scimUsers from '../provisioning/scim-users.ts';
 import * as integrations from '../provisioning/security-integrations.ts';
 import { deleteTemplate } from '../templates/delete-template.ts';
@@ -60,6 +62,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   createInstanceServiceAccount: () => accounts.createInstanceServiceAccount(acted, nobody, acted),
   createInvitation: () => createInvitation(acted, acted, nobody, acted),
   createKillSwitch: () => killSwitches.createKillSwitch(acted, nobody, acted),
+  createMcpServer: () => mcpServers.createMcpServer(acted, acted, nobody, acted),
   createRole: () => createRole(acted, acted, nobody, acted),
   createScimUser: () => scimUsers.createScimUser(provisioning, {}),
   createSecurityIntegration: () =>
@@ -71,6 +74,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   deleteGroup: () => deleteGroup(acted, acted, nobody, 'x'),
   deleteInvitation: () => deleteInvitation(acted, acted, nobody, 'x'),
   deleteKillSwitch: () => killSwitches.deleteKillSwitch(acted, nobody, 'x'),
+  deleteMcpServer: () => mcpServers.deleteMcpServer(acted, acted, nobody, 'x'),
   deleteRole: () => deleteRole(acted, acted, nobody, 'x'),
   deleteScimUser: () => scimUsers.deleteScimUser(provisioning, 'x'),
   deleteSecurityIntegration: () => integrations.deleteSecurityIntegration(acted, acted, nobody, 'x'),
@@ -81,12 +85,18 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   enableSecurityIntegration: () => integrations.enableSecurityIntegration(acted, acted, acted, nobody, 'x', true),
   endSessions: () => users.endSessions(acted, nobody, 'x'),
   getAnyServiceAccount: () => accounts.getAnyServiceAccount(acted, nobody, 'x'),
+  getMcpServer: () => mcpServers.getMcpServer(acted, nobody, 'x'),
   getTemplate: () => getTemplate(acted, lister, { namespace: 'x', id: 'x' }),
   getTenant: () => getTenant(acted, nobody, 'x'),
   flowDependencies: () => flowDependencies(acted, acted, lister, { namespace: 'x', id: 'x' }),
   grantAccess: () => grantAccess(acted, acted, acted, nobody, 'x'),
   grantAccessByEmail: () => grantAccessByEmail(acted, acted, acted, nobody, 'x'),
   adoptTenant: () => retained.adoptTenant(acted, nobody, acted, 'x'),
+  listAllMcpServers: () => mcpServers.listAllMcpServers(acted, nobody),
+  listMcpServers: () => mcpServers.listMcpServers(acted, nobody),
+  listMcpTools: () => listMcpTools(acted, acted, nobody, 'x'),
+  toggleMcpServer: () => mcpServers.toggleMcpServer(acted, acted, nobody, 'x'),
+  updateMcpServer: () => mcpServers.updateMcpServer(acted, acted, nobody, 'x', acted),
   listKillSwitches: () => killSwitches.listKillSwitches(acted, nobody),
   listRetained: () => retained.listRetained(acted, nobody),
   openImpersonation: () => openImpersonation(acted, nobody, 'x'),
