@@ -129,6 +129,17 @@ test('a disabled trigger, a disabled flow and another tenant answer as if there 
   expect((await one.call('POST', { key: 'only-here' })).status).toBe(200);
 });
 
+test('who does not wait is told that the execution is accepted, however quickly it runs', async () => {
+  const outputs = [{ id: 'said', type: 'STRING', value: '{{ outputs.return.value }}' }];
+  const parts = { tasks: [returnTask('x')], outputs };
+  const [shown, asking] = [await enter({}, parts), await enter({ returnOutputs: true }, parts)];
+
+  const { state, taskRunList = [] } = (await shown.call()).json;
+
+  expect([state.current, taskRunList]).toEqual(['CREATED', []]);
+  expect((await asking.call()).json).toEqual({});
+});
+
 test('it can wait for the end and answer with the outputs of the flow', async () => {
   const { call } = await enter(
     { wait: true, returnOutputs: true },

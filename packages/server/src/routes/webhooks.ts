@@ -1,6 +1,6 @@
 import { routes } from '@windhover/contract';
 import { NotFound, showHiddenInText, type JsonObject } from '@windhover/model';
-import { callWebhook, executionJson, withTaskRuns } from '@windhover/services';
+import { callWebhook, executionJson } from '@windhover/services';
 import { enterOpenly } from '../admission.ts';
 import type { AnyBody } from '../any-body.ts';
 import { answer, jsonText, publicRoute, TypedText, type PublicCall } from '../handler.ts';
@@ -20,7 +20,7 @@ export const webhookHandlers = [
 type Call = Pick<PublicCall<typeof webhooks.post>, 'deps' | 'server' | 'request' | 'params' | 'query' | 'body'>;
 
 async function start({ deps, server, request, params, query, body }: Call, path: string | undefined) {
-  const { ref, scope, isSuspended } = await enterOpenly(server, request);
+  const { ref, isSuspended } = await enterOpenly(server, request);
   const flow = `${params.namespace}/${params.id}`;
   server.rates.demandNoGuessing(request.ip, ref, flow, deps.clock.monotonic());
   const result = await callWebhook(deps, ref, {
@@ -39,11 +39,10 @@ async function start({ deps, server, request, params, query, body }: Call, path:
     throw error;
   });
   if (result === undefined) return answer(204, undefined);
-  const { execution, status, contentType, outputs } = result;
+  const { shown, status, contentType, outputs } = result;
   if (outputs !== undefined) {
     return answer(status, contentType === undefined ? outputs : new TypedText(bodyText(outputs), contentType));
   }
-  const shown = await withTaskRuns(scope, execution);
   const json = executionJson(shown, { tenantId: ref.id, now: deps.clock.now(), withOutputs: false });
   return answer(status, jsonText(showHiddenInText(JSON.stringify(json))));
 }

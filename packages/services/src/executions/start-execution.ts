@@ -119,7 +119,7 @@ async function readInputs(
 }
 
 /** What the client is told of an execution that it does not wait for: accepted, whatever has become of it meanwhile. */
-function asAdmitted(execution: Execution): Execution {
+export function asAdmitted(execution: Execution): Execution {
   const [created, next] = execution.state.histories;
   if (created === undefined || next === undefined || next.state === 'QUEUED' || isTerminal(next.state))
     return execution;

@@ -13,10 +13,13 @@ import {
   type TriggerDefinition,
 } from '@windhover/model';
 import type { Deps } from '../deps.ts';
-import { loadLatestFlow } from '../flows/load-flow.ts';
-import { equalsInConstantTime } from '../identity/secret-text.ts';
+import type { ShownExecution } from '../executions/execution-json.ts';
+import { withTaskRuns } from '../executions/get-execution.ts';
+import { asAdmitted } from '../executions/start-execution.ts';
 import { triggerDirectory } from '../executions/storage-paths.ts';
 import { withFiles } from '../executions/with-files.ts';
+import { loadLatestFlow } from '../flows/load-flow.ts';
+import { equalsInConstantTime } from '../identity/secret-text.ts';
 import { endOfCall, evaluateCall, noteCall } from './evaluate-call.ts';
 import { isSigned } from './is-signed.ts';
 import { triggerContext, type Triggered } from './start-triggered.ts';
@@ -41,7 +44,8 @@ export interface WebhookCall {
 }
 
 export interface WebhookResult {
-  readonly execution: Execution;
+  /** At its end where the trigger waits, else as it was accepted. */
+  readonly shown: ShownExecution;
   /** Of the reply: 200 unless the trigger says otherwise. */
   readonly status: number;
   /** Outputs of the flow, where they are asked for in place of the execution; none yet if nobody waited. */
@@ -73,16 +77,15 @@ export async function callWebhook(
 
   const started = await startWithBody(deps, { tenant, flow, trigger }, call);
   if (started === undefined) return undefined;
-  const { variables } = started;
-  const execution =
+  const { execution, variables } = started;
+  const shown =
     trigger.properties['wait'] === true
-      ? await endOfCall(deps, tenant, started.execution, call.signal)
-      : started.execution;
-  const outputs = showHidden(execution.outputs ?? {});
-  const own = await triggerContext(deps, { tenant, flow, variables, roots: { outputs } });
+      ? await withTaskRuns(deps.store.scope(tenant.key), await endOfCall(deps, tenant, execution, call.signal))
+      : { execution: asAdmitted(execution), taskRuns: [] };
+  const outputs = showHidden(shown.execution.outputs ?? {});
   return {
-    execution,
-    status: statusOf(await renderAsync(textOf(trigger.properties['responseCode']), own).catch(() => '')),
+    shown,
+    status: await statusOf(deps, { tenant, flow, trigger, variables, roots: { outputs } }),
     ...(trigger.properties['returnOutputs'] === true && {
       outputs,
       contentType: trigger.properties['responseContentType'] as string | undefined,
@@ -114,7 +117,13 @@ async function startWithBody(
 }
 
 /** What is no status of a reply is 200: the execution was started, whatever its trigger says. */
-function statusOf(text: string): number {
+async function statusOf(
+  deps: Deps,
+  triggered: Pick<Triggered, 'tenant' | 'flow' | 'trigger' | 'variables' | 'roots'>,
+): Promise<number> {
+  const { responseCode } = triggered.trigger.properties;
+  if (responseCode === undefined) return 200;
+  const text = await renderAsync(textOf(responseCode), await triggerContext(deps, triggered)).catch(() => '');
   const status = Number(text);
   return Number.isInteger(status) && status >= 200 && status <= 599 ? status : 200;
 }
@@ -126,10 +135,10 @@ async function findTrigger(
   flow: Flow,
   call: WebhookCall,
 ): Promise<TriggerDefinition | undefined> {
+  const context = await triggerContext(deps, { tenant, flow, variables: {} });
   let found: TriggerDefinition | undefined;
   for (const trigger of flow.triggers) {
     if (trigger.type !== type || trigger.disabled) continue;
-    const context = await triggerContext(deps, { tenant, flow, variables: {} });
     const wanted = await renderAsync(textOf(trigger.properties['key']), context).catch(() => '');
     if (wanted.trim() === '' || !equalsInConstantTime(wanted.trim(), call.key)) continue;
     if (await isSignedAsWanted(trigger, call, context, deps.clock.now())) found ??= trigger;
