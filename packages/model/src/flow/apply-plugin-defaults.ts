@@ -1,6 +1,7 @@
 /** Plugin defaults merged into a document, before it is read. */
-import type { PluginCatalog } from '../catalog.ts';
+import type { PluginCatalog, PluginDescription } from '../catalog.ts';
 import type { Json, JsonObject } from '../json.ts';
+import { takesProperty } from './takes-property.ts';
 
 /** One set of defaults; `values` of a forced one overwrite what the author wrote. */
 export interface AppliedDefault {
@@ -13,7 +14,8 @@ export interface AppliedDefault {
  * The document with defaults filled in, wherever a map has a text under `type`. `levels` go from the nearest (the flow's
  * own) to the outermost (the server's). What is left out is filled by the nearest level, within a level by the most
  * specific type, then by the first listed; of forced ones the outermost level wins. Maps merge, lists are replaced.
- * A type matches by name, by alias or by prefix. `labels`, `variables` and `pluginDefaults` themselves are left alone.
+ * A type matches by name, by alias or by prefix; a prefix gives a plugin only what that plugin takes. `labels`, `variables` and
+ * `pluginDefaults` themselves are left alone.
  */
 export function applyPluginDefaults(
   document: JsonObject,
@@ -33,13 +35,16 @@ export function applyPluginDefaults(
     let map = value as JsonObject;
     const { type } = map;
     if (typeof type === 'string') {
-      const canonical = catalog.find(type)?.type ?? type;
+      const plugin = catalog.find(type);
+      const canonical = plugin?.type ?? type;
       const matching = (item: AppliedDefault): boolean => matches(item.type, type, canonical, catalog);
-      for (const item of ordered.filter(matching)) map = fillIn(map, item.values);
+      const valuesOf = ({ type: wanted, values }: AppliedDefault): JsonObject =>
+        plugin === undefined || catalog.find(wanted) !== undefined ? values : takenBy(plugin, values);
+      for (const item of ordered.filter(matching)) map = fillIn(map, valuesOf(item));
       map = forced
         .filter(matching)
         .reverse()
-        .reduce((written, item) => fillIn(item.values, written), map);
+        .reduce((written, item) => fillIn(valuesOf(item), written), map);
     }
     return mapValues(map, applyTo);
   }
@@ -60,6 +65,10 @@ function matches(wanted: string, written: string, canonical: string, catalog: Pl
   if (written === wanted || canonical === wanted) return true;
   const known = catalog.find(wanted);
   return known === undefined ? canonical.startsWith(wanted) || written.startsWith(wanted) : known.type === canonical;
+}
+
+function takenBy(plugin: PluginDescription, values: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => takesProperty(plugin, name)));
 }
 
 /** What `written` leaves out comes from `defaults`; null counts as written. */

@@ -46,6 +46,30 @@ describe('one form for all spellings', () => {
     expect(flowOf(`${head}labels:\n  - key: a\n    value: x\n${tasks}`).labels).toEqual([{ key: 'a', value: 'x' }]);
   });
 
+  test('defaults of a prefix, each task with what it takes', () => {
+    const defaults = `pluginDefaults:
+  - {type: io.kestra.plugin.core, values: {level: WARN, format: said, nowhere: 1}}
+  - {type: io.kestra.plugin.nothing, values: {x: 1}}
+`;
+    const other = '  - {id: say, type: io.kestra.plugin.core.debug.Return}\n';
+
+    const flow = flowOf(`${head}${tasks}${other}${defaults}`);
+    const problems = problemsOf(`${head}${tasks}${other}${defaults}`);
+
+    expect(flow.tasks.map(({ properties }) => properties)).toEqual([
+      { message: 'hello', level: 'WARN' },
+      { format: 'said' },
+    ]);
+    expect(problems.map(({ severity, path, message }) => [severity, path, message])).toEqual([
+      [
+        'warning',
+        'pluginDefaults[0].values.nowhere',
+        "No property 'nowhere' exists in a plugin whose type begins with 'io.kestra.plugin.core'",
+      ],
+      ['warning', 'pluginDefaults[1].values', "No type begins with 'io.kestra.plugin.nothing'"],
+    ]);
+  });
+
   test('retries in milliseconds, with the older name of maxAttempts', () => {
     const flow = flowOf(
       `${head}retry: {type: exponential, interval: PT1S, maxInterval: PT10S, maxAttempt: 3}\n${tasks}`,

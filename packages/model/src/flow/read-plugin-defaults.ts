@@ -5,8 +5,7 @@ import type { Path } from '../problem.ts';
 import { reportUnknown } from './check-shape.ts';
 import { isData, isPresent, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
-import { taskSchema } from './task-schema.ts';
-import { triggerSchema } from './trigger-schema.ts';
+import { takesProperty } from './takes-property.ts';
 
 export function readPluginDefaults(reading: Reading, value: unknown, path: Path): readonly PluginDefault[] {
   if (!Array.isArray(value)) return [];
@@ -40,14 +39,11 @@ function knownValues(reading: Reading, type: string, values: Data, path: Path): 
   }
   const plugin = reading.catalog.find(type);
   if (plugin === undefined) {
-    if (!reading.catalog.list().some((candidate) => candidate.type.startsWith(type))) {
-      report(reading, path, { severity: 'warning', code: 'UNKNOWN_TYPE', message: `No type begins with '${type}'` });
-    }
+    warnOfUnknown(reading, type, values, path);
     return values as JsonObject;
   }
-  const common = plugin.kind === 'trigger' ? triggerSchema.shape : taskSchema.shape;
   const known = Object.entries(values).filter(([key]) => {
-    if (Object.hasOwn(common, key) || Object.hasOwn(plugin.properties.shape, key)) return true;
+    if (takesProperty(plugin, key)) return true;
     report(reading, [...path, key], {
       code: 'UNKNOWN_PROPERTY',
       message: `No property '${key}' exists in plugin '${type}'`,
@@ -56,4 +52,22 @@ function knownValues(reading: Reading, type: string, values: Data, path: Path): 
     return false;
   });
   return Object.fromEntries(known) as JsonObject;
+}
+
+/** A prefix may stand for plugins that are installed one day: what none takes today is no error. */
+function warnOfUnknown(reading: Reading, prefix: string, values: Data, path: Path): void {
+  const meant = reading.catalog.list().filter(({ type }) => type.startsWith(prefix));
+  if (meant.length === 0) {
+    report(reading, path, { severity: 'warning', code: 'UNKNOWN_TYPE', message: `No type begins with '${prefix}'` });
+    return;
+  }
+  for (const key of Object.keys(values)) {
+    if (meant.some((plugin) => takesProperty(plugin, key))) continue;
+    report(reading, [...path, key], {
+      severity: 'warning',
+      code: 'UNKNOWN_PROPERTY',
+      message: `No property '${key}' exists in a plugin whose type begins with '${prefix}'`,
+      part: 'key',
+    });
+  }
 }
