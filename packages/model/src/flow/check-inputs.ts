@@ -12,8 +12,18 @@ import type { Reading } from './reading.ts';
 /** Types whose defaults are not checked: Ion needs Node, and the editor reads flows in a browser. */
 const unchecked: ReadonlySet<InputType> = new Set(['FILE', 'FORM', 'ION']);
 
+const successors: Partial<Record<InputType, InputType>> = { ENUM: 'SELECT', BOOLEAN: 'BOOL' };
+
 export function checkInput(reading: Reading, input: Input, path: Path): void {
   const { options, type } = input;
+  const successor = successors[type];
+  if (successor !== undefined) {
+    report(reading, [...path, 'type'], {
+      severity: 'warning',
+      code: 'DEPRECATED',
+      message: `'${type}' is deprecated, use '${successor}'`,
+    });
+  }
   const refuse = (property: string, message: string): void =>
     report(reading, [...path, property], { code: 'RULE', message: `${input.id}: ${message}` });
   if (type === 'FILE' && input.defaults !== undefined)

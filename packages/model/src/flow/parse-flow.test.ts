@@ -257,6 +257,17 @@ describe('problems', () => {
     ]);
   });
 
+  test('an input of an older type is deprecated there', () => {
+    const inputs =
+      'inputs:\n  - {id: a, type: ENUM, values: [x]}\n  - {id: b, type: BOOLEAN}\n  - {id: c, type: BOOL}\n';
+    const problems = problemsOf(`${head}${inputs}${tasks}`);
+
+    expect(problems.map(({ severity, code, path, message }) => [severity, code, path, message])).toEqual([
+      ['warning', 'DEPRECATED', 'inputs[0].type', "'ENUM' is deprecated, use 'SELECT'"],
+      ['warning', 'DEPRECATED', 'inputs[1].type', "'BOOLEAN' is deprecated, use 'BOOL'"],
+    ]);
+  });
+
   test('a property that a trigger takes and does not obey is a warning there', () => {
     const trigger = '{id: daily, type: io.kestra.plugin.core.trigger.Schedule, cron: "@daily", logToFile: true}';
     const problems = problemsOf(`${head}${tasks}triggers:\n  - ${trigger}\n`);
