@@ -285,6 +285,24 @@ describe.each(['bubblewrap', 'unshare'])('with multi-tenancy and %s', (backend) 
     expect(lines).toContain('0');
   });
 
+  test('no program but those of the script has its variables', async () => {
+    const alone = await startServer({
+      tenancy: 'explicit',
+      configuration: { ...configuration, 'kestra.tasks.network': 'none' },
+    });
+    const tenant = await alone.newTenant();
+    const task = { id: 'script', type: shell, env: { LD_PRELOAD: '/no-such.so' }, commands: ['echo ran'] };
+    const flow = aFlow({ tasks: [task] });
+    const { id, namespace } = await alone.call('POST', '/flows', { tenant, body: flow, headers: yaml });
+
+    const execution = await alone.call('POST', `/executions/${namespace}/${id}?wait=true`, { tenant });
+    const lines = await logMessages(alone, execution.id, { tenant });
+
+    expect(lines).toContain('ran');
+    // By each program that looks for the library
+    expect(lines.filter((line) => line.includes('/no-such.so'))).toHaveLength(1);
+  });
+
   test('a variable of a flow stays one, whatever it holds', async () => {
     const tenant = await server.newTenant();
     const hostile = ['x', '--bind', '/', '/tmp/machine'].join(String.raw`\u0000`);

@@ -1,14 +1,12 @@
 /** What keeps the limits of runs here, and which are not kept. */
 import { openControlGroups, type ControlGroups } from './control-groups.ts';
-import { ownLimits } from './own-limits.ts';
+import { ownLimits, type OwnLimits } from './own-limits.ts';
 import type { RunLimits } from './run-limits.ts';
 
-export interface Bounds {
+export interface Bounds extends Pick<OwnLimits, 'prefix' | 'insidePrefix'> {
   readonly limits: RunLimits;
   /** Where the kernel bounds runs. */
   readonly groups: ControlGroups | undefined;
-  /** What stands before a program, so that it is bounded by itself. */
-  readonly prefix: readonly string[];
   /** Which limits are not kept here, in a sentence. */
   readonly unbounded: string | undefined;
 }
@@ -16,7 +14,7 @@ export interface Bounds {
 /** `inSandboxes`: where the kernel counts the processes of a user for each run, not all that the server's user has. */
 export async function boundsOf(limits: RunLimits, inSandboxes: boolean): Promise<Bounds> {
   const groups = await openControlGroups(limits);
-  const { prefix, keepsProcesses, keepsOpenFiles } = await ownLimits(limits, groups.kept, inSandboxes);
+  const { prefix, insidePrefix, keepsProcesses, keepsOpenFiles } = await ownLimits(limits, groups.kept, inSandboxes);
   const missing = [
     ...(limits.memoryBytes === undefined || groups.kept.includes('memory') ? [] : ['memory']),
     ...(limits.cpus === undefined || groups.kept.includes('cpu') ? [] : ['cpus']),
@@ -28,5 +26,5 @@ export async function boundsOf(limits: RunLimits, inSandboxes: boolean): Promise
     missing.length === 0
       ? undefined
       : `this server ${without} for kestra.tasks.limits (${missing.join(', ')}): scripts are not bounded in them`;
-  return { limits, groups: groups.kept.length === 0 ? undefined : groups, prefix, unbounded };
+  return { limits, groups: groups.kept.length === 0 ? undefined : groups, prefix, insidePrefix, unbounded };
 }

@@ -5,8 +5,10 @@ import { findProgram } from './find-program.ts';
 import type { RunLimits } from './run-limits.ts';
 
 export interface OwnLimits {
-  /** What stands before a program. */
+  /** What stands before a program, or before what makes a sandbox for it, where no variable of a flow acts on it. */
   readonly prefix: readonly string[];
+  /** What stands before the program in a sandbox: its processes are counted from there on, not all of the server's user. */
+  readonly insidePrefix: readonly string[];
   readonly keepsProcesses: boolean;
   readonly keepsOpenFiles: boolean;
 }
@@ -18,15 +20,19 @@ export async function ownLimits(
   inSandboxes: boolean,
 ): Promise<OwnLimits> {
   const program = await findProgram('prlimit', '/usr/bin:/bin');
-  if (program === undefined) return { prefix: [], keepsProcesses: false, keepsOpenFiles: false };
+  if (program === undefined) return { prefix: [], insidePrefix: [], keepsProcesses: false, keepsOpenFiles: false };
   const counts = processes !== undefined && !kept.includes('pids') && inSandboxes && process.getuid?.() !== 0;
   const limits = [
     '--core=0',
-    ...(counts ? [`--nproc=${processes}`] : []),
     ...(diskBytes === undefined ? [] : [`--fsize=${diskBytes}`]),
     ...(openFiles === undefined ? [] : [`--nofile=${Math.min(openFiles, await mostOpenFiles())}`]),
   ];
-  return { prefix: [program, ...limits, '--'], keepsProcesses: counts, keepsOpenFiles: true };
+  return {
+    prefix: [program, ...limits, '--'],
+    insidePrefix: counts ? [program, `--nproc=${processes}`, '--'] : [],
+    keepsProcesses: counts,
+    keepsOpenFiles: true,
+  };
 }
 
 /** Of this process, which gives nobody more than it has. */

@@ -29,7 +29,7 @@ export function readySandbox(options: ReadySandboxOptions): ReadySandbox {
         const inside = door?.program ?? program;
         const start = sandbox.start({
           ...inside,
-          command: [...bounds.prefix, ...inside.command],
+          command: [...bounds.insidePrefix, ...inside.command],
           layout: [...layout, ...(door?.places ?? [])],
           sharesNetwork,
           temporaryBytes,
@@ -38,7 +38,8 @@ export function readySandbox(options: ReadySandboxOptions): ReadySandbox {
           await door?.close();
           await run.release();
         };
-        return { ...start, ...run, environment: {}, hasKeeper: true, release };
+        const command = [...bounds.prefix, ...start.command];
+        return { ...start, command, ...run, environment: {}, hasKeeper: true, release };
       } catch (error) {
         await run.release();
         throw error;
