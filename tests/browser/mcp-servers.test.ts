@@ -53,8 +53,9 @@ test('an MCP server is made, shows how to connect and which flows are its tools,
   await row.getByText('changes nothing').waitFor();
   await expectAccessible(page);
   await row.getByRole('link', { name: 'company.team.greeter' }).click();
-  await page.getByRole('heading', { name: 'greeter' }).waitFor();
-  await page.goBack();
+  await page.getByText('AI agents find it as the tool say_hello of the MCP server sales').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'sales' }).click();
 
   await page.getByRole('switch', { name: 'Enable “sales”' }).uncheck({ force: true });
   await page.getByText('Switched off').waitFor();

@@ -133,6 +133,9 @@ export interface WireTriggerDefinition {
   readonly disabled?: boolean;
   /** Of a webhook: what its URL ends with; may be an expression. */
   readonly key?: string;
+  /** Of a tool for agents: its name, and where they find it. */
+  readonly toolName?: string;
+  readonly mcpServer?: string;
 }
 
 export interface WireFlow {

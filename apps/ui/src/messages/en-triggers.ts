@@ -73,6 +73,8 @@ export const triggerText = {
   restart: 'Begin anew',
   restarted: (id: string) => `Trigger “${id}” begins anew.`,
   whenFlow: 'Starts when another execution ends as its conditions ask',
+  tool: 'AI agents find it as the tool',
+  ofServer: 'of the MCP server',
 
   backfill: {
     create: 'Backfill',

@@ -89,9 +89,22 @@ function About({ flow, trigger }: { readonly flow: WireFlow; readonly trigger: W
   switch (shortType(trigger.type)) {
     case 'Webhook':
       return <WebhookAddress flow={flow} webhookKey={trigger.key} />;
+    case 'McpToolTrigger':
+      return <ToolPlace trigger={trigger} />;
     case 'Flow':
       return <p className={classes.text}>{words.whenFlow}</p>;
     default:
       return trigger.description === undefined ? null : <p className={classes.text}>{trigger.description}</p>;
   }
+}
+
+/** Where agents find the flow, and by what name. */
+function ToolPlace({ trigger: { toolName = '', mcpServer = 'default' } }: { readonly trigger: WireTriggerDefinition }) {
+  const tenant = useTenant();
+  return (
+    <p className={classes.text}>
+      {words.tool} <code>{toolName}</code> {words.ofServer}{' '}
+      <Link to={paths.mcpServer(tenant, mcpServer)}>{mcpServer}</Link>
+    </p>
+  );
 }
