@@ -218,7 +218,17 @@ describe('logs', () => {
 
     expect(['all', 'warnings', 'ofFirst'].map((id) => outputsOf(execution, id).size)).toEqual([3, 1, 1]);
     const rows = await file(execution.id, outputsOf(execution, 'ofFirst').uri);
-    expect(rows).toMatch(/^\{timestamp:\d{4}-.*level:"INFO".*message:"hello".*\}\n$/);
+    expect(rows).toMatch(/^\{timestamp:\d{4}-.*level:"INFO".*message:"hello".*attemptNumber:0\}\n$/);
+  });
+
+  test('errorLogs counts attempts as the API does', async () => {
+    const { run } = await enter();
+    const retry = { type: 'constant', interval: 'PT0.01S', maxAttempts: 2 };
+    const handler = returnTask('{% for line in errorLogs() %}{{ line.attemptNumber }} {% endfor %}', 'attempts');
+
+    const execution = await run([{ ...failTask(), retry }], 'team', { errors: [handler] });
+
+    expect(outputsOf(execution, 'attempts')).toEqual({ value: '0 1 ' });
   });
 
   test('PurgeLogs deletes the levels of a flow that are asked, and says how many lines', async () => {

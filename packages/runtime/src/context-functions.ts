@@ -28,7 +28,12 @@ export function contextFunctions(held: Held, ord: number, tools: Tools): Readonl
   };
 }
 
+/** As the API shows them: attempts count from 0. */
 async function errorLogs({ tenantKey, executionId }: Held, { deps }: Tools): Promise<readonly object[]> {
   const entries = await deps.store.scope(tenantKey).logs.ofExecution(executionId, { minLevel: 'ERROR' });
-  return entries.map(({ at, ...entry }) => ({ ...entry, timestamp: new Date(at).toISOString() }));
+  return entries.map(({ at, attemptNumber, ...entry }) => ({
+    ...entry,
+    ...(attemptNumber !== undefined && { attemptNumber: attemptNumber - 1 }),
+    timestamp: new Date(at).toISOString(),
+  }));
 }

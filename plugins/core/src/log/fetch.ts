@@ -6,6 +6,8 @@ import { logLevelProperty } from './log-level-property.ts';
 
 interface Line {
   readonly at: number;
+  /** From 1; rows count from 0, as the API does. */
+  readonly attemptNumber?: number;
   readonly [field: string]: unknown;
 }
 
@@ -37,7 +39,10 @@ export const fetchLogs = defineTask({
       taskIds: tasksId,
       level,
     })) as readonly Line[];
-    const rows = lines.map(({ at, ...line }) => `${toRow({ timestamp: new Date(at), ...line })}\n`);
+    const rows = lines.map(({ at, attemptNumber, ...line }) => {
+      const attempt = attemptNumber === undefined ? {} : { attemptNumber: attemptNumber - 1 };
+      return `${toRow({ timestamp: new Date(at), ...line, ...attempt })}\n`;
+    });
     return { outputs: { uri: await files.put('logs.ion', toBytes(rows)), size: lines.length } };
   },
 });
