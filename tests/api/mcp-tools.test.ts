@@ -189,6 +189,15 @@ test('inputs are told as a JSON schema: types, choices, bounds, defaults, and wh
     { id: 'since', type: 'DATETIME', defaults: '{{ now() }}' },
     { id: 'key', type: 'SECRET' },
     { id: 'data', type: 'JSON', required: false },
+    {
+      id: 'rows',
+      type: 'TABLE',
+      required: false,
+      columns: [
+        { id: 'n', type: 'INT', min: 1 },
+        { id: 'note', type: 'STRING', required: false },
+      ],
+    },
     { id: 'report', type: 'FILE', required: false },
     { id: 'fixed', type: 'STRING' },
     { id: 'db.host', type: 'STRING', required: false },
@@ -216,6 +225,14 @@ test('inputs are told as a JSON schema: types, choices, bounds, defaults, and wh
         description: 'A secret: it is kept encrypted, and shown to nobody.',
       },
       data: {},
+      rows: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { n: { type: 'integer', minimum: 1 }, note: { type: 'string' } },
+          required: ['n'],
+        },
+      },
       'db.host': { type: 'string' },
       'form.mail': { type: 'string', format: 'email', description: 'Counts together with: form.' },
     },

@@ -29,7 +29,8 @@ export type InputType =
   | 'ION'
   | 'FILE'
   | 'OBJECT'
-  | 'FORM';
+  | 'FORM'
+  | 'TABLE';
 
 export interface Input {
   readonly id: string;

@@ -85,10 +85,23 @@ export const inputOptions: Readonly<Record<InputType, z.ZodObject>> = {
       .meta({ items: { $ref: '#/$defs/input' } })
       .describe('Inputs of the form.'),
   }),
+  TABLE: z.object({
+    columns: z
+      .array(z.unknown())
+      .min(1)
+      .meta({ items: { $ref: '#/$defs/input' } })
+      .describe('Inputs that each row has.'),
+    rows: z
+      .object({
+        min: z.number().int().min(0).optional().describe('Fewest rows.'),
+        max: z.number().int().min(1).optional().describe('Most rows.'),
+      })
+      .optional(),
+  }),
 };
 
 export const inputTypes = Object.keys(inputOptions) as [InputType, ...InputType[]];
-const outputTypes = inputTypes.filter((type) => type !== 'FORM') as [InputType, ...InputType[]];
+const outputTypes = inputTypes.filter((type) => type !== 'FORM' && type !== 'TABLE') as [InputType, ...InputType[]];
 
 const id = z
   .string()
@@ -114,7 +127,7 @@ export const inputSchema = z.object({
 
 export const outputSchema = z.object({
   id: id.describe('Name of the output.'),
-  type: z.enum(outputTypes).describe('What the value is converted to; not FORM, which is a way to ask.'),
+  type: z.enum(outputTypes).describe('What the value is converted to; not FORM or TABLE, which are ways to ask.'),
   value: z.unknown().describe('Rendered when all tasks have ended.'),
   description: z.string().optional(),
   displayName: z.string().optional(),

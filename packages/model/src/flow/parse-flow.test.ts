@@ -360,6 +360,26 @@ describe('problems', () => {
       'Duplicate output with name [a]',
     ],
     [
+      'a column that cannot be read by itself',
+      `${head}inputs: [{id: t, type: TABLE, columns: [{id: a, type: SECRET}]}]\n${tasks}`,
+      'a: a column of a TABLE cannot be a SECRET',
+    ],
+    [
+      'a column with an expression as default',
+      `${head}inputs: [{id: t, type: TABLE, columns: [{id: a, type: STRING, defaults: "{{ now() }}"}]}]\n${tasks}`,
+      'a: a column of a TABLE has a plain value as default',
+    ],
+    [
+      'a column whose choices must be rendered',
+      `${head}inputs: [{id: t, type: TABLE, columns: [{id: a, type: SELECT, expression: "{{ x }}"}]}]\n${tasks}`,
+      'a: a column of a TABLE lists its `values`',
+    ],
+    [
+      'a repeated column',
+      `${head}inputs: [{id: t, type: TABLE, columns: [{id: a, type: INT}, {id: a, type: INT}]}]\n${tasks}`,
+      'Duplicate column with name [a]',
+    ],
+    [
       'an output that is a form',
       `${head}outputs: [{id: a, type: FORM, value: {}, inputs: []}]\n${tasks}`,
       'must be one of STRING, EMAIL, URI,',

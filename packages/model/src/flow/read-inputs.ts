@@ -1,5 +1,6 @@
 /** Inputs and outputs as declared. */
 import type { z } from 'zod';
+import { hasExpression } from '@windhover/expressions';
 import type { Input, InputType, Output } from '../flow.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Path } from '../problem.ts';
@@ -7,6 +8,7 @@ import { convertProperties } from '../plugins/convert-properties.ts';
 import { checkDependencies, checkInput, checkNesting, reportDuplicates } from './check-inputs.ts';
 import { checkShape, reportUnknown } from './check-shape.ts';
 import { inputOptions, inputSchema, outputSchema } from './input-schema.ts';
+import { textOf } from '../text-of.ts';
 import { isData, isPresent, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 
@@ -65,10 +67,40 @@ function readInput(reading: Reading, value: Data, path: Path): Input | undefined
         ...(common.dependsOn.condition !== undefined && { condition: common.dependsOn.condition }),
       },
     }),
-    options: common.type === 'FORM' ? readForm(reading, value, path) : written.options,
+    options: optionsOf(reading, common.type, value, written.options, path),
   };
   checkInput(reading, input, path);
   return input;
+}
+
+function optionsOf(reading: Reading, type: InputType, value: Data, options: JsonObject, path: Path): JsonObject {
+  if (type === 'FORM') return readForm(reading, value, path);
+  return type === 'TABLE' ? { ...options, columns: readColumns(reading, value, path) } : options;
+}
+
+/** Types of which a cell cannot be: they are more than a value, or need more than the value to be read. */
+const noColumns: ReadonlySet<InputType> = new Set(['FORM', 'TABLE', 'FILE', 'SECRET']);
+
+/** The columns of a table in one spelling; a cell is converted by itself, so nothing of it can be an expression. */
+function readColumns(reading: Reading, value: Data, path: Path): Json {
+  const at = [...path, 'columns'];
+  const columns = readList(reading, value['columns'], at, readInput);
+  reportDuplicates(reading, columns, 'column', at);
+  for (const [index, column] of columns.entries()) {
+    const refuse = (property: string, message: string): void =>
+      report(reading, [...at, index, property], { code: 'RULE', message: `${column.id}: ${message}` });
+    if (noColumns.has(column.type)) refuse('type', `a column of a TABLE cannot be a ${column.type}`);
+    if (column.options['expression'] !== undefined) refuse('expression', 'a column of a TABLE lists its `values`');
+    if (column.dependsOn !== undefined) refuse('dependsOn', 'a column of a TABLE depends on nothing');
+    if (hasExpression(textOf(column.defaults))) refuse('defaults', 'a column of a TABLE has a plain value as default');
+  }
+  return columns.map(({ id, type, required, defaults, options }) => ({
+    ...options,
+    id,
+    type,
+    required,
+    ...(defaults !== undefined && { defaults }),
+  }));
 }
 
 /** The children of a form as inputs; forms within forms are refused. */

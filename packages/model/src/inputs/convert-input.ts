@@ -1,11 +1,12 @@
 /** From what was given for an input or output (text, JSON, a default) to its typed value. */
 import { instantToText, parseDuration } from '@windhover/expressions';
 import type { Input, InputType } from '../flow.ts';
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { textOf } from '../text-of.ts';
 import { brokenRule } from './input-rules.ts';
 import { parseInputIon, parseInputJson, parseInputYaml } from './parse-structured.ts';
 import { toDate, toInstant, toTime } from './moments.ts';
+import { columnsOf, type Column } from './table-columns.ts';
 
 /** A value, or why there is none: a clause such as `it must be less than \`5\``. */
 export type Conversion = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly reason: string };
@@ -61,6 +62,8 @@ function toType(input: Declared, given: unknown): Json {
       return typeof given === 'string' ? expected(input.type, given, parseInputYaml) : (given as Json);
     case 'ION':
       return typeof given === 'string' ? expected(input.type, given, parseInputIon) : (given as Json);
+    case 'TABLE':
+      return toTable(input, given);
     case 'OBJECT':
     case 'FORM':
       return orRefused(input.type, given, () => {
@@ -126,4 +129,32 @@ function toList(input: Declared, given: unknown): Json {
     if (outcome.ok) return outcome.value;
     throw new RangeError(`Unable to parse array element as \`${itemType}\` on \`${textOf(item)}\``);
   });
+}
+
+/** Rows with a value for each column; what is no column is left out. */
+function toTable(input: Declared, given: unknown): Json {
+  const rows = orRefused(input.type, given, () => {
+    const value = typeof given === 'string' ? parseInputYaml(given) : (given as Json);
+    if (Array.isArray(value)) return value;
+    throw new RangeError('it is not a list of maps');
+  });
+  const columns = columnsOf(input.options);
+  return rows.map((row: Json, index): Json => {
+    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+      throw new RangeError(`row ${index + 1} must be a map`);
+    }
+    return Object.fromEntries(columns.map((column) => [column.id, toCell(column, row as JsonObject, index + 1)]));
+  });
+}
+
+function toCell(column: Column, row: JsonObject, number: number): Json {
+  const { id, type, required, defaults } = column;
+  const given = (Object.hasOwn(row, id) ? row[id] : undefined) ?? defaults ?? null;
+  if (given === null) {
+    if (!required) return null;
+    throw new RangeError(`row ${number} has no value for \`${id}\``);
+  }
+  const outcome = convertInput({ type, options: column }, given);
+  if (outcome.ok) return outcome.value;
+  throw new RangeError(`\`${id}\` of row ${number}: ${outcome.reason}`);
 }

@@ -41,6 +41,8 @@ export function brokenRule(input: Pick<Input, 'type' | 'options'>, value: Json):
       return notOffered(options, value as readonly Json[]);
     case 'FILE':
       return brokenFile(options, textOf(value));
+    case 'TABLE':
+      return wrongNumberOfRows(options, value as readonly Json[]);
     default:
       return undefined;
   }
@@ -77,6 +79,12 @@ function notOffered(options: JsonObject, values: readonly Json[]): string | unde
   if (!Array.isArray(offered) || options['allowCustomValue'] === true) return undefined;
   const allowed = values.every((value) => offered.includes(textOf(value)));
   return allowed ? undefined : `it must match the values \`[${offered.join(', ')}]\``;
+}
+
+function wrongNumberOfRows({ rows }: JsonObject, { length }: readonly Json[]): string | undefined {
+  const { min = 0, max = Infinity } = (rows ?? {}) as { readonly min?: number; readonly max?: number };
+  if (length < min) return `it must have at least \`${min}\` rows`;
+  return length > max ? `it must have at most \`${max}\` rows` : undefined;
 }
 
 function brokenFile(options: JsonObject, value: string): string | undefined {

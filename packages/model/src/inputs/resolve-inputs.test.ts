@@ -232,6 +232,45 @@ describe('resolution', () => {
     expect((await resolve(yaml, { a: '[3]' })).messages[0]).toContain('it must match the values `[1, 2]`');
   });
 
+  describe('a table', () => {
+    const yaml = `  - id: t
+    type: TABLE
+    rows: {min: 1, max: 2}
+    columns:
+      - {id: name, type: STRING}
+      - {id: count, type: INT, defaults: 1, max: 5}
+      - {id: note, type: STRING, required: false}
+`;
+
+    test('has rows with a value for each column, from text or as data', async () => {
+      const rows = [
+        { name: 'x', other: 1 },
+        { name: 'y', count: '2', note: 'n' },
+      ];
+      const values = {
+        t: [
+          { name: 'x', count: 1, note: null },
+          { name: 'y', count: 2, note: 'n' },
+        ],
+      };
+
+      expect(await resolve(yaml, { t: rows })).toMatchObject({ values, messages: [] });
+      expect(await resolve(yaml, { t: JSON.stringify(rows) })).toMatchObject({ values, messages: [] });
+    });
+
+    test.each([
+      ['{}', 'Expected `TABLE` but received `{}` with errors: it is not a list of maps'],
+      ['[1]', 'row 1 must be a map'],
+      ['[{"name": "x"}, {"count": 2}]', 'row 2 has no value for `name`'],
+      ['[{"name": "x", "count": "many"}]', '`count` of row 1: Expected `INT` but received `many`'],
+      ['[{"name": "x", "count": 6}]', '`count` of row 1: it must be less than `5`'],
+      ['[]', 'it must have at least `1` rows'],
+      ['[{"name": "x"}, {"name": "y"}, {"name": "z"}]', 'it must have at most `2` rows'],
+    ])('refuses %s', async (given, message) => {
+      expect((await resolve(yaml, { t: given })).messages).toEqual([expect.stringContaining(message)]);
+    });
+  });
+
   test('the children of a form are inputs below it', async () => {
     const yaml =
       '  - {id: ask, type: BOOL}\n  - id: form\n    type: FORM\n    dependsOn: {inputs: [ask], condition: "{{ ask }}"}\n    inputs:\n      - {id: name, type: STRING}\n';

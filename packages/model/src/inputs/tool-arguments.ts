@@ -4,6 +4,7 @@ import type { Flow, Input, InputType, TriggerDefinition } from '../flow.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { textOf } from '../text-of.ts';
 import { flattenForms } from './flatten-forms.ts';
+import { columnsOf, type Column } from './table-columns.ts';
 import { findNested } from './nesting.ts';
 
 /**
@@ -105,6 +106,8 @@ function typeOf({ type, options }: Pick<Input, 'type' | 'options'>): JsonObject 
       return { type: 'array', items: { type: 'string', ...offered(options) } };
     case 'ARRAY':
       return { type: 'array', items: typeOf({ type: (options['itemType'] ?? 'STRING') as InputType, options: {} }) };
+    case 'TABLE':
+      return { type: 'array', items: rowOf(columnsOf(options)) };
     case 'OBJECT':
     case 'FORM':
       return { type: 'object' };
@@ -113,6 +116,17 @@ function typeOf({ type, options }: Pick<Input, 'type' | 'options'>): JsonObject 
     case 'ION':
       return {};
   }
+}
+
+function rowOf(columns: readonly Column[]): JsonObject {
+  const needed = columns.filter(({ required, defaults }) => required && defaults === undefined);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      columns.map((column) => [column.id, typeOf({ type: column.type, options: column })]),
+    ),
+    required: needed.map(({ id }) => id),
+  };
 }
 
 function bounds({ min, max }: JsonObject): JsonObject {

@@ -153,6 +153,7 @@ export function InputField({ input, value, error, onChange }: InputFieldProps) {
     case 'ION':
     case 'ARRAY':
     case 'OBJECT':
+    case 'TABLE':
       return (
         <Textarea
           {...shared}
