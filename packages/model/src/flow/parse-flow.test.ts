@@ -46,6 +46,14 @@ describe('one form for all spellings', () => {
     expect(flowOf(`${head}labels:\n  - key: a\n    value: x\n${tasks}`).labels).toEqual([{ key: 'a', value: 'x' }]);
   });
 
+  test('a timeout that is rendered later', () => {
+    const task = (timeout: string) =>
+      `tasks: [{id: a, type: io.kestra.plugin.core.debug.Return, timeout: "${timeout}"}]\n`;
+
+    expect(flowOf(head + task('PT5M')).tasks[0]?.timeout).toBe('PT5M');
+    expect(flowOf(head + task('{{ vars.limit }}')).tasks[0]?.timeout).toBe('{{ vars.limit }}');
+  });
+
   test('defaults of a prefix, each task with what it takes', () => {
     const defaults = `pluginDefaults:
   - {type: io.kestra.plugin.core, values: {level: WARN, format: said, nowhere: 1}}
@@ -358,6 +366,11 @@ describe('problems', () => {
       'a repeated output',
       `${head}outputs: [{id: a, type: INT, value: 1}, {id: a, type: INT, value: 1}]\n${tasks}`,
       'Duplicate output with name [a]',
+    ],
+    [
+      'a timeout that is no duration',
+      `${head}tasks:\n  - {id: a, type: io.kestra.plugin.core.debug.Return, timeout: P1M}`,
+      "'P1M' is not an ISO-8601 duration such as PT30S, PT1H or P1D",
     ],
     [
       'a column that cannot be read by itself',

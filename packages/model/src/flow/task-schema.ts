@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { logLevels } from '../flow.ts';
 import { taskIdPattern } from '../identifiers.ts';
-import { durationProperty, mapProperty } from '../plugins/property-kinds.ts';
+import { durationProperty, mapProperty, writtenDurationProperty } from '../plugins/property-kinds.ts';
 import { retrySchema } from './flow-schema.ts';
 
 export const idSchema = z
@@ -21,7 +21,9 @@ export const taskSchema = z.object({
   version: z.string().optional().describe('Version of the plugin; ignored.'),
   description: z.string().optional().describe('Markdown.'),
   retry: retrySchema.optional(),
-  timeout: z.string().optional().describe('Longest time of one attempt, as an ISO-8601 duration. Example: `PT10M`.'),
+  timeout: writtenDurationProperty()
+    .optional()
+    .describe('Longest time of one attempt, as an ISO-8601 duration. Example: `PT10M`.'),
   runIf: z.string().optional().describe('The task is skipped when this is false. Example: `{{ inputs.full }}`.'),
   when: z.string().optional().describe('The same as `runIf`.'),
   disabled: z.boolean().optional().describe('A disabled task is left out as if it were not there.'),

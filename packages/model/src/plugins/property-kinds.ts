@@ -1,5 +1,5 @@
 /** Building blocks of plugin properties. Each is the shape once rendered; a template may stand for any of them. */
-import { parseDuration } from '@windhover/expressions';
+import { hasExpression, parseDuration } from '@windhover/expressions';
 import { RE2JS } from 're2js';
 import { z } from 'zod';
 import { parseSize } from '../size.ts';
@@ -16,11 +16,22 @@ function parses(parse: (text: string) => unknown): (text: string) => boolean {
   };
 }
 
+const isDuration = parses(parseDuration);
+
 /** ISO-8601 duration as text. */
 export function durationProperty(): z.ZodString {
+  return durationThat(isDuration);
+}
+
+/** The same where what is written is checked, which may be a template. */
+export function writtenDurationProperty(): z.ZodString {
+  return durationThat((text) => hasExpression(text) || isDuration(text));
+}
+
+function durationThat(isFit: (text: string) => boolean): z.ZodString {
   return z
     .string()
-    .refine(parses(parseDuration), {
+    .refine(isFit, {
       error: (issue) => `'${String(issue.input)}' is not an ISO-8601 duration such as PT30S, PT1H or P1D`,
     })
     .meta({ format: 'duration' });
