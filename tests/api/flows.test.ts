@@ -361,3 +361,30 @@ test('an upload that does not tell its own name ends as its input declares', asy
   });
   expect(taskRunList[0].outputs).toEqual({ value: 'a,b' });
 });
+
+test('inputs are told as they were declared, with what they offer, before an execution is made', async () => {
+  const inputs = [
+    { id: 'kind', type: 'SELECT', values: ['a', 'b'], prefill: 'a', required: false, displayName: 'Kind' },
+    {
+      id: 'part',
+      type: 'SELECT',
+      expression: "{{ [inputs.kind ~ '1', inputs.kind ~ '2'] }}",
+      dependsOn: { inputs: ['kind'], condition: "{{ inputs.kind == 'b' }}" },
+    },
+  ];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'asks', namespace: 'company', inputs }) });
+  const form = new FormData();
+  form.append('kind', 'b');
+
+  const told = await server.call('POST', '/executions/company/asks/validate', { body: form });
+
+  expect(told.inputs).toEqual([
+    { input: inputs[0], value: 'b', enabled: true, isDefault: false, errors: [] },
+    {
+      input: { ...inputs[1], values: ['b1', 'b2'], required: true },
+      enabled: true,
+      isDefault: false,
+      errors: [{ message: 'Invalid input for `part`, missing required input, but received `null`' }],
+    },
+  ]);
+});

@@ -99,6 +99,8 @@ export function inputValidationJson(
         ...(input.displayName === undefined ? {} : { displayName: input.displayName }),
         ...(input.description === undefined ? {} : { description: input.description }),
         ...(input.defaults === undefined ? {} : { defaults: input.defaults }),
+        ...(input.prefill === undefined ? {} : { prefill: input.prefill }),
+        ...(input.dependsOn === undefined ? {} : { dependsOn: input.dependsOn }),
       },
       enabled,
       isDefault,
