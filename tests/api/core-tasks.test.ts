@@ -120,6 +120,39 @@ describe('files', () => {
     expect(text).toBe(execution.flowId);
   });
 
+  test('files of namespaces have addresses that tasks and templates read', async () => {
+    const { run } = await enter();
+    const put = (id: string, namespace: string) => ({
+      id,
+      type: `${core}.namespace.UploadFiles`,
+      namespace,
+      filesMap: { [`${id}.txt`]: '{{ outputs.write.uri }}' },
+    });
+    const size = (id: string, uri: string) => ({ id, type: `${core}.storage.Size`, uri, allowFailure: true });
+
+    const execution = await run(
+      [
+        { id: 'write', type: `${core}.storage.Write`, content: 'text' },
+        put('own', 'team.one'),
+        put('above', 'team'),
+        size('ofOwn', 'nsfile:///own.txt'),
+        size('ofAbove', 'nsfile://team/above.txt'),
+        size('outside', 'nsfile:///../../team/one/_files/own.txt'),
+        size('other', 'nsfile://other/own.txt'),
+        returnTask("{{ read('nsfile:///own.txt') }} {{ fileSize('nsfile://team/above.txt') }}", 'template'),
+      ],
+      'team.one',
+    );
+
+    expect(['ofOwn', 'ofAbove', 'outside', 'other'].map((id) => outputsOf(execution, id)?.size)).toEqual([
+      4,
+      4,
+      undefined,
+      undefined,
+    ]);
+    expect(outputsOf(execution, 'template')).toEqual({ value: 'text 4' });
+  });
+
   test('a state says where it is kept and how many keys it has', async () => {
     const { run } = await enter();
     const set = { type: `${core}.state.Set`, name: 'cursor' };

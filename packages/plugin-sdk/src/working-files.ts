@@ -110,7 +110,7 @@ export async function matchingFiles(globs: readonly string[], directory: string)
 }
 
 function isStorageUri(content: string): boolean {
-  return content.startsWith('kestra:///') && !content.trim().includes('\n');
+  return /^(?:kestra:\/\/|nsfile:\/\/[^/\s]*)\/\S/.test(content) && !content.trim().includes('\n');
 }
 
 function toContent(content: unknown): string {

@@ -10,6 +10,7 @@ import {
   namespaceOfFile,
   isOfExecution,
   namespaceAllows,
+  pathOfNamespaceUri,
   pathOfUri,
   safeFileName,
   taskRunDirectory,
@@ -26,7 +27,7 @@ export interface ReadableFiles extends TaskFiles {
 /**
  * A template (`reach: 'related'`) reads files of its own execution, of the one that triggered it and of those that it
  * triggered or repeats; an iteration of a Loop reads those that the executions around it read. A task (`reach: 'allowed'`) is handed addresses as inputs and through triggers, so it reads those
- * of every execution whose namespace allows its own.
+ * of every execution whose namespace allows its own. Both read files of the flow's namespace and those above (`nsfile://…`).
  */
 export function taskFilesOf(
   held: Held,
@@ -41,7 +42,7 @@ export function taskFilesOf(
 
   /** The path behind a URI, and what it is a path of. Throws for what belongs to executions that have nothing to do with this one. */
   const readable = async (uri: string): Promise<{ readonly path: string; readonly files: TenantFiles }> => {
-    const path = pathOfUri(uri);
+    const path = pathOfUri(uri) ?? pathOfNamespaceUri(uri, namespace);
     if (path !== undefined && isOfExecution(path, place)) return { path, files: own };
     const shared = path === undefined ? undefined : namespaceOfFile(path);
     if (path !== undefined && shared !== undefined && isWithinNamespace(namespace, shared))

@@ -111,6 +111,7 @@ export { restartExecution } from './executions/restart-execution.ts';
 export { resumeExecution, validateResume } from './executions/resume-execution.ts';
 export { searchExecutions } from './executions/search-executions.ts';
 export { checkUserLabels, setLabels } from './executions/set-labels.ts';
+export { pathOfNamespaceUri } from './files/file-place.ts';
 export { startExecution, startLabels, type StartExecution } from './executions/start-execution.ts';
 export {
   cacheDirectory,

@@ -51,3 +51,21 @@ export function cleanFilePath(path: string): string {
 export function directoryOf(namespace: string): string {
   return `/${namespace.replaceAll('.', '/')}`;
 }
+
+/**
+ * The path behind the address of a namespace's file, `nsfile:///path` of the namespace given or `nsfile://other.one/path`;
+ * undefined when the text is none.
+ */
+export function pathOfNamespaceUri(uri: string, namespace: string): string | undefined {
+  const { named, path } = namespaceUri(uri) ?? {};
+  if (path === undefined || path.split('/').includes('..')) return undefined;
+  return `${namespaceRoot(named ?? namespace)}${path}`;
+}
+
+/** The parts of such an address: the other namespace, if it names one, and the absolute path in it. */
+export function namespaceUri(uri: string): { readonly named?: string; readonly path: string } | undefined {
+  const match = /^nsfile:\/\/([^/\s]*)(\/.+)$/.exec(uri.trim());
+  if (match === null) return undefined;
+  const [, named, path] = match;
+  return named === '' ? { path: path! } : { named: named!, path: path! };
+}
