@@ -117,6 +117,8 @@ export interface WireInput {
   readonly max?: number | string;
   readonly allowedFileExtensions?: readonly string[];
   readonly inputs?: readonly WireInput[];
+  /** Of a TABLE. */
+  readonly columns?: readonly WireInput[];
   readonly dependsOn?: { readonly inputs: readonly string[]; readonly condition?: string };
 }
 

@@ -13,7 +13,7 @@ import { IconUpload } from '@tabler/icons-react';
 import type { WireInput } from '../../api/wire.ts';
 import { toLocalText } from '../../format/local-text.ts';
 import { t } from '../../messages/en.ts';
-import { shownDefault } from './input-values.ts';
+import { rowOutline, shownDefault } from './input-values.ts';
 
 interface InputFieldProps {
   readonly input: WireInput;
@@ -182,6 +182,7 @@ function placeholderOf(input: WireInput, required: boolean): string | undefined 
   if (typeof input.defaults === 'string' && input.defaults.includes('{{')) return input.defaults;
   if (input.type === 'DURATION') return 'PT5M';
   if (input.type === 'ARRAY') return '["a", "b"]';
+  if (input.type === 'TABLE') return rowOutline(input);
   return required ? undefined : t.execute.optional;
 }
 

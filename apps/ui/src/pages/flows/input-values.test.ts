@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WireInput } from '../../api/wire.ts';
-import { enteredOf, flatInputs, shownDefault, toForm, toJsonValues } from './input-values.ts';
+import { enteredOf, flatInputs, rowOutline, shownDefault, toForm, toJsonValues } from './input-values.ts';
 
 test('children of a form are fields under their full path', () => {
   const inputs: WireInput[] = [
@@ -67,4 +67,13 @@ test('values that were given before are entered again, but for files and secrets
   });
 
   expect(entered).toEqual({ name: 'Ada', count: '3', 'form.where': '{"city":"Oslo"}' });
+});
+
+test('a table shows how a row of it begins', () => {
+  const columns = [
+    { id: 'name', type: 'STRING' },
+    { id: 'age', type: 'INT' },
+  ];
+
+  expect(rowOutline({ id: 'people', type: 'TABLE', columns })).toBe('[{"name": …, "age": …}]');
 });

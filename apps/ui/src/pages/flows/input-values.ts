@@ -81,3 +81,8 @@ function toJson(type: string, value: string): Json {
     return value; // the server says what is wrong with it
   }
 }
+
+/** How the text of a table begins: one row, its columns without values. */
+export function rowOutline({ columns = [] }: WireInput): string {
+  return `[{${columns.map(({ id }) => `"${id}": …`).join(', ')}}]`;
+}
