@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import type { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ConfinedProgram } from '@windhover/plugin-sdk';
+import { withoutInherited } from './inherited-descriptors.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { guardGroup, startGuard } from './process-guard.ts';
 import { createMarker, descendantsOf, killAll, killMarked, signalGroup, signalKept } from './process-tree.ts';
@@ -34,14 +35,15 @@ const drainMs = 500;
 
 /** Resolves once the process and all that it started are gone; rejects when it cannot be started. */
 export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
-  const [marker] = await Promise.all([createMarker(), startGuard()]);
+  const streams = ['ignore', 'pipe', 'pipe', ...request.instructions.map(() => 'pipe' as const)] as const;
+  const [marker, stdio] = await Promise.all([createMarker(), withoutInherited(streams), startGuard()]);
   const [program, ...args] = request.command;
   if (program === undefined) throw new Error('A command needs a program');
   const child = spawn(program, args, {
     cwd: request.directory,
     env: { ...request.environment, [marker.name]: marker.value },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', ...request.instructions.map(() => 'pipe' as const)],
+    stdio,
   });
   const stopGuarding = child.pid === undefined ? undefined : guardGroup(child.pid);
   const exit = exitOf(child);
