@@ -42,7 +42,7 @@ test('who may only look starts nothing', async () => {
 
   expect(await server.request('POST', '/executions/company.team/flow', { as })).toMatchObject({
     status: 403,
-    json: { message: 'Forbidden: missing permission FLOW:EXECUTE' },
+    json: { message: "Forbidden: missing permission FLOW:EXECUTE on namespace 'company.team'" },
   });
 });
 

@@ -45,6 +45,12 @@ const toldOf = (address: Address, things: Things, { text }: Reply): readonly str
     .filter((kind) => !isNamed(things[kind], sentBy(address, things)) && isNamed(things[kind], text))
     .map((kind) => `${kind} ${things[kind]}`);
 
+/** How a refusal goes on when the path names a namespace. */
+const whereIn = ({ route }: Address, { namespace }: Things): string =>
+  Object.values((route.parameterKinds ?? {}) as Record<string, ParameterKind>).includes('namespace')
+    ? ` on namespace '${namespace}'`
+    : '';
+
 /** Of what they may not see, these tell callers that nothing is there. */
 const filtered = new Set<string>([
   'getFlowDependenciesFromNamespace',
@@ -257,16 +263,12 @@ describe.each<Mode>(['mixed', 'explicit'])('two tenants, %s mode', (mode) => {
   test.each(closedInTenant)('%s asks for its permission', async (_, address) => {
     const { access } = address.route;
     const own = await world.ownTenant(access.kind === 'permission' ? access.anyOf : []);
+    const things = randomThings();
 
-    const reply = await send(
-      address,
-      randomThings(),
-      own.segment,
-      access.kind === 'permission' ? own.lacking : own.bare,
-    );
+    const reply = await send(address, things, own.segment, access.kind === 'permission' ? own.lacking : own.bare);
 
     if (access.kind === 'permission') {
-      expect(reply.json.message).toBe(`Forbidden: missing permission ${access.anyOf[0]}`);
+      expect(reply.json.message).toBe(`Forbidden: missing permission ${access.anyOf[0]}${whereIn(address, things)}`);
       expect(reply.status).toBe(403);
     } else if (access.kind === 'signed-in' && (isSafe(address.route) || address.route.level === 'instance')) {
       // One's own affairs and what every member may see; never of others

@@ -62,7 +62,7 @@ export async function admit(
   askers.set(request, { caller, entered, operationId: route.operationId });
   if (entered !== undefined) refuseWhileSuspended(entered, caller.user, route);
   refuseWhileImpersonating(caller, route);
-  checkAccess(route, caller);
+  checkAccess(route, caller, request);
   return entered === undefined ? { caller } : { caller, entered };
 }
 
@@ -92,7 +92,7 @@ function refuseWhileSuspended({ ref, isSuspended, isAdmin }: EnteredTenant, user
   throw new TenantSuspended({ id: ref.id ?? ref.name });
 }
 
-function checkAccess(route: AnyRoute, caller: Caller): void {
+function checkAccess(route: AnyRoute, caller: Caller, request: FastifyRequest): void {
   const { access } = route;
   if (caller.user.restricted && !isSafe(route)) throw new Forbidden({ reason: 'this account is read-only' });
   switch (access.kind) {
@@ -109,7 +109,13 @@ function checkAccess(route: AnyRoute, caller: Caller): void {
       const [first] = access.anyOf;
       invariant(first !== undefined, `'${route.operationId}' names a permission`);
       if (!access.anyOf.some((permission) => caller.permissions.has(permission)))
-        throw new MissingPermission({ permission: first });
+        throw new MissingPermission({ permission: first, namespace: namespaceOf(route, request) });
     }
   }
+}
+
+/** The namespace that the path names. */
+function namespaceOf({ parameterKinds = {} }: AnyRoute, request: FastifyRequest): string | undefined {
+  const name = Object.keys(parameterKinds).find((parameter) => parameterKinds[parameter] === 'namespace');
+  return name === undefined ? undefined : (request.params as Readonly<Record<string, string>>)[name];
 }
