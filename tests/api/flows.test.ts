@@ -39,6 +39,20 @@ describe('saving', () => {
     expect((await server.call('GET', '/flows/company.team/hello', { tenant })).source).toBeUndefined();
   });
 
+  test('flows and logs, which are asked for in a tenant, do not repeat its id; executions do', async () => {
+    const tenant = await server.newTenant();
+    const source = aFlow({ id: 'here', namespace: 'company.team', tenantId: 'elsewhere' });
+
+    const created = await server.call('POST', '/flows', { tenant, body: source, headers: yaml });
+    const execution = await server.call('POST', '/executions/company.team/here?wait=true', { tenant });
+    const [line] = await server.call('GET', `/logs/${execution.id}`, { tenant });
+
+    expect(execution.tenantId).toBe(tenant);
+    expect(line.executionId).toBe(execution.id);
+    for (const told of [created, await server.call('GET', '/flows/company.team/here', { tenant }), line])
+      expect(told).not.toHaveProperty('tenantId');
+  });
+
   test('an id that exists is refused with 422, another id or namespace in an update too', async () => {
     const tenant = await server.newTenant();
     const source = aFlow({ id: 'one', namespace: 'a' });

@@ -66,13 +66,13 @@ test('what a look writes is found by its trigger, without an execution and witho
   const options = { logs: ['REQUEST_HEADERS', 'RESPONSE_BODY'] };
   const headers = { 'X-Key': "{{ secret('KEY') }}" };
   const trigger = { id: 'look', type: polls, interval: 'PT1H', uri: await serve(), headers, options };
-  const { tenant, search, written } = await enter(trigger);
+  const { search, written } = await enter(trigger);
   const [quiet, stranger] = [await enter({ ...trigger, logLevel: 'INFO' }), await server.newTenant()];
 
   const lines = await written('look');
 
   for (const line of lines) {
-    expect(line).toMatchObject({ ...of, tenantId: tenant, triggerId: 'look', level: 'DEBUG' });
+    expect(line).toMatchObject({ ...of, triggerId: 'look', level: 'DEBUG' });
     expect(line.executionId).toBeUndefined();
   }
   expect(lines.map(({ message }) => message)).toEqual([

@@ -9,7 +9,6 @@ import { paged, searchQuery } from './search-query.ts';
 const levelSchema = z.enum(logLevels as unknown as [LogLevel, ...LogLevel[]]);
 
 export const logEntrySchema = z.object({
-  tenantId: z.string().optional(),
   namespace: z.string(),
   flowId: z.string(),
   taskId: z.string().optional(),

@@ -33,15 +33,15 @@ import { sourceOfBody } from './source-of-body.ts';
 
 const { flows } = routes;
 
-type FlowCall = Pick<TenantCall<typeof flows.list>, 'deps' | 'scope' | 'tenant'>;
+type FlowCall = Pick<TenantCall<typeof flows.list>, 'deps' | 'scope'>;
 
 function flowJson(
-  { deps, scope, tenant }: FlowCall,
+  { deps, scope }: FlowCall,
   revision: FlowRevision,
   options: { readonly source?: boolean | undefined } = {},
 ) {
   const { exception } = revision.draft || revision.deleted ? {} : toFlow(deps, scope.key, revision);
-  return toFlowJson(revision, { tenantId: tenant.id, exception, ...options });
+  return toFlowJson(revision, { exception, ...options });
 }
 
 /** The part alone, as JSON or as the YAML that an editor shows. */

@@ -1,5 +1,5 @@
 import { routes, type Search } from '@windhover/contract';
-import { logLevels, type LogLevel, type TenantRef } from '@windhover/model';
+import { logLevels, type LogLevel } from '@windhover/model';
 import {
   deleteLogs,
   deleteTriggerLogs,
@@ -17,9 +17,8 @@ import { liveReply } from './live-replies.ts';
 const { logs } = routes;
 
 /** Attempts count from 0 on the wire. */
-function entryJson({ id }: TenantRef, { at, attemptNumber, ...entry }: LogEntry) {
+function entryJson({ at, attemptNumber, ...entry }: LogEntry) {
   return {
-    ...(id === undefined ? {} : { tenantId: id }),
     ...entry,
     ...(attemptNumber === undefined ? {} : { attemptNumber: attemptNumber - 1 }),
     timestamp: new Date(at).toISOString(),
@@ -50,23 +49,23 @@ function filterOf({ filters, minLevel, taskId, taskRunId, attempt }: LogQuery): 
 }
 
 export const logHandlers = [
-  route(logs.search, async ({ deps, scope, caller, tenant, query }) => {
+  route(logs.search, async ({ deps, scope, caller, query }) => {
     const { results, total } = await searchLogs(deps, scope, caller, query.filters, query.page);
-    return { results: results.map((entry) => entryJson(tenant, entry)), total, type: 'OFFSET' as const };
+    return { results: results.map(entryJson), total, type: 'OFFSET' as const };
   }),
-  route(logs.list, async ({ scope, caller, tenant, params, query }) => {
+  route(logs.list, async ({ scope, caller, params, query }) => {
     const entries = await listLogs(scope, caller, params.executionId, filterOf(query));
-    return entries.map((entry) => entryJson(tenant, entry));
+    return entries.map(entryJson);
   }),
   route(logs.download, async ({ scope, caller, params, query }) => {
     const entries = await listLogs(scope, caller, params.executionId, filterOf(query));
     return entries.map(({ taskId = '-', ...line }) => logTextLine({ ...line, of: taskId })).join('');
   }),
-  route(logs.follow, async ({ deps, scope, caller, tenant, params, query }) => {
+  route(logs.follow, async ({ deps, scope, caller, params, query }) => {
     const execution = await getExecution(scope, caller, params.executionId, 'EXECUTION:ACCESS_LOGS');
     return liveReply(async function* (signal) {
       for await (const entry of followLogs(deps, scope, execution, signal, filterOf(query))) {
-        yield { id: 'progress', data: entryJson(tenant, entry) };
+        yield { id: 'progress', data: entryJson(entry) };
       }
       if (!signal.aborted) yield { id: 'end', data: {} };
     });

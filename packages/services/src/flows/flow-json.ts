@@ -3,8 +3,6 @@ import { toLabels, type Json, type JsonObject } from '@windhover/model';
 import type { FlowRevision } from '@windhover/ports';
 
 export interface FlowJsonOptions {
-  /** The tenant's public id; undefined for the default tenant. */
-  readonly tenantId?: string | undefined;
   readonly source?: boolean | undefined;
   /** Why it cannot be executed. */
   readonly exception?: string | undefined;
@@ -19,17 +17,12 @@ export interface FlowJson extends JsonObject {
   readonly deleted: boolean;
 }
 
-/** The document as written, with what the server knows on top; labels as a list, nulls left out. */
-export function toFlowJson(
-  revision: FlowRevision,
-  { tenantId, source = false, exception }: FlowJsonOptions = {},
-): FlowJson {
+/** The document as written, with what the server knows on top; labels as a list, without nulls and the tenant's id. */
+export function toFlowJson(revision: FlowRevision, { source = false, exception }: FlowJsonOptions = {}): FlowJson {
   const { id, namespace, disabled, draft, deleted } = revision;
-  const json: { [key: string]: Json } = {};
-  if (tenantId !== undefined) json['tenantId'] = tenantId;
-  Object.assign(json, { id, namespace, revision: revision.revision });
+  const json: { [key: string]: Json } = { id, namespace, revision: revision.revision };
   for (const [key, value] of Object.entries(revision.document))
-    if (value !== null && !Object.hasOwn(json, key)) json[key] = value;
+    if (value !== null && key !== 'tenantId' && !Object.hasOwn(json, key)) json[key] = value;
   if (json['labels'] !== undefined) json['labels'] = toLabels(json['labels']).map(({ key, value }) => ({ key, value }));
   Object.assign(json, { disabled, draft, deleted, updated: new Date(revision.createdAt).toISOString() });
   if (exception !== undefined) json['exception'] = exception;
