@@ -279,6 +279,24 @@ describe.each([
     await isGone(`${t}/service-accounts/${id}`);
   });
 
+  test('a service account and its token, as providers up to 0.22 write them', async () => {
+    const at = `${t}/users/service-accounts`;
+    const { id } = (await ask('POST', at, { username: 'tf-older', description: 'An account' })).json;
+    const token = (await ask('POST', `${t}/users/${id}/api-tokens`, { name: 'tf', maxAge: 'PT24H' })).json;
+
+    expect(await read(`${at}/${id}`)).toMatchObject({ id, username: 'tf-older', description: 'An account' });
+    expect((await read(`${at}?size=100`)).results).toContainEqual(
+      expect.objectContaining({ id, username: 'tf-older' }),
+    );
+    expect((await read(`${t}/users/${id}/api-tokens`)).results).toMatchObject([{ id: token.id, name: 'tf' }]);
+    const bearer = { authorization: `Bearer ${token.fullToken}` };
+    expect(await read('/me', bearer)).toMatchObject({ profile: { username: 'tf-older' } });
+    await ask('DELETE', `${t}/users/${id}/api-tokens/${token.id}`);
+    expect((await read(`${t}/users/${id}/api-tokens`)).results).toEqual([]);
+    await ask('DELETE', `${at}/${id}`);
+    await isGone(`${at}/${id}`);
+  });
+
   test('a flow, word for word', async () => {
     const at = `${t}/flows/tf.flows/tf-flow`;
     const source =

@@ -53,6 +53,10 @@ function olderAccount(body: unknown): unknown {
 }
 
 const withUsername = (reply: unknown): unknown => ({ ...(reply as Data), username: (reply as Data)['name'] });
+const withUsernames = (reply: unknown): unknown => {
+  const { results, ...rest } = reply as Data & { results: readonly unknown[] };
+  return { results: results.map(withUsername), ...rest };
+};
 
 const identity: readonly Alias[] = [
   inTenant('GET', '/users', 'listTenantAccess'),
@@ -68,7 +72,9 @@ const identity: readonly Alias[] = [
     reply: { status: 200, toBody: (token) => token },
   }),
   inTenant('DELETE', '/users/{id}/api-tokens/{tokenId}', 'deleteApiTokenForUser'),
-  inTenant('GET', '/users/service-accounts', 'listServiceAccountsForTenant'),
+  inTenant('GET', '/users/service-accounts', 'listServiceAccountsForTenant', {
+    reply: { status: 200, toBody: withUsernames },
+  }),
   inTenant('POST', '/users/service-accounts', 'createServiceAccountForTenant', {
     toBody: olderAccount,
     reply: { status: 200, toBody: withUsername },

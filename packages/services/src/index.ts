@@ -178,7 +178,7 @@ export { createApiToken, deleteApiToken, type NewApiToken } from './identity/api
 export { Authenticator, type Credentials, type Identity } from './identity/authenticator.ts';
 export { changeOwnPassword } from './identity/change-own-password.ts';
 export { createUser, type NewUser } from './identity/create-user.ts';
-export { getUser } from './identity/get-user.ts';
+export { getTokenOwner, getUser } from './identity/get-user.ts';
 export { demandNoMoreRights, findImpersonated, openImpersonation } from './identity/impersonate.ts';
 export { checkPassword, passwordProblems } from './identity/password-policy.ts';
 export { PasswordResets, type PasswordResetSettings } from './identity/password-reset.ts';

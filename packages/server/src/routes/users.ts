@@ -5,6 +5,7 @@ import {
   deleteApiToken,
   deleteUser,
   endSessions,
+  getTokenOwner,
   getUser,
   openImpersonation,
   removeAuthMethod,
@@ -73,13 +74,13 @@ export const userHandlers = [
     return answer(200, { ...(await meJson(server, user)), impersonatedBy: caller.user.id }, { 'set-cookie': cookie });
   }),
   instanceRoute(users.listTokens, async ({ deps, params }) => {
-    const user = await getUser(deps, params.id);
-    return tokenListJson(await deps.store.identity.listTokens(user.id), deps.clock.now());
+    const owner = await getTokenOwner(deps, params.id);
+    return tokenListJson(await deps.store.identity.listTokens(owner.id), deps.clock.now());
   }),
   instanceRoute(users.createToken, async ({ deps, caller, params, body }) =>
-    createdTokenJson(await createApiToken(deps, caller, await getUser(deps, params.id), given(body))),
+    createdTokenJson(await createApiToken(deps, caller, await getTokenOwner(deps, params.id), given(body))),
   ),
   instanceRoute(users.deleteToken, async ({ deps, caller, params }) =>
-    deleteApiToken(deps, caller, await getUser(deps, params.id), params.tokenId),
+    deleteApiToken(deps, caller, await getTokenOwner(deps, params.id), params.tokenId),
   ),
 ];

@@ -7,3 +7,10 @@ export async function getUser(deps: Pick<Deps, 'store'>, id: string): Promise<Us
   if (user === undefined || user.type !== 'USER') throw new NotFound({ thing: 'user' });
   return user;
 }
+
+/** A person or a service account by id: to older clients both are users with tokens. Throws `NotFound`. */
+export async function getTokenOwner(deps: Pick<Deps, 'store'>, id: string): Promise<User> {
+  const owner = await deps.store.identity.findUser(id);
+  if (owner === undefined) throw new NotFound({ thing: 'user' });
+  return owner;
+}
