@@ -4,6 +4,7 @@ import type { Document } from 'yaml';
 import type { Json } from '../json.ts';
 import { pathText } from '../problem.ts';
 import type { Path, Problem, ProblemCode, Range } from '../problem.ts';
+import { explainSyntax, tabMistakes } from './explain-syntax.ts';
 import { locator } from './locator.ts';
 import type { Locate } from './locator.ts';
 import { readData } from './read-data.ts';
@@ -30,7 +31,8 @@ export function readSource(source: string): SourceData {
     problems.push({ severity: 'error', code, message, path: pathText(path), ...toRange(start, end) });
   };
   const document = compose(source, lines, report);
-  for (const error of document?.errors ?? []) report('SYNTAX', error.message, error.pos[0], error.pos[1]);
+  if (document !== undefined)
+    for (const { message, start, end } of explainSyntax(source, document)) report('SYNTAX', message, start, end);
   if (document === undefined || problems.length > 0) {
     return { data: undefined, problems, locate: () => toRange(0, 0) };
   }
@@ -58,7 +60,10 @@ function compose(source: string, lines: LineCounter, report: Report): Document.P
   for (const lexeme of new Lexer().lex(source)) {
     feed(parser.next(lexeme));
     if (parser.stack.length > stackLimit) {
-      report('LIMIT', `The source is nested more than ${sourceLimits.depth} levels deep`, parser.offset, parser.offset);
+      const tabs = tabMistakes(source);
+      for (const { message, start, end } of tabs) report('SYNTAX', message, start, end);
+      const limit = `The source is nested more than ${sourceLimits.depth} levels deep`;
+      if (tabs.length === 0) report('LIMIT', limit, parser.offset, parser.offset);
       return undefined;
     }
     if (documents.length > 1) break;
