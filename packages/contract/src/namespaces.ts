@@ -130,7 +130,7 @@ export const namespaceRoutes = {
   inheritedPluginDefaults: defineRoute({
     ...base,
     operationId: 'inheritedPluginDefaults',
-    summary: 'Plugin defaults of the namespace, then of those above it',
+    summary: 'Plugin defaults of the namespace, then of those above it, then of the instance',
     method: 'GET',
     path: '/namespaces/{id}/inherited-plugindefaults',
     access: needs('VIEW'),

@@ -1,5 +1,6 @@
 /** What the model must know of a plugin to check a flow that uses it; the plugin SDK's definitions satisfy it. */
 import type { z } from 'zod';
+import type { PluginDefault } from './flow.ts';
 
 export type PluginKind = 'flowable' | 'inline' | 'runnable' | 'trigger' | 'condition' | 'taskRunner';
 
@@ -39,4 +40,6 @@ export interface PluginCatalog {
   /** By canonical name or any alias, exact and case-sensitive. */
   find(type: string): PluginDescription | undefined;
   list(): readonly PluginDescription[];
+  /** Plugin defaults of the whole instance: the outermost level. */
+  readonly defaults: readonly PluginDefault[];
 }

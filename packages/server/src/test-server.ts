@@ -100,7 +100,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
       random: (length: number) => new Uint8Array(randomBytes(length)),
     },
     settings,
-    catalog: { find: () => undefined, list: () => [] },
+    catalog: { find: () => undefined, list: () => [], defaults: [] },
     ciphers,
     backends,
     logVolume: createLogVolume({ tenantRecords, settings, clock }),

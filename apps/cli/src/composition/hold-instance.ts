@@ -28,6 +28,7 @@ import { outboundRate, tenantAddresses } from '../configuration/backend-settings
 import type { Configuration } from '../configuration/configuration.ts';
 import { confinementOptions } from '../configuration/confinement-settings.ts';
 import { encryptionKey, type EncryptionKey } from '../configuration/encryption-key.ts';
+import { instanceDefaults } from '../configuration/instance-defaults.ts';
 import { toServiceSettings } from '../configuration/service-settings.ts';
 import { storageLayout } from '../configuration/storage-layout.ts';
 import { isServed } from '../direct/ask-instance.ts';
@@ -191,7 +192,10 @@ function sharedDeps(
       rate: outboundRate(configuration),
       clock: systemClock,
     }),
-    ...bundledPlugins({ templates: configuration.get('boolean', 'kestra.templates.enabled') }),
+    ...bundledPlugins({
+      templates: configuration.get('boolean', 'kestra.templates.enabled'),
+      defaults: instanceDefaults(configuration),
+    }),
   };
   return { ...basis, taskServices: createTaskServices({ ...basis, host }) };
 }

@@ -12,16 +12,19 @@ export interface Plugins {
   readonly triggerTypes: TriggerRegistry;
 }
 
-/** `templates`: whether flows may take in templates. */
-export function bundledPlugins({ templates = false }: { readonly templates?: boolean } = {}): Plugins {
+interface PluginOptions {
+  /** Whether flows may take in templates. */
+  readonly templates?: boolean;
+  /** Of the whole instance. */
+  readonly defaults?: PluginCatalog['defaults'];
+}
+
+export function bundledPlugins({ templates = false, defaults = [] }: PluginOptions = {}): Plugins {
   const all: readonly AnyTask[] = [...corePlugins, ...httpTasks, ...scriptPlugins];
   const triggers: readonly AnyTrigger[] = httpTriggers;
   const byType = new Map([...all, ...hiddenTasks].map((task) => [task.type, task]));
-  const catalog = createCatalog([
-    ...all.map(describeTask),
-    ...triggers.map(describeTrigger),
-    ...(templates ? [templateTask] : []),
-  ]);
+  const described = [...all.map(describeTask), ...triggers.map(describeTrigger), ...(templates ? [templateTask] : [])];
+  const catalog = createCatalog(described, defaults);
   // The catalogue knows every older name of a type.
   return {
     catalog,

@@ -5,6 +5,7 @@ import { checkBackends } from './backend-settings.ts';
 import { checkConfinement } from './confinement-settings.ts';
 import type { Configuration } from './configuration.ts';
 import { checkDatabase } from './database-settings.ts';
+import { checkInstanceDefaults } from './instance-defaults.ts';
 import { checkSignOnProviders } from './sign-on-providers.ts';
 import { storageLayout, taskFolder } from './storage-layout.ts';
 
@@ -21,6 +22,7 @@ export function checkConfiguration(configuration: Configuration): string[] {
     ...checkSecretKey(configuration),
     ...checkSignOnProviders(configuration),
     ...checkLiveness(configuration),
+    ...checkInstanceDefaults(configuration),
   ];
 }
 

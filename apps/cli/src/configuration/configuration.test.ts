@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { instanceIsolation } from './backend-settings.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { flowEnvironment } from './flow-environment.ts';
+import { instanceDefaults } from './instance-defaults.ts';
 import { loadConfiguration, type LoadedConfiguration } from './load-configuration.ts';
 
 let folder: string;
@@ -188,4 +189,23 @@ test('flows see prefixed variables, but never one that is configuration or redac
   const { configuration } = load('');
 
   expect(flowEnvironment(configuration, env)).toEqual({ a: '1', b: '3' });
+});
+
+test('plugin defaults of the instance name a type and map its values', () => {
+  const good = load(
+    'kestra: {plugins: {defaults: [{type: some.Task, values: {maxRows: 5}}, {type: some, forced: true, values: {}}]}}',
+  ).configuration;
+  const wrong = load(
+    'kestra: {plugins: {defaults: [{values: [1]}, {type: some.Task, values: {}, forced: perhaps}]}}',
+  ).configuration;
+
+  expect(instanceDefaults(good)).toEqual([
+    { type: 'some.Task', forced: false, values: { maxRows: 5 } },
+    { type: 'some', forced: true, values: {} },
+  ]);
+  expect(checkConfiguration(wrong).filter((problem) => problem.startsWith('kestra.plugins'))).toEqual([
+    'kestra.plugins.defaults[0].type: the name of a type is expected',
+    'kestra.plugins.defaults[0].values: a map of properties is expected',
+    'kestra.plugins.defaults[1].forced: true or false is expected',
+  ]);
 });

@@ -11,17 +11,18 @@ export interface AppliedDefault {
 }
 
 /**
- * The document with defaults filled in, wherever a map has a text under `type`. `levels` go from the nearest (the flow's
- * own) to the outermost (the server's). What is left out is filled by the nearest level, within a level by the most
+ * The document with defaults filled in, wherever a map has a text under `type`. `inner` go from the nearest (the flow's
+ * own) to those of the outermost namespace; the instance's come behind them. What is left out is filled by the nearest level, within a level by the most
  * specific type, then by the first listed; of forced ones the outermost level wins. Maps merge, lists are replaced.
  * A type matches by name, by alias or by prefix; a prefix gives a plugin only what that plugin takes. `labels`, `variables` and
  * `pluginDefaults` themselves are left alone.
  */
 export function applyPluginDefaults(
   document: JsonObject,
-  levels: readonly (readonly AppliedDefault[])[],
+  inner: readonly (readonly AppliedDefault[])[],
   catalog: PluginCatalog,
 ): JsonObject {
+  const levels = [...inner, catalog.defaults];
   if (levels.every((level) => level.length === 0)) return document;
   const ordered = levels.flatMap((level) => [...level].sort((one, other) => other.type.length - one.type.length));
   const forced = [...levels]

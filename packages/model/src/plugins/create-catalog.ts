@@ -1,5 +1,6 @@
 /** All types that a server knows: what belongs to the language, and what plugins add. */
 import type { PluginCatalog, PluginDescription } from '../catalog.ts';
+import type { PluginDefault } from '../flow.ts';
 import { approval } from './approval.ts';
 import { canonicalType } from './aliases.ts';
 import { conditions } from './conditions.ts';
@@ -21,12 +22,16 @@ export const builtInPlugins: readonly PluginDescription[] = [
 ];
 
 /** The built-in types and `plugins`, sorted by name. Of two with the same name the later one counts. */
-export function createCatalog(plugins: readonly PluginDescription[]): PluginCatalog {
+export function createCatalog(
+  plugins: readonly PluginDescription[],
+  defaults: readonly PluginDefault[] = [],
+): PluginCatalog {
   const byType = new Map([...builtInPlugins, ...plugins].map((plugin) => [plugin.type, plugin]));
   const byAlias = new Map([...byType.values()].flatMap((plugin) => plugin.aliases.map((alias) => [alias, plugin])));
   const sorted = [...byType.values()].sort((one, other) => (one.type < other.type ? -1 : 1));
   return {
     find: (type) => byType.get(type) ?? byAlias.get(type) ?? byType.get(canonicalType(type)),
     list: () => sorted,
+    defaults,
   };
 }

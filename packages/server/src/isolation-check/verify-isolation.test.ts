@@ -43,7 +43,7 @@ function withHost(deps: Deps): Deps {
   return {
     ...deps,
     host,
-    catalog: { find: (type) => (type === webhook.type ? webhook : log), list: () => [log, webhook] },
+    catalog: { find: (type) => (type === webhook.type ? webhook : log), list: () => [log, webhook], defaults: [] },
   };
 }
 

@@ -60,10 +60,14 @@ export const namespaceHandlers = [
     demandOn(caller, 'NAMESPACE:VIEW', params.id, thing);
     return inheritedVariables(scope, params.id);
   }),
-  route(namespaces.inheritedPluginDefaults, async ({ scope, caller, params }) => {
+  route(namespaces.inheritedPluginDefaults, async ({ deps, scope, caller, params }) => {
     demandOn(caller, 'NAMESPACE:VIEW', params.id, thing);
     const { levels } = await outerDefaults(scope, params.id);
-    return levels.flat().map(({ type, forced = false, values }) => ({ type, forced, values }));
+    return [...levels.flat(), ...deps.catalog.defaults].map(({ type, forced = false, values }) => ({
+      type,
+      forced,
+      values,
+    }));
   }),
 ];
 

@@ -27,6 +27,12 @@ export const executionKeys: KeySection = {
       { default: [] },
     ),
     honoured(
+      'kestra.plugins.defaults',
+      'maps',
+      '[Plugin defaults](flows.md#plugin-defaults) of all flows: `type`, `values`, `forced`. Those of flows and namespaces come before them, unless they are forced.',
+      { default: [] },
+    ),
+    honoured(
       'kestra.triggers.keep-evaluations',
       'number',
       'Evaluations that are kept of each trigger; beyond them the oldest goes. Those that went alike one after the other count as [one](triggers.md#evaluations).',
@@ -44,7 +50,6 @@ export const executionKeys: KeySection = {
     ...unsupported(
       'kestra.tasks.sdk.**',
       'tasks.sdk.**',
-      'kestra.plugins.defaults',
       'kestra.tutorial-flows.**',
       'kestra.policies',
       'micronaut.io.watch.**',
