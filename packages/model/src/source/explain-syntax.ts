@@ -15,13 +15,15 @@ const quoteIt = 'A value that begins with an expression must be in quotes: "{{ â
 
 /** What comes after so many is a consequence of them. */
 const mostTold = 20;
+/** Each costs as much as its line is long; several may be of one mistake. */
+const mostLookedAt = 200;
 
 export function explainSyntax(source: string, document: Document.Parsed): readonly SyntaxMistake[] {
   if (document.errors.length === 0) return [];
   const tabs = tabMistakes(source);
   const firstTab = tabs[0]?.start ?? source.length;
   const mistakes = new Map(tabs.map((mistake) => [mistake.start, mistake]));
-  for (const error of document.errors) {
+  for (const error of document.errors.slice(0, mostLookedAt)) {
     const mistake = unquotedTemplate(source, error) ?? openQuote(document, error) ?? asSaid(error);
     // Behind a tab the parser has lost its way
     if (mistake.start < firstTab && !mistakes.has(mistake.start)) mistakes.set(mistake.start, mistake);
@@ -40,7 +42,8 @@ export function tabMistakes(source: string): readonly SyntaxMistake[] {
 
 function unquotedTemplate(source: string, { pos }: YAMLParseError): SyntaxMistake | undefined {
   const from = source.lastIndexOf('\n', pos[0] - 1) + 1;
-  const [line = ''] = source.slice(from).split(/\r?\n/, 1);
+  const end = source.indexOf('\n', from);
+  const line = source.slice(from, end < 0 ? undefined : end);
   const [, before = '', template = ''] = unquoted.exec(line) ?? [];
   if (template === '') return undefined;
   const start = from + before.length;
