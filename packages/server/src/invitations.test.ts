@@ -141,6 +141,16 @@ test('superadmins let users who exist in at once, and may have one made who sign
   expect((await own.tenantAccess.get({ userId: user.id })).roles).toMatchObject([{ id: 'viewer_dev' }]);
 });
 
+test('whatever the case of an e-mail, it is that of the account which has it beside its name', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  await withAdmin(server, 'dev');
+  const user = await server.api.users.create({ body: { username: 'ann', email: 'Ann@example.com' } });
+
+  await server.api.forTenant('dev').invitations.create({ body: { email: 'ann@EXAMPLE.com' } });
+
+  expect((await server.api.users.get({ id: user.id })).tenants).toEqual([{ id: 'dev', name: 'dev' }]);
+});
+
 test('nobody invites into what they do not hold', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   const admin = await withAdmin(server, 'dev');

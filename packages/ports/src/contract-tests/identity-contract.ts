@@ -100,16 +100,16 @@ export function identityContract(open: OpenStore): void {
       const word = unique('w');
       const [one, two, robot] = [
         aUser({ id: `${word}2`, username: `b${word}`, superAdmin: true }),
-        aUser({ id: `${word}1`, username: `a${word}`, email: `x@${word}.org` }),
+        aUser({ id: `${word}1`, username: `a${word}`, email: `X@${word}.org`, firstName: 'Ann', lastName: `O${word}` }),
         aUser({ id: `${word}3`, username: `c${word}`, type: 'SERVICE_ACCOUNT' }),
       ];
       await store.write([one, two, robot].map((user) => store.identity.insertUser(user)));
-      const search = async (field: string, value: string) =>
+      const search = async (field: string, value: string, operation: 'EQUALS' | 'NOT_EQUALS' = 'EQUALS') =>
         (
           await store.identity.searchUsers(
             [
               { field: 'q', operation: 'EQUALS', value: word },
-              { field, operation: 'EQUALS', value },
+              { field, operation, value },
             ],
             firstPage,
           )
@@ -118,7 +118,10 @@ export function identityContract(open: OpenStore): void {
       expect(await search('type', 'SERVICE_ACCOUNT')).toEqual([robot.id]);
       expect(await search('super_admin', 'true')).toEqual([one.id]);
       expect(await search('super_admin', 'false')).toEqual([two.id, robot.id]);
-      expect(await search('email', `x@${word}.org`)).toEqual([two.id]);
+      expect(await search('email', `x@${word.toUpperCase()}.org`)).toEqual([two.id]);
+      expect(await search('username', `A${word}`)).toEqual([two.id]);
+      expect(await search('username', `A${word}`, 'NOT_EQUALS')).toEqual([one.id, robot.id]);
+      expect(await search('q', `ann o${word}`)).toEqual([two.id]);
       expect((await store.identity.listUsers('SERVICE_ACCOUNT')).map(({ id }) => id)).toContain(robot.id);
       expect((await store.identity.listUsers('USER')).map(({ id }) => id)).not.toContain(robot.id);
       expect(await store.identity.listUsers()).toHaveLength(await store.identity.countUsers());

@@ -27,6 +27,8 @@ export function invitationsContract(open: OpenStore): void {
       expect(await aScope(store).invitations.find(invitation.id)).toBeUndefined();
       const found = await invitations.search([{ field: 'q', operation: 'EQUALS', value: 'example' }], firstPage);
       expect(found).toEqual({ results: [invitation], total: 1 });
+      const byEmail = [{ field: 'email', operation: 'EQUALS', value: 'JÖRG@EXAMPLE.COM' }] as const;
+      expect((await invitations.search(byEmail, firstPage)).results).toEqual([invitation]);
     });
 
     test('one e-mail has one pending invitation in a tenant, unless that has expired', async () => {

@@ -2,7 +2,7 @@ import type { Invitation, TenantKey } from '@windhover/model';
 import type { AllInvitations, InvitationStore, OwnedInvitation } from '@windhover/ports';
 import { caselessKey } from '../caseless-key.ts';
 import { fromBody } from '../from-body.ts';
-import { anyContains, textFilter, toConditions, type FilterFields } from '../search/filters.ts';
+import { anyContains, caselessFilter, textFilter, toConditions, type FilterFields } from '../search/filters.ts';
 import { readPage } from '../search/page.ts';
 import { changing, step } from '../sql-step.ts';
 import { sql, type Row } from '../sql-text.ts';
@@ -11,7 +11,7 @@ import type { InstanceDeps, ScopeDeps } from '../store-deps.ts';
 const email = sql`email_key`;
 const filterFields: FilterFields = {
   q: anyContains([email]),
-  email: textFilter(email),
+  email: caselessFilter(email),
   status: textFilter(sql`status`),
 };
 const newestFirst = sql`expires_at desc, invitation_id desc`;

@@ -1,11 +1,19 @@
-import type { User } from '@windhover/model';
+import type { QueryFilter, User } from '@windhover/model';
 import type { IdentityStore } from '@windhover/ports';
 import { caselessKey } from '../caseless-key.ts';
+import type { Dialect } from '../dialect.ts';
 import { fromBody } from '../from-body.ts';
-import { anyContains, flagFilter, textFilter, toConditions, type FilterFields } from '../search/filters.ts';
+import {
+  anyContains,
+  caselessFilter,
+  flagFilter,
+  textFilter,
+  toConditions,
+  type FilterFields,
+} from '../search/filters.ts';
 import { orderOf, readPage, type SortFields } from '../search/page.ts';
 import { absent, changing, step, type SqlStep } from '../sql-step.ts';
-import { rawSql, sql } from '../sql-text.ts';
+import { rawSql, sql, type Sql } from '../sql-text.ts';
 import type { InstanceDeps } from '../store-deps.ts';
 
 type UserStore = Pick<
@@ -25,15 +33,22 @@ type UserStore = Pick<
 const username = sql`username_key`;
 const email = sql`email`;
 const filterFields: FilterFields = {
-  q: anyContains([username, email]),
-  query: anyContains([username, email]),
+  q: inUser,
+  query: inUser,
   id: textFilter(sql`user_id`),
-  username: textFilter(sql`username`),
-  email: textFilter(email),
+  username: caselessFilter(sql`username`),
+  email: caselessFilter(email),
   type: textFilter(sql`type`),
   super_admin: flagFilter(sql`super_admin`),
 };
 const sortFields: SortFields = { id: sql`user_id`, username };
+
+/** Free text in the names and the e-mail. */
+function inUser(filter: QueryFilter, dialect: Dialect): Sql {
+  const body = dialect.json(sql`body`);
+  const name = sql`(coalesce((${body} ->> 'firstName') || ' ', '') || coalesce(${body} ->> 'lastName', ''))`;
+  return anyContains([username, email, name])(filter, dialect);
+}
 
 export function userStore({ reads, dialect, write }: InstanceDeps): UserStore {
   return {

@@ -1,5 +1,6 @@
 /** Filters of the API as conditions. Fields and operations come from fixed maps, every value travels as a parameter. */
 import { IllegalArgument, type QueryFilter, type VisibleNamespaces } from '@windhover/model';
+import { caselessKey } from '../caseless-key.ts';
 import type { Dialect } from '../dialect.ts';
 import { and, joinSql, or, sql, type Sql, type SqlValue } from '../sql-text.ts';
 
@@ -45,6 +46,27 @@ export function textFilter(column: Sql): FieldFilter {
       case 'GREATER_THAN_OR_EQUAL_TO':
       case 'LESS_THAN_OR_EQUAL_TO':
         throw unsupported(filter);
+    }
+  };
+}
+
+/** As {@link textFilter} of names and addresses, whatever the case of their letters (SQLite: of those of ASCII). */
+export function caselessFilter(column: Sql): FieldFilter {
+  const holds = (values: readonly string[]): Sql =>
+    or([oneOf(column, values), oneOf(sql`lower(${column})`, values.map(caselessKey))]);
+  const otherwise = textFilter(column);
+  return (filter, dialect) => {
+    switch (filter.operation) {
+      case 'EQUALS':
+        return holds([oneText(filter)]);
+      case 'IN':
+        return holds(texts(filter));
+      case 'NOT_EQUALS':
+        return sql`(${column} is null or not ${holds([oneText(filter)])})`;
+      case 'NOT_IN':
+        return sql`(${column} is null or not ${holds(texts(filter))})`;
+      default:
+        return otherwise(filter, dialect);
     }
   };
 }
