@@ -7,7 +7,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startServer({
     tenancy: 'explicit',
-    configuration: { 'kestra.variables.globals': { region: 'north' } },
+    configuration: { 'kestra.variables.globals': { region: 'north', quotaLimits: { 'per-day': 5 } } },
   });
   return () => server.stop();
 });
@@ -150,4 +150,20 @@ test('a function that is not offered is told of with what stands in for it, when
   expect(validated.warnings).toEqual([expect.stringContaining(why)]);
   expect(state.current).toBe('FAILED');
   expect((await logMessages(server, id, { tenant })).join('\n')).toContain(why);
+});
+
+test('globals are known by both spellings of their names, and listed as they are written', async () => {
+  const tenant = await server.newTenant();
+  const format = "{{ globals['quota-limits'].perDay }} {{ globals.quotaLimits['per-day'] }} {{ globals }}";
+  await server.call('POST', '/flows', {
+    tenant,
+    body: aFlow({ id: 'reads', namespace: 'team', tasks: [returnTask(format)] }),
+  });
+
+  const { taskRunList } = await server.call('POST', '/executions/team/reads?wait=true', {
+    tenant,
+    body: new FormData(),
+  });
+
+  expect(taskRunList[0].outputs).toEqual({ value: '5 5 {"region":"north","quotaLimits":{"per-day":5}}' });
 });

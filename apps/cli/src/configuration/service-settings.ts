@@ -2,6 +2,7 @@
 import { tenancyMode, type PermissionMap, type TenancySettings } from '@windhover/model';
 import { environmentSecrets, type ServiceSettings, type TenantLimits } from '@windhover/services';
 import { instanceIsolation } from './backend-settings.ts';
+import { inBothSpellings } from './both-spellings.ts';
 import type { Configuration } from './configuration.ts';
 import { flowEnvironment } from './flow-environment.ts';
 import { isShared } from './shared-instance.ts';
@@ -54,7 +55,7 @@ export function toServiceSettings(
     session: { idleMs: Math.min(sessionIdleMs, longestSessionMs), absoluteMs: longestSessionMs },
     encryptionKey,
     variables: {
-      globals: configuration.get('map', 'kestra.variables.globals'),
+      globals: inBothSpellings(configuration.get('map', 'kestra.variables.globals')),
       envs: flowEnvironment(configuration, env),
       recursiveRendering: configuration.get('boolean', 'kestra.variables.recursive-rendering'),
     },

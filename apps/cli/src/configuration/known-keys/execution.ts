@@ -13,7 +13,12 @@ export const executionKeys: KeySection = {
       'text',
       'Environment variables with this prefix are `envs.*` in flows, without it and in lower case. Absent: `ENV_` before `KESTRA_`.',
     ),
-    honoured('kestra.variables.globals', 'map', 'What flows see as `globals.*`.', { default: {} }),
+    honoured(
+      'kestra.variables.globals',
+      'map',
+      'What flows see as `globals.*`, under each name and its other spelling: `myVar` and `my-var`.',
+      { default: {} },
+    ),
     honoured('kestra.variables.recursive-rendering', 'boolean', 'Renders the result of a rendering again.', {
       default: false,
     }),
