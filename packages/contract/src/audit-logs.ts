@@ -35,7 +35,7 @@ const fields = [
 ] as const;
 /** Older clients and exports name these plainly; lists also as `filters[…]`. */
 const plainQuery = searchQuery(
-  { fields },
+  { fields, sort: ['date'] },
   z.object({
     userId: oneOrMany.optional(),
     id: oneOrMany.optional(),

@@ -40,6 +40,8 @@ test('users, their tokens and what they sign in to stand in the log of the insta
     'UPDATE USER',
     'CREATE USER',
   ]);
+  const oldestFirst = await api.instanceAuditLogs.search({ query: { size: 100, sort: 'date:asc' } });
+  expect(oldestFirst.results.at(-1)!.auditLog.type).toBe('DELETE');
   const ofTenant = await api.forTenant('main').auditLogs.search({ query: { size: 100 } });
   expect(ofTenant.results.map(({ auditLog: { detail } }) => detail.resource)).not.toContain('USER');
   const { results } = await api.instanceAuditLogs.search({

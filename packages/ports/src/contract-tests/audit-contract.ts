@@ -36,6 +36,9 @@ export function auditContract(open: OpenStore): void {
       const found = await audit.search(filters, firstPage);
       expect(found.results.map(({ id }) => id)).toEqual(expected);
       expect(found.total).toBe(expected.length);
+      const byDate = (direction: 'asc' | 'desc') => ({ ...firstPage, sort: [{ field: 'date', direction }] });
+      expect((await audit.search(filters, byDate('desc'))).results).toEqual(found.results);
+      expect((await audit.search(filters, byDate('asc'))).results).toEqual(found.results.toReversed());
     });
 
     test('search by text, by flow and by details', async () => {

@@ -12,7 +12,7 @@ export interface AuditStore {
   append(entry: AuditEntry): WriteOp;
   /**
    * Filters: `q` (anywhere in the entry), `userId`, `type`, `resources`, `startDate`, `endDate`, `namespace`, `flowId`,
-   * `executionId`, `id`, `details` (a map: equal values of the detail).
+   * `executionId`, `id`, `details` (a map: equal values of the detail). Sort: `date`, by default the newest first.
    */
   search(filters: readonly QueryFilter[], page: PageRequest): Promise<Paged<AuditEntry>>;
   find(id: string): Promise<AuditEntry | undefined>;
@@ -54,7 +54,7 @@ export interface OwnedAuditEntry {
 
 /** The logs of all tenants, those that are gone included, and of the instance. */
 export interface AllAudit {
-  /** As in one log, newest first. */
+  /** As in one log. */
   search(filters: readonly QueryFilter[], page: PageRequest): Promise<Paged<OwnedAuditEntry>>;
   find(id: string): Promise<OwnedAuditEntry | undefined>;
   /** Every log that has a chain, by key. */

@@ -30,7 +30,7 @@ export interface AuditItem {
 
 type AuditDeps = Pick<Deps, 'store'>;
 
-/** A page of the tenant's audit log, newest first. */
+/** A page of the tenant's audit log, newest first unless sorted otherwise. */
 export async function searchAuditLog(
   deps: AuditDeps,
   scope: TenantScope,
@@ -46,7 +46,7 @@ export async function searchAuditLog(
   };
 }
 
-/** A page of the logs of all tenants and of the instance, newest first. For superadmins. */
+/** A page of the logs of all tenants and of the instance, newest first unless sorted otherwise. For superadmins. */
 export async function searchAllAuditLogs(deps: AuditDeps, { filters, page }: Query): Promise<Paged<AuditItem>> {
   const { results, total } = await deps.store.audit.search(filters, page);
   return { total, results: await withUsers(deps, results) };

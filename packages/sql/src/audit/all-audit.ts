@@ -5,7 +5,7 @@ import { toConditions } from '../search/filters.ts';
 import { readPage } from '../search/page.ts';
 import { sql, type Row } from '../sql-text.ts';
 import type { InstanceDeps } from '../store-deps.ts';
-import { auditFilters } from './audit-filters.ts';
+import { auditFilters, auditOrder } from './audit-filters.ts';
 
 export function allAudit({ reads, dialect }: InstanceDeps): AllAudit {
   return {
@@ -16,7 +16,7 @@ export function allAudit({ reads, dialect }: InstanceDeps): AllAudit {
           columns: sql`tenant_id, body`,
           from: sql`audit_log`,
           where: toConditions(filters, auditFilters, dialect),
-          orderBy: sql`at desc, seq desc`,
+          orderBy: auditOrder(page.sort),
         },
         page,
         toOwned,

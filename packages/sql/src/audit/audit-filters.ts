@@ -1,4 +1,4 @@
-import { IllegalArgument, type QueryFilter } from '@windhover/model';
+import { IllegalArgument, type QueryFilter, type Sort } from '@windhover/model';
 import type { Dialect } from '../dialect.ts';
 import { anyContains, textFilter, timeFilter, type FieldFilter, type FilterFields } from '../search/filters.ts';
 import { and, sql, type Sql } from '../sql-text.ts';
@@ -17,6 +17,11 @@ export const auditFilters: FilterFields = {
   endDate: timeFilter(sql`at`),
   details,
 };
+
+/** Newest first, unless `date` is asked for in ascending order. */
+export function auditOrder([sort]: readonly Sort[]): Sql {
+  return sort?.direction === 'asc' ? sql`at asc, seq asc` : sql`at desc, seq desc`;
+}
 
 function detailFilter(name: string): FieldFilter {
   return (filter, dialect) => textFilter(detailOf(name, dialect))(filter, dialect);

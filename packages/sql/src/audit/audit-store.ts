@@ -6,7 +6,7 @@ import { sql, type Row } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
 import { fromBody } from '../from-body.ts';
 import { appendEntry, purgeEntries } from './audit-chain.ts';
-import { auditFilters } from './audit-filters.ts';
+import { auditFilters, auditOrder } from './audit-filters.ts';
 
 /** Entries may still be added when the tenant is gone: its end is one of them. */
 export function auditStore({ tenant, reads, dialect, auditKey, writeRetained }: ScopeDeps): AuditStore {
@@ -20,7 +20,7 @@ export function auditStore({ tenant, reads, dialect, auditKey, writeRetained }: 
           columns: sql`body`,
           from: sql`audit_log`,
           where: [sql`tenant_id = ${tenant}`, ...toConditions(filters, auditFilters, dialect)],
-          orderBy: sql`at desc, seq desc`,
+          orderBy: auditOrder(page.sort),
         },
         page,
         (row) => fromBody<AuditEntry>(row),
