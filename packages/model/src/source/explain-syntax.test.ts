@@ -24,6 +24,16 @@ test.each([
   ]);
 });
 
+test.each(['a: [', 'a: {', 'a: [b,', 'a: "b', "- 'c"])(
+  'a mistake at the very end of the source is told: %s',
+  (source) => {
+    const { data, problems } = readSource(source);
+
+    expect(data).toBeUndefined();
+    expect(problems).toEqual([expect.objectContaining({ code: 'SYNTAX', line: 1 })]);
+  },
+);
+
 test.each([1, 40])('lines that are indented by tabs are told, and not what the parser makes of them: %i', (count) => {
   const { problems } = readSource(`id: a\ntasks:\n${'\t- id: x\n\t  type: t\n'.repeat(count)}${after}`);
 

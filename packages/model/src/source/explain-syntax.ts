@@ -21,7 +21,7 @@ const mostLookedAt = 200;
 export function explainSyntax(source: string, document: Document.Parsed): readonly SyntaxMistake[] {
   if (document.errors.length === 0) return [];
   const tabs = tabMistakes(source);
-  const firstTab = tabs[0]?.start ?? source.length;
+  const firstTab = tabs[0]?.start ?? Infinity;
   const mistakes = new Map(tabs.map((mistake) => [mistake.start, mistake]));
   for (const error of document.errors.slice(0, mostLookedAt)) {
     const mistake = unquotedTemplate(source, error) ?? openQuote(document, error) ?? asSaid(error);
