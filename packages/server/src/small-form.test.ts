@@ -33,3 +33,12 @@ test('what is cut off is refused', () => {
   );
   expect(() => parseSmallForm(Buffer.from('--x--'), 'multipart/form-data')).toThrow('needs a boundary');
 });
+
+test('a header of many spaces is read in one pass', async () => {
+  const spaces = ' '.repeat(60_000);
+  const body = `--x\r\ncontent-disposition: form-data; name="a"\r\ncontent-type: text/plain${spaces}b${spaces}\r\n\r\nv\r\n--x--`;
+
+  const [part] = parseSmallForm(Buffer.from(body), 'multipart/form-data; boundary=x');
+
+  expect(part?.contentType).toBe(`text/plain${spaces}b`);
+});

@@ -36,7 +36,8 @@ function toPart(headers: string, content: Buffer): FormPart {
   const name = parameter(disposition, 'name');
   if (name === undefined) throw new BadRequest({ reason: 'a part of the multipart body has no name' });
   const filename = parameter(disposition, 'filename');
-  const contentType = /^content-type:\s*(\S.*?)\s*$/im.exec(headers)?.[1];
+  // Trimmed afterwards: an expression that looks for the last space looks from each one
+  const contentType = /^content-type:[ \t]*(\S.*)$/im.exec(headers)?.[1]?.trimEnd();
   return {
     name,
     ...(filename === undefined ? {} : { filename }),
