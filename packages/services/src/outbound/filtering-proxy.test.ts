@@ -115,6 +115,18 @@ test('a tunnel carries whatever it is given', async () => {
   expect(await tunnelTo(path, `127.0.0.1:${echoPort}`, 'any bytes')).toMatch(/^HTTP\/1\.1 200 .*\r\n\r\nany bytes$/s);
 });
 
+test.each(['000', '099'])('an answer with the status %s, which is none, is no answer', async (status) => {
+  const odd = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end(`HTTP/1.1 ${status} Odd\r\ncontent-length: 0\r\n\r\n`));
+  });
+  const port = await listenOnLoopback(odd);
+  onTestFinished(() => void odd.close());
+  const { path } = await proxy(open);
+
+  expect((await ask(path, `http://127.0.0.1:${port}/`)).status).toBe(502);
+});
+
 test.each(['127.0.0.1', '2130706433', '0x7f.1', '[::1]', '[::ffff:127.0.0.1]', '169.254.169.254', '10.0.0.1'])(
   '%s is closed, for requests and for tunnels',
   async (host) => {

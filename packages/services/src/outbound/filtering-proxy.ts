@@ -80,7 +80,7 @@ async function tunnel(authority: string, client: Duplex, head: Buffer, options: 
     server.write(head);
     server.pipe(client).pipe(server);
   });
-  server.once('error', (error) => {
+  server.on('error', (error) => {
     if (server.connecting || server.bytesRead === 0) end(statusOf(error), error.message);
     else client.destroy();
   });
@@ -111,10 +111,17 @@ async function forward(
       timeout: idleMs,
     });
     outgoing.once('timeout', () => outgoing.destroy());
-    outgoing.once('error', (error) => end(statusOf(error), error.message));
+    outgoing.on('error', (error) => end(statusOf(error), error.message));
+    answer.on('error', () => outgoing.destroy());
     outgoing.once('response', (reply) => {
-      answer.writeHead(reply.statusCode ?? 502, endToEnd(reply.headers));
-      reply.once('error', () => answer.destroy());
+      reply.on('error', () => answer.destroy());
+      try {
+        // What strangers answer may be nothing that can be passed on, such as a status below 100
+        answer.writeHead(reply.statusCode ?? 0, endToEnd(reply.headers));
+      } catch (error) {
+        reply.destroy();
+        return end('502', (error as Error).message);
+      }
       reply.pipe(answer);
     });
     answer.once('close', () => outgoing.destroy());
