@@ -66,7 +66,7 @@ function encodeBase64(text: string): string {
 }
 
 function decodeBase64(text: string): string {
-  const clean = text.replace(/=+$/, '');
+  const clean = text.replace(/(?<!=)=+$/, '');
   if (!/^[A-Za-z0-9+/]*$/.test(clean) || clean.length % 4 === 1) {
     throw jqFailure(`${describe(text)} is not valid base64 data`);
   }

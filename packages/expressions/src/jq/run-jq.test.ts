@@ -25,6 +25,19 @@ test('neither files nor the environment can be reached', () => {
   expect(() => jq(null, 'import "a" as a; 1')).toThrow('Unable to parse jq value');
 });
 
+test('a text that does not fit is refused after one pass', () => {
+  for (const format of ['%Y', '%s', '%Z']) {
+    const text = `${(format === '%Z' ? 'a' : '1').repeat(199)}!`;
+    expect(() => jq(text, `strptime("${format.repeat(20)}")`)).toThrow('does not match format');
+  }
+  expect(() => jq(1, '("=" * 1000000) + "x" | @base64d')).toThrow('is not valid base64 data');
+});
+
+test('fields of a date take what they can', () => {
+  expect(jq('20150305 7:51', 'strptime("%Y%m%d %H:%M") | mktime')).toEqual([Date.UTC(2015, 2, 5, 7, 51) / 1000]);
+  expect(jq('12%', 'strptime("%d%%") | .[2]')).toEqual([12]);
+});
+
 test('programs that never end are stopped', () => {
   for (const program of [
     'last(repeat(.))',

@@ -145,20 +145,30 @@ const composed: Readonly<Record<string, string>> = { F: '%Y-%m-%d', T: '%H:%M:%S
 
 /** Epoch milliseconds of a text in C's strptime form; undefined when it does not fit. Offsets are read over, as in jq. */
 export function parseTime(text: string, format: string): number | undefined {
+  if (text.length > 200 || format.length > 500) return undefined;
   const expanded = format.replace(/%([FTRD])/g, (_, letter: string) => composed[letter] ?? '');
   const letters: string[] = [];
-  let source = '';
+  const values: string[] = [];
+  let at = 0;
+  // As in C each field takes what it can and gives nothing back: one expression for all of them could try for ever
   for (const part of expanded.match(/%.|\s+|[^%\s]+|%$/g) ?? []) {
     const letter = part.startsWith('%') ? (part[1] ?? '') : '';
     const known = Object.hasOwn(numbers, letter) ? numbers[letter] : undefined;
-    if (known !== undefined) {
-      letters.push(letter);
-      source += `(${known})`;
-    } else source += /^\s/.test(part) ? '\\s*' : (letter === '%' ? '%' : part).replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+    const read = known ?? (/^\s/.test(part) ? '\\s*' : literally(letter === '%' ? '%' : part));
+    const piece = new RegExp(read, 'y');
+    piece.lastIndex = at;
+    const found = piece.exec(text)?.[0];
+    if (found === undefined) return undefined;
+    at += found.length;
+    if (known === undefined) continue;
+    letters.push(letter);
+    values.push(found);
   }
-  if (letters.length > 20 || text.length > 200) return undefined;
-  const match = new RegExp(`^${source}$`).exec(text);
-  return match === null ? undefined : assemble(letters, match.slice(1));
+  return at === text.length ? assemble(letters, values) : undefined;
+}
+
+function literally(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }
 
 function assemble(letters: readonly string[], values: readonly string[]): number | undefined {
