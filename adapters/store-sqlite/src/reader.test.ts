@@ -20,7 +20,9 @@ afterEach(async () => {
 });
 
 test('a question without end is given up, and the next one is answered', async () => {
-  const endless = reader.read({ sql: 'select ? regexp ? as found', parameters: ['a'.repeat(60), '^(a+)+b$'] });
+  const counting =
+    'with recursive counted(n) as (select 1 union all select n + 1 from counted) select max(n) from counted';
+  const endless = reader.read({ sql: counting, parameters: [] });
   const behind = reader.read({ sql: 'select 1 as one', parameters: [] });
   await expect(endless).rejects.toThrow(/took longer than 2 s/);
   await expect(behind).rejects.toThrow(/took longer/);

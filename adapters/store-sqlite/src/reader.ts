@@ -8,7 +8,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** A regular expression of a user may never end; lists and searches take well below a second. */
+/** Lists and searches take well below a second. */
 const defaultMaxReadMs = 20_000;
 
 export class Reader {
