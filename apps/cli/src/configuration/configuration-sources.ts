@@ -33,8 +33,7 @@ export function gatherSettings(
 ): GatheredSettings {
   const files = configurationFiles(inputs, notes.skipped);
   let fromFiles: SettingsTree = {};
-  for (const file of files)
-    fromFiles = merged(fromFiles, readYaml(readFileSync(file, 'utf8'), file, keys, notes.problems));
+  for (const file of files) fromFiles = merged(fromFiles, readFile(file, keys, notes.problems));
   const whole = inputs.env['KESTRA_CONFIGURATION'];
   const layers = [
     inManualSpelling(inputs.defaults ?? {}, keys),
@@ -64,6 +63,17 @@ function configurationFiles(inputs: ConfigurationInputs, skipped: string[]): str
       ...environments.filter((name) => name !== '').map((name) => join(dirname(file), `application-${name}.yml`)),
     ])
     .filter((file) => existsSync(file));
+}
+
+function readFile(file: string, keys: KeyNode, problems: string[]): SettingsTree {
+  try {
+    return readYaml(readFileSync(file, 'utf8'), file, keys, problems);
+  } catch (error) {
+    problems.push(
+      `Configuration file '${file}' cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return {};
+  }
 }
 
 /** Several documents are merged in order. */

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { instanceIsolation } from './backend-settings.ts';
 import { checkConfiguration } from './check-configuration.ts';
+import { effectiveYaml } from './effective-yaml.ts';
 import { flowEnvironment } from './flow-environment.ts';
 import { instanceDefaults } from './instance-defaults.ts';
 import { loadConfiguration, type LoadedConfiguration } from './load-configuration.ts';
@@ -134,6 +136,46 @@ test('keys that have no effect yet are told, those about other systems are not',
     "Configuration key 'kestra.secret.tags' is not supported yet and is ignored",
     "kestra.secret.type: 'azure-key-vault' is not supported yet, secrets are kept in the database; known are jdbc, vault",
   ]);
+});
+
+test('a name with nothing below it takes nothing away and is not told', () => {
+  const defaults = { kestra: { queue: { type: 'h2' } } };
+
+  const one = load('kestra:\n', {}, { defaults });
+  const other = load('kestra:\n  queue:\n  ee:\n    tenants:\n', {}, { defaults });
+
+  for (const { configuration, warnings } of [one, other]) {
+    expect(configuration.find('text', 'kestra.queue.type')).toBe('h2');
+    expect(warnings).toEqual([]);
+  }
+});
+
+test('a configuration file that cannot be read is a problem', () => {
+  const { problems } = loadConfiguration({ env: {}, workingDirectory: folder, homeDirectory: folder, file: '.' });
+
+  expect(problems).toEqual([expect.stringContaining(`Configuration file '${folder}' cannot be read: EISDIR`)]);
+});
+
+test('secrets are masked at every depth, and whatever they look like', () => {
+  const { configuration } = load(`
+datasources: {main: {password: 123456, maximum-pool-size: 5}}
+kestra:
+  plugins: {defaults: [{type: a.b, values: {password: hush, token: 77, deep: [{apiKey: hush}], host: shown}}]}
+  security: {basic-auth: {password-min-length: 12}}
+`);
+
+  const shown: unknown = parse(effectiveYaml(configuration));
+
+  expect(shown).toMatchObject({
+    datasources: { main: { password: '******', 'maximum-pool-size': 5 } },
+    kestra: {
+      plugins: {
+        defaults: [{ values: { password: '******', token: '******', deep: [{ apiKey: '******' }], host: 'shown' } }],
+      },
+      security: { 'basic-auth': { 'password-min-length': 12 } },
+    },
+  });
+  expect(shown).not.toHaveProperty(['datasources', '*']);
 });
 
 test('a file named on the command line that is not there is told by its path', () => {

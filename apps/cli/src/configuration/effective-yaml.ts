@@ -1,6 +1,7 @@
 /** The effective configuration as YAML, secrets masked: `configs properties`. */
 import { stringify } from 'yaml';
 import type { Configuration } from './configuration.ts';
+import { childNamed, keyTree, type KeyNode } from './key-tree.ts';
 import { knownKeys } from './known-keys.ts';
 import { inManualSpelling, isMap, merged, treeOf, type SettingsTree } from './settings-tree.ts';
 
@@ -8,18 +9,28 @@ const secretNames = /password|secret|token|key|credential/i;
 
 export function effectiveYaml(configuration: Configuration): string {
   const defaults = knownKeys
-    .filter((key) => key.status === 'honour' && key.default !== undefined)
+    .filter((key) => key.status === 'honour' && key.default !== undefined && !key.path.includes('*'))
     .map((key) => treeOf(key.path.split('.'), key.default));
   const effective = [...defaults, configuration.tree].reduce(merged, {});
-  return stringify(masked(inManualSpelling(effective, undefined)), { sortMapEntries: true });
+  return stringify(masked(inManualSpelling(effective, undefined), keyTree(knownKeys)), { sortMapEntries: true });
 }
 
-function masked(tree: SettingsTree): SettingsTree {
+function masked(tree: SettingsTree, node: KeyNode | undefined): SettingsTree {
   return Object.fromEntries(
     Object.entries(tree).map(([name, value]) => {
-      if (isMap(value)) return [name, masked(value)];
-      // Numbers and switches tell nothing: `password-min-length` is no secret.
-      return [name, secretNames.test(name) && typeof value === 'string' ? '******' : value];
+      const child = childNamed(node, name);
+      return [name, isSecret(name, value, child) ? '******' : maskedWithin(value, child)];
     }),
   );
+}
+
+function maskedWithin(value: unknown, node: KeyNode | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item) => maskedWithin(item, node));
+  return isMap(value) ? masked(value, node) : value;
+}
+
+/** Numbers and switches of ours tell nothing: `password-min-length` is no secret. A password may be all digits, though. */
+function isSecret(name: string, value: unknown, node: KeyNode | undefined): boolean {
+  if (!secretNames.test(name) || isMap(value) || Array.isArray(value)) return false;
+  return typeof value === 'string' || (typeof value === 'number' && (node?.key?.type ?? 'text') === 'text');
 }

@@ -23,12 +23,15 @@ export function inManualSpelling(tree: SettingsTree, node: KeyNode | undefined):
   return result;
 }
 
-/** Maps are merged key by key; lists and single values of `over` replace those of `base` as a whole. */
+/**
+ * Maps are merged key by key; lists and single values of `over` replace those of `base` as a whole. A name with nothing
+ * below it (`kestra:` alone) is an empty map where a map stands.
+ */
 export function merged(base: SettingsTree, over: SettingsTree): SettingsTree {
   const result: Record<string, unknown> = { ...base };
   for (const [name, value] of Object.entries(over)) {
     const before = result[name];
-    result[name] = isMap(before) && isMap(value) ? merged(before, value) : value;
+    result[name] = isMap(before) && (isMap(value) || value === null) ? merged(before, value ?? {}) : value;
   }
   return result;
 }
@@ -56,7 +59,10 @@ export interface Setting {
   readonly key: KeyNode | undefined;
 }
 
-/** Every single setting of a tree: what is no map, and maps of the user's own that we make use of, whole. */
+/**
+ * Every single setting of a tree: what is no map, and maps of the user's own that we make use of, whole. A name of ours
+ * that holds nothing sets nothing.
+ */
 export function* settingsOf(
   tree: SettingsTree,
   node: KeyNode | undefined,
@@ -66,6 +72,7 @@ export function* settingsOf(
     const names = [...above, name];
     // Below a key that we only accept, the key stands for every name.
     const child = node?.free === undefined ? childNamed(node, name) : node;
+    if (value === null && child !== undefined && child.key === undefined) continue;
     if (isMap(value) && Object.keys(value).length > 0 && child?.free?.status !== 'honour') {
       yield* settingsOf(value, child, names);
     } else {
