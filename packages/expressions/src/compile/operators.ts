@@ -1,3 +1,4 @@
+import { chargeSearch } from '../text/charge-search.ts';
 import { calculate, negate } from '../values/arithmetic.ts';
 import { compare } from '../values/comparison.ts';
 import { looselyEquals } from '../values/equality.ts';
@@ -30,7 +31,7 @@ const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['equals', { apply: (s, a, b) => looselyEquals(charged(s, a, null), b) }],
   ['!=', { apply: (s, a, b) => !looselyEquals(charged(s, a, null), b) }],
   ['~', { apply: (s, a, b) => bounded(s, joined(a) + joined(b)) }],
-  ['contains', { apply: (s, a, b) => contains(charged(s, a, b), b) }],
+  ['contains', { apply: (s, a, b) => contains(charged(s, a, b), sought(s, a, b)) }],
   ['isIn', { apply: (s, a, b) => isIn(a, charged(s, b, null)) }],
   ['..', { apply: (s, a, b) => range([a, b, undefined], s) }],
   ['unary -', { apply: (_, a) => negate(a), message: 'Could not perform negation' }],
@@ -70,6 +71,14 @@ function bounded(s: Rendering, value: unknown): unknown {
     }
   }
   return value;
+}
+
+/** What a text is searched for, as a text. */
+function sought(s: Rendering, container: unknown, item: unknown): unknown {
+  if (typeof container !== 'string') return item;
+  const text = javaText(item);
+  chargeSearch(s, container, text);
+  return text;
 }
 
 /** Comparing each item of one list with each of another takes the product of their lengths. */

@@ -1,4 +1,5 @@
 import type { CallEnvironment, Filter } from '../call-environment.ts';
+import { chargeSearch } from '../text/charge-search.ts';
 import { compileRegex } from '../text/regex.ts';
 import { isTrue } from '../values/truth.ts';
 import { javaText } from '../values/java-text.ts';
@@ -25,6 +26,7 @@ export const nl2br: Filter = nullStays((input) => textInput(input, 'nl2br').repl
 
 function replaceLiterally(text: string, from: string, to: string, environment: CallEnvironment): string {
   environment.charge(text.length >> 6);
+  chargeSearch(environment, text, from);
   if (to.length > from.length) {
     let count = from === '' ? text.length + 1 : 0;
     if (from !== '') for (let at = text.indexOf(from); at !== -1; at = text.indexOf(from, at + from.length)) count++;

@@ -1,10 +1,15 @@
 import type { Filter } from '../call-environment.ts';
+import { chargeSearch } from '../text/charge-search.ts';
 import { javaText } from '../values/java-text.ts';
 import { ValueError } from '../values/value-error.ts';
 import { isNull, nullStays, textArgument } from './filter-input.ts';
 
 function substring(name: string, cut: (text: string, separator: string) => string): Filter {
-  return nullStays((input, [separator]) => cut(javaText(input), textArgument(separator, name, 'separator')));
+  return nullStays((input, [separator], environment) => {
+    const [text, wanted] = [javaText(input), textArgument(separator, name, 'separator')];
+    chargeSearch(environment, text, wanted);
+    return cut(text, wanted);
+  });
 }
 
 export const substringBefore = substring('substringBefore', (text, separator) => {

@@ -1,3 +1,4 @@
+import { chargeSearch } from '../text/charge-search.ts';
 import { codePoints } from '../text/code-points.ts';
 import { isNumber, toNumber } from '../values/number-kind.ts';
 import { entriesOf, getKey, hasKey, isMap, keysOf, mapOf } from '../values/plain-map.ts';
@@ -6,6 +7,7 @@ import type { BuiltinValue } from './builtins-values.ts';
 import { deletePaths, indexesOf, updatePath } from './jq-paths.ts';
 import { compareJq, describe, entryCount, isTruthy, jqText, sortedKeys, toJq } from './jq-values.ts';
 import { jqFailure } from './machine.ts';
+import type { Machine } from './machine.ts';
 
 export const collectionBuiltins: Readonly<Record<string, BuiltinValue>> = {
   'length/0': (input) => {
@@ -21,8 +23,8 @@ export const collectionBuiltins: Readonly<Record<string, BuiltinValue>> = {
     if (Array.isArray(input) && isNumber(key)) return toNumber(key) >= 0 && toNumber(key) < input.length;
     throw jqFailure(`Cannot check whether ${describe(input)} has a key of that type`);
   },
-  'contains/1': (input, [part]) => containsJq(input, part, 0),
-  'inside/1': (input, [whole]) => containsJq(whole, input, 0),
+  'contains/1': (input, [part], env) => containsJq(input, part, env.machine),
+  'inside/1': (input, [whole], env) => containsJq(whole, input, env.machine),
   'add/0': (input, _, env) => {
     const items = Array.isArray(input) ? input : isMap(input) ? entriesOf(input).map(([, value]) => value) : undefined;
     if (items === undefined) throw jqFailure(`Cannot iterate over ${describe(input)}`);
@@ -33,11 +35,11 @@ export const collectionBuiltins: Readonly<Record<string, BuiltinValue>> = {
     }
     return items.reduce((sum: unknown, item: unknown) => operate('+', sum, toJq(item), env.machine), null);
   },
-  'flatten/0': (input) => flatten(input, 1000),
-  'flatten/1': (input, [depth]) => {
+  'flatten/0': (input, _, env) => flatten(input, 1000, env.machine),
+  'flatten/1': (input, [depth], env) => {
     const levels = isNumber(depth) ? toNumber(depth) : Number.NaN;
     if (!(levels >= 0)) throw jqFailure('flatten depth must not be negative');
-    return flatten(input, levels);
+    return flatten(input, levels, env.machine);
   },
   'sort/0': (input) => sorted(input),
   'min/0': (input) => sorted(input)[0] ?? null,
@@ -74,9 +76,9 @@ export const collectionBuiltins: Readonly<Record<string, BuiltinValue>> = {
     if (!Array.isArray(path)) throw jqFailure('Path must be specified as an array');
     return updatePath(input, path, () => value);
   },
-  'indices/1': (input, [part]) => {
+  'indices/1': (input, [part], env) => {
     if (input === null || part === null) return null;
-    if (typeof input === 'string' && typeof part === 'string') return textIndexes(input, part);
+    if (typeof input === 'string' && typeof part === 'string') return textIndexes(input, part, env.machine);
     if (Array.isArray(input)) return indexesOf(input, Array.isArray(part) ? part : [part]);
     throw jqFailure(`Cannot determine indices of ${describe(input)}`);
   },
@@ -120,30 +122,36 @@ function sorted(input: unknown): unknown[] {
     .sort((a, b) => compareJq(a, b));
 }
 
-function flatten(input: unknown, depth: number): unknown[] {
+function flatten(input: unknown, depth: number, machine: Machine): unknown[] {
   const items = isMap(input) ? entriesOf(input).map(([, value]) => value) : needList(input, 'flattened');
-  return items.flatMap((item) => (Array.isArray(item) && depth > 0 ? flatten(item, depth - 1) : [toJq(item)]));
+  machine.charge(1 + items.length);
+  return items.flatMap((item) => (Array.isArray(item) && depth > 0 ? flatten(item, depth - 1, machine) : [toJq(item)]));
 }
 
-function containsJq(whole: unknown, part: unknown, depth: number): boolean {
+function containsJq(whole: unknown, part: unknown, machine: Machine, depth = 0): boolean {
+  machine.charge(1);
   if (depth > 200) throw jqFailure('the data is nested too deeply');
   if (isMap(whole) && isMap(part)) {
     return entriesOf(part).every(
-      ([key, value]) => hasKey(whole, key) && containsJq(toJq(getKey(whole, key)), toJq(value), depth + 1),
+      ([key, value]) => hasKey(whole, key) && containsJq(toJq(getKey(whole, key)), toJq(value), machine, depth + 1),
     );
   }
   if (Array.isArray(whole) && Array.isArray(part)) {
-    return part.every((item) => whole.some((other) => containsJq(toJq(other), toJq(item), depth + 1)));
+    return part.every((item) => whole.some((other) => containsJq(toJq(other), toJq(item), machine, depth + 1)));
   }
-  if (typeof whole === 'string' && typeof part === 'string') return whole.includes(part);
+  if (typeof whole === 'string' && typeof part === 'string') {
+    chargeSearch(machine, whole, part);
+    return whole.includes(part);
+  }
   const sameType = typeof whole === typeof part || (isNumber(whole) && isNumber(part));
   if (sameType || depth > 0) return compareJq(whole, part) === 0;
   throw jqFailure(`${describe(whole)} and ${describe(part)} cannot have their containment checked`);
 }
 
 /** In code points; occurrences may overlap. */
-function textIndexes(text: string, part: string): number[] | null {
+function textIndexes(text: string, part: string, machine: Machine): number[] | null {
   if (part === '') return null;
+  chargeSearch(machine, text, part);
   const found: number[] = [];
   let units = 0;
   let points = 0;
@@ -151,6 +159,7 @@ function textIndexes(text: string, part: string): number[] | null {
     points += codePoints(text.slice(units, at)).length;
     units = at;
     found.push(points);
+    machine.charge(1 + (part.length >> 6));
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { chargeSearch } from '../text/charge-search.ts';
 import { codePoints } from '../text/code-points.ts';
 import type { CallEnvironment } from '../call-environment.ts';
 import { defaultLimits } from '../limits.ts';
@@ -40,9 +41,10 @@ export const textBuiltins: Readonly<Record<string, BuiltinValue>> = {
     if (points.some((point) => !(point >= 0 && point <= 0x10ffff))) throw jqFailure('Invalid codepoint literal');
     return points.map((point) => String.fromCodePoint(Math.floor(point))).join('');
   },
-  'split/1': (input, [separator]) => {
+  'split/1': (input, [separator], env) => {
     if (typeof input !== 'string' || typeof separator !== 'string')
       throw jqFailure('split input and separator must be strings');
+    chargeSearch(env.machine, input, separator);
     return input === '' ? [] : separator === '' ? codePoints(input) : input.split(separator);
   },
   'split/2': (input, [regex, flags], env) => {

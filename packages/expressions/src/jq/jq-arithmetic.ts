@@ -1,3 +1,4 @@
+import { chargeSearch } from '../text/charge-search.ts';
 import { codePoints } from '../text/code-points.ts';
 import { isIntegral, isNumber, toBigInt, toNumber } from '../values/number-kind.ts';
 import type { NumberValue } from '../values/number-kind.ts';
@@ -5,7 +6,7 @@ import { entriesOf, getKey, isMap, mapOf } from '../values/plain-map.ts';
 import type { PlainMap } from '../values/plain-map.ts';
 import { jqFailure } from './machine.ts';
 import type { Machine } from './machine.ts';
-import { compareJq, describe, toJq } from './jq-values.ts';
+import { compareJq, describe, entryCount, toJq } from './jq-values.ts';
 
 const longestText = 16 * 1024 * 1024;
 const longestList = 1_000_000;
@@ -18,9 +19,9 @@ export function operate(operator: string, a: unknown, b: unknown, machine: Machi
     case '-':
       return subtract(a, b, machine);
     case '*':
-      return multiply(a, b);
+      return multiply(a, b, machine);
     case '/':
-      return divide(a, b);
+      return divide(a, b, machine);
     case '%':
       return remainder(a, b);
     case '==':
@@ -76,11 +77,11 @@ function subtract(a: unknown, b: unknown, machine: Machine): unknown {
   throw jqFailure(`${describe(a)} and ${describe(b)} cannot be subtracted`);
 }
 
-function multiply(a: unknown, b: unknown): unknown {
+function multiply(a: unknown, b: unknown, machine: Machine): unknown {
   if (isNumber(a) && isNumber(b)) return arithmetic(a, b, (x, y) => x * y, toNumber(a) * toNumber(b));
   if (typeof a === 'string' && isNumber(b)) return repeat(a, toNumber(b));
   if (typeof b === 'string' && isNumber(a)) return repeat(b, toNumber(a));
-  if (isMap(a) && isMap(b)) return deepMerge(a, b, 0);
+  if (isMap(a) && isMap(b)) return deepMerge(a, b, machine);
   throw jqFailure(`${describe(a)} and ${describe(b)} cannot be multiplied`);
 }
 
@@ -92,22 +93,26 @@ function repeat(text: string, count: number): unknown {
   return text.repeat(times);
 }
 
-function deepMerge(a: PlainMap, b: PlainMap, depth: number): PlainMap {
+function deepMerge(a: PlainMap, b: PlainMap, machine: Machine, depth = 0): PlainMap {
   if (depth > 200) throw jqFailure('the objects are nested too deeply');
+  machine.charge(1 + ((entryCount(a) + entryCount(b)) >> 1));
   const merged = entriesOf(b).map(([key, value]): [unknown, unknown] => {
     const mine = getKey(a, key);
-    return [key, isMap(mine) && isMap(value) ? deepMerge(mine, value, depth + 1) : value];
+    return [key, isMap(mine) && isMap(value) ? deepMerge(mine, value, machine, depth + 1) : value];
   });
   return mapOf([...entriesOf(a), ...merged]);
 }
 
-function divide(a: unknown, b: unknown): unknown {
+function divide(a: unknown, b: unknown, machine: Machine): unknown {
   if (isNumber(a) && isNumber(b)) {
     if (toNumber(b) === 0)
       throw jqFailure(`${describe(a)} and ${describe(b)} cannot be divided because the divisor is zero`);
     return toNumber(a) / toNumber(b);
   }
-  if (typeof a === 'string' && typeof b === 'string') return a === '' ? [] : b === '' ? codePoints(a) : a.split(b);
+  if (typeof a === 'string' && typeof b === 'string') {
+    chargeSearch(machine, a, b);
+    return a === '' ? [] : b === '' ? codePoints(a) : a.split(b);
+  }
   throw jqFailure(`${describe(a)} and ${describe(b)} cannot be divided`);
 }
 

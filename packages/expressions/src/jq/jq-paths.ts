@@ -1,10 +1,13 @@
 import { codePoints } from '../text/code-points.ts';
 import { isNumber, toNumber } from '../values/number-kind.ts';
 import { entriesOf, getKey, hasKey, isMap, mapOf } from '../values/plain-map.ts';
+import { ValueError } from '../values/value-error.ts';
 import { jqFailure } from './machine.ts';
 import { compareJq, describe, toJq, typeOf } from './jq-values.ts';
 
 const longestList = 1_000_000;
+/** Finding one list within another may compare each item of one with each of the other. */
+const mostComparisons = 4_000_000;
 
 /** `value[key]`: null where there is nothing. */
 export function indexValue(value: unknown, key: unknown): unknown {
@@ -47,6 +50,8 @@ function sliceBounds(length: number, from: unknown, to: unknown): [number, numbe
 /** Where a list occurs in another. */
 export function indexesOf(list: readonly unknown[], part: readonly unknown[]): number[] {
   if (part.length === 0) return [];
+  if (list.length * part.length > mostComparisons)
+    throw new ValueError('The lists are too long to be searched', 'limit');
   const found: number[] = [];
   for (let at = 0; at + part.length <= list.length; at++) {
     if (part.every((item, i) => compareJq(toJq(item), toJq(list[at + i])) === 0)) found.push(at);

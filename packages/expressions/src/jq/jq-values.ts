@@ -6,6 +6,7 @@ import type { PlainMap } from '../values/plain-map.ts';
 import { Character, InstantValue, LoopInfo, MapEntry } from '../values/boxed.ts';
 import { compareNumbers } from '../values/comparison.ts';
 import { javaText } from '../values/java-text.ts';
+import { Walk } from '../values/walk.ts';
 import { jqFailure } from './machine.ts';
 
 const deepestData = 500;
@@ -40,13 +41,15 @@ function rankOf(value: unknown): number {
 }
 
 /** jq's order of all values: null, false, true, numbers, strings, arrays, objects. */
-export function compareJq(a: unknown, b: unknown, depth = 0): number {
+export function compareJq(a: unknown, b: unknown, depth = 0, walk?: Walk): number {
+  if (a === b && typeof a === 'object') return 0;
+  walk?.step();
   const difference = rankOf(a) - rankOf(b);
   if (difference !== 0 || depth > deepestData) return difference;
   if (isNumber(a)) return compareNumbers(a, b as NumberValue);
   if (typeof a === 'string') return compareTexts(a, b as string);
-  if (Array.isArray(a)) return compareLists(a, b as unknown[], depth);
-  return isMap(a) ? compareObjects(a, b as PlainMap, depth) : 0;
+  if (Array.isArray(a)) return compareLists(a, b as unknown[], depth, walk ?? new Walk());
+  return isMap(a) ? compareObjects(a, b as PlainMap, depth, walk ?? new Walk()) : 0;
 }
 
 /** By code point, not by code unit. */
@@ -60,21 +63,21 @@ function compareTexts(a: string, b: string): number {
   return a.length - b.length;
 }
 
-function compareLists(a: readonly unknown[], b: readonly unknown[], depth: number): number {
+function compareLists(a: readonly unknown[], b: readonly unknown[], depth: number, walk: Walk): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
-    const order = compareJq(toJq(a[i]), toJq(b[i]), depth + 1);
+    const order = compareJq(toJq(a[i]), toJq(b[i]), depth + 1, walk);
     if (order !== 0) return order;
   }
   return a.length - b.length;
 }
 
-function compareObjects(a: PlainMap, b: PlainMap, depth: number): number {
+function compareObjects(a: PlainMap, b: PlainMap, depth: number, walk: Walk): number {
   const keys = sortedKeys(a);
-  const byKeys = compareLists(keys, sortedKeys(b), depth);
+  const byKeys = compareLists(keys, sortedKeys(b), depth, walk);
   if (byKeys !== 0) return byKeys;
   for (const key of keys) {
-    const order = compareJq(toJq(getKey(a, key)), toJq(getKey(b, key)), depth + 1);
+    const order = compareJq(toJq(getKey(a, key)), toJq(getKey(b, key)), depth + 1, walk);
     if (order !== 0) return order;
   }
   return 0;
@@ -87,16 +90,24 @@ export function sortedKeys(map: PlainMap): string[] {
 }
 
 /** Compact JSON with every null in it. */
-export function jqJson(value: unknown, depth = 0): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+export function jqJson(value: unknown): string {
+  return write(value, 0, new Walk());
+}
+
+function write(value: unknown, depth: number, walk: Walk): string {
+  if (typeof value === 'string') {
+    walk.text(value.length);
+    return JSON.stringify(value);
+  }
+  walk.step();
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return finiteText(value);
   if (isNumber(value)) return numberText(value);
   if (depth > deepestData) throw jqFailure('the data is nested too deeply');
-  if (Array.isArray(value)) return `[${value.map((item) => jqJson(toJq(item), depth + 1)).join(',')}]`;
-  if (!isMap(value)) return jqJson(toJq(value), depth + 1);
-  const entries = entriesOf(value).map(([k, v]) => `${JSON.stringify(javaText(k))}:${jqJson(toJq(v), depth + 1)}`);
+  if (Array.isArray(value)) return `[${value.map((item) => write(toJq(item), depth + 1, walk)).join(',')}]`;
+  if (!isMap(value)) return write(toJq(value), depth + 1, walk);
+  const entries = entriesOf(value).map(([k, v]) => `${JSON.stringify(javaText(k))}:${write(toJq(v), depth + 1, walk)}`);
   return `{${entries.join(',')}}`;
 }
 

@@ -5,6 +5,7 @@ import { javaText } from '../values/java-text.ts';
 import { isNumber, kindOf } from '../values/number-kind.ts';
 import { numberText } from '../values/number-text.ts';
 import { entriesOf, isMap } from '../values/plain-map.ts';
+import { Walk } from '../values/walk.ts';
 
 const deepestData = 500;
 const symbol = /^[A-Za-z_$][\w$]*$/;
@@ -12,22 +13,30 @@ const symbol = /^[A-Za-z_$][\w$]*$/;
 const reserved = new Set(['null', 'true', 'false', 'nan']);
 
 /** `{a:1,b:"x"}`: doubles with an exponent, keys quoted only when needed, null entries kept. */
-export function toIonText(value: unknown, depth = 0): string {
-  if (typeof value === 'string') return quoted(value, '"');
+export function toIonText(value: unknown): string {
+  return write(value, 0, new Walk());
+}
+
+function write(value: unknown, depth: number, walk: Walk): string {
+  if (typeof value === 'string') {
+    walk.text(value.length);
+    return quoted(value, '"');
+  }
+  walk.step();
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'boolean') return String(value);
   if (isNumber(value)) return numeral(value);
   if (depth > deepestData) throw new RangeError('The data is nested too deeply to be printed');
   if (value instanceof Character) return quoted(value.value, '"');
   if (value instanceof InstantValue) return instantText(value.epochNanoseconds);
-  if (Array.isArray(value)) return `[${value.map((item) => toIonText(item, depth + 1)).join(',')}]`;
-  if (value instanceof Set) return toIonText([...value], depth);
-  if (value instanceof MapEntry) return struct([[value.key, value.value]], depth);
-  return isMap(value) ? struct(entriesOf(value), depth) : 'null';
+  if (Array.isArray(value)) return `[${value.map((item) => write(item, depth + 1, walk)).join(',')}]`;
+  if (value instanceof Set) return write([...value], depth, walk);
+  if (value instanceof MapEntry) return struct([[value.key, value.value]], depth, walk);
+  return isMap(value) ? struct(entriesOf(value), depth, walk) : 'null';
 }
 
-function struct(entries: readonly (readonly [unknown, unknown])[], depth: number): string {
-  const fields = entries.map(([key, value]) => `${keyText(javaText(key))}:${toIonText(value, depth + 1)}`);
+function struct(entries: readonly (readonly [unknown, unknown])[], depth: number, walk: Walk): string {
+  const fields = entries.map(([key, value]) => `${keyText(javaText(key))}:${write(value, depth + 1, walk)}`);
   return `{${fields.join(',')}}`;
 }
 

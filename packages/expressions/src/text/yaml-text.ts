@@ -4,6 +4,7 @@ import { javaText } from '../values/java-text.ts';
 import { isNumber } from '../values/number-kind.ts';
 import { numberText } from '../values/number-text.ts';
 import { entriesOf, isMap } from '../values/plain-map.ts';
+import { Walk } from '../values/walk.ts';
 
 const deepestData = 200;
 
@@ -15,11 +16,20 @@ const unsafeInside = /[[\]{},]|\s#|:(?:\s|$)|\s$/;
 
 /** YAML text with a line end, without `---`: list items behind one blank, quotes only where they are needed. */
 export function toYamlText(value: unknown): string {
-  return `${write(value, 0, 0)}\n`.replace(/^\n/, '');
+  return `${write(value, { indent: 0, depth: 0, walk: new Walk() })}\n`.replace(/^\n/, '');
+}
+
+interface Place {
+  readonly indent: number;
+  readonly depth: number;
+  readonly walk: Walk;
 }
 
 /** Text behind a key or dash; collections begin with a line end. */
-function write(value: unknown, indent: number, depth: number): string {
+function write(value: unknown, place: Place): string {
+  const { indent, depth, walk } = place;
+  if (typeof value === 'string') walk.text(value.length);
+  else walk.step();
   if (depth > deepestData) throw new RangeError('The data is nested too deeply to be printed');
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'boolean') return String(value);
@@ -27,23 +37,25 @@ function write(value: unknown, indent: number, depth: number): string {
   if (value instanceof InstantValue) return `"${instantText(value.epochNanoseconds)}"`;
   if (value instanceof Character) return scalar(value.value, indent);
   if (typeof value === 'string') return scalar(value, indent);
-  if (value instanceof Set) return write([...value], indent, depth);
-  if (Array.isArray(value)) return list(value, indent, depth);
-  if (value instanceof MapEntry) return map([[value.key, value.value]], indent, depth);
-  return isMap(value) ? map(entriesOf(value), indent, depth) : 'null';
+  if (value instanceof Set) return write([...value], place);
+  if (Array.isArray(value)) return list(value, place);
+  if (value instanceof MapEntry) return map([[value.key, value.value]], place);
+  return isMap(value) ? map(entriesOf(value), place) : 'null';
 }
 
-function list(items: readonly unknown[], indent: number, depth: number): string {
+function list(items: readonly unknown[], { indent, depth, walk }: Place): string {
   if (items.length === 0) return '[]';
-  return items.map((item) => `\n${' '.repeat(indent)} -${spaced(write(item, indent + 2, depth + 1))}`).join('');
+  return items
+    .map((item) => `\n${' '.repeat(indent)} -${spaced(write(item, { indent: indent + 2, depth: depth + 1, walk }))}`)
+    .join('');
 }
 
-function map(entries: readonly (readonly [unknown, unknown])[], indent: number, depth: number): string {
+function map(entries: readonly (readonly [unknown, unknown])[], { indent, depth, walk }: Place): string {
   if (entries.length === 0) return '{}';
   return entries
     .map(([key, value]) => {
       const isList = Array.isArray(value) || value instanceof Set;
-      const text = write(value, isList ? indent : indent + 2, depth + 1);
+      const text = write(value, { indent: isList ? indent : indent + 2, depth: depth + 1, walk });
       return `\n${' '.repeat(indent)}${scalar(javaText(key), indent)}:${spaced(text)}`;
     })
     .join('');

@@ -3,6 +3,7 @@ import { BigDecimal, Character, InstantValue } from './boxed.ts';
 import { isIntegral, isNumber, kindOf, toBigInt, toNumber } from './number-kind.ts';
 import type { NumberValue } from './number-kind.ts';
 import { getKey, hasKey, isMap, keysOf, sizeOf } from './plain-map.ts';
+import { Walk } from './walk.ts';
 
 const deepestData = 500;
 
@@ -14,16 +15,18 @@ export function looselyEquals(a: unknown, b: unknown): boolean {
 }
 
 /** Java's `equals`: numbers of another kind differ, lists and maps item by item. */
-export function javaEquals(a: unknown, b: unknown, depth = 0): boolean {
+export function javaEquals(a: unknown, b: unknown, depth = 0, walk?: Walk): boolean {
+  walk?.step();
   if (a === b) return true;
   if (a === null || b === null || a === undefined || b === undefined || depth > deepestData) return false;
   if (isNumber(a)) return isNumber(b) && kindOf(a) === kindOf(b) && numbersEqual(a, b);
-  if (Array.isArray(a)) return Array.isArray(b) && listsEqual(a, b, depth);
+  if (Array.isArray(a)) return Array.isArray(b) && listsEqual(a, b, depth, walk ?? new Walk());
   if (a instanceof Character) return b instanceof Character && a.value === b.value;
   if (a instanceof InstantValue) return b instanceof InstantValue && a.epochNanoseconds === b.epochNanoseconds;
   if (a instanceof Set) return b instanceof Set && a.size === b.size && [...a].every((item) => b.has(item));
   if (!isMap(a) || !isMap(b) || sizeOf(a) !== sizeOf(b)) return false;
-  return keysOf(a).every((key) => hasKey(b, key) && javaEquals(getKey(a, key), getKey(b, key), depth + 1));
+  const shared = walk ?? new Walk();
+  return keysOf(a).every((key) => hasKey(b, key) && javaEquals(getKey(a, key), getKey(b, key), depth + 1, shared));
 }
 
 function numbersEqual(a: NumberValue, b: NumberValue): boolean {
@@ -32,6 +35,6 @@ function numbersEqual(a: NumberValue, b: NumberValue): boolean {
   return toNumber(a) === toNumber(b);
 }
 
-function listsEqual(a: readonly unknown[], b: readonly unknown[], depth: number): boolean {
-  return a.length === b.length && a.every((item, index) => javaEquals(item, b[index], depth + 1));
+function listsEqual(a: readonly unknown[], b: readonly unknown[], depth: number, walk: Walk): boolean {
+  return a.length === b.length && a.every((item, index) => javaEquals(item, b[index], depth + 1, walk));
 }

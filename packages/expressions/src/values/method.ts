@@ -1,6 +1,11 @@
 import { keysOf, getKey, hasKey, isMap, sizeOf, valuesOf } from './plain-map.ts';
 import { javaEquals } from './equality.ts';
 import { isNumber, kindOf, toNumber } from './number-kind.ts';
+import { ValueError } from './value-error.ts';
+
+const longestText = 16 * 1024 * 1024;
+/** Finding a text within another may take the product of their lengths: this much takes a tenth of a second. */
+const mostSearching = 1_000_000_000;
 
 type Method = (object: never, args: readonly unknown[]) => unknown;
 
@@ -21,7 +26,7 @@ const textMethods: Readonly<Record<string, Method>> = {
   endsWith: text(1, (self, end = '') => self.endsWith(end)),
   // Java's split takes a pattern; a plain separator is what flows give it
   split: text(1, (self, separator = '') => splitPlainly(self, separator)),
-  replace: text(2, (self, from = '', to = '') => self.replaceAll(from, () => to)),
+  replace: text(2, (self, from = '', to = '') => replacePlainly(self, from, to)),
 };
 
 const listMethods: Readonly<Record<string, Method>> = {
@@ -57,7 +62,20 @@ export function callMethod(object: unknown, name: string, args: readonly unknown
 function splitPlainly(text: string, separator: string): string[] | undefined {
   const plain = /^\\([.|*+?^$()[\]{}\\])$/.exec(separator)?.[1] ?? separator;
   if (plain === separator && /[.|*+?^$()[\]{}\\]/.test(separator)) return undefined;
+  demandSearchable(text, plain);
   const parts = text.split(plain);
   while (parts.length > 1 && parts.at(-1) === '') parts.pop();
   return parts;
+}
+
+function replacePlainly(text: string, from: string, to: string): string {
+  demandSearchable(text, from);
+  const count = from === '' ? text.length + 1 : text.split(from).length - 1;
+  if (text.length + count * (to.length - from.length) > longestText)
+    throw new ValueError('The text is too long', 'limit');
+  return text.replaceAll(from, () => to);
+}
+
+function demandSearchable(text: string, part: string): void {
+  if (text.length * part.length > mostSearching) throw new ValueError('The texts are too long to be searched', 'limit');
 }
