@@ -39,8 +39,10 @@ test('help and version are answered and start nothing', async () => {
 });
 
 test.each([
-  [['nothing'], /^Unmatched argument/],
-  [['flow', 'nothing'], /^Unmatched argument/],
+  [['nothing'], /^Unmatched argument: 'nothing'\n\nUsage:/],
+  [['flow', 'nothing', 'more'], /^Unmatched argument: 'nothing', 'more'\n\nUsage:/],
+  [['flow', 'dot', 'a', 'b'], /^Unmatched argument: 'b'\n\nUsage:/],
+  [['configs', 'validate', '--server-type=x'], /^Invalid value for option '--server-type': 'x'\. Allowed choices/],
   [['flow', 'create'], /^Missing required parameter: '<flowFile>'\n\nUsage:/],
   [['flow', 'create', 'x', '--bogus'], /^Unknown option: '--bogus'\n\nUsage:/],
   [['auths', 'users', 'set-superadmin', 'john', 'perhaps'], /^Invalid value for '<superadmin>'/],
@@ -85,6 +87,16 @@ test('flows are created, updated and deleted', async () => {
   expect(deleted).toEqual({ code: 0, stdout: 'Flow successfully deleted !\n', stderr: '' });
   expect(again).toMatchObject({ code: 1, stdout: '' });
   expect(again.stderr).toMatch(/^\tUnable to parse flows due to the following error:\n\t- /);
+});
+
+test('what is wrong with a flow is told once', async () => {
+  const directory = sourcesIn('wrong', aFlow({ id: 'wrong', namespace: 'a b' }), 'id: [\n');
+
+  const [named, unread] = await Promise.all([0, 1].map((n) => call('flow', 'create', join(directory, `${n}.yaml`))));
+
+  const told = (what: RegExp) => ({ code: 1, stdout: '', stderr: expect.stringMatching(what) });
+  expect(named).toEqual(told(/^\tUnable to parse flows due to the following error:\n\t- .*'a b' is not valid.*\n$/));
+  expect(unread).toEqual(told(/^\tUnable to parse flows due to the following error:\n\t- Invalid entity: .*\n$/));
 });
 
 test('a folder of flows replaces a namespace only when it is told to', async () => {
@@ -234,6 +246,24 @@ test('files and key/value pairs of a namespace are set', async () => {
   expect(await server.call('GET', '/namespaces/commands.files/kv/greeting')).toMatchObject({ value: 'hello' });
 });
 
+test('the type of a key/value pair is what the value looks like', async () => {
+  const update = (...args: string[]) => call('namespace', 'kv', 'update', 'commands.pairs', ...args);
+
+  for (const [key, ...value] of [
+    ['pause', 'PT5M'],
+    ['text', 'PT5M', '-t', 'STRING'],
+    ['word', 'P1'],
+  ] as const)
+    await update(key, ...value);
+  const absent = await update('file', '-f', 'absent.json');
+
+  const pair = (key: string) => server.call('GET', `/namespaces/commands.pairs/kv/${key}`);
+  expect(await pair('pause')).toMatchObject({ type: 'DURATION', value: 'PT5M' });
+  expect(await pair('text')).toMatchObject({ type: 'STRING', value: 'PT5M' });
+  expect(await pair('word')).toMatchObject({ type: 'STRING', value: 'P1' });
+  expect(absent).toEqual({ code: 1, stdout: '', stderr: `The file '${join(folder, 'absent.json')}' is not a file\n` });
+});
+
 test('users are made with their place, once', async () => {
   await server.run('tenants', 'create', '--tenant', 'place');
   const place = ['--tenant', 'place', '--admin', '--groups', 'team'];
@@ -254,6 +284,9 @@ test('users are made with their place, once', async () => {
   expect(
     (await server.call('GET', '/users?size=100')).results.map((user: { username: string }) => user.username).sort(),
   ).toEqual([server.admin.username, 'ann@doe.com'].sort());
+
+  const raised = await server.run('auths', 'users', 'set-superadmin', 'ann@doe.com', 'TRUE');
+  expect(raised).toEqual({ code: 0, stdout: "User 'ann@doe.com' is now a superadmin.\n", stderr: '' });
 });
 
 test('tenants are listed, shown, renamed and deleted', async () => {
@@ -305,12 +338,26 @@ test.runIf(isEmbedded)('a second server on the same folder is told who has it', 
   expect(second.stderr).toContain(`(process ${process.pid}); stop it first, or choose another data folder`);
 });
 
+test('a port that is in use is told in one line', async () => {
+  const directory = join(folder, 'second');
+  mkdirSync(directory);
+
+  const second = await runProgram(['server', 'local', '--no-ui', '--port', new URL(server.url).port], {
+    workingDirectory: directory,
+    env: { MICRONAUT_ENVIRONMENTS: 'test, dev' },
+  });
+
+  expect(second.stdout).toContain('with environments [cli, test, dev]\n');
+  expect(second.code).toBe(1);
+  expect(second.stderr).toMatch(/^Port \d+ is in use: stop what listens there, or choose another with .*\n$/);
+});
+
 test('a configuration is shown with its secrets masked, and checked', async () => {
   const file = join(folder, 'checked.yml');
   writeFileSync(file, 'kestra: {encryption: {secret-key: c2VjcmV0}, ee: {tenants: {enabled: perhaps}}}\n');
 
   const shown = await run('configs', 'properties', '-c', file);
-  const checked = await run('configs', 'validate', '--server-type=local', '-c', file);
+  const checked = await run('configs', 'validate', '--server-type=LOCAL', '-c', file);
 
   expect(shown.stdout).toContain('secret-key: "******"');
   expect(shown.stdout).not.toContain('c2VjcmV0');

@@ -11,8 +11,10 @@ const wordings: readonly (readonly [pattern: RegExp, message: (match: RegExpExec
     ([, name, value]) => `Missing required parameter for option '${name}' (<${value}>)`,
   ],
   [/unknown option '(.+)'/, ([, name]) => `Unknown option: '${name}'`],
-  [/unknown command '(.+)'/, ([, name]) => `Unmatched argument at index 0: '${name}'`],
-  [/too many arguments/, () => 'Unmatched arguments: there are more than the command takes'],
+  [
+    /too many arguments.*Expected (\d+) arguments? but got \d+: (.*)\./,
+    ([, expected, words = '']) => `Unmatched argument: '${words.split(', ').slice(Number(expected)).join("', '")}'`,
+  ],
   [
     /option '(?:-\w, )?(--[\w-]+) <.+>' argument '(.*)' is invalid\. (.*)/,
     ([, name, value, why]) => `Invalid value for option '${name}': '${value}'. ${why}`,

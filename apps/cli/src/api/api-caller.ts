@@ -84,9 +84,10 @@ function failureText(resource: string, status: number, json: unknown): string {
     | undefined;
   const message = typeof body?.message === 'string' ? body.message : `The server answered ${status}`;
   const single = (body?._embedded?.errors ?? []).map(({ message: text, path }) =>
-    typeof path === 'string' ? `${path}: ${String(text)}` : String(text),
+    typeof path === 'string' && path !== '' ? `${path}: ${String(text)}` : String(text),
   );
-  const lines = [message, ...single.filter((line) => line !== message)].map((line) => `\t- ${line}`);
+  const isTold = single.length === 1 && message.endsWith(single[0] ?? '');
+  const lines = [message, ...(isTold ? [] : single)].map((line) => `\t- ${line}`);
   return [`\tUnable to parse ${resource}s due to the following error:`, ...lines].join('\n');
 }
 

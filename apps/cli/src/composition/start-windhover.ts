@@ -2,6 +2,7 @@
 import { endLeftoverProcesses } from '@windhover/plugin-script';
 import { startServer } from '@windhover/server';
 import { isSetUp, prepareInstance } from '@windhover/services';
+import { CommandFailed } from '../command.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { toServerSettings } from '../configuration/server-settings.ts';
 import { version } from '../version.ts';
@@ -98,7 +99,7 @@ function portError(error: unknown, configuration: Configuration): Error | undefi
   if (code !== 'EADDRINUSE') return undefined;
   const isManagement = port === configuration.get('number', 'endpoints.all.port');
   const key = isManagement ? 'endpoints.all.port' : 'micronaut.server.port (or --port)';
-  return new Error(`Port ${String(port)} is in use: stop what listens there, or choose another with ${key}`, {
+  return new CommandFailed(`Port ${String(port)} is in use: stop what listens there, or choose another with ${key}`, {
     cause: error,
   });
 }

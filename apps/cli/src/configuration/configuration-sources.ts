@@ -45,6 +45,14 @@ export function gatherSettings(
   return { tree: layers.reduce(merged, {}), files, fromFiles };
 }
 
+/** The environments of `MICRONAUT_ENVIRONMENTS`, each with a file of its own beside every file. */
+export function namedEnvironments(env: ConfigurationInputs['env']): readonly string[] {
+  return (env['MICRONAUT_ENVIRONMENTS'] ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
 function configurationFiles(inputs: ConfigurationInputs, skipped: string[]): string[] {
   const named = (inputs.env['MICRONAUT_CONFIG_FILES'] ?? '').split(',').map((file) => file.trim());
   const wanted = [
@@ -55,13 +63,10 @@ function configurationFiles(inputs: ConfigurationInputs, skipped: string[]): str
   if (inputs.file !== undefined && first !== undefined && !existsSync(first)) {
     skipped.push(`Configuration file '${first}' does not exist and is skipped`);
   }
-  const environments = (inputs.env['MICRONAUT_ENVIRONMENTS'] ?? '').split(',').map((name) => name.trim());
+  const environments = namedEnvironments(inputs.env);
   return wanted
     .filter((file) => existsSync(file))
-    .flatMap((file) => [
-      file,
-      ...environments.filter((name) => name !== '').map((name) => join(dirname(file), `application-${name}.yml`)),
-    ])
+    .flatMap((file) => [file, ...environments.map((name) => join(dirname(file), `application-${name}.yml`))])
     .filter((file) => existsSync(file));
 }
 

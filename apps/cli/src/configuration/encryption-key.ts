@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CommandFailed } from '../command.ts';
 import type { Configuration } from './configuration.ts';
 
 export interface EncryptionKey {
@@ -18,7 +19,8 @@ export function encryptionKey(configuration: Configuration, dataDirectory: strin
   const file = join(dataDirectory, 'secret.key');
   const madeIn = existsSync(file) || !makeKey(file) ? {} : { madeIn: file };
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-  if (key.length !== 32) throw new Error(`'${file}' does not hold base64 of 32 bytes: restore it from a backup`);
+  if (key.length !== 32)
+    throw new CommandFailed(`'${file}' does not hold base64 of 32 bytes: restore it from a backup`);
   return { key, ...madeIn };
 }
 

@@ -8,7 +8,7 @@ interface Args {
   readonly superAdmin: boolean;
 }
 
-const valuesOf: Readonly<Record<string, boolean>> = { true: true, false: false, SUPER_ADMIN: true, STANDARD: false };
+const valuesOf: Readonly<Record<string, boolean>> = { TRUE: true, FALSE: false, SUPER_ADMIN: true, STANDARD: false };
 
 /** Kestra's three spellings of one command. */
 export const authsUsersSetSuperadmin = setCommand('set-superadmin', ['set-instance-owner'], 'superadmin', 'true|false');
@@ -22,9 +22,8 @@ function setCommand(name: string, aliases: readonly string[], argument: string, 
     summary: 'give or take the superadmin flag',
     configure: (command) => command.argument('<username>', 'name of the user').argument(`<${argument}>`, values),
     read(input) {
-      const superAdmin = values.split('|').includes(input.argument(1) ?? '')
-        ? valuesOf[input.argument(1) ?? '']
-        : undefined;
+      const value = input.argument(1)?.toUpperCase() ?? '';
+      const superAdmin = values.toUpperCase().split('|').includes(value) ? valuesOf[value] : undefined;
       if (superAdmin === undefined) throw new UsageError(`Invalid value for '<${argument}>': ${values} is expected`);
       return { username: input.argument(0) ?? '', superAdmin };
     },

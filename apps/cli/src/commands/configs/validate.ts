@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { LocalCommand } from '../../command.ts';
 import { checkConfiguration } from '../../configuration/check-configuration.ts';
 import { keyTree } from '../../configuration/key-tree.ts';
@@ -12,8 +12,8 @@ export const configsValidate: LocalCommand = {
   summary: 'check the configuration',
   configure: (command) =>
     command.addOption(
-      new Option('--server-type <type>', 'server that is to run with it')
-        .choices(['standalone', 'local'])
+      new Option('--server-type <type>', 'server that is to run with it: standalone, local')
+        .argParser(asServerType)
         .default('standalone'),
     ),
   async run(terminal, input) {
@@ -35,3 +35,10 @@ export const configsValidate: LocalCommand = {
     return problems.length === 0 ? 0 : 1;
   },
 };
+
+/** In either case: Kestra's own names are in capitals. */
+function asServerType(text: string): string {
+  const type = text.toLowerCase();
+  if (type === 'standalone' || type === 'local') return type;
+  throw new InvalidArgumentError('Allowed choices are standalone, local.');
+}

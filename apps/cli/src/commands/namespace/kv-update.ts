@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { UsageError, type ApiCommand } from '../../command.ts';
+import { readSourceFile } from '../source-files.ts';
 
 const types = ['STRING', 'NUMBER', 'BOOLEAN', 'DATETIME', 'DATE', 'DURATION', 'JSON'];
 
@@ -20,8 +19,7 @@ export const namespaceKvUpdate: ApiCommand = {
   async run(api, input, terminal) {
     const [namespace = '', key = ''] = [input.argument(0), input.argument(1)];
     const file = input.text('fileValue');
-    const value =
-      file === undefined ? input.argument(2) : readFileSync(resolve(terminal.workingDirectory, file), 'utf8');
+    const value = file === undefined ? input.argument(2) : readSourceFile(file, terminal).source;
     if (value === undefined) throw new UsageError("Missing required parameter: '<value>'");
     const ttl = input.text('expiration');
     await api.request('PUT', `/namespaces/${encodeURIComponent(namespace)}/kv/${encodeURIComponent(key)}`, {
@@ -41,6 +39,7 @@ function rawValue(value: string, type: string | undefined): string {
 }
 
 function isValue(text: string): boolean {
+  if (/^P(?=\d|T\d)(\d+D)?(T(\d+H)?(\d+M)?([\d.]+S)?)?$/.test(text)) return true;
   if (/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/.test(text)) return true;
   try {
     JSON.parse(text);

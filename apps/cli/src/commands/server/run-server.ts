@@ -4,6 +4,7 @@ import { CommandFailed, type CommandInput } from '../../command.ts';
 import { createLogger, type Level } from '../../composition/logger.ts';
 import { startWindhover, type Windhover } from '../../composition/start-windhover.ts';
 import { checkConfiguration, checkFolders } from '../../configuration/check-configuration.ts';
+import { namedEnvironments } from '../../configuration/configuration-sources.ts';
 import { parseJavaOptions } from '../../configuration/java-options.ts';
 import type { LoadedConfiguration } from '../../configuration/load-configuration.ts';
 import { refuseProblems } from '../../load-for-command.ts';
@@ -15,7 +16,9 @@ export async function runServer(loaded: LoadedConfiguration, input: CommandInput
   const { configuration, files, skipped, warnings, problems } = loaded;
   const level = logLevel(input);
   const logger = createLogger(terminal.print, level);
-  logger.info(`Starting Windhover ${version} with environments [cli]`);
+  logger.info(
+    `Starting Windhover ${version} with environments [${['cli', ...namedEnvironments(terminal.env)].join(', ')}]`,
+  );
   const java = parseJavaOptions(terminal.env['JAVA_OPTS']);
   if (java.timeZone !== undefined) process.env['TZ'] ??= java.timeZone;
   if (java.ignored.length > 0) logger.info(`JAVA_OPTS: ${java.ignored.join(' ')} has no effect`);

@@ -9,7 +9,9 @@ export function addServerOptions(command: Command): Command {
     .option('--worker-thread <threads>', 'tasks that run at the same time; default: four times the cores, 0: none')
     .option('--no-ui', 'serve the API alone, not the web application')
     .addOption(new Option('--no-tutorials', 'accepted: there are no tutorial flows').hideHelp())
-    .addOption(new Option('--no-indexer', 'accepted: there is nothing to index').hideHelp());
+    .addOption(new Option('--no-indexer', 'accepted: there is nothing to index').hideHelp())
+    .addOption(new Option('--start-executors <names>', "accepted: about another system's queue").hideHelp())
+    .addOption(new Option('--not-start-executors <names>', "accepted: about another system's queue").hideHelp());
 }
 
 export function settingsOfOptions(input: CommandInput): SettingsTree {
