@@ -83,7 +83,7 @@ function readFile(file: string, keys: KeyNode, problems: string[]): SettingsTree
 
 /** Several documents are merged in order. */
 function readYaml(text: string, source: string, keys: KeyNode, problems: string[]): SettingsTree {
-  const documents = parseAllDocuments(text);
+  const documents = parseAllDocuments(text, { merge: true });
   let tree: SettingsTree = {};
   for (const document of Array.isArray(documents) ? documents : []) {
     for (const error of document.errors) problems.push(`${source}: ${error.message.trimEnd()}`);

@@ -118,6 +118,34 @@ test('every wrong value is told with path, value and what is expected', () => {
   ]);
 });
 
+test('one value in place of a map, and a map in place of one value, are wrong', () => {
+  const { problems, warnings } = load(
+    'kestra: {url: {a: 1}, ee: {tenants: true}, queue: h2, server: {}, secret: {vault: {token: hush}}}\nmicronaut: {server: 8080}',
+  );
+
+  expect(problems).toEqual([
+    `kestra.url: '{"a":1}' is not valid: a text is expected`,
+    "kestra.ee.tenants: 'true' is not valid: a map is expected",
+    "kestra.queue: 'h2' is not valid: a map is expected",
+    'kestra.secret.vault.token: a value is not valid: a map is expected',
+    "micronaut.server: '8080' is not valid: a map is expected",
+  ]);
+  expect(warnings.filter((warning) => warning.includes('unknown'))).toEqual([]);
+});
+
+test('no length is asked of the keys of webhooks by 0', () => {
+  const { problems } = load('kestra: {webhooks: {min-key-length: 0}}');
+
+  expect(problems).toEqual([]);
+});
+
+test('maps of a file are merged by their merge keys', () => {
+  const { configuration } = load('base: &base {port: 1234}\nmicronaut: {server: {<<: *base, host: 0.0.0.0}}\n');
+
+  expect(configuration.get('number', 'micronaut.server.port')).toBe(1234);
+  expect(configuration.get('text', 'micronaut.server.host')).toBe('0.0.0.0');
+});
+
 test('an unknown key below kestra is told with the nearest known one', () => {
   const { warnings } = load('kestra: {ee: {tenants: {enable: true}}, wholly: {different: thing}}\nother: {key: 1}');
 

@@ -7,7 +7,7 @@ import { knownKeys } from './known-keys.ts';
 import { nearestKey } from './nearest-key.ts';
 import { parseValue } from './parse-value.ts';
 import { withPlaceholders } from './placeholders.ts';
-import { settingsOf, type Setting, type SettingsTree } from './settings-tree.ts';
+import { isMap, settingsOf, type Setting, type SettingsTree } from './settings-tree.ts';
 
 export interface LoadedConfiguration {
   readonly configuration: Configuration;
@@ -37,9 +37,13 @@ export function loadConfiguration(inputs: ConfigurationInputs): LoadedConfigurat
   return { configuration, files, skipped, warnings, problems };
 }
 
-function review({ names, value, key: node }: Setting, keys: KeyNode, warnings: string[], problems: string[]): void {
+function review({ names, value, node }: Setting, keys: KeyNode, warnings: string[], problems: string[]): void {
   const path = names.join('.');
   const key = node?.key;
+  if (node !== undefined && key === undefined) {
+    if (!isMap(value)) problems.push(`${path}: ${shownAs(path, value)} is not valid: a map is expected`);
+    return;
+  }
   if (key === undefined) {
     if (names[0] !== 'kestra') return;
     const nearest = nearestKey(path, keys);
@@ -52,8 +56,12 @@ function review({ names, value, key: node }: Setting, keys: KeyNode, warnings: s
   if (key.status !== 'honour' || value === null) return;
   const parsed = parseValue(key, value);
   if (!('expected' in parsed)) return;
-  const shown = secretNames.test(path) ? 'a value' : `'${typeof value === 'string' ? value : JSON.stringify(value)}'`;
-  problems.push(`${path}: ${shown} is not valid: ${parsed.expected} is expected`);
+  problems.push(`${path}: ${shownAs(path, value)} is not valid: ${parsed.expected} is expected`);
+}
+
+function shownAs(path: string, value: unknown): string {
+  if (secretNames.test(path)) return 'a value';
+  return `'${typeof value === 'string' ? value : JSON.stringify(value)}'`;
 }
 
 function clearTextSecrets(fromFiles: SettingsTree, keys: KeyNode): string[] {

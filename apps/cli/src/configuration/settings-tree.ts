@@ -55,8 +55,8 @@ export function treeOf(names: readonly string[], value: unknown): SettingsTree {
 export interface Setting {
   readonly names: readonly string[];
   readonly value: unknown;
-  /** The key that stands for it; undefined when it is unknown. */
-  readonly key: KeyNode | undefined;
+  /** Where it stands; undefined when that is unknown, without a `key` when only other names may stand below it. */
+  readonly node: KeyNode | undefined;
 }
 
 /**
@@ -73,10 +73,13 @@ export function* settingsOf(
     // Below a key that we only accept, the key stands for every name.
     const child = node?.free === undefined ? childNamed(node, name) : node;
     if (value === null && child !== undefined && child.key === undefined) continue;
-    if (isMap(value) && Object.keys(value).length > 0 && child?.free?.status !== 'honour') {
-      yield* settingsOf(value, child, names);
-    } else {
-      yield { names, value, key: child?.key === undefined ? undefined : child };
-    }
+    if (isMap(value) && Object.keys(value).length > 0 && !isWhole(child)) yield* settingsOf(value, child, names);
+    else yield { names, value, node: child };
   }
+}
+
+/** Whether a map there is one setting: the user's own data, or where a single value belongs. */
+function isWhole(node: KeyNode | undefined): boolean {
+  if (node?.key === undefined) return false;
+  return node.free === undefined ? node.children.size === 0 : node.free.status === 'honour';
 }

@@ -21,9 +21,9 @@ export const configsValidate: LocalCommand = {
     const loaded = loadForCommand(input, terminal, isLocal ? { defaults: localDefaults } : {});
     const problems = [...loaded.problems, ...checkConfiguration(loaded.configuration)];
     for (const warning of [...loaded.skipped, ...loaded.warnings]) terminal.complain(`⚠ - ${warning}`);
-    for (const { names, key } of settingsOf(loaded.configuration.tree, keyTree(knownKeys))) {
+    for (const { names, node } of settingsOf(loaded.configuration.tree, keyTree(knownKeys))) {
       const path = names.join('.');
-      if (key?.key?.status === 'honour' && !problems.some((problem) => problem.includes(path)))
+      if (node?.key?.status === 'honour' && !problems.some((problem) => problem.includes(path)))
         terminal.print(`✓ - ${path}`);
     }
     for (const problem of problems) terminal.complain(`✘ - ${problem}`);

@@ -263,8 +263,8 @@ export const securityKeys: KeySection = {
     honoured(
       'kestra.webhooks.min-key-length',
       'number',
-      'Characters that the key of a webhook needs in a flow that is saved. Absent: one under 16 gets a warning.',
-      { min: 1 },
+      'Characters that the key of a webhook needs in a flow that is saved. 0 or absent: one under 16 gets a warning.',
+      { min: 0 },
     ),
     honoured(
       'kestra.webhooks.rate-limit.flow.max-requests',
