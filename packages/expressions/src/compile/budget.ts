@@ -22,7 +22,9 @@ export class Budget {
   charge(steps: number): void {
     this.#steps -= steps;
     if (this.#steps < 0) throw new ValueError(`The template takes more than ${this.#limits.steps} steps`, 'limit');
-    if (--this.#untilLook < 0) this.#look();
+    // What costs much may take long by itself
+    this.#untilLook -= 1 + (steps >> 8);
+    if (this.#untilLook < 0) this.#look();
   }
 
   /** One round of a loop whose body has that many parts. */

@@ -10,7 +10,7 @@ export function fromJsonAs(name: string): PureFunction {
   return ([json], environment) => {
     if (json === null) return null;
     const text = requiredText(json, name, 'json');
-    environment.charge(text.length >> 5);
+    environment.charge(text.length >> 3);
     return saying('Invalid json', () => parseJson(text));
   };
 }
@@ -18,14 +18,14 @@ export function fromJsonAs(name: string): PureFunction {
 export const fromIon: PureFunction = ([ion, allRows], environment) => {
   if (ion === null) return null;
   const text = requiredText(ion, 'fromIon', 'ion');
-  environment.charge(text.length >> 4);
+  environment.charge(text.length >> 1);
   return saying('Invalid ion', () => parseIon(text, allRows === true));
 };
 
 export const yaml: PureFunction = ([source], environment) => {
   if (source === null) return null;
   const text = requiredText(source, 'yaml', 'yaml');
-  environment.charge(text.length >> 2);
+  environment.charge(text.length * 2);
   return saying('Invalid yaml', () => parseYaml(text));
 };
 

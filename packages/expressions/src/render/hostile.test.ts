@@ -12,6 +12,8 @@ const context = contextOf({
   text: 'x'.repeat(1000),
   list: Array.from({ length: 50_000 }, (_, index) => index),
   big: 'ab'.repeat(250_000),
+  digits: '1'.repeat(8_000_000),
+  json: `[${'{"a":1},'.repeat(50_000)}1]`,
   host: new Host(),
   data: JSON.parse('{"__proto__": {"polluted": 1}, "constructor": "mine"}') as unknown,
 });
@@ -69,6 +71,10 @@ test.each([
   '{{ range(0, 2000000000) }}',
   "{{ list | jq('[.[] as $x | .[] as $y | $x + $y]') }}",
   '{% for i in list %}{{ big }}{% endfor %}',
+  '{{ fromJson(digits) }}',
+  '{% for i in list %}{% set x = fromJson(json) %}{% endfor %}',
+  '{% for i in list %}{% set x = fromIon(json) %}{% endfor %}',
+  '{% for i in list %}{% set x = yaml(json) %}{% endfor %}',
 ])('%s ends with an error about a limit', (source) => {
   expect(() => renderSync(source, context)).toThrow(expect.objectContaining({ kind: 'limit' }) as Error);
 });

@@ -5,9 +5,12 @@ const precision = 34;
 
 const pattern = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,5}))?$/;
 
-/** Reads `1.10`, `-3e5` …; undefined when the text is no number or has an absurd exponent. */
+/** Digits are read in more than linear time. */
+const longestNumber = 10_000;
+
+/** Reads `1.10`, `-3e5` …; undefined when the text is no number or is absurdly long. */
 export function parseBigDecimal(text: string): BigDecimal | undefined {
-  const match = pattern.exec(text);
+  const match = text.length > longestNumber ? null : pattern.exec(text);
   if (match === null || (match[2] ?? '') + (match[3] ?? '') === '') return undefined;
   const digits = BigInt(`${match[2]}${match[3] ?? ''}`);
   const scale = (match[3]?.length ?? 0) - Number(match[4] ?? 0);

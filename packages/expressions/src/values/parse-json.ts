@@ -3,6 +3,8 @@ import { mapOf } from './plain-map.ts';
 import { ValueError } from './value-error.ts';
 
 const deepestData = 500;
+/** Digits are read in more than linear time. */
+const longestNumber = 10_000;
 const plainNumber = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const blank = /[ \t\r\n]*/y;
 const textEnd = /["\\\u0000-\u001f]/g;
@@ -111,6 +113,7 @@ function readScalar(r: Reader): unknown {
   plainNumber.lastIndex = r.at;
   const match = plainNumber.exec(r.text);
   if (match === null || /[\w.]/.test(r.text[plainNumber.lastIndex] ?? '')) throw unexpected(r, 'a value');
+  if (match[0].length > longestNumber) throw new ValueError('The JSON holds a number that is too long', 'limit');
   r.at = plainNumber.lastIndex;
   if (match[1] !== undefined || match[2] !== undefined) return double(Number(match[0]));
   const number = Number(match[0]);
