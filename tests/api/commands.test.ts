@@ -289,6 +289,29 @@ test('users are made with their place, once', async () => {
   expect(raised).toEqual({ code: 0, stdout: "User 'ann@doe.com' is now a superadmin.\n", stderr: '' });
 });
 
+test('users are named by their e-mail, where they have one that nobody is named by', async () => {
+  const alone = await startServer();
+  const users = [
+    { username: 'old', email: 'new@doe.com' },
+    { username: 'second', email: 'new@doe.com' },
+    { username: 'nobody' },
+    { username: 'kept@doe.com' },
+  ];
+  for (const user of users) await alone.call('POST', '/users', { body: user });
+
+  const named = await alone.run('auths', 'users', 'email-replace-username');
+  const again = await alone.run('auths', 'users', 'email-replace-username');
+  const people = (await alone.call('GET', '/users?size=100')).results.map(
+    ({ username }: { username: string }) => username,
+  );
+  await alone.stop();
+
+  const listed = "- nobody: no valid e-mail\n- second: the e-mail is another user's name\n";
+  expect(named).toEqual({ code: 0, stdout: `1 user(s) successfully renamed.\n${listed}`, stderr: '' });
+  expect(again).toEqual({ code: 0, stdout: `0 user(s) successfully renamed.\n${listed}`, stderr: '' });
+  expect(people).toEqual(expect.arrayContaining(['new@doe.com', 'second', 'nobody', 'kept@doe.com']));
+});
+
 test('tenants are listed, shown, renamed and deleted', async () => {
   await server.run('tenants', 'create', 'life', 'Before');
 

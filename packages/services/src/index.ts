@@ -179,6 +179,7 @@ export { Authenticator, type Credentials, type Identity } from './identity/authe
 export { changeOwnPassword } from './identity/change-own-password.ts';
 export { createUser, type NewUser } from './identity/create-user.ts';
 export { getTokenOwner, getUser } from './identity/get-user.ts';
+export { nameUsersByEmail } from './identity/name-users-by-email.ts';
 export { demandNoMoreRights, findImpersonated, openImpersonation } from './identity/impersonate.ts';
 export { checkPassword, passwordProblems } from './identity/password-policy.ts';
 export { PasswordResets, type PasswordResetSettings } from './identity/password-reset.ts';

@@ -8,6 +8,7 @@ import { purgeAuditLog } from '../audit/purge-audit-log.ts';
 import { flowDependencies } from '../graph/flow-dependencies.ts';
 import { createUser } from '../identity/create-user.ts';
 import { openImpersonation } from '../identity/impersonate.ts';
+import { nameUsersByEmail } from '../identity/name-users-by-email.ts';
 import * as accounts from '../identity/service-accounts.ts';
 import * as users from '../identity/update-user.ts';
 import { createInvitation } from '../invitations/create-invitation.ts';
@@ -110,6 +111,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   setGroupsOfUser: () => setGroupsOfUser(acted, acted, acted, nobody, 'x', []),
   setPassword: () => users.setPassword(acted, nobody, 'x', 'x'),
   setRestricted: () => users.setRestricted(acted, nobody, 'x', true),
+  nameUsersByEmail: () => nameUsersByEmail(acted, nobody),
   setSuperAdmin: () => users.setSuperAdmin(acted, nobody, 'x', true),
   searchTenants: () => searchTenants(acted, nobody, {} as never),
   setTenantSetting: () => setTenantSetting(acted, nobody, 'x', 'x', 'x'),

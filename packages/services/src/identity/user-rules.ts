@@ -11,8 +11,12 @@ export function checkUsername(username: string): void {
   refuse('username', "must have 1 to 256 characters, without ':', white space or control characters");
 }
 
+export function isEmail(text: string): boolean {
+  return text.length <= 256 && emailPattern.test(text);
+}
+
 export function checkEmail(email: string): void {
-  if (email.length > 256 || !emailPattern.test(email)) refuse('email', 'must be an e-mail address');
+  if (!isEmail(email)) refuse('email', 'must be an e-mail address');
 }
 
 /** Names of service accounts and API tokens. */

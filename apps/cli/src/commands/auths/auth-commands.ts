@@ -1,6 +1,7 @@
 import type { CommandSpec } from '../../command.ts';
 import { authsUsersCreateBasicAuth } from './create-basic-auth.ts';
 import { authsUsersCreate } from './create.ts';
+import { authsUsersEmailReplaceUsername } from './email-replace-username.ts';
 import { authsExplain } from './explain.ts';
 import { authsUsersList } from './list.ts';
 import { authsUsersRefresh } from './refresh.ts';
@@ -15,5 +16,6 @@ export const authCommands: readonly CommandSpec[] = [
   authsUsersSetType,
   authsUsersSyncAccess,
   authsUsersRefresh,
+  authsUsersEmailReplaceUsername,
   authsExplain,
 ];
