@@ -225,6 +225,19 @@ test('a flow is drawn as a graph', async () => {
   expect(stdout).toBe('digraph {\n  label="company.team.drawn"\n  node [shape=box]\n  "log" [label="log\\nLog"]\n}\n');
 });
 
+test('a flow is shown with the files that it includes', async () => {
+  const directory = sourcesIn('including', 'id: including\nmessage: [[> words.txt]]\n', 'id: [[> absent.txt]]\n');
+  writeFileSync(join(directory, 'words.txt'), 'hello');
+
+  const expanded = await run('flow', 'expand', join(directory, '0.yaml'));
+  const absent = await run('flow', 'expand', join(directory, '1.yaml'));
+
+  expect(expanded).toMatchObject({ code: 0, stdout: 'id: including\nmessage: hello\n' });
+  expect(expanded.stderr).toMatch(/^'flow expand' is deprecated/);
+  expect(absent).toMatchObject({ code: 1, stdout: '' });
+  expect(absent.stderr).toContain(`The file '${join(directory, 'absent.txt')}' is not a file\n`);
+});
+
 test('files and key/value pairs of a namespace are set', async () => {
   const directory = join(folder, 'files');
   mkdirSync(join(directory, 'scripts'), { recursive: true });

@@ -24,7 +24,13 @@ export function readSourceFiles(path: string, terminal: Terminal): readonly Sour
   const root = resolve(terminal.workingDirectory, path);
   const isDirectory = statSync(root, { throwIfNoEntry: false })?.isDirectory();
   const files = isDirectory === true ? yamlFilesBelow(root) : [readSourceFile(root, terminal).path];
-  return files.map((file) => ({ path: file, source: withIncludes(readFileSync(file, 'utf8'), dirname(file)) }));
+  return files.map((file) => expandSourceFile(file, terminal));
+}
+
+/** The file's text with `[[> file]]` replaced by that file. Throws `CommandFailed` unless both are files. */
+export function expandSourceFile(path: string, terminal: Terminal): SourceFile {
+  const file = readSourceFile(path, terminal);
+  return { path: file.path, source: withIncludes(file.source, dirname(file.path)) };
 }
 
 /** What is said of a folder without any. */

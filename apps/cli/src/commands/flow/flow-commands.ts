@@ -4,6 +4,7 @@ import { validateCommand } from '../validate-sources.ts';
 import { flowCreate } from './create.ts';
 import { flowDelete } from './delete.ts';
 import { flowDot } from './dot.ts';
+import { flowExpand } from './expand.ts';
 import { flowNamespaceUpdate } from './namespace-update.ts';
 import { flowUpdate } from './update.ts';
 import { flowUpdates } from './updates.ts';
@@ -17,4 +18,5 @@ export const flowCommands: readonly CommandSpec[] = [
   flowNamespaceUpdate,
   exportCommand('flow'),
   flowDot,
+  flowExpand,
 ];
