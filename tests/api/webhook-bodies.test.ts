@@ -62,6 +62,14 @@ test('what is no text arrives as base64', async () => {
   });
 });
 
+test('what is nested deeper than data may be arrives as text', async () => {
+  const { variables } = await enter();
+  const [shallow, deep] = [60, 20_000].map((depth) => `${'['.repeat(depth)}${']'.repeat(depth)}`);
+
+  expect(JSON.stringify((await variables(shallow)).body)).toBe(shallow);
+  expect((await variables(deep)).body).toBe(deep);
+});
+
 test('a body that is stored is a file of the execution, which tasks can read, and no variable', async () => {
   const { tenant, variables } = await enter({ fetchType: 'STORE' }, '{{ read(trigger.uri) }}');
 

@@ -203,6 +203,7 @@ export {
   type ResolvedInput,
   type ResolveOptions,
 } from './inputs/resolve-inputs.ts';
+export { parseInputJson } from './inputs/parse-structured.ts';
 export { isSystemLabel, mergeLabels, systemLabelProblem, toLabels } from './labels.ts';
 export { nearestName } from './nearest-name.ts';
 export { canonicalType } from './plugins/aliases.ts';

@@ -1,6 +1,6 @@
 /** What a value is: typed by how it is written, or by the type that was asked for. */
 import { parseDuration } from '@windhover/expressions';
-import { InvalidEntity, type Json, type KvType } from '@windhover/model';
+import { InvalidEntity, parseInputJson, type Json, type KvType } from '@windhover/model';
 
 export interface TypedValue {
   readonly type: KvType;
@@ -82,9 +82,10 @@ function asText(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** What is nested deeper than inputs may be is a text, too: nothing could show it. */
 function parseJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return parseInputJson(text);
   } catch {
     return undefined; // not JSON is an answer here, not a failure
   }

@@ -1,6 +1,6 @@
 /** What templates see of the body of a webhook call: data, text, or files that are stored for the execution. */
 import { isUtf8 } from 'node:buffer';
-import { PayloadTooLarge, type JsonObject } from '@windhover/model';
+import { parseInputJson, PayloadTooLarge, type JsonObject } from '@windhover/model';
 import type { TenantFiles } from '@windhover/ports';
 import { safeFileName, uriOfPath } from '../executions/storage-paths.ts';
 import type { SuppliedPart } from '../executions/supplied-inputs.ts';
@@ -80,10 +80,10 @@ function bodyOf(bytes: Uint8Array, contentType: string): JsonObject[string] {
   if (contentType === '' ? !isUtf8(buffer) : !isText(contentType)) return buffer.toString('base64');
   const text = buffer.toString('utf8');
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as JsonObject) : text;
+    const value = parseInputJson(text);
+    return typeof value === 'object' && value !== null ? value : text;
   } catch {
-    return text; // not JSON, whatever its type says
+    return text; // not JSON, whatever its type says, or nested too deeply
   }
 }
 
