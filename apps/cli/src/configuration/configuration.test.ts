@@ -206,6 +206,23 @@ kestra:
   expect(shown).not.toHaveProperty(['datasources', '*']);
 });
 
+test('secrets inside addresses are masked', () => {
+  const { configuration } = load(`
+datasources:
+  one: {url: "jdbc:postgresql://host:5432/db?user=kestra&password=hush&ssl=true"}
+  other: {url: "postgresql://kestra:hu@sh@host/db"}
+kestra: {url: "http://host:8080/"}
+`);
+
+  expect(parse(effectiveYaml(configuration))).toMatchObject({
+    datasources: {
+      one: { url: 'jdbc:postgresql://host:5432/db?user=kestra&password=******&ssl=true' },
+      other: { url: 'postgresql://kestra:******@host/db' },
+    },
+    kestra: { url: 'http://host:8080/' },
+  });
+});
+
 test('a file named on the command line that is not there is told by its path', () => {
   const { skipped } = loadConfiguration({
     env: {},

@@ -26,7 +26,15 @@ function masked(tree: SettingsTree, node: KeyNode | undefined): SettingsTree {
 
 function maskedWithin(value: unknown, node: KeyNode | undefined): unknown {
   if (Array.isArray(value)) return value.map((item) => maskedWithin(item, node));
-  return isMap(value) ? masked(value, node) : value;
+  if (isMap(value)) return masked(value, node);
+  return typeof value === 'string' && value.includes('://') ? maskedAddress(value) : value;
+}
+
+/** Passwords before the host and among the parameters, as in addresses of databases. */
+function maskedAddress(address: string): string {
+  return address
+    .replace(/(:\/\/[^/?#:]*:)[^/?#]*@/, '$1******@')
+    .replaceAll(/([?&;][^=&;]*(?:password|secret|token|key|credential)[^=&;]*=)[^&;#]*/gi, '$1******');
 }
 
 /** Numbers and switches of ours tell nothing: `password-min-length` is no secret. A password may be all digits, though. */
