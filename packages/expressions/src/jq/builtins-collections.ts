@@ -4,6 +4,7 @@ import { isNumber, toNumber } from '../values/number-kind.ts';
 import { entriesOf, getKey, hasKey, isMap, keysOf, mapOf } from '../values/plain-map.ts';
 import { operate } from './jq-arithmetic.ts';
 import type { BuiltinValue } from './builtins-values.ts';
+import { chargeTexts } from './charge-size.ts';
 import { deletePaths, indexesOf, updatePath } from './jq-paths.ts';
 import { compareJq, describe, entryCount, isTruthy, jqText, sortedKeys, toJq } from './jq-values.ts';
 import { jqFailure } from './machine.ts';
@@ -28,6 +29,7 @@ export const collectionBuiltins: Readonly<Record<string, BuiltinValue>> = {
   'add/0': (input, _, env) => {
     const items = Array.isArray(input) ? input : isMap(input) ? entriesOf(input).map(([, value]) => value) : undefined;
     if (items === undefined) throw jqFailure(`Cannot iterate over ${describe(input)}`);
+    chargeTexts(env.machine, items);
     if (items.every((item) => typeof item === 'string') && items.length > 0) return items.join('');
     if (items.length > 1 && items.every((item) => Array.isArray(item))) {
       env.machine.charge(items.length);
@@ -95,10 +97,11 @@ export const collectionBuiltins: Readonly<Record<string, BuiltinValue>> = {
     }
     return -1 - low;
   },
-  'join/1': (input, [separator]) => {
+  'join/1': (input, [separator], env) => {
     const items = needList(input, 'iterated over').map((item) => toJq(item));
     if (items.length === 0) return '';
     if (typeof separator !== 'string') throw jqFailure(`${describe(separator)} cannot join`);
+    chargeTexts(env.machine, items, separator);
     const bad = items.find((item) => Array.isArray(item) || isMap(item));
     if (bad !== undefined) throw jqFailure(`string and ${describe(bad)} cannot be added`);
     return items.map((item) => (item === null ? '' : jqText(item))).join(separator);

@@ -1,6 +1,7 @@
 import { ValueError } from '../values/value-error.ts';
 import { builtinValues } from './builtins-values.ts';
 import { builtinRuns } from './builtins-runs.ts';
+import { chargeSize } from './charge-size.ts';
 import { made } from './jq-outputs.ts';
 import type { CompileJq, Names } from './jq-outputs.ts';
 import { bind, deepestCalls, find, nowhere, tooDeep } from './machine.ts';
@@ -76,6 +77,7 @@ function callWithValues(
     const collect = (index: number, values: readonly unknown[]): void => {
       if (index < 0) {
         const result = apply(input, values, env);
+        chargeSize(env.machine, result);
         return emit(result, made(path, result));
       }
       args[index]?.(env, input, nowhere, (value) => collect(index - 1, [value, ...values]));

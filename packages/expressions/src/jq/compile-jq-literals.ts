@@ -1,4 +1,5 @@
 import { mapOf } from '../values/plain-map.ts';
+import { chargeSize, chargeTexts } from './charge-size.ts';
 import { formatText } from './jq-format.ts';
 import { made } from './jq-outputs.ts';
 import type { CompileJq, Names } from './jq-outputs.ts';
@@ -14,7 +15,12 @@ export function compileString(node: Extract<Jq, { type: 'string' }>, names: Name
       const part = parts[index];
       if (part === undefined) return emit(text, made(path, text));
       if (typeof part === 'string') return write(index + 1, text + part);
-      part(env, input, nowhere, (value) => write(index + 1, text + formatText(node.format, value)));
+      part(env, input, nowhere, (value) => {
+        chargeTexts(env.machine, value);
+        const piece = formatText(node.format, value);
+        chargeSize(env.machine, piece);
+        write(index + 1, text + piece);
+      });
     };
     write(0, '');
   };

@@ -8,6 +8,7 @@ import { compileAssign } from './compile-jq-assign.ts';
 import { compileCall } from './compile-jq-call.ts';
 import { compileForeach, compileReduce } from './compile-jq-fold.ts';
 import { bindPatterns } from './bind-pattern.ts';
+import { chargeSize, chargeTexts } from './charge-size.ts';
 import { formatText } from './jq-format.ts';
 import { operate } from './jq-arithmetic.ts';
 import { describe, isTruthy } from './jq-values.ts';
@@ -29,8 +30,10 @@ export function compileJq(node: Jq, names: Names): Run {
     case 'string':
       return compileString(node, names, compileJq);
     case 'format':
-      return (_, input, path, emit) => {
+      return (env, input, path, emit) => {
+        chargeTexts(env.machine, input);
         const text = formatText(node.name, input);
+        chargeSize(env.machine, text);
         emit(text, made(path, text));
       };
     case 'index':
@@ -83,6 +86,7 @@ export function compileJq(node: Jq, names: Names): Run {
           left(env, input, nowhere, (a) => {
             env.machine.charge(1);
             const result = operate(node.operator, a, b, env.machine);
+            chargeSize(env.machine, result);
             emit(result, made(path, result));
           }),
         );

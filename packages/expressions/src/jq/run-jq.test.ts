@@ -25,6 +25,22 @@ test('neither files nor the environment can be reached', () => {
   expect(() => jq(null, 'import "a" as a; 1')).toThrow('Unable to parse jq value');
 });
 
+test('programs that would fill the memory are stopped', () => {
+  for (const program of [
+    '[range(20) | ("a" * 16000000) / ""]',
+    '[range(20) | ("a" * 16000000) | explode]',
+    '[range(31)] | join("a" * 16000000)',
+    '("a" * 15000000) as $x | [range(30) | $x] | add',
+    '("a" * 15000000) as $x | [range(30) | $x] | @csv',
+    '("a" * 15000000) as $x | [range(30) | $x] | @sh',
+    '("a" * 15000000) as $x | "\\($x)\\($x)\\($x)\\($x)"',
+    '("é" * 15000000) | @uri | @uri',
+    '[range(400) | "a" * 16000000 | ascii_upcase]',
+  ]) {
+    expect(() => jq(1, program)).toThrow('steps');
+  }
+});
+
 test('a text that does not fit is refused after one pass', () => {
   for (const format of ['%Y', '%s', '%Z']) {
     const text = `${(format === '%Z' ? 'a' : '1').repeat(199)}!`;
