@@ -62,6 +62,15 @@ test('what is no text arrives as base64', async () => {
   });
 });
 
+test('a large form that cannot be read is the mistake of its sender', async () => {
+  const { call } = await enter();
+  const body = `--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n${'v'.repeat(70_000)}`;
+
+  for (const boundary of ['x', 'x'.repeat(300)]) {
+    expect((await call(body, { 'content-type': `multipart/form-data; boundary=${boundary}` })).status).toBe(400);
+  }
+});
+
 test('what is nested deeper than data may be arrives as text', async () => {
   const { variables } = await enter();
   const [shallow, deep] = [60, 20_000].map((depth) => `${'['.repeat(depth)}${']'.repeat(depth)}`);

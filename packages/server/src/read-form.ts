@@ -53,9 +53,11 @@ async function* streamedForm(request: FastifyRequest, limits: UploadLimits): Asy
       }
     }
   } catch (error) {
-    const { statusCode, message } = error as { statusCode?: number; message: string };
+    const { statusCode, code, message } = error as { statusCode?: number; code?: string; message: string };
     if (statusCode === 413) throw new PayloadTooLarge({ maxBytes: limits.maxFileSizeBytes }, { cause: error });
-    if (statusCode === undefined || statusCode >= 500) throw error;
+    // What the parser cannot read has neither; a connection that breaks has a code
+    const isUnreadable = statusCode === undefined && code === undefined;
+    if (!isUnreadable && (statusCode === undefined || statusCode >= 500)) throw error;
     throw new BadRequest({ reason: message }, { cause: error });
   }
 }
