@@ -567,6 +567,22 @@ describe('ForEachItem', () => {
     expect(outputsOf(execution, 'each_merge')).toBeUndefined();
   });
 
+  test('waits for what takes the place of a subflow that is retried as a whole', async () => {
+    const { save, run } = await enter();
+    const retry = { type: 'constant', interval: 'PT0.01S', maxAttempts: 2, behavior: 'CREATE_NEW_EXECUTION' };
+    const tasks = [
+      { id: 'before', type: `${core}.kv.Get`, key: 'tried', errorOnMissing: false },
+      { id: 'try', type: `${core}.kv.Set`, key: 'tried', value: 'yes' },
+      { ...failTask(), runIf: "{{ (outputs.before.value ?? 'no') != 'yes' }}" },
+    ];
+    await save({ id: 'child', namespace: 'team', inputs, tasks, retry });
+
+    const execution = await run([write, each({ batch: { rows: 5 } })]);
+
+    expect(execution.state.current).toBe('SUCCESS');
+    expect(outputsOf(execution, 'each_items')).toMatchObject({ numberOfBatches: 1, iterations: { SUCCESS: 1 } });
+  });
+
   test('fails without a merge when a subflow fails, once all have ended', async () => {
     const { save, run } = await enter();
     await save({ id: 'child', namespace: 'team', inputs, tasks: [failTask()] });

@@ -268,16 +268,20 @@ test('an execution that cannot be advanced is failed alone', async () => {
   const tasks = [{ id: 'gate', type: 'test.Gate' }];
   const healthy = fixture.addFlow({ id: 'healthy', namespace: 'ns', tasks });
   const broken = fixture.addFlow({ id: 'broken', namespace: 'ns', tasks });
-  // The engine asks for the outputs when everything has ended.
-  Object.defineProperty(broken, 'outputs', {
+  const { sla } = broken;
+  let isFaulty = false;
+  // The engine asks for its service levels after every event.
+  Object.defineProperty(broken, 'sla', {
     get: () => {
-      throw new Error('a fault in the engine');
+      if (isFaulty) throw new Error('a fault in the engine');
+      return sla;
     },
   });
   const [first, second] = await Promise.all([
     fixture.runtime.host.create(fixture.request(broken)),
     fixture.runtime.host.create(fixture.request(healthy)),
   ]);
+  isFaulty = true;
   open();
 
   await eventually(async () => expect(await stateOf(fixture, first.id)).toBe('FAILED'));

@@ -3,7 +3,7 @@ import type { Instant } from '@windhover/model';
 import { checkAssertions } from './sla.ts';
 import type { Live } from './live.ts';
 import { settleState } from './execution-state.ts';
-import { onChildEnded, onChildRefused, onChildStarted } from './on-child.ts';
+import { onChildEnded, onChildReplaced, onChildRefused, onChildStarted } from './on-child.ts';
 import { onContinued } from './on-continued.ts';
 import { onCreated } from './on-created.ts';
 import { onEvaluated } from './on-evaluated.ts';
@@ -99,6 +99,8 @@ function apply(live: Live, event: Event): void {
       return onChildRefused(live, event);
     case 'childEnded':
       return onChildEnded(live, event);
+    case 'childReplaced':
+      return onChildReplaced(live, event);
     case 'killRequested':
       return onKillRequested(live, event);
     case 'switchEnded':

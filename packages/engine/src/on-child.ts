@@ -21,6 +21,11 @@ export function onChildEnded(live: Live, event: Extract<Event, { kind: 'childEnd
   taskRun?.task.flowable!.childEnded?.(live, taskRun, event);
 }
 
+export function onChildReplaced(live: Live, event: Extract<Event, { kind: 'childReplaced' }>): void {
+  const taskRun = starterOf(live, event.ord);
+  taskRun?.task.flowable!.childReplaced?.(live, taskRun, event);
+}
+
 /** Of an attempt that is over: the one that goes on has a child of its own. */
 function isLate(taskRun: OpenTaskRun | undefined, { attempt }: { readonly attempt?: number }): boolean {
   return taskRun !== undefined && attempt !== undefined && taskRun.attempt !== attempt;

@@ -250,6 +250,15 @@ export type Event =
       readonly item?: LoopItem;
       readonly at: Instant;
     }
+  /** The child has ended RETRIED and another execution, `by`, has taken its place: that is what is waited for now. */
+  | {
+      readonly kind: 'childReplaced';
+      readonly ord: number;
+      readonly iteration?: number;
+      readonly childId: string;
+      readonly by: string;
+      readonly at: Instant;
+    }
   /** `endState` is KILLED unless a rule ends the execution (SLA, Pause); `cascade` (default true) reaches child executions. */
   | { readonly kind: 'killRequested'; readonly at: Instant; readonly endState?: StateName; readonly cascade?: boolean }
   /** A kill switch ends it: KILLED as by hand; CANCELLED once what runs has ended, at once when it has not begun. */
@@ -396,7 +405,7 @@ export type Effect =
       readonly fetchType: 'AUTO' | 'FETCH' | 'STORE';
     }
   | { readonly kind: 'killChild'; readonly ord: number; readonly childId: string }
-  /** After a reload: the child may have ended unheard; answered by `childEnded` if it has. */
+  /** After a reload: the child may have ended unheard; answered by `childEnded` or `childReplaced` if it has. */
   | { readonly kind: 'askChild'; readonly ord: number; readonly childId: string }
   | { readonly kind: 'requestSlot' }
   | { readonly kind: 'releaseSlot' }

@@ -16,7 +16,8 @@ import type { Held } from './held.ts';
 import { hideExecution } from './hidden-values.ts';
 import { loadExecution } from './load-shard.ts';
 import { maskLabels } from './mask-shown.ts';
-import { notifyParent, type ParentTarget } from './notify-parent.ts';
+import { newsOfRetry, notifyParent, type ParentTarget } from './notify-parent.ts';
+import { retryKey } from './retry-execution.ts';
 import { ownerOf } from './task-owner.ts';
 import type { Tools } from './tools.ts';
 
@@ -131,8 +132,26 @@ export async function tellIfOver(
 ): Promise<void> {
   const row = await tools.deps.store.shards.findExecution(tenantKey, childId);
   if (row === undefined || row.endedAt === null) return;
+  const ended = toExecution(row);
+  if (ended.state.current === 'RETRIED' && ended.loopRun === undefined)
+    return tellIfReplaced(target, tenantKey, ended, tools);
   const child = await loadExecution(tenantKey, childId, tools);
   if (child !== undefined) await notifyParent(target, child, tools);
+}
+
+/** Where nothing has taken its place yet, whoever makes that tells. */
+async function tellIfReplaced(
+  target: ParentTarget,
+  tenantKey: TenantKey,
+  child: Execution,
+  tools: Tools,
+): Promise<void> {
+  const key = retryKey(child.id, child.metadata.attemptNumber + 1);
+  const by = await tools.deps.store.shards.findIdempotent(tenantKey, key);
+  const news = by === undefined ? undefined : newsOfRetry(child, { by }, tools.deps.clock.now());
+  if (by === undefined || news === undefined) return;
+  target.post({ tenantKey, executionId: news.to }, news.event);
+  await tellIfOver(target, tenantKey, by, tools);
 }
 
 /** The flow's own labels first, then what the parent gives; the chain of executions keeps its name. */

@@ -48,6 +48,24 @@ export function notifyParentOfRow(
   if (link !== undefined) route.tell(shard, { tenantKey, executionId: link.executionId }, endOf(child, link, at));
 }
 
+/**
+ * What a task run that waits for an execution is told once another one has taken its place, or none can; undefined when no
+ * Subflow or ForEachItem waits for it.
+ */
+export function newsOfRetry(
+  child: Pick<Execution, 'id' | 'trigger' | 'loopRun'>,
+  outcome: { readonly by: string } | { readonly failure: string },
+  at: number,
+): { readonly to: string; readonly event: Event } | undefined {
+  const link = child.loopRun === undefined ? linkOf(child) : undefined;
+  if (link === undefined) return undefined;
+  const { executionId: to, ord, iteration } = link;
+  const which = { ord, childId: child.id, at, ...(iteration === undefined ? undefined : { iteration }) };
+  return 'by' in outcome
+    ? { to, event: { kind: 'childReplaced', ...which, ...outcome } }
+    : { to, event: { kind: 'childEnded', state: 'FAILED', ...which, ...outcome } };
+}
+
 interface Link {
   readonly executionId: string;
   readonly ord: number;

@@ -17,7 +17,7 @@ export interface MailReaderParts {
   readonly iterationFlow: Tools['iterationFlow'];
   readonly owner: InboxOwner;
   readonly executor: Pick<Executor, 'create' | 'submit' | 'tellIfOver'>;
-  readonly route: Pick<Route, 'create'>;
+  readonly route: Pick<Route, 'create' | 'tell'>;
 }
 
 export function createMailReader(parts: MailReaderParts): InboxReader {

@@ -1,8 +1,9 @@
-/** A retry of a whole execution: another one takes its place. */
+/** A retry of a whole execution: another one takes its place, also for the task run that waits for it. */
 import type { Spending } from '@windhover/engine';
 import { DoesNotExist, type TenantKey } from '@windhover/model';
 import { toExecution } from '@windhover/ports';
 import type { RuntimeDeps } from './deps.ts';
+import { newsOfRetry } from './notify-parent.ts';
 import type { Route } from './route.ts';
 
 /** As its engine asked for it. */
@@ -12,25 +13,38 @@ export interface Retry {
   readonly spending: Spending;
 }
 
+/** Under which the execution that takes the place of another one is made once. */
+export function retryKey(executionId: string, attemptNumber: number): string {
+  return `retry/${executionId}/${attemptNumber}`;
+}
+
 /**
  * Resolves once the other execution is stored; a repeat makes no second one. Nothing when the first was deleted. Throws
  * `DoesNotExist` when its flow was.
  */
 export async function retryExecution(
-  deps: Pick<RuntimeDeps, 'store' | 'flows' | 'ids'>,
-  route: Pick<Route, 'create'>,
+  deps: Pick<RuntimeDeps, 'store' | 'flows' | 'ids' | 'clock'>,
+  route: Pick<Route, 'create' | 'tell'>,
   tenantKey: TenantKey,
   executionId: string,
   { dueAt, spending }: Retry,
 ): Promise<void> {
   const row = await deps.store.shards.findExecution(tenantKey, executionId);
   if (row === undefined) return;
-  const { namespace, flowId, flowRevision, templates, ...first } = toExecution(row);
+  const first = toExecution(row);
+  const { namespace, flowId, flowRevision, templates, labels, originalId, metadata, inputs, trigger, kind } = first;
+  const tellParent = (outcome: Parameters<typeof newsOfRetry>[1]): void => {
+    const news = newsOfRetry(first, outcome, deps.clock.now());
+    if (news !== undefined) route.tell(row.shard, { tenantKey, executionId: news.to }, news.event);
+  };
   const flow = await deps.flows.find(tenantKey, namespace, flowId, flowRevision, templates);
-  if (flow === undefined) throw new DoesNotExist({ thing: 'Flow', id: `${namespace}.${flowId}:${flowRevision}` });
-  const { labels, originalId, metadata, inputs, trigger, kind } = first;
+  if (flow === undefined) {
+    const missing = new DoesNotExist({ thing: 'Flow', id: `${namespace}.${flowId}:${flowRevision}` });
+    tellParent({ failure: missing.message });
+    throw missing;
+  }
   const attemptNumber = metadata.attemptNumber + 1;
-  await route.create({
+  const { id } = await route.create({
     tenantKey,
     tenantId: (await deps.store.tenants.findByKey(tenantKey))?.id,
     flow,
@@ -43,9 +57,10 @@ export async function retryExecution(
     originalCreatedAt: metadata.originalCreatedAt,
     scheduleAt: dueAt,
     spending,
-    idempotencyKey: `retry/${executionId}/${attemptNumber}`,
+    idempotencyKey: retryKey(executionId, attemptNumber),
     ...(inputs === undefined ? undefined : { inputs }),
     ...(trigger === undefined ? undefined : { trigger }),
     ...(kind === undefined ? undefined : { kind }),
   });
+  tellParent({ by: id });
 }

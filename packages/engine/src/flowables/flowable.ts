@@ -26,10 +26,11 @@ export interface Flowable {
   timerFired?(live: Live, taskRun: OpenTaskRun, name: string, number: number): void;
   /** Somebody says that it may go on. */
   resume?(live: Live, taskRun: OpenTaskRun, event: Extract<Event, { kind: 'resumed' }>): void;
-  /** A child execution of it was made, refused, or has ended. */
+  /** A child execution of it was made, refused, has ended, or has another one in its place. */
   childStarted?(live: Live, taskRun: OpenTaskRun, event: Extract<Event, { kind: 'childStarted' }>): void;
   childRefused?(live: Live, taskRun: OpenTaskRun, event: Extract<Event, { kind: 'childRefused' }>): void;
   childEnded?(live: Live, taskRun: OpenTaskRun, event: Extract<Event, { kind: 'childEnded' }>): void;
+  childReplaced?(live: Live, taskRun: OpenTaskRun, event: Extract<Event, { kind: 'childReplaced' }>): void;
   /** It waits for something that no child stands for (a timer, a person, a child execution); effects to derive again. */
   recover?(live: Live, taskRun: OpenTaskRun): void;
   /** The execution is being stopped: ends the task run, or leaves it to end when what it waits for has ended. */

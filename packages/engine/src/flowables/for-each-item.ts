@@ -94,10 +94,17 @@ export const forEachItemItems: Flowable = {
     else refuse(live, taskRun, iteration, message);
   },
   childEnded(live, taskRun, { iteration, childId, state }) {
-    if (!isBusyWith(taskRun, iteration) || runningOf(taskRun)[iteration] !== childId) return;
+    // Of one that has ended RETRIED another one takes the place, and is waited for
+    if (!isBusyWith(taskRun, iteration) || runningOf(taskRun)[iteration] !== childId || state === 'RETRIED') return;
     // Until its restart is confirmed it is its earlier end that one hears of.
     if (isRestarting(taskRun, iteration) && taskRun.state.current !== 'KILLING') return;
     endItem(live, taskRun, iteration, state, childId);
+  },
+  childReplaced(live, taskRun, { iteration, childId, by }) {
+    const running = runningOf(taskRun);
+    if (!isBusyWith(taskRun, iteration) || running[iteration] !== childId) return;
+    note(live, taskRun, { running: { ...running, [iteration]: by } });
+    if (taskRun.state.current === 'KILLING') live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId: by });
   },
   stop(live, taskRun) {
     const { waiting, item, children: frame, ord, attempt } = taskRun;
@@ -271,7 +278,7 @@ function dropItem(live: Live, taskRun: OpenTaskRun, iteration: number): void {
 /** A failed child lets the others end; a killed one counts less than a failed one here. */
 function worstOf(taskRun: OpenTaskRun, state: StateName): number {
   if (!doesTransmitFailed(taskRun)) return 0;
-  return rankOf(state === 'KILLED' || state === 'CANCELLED' || state === 'RETRIED' ? 'FAILED' : state);
+  return rankOf(state === 'KILLED' || state === 'CANCELLED' ? 'FAILED' : state);
 }
 
 function showProgress(live: Live, taskRun: OpenTaskRun): void {

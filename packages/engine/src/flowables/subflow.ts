@@ -58,8 +58,16 @@ export const subflow: Flowable = {
     else refuse(live, taskRun, message);
   },
   childEnded(live, taskRun, event) {
+    // Another one takes its place, and is waited for
+    if (event.state === 'RETRIED') return;
     const isAwaited = doesWait(taskRun) || taskRun.state.current === 'KILLING';
     if (isAttemptOpen(taskRun) && taskRun.memo?.['childId'] === event.childId && isAwaited) end(live, taskRun, event);
+  },
+  childReplaced(live, taskRun, { childId, by }) {
+    if (!isAttemptOpen(taskRun) || taskRun.memo?.['childId'] !== childId) return;
+    remember(live, taskRun, { childId: by });
+    setOutputs(live, taskRun, { executionId: by });
+    if (taskRun.state.current === 'KILLING') live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId: by });
   },
 };
 
@@ -100,7 +108,6 @@ function end(live: Live, taskRun: OpenTaskRun, event: Extract<Event, { kind: 'ch
     case 'CANCELLED':
       return succeed(live, taskRun, 'KILLED');
     case 'FAILED':
-    case 'RETRIED':
       return fail(live, taskRun);
     case 'WARNING':
       return succeed(live, taskRun, 'WARNING');
