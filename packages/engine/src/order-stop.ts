@@ -4,7 +4,10 @@ import { endExecution } from './finish-execution.ts';
 import type { Live } from './live.ts';
 import { stopExecution } from './stop-execution.ts';
 
-/** Stops an execution wherever it is: one that has nothing open, or has not begun, ends at once. Before it has begun only a kill shows as KILLING. */
+/**
+ * Stops an execution wherever it is: one that has nothing open, or has not begun, ends at once. Before it has begun only a kill
+ * shows as KILLING.
+ */
 export function orderStop(live: Live, endState: StateName, cascade: boolean): void {
   if (live.stop !== undefined) return;
   stopExecution(live, endState, cascade);

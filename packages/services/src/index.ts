@@ -111,7 +111,6 @@ export { restartExecution } from './executions/restart-execution.ts';
 export { resumeExecution, validateResume } from './executions/resume-execution.ts';
 export { searchExecutions } from './executions/search-executions.ts';
 export { checkUserLabels, setLabels } from './executions/set-labels.ts';
-export { pathOfNamespaceUri } from './files/file-place.ts';
 export { startExecution, startLabels, type StartExecution } from './executions/start-execution.ts';
 export {
   cacheDirectory,
@@ -230,6 +229,7 @@ export { tenantIdOf } from './tenants/tenant-id.ts';
 export { suspendTenant, type SuspendTenant } from './tenants/suspend-tenant.ts';
 export { deleteTenantLogo, logoOf, maxLogoBytes, setTenantLogo } from './tenants/tenant-logo.ts';
 export { setTenantSetting, updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';
+export { pathOfNamespaceUri } from './files/file-place.ts';
 export { importNamespaceFiles } from './files/import-namespace-files.ts';
 export { namespaceZip } from './files/namespace-zip.ts';
 export { readZip } from './files/read-zip.ts';
@@ -277,6 +277,7 @@ export {
 } from './kill-switches/change-kill-switches.ts';
 export type { KillSwitchInput } from './kill-switches/kill-switch-rules.ts';
 export { holdsAt, nearestSwitch, switchScope, targetOf, type SwitchTarget } from './kill-switches/nearest-switch.ts';
+export { visibleSwitches } from './kill-switches/visible-switches.ts';
 export {
   createMcpServer,
   deleteMcpServer,
@@ -290,7 +291,6 @@ export {
 export { callTool, listCallableTools, type Agent, type ToolAnswer } from './mcp/call-tool.ts';
 export type { FlowTool } from './mcp/flow-tools.ts';
 export { listMcpTools } from './mcp/visible-tools.ts';
-export { visibleSwitches } from './kill-switches/visible-switches.ts';
 export { withAncestors } from './namespaces/ancestors.ts';
 export {
   createNamespace,

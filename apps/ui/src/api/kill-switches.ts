@@ -1,3 +1,4 @@
+import { findHere, type FindHere } from './find-here.ts';
 import { requestJson, send } from './request.ts';
 import type { Page, Reply } from './wire.ts';
 
@@ -10,15 +11,10 @@ export type KillSwitchValues = Omit<WireKillSwitch, 'id' | 'deleted'>;
 const one = (id: string): string => `/kill-switches/${encodeURIComponent(id)}`;
 
 export const killSwitches = {
-  /** There are few: the server sends all, newest last, and what is searched for is found here. */
-  list: async (query: { readonly page: number; readonly size: number; readonly text: string }) => {
+  /** The newest first. */
+  list: async (query: FindHere): Promise<Page<WireKillSwitch>> => {
     const all = await requestJson<readonly WireKillSwitch[]>('/kill-switches/search');
-    const text = query.text.toLowerCase();
-    const found = all.filter((shown) =>
-      Object.values(shown).some((value) => String(value).toLowerCase().includes(text)),
-    );
-    const results = found.toReversed().slice((query.page - 1) * query.size, query.page * query.size);
-    return { results, total: found.length } satisfies Page<WireKillSwitch>;
+    return findHere(all.toReversed(), query, (shown) => Object.values(shown).join(' '));
   },
   create: (values: KillSwitchValues) => requestJson<WireKillSwitch>('/kill-switches', { method: 'POST', json: values }),
   update: (id: string, values: KillSwitchValues) =>

@@ -1,3 +1,4 @@
+import { findHere, type FindHere } from './find-here.ts';
 import { tenantPath } from './mount.ts';
 import { listQuery } from './query.ts';
 import { requestJson, send } from './request.ts';
@@ -15,13 +16,9 @@ const all = (tenant: Tenant): string => tenantPath(tenant, '/mcp/servers');
 const one = (tenant: Tenant, id: string): string => `${all(tenant)}/${encodeURIComponent(id)}`;
 
 export const mcpServers = {
-  /** There are few: what is searched for is found here. */
-  list: async (tenant: Tenant, query: { readonly page: number; readonly size: number; readonly text: string }) => {
+  list: async (tenant: Tenant, query: FindHere): Promise<Page<WireMcpServer>> => {
     const { results } = await requestJson<Page<WireMcpServer>>(all(tenant), { query: listQuery({ size: 1_000 }) });
-    const text = query.text.toLowerCase();
-    const found = results.filter(({ id, description = '' }) => `${id} ${description}`.toLowerCase().includes(text));
-    const from = (query.page - 1) * query.size;
-    return { results: found.slice(from, from + query.size), total: found.length } satisfies Page<WireMcpServer>;
+    return findHere(results, query, ({ id, description = '' }) => `${id} ${description}`);
   },
   get: (tenant: Tenant, id: string) => requestJson<WireMcpServer>(one(tenant, id)),
   tools: (tenant: Tenant, id: string) => requestJson<readonly WireMcpTool[]>(`${one(tenant, id)}/tools`),

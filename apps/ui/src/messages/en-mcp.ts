@@ -48,6 +48,7 @@ export const mcpText = {
   configuration: 'Configuration of an MCP client',
   tools: 'Tools',
   toolColumns: { name: 'Tool', title: 'Title', flow: 'Flow', hints: 'Says of itself' },
+  example: 'trigger',
   noTools: 'No tools yet',
   noToolsText: 'A flow is a tool of this server once it has a trigger like this one:',
   hints: {

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
 import { PageBar } from '../../components/page-bar.tsx';
+import { PagePart, PageParts } from '../../components/page-parts.tsx';
 import { limitsText as words } from '../../messages/en-limits.ts';
 import { t } from '../../messages/en.ts';
 import classes from './limits.module.css';
@@ -11,25 +11,16 @@ export function LimitsPage() {
   return (
     <>
       <PageBar crumbs={[{ label: t.navigation.administration }]} title={t.limits.title} />
-      <div className={classes.page}>
+      <PageParts>
         <p className={`dim ${classes.note}`}>{words.text}</p>
-        <Part title={words.tenant}>
+        <PagePart title={words.tenant}>
           <TenantLimits />
-        </Part>
+        </PagePart>
         <p className={`dim ${classes.note}`}>{words.rates}</p>
-        <Part title={words.quotas}>
+        <PagePart title={words.quotas}>
           <QuotaLimits />
-        </Part>
-      </div>
+        </PagePart>
+      </PageParts>
     </>
-  );
-}
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <h2 className={classes.title}>{title}</h2>
-      {children}
-    </section>
   );
 }

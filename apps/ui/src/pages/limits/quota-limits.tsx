@@ -46,7 +46,7 @@ export function QuotaLimits() {
       columns={columns}
       rows={list.data}
       rowKey={({ id }) => id}
-      empty={<p className={`dim ${classes.note}`}>{words.noQuota}</p>}
+      empty={<p className={`dim ${classes.none}`}>{words.noQuota}</p>}
     />
   );
 }

@@ -1,12 +1,13 @@
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { mcpServers } from '../../api/mcp-servers.ts';
 import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
+import { PagePart, PageParts } from '../../components/page-parts.tsx';
 import { PageError, PageLoading } from '../../components/page-state.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { mcpText as words } from '../../messages/en-mcp.ts';
@@ -65,31 +66,22 @@ export function McpServerPage() {
       {error !== null && <PageError error={error} onRetry={() => void refetch()} />}
       {isPending && <PageLoading />}
       {server !== undefined && (
-        <div className={classes.page}>
+        <PageParts>
           {server.description !== undefined && <p className={classes.text}>{server.description}</p>}
           {server.instructions !== undefined && (
-            <Part title={words.instructions}>
+            <PagePart title={words.instructions}>
               <p className={classes.instructions}>{server.instructions}</p>
-            </Part>
+            </PagePart>
           )}
-          <Part title={words.connect}>
+          <PagePart title={words.connect}>
             <Connection server={server} />
-          </Part>
-          <Part title={words.tools}>
+          </PagePart>
+          <PagePart title={words.tools}>
             <McpTools serverId={serverId} />
-          </Part>
-        </div>
+          </PagePart>
+        </PageParts>
       )}
       {editing && <McpServerDialog server={server} onClose={() => setEditing(false)} onSaved={renew} />}
     </>
-  );
-}
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <h2 className={classes.title}>{title}</h2>
-      {children}
-    </section>
   );
 }

@@ -2,7 +2,7 @@ import { IconTool } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { mcpServers, type WireMcpTool } from '../../api/mcp-servers.ts';
-import { CopyIcon } from '../../components/copyable.tsx';
+import { CodeBlock } from '../../components/code-block.tsx';
 import type { Column } from '../../components/data-table.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { Tag } from '../../components/tag.tsx';
@@ -10,7 +10,7 @@ import { mcpText as words } from '../../messages/en-mcp.ts';
 import { paths } from '../../paths.ts';
 import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
-import { exampleTrigger } from './client-configuration.ts';
+import { exampleTrigger } from './example-trigger.ts';
 import classes from './mcp-servers.module.css';
 
 type Hint = keyof typeof words.hints;
@@ -79,20 +79,13 @@ function hintsOf({ readOnly, ...others }: WireMcpTool['annotations']): readonly 
 }
 
 function NoTools({ serverId }: { readonly serverId: string }) {
-  const code = exampleTrigger(serverId);
   return (
     <div className={classes.nothing}>
       <h3>
         <IconTool size={16} aria-hidden />
         {words.noTools}
       </h3>
-      <figure className={classes.code}>
-        <figcaption>
-          {words.noToolsText}
-          <CopyIcon text={code} label={words.tools} />
-        </figcaption>
-        <pre>{code}</pre>
-      </figure>
+      <CodeBlock title={words.noToolsText} code={exampleTrigger(serverId)} label={words.example} />
     </div>
   );
 }

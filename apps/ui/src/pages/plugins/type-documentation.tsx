@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JsonSchema } from '@windhover/model/editor';
 import { plugins } from '../../api/plugins.ts';
-import { Copyable, CopyIcon } from '../../components/copyable.tsx';
+import { CodeBlock } from '../../components/code-block.tsx';
+import { Copyable } from '../../components/copyable.tsx';
 import { InlineCode } from '../../components/inline-code.tsx';
 import { PageError, PageLoading } from '../../components/page-state.tsx';
 import { ScrollRegion } from '../../components/scroll-region.tsx';
@@ -42,13 +43,7 @@ export function TypeDocumentation({ type }: { readonly type: string }) {
         )}
         {examples.length > 0 && <h3>{examples.length === 1 ? words.example : words.examples}</h3>}
         {examples.map(({ title, code }) => (
-          <figure key={code} className={classes.example}>
-            {title !== undefined && <figcaption>{title}</figcaption>}
-            <div className={classes.code}>
-              <pre>{code.trimEnd()}</pre>
-              <CopyIcon text={code} label={words.exampleLabel} />
-            </div>
-          </figure>
+          <CodeBlock key={code} title={title} code={code} label={words.exampleLabel} />
         ))}
         <h3>{words.properties}</h3>
         <Fields schema={properties} empty={words.noProperties} />

@@ -1,14 +1,11 @@
 import { Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { contextPath } from '../../api/mount.ts';
 import type { WireFlow } from '../../api/wire.ts';
-import { configsQuery } from '../../auth/use-me.ts';
+import { useApiAddress } from '../../auth/use-api-address.ts';
 import { triggerText } from '../../messages/en-triggers.ts';
 import { t } from '../../messages/en.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './triggers.module.css';
-import { webhookUrl } from './webhook-url.ts';
 
 const words = triggerText.webhook;
 
@@ -20,15 +17,13 @@ interface WebhookAddressProps {
 /** Where a webhook is called, with the tenant in it, to be copied as such or as a command. */
 export function WebhookAddress({ flow, webhookKey }: WebhookAddressProps) {
   const tenant = useTenant();
-  const configured = useQuery(configsQuery).data?.url;
+  const address = useApiAddress();
   if (webhookKey === undefined) return <p className={classes.text}>{words.noKey}</p>;
   const isExpression = webhookKey.includes('{{');
-  const url = webhookUrl(
-    configured ?? window.location.origin + contextPath,
-    tenant,
-    flow,
-    isExpression ? 'KEY' : webhookKey,
-  );
+  // The default tenant has no segment
+  const tenantSegment = tenant === undefined ? [] : [tenant];
+  const key = isExpression ? 'KEY' : webhookKey;
+  const url = address(...tenantSegment, 'executions', 'webhook', flow.namespace, flow.id, key);
   return (
     <>
       <code className={classes.url}>{url}</code>
