@@ -20,6 +20,10 @@ test('a star stands for hidden names, too', () => {
   ]);
 });
 
+test('capitals count', () => {
+  expect(left(['*.LOG'], 'a.LOG', 'a.log')).toEqual(['a.log']);
+});
+
 test('a rule with a slash at its end is for folders alone', () => {
   expect(left(['build/'], 'build/a', 'docs/build/b/c', 'sub/build')).toEqual(['sub/build']);
 });
