@@ -116,9 +116,10 @@ export class Admission {
       if (isAdmitted(held)) this.#hold(asker);
       this.#write(asker, rows.get(held.executionId) ?? []);
     }
-    // In the order in which they had come, which need not be that of their creation
+    // In the order in which they had come, which need not be that of their creation unless they came at one time
     const waiting = helds.filter((held) => held.live.state.current === 'QUEUED');
-    for (const held of waiting.toSorted((one, other) => queuedAt(one) - queuedAt(other))) this.#wait(toAsker(held));
+    const inOrder = waiting.toSorted((one, other) => queuedAt(one) - queuedAt(other) || one.run - other.run);
+    for (const held of inOrder) this.#wait(toAsker(held));
   }
 
   /** One execution was loaded, because it is asked for again or its memory had broken. */
