@@ -11,6 +11,14 @@ export const groupReferenceSchema = z.object({ id: z.string(), tenantId: z.strin
 export const superAdminFlags = { superAdmin: z.boolean(), instanceOwner: z.boolean() };
 export const wishedSuperAdmin = { superAdmin: z.boolean().optional(), instanceOwner: z.boolean().optional() };
 
+/** A change of nothing but the flag, in either spelling: a body without one would take it away unasked. */
+export const superAdminChangeSchema = z
+  .object(wishedSuperAdmin)
+  .refine((body) => (body.superAdmin ?? body.instanceOwner) !== undefined, {
+    path: ['superAdmin'],
+    error: 'must not be null',
+  });
+
 export const apiTokenSchema = z.object({
   id: z.string(),
   name: z.string(),

@@ -317,6 +317,21 @@ test('the last superadmin who can sign in keeps a way to', async () => {
   expect((await api.me.get()).auths).toHaveLength(1);
 });
 
+test('a change of the superadmin flag that gives none is refused, and leaves the flag', async () => {
+  const { api } = await startTestServer({ tenancy: 'explicit' });
+  const ann = await api.users.create({ body: { email: 'ann@example.com', superAdmin: true } });
+  const robot = await api.instanceServiceAccounts.create({ body: { name: 'robot', superAdmin: true } });
+  const refused = [422, 'Invalid entity: superAdmin: must not be null'];
+
+  expect(await refusal(api.users.setSuperAdmin({ id: ann.id, body: {} }))).toEqual(refused);
+  expect(await refusal(api.instanceServiceAccounts.setSuperAdmin({ id: robot.id, body: {} }))).toEqual(refused);
+
+  expect((await api.users.get({ id: ann.id })).superAdmin).toBe(true);
+  expect((await api.instanceServiceAccounts.get({ id: robot.id })).superAdmin).toBe(true);
+  await api.users.setSuperAdmin({ id: ann.id, body: { instanceOwner: false } });
+  expect((await api.users.get({ id: ann.id })).superAdmin).toBe(false);
+});
+
 test('users of the instance: the last superadmin stays, names are taken once, groups follow', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   const { api } = server;
