@@ -2,8 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { eventually } from '@windhover/testing';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** How long a violation must stay, in milliseconds, to be one. */
+const patienceMs = 5_000;
 
 /** Animations that have no end, such as that of a loader, are not waited for. */
 const stillness = `Promise.allSettled(
@@ -19,20 +23,30 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** Looks at the page with axe once nothing moves or changes colour; a violation names its rule and the first elements. */
+/**
+ * Looks at the page with axe once nothing moves or changes colour; a violation names its rule and the first elements. What is
+ * true for a moment only, such as a menu that is about to leave, is no violation: axe looks again.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(stillness);
+  await eventually(
+    async () => {
+      await page.evaluate(stillness);
+      expect(await violationsOf(page)).toEqual([]);
+    },
+    { timeoutMs: patienceMs },
+  );
+}
+
+async function violationsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const violations = (await page.evaluate(
     "axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)",
   )) as Violation[];
-  expect(
-    violations.map(
-      ({ id, help, nodes }) =>
-        `${id}: ${help}: ${nodes
-          .slice(0, 3)
-          .map((node) => node.html.slice(0, 160))
-          .join(' ')}`,
-    ),
-  ).toEqual([]);
+  return violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}: ${nodes
+        .slice(0, 3)
+        .map((node) => node.html.slice(0, 160))
+        .join(' ')}`,
+  );
 }
