@@ -243,6 +243,45 @@ describe('many at once', () => {
     expect((await server.call('GET', '/flows/b/m?source=true', { tenant })).source).toContain('namespace: b # here');
   });
 
+  test.each([
+    'filters[namespace]=b',
+    'filters[namespace][EQUALS=b',
+    'filters[]=b',
+    'filter[namespace][EQUALS]=b',
+    'triggerId=b',
+    'namespace=b',
+    'bogus=b',
+  ])('by query, %s is refused, since ignored it would act on everything', async (query) => {
+    const tenant = await server.newTenant();
+    await server.call('POST', '/flows', {
+      tenant,
+      body: 'id: x\nnamespace: a\ntasks:\n  - {id: t, type: io.kestra.plugin.core.debug.Return}\n',
+      headers: yaml,
+    });
+
+    const refused = await server.request('DELETE', `/flows/delete/by-query?${query}`, { tenant });
+
+    expect(refused.status).toBe(422);
+    expect((await server.request('GET', '/flows/a/x', { tenant })).status).toBe(200);
+  });
+
+  test.each([[[{ field: 'namespace', operation: 'EQUALS', value: 'b' }]], [{ namespace: 'b' }], [{ filters: 'b' }]])(
+    'by query, the body %j is refused, and nothing is done',
+    async (body) => {
+      const tenant = await server.newTenant();
+      await server.call('POST', '/flows', {
+        tenant,
+        body: 'id: x\nnamespace: a\ntasks:\n  - {id: t, type: io.kestra.plugin.core.debug.Return}\n',
+        headers: yaml,
+      });
+
+      const refused = await server.request('DELETE', '/flows/delete/by-query', { tenant, body });
+
+      expect(refused.status).toBe(422);
+      expect((await server.request('GET', '/flows/a/x', { tenant })).status).toBe(200);
+    },
+  );
+
   test('disabling writes a revision, and by-ids routes are all or nothing', async () => {
     const tenant = await server.newTenant();
     await server.call('POST', '/flows', {

@@ -17,6 +17,13 @@ test('an empty filter list is none; one that cannot be read stays, so that it is
   expect(readQuery('filters=namespace').filters).toEqual([{ field: 'namespace', operation: '', value: '' }]);
 });
 
+test.each(['filters[namespace]', 'filters[namespace][EQUALS', 'filters[]', 'filters.namespace.EQUALS'])(
+  'a filter that is spelt %s stays, so that it is refused',
+  (name) => {
+    expect(readQuery(`${name}=a`).filters).toEqual([{ field: name, operation: '', value: 'a' }]);
+  },
+);
+
 test('what is written is read back', () => {
   const filters = [
     { field: 'labels', operation: 'EQUALS', value: { 'a b': 'c&d' } },

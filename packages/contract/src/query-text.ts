@@ -14,7 +14,7 @@ export type QueryValues = { [name: string]: string | string[] | FilterText[] };
 const nothing: QueryValues = Object.freeze(Object.create(null) as QueryValues);
 const filterName = /^filters\[([^\]]*)\]\[([^\]]*)\](?:\[(.*)\])?$/s;
 
-/** Never throws: what does not decode is taken as it stands, what is no filter keeps its name for the schema to refuse. */
+/** Never throws: what does not decode is taken as it stands, what is no filter becomes one of no operation, which the schema refuses. */
 export function readQuery(text: string): QueryValues {
   if (text === '') return nothing;
   const values = Object.create(null) as QueryValues;
@@ -23,9 +23,8 @@ export function readQuery(text: string): QueryValues {
     const equals = pair.indexOf('=');
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
     const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
-    const filter = name.startsWith('filters[') ? filterName.exec(name) : null;
-    if (filter !== null) addFilter(values, filter, value);
-    else if (name === 'filters') addJsonFilters(values, value);
+    if (name === 'filters') addJsonFilters(values, value);
+    else if (name.startsWith('filters')) addFilter(values, filterName.exec(name) ?? [name, name, ''], value);
     else addValue(values, name, value);
   }
   return values;
@@ -38,7 +37,7 @@ function addValue(values: QueryValues, name: string, value: string): void {
   else before.push(value);
 }
 
-function addFilter(values: QueryValues, [, field, operation, key]: RegExpExecArray, text: string): void {
+function addFilter(values: QueryValues, [, field, operation, key]: readonly string[], text: string): void {
   const list = operation === 'IN' || operation === 'NOT_IN' ? text.replace(/^\[|\]$/g, '').split(',') : undefined;
   const value = key === undefined ? (list ?? text) : { [key]: text };
   const filters = (values['filters'] ??= []) as FilterText[];

@@ -1,7 +1,7 @@
 /**
  * The query of every list: `page`, `size`, `sort=field:asc` (repeatable) and `filters[field][OP]=value`. The older flat
- * parameters become filters on reads; on routes that change what they find they are refused, because ignoring one
- * would act on everything.
+ * parameters become filters on reads; on routes that change what they find they are refused, and so is every name that
+ * is not known there, because ignoring one would act on everything.
  */
 import type { FilterOperation, PageRequest, QueryFilter, Sort } from '@windhover/model';
 import { z } from 'zod';
@@ -48,7 +48,7 @@ export interface SearchOptions {
   readonly fields: readonly string[];
   /** Fields that it can be sorted by; any other is 422. */
   readonly sort?: readonly string[];
-  /** Set on routes that change what they find: flat filter names are refused. */
+  /** Set on routes that change what they find: flat filter names and unknown ones are refused. */
   readonly mutating?: boolean;
   /** Of a page when the caller does not say. Default 10. */
   readonly size?: number;
@@ -73,7 +73,7 @@ export function searchQuery<Extra extends z.ZodObject = typeof noExtra>(options:
   const flat = Object.keys(olderParameters).filter(
     (name) => options.fields.includes(olderParameters[name]!.field) && !(extra !== undefined && name in extra.shape),
   );
-  const base = z.object({
+  const base = z.looseObject({
     page: z.coerce.number().int().min(1).default(1),
     size: z.coerce
       .number()
@@ -100,6 +100,8 @@ export function searchQuery<Extra extends z.ZodObject = typeof noExtra>(options:
         refuse(name, `write it as filters[${olderParameters[name]!.field}][${olderParameters[name]!.operation}]`);
       else filters.push(...olderFilters(name, value));
     }
+    for (const name of options.mutating === true ? Object.keys(values) : [])
+      if (!(name in shape.shape)) refuse(name, 'is not known here');
     const sort = (typeof values.sort === 'string' ? [values.sort] : (values.sort ?? [])).map(toSort);
     for (const { field } of sort) {
       if (!(options.sort ?? []).includes(field)) refuse('sort', `unknown sort field '${field}'`);

@@ -15,8 +15,8 @@ export async function withFiltersOfBody(route: AnyRoute, request: FastifyRequest
   if (route.method === 'GET' || route.body !== undefined || !route.path.endsWith('/by-query')) return query;
   const limits = { maxRequestSizeBytes: maxBytes, maxFileSizeBytes: maxBytes };
   const body = (await readBody(request, 'json', { acceptsForm: false, ...limits })) ?? {};
-  const { filters = [] } = body as { filters?: unknown };
-  if (typeof body !== 'object' || !Array.isArray(filters))
+  const { filters = [], tenant: _ofThePath, ...others } = body as Readonly<Record<string, unknown>>;
+  if (typeof body !== 'object' || !Array.isArray(filters) || (filters.length === 0 && Object.keys(others).length > 0))
     throw new IllegalArgument({ reason: "the body must hold a list 'filters', or be empty" });
   if (filters.length === 0) return query;
   return {
