@@ -172,10 +172,12 @@ describe('executions', () => {
     const [one, two, three, four] = [await start(flow), await start(flow), await start(flow), await start(flow)];
     for (const { id } of [one, two, three, four]) await reach(id, 'RUNNING');
 
-    await send('DELETE', `/executions/${one.id}/actions/kill`);
+    const killed = await server.request('DELETE', `/executions/${one.id}/actions/kill`, { tenant });
     const byIds = await send('DELETE', '/executions/kill/by-ids', [two.id, three.id]);
     const byQuery = await send('DELETE', `/executions/kill/by-query?filters[namespace][EQUALS]=${flow.namespace}`);
 
+    expect([killed.status, killed.headers.get('content-type')]).toEqual([200, 'text/json; charset=utf-8']);
+    expect(killed.json.id).toBe(one.id);
     expect(byIds.totalItems).toBe(2);
     expect(byQuery.totalItems).toBeGreaterThanOrEqual(1);
     for (const { id } of [one, two, three, four]) await reach(id, 'KILLED');

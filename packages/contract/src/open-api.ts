@@ -13,6 +13,7 @@ const bodyTypes: Readonly<Record<BodyKind, string>> = {
 };
 const replyTypes: Readonly<Record<Exclude<ReplyKind, 'empty'>, string>> = {
   json: 'application/json',
+  'text-json': 'text/json',
   scim: 'application/scim+json',
   yaml: 'application/yaml',
   text: 'text/plain',

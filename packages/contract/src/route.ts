@@ -43,8 +43,8 @@ export type ParameterKind =
   | 'word';
 
 export type BodyKind = 'json' | 'yaml' | 'text' | 'multipart' | 'any';
-/** `scim` is JSON, errors included, as that standard has it. */
-export type ReplyKind = 'json' | 'scim' | 'yaml' | 'text' | 'stream' | 'file' | 'empty';
+/** `scim` is JSON, errors included, as that standard has it; `text-json` is JSON under its older name. */
+export type ReplyKind = 'json' | 'text-json' | 'scim' | 'yaml' | 'text' | 'stream' | 'file' | 'empty';
 
 /** The schemas of a route that has no path parameters, query or body. */
 export type NoShape = z.ZodObject<Record<never, never>>;

@@ -30,6 +30,7 @@ export function sendReply(route: AnyRoute, returned: unknown, reply: FastifyRepl
   if (value === undefined) return reply.send();
   switch (route.reply.kind) {
     case 'json':
+    case 'text-json':
     case 'scim':
     case 'stream':
       if (rules.check && status < 300) checkReply(route, value);
@@ -45,7 +46,12 @@ export function sendReply(route: AnyRoute, returned: unknown, reply: FastifyRepl
   }
 }
 
-const jsonTypes = { json: 'application/json', stream: 'application/json', scim: 'application/scim+json' } as const;
+const jsonTypes = {
+  json: 'application/json',
+  'text-json': 'text/json',
+  stream: 'application/json',
+  scim: 'application/scim+json',
+} as const;
 
 function checkReply(route: AnyRoute, value: unknown): void {
   const parsed = (route.reply.schema as z.ZodType).safeParse(JSON.parse(showHiddenInText(JSON.stringify(value))));

@@ -65,7 +65,7 @@ export const executionActionRoutes = {
   kill: defineRoute({
     ...action('kill', 'killExecution', 'End an execution', 'KILL'),
     query: z.object({ isOnKillCascade: flag.default(true) }),
-    reply: { status: 202, kind: 'json', schema: executionSchema },
+    reply: { status: 200, kind: 'text-json', schema: executionSchema },
   }),
   setLabels: defineRoute({
     ...action('labels', 'setLabelsOnTerminatedExecution', 'Add labels or change them', 'CHANGE_LABELS'),
