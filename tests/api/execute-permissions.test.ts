@@ -37,6 +37,63 @@ test.each([
   expect(await server.call('GET', '/executions/namespaces', { as })).toEqual(['company.team']);
 });
 
+test('who may execute a flow and not read it sees what it takes and how its tasks stand, not what they say', async () => {
+  const source = `id: discreet
+namespace: company.team
+labels: {team: a}
+inputs: [{id: name, type: STRING}]
+tasks:
+  - id: switch
+    type: io.kestra.plugin.core.flow.Switch
+    value: "{{ inputs.name }}"
+    cases:
+      a: [{id: hidden, type: io.kestra.plugin.core.debug.Return, format: "the password"}]
+  - id: dag
+    type: io.kestra.plugin.core.flow.Dag
+    tasks:
+      - task: {id: child, type: io.kestra.plugin.core.flow.Subflow, namespace: company, flowId: other, inputs: {a: "the password"}}
+  - {id: pause, type: io.kestra.plugin.core.flow.Pause, onResume: [{id: why, type: STRING}]}
+triggers:
+  - {id: hook, type: io.kestra.plugin.core.trigger.Webhook, key: the password}
+`;
+  await server.call('POST', '/flows', { body: aFlow({ id: 'other', namespace: 'company' }) });
+  await server.call('POST', '/flows', { body: source });
+  const as = await withRole({ EXECUTION: ['CREATE', 'VIEW'] });
+  const body = new FormData();
+  body.set('name', 'b');
+  const { id } = await server.call('POST', '/executions/company.team/discreet', { as, body });
+
+  const flow = await server.call('GET', '/executions/flows/company.team/discreet', { as });
+
+  const type = 'io.kestra.plugin.core';
+  expect(flow).toEqual({
+    id: 'discreet',
+    namespace: 'company.team',
+    revision: 1,
+    inputs: [{ id: 'name', type: 'STRING' }],
+    labels: [{ key: 'team', value: 'a' }],
+    disabled: false,
+    draft: false,
+    deleted: false,
+    tasks: [
+      { id: 'switch', type: `${type}.flow.Switch`, tasks: [{ id: 'hidden', type: `${type}.debug.Return` }] },
+      {
+        id: 'dag',
+        type: `${type}.flow.Dag`,
+        tasks: [{ id: 'child', type: `${type}.flow.Subflow`, subflowId: { namespace: 'company', flowId: 'other' } }],
+      },
+      { id: 'pause', type: `${type}.flow.Pause`, inputs: [{ id: 'why', type: 'STRING' }] },
+    ],
+    errors: [],
+    finally: [],
+    afterExecution: [],
+    triggers: [{ id: 'hook', type: `${type}.trigger.Webhook` }],
+  });
+  expect(await server.call('GET', `/executions/${id}/flow`, { as })).toEqual(flow);
+  expect(await server.call('GET', '/executions/namespaces/company.team/flows', { as })).toContainEqual(flow);
+  expect((await server.request('GET', '/flows/company.team/discreet', { as })).status).toBe(403);
+});
+
 test('who may only look starts nothing', async () => {
   const as = await withRole({ FLOW: ['VIEW'], EXECUTION: ['VIEW'] });
 

@@ -92,6 +92,7 @@ export {
   listExecutableNamespaces,
   type DistinctField,
 } from './executions/executions-by-flow.ts';
+export { toFlowForExecution } from './executions/flow-for-execution.ts';
 export { flowOfExecution } from './executions/flow-of-execution.ts';
 export { followDependencies, type FollowedDependency } from './executions/follow-dependencies.ts';
 export { followExecution, type FollowedExecution, type FollowOptions } from './executions/follow-execution.ts';

@@ -16,6 +16,7 @@ import {
   listExecutableNamespaces,
   previewFile,
   stateJson,
+  toFlowForExecution,
 } from '@windhover/services';
 import { route } from '../handler.ts';
 import { shownJson } from './execution-replies.ts';
@@ -52,17 +53,16 @@ export const executionViewHandlers = [
   }),
   route(executions.flow, async ({ deps, scope, caller, params }) => {
     const execution = await getExecution(scope, caller, params.executionId);
-    return { ...(await flowOfExecution(deps, scope, execution)).document, ...flowNameOf(execution) };
+    const { id, namespace, disabled, draft, document } = await flowOfExecution(deps, scope, execution);
+    return toFlowForExecution({ id, namespace, revision: execution.flowRevision, disabled, draft, document });
   }),
-  route(executions.flowToExecute, async ({ deps, tenant, caller, params, query }) => {
-    const flow = await findExecutableFlow(deps, tenant.key, caller, params, query.revision);
-    return { ...flow.document, id: flow.id, namespace: flow.namespace, revision: flow.revision };
-  }),
+  route(executions.flowToExecute, async ({ deps, tenant, caller, params, query }) =>
+    toFlowForExecution(await findExecutableFlow(deps, tenant.key, caller, params, query.revision)),
+  ),
   route(executions.namespaces, async ({ scope, caller }) => [...(await listExecutableNamespaces(scope, caller))]),
-  route(executions.flowsOfNamespace, async ({ scope, caller, params }) => {
-    const flows = await listExecutableFlows(scope, caller, params.namespace);
-    return flows.map(({ id, namespace, revision }) => ({ id, namespace, revision }));
-  }),
+  route(executions.flowsOfNamespace, async ({ scope, caller, params }) =>
+    (await listExecutableFlows(scope, caller, params.namespace)).map(toFlowForExecution),
+  ),
   route(executions.waiting, async ({ deps, scope, caller, params }) => [
     ...(await getWaitingReasons(deps, scope, caller, params.executionId)),
   ]),
@@ -116,7 +116,3 @@ export const executionViewHandlers = [
     return { ...taskRun.outputs };
   }),
 ];
-
-function flowNameOf(of: { readonly flowId: string; readonly namespace: string; readonly flowRevision: number }) {
-  return { id: of.flowId, namespace: of.namespace, revision: of.flowRevision };
-}
