@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { rolldown, type InputOptions, type OutputChunk, type OutputOptions, type RolldownOutput } from 'rolldown';
 
 const bundleFolder = createRequire(import.meta.url)('../apps/cli/bin/built-program.js') as (home: string) => string;
 
@@ -13,6 +13,22 @@ const root = join(import.meta.dirname, '..');
 const threads = join(root, 'adapters', 'store-sqlite', 'src', 'threads');
 /** Bundles of other sources go this long after they were made: servers may run them yet. */
 const keepMs = 3 * 24 * 3_600_000;
+/** Large packages that few flows need: not bundled, but loaded when one does. */
+export const requiredLater = ['date-holidays', 'ion-js'] as const;
+
+const programInput: InputOptions = {
+  input: Object.fromEntries([
+    ['main', join(root, 'apps', 'cli', 'src', 'main.ts')],
+    ...readdirSync(threads)
+      .filter((name) => name.endsWith('-thread.ts'))
+      .toSorted()
+      .map((name) => [basename(name, '.ts'), join(threads, name)]),
+  ]),
+  platform: 'node',
+  resolve: { conditionNames: ['@windhover/source', 'node'] },
+  logLevel: 'silent',
+};
+const programOutput: OutputOptions = { format: 'esm', entryFileNames: '[name].js' };
 
 if (import.meta.main) {
   const startedAt = performance.now();
@@ -37,21 +53,29 @@ export async function buildProgram(): Promise<boolean> {
   return true;
 }
 
-/** Below the repository: large dependencies that few need are loaded from its packages when they are wanted. */
+/** Below the repository: what is required later is loaded from its packages. */
 export async function bundleInto(folder: string): Promise<void> {
-  const bundle = await rolldown({
-    input: Object.fromEntries([
-      ['main', join(root, 'apps', 'cli', 'src', 'main.ts')],
-      ...readdirSync(threads)
-        .filter((name) => name.endsWith('-thread.ts'))
-        .map((name) => [basename(name, '.ts'), join(threads, name)]),
-    ]),
-    platform: 'node',
-    resolve: { conditionNames: ['@windhover/source', 'node'] },
-    logLevel: 'silent',
-  });
-  await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].js' });
-  await bundle.close();
+  await using bundle = await rolldown(programInput);
+  await bundle.write({ dir: folder, ...programOutput });
+}
+
+/** Without comments that name files: equal sources give equal chunks, in whatever folder they lie. */
+export async function bundleProgram(): Promise<readonly OutputChunk[]> {
+  await using bundle = await rolldown({ ...programInput, experimental: { attachDebugInfo: 'none' } });
+  return chunksOf(await bundle.generate(programOutput));
+}
+
+/** One chunk, `main.js`: a package of `requiredLater` with all that it needs. */
+export async function bundleLater(name: string): Promise<OutputChunk> {
+  const input = { main: createRequire(join(root, 'packages', 'expressions', 'package.json')).resolve(name) };
+  const experimental = { attachDebugInfo: 'none' } as const;
+  await using bundle = await rolldown({ input, platform: 'node', logLevel: 'silent', experimental });
+  const [chunk] = chunksOf(await bundle.generate({ ...programOutput, format: 'cjs', codeSplitting: false }));
+  return chunk!;
+}
+
+function chunksOf({ output }: RolldownOutput): readonly OutputChunk[] {
+  return output.filter((part) => part.type === 'chunk');
 }
 
 /** Of two that bundle the same sources at once, the first gives its bundle to both. */

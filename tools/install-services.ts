@@ -1,5 +1,5 @@
-// Installs what the tests of the browser, of PostgreSQL and of sandboxes need from Debian, and what those of S3 need with Go, where it is
-// missing. Run: before `npm test`.
+// Installs what the tests of the browser, of PostgreSQL, of sandboxes and of releases need from Debian, and what those of S3 need with
+// Go, where it is missing. Run: before `npm test`.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -9,6 +9,7 @@ const needed = [
   { name: 'chromium', isThere: () => existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium') },
   { name: 'postgresql', isThere: () => existsSync('/usr/lib/postgresql') },
   { name: 'bubblewrap', isThere: () => existsSync('/usr/bin/bwrap') },
+  { name: 'openssh-client', isThere: () => existsSync('/usr/bin/ssh-keygen') },
   { name: 'pgbouncer', isThere: () => existsSync(process.env['PGBOUNCER'] ?? '/usr/sbin/pgbouncer') },
 ];
 

@@ -34,7 +34,9 @@ if (import.meta.main) {
 
 /** Asks no network. Everything that is locked, with its hash; equal lockfiles give equal bills. */
 export function makeBill(): Bill {
-  const asked = ['sbom', '--sbom-format=cyclonedx', '--package-lock-only', '--offline'];
+  // Whatever the settings of who runs it leave out: npm takes `NODE_ENV=production` for one, which builds of the UI set.
+  const all = ['dev', 'optional', 'peer'].map((kind) => `--include=${kind}`);
+  const asked = ['sbom', '--sbom-format=cyclonedx', '--package-lock-only', '--offline', ...all];
   const text = execFileSync('npm', asked, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
   const {
     serialNumber: _number,

@@ -1,0 +1,47 @@
+/** A checkout of its own, at a commit of the sources as they are now, with the packages of this one. */
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+const left = new Set(['.git', '.cache', 'node_modules', 'dist', 'data']);
+
+export const version = '0.1.0';
+
+/** Into an empty folder. Its changelog tells about `version`. */
+export function checkoutInto(folder: string): void {
+  const filter = (path: string): boolean => !left.has(basename(path)) && path !== join(root, 'release');
+  cpSync(root, folder, { recursive: true, filter });
+  for (const home of ['.', 'apps/cli', 'apps/ui']) linkPackages(join(root, home), join(folder, home));
+  appendFileSync(join(folder, 'CHANGELOG.md'), `\n## ${version}\n\n- The first version.\n`);
+  git(folder, 'init', '--quiet');
+  commit(folder);
+}
+
+export function commit(folder: string): void {
+  const date = '2026-11-30T12:00:00Z';
+  git(folder, 'add', '--all');
+  const settings = ['user.name=Test', 'user.email=test@example.com', 'commit.gpgsign=false'].flatMap((set) => [
+    '-c',
+    set,
+  ]);
+  execFileSync('git', [...settings, 'commit', '-qm', 'release'], {
+    cwd: folder,
+    env: { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date },
+  });
+}
+
+export function git(folder: string, ...args: readonly string[]): string {
+  return execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
+}
+
+/** Those of others; ours are the checkout's own. */
+function linkPackages(from: string, to: string): void {
+  const packages = join(to, 'node_modules');
+  mkdirSync(packages);
+  for (const name of readdirSync(join(from, 'node_modules'))) {
+    const source = join(from, 'node_modules', name);
+    if (name === '@windhover') cpSync(source, join(packages, name), { recursive: true, verbatimSymlinks: true });
+    else symlinkSync(source, join(packages, name));
+  }
+}
