@@ -40,8 +40,14 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.writeHead(status === undefined ? 200 : Number(status));
   if (pathname === '/file') response.end('a;b\n1;2\n');
   else if (pathname === '/umlaut') response.end(Buffer.from('Käse', 'latin1'));
+  else if (pathname === '/events') sendEvents(response);
   else if (pathname === '/empty') response.end();
   else response.end(JSON.stringify({ method: request.method, search, headers: request.headers, body }));
+}
+
+function sendEvents(response: ServerResponse): void {
+  for (const word of ['one', 'two']) response.write(`id: ${word}\ndata: {"word": "${word} "}\n\n`);
+  response.end('event: end\ndata: bye\n\n');
 }
 
 /** Runs a flow of these tasks in a new tenant to its end. */
@@ -212,6 +218,35 @@ test('what nothing obeys is refused by name when a flow is saved', async () => {
     "'wide' is not a known charset",
   ])
     expect(problems.constraints).toContain(text);
+});
+
+test('the events of a server are an output, or a text that a program makes of them', async () => {
+  const sse = (id: string, properties: object): TaskParts => ({
+    id,
+    type: `${http}.SseRequest`,
+    uri: `${base}/events`,
+    ...properties,
+  });
+  const asked = await run([
+    sse('all', {}),
+    sse('first', { maxEvents: 1 }),
+    sse('words', { concatJqExpression: '.data.word?', maxEvents: 2 }),
+    sse('lenient', { concatJqExpression: '.data.word', failedOnMissingJq: false }),
+    sse('strict', { concatJqExpression: '.data.word' }),
+  ]);
+
+  const [one, two] = ['one', 'two'].map((word) => ({ id: word, data: { word: `${word} ` } }));
+  const uri = `${base}/events`;
+  expect(asked.outputs).toEqual({
+    all: { uri, size: 3, events: [one, two, { name: 'end', data: 'bye' }] },
+    first: { uri, size: 1, events: [one] },
+    words: { uri, size: 2, result: 'one two ' },
+    lenient: { uri, size: 3, result: 'one two ' },
+  });
+  expect(asked.state).toBe('FAILED');
+  expect((await logMessages(server, asked.id, { tenant: asked.tenant })).join('\n')).toContain(
+    `Failed to resolve JQ expression '.data.word' and value '{"data":"bye","name":"end"}'`,
+  );
 });
 
 test('an expression asks a server, and reads an answer that is JSON as data', async () => {
