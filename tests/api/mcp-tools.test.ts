@@ -117,6 +117,7 @@ describe.each(['legacy', 'auto'] as const)('a client that speaks the %s version'
         title: 'Title of greet',
         description: 'About greet',
         inputSchema: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+        outputSchema: { type: 'object', properties: { answer: { type: 'string' } }, required: ['answer'] },
         annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true },
       },
     ]);
@@ -142,6 +143,55 @@ describe.each(['legacy', 'auto'] as const)('a client that speaks the %s version'
     expect(heard).toEqual([`${execution} has started`]);
     expect([content, structuredContent]).toEqual([[{ type: 'text', text: `${execution} ended SUCCESS` }], undefined]);
   });
+});
+
+test('outputs of every type obey the schema that the client was told', async () => {
+  const { save, connect } = await enter();
+  const values: Record<string, unknown> = {
+    STRING: 'a',
+    SELECT: 'a',
+    INT: 3,
+    FLOAT: 1.5,
+    BOOL: true,
+    DATETIME: '2026-03-01T08:00:00+01:00',
+    DATE: '2026-03-01',
+    TIME: '08:30:00',
+    DURATION: 'PT90M',
+    URI: 'https://example.org/a',
+    EMAIL: 'a@example.org',
+    FILE: 'kestra:///team/a.txt',
+    SECRET: 'a secret word',
+    JSON: { a: [1] },
+    YAML: 'a: 1',
+    ARRAY: [1, 2],
+    MULTISELECT: ['a'],
+  };
+  const options: Record<string, object> = {
+    ARRAY: { itemType: 'INT' },
+    SELECT: { values: ['a', 'b'] },
+    MULTISELECT: { values: ['a', 'b'] },
+  };
+  const outputs = Object.entries(values).map(([type, value]) => ({ id: type, type, value, ...options[type] }));
+  const absent = { id: 'absent', type: 'INT', value: '{{ null }}', required: false, description: 'Not always' };
+  const failed = { id: 'failed', type: 'INT', value: '{{ nothing }}', required: false };
+  await save('typed', { outputs: [...outputs, absent, failed] });
+  await save('empty', { outputs: [failed] });
+  const client = await connect();
+
+  const { tools } = await client.listTools();
+  const { structuredContent, isError } = await client.callTool({ name: 'typed' });
+  const empty = await client.callTool({ name: 'empty' });
+
+  const schema = tools.find(({ name }) => name === 'typed')?.outputSchema;
+  expect(schema?.required).toEqual(Object.keys(values));
+  expect(schema?.properties).toMatchObject({
+    INT: { type: 'integer' },
+    ARRAY: { type: 'array', items: { type: 'integer' } },
+    absent: { anyOf: [{ type: 'integer' }, { type: 'null' }], description: 'Not always' },
+  });
+  expect(isError).toBe(false);
+  expect(Object.keys(structuredContent as object)).toEqual([...Object.keys(values), 'absent']);
+  expect(empty.structuredContent).toEqual({});
 });
 
 test('an execution says that an agent started it, at which server and in which session; trigger holds the arguments', async () => {

@@ -196,6 +196,7 @@ export { flattenForms } from './inputs/flatten-forms.ts';
 export type { InputServices } from './inputs/input-sources.ts';
 export { findNested, nest } from './inputs/nesting.ts';
 export { argumentsSchema, toolArguments } from './inputs/tool-arguments.ts';
+export { outputsSchema } from './inputs/tool-outputs.ts';
 export {
   resolveInputs,
   type InputProblem,

@@ -4,8 +4,8 @@ import type { Flow, Input, InputType, TriggerDefinition } from '../flow.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { textOf } from '../text-of.ts';
 import { flattenForms } from './flatten-forms.ts';
-import { columnsOf, type Column } from './table-columns.ts';
 import { findNested } from './nesting.ts';
+import { valueSchema } from './value-schema.ts';
 
 /**
  * The inputs that a call gives, those of forms under their full ids. What the trigger gives itself is none of them, so that no
@@ -43,7 +43,7 @@ function propertyOf(input: Input): JsonObject {
   const { displayName, defaults } = input;
   const description = descriptionOf(input);
   return {
-    ...typeOf(input),
+    ...valueSchema(input),
     ...(displayName === undefined ? {} : { title: displayName }),
     ...(description === '' ? {} : { description }),
     ...(defaults === undefined || defaults === null || isRendered(defaults) ? {} : { default: defaults }),
@@ -74,70 +74,6 @@ const examples: Readonly<Partial<Record<InputType, string>>> = {
   TIME: 'A time of day. Example: 08:30:00.',
   DURATION: 'An ISO-8601 duration. Example: PT1H30M.',
 };
-
-function typeOf({ type, options }: Pick<Input, 'type' | 'options'>): JsonObject {
-  switch (type) {
-    case 'STRING':
-    case 'TIME':
-    case 'FILE':
-      return { type: 'string' };
-    case 'SECRET':
-      return { type: 'string', format: 'password', writeOnly: true };
-    case 'EMAIL':
-      return { type: 'string', format: 'email' };
-    case 'URI':
-      return { type: 'string', format: 'uri' };
-    case 'DATETIME':
-      return { type: 'string', format: 'date-time' };
-    case 'DATE':
-      return { type: 'string', format: 'date' };
-    case 'DURATION':
-      return { type: 'string', format: 'duration' };
-    case 'INT':
-    case 'FLOAT':
-      return { type: type === 'INT' ? 'integer' : 'number', ...bounds(options) };
-    case 'BOOLEAN':
-    case 'BOOL':
-      return { type: 'boolean' };
-    case 'SELECT':
-    case 'ENUM':
-      return { type: 'string', ...offered(options) };
-    case 'MULTISELECT':
-      return { type: 'array', items: { type: 'string', ...offered(options) } };
-    case 'ARRAY':
-      return { type: 'array', items: typeOf({ type: (options['itemType'] ?? 'STRING') as InputType, options: {} }) };
-    case 'TABLE':
-      return { type: 'array', items: rowOf(columnsOf(options)) };
-    case 'OBJECT':
-    case 'FORM':
-      return { type: 'object' };
-    case 'JSON':
-    case 'YAML':
-    case 'ION':
-      return {};
-  }
-}
-
-function rowOf(columns: readonly Column[]): JsonObject {
-  const needed = columns.filter(({ required, defaults }) => required && defaults === undefined);
-  return {
-    type: 'object',
-    properties: Object.fromEntries(
-      columns.map((column) => [column.id, typeOf({ type: column.type, options: column })]),
-    ),
-    required: needed.map(({ id }) => id),
-  };
-}
-
-function bounds({ min, max }: JsonObject): JsonObject {
-  return { ...(typeof min === 'number' && { minimum: min }), ...(typeof max === 'number' && { maximum: max }) };
-}
-
-/** What an expression offers is known at the call. */
-function offered({ values, options, allowCustomValue }: JsonObject): JsonObject {
-  const list = values ?? options;
-  return Array.isArray(list) && allowCustomValue !== true ? { enum: list } : {};
-}
 
 function isRendered(defaults: Json): boolean {
   return hasExpression(typeof defaults === 'string' ? defaults : JSON.stringify(defaults));

@@ -33,7 +33,7 @@ export interface ToolAnswer {
   readonly isError: boolean;
   /** For the agent to read: outputs as JSON, or what is wrong. */
   readonly text: string;
-  /** Of a flow that has some, when it has succeeded. */
+  /** Of a flow that has some, when it has succeeded: they obey what the tool says of them. */
   readonly outputs?: JsonObject;
   readonly executionId?: string;
 }
@@ -67,7 +67,7 @@ export async function callTool(
     const started = await start(deps, tenant, offered, call);
     if (typeof started === 'string') return { isError: true, text: started };
     await call.onStart(started.id);
-    return answerOf(deps, tenant, agent, await endOfCall(deps, tenant, started, call.signal));
+    return answerOf(deps, tenant, agent, offered, await endOfCall(deps, tenant, started, call.signal));
   } catch (error) {
     // What the caller can do something about
     if (error instanceof WindhoverError && error.status < 500) return { isError: true, text: error.message };
@@ -117,15 +117,21 @@ function labelsOf({ serverId, sessionId }: ToolCall): readonly Label[] {
   ];
 }
 
-async function answerOf(deps: Deps, tenant: TenantRef, agent: Agent, execution: Execution): Promise<ToolAnswer> {
-  const { id: executionId, state, outputs } = execution;
+async function answerOf(
+  deps: Deps,
+  tenant: TenantRef,
+  agent: Agent,
+  { flow }: FlowTool,
+  execution: Execution,
+): Promise<ToolAnswer> {
+  const { id: executionId, state, outputs = {} } = execution;
   if (state.current !== 'SUCCESS' && state.current !== 'WARNING') {
     return { isError: true, text: await whatFailed(deps, tenant, agent, execution), executionId };
   }
-  const shown = showHidden(outputs ?? {});
-  return Object.keys(shown).length > 0
-    ? { isError: false, text: JSON.stringify(shown), outputs: shown, executionId }
-    : { isError: false, text: `Execution '${executionId}' ended ${state.current}`, executionId };
+  if (flow.outputs.length === 0)
+    return { isError: false, text: `Execution '${executionId}' ended ${state.current}`, executionId };
+  const shown = showHidden(outputs);
+  return { isError: false, text: JSON.stringify(shown), outputs: shown, executionId };
 }
 
 /** Which tasks; and what they said last, to who may read logs. */

@@ -1,0 +1,71 @@
+import type { Input, InputType } from '../flow.ts';
+import type { JsonObject } from '../json.ts';
+import { columnsOf, type Column } from './table-columns.ts';
+
+/** A JSON Schema (2020-12) of the values of a type, with the choices and bounds among its options. */
+export function valueSchema({ type, options }: Pick<Input, 'type' | 'options'>): JsonObject {
+  switch (type) {
+    case 'STRING':
+    case 'TIME':
+    case 'FILE':
+      return { type: 'string' };
+    case 'SECRET':
+      return { type: 'string', format: 'password', writeOnly: true };
+    case 'EMAIL':
+      return { type: 'string', format: 'email' };
+    case 'URI':
+      return { type: 'string', format: 'uri' };
+    case 'DATETIME':
+      return { type: 'string', format: 'date-time' };
+    case 'DATE':
+      return { type: 'string', format: 'date' };
+    case 'DURATION':
+      return { type: 'string', format: 'duration' };
+    case 'INT':
+    case 'FLOAT':
+      return { type: type === 'INT' ? 'integer' : 'number', ...bounds(options) };
+    case 'BOOLEAN':
+    case 'BOOL':
+      return { type: 'boolean' };
+    case 'SELECT':
+    case 'ENUM':
+      return { type: 'string', ...offered(options) };
+    case 'MULTISELECT':
+      return { type: 'array', items: { type: 'string', ...offered(options) } };
+    case 'ARRAY':
+      return {
+        type: 'array',
+        items: valueSchema({ type: (options['itemType'] ?? 'STRING') as InputType, options: {} }),
+      };
+    case 'TABLE':
+      return { type: 'array', items: rowOf(columnsOf(options)) };
+    case 'OBJECT':
+    case 'FORM':
+      return { type: 'object' };
+    case 'JSON':
+    case 'YAML':
+    case 'ION':
+      return {};
+  }
+}
+
+function rowOf(columns: readonly Column[]): JsonObject {
+  const needed = columns.filter(({ required, defaults }) => required && defaults === undefined);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      columns.map((column) => [column.id, valueSchema({ type: column.type, options: column })]),
+    ),
+    required: needed.map(({ id }) => id),
+  };
+}
+
+function bounds({ min, max }: JsonObject): JsonObject {
+  return { ...(typeof min === 'number' && { minimum: min }), ...(typeof max === 'number' && { maximum: max }) };
+}
+
+/** What an expression offers is known at the call. */
+function offered({ values, options, allowCustomValue }: JsonObject): JsonObject {
+  const list = values ?? options;
+  return Array.isArray(list) && allowCustomValue !== true ? { enum: list } : {};
+}
