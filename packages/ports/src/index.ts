@@ -9,6 +9,14 @@ export {
   type AuditStore,
   type OwnedAuditEntry,
 } from './store/audit.ts';
+export {
+  backupResources,
+  UnknownRow,
+  type BackupResource,
+  type BackupRow,
+  type BackupStore,
+  type TableRow,
+} from './store/backup.ts';
 export type { ExecutionStore } from './store/executions.ts';
 export type { FlowRevision, FlowStore } from './store/flows.ts';
 export type { IdentityStore } from './store/identity.ts';

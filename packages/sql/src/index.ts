@@ -1,3 +1,4 @@
+export { backupTables, tablesLeftOut } from './backup/backup-tables.ts';
 export type { Dialect } from './dialect.ts';
 export { instanceStores } from './instance-stores.ts';
 export { shardReads } from './shards/shard-reads.ts';

@@ -4,6 +4,7 @@ import { accessStore } from './access/access-store.ts';
 import { integrationStore } from './access/integration-store.ts';
 import { invitationStore } from './access/invitation-store.ts';
 import { auditStore } from './audit/audit-store.ts';
+import { backupStore } from './backup/backup-store.ts';
 import { executionStore } from './executions/execution-store.ts';
 import { flowStore } from './flows/flow-store.ts';
 import { logStore } from './logs/log-store.ts';
@@ -48,6 +49,7 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
     templates: templateStore(deps),
     mcpServers: mcpServerStore(deps),
     mcpTools: mcpToolStore(deps),
+    backup: backupStore(deps),
   };
 }
 

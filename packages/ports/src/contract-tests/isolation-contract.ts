@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { correlationLabel, taskRunId, type Invitation, type PageRequest } from '@windhover/model';
-import type { Store, TenantScope, WriteOp } from '../index.ts';
+import { backupResources, type Store, type TenantScope, type WriteOp } from '../index.ts';
 import {
   aFileRevision,
   aKvPair,
@@ -23,7 +23,7 @@ import {
   aTriggerWindow,
   labelsOf,
 } from './builders.ts';
-import { anId, aScope, start, takeShard, type OpenedStore, type OpenStore } from './opened-store.ts';
+import { anId, aScope, collect, start, takeShard, type OpenedStore, type OpenStore } from './opened-store.ts';
 
 const page: PageRequest = { page: 1, size: 100, sort: [] };
 const executionId = anId();
@@ -272,6 +272,9 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
     await integrations.listLinks('integration', 'User'),
     await integrations.listLinks('integration', 'Group'),
   ],
+  'backup.read': async ({ backup }) =>
+    Promise.all(backupResources.map(async (resource) => [resource, await collect(backup.read(resource))])),
+  'backup.count': ({ backup }) => Promise.all(backupResources.map((resource) => backup.count(resource))),
   'audit.search': ({ audit }) => audit.search([], page),
   'audit.find': ({ audit }) => audit.find('entry'),
   'audit.history': ({ audit }) => audit.history('thing', 10),
@@ -345,6 +348,8 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
     integrations.update(anIntegration({ id: 'integration', name: 'changed' })),
   'integrations.delete': ({ integrations }) => integrations.delete('integration'),
   'integrations.putLink': ({ integrations }) => integrations.putLink(aLink({ resourceId: 'user', state: 'REMOVED' })),
+  'backup.insert': ({ backup }) =>
+    backup.insert({ table: 'namespaces', row: { namespace: 'another', body: JSON.stringify(aNamespace()) } }),
   'audit.append': ({ audit }) => audit.append(anAuditEntry({ id: 'another' })),
   'audit.purgeBefore': ({ audit }) => audit.purgeBefore(start + 1_000),
 };

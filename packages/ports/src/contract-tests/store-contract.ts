@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { accessContract } from './access-contract.ts';
 import { auditContract } from './audit-contract.ts';
+import { backupContract } from './backup-contract.ts';
 import { executionsContract } from './executions-contract.ts';
 import { flowsContract } from './flows-contract.ts';
 import { identityContract } from './identity-contract.ts';
@@ -39,6 +40,7 @@ export function storeContract(name: string, open: OpenStore): void {
     logsContract(open);
     metricsContract(open);
     shardsContract(open);
+    backupContract(open);
     isolationContract(open);
   });
 }

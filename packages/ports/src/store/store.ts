@@ -5,6 +5,7 @@
 import type { TenantKey } from '@windhover/model';
 import type { AccessStore, AllAccess } from './access.ts';
 import type { AllAudit, AuditStore } from './audit.ts';
+import type { BackupStore } from './backup.ts';
 import type { ExecutionStore } from './executions.ts';
 import type { FileRevisionStore } from './file-revisions.ts';
 import type { FlowStore } from './flows.ts';
@@ -76,4 +77,5 @@ export interface TenantScope {
   readonly templates: TemplateStore;
   readonly mcpServers: McpServerStore;
   readonly mcpTools: McpToolStore;
+  readonly backup: BackupStore;
 }

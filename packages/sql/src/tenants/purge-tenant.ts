@@ -3,10 +3,10 @@ import { absent, step, type SqlStep } from '../sql-step.ts';
 import { rawSql, sql, type OneTenant } from '../sql-text.ts';
 
 /** What hangs on executions, found by their numbers. */
-const childTables = ['task_runs', 'live_task_runs', 'log_chunks', 'metric_chunks'] as const;
+export const childTables = ['task_runs', 'live_task_runs', 'log_chunks', 'metric_chunks'] as const;
 
 /** What is left once the executions are gone. The audit log stays, and so does the key: no later tenant may inherit it. */
-const remainingTables = [
+export const remainingTables = [
   'log_chunks',
   'kept_logs',
   'execution_labels',

@@ -3,7 +3,7 @@ import { changing, step, type SqlStep } from '../sql-step.ts';
 import { rawSql, sql, type OneTenant } from '../sql-text.ts';
 
 /** What goes at once; executions, logs and the audit log stay under the key, which no later tenant will get. */
-const removedTables = [
+export const removedTables = [
   'flows',
   'flow_revisions',
   'flow_labels',

@@ -1,0 +1,111 @@
+/**
+ * What backups hold of the tables, and why nothing of some. Every table with rows of tenants stands here with all its columns;
+ * tests compare the lists with the schema and with what the end of a tenant removes. A backup names tables and columns: what
+ * is added here needs a new number of the format, and what older backups hold must still be taken in.
+ */
+import type { BackupResource } from '@windhover/ports';
+
+export interface BackupTable {
+  readonly name: string;
+  /** Without `tenant_id`. */
+  readonly columns: readonly string[];
+  /** Those of them that tell one row of a tenant from another. */
+  readonly key: readonly string[];
+}
+
+export interface BackupThing {
+  readonly table: BackupTable;
+  /** Tables whose rows hang on it: these columns, the first of their key, are those of its own key. */
+  readonly parts: readonly { readonly table: BackupTable; readonly by: readonly string[] }[];
+}
+
+const flow = ['namespace', 'flow_id'];
+const template = ['namespace', 'template_id'];
+const pair = ['namespace', 'key'];
+
+/** Columns of the key come first. */
+function table(name: string, key: readonly string[], others: readonly string[]): BackupTable {
+  return { name, columns: [...key, ...others], key };
+}
+
+function thing(of: BackupTable, ...parts: BackupThing['parts']): BackupThing {
+  return { table: of, parts };
+}
+
+export const backupThings: Readonly<Record<BackupResource, BackupThing>> = {
+  NAMESPACE: thing(table('namespaces', ['namespace'], ['body'])),
+  FLOW: thing(
+    table('flows', flow, ['revision', 'deleted']),
+    {
+      table: table(
+        'flow_revisions',
+        [...flow, 'revision'],
+        ['source', 'document', 'disabled', 'deleted', 'draft', 'created_at', 'created_by'],
+      ),
+      by: flow,
+    },
+    { table: table('flow_labels', [...flow, 'key', 'value'], []), by: flow },
+    { table: table('trigger_windows', [...flow, 'window_id'], ['body']), by: flow },
+  ),
+  TEMPLATE: thing(table('templates', template, ['revision', 'deleted']), {
+    table: table(
+      'template_revisions',
+      [...template, 'revision'],
+      ['source', 'document', 'deleted', 'created_at', 'created_by'],
+    ),
+    by: template,
+  }),
+  TRIGGER: thing(table('triggers', [...flow, 'trigger_id'], ['next_at', 'disabled', 'updated_at', 'body'])),
+  KV_STORE: thing(table('kv_pairs', pair, ['updated_at', 'expires_at', 'body']), {
+    table: table('kv_revisions', [...pair, 'revision'], ['body']),
+    by: pair,
+  }),
+  SECRET: thing(table('secrets', pair, ['body'])),
+  NAMESPACE_FILE: thing(table('file_revisions', ['namespace', 'path', 'revision'], ['created_at', 'deleted', 'body'])),
+  ROLE: thing(table('roles', ['role_id'], ['name', 'body'])),
+  GROUP: thing(table('groups', ['group_id'], ['name', 'body']), {
+    table: table('group_members', ['group_id', 'user_id'], ['membership', 'managed_externally']),
+    by: ['group_id'],
+  }),
+  BINDING: thing(table('bindings', ['binding_id'], ['type', 'external_id', 'role_id', 'namespace'])),
+  TENANT_ACCESS: thing(table('tenant_access', ['user_id'], ['origin', 'created_at'])),
+  SECURITY_INTEGRATION: thing(table('security_integrations', ['integration_id'], ['body']), {
+    table: table('scim_links', ['integration_id', 'kind', 'resource_id'], ['body']),
+    by: ['integration_id'],
+  }),
+  INVITATION: thing(table('invitations', ['invitation_id'], ['email_key', 'status', 'expires_at', 'body'])),
+  MCP_SERVER: thing(table('mcp_servers', ['server_id'], ['body']), {
+    table: table('mcp_tools', ['server_id', 'tool_name'], ['namespace', 'flow_id', 'trigger_id']),
+    by: ['server_id'],
+  }),
+};
+
+export const backupTables: ReadonlyMap<string, BackupTable> = new Map(
+  Object.values(backupThings)
+    .flatMap(({ table: own, parts }) => [own, ...parts.map((part) => part.table)])
+    .map((each) => [each.name, each]),
+);
+
+/** Tables with rows of tenants that are not read here, each with the reason. */
+export const tablesLeftOut: Readonly<Record<string, string>> = {
+  tenants: 'the instance writes tenants, users and kill switches of its own',
+  users: 'as tenants',
+  kill_switches: 'as tenants',
+  data_keys: 'wrapped under the key of the instance; the other store makes its own',
+  audit_log: 'says what was done at this instance, and is chained to it',
+  audit_heads: 'as audit_log',
+  executions: 'no metadata',
+  execution_labels: 'as executions',
+  live_task_runs: 'as executions',
+  task_runs: 'as executions',
+  log_chunks: 'as executions',
+  kept_logs: 'as executions',
+  metric_chunks: 'as executions',
+  timers: 'as executions',
+  inbox: 'as executions',
+  slots: 'as executions',
+  quota_counts: 'as executions',
+  ticks: 'as executions',
+  idempotency: 'as executions',
+  trigger_evaluations: 'as executions',
+};
