@@ -120,6 +120,34 @@ test.each([
   },
 );
 
+test(
+  'of a restore that broke off nothing is left after the next start, and it can be made again',
+  longest,
+  async () => {
+    const start = starts('mixed');
+    const first = await start();
+    await fill(first);
+    const created = await first.run('backups', 'create', 'TENANT', '--tenant=gone');
+    const uri = /kestra:\S+/.exec(created.stdout)![0];
+    await first.kill9();
+    const dying = await start('restore.after-files:1');
+    await dies(dying, async (server) => {
+      const { code } = await server.run('backups', 'restore', uri, '--to-tenant=again');
+      if (code !== 0) throw new Error('the server ended');
+    });
+    const files = join(dying.dataDirectory, 'data', 'again');
+    expect(existsSync(files)).toBe(true);
+
+    const next = await start();
+
+    await eventually(async () => expect(await next.call('GET', '/tenants/retained')).toEqual([]));
+    expect((await next.request('GET', '/tenants/again')).status).toBe(404);
+    expect(existsSync(files)).toBe(false);
+    expect((await next.run('backups', 'restore', uri, '--to-tenant=again')).code).toBe(0);
+    expect(await namesIn(next, 'again')).toEqual(await namesIn(next, 'gone'));
+  },
+);
+
 test('a schema that broke off at any step is made whole by the next start', longest, async () => {
   const start = starts();
   let deaths = 0;

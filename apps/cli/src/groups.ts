@@ -49,6 +49,11 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import('./commands/auditlogs/audit-log-commands.ts')).auditLogCommands,
   },
   {
+    name: 'backups',
+    summary: 'back up and restore the metadata of tenants, or of all',
+    load: async () => (await import('./commands/backups/backup-commands.ts')).backupCommands,
+  },
+  {
     name: 'configs',
     summary: 'show and check the configuration',
     load: async () => (await import('./commands/configs/config-commands.ts')).configCommands,

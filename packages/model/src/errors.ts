@@ -220,6 +220,13 @@ export class StoreInUse extends WindhoverError<{ path: string; holder: string }>
     `Store '${path}' is in use by ${holder}; stop it first, or choose another data folder`;
 }
 
+/** A backup cannot be restored here; everything is as it was before. */
+export class BackupNotRestored extends WindhoverError<{ reason: string }> {
+  static readonly code = 'BACKUP_NOT_RESTORED';
+  static readonly status = 409;
+  static message = ({ reason }: { reason: string }): string => `Nothing was restored: ${reason}`;
+}
+
 /** A commit failed or its fate is unknown: nothing is written any more until the process starts anew. */
 export class StoreBroken extends WindhoverError<{ path: string; reason: string }> {
   static readonly code = 'STORE_BROKEN';

@@ -1,6 +1,7 @@
 export type { Branch, PluginCatalog, PluginDescription, PluginKind } from './catalog.ts';
 export {
   AlreadyExists,
+  BackupNotRestored,
   BadRequest,
   BrokenInvariant,
   DatabaseOccupied,

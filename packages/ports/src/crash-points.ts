@@ -31,6 +31,7 @@ const writeCrashPoints = [
   'secret.after-key-before-row',
   'delete.between-kinds',
   'purge.between-batches',
+  'restore.after-files',
   'migrate.step',
 ] as const;
 

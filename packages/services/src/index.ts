@@ -216,6 +216,10 @@ export {
 } from './identity/update-user.ts';
 export { displayName, tenantsOf, userDetails, type UserDetails } from './identity/user-details.ts';
 export type { VouchedPerson } from './identity/vouched-person.ts';
+export { createBackup, type CreatedBackup, type NewBackup } from './backup/create-backup.ts';
+export { readStoredBackup } from './backup/backup-store-place.ts';
+export { restoreBackup, type BackupToRestore, type RestoredBackup } from './backup/restore-backup.ts';
+export { summaryText } from './backup/backup-tally.ts';
 export { basicAuthProblems } from './setup/basic-auth-rules.ts';
 export { completeSetup, isSetUp, type Setup } from './setup/complete-setup.ts';
 export { instanceId, prepareInstance, type PreparedInstance } from './setup/prepare-instance.ts';

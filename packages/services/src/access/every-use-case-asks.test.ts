@@ -5,6 +5,8 @@
 import type { User } from '@windhover/model';
 import { expect, test } from 'vitest';
 import { purgeAuditLog } from '../audit/purge-audit-log.ts';
+import { createBackup } from '../backup/create-backup.ts';
+import { restoreBackup } from '../backup/restore-backup.ts';
 import { flowDependencies } from '../graph/flow-dependencies.ts';
 import { createUser } from '../identity/create-user.ts';
 import { openImpersonation } from '../identity/impersonate.ts';
@@ -58,6 +60,8 @@ const multiTenant = { settings: { tenancy: { enabled: true } } } as never;
 const provisioning = { caller: nobody, integration: { accountId: 'another' } } as never;
 
 const useCases: Readonly<Record<string, () => unknown>> = {
+  createBackup: () => createBackup(acted, nobody, { kind: 'FULL', key: 'none' }),
+  restoreBackup: () => restoreBackup(acted, nobody, acted),
   createBindings: () => createBindings(acted, acted, acted, nobody, []),
   createGroup: () => createGroup(acted, acted, acted, nobody, acted),
   createInstanceServiceAccount: () => accounts.createInstanceServiceAccount(acted, nobody, acted),

@@ -26,13 +26,21 @@ export async function allFiles(
 
 /** Each path once, those of namespaces with backends of their own first. */
 export async function* walkAllFiles(deps: FileDeps, key: TenantKey): AsyncIterable<FileInfo> {
+  for await (const { file } of walkStoredFiles(deps, key)) yield file;
+}
+
+/** As {@link walkAllFiles}, each with where it is. */
+export async function* walkStoredFiles(
+  deps: FileDeps,
+  key: TenantKey,
+): AsyncIterable<{ readonly file: FileInfo; readonly store: TenantFiles }> {
   // What a namespace names may be where files of its tenant lie anyway
   const seen = new Set<string>();
   for (const { store, root } of await allFiles(deps, key)) {
     for await (const file of store.walk(root)) {
       if (seen.has(file.path)) continue;
       if (root !== '/') seen.add(file.path);
-      yield file;
+      yield { file, store };
     }
   }
 }

@@ -34,6 +34,18 @@ export function versionsOf({ version = 1, ciphertext, updatedAt, sealedAt = upda
   return [...(rest.earlier ?? []), present];
 }
 
+/** A secret with other texts in the places of its values, present and earlier ones. */
+export function mapValues(secret: Secret, map: (ciphertext: string, place: string) => string): Secret {
+  const { version, ciphertext, earlier } = secret;
+  return {
+    ...secret,
+    ciphertext: map(ciphertext, placeOf(secret, version)),
+    ...(earlier !== undefined && {
+      earlier: earlier.map((each) => ({ ...each, ciphertext: map(each.ciphertext, placeOf(secret, each.version)) })),
+    }),
+  };
+}
+
 export function valuesOf({ version, ciphertext, sealedAt, sealedBy, earlier }: Secret): SealedValues {
   return {
     ciphertext,

@@ -41,7 +41,8 @@ export async function resumeDeletions(deps: Deps): Promise<void> {
   }
 }
 
-async function endDeletion(deps: Deps, tenant: Tenant): Promise<DeletionReport> {
+/** What follows once a tenant is closed: it is removed, and purged where that is wanted. */
+export async function endDeletion(deps: Deps, tenant: Tenant): Promise<DeletionReport> {
   const { id, key, purging = false } = tenant;
   await killUnfinished(deps, key);
   const removed = purging ? await countData(deps, key) : undefined;

@@ -1,0 +1,150 @@
+/** What a backup holds, record after record. */
+import { defaultTenantKey, type Role, type Tenant, type TenantKey } from '@windhover/model';
+import { backupResources, FileNotFound, type TableRow } from '@windhover/ports';
+import { chain, homes, placesOf } from '../backends/places-of-tenant.ts';
+import type { Deps } from '../deps.ts';
+import { isKeptContent } from '../files/file-place.ts';
+import { walkStoredFiles } from '../files/all-files.ts';
+import { executionIdInPath, namespaceOfFile } from '../executions/storage-paths.ts';
+import { openTenant, withoutSealed } from '../tenants/sealed-settings.ts';
+import type { BackedUpTenant, BackupRecord } from './backup-records.ts';
+import { BackupTally } from './backup-tally.ts';
+import { openRow, withoutSecrets } from './sealed-rows.ts';
+
+/** Words of `--resources`. */
+export const backedUpResources = [...backupResources, 'SERVICE_ACCOUNT', 'USER', 'KILL_SWITCH'] as const;
+export type BackedUpResource = (typeof backedUpResources)[number];
+
+export interface ContentOptions {
+  readonly isEncrypted: boolean;
+  readonly resources: ReadonlySet<BackedUpResource>;
+  /** Told what is left out. */
+  warn(message: string): void;
+}
+
+type ContentDeps = Pick<Deps, 'store' | 'ciphers' | 'backends' | 'tenantRecords'>;
+
+/** Of a tenant alone: whoever else may enter it, its limits and backends are the instance's to say. */
+export async function* tenantContents(
+  deps: ContentDeps,
+  { key, id }: { readonly key: TenantKey; readonly id?: string | undefined },
+  options: ContentOptions,
+): AsyncGenerator<BackupRecord> {
+  // An invitation is known by its id alone, which can be there once
+  const resources = new Set([...options.resources].filter((resource) => resource !== 'INVITATION'));
+  yield* tallied(async function* (): AsyncGenerator<BackupRecord> {
+    yield* ofTenant(deps, { key, id }, { ...options, resources });
+    yield* users(deps, { ...options, isWanted: (user) => user.tenantKey === key });
+  });
+}
+
+export async function* instanceContents(deps: ContentDeps, options: ContentOptions): AsyncGenerator<BackupRecord> {
+  yield* tallied(async function* (): AsyncGenerator<BackupRecord> {
+    yield* ofTenant(deps, { key: defaultTenantKey }, options);
+    for (const tenant of await deps.store.tenants.list()) {
+      if (tenant.status === 'DELETING') continue;
+      const record = await shownTenant(deps, tenant, options);
+      yield* ofTenant(deps, { key: tenant.key, id: tenant.id, record }, options);
+    }
+    yield* users(deps, { ...options, isWanted: () => true });
+    if (!options.resources.has('KILL_SWITCH')) return;
+    for (const killSwitch of await deps.store.killSwitches.list()) yield { kind: 'killSwitch', killSwitch };
+  });
+}
+
+async function* tallied(records: () => AsyncIterable<BackupRecord>): AsyncGenerator<BackupRecord> {
+  const tally = new BackupTally();
+  for await (const record of records()) {
+    tally.add(record);
+    yield record;
+  }
+  yield { kind: 'end', summary: tally.summary() };
+}
+
+async function shownTenant(deps: ContentDeps, tenant: Tenant, { isEncrypted }: ContentOptions): Promise<Tenant> {
+  return isEncrypted ? openTenant(deps, tenant) : { ...tenant, settings: withoutSealed(tenant.settings) };
+}
+
+async function* ofTenant(
+  deps: ContentDeps,
+  tenant: BackedUpTenant & { readonly key: TenantKey },
+  options: ContentOptions,
+): AsyncGenerator<BackupRecord> {
+  const { backup } = deps.store.scope(tenant.key);
+  yield { kind: 'tenant', tenant };
+  for (const resource of backupResources) {
+    if (!options.resources.has(resource)) continue;
+    for await (const page of backup.read(resource)) {
+      for (const entry of page) {
+        const shown = await shownRow(deps, { tenant, entry }, options);
+        if (shown !== undefined) yield { kind: 'row', ...shown };
+      }
+    }
+  }
+  if (options.resources.has('SECRET')) await tellForeignSecrets(deps, tenant, options);
+  if (options.resources.has('NAMESPACE_FILE')) yield* files(deps, tenant.key);
+}
+
+/** Undefined for what every instance makes itself, and for what must not be shown. */
+async function shownRow(
+  deps: ContentDeps,
+  { tenant, entry }: { readonly tenant: BackedUpTenant & { readonly key: TenantKey }; readonly entry: TableRow },
+  { isEncrypted, warn }: ContentOptions,
+): Promise<TableRow | undefined> {
+  if (entry.table === 'roles' && (JSON.parse(entry.row['body'] as string) as Role).isManaged) return undefined;
+  if (!isEncrypted) return withoutSecrets(entry);
+  try {
+    return await openRow(deps, tenant.key, entry);
+  } catch {
+    const { namespace, key } = entry.row;
+    const what = entry.table === 'secrets' ? `secret '${key}' of namespace '${namespace}'` : `namespace '${namespace}'`;
+    warn(`Left out: ${what} of ${nameOf(tenant)} cannot be opened with the key of this instance`);
+    return undefined;
+  }
+}
+
+async function tellForeignSecrets(
+  deps: ContentDeps,
+  tenant: BackedUpTenant & { readonly key: TenantKey },
+  { isEncrypted, warn }: ContentOptions,
+): Promise<void> {
+  if (!isEncrypted) warn(`Left out: the secrets of ${nameOf(tenant)}, since the backup is not encrypted`);
+  const places = await placesOf(deps, tenant.key);
+  for (const namespace of homes(places, 'secret')) {
+    if ((await deps.backends.secrets.of(tenant.key, chain(places, namespace))) === undefined) continue;
+    const whose = namespace === undefined ? nameOf(tenant) : `namespace '${namespace}' of ${nameOf(tenant)}`;
+    warn(`Left out: the secrets of ${whose} that are kept in a backend of their own`);
+  }
+}
+
+/** Files of namespaces, and the contents that they have had. */
+async function* files(deps: ContentDeps, key: TenantKey): AsyncGenerator<BackupRecord> {
+  for await (const { file, store } of walkStoredFiles(deps, key)) {
+    const isOfNamespace = namespaceOfFile(file.path) !== undefined || isKeptContent(file.path);
+    if (!isOfNamespace || executionIdInPath(file.path) !== undefined) continue;
+    const content = store.read(file.path)[Symbol.asyncIterator]();
+    const first = await content.next().catch((error: unknown) => {
+      if (error instanceof FileNotFound) return undefined; // it was deleted meanwhile
+      throw error;
+    });
+    if (first === undefined) continue;
+    yield { kind: 'file', path: file.path };
+    for (let next = first; next.done !== true; next = await content.next())
+      yield { kind: 'bytes', base64: Buffer.from(next.value).toString('base64') };
+    yield { kind: 'endOfFile' };
+  }
+}
+
+async function* users(
+  deps: ContentDeps,
+  { resources, isWanted }: ContentOptions & { isWanted(user: { readonly tenantKey?: TenantKey }): boolean },
+): AsyncGenerator<BackupRecord> {
+  for (const user of await deps.store.identity.listUsers()) {
+    if (!resources.has(user.type) || !isWanted(user)) continue;
+    yield { kind: 'user', user, tokens: await deps.store.identity.listTokens(user.id) };
+  }
+}
+
+function nameOf({ id }: BackedUpTenant): string {
+  return id === undefined ? 'the default tenant' : `tenant '${id}'`;
+}

@@ -1,0 +1,145 @@
+import { BackupNotRestored, type Tenant, type TenantAccess } from '@windhover/model';
+import { Conflict, UnknownRow, type TableRow, type TenantScope, type WriteOp } from '@windhover/ports';
+import { missingRoleWrites } from '../access/admin-writes.ts';
+import type { Actor } from '../access/caller.ts';
+import { announce, type InstanceChange } from '../access/instance-change.ts';
+import { writeOr } from '../access/on-conflict.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+import { instanceAudit } from '../audit/instance-audit.ts';
+import type { Deps } from '../deps.ts';
+import { demandSuperadmin } from '../identity/demand-superadmin.ts';
+import { endDeletion } from '../tenants/delete-tenant.ts';
+import { sealSettings } from '../tenants/sealed-settings.ts';
+import { keyOf } from './backup-key.ts';
+import { fromBytes, type BackupRecord, type BackupSummary } from './backup-records.ts';
+import { planRestore, type RestorePlan, type RestoreTarget } from './plan-restore.ts';
+import { readContents } from './read-contents.ts';
+import { restoreFiles } from './restore-files.ts';
+import { checkedHeader, fromFrames } from './sealed-frames.ts';
+import { sealRow } from './sealed-rows.ts';
+
+export interface BackupToRestore {
+  /** As it was named, for the audit log. */
+  readonly uri: string;
+  /** The file from its beginning: it is read several times. */
+  read(): AsyncIterable<Uint8Array>;
+  /** The one that was given when it was made, or that of its instance; absent: that of this instance. */
+  readonly encryptionKey?: string | undefined;
+  /** Of a backup of one tenant: its id here; absent: the same. */
+  readonly toTenant?: string | undefined;
+  /** Only looks. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface RestoredBackup {
+  readonly summary: BackupSummary;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Checks the whole backup, then writes its files, then everything else in one commit: whoever looks sees nothing of it or all.
+ * A tenant that is made is one that is being deleted until then, so that a crash in between leaves nothing that the next start
+ * does not remove. Throws {@link BackupNotRestored}, or what {@link planRestore} throws.
+ */
+export async function restoreBackup(deps: Deps, actor: Actor, backup: BackupToRestore): Promise<RestoredBackup> {
+  demandSuperadmin(actor);
+  const { encryption, kind } = await checkedHeader(backup.read());
+  if (kind === 'FULL' && backup.toTenant !== undefined)
+    throw new BackupNotRestored({ reason: 'a backup of the whole instance does not go to one tenant' });
+  const key =
+    encryption === null ? undefined : await keyOf(encryption, backup.encryptionKey, deps.settings.encryptionKey);
+  const records = (): AsyncIterable<BackupRecord> => fromBytes(fromFrames(key, backup.read()));
+  const plan = await planRestore(deps, await readContents(records()), { kind, toTenant: backup.toTenant });
+  const { summary, warnings } = plan;
+  if (backup.dryRun === true) return { summary, warnings };
+
+  const made = plan.targets.map((target) => target.made).filter((tenant) => tenant !== undefined);
+  await reserve(deps, made);
+  try {
+    const undoFiles = await restoreFiles(deps, plan.targets, records());
+    deps.crashAt?.('restore.after-files');
+    try {
+      await deps.store.write(await writesOf(deps, actor, plan, backup.uri));
+    } catch (error) {
+      await undoFiles();
+      throw error;
+    }
+  } catch (error) {
+    for (const tenant of made) await unreserve(deps, tenant);
+    throw toRefusal(error) ?? error;
+  }
+  announce(deps, everything);
+  return { summary, warnings };
+}
+
+/** Whatever is remembered may be another one now. */
+const everything: InstanceChange = { kind: 'missed' };
+
+async function reserve({ store }: Deps, tenants: readonly Tenant[]): Promise<void> {
+  const reserved = tenants.map((tenant): Tenant => ({ ...tenant, settings: {}, status: 'DELETING', purging: true }));
+  await writeOr(
+    store,
+    reserved.flatMap((tenant) => [store.tenants.insert(tenant), store.tenants.update(tenant)]),
+    toRefusal,
+  );
+}
+
+async function unreserve(deps: Deps, { key }: Tenant): Promise<void> {
+  const reserved = await deps.store.tenants.findByKey(key);
+  if (reserved?.status === 'DELETING') await endDeletion(deps, reserved);
+}
+
+async function writesOf(deps: Deps, actor: Actor, plan: RestorePlan, uri: string): Promise<readonly WriteOp[]> {
+  const { store } = deps;
+  const ofTargets: WriteOp[] = [];
+  for (const target of plan.targets) ofTargets.push(...(await targetWrites(deps, actor, target, uri)));
+  const tenants = plan.targets.map(({ tenant }) => tenant.id ?? 'main');
+  return [
+    ...ofTargets,
+    ...plan.users.flatMap(({ user, tokens }) => [
+      store.identity.insertUser(user),
+      ...tokens.map((token) => store.identity.insertToken(token)),
+    ]),
+    ...plan.killSwitches.map((killSwitch) => store.killSwitches.insert(killSwitch)),
+    instanceAudit(deps, actor, { type: 'CREATE', resource: 'BACKUP', detail: { restored: uri, tenants } }),
+    store.announce(everything),
+  ];
+}
+
+async function targetWrites(
+  deps: Deps,
+  actor: Actor,
+  { tenant, made, rows }: RestoreTarget,
+  uri: string,
+): Promise<readonly WriteOp[]> {
+  const { store } = deps;
+  const scope = store.scope(tenant.key);
+  const writes: WriteOp[] = [...(await missingRoleWrites(scope, tenant.id))];
+  for (const row of rows) writes.push(rowWrite(scope, await sealRow(deps, tenant.key, row)));
+  if (made === undefined) return writes;
+  const settings = await sealSettings(deps, made.key, made.settings);
+  const entry = auditEntry(deps, actor, { type: 'CREATE', resource: 'TENANT', detail: { id: made.id, restored: uri } });
+  return [...writes, store.tenants.update({ ...made, settings }), scope.audit.append(entry)];
+}
+
+/** Who may enter already goes on to. */
+function rowWrite({ access, backup }: TenantScope, entry: TableRow): WriteOp {
+  if (entry.table !== 'tenant_access') return backup.insert(entry);
+  const { user_id: userId, origin, created_at: createdAt } = entry.row;
+  return access.grantAccess({
+    userId: String(userId),
+    origin: origin as TenantAccess['origin'],
+    createdAt: Number(createdAt),
+  });
+}
+
+function toRefusal(error: unknown): Error | undefined {
+  if (error instanceof Conflict)
+    return new BackupNotRestored({ reason: `${error.thing} '${error.id}' is there already` }, { cause: error });
+  if (error instanceof UnknownRow)
+    return new BackupNotRestored(
+      { reason: `the backup does not fit this version: ${error.message}` },
+      { cause: error },
+    );
+  return undefined;
+}
