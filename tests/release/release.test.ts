@@ -118,7 +118,7 @@ test('equal sources give equal bytes, in whatever folder they lie', () => {
   expect(different.map(({ path }) => path)).toEqual([]);
 });
 
-test('who builds the same commit without a key gets the same sums', async () => {
+test('who builds the same commit without a key gets the same sums', { timeout: 180_000 }, async () => {
   const sums = (): readonly string[] => readFileSync(join(released, 'SHA256SUMS'), 'utf8').split('\n');
   const [signed, aside] = [sums(), join(home, 'aside')];
   renameSync(released, aside);
@@ -250,26 +250,30 @@ interface Statement {
   readonly predicate: { readonly buildDefinition: { readonly resolvedDependencies: readonly object[] } };
 }
 
-test('nothing is released without a key that users know, from changed sources, untold, or over another release', async () => {
-  const stranger = join(home, 'stranger');
-  makeKey(stranger);
-  const over = await makeRelease('--key', key);
-  const unsigned = await makeRelease();
-  rmSync(released, { recursive: true });
-  const missing = await makeRelease('--key', join(home, 'nowhere'));
-  const unknown = await makeRelease('--key', stranger);
-  writeFileSync(join(checkout, 'README.md'), 'changed');
-  const changed = await makeRelease('--key', key);
-  writeFileSync(join(checkout, 'CHANGELOG.md'), `# Changelog\n\n## ${version}\n\n## 0.0.9\n\n- Something.\n`);
-  commit(checkout);
-  const untold = await makeRelease('--key', key);
+test(
+  'nothing is released without a key that users know, from changed sources, untold, or over another release',
+  { timeout: 180_000 },
+  async () => {
+    const stranger = join(home, 'stranger');
+    makeKey(stranger);
+    const over = await makeRelease('--key', key);
+    const unsigned = await makeRelease();
+    rmSync(released, { recursive: true });
+    const missing = await makeRelease('--key', join(home, 'nowhere'));
+    const unknown = await makeRelease('--key', stranger);
+    writeFileSync(join(checkout, 'README.md'), 'changed');
+    const changed = await makeRelease('--key', key);
+    writeFileSync(join(checkout, 'CHANGELOG.md'), `# Changelog\n\n## ${version}\n\n## 0.0.9\n\n- Something.\n`);
+    commit(checkout);
+    const untold = await makeRelease('--key', key);
 
-  expect(over.stderr).toContain('There is a release in');
-  expect(unsigned.stderr).toContain('name the key with --key');
-  expect(missing.stderr).toContain('There is no key');
-  expect(unknown.stderr).toContain('Nobody could verify it');
-  expect(changed.stderr).toContain('Commit what has changed first');
-  expect(untold.stderr).toContain(`CHANGELOG.md tells nothing about ${version}`);
-  expect([over, unsigned, missing, unknown, changed, untold].map(({ code }) => code)).toEqual([1, 1, 1, 1, 1, 1]);
-  expect(readdirSync(join(checkout, 'release'))).toEqual([]);
-});
+    expect(over.stderr).toContain('There is a release in');
+    expect(unsigned.stderr).toContain('name the key with --key');
+    expect(missing.stderr).toContain('There is no key');
+    expect(unknown.stderr).toContain('Nobody could verify it');
+    expect(changed.stderr).toContain('Commit what has changed first');
+    expect(untold.stderr).toContain(`CHANGELOG.md tells nothing about ${version}`);
+    expect([over, unsigned, missing, unknown, changed, untold].map(({ code }) => code)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(readdirSync(join(checkout, 'release'))).toEqual([]);
+  },
+);

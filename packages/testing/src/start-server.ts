@@ -13,6 +13,7 @@ interface Started {
   kill9(): Promise<void>;
   printed(): string;
   signal(signal: NodeJS.Signals): void;
+  ended(): Promise<number>;
 }
 
 /**
@@ -42,6 +43,7 @@ export async function startServer(options: StartServerOptions = {}): Promise<Tes
     kill9: () => started.kill9(),
     printed: () => started.printed(),
     signal: (signal) => started.signal(signal),
+    ended: () => started.ended(),
     run: (...args) => runProgram([...args, '-c', folder.configurationFile], programOptions(folder, options)),
   };
   await endWithTest(() => server.stop());
@@ -76,6 +78,7 @@ async function here(folder: TestFolder, options: StartServerOptions): Promise<St
     signal() {
       throw new Error(noProcess);
     },
+    ended: () => Promise.reject(new Error(noProcess)),
   };
 }
 
@@ -88,7 +91,7 @@ function programOptions({ directory }: TestFolder, { env, program }: StartServer
 async function inProcess(folder: TestFolder, options: StartServerOptions): Promise<Started> {
   const args = [...folder.command, '-c', folder.configurationFile, ...(options.ui === true ? [] : ['--no-ui'])];
   const child = startProgram(args, { ...programOptions(folder, options), startedBy: options.startedBy });
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 128)));
   // A test run that is broken off leaves nothing behind.
   const killWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', killWithUs);
@@ -120,5 +123,9 @@ async function inProcess(folder: TestFolder, options: StartServerOptions): Promi
     kill9: () => end('SIGKILL'),
     printed: () => said,
     signal: (signal) => void child.kill(signal),
+    ended() {
+      isWanted = true;
+      return exited;
+    },
   };
 }

@@ -69,6 +69,8 @@ export interface TestServer {
   printed(): string;
   /** Sends the process a signal, such as SIGSTOP; only for `kind: 'process'`. */
   signal(signal: NodeJS.Signals): void;
+  /** Resolves to the exit code when the process ends by itself, which is no failure then; only for `kind: 'process'`. */
+  ended(): Promise<number>;
   /** Runs a command of the program on the server's configuration and folder, in a process of its own. */
   run(...args: readonly string[]): Promise<CommandResult>;
 }

@@ -10,6 +10,7 @@ import type { LoadedConfiguration } from '../../configuration/load-configuration
 import { refuseProblems } from '../../load-for-command.ts';
 import type { Terminal } from '../../terminal.ts';
 import { version } from '../../version.ts';
+import { endOf } from './end-of.ts';
 import { settleDown } from './settle-down.ts';
 
 export async function runServer(loaded: LoadedConfiguration, input: CommandInput, terminal: Terminal): Promise<number> {
@@ -45,14 +46,16 @@ export async function runServer(loaded: LoadedConfiguration, input: CommandInput
   });
   announce(windhover, (message) => logger.info(message));
   settleDown();
-  const signal = await Promise.race([stopSignal(), broken.promise]).catch((error: unknown) => {
+  try {
+    const code = await Promise.race([endOf(logger), broken.promise]);
+    await Promise.race([windhover.stop(), broken.promise]);
+    if (code !== 0) process.exit(code); // what the error has left behind could keep the process
+    return code;
+  } catch (error) {
     // Nothing it did from now on could be promised, and what waits for the store would wait for ever.
     terminal.complain(error instanceof Error ? error.message : String(error));
     process.exit(1);
-  });
-  logger.info(`Receiving shutdown ! Try to graceful exit (${signal})`);
-  await windhover.stop();
-  return 0;
+  }
 }
 
 function announce({ url, managementPort, setupToken }: Windhover, info: (message: string) => void): void {
@@ -65,18 +68,6 @@ function announce({ url, managementPort, setupToken }: Windhover, info: (message
     info(
       `No user exists yet: open ${url}/ui/ to make the first one; from another machine the page asks for the token ${setupToken}`,
     );
-}
-
-/** A second signal ends the process at once. */
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        resolve(signal);
-        process.once(signal, () => process.exit(130));
-      });
-    }
-  });
 }
 
 function logLevel(input: CommandInput): Level {
