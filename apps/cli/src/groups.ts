@@ -63,4 +63,14 @@ export const commandGroups: readonly CommandGroup[] = [
     summary: 'look after the database',
     load: async () => (await import('./commands/sys/sys-commands.ts')).sysCommands,
   },
+  {
+    name: 'sys-ee',
+    summary: "accepted: upkeep of another system's queue",
+    load: async () => (await import('./commands/sys-ee/sys-ee-commands.ts')).sysEeCommands,
+  },
+  {
+    name: 'migrate',
+    summary: 'bring data into the form of this version',
+    load: async () => (await import('./commands/migrate/migrate-commands.ts')).migrateCommands,
+  },
 ];

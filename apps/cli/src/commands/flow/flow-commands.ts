@@ -6,6 +6,7 @@ import { flowDelete } from './delete.ts';
 import { flowDot } from './dot.ts';
 import { flowExpand } from './expand.ts';
 import { flowNamespaceUpdate } from './namespace-update.ts';
+import { flowSyncFromSource } from './sync-from-source.ts';
 import { flowUpdate } from './update.ts';
 import { flowUpdates } from './updates.ts';
 
@@ -19,4 +20,5 @@ export const flowCommands: readonly CommandSpec[] = [
   exportCommand('flow'),
   flowDot,
   flowExpand,
+  flowSyncFromSource,
 ];
