@@ -6,6 +6,7 @@ import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
 import { killSwitches } from './0014-kill-switches.ts';
 import { mcp } from './0015-mcp.ts';
+import { reusableInputs } from './0016-reusable-inputs.ts';
 import { metrics } from './0004-metrics.ts';
 import { singleSignOn } from './0005-single-sign-on.ts';
 import { shards } from './0007-shards.ts';
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   triggerLogs,
   killSwitches,
   mcp,
+  reusableInputs,
 ];
 
 export interface Migration {

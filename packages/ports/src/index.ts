@@ -54,6 +54,7 @@ export type {
   TimerRow,
 } from './store/shards.ts';
 export type { Store, TenantScope } from './store/store.ts';
+export type { ReusableInputsRevision, ReusableInputsStore } from './store/reusable-inputs.ts';
 export type { TemplateRevision, TemplateStore } from './store/templates.ts';
 export type { TenantStore } from './store/tenants.ts';
 export type { FileRevisionStore } from './store/file-revisions.ts';

@@ -15,6 +15,7 @@ import { fileRevisionStore } from './namespaces/file-revision-store.ts';
 import { kvStore } from './namespaces/kv-store.ts';
 import { namespaceStore } from './namespaces/namespace-store.ts';
 import { secretStore } from './namespaces/secret-store.ts';
+import { reusableInputsStore } from './reusable-inputs/reusable-inputs-store.ts';
 import { tenantReads, tenantSteps } from './of-tenant.ts';
 import { absent } from './sql-step.ts';
 import { sql } from './sql-text.ts';
@@ -47,6 +48,7 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
     secrets: secretStore(deps),
     fileRevisions: fileRevisionStore(deps),
     templates: templateStore(deps),
+    reusableInputs: reusableInputsStore(deps),
     mcpServers: mcpServerStore(deps),
     mcpTools: mcpToolStore(deps),
     backup: backupStore(deps),

@@ -36,6 +36,7 @@ import {
   type MetricChunkRow,
   type MetricValue,
   type StoredLogLine,
+  type ReusableInputsRevision,
   type TemplateRevision,
   type TriggerWindow,
 } from '../index.ts';
@@ -175,6 +176,20 @@ export function aTemplate(overrides: Partial<TemplateRevision> = {}): TemplateRe
     revision,
     source: `id: ${id}\nnamespace: ${namespace}\n# revision ${revision}\n`,
     document: { id, namespace },
+    deleted: false,
+    createdAt: start + revision,
+    ...overrides,
+  };
+}
+
+export function aBlock(overrides: Partial<ReusableInputsRevision> = {}): ReusableInputsRevision {
+  const { namespace = 'company.team', id = 'block', revision = 1 } = overrides;
+  return {
+    namespace,
+    id,
+    revision,
+    source: `id: ${id}\ninputs: []\n# revision ${revision}\n`,
+    document: { id, inputs: [] },
     deleted: false,
     createdAt: start + revision,
     ...overrides,

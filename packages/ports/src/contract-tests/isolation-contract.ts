@@ -19,6 +19,7 @@ import {
   aSecret,
   aTaskRun,
   aTemplate,
+  aBlock,
   aTriggerState,
   aTriggerWindow,
   labelsOf,
@@ -258,6 +259,11 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'templates.findRevision': ({ templates }) => templates.findRevision('company', 'template', 1),
   'templates.search': ({ templates }) => templates.search([], page, 'all'),
   'templates.listNamespaces': ({ templates }) => templates.listNamespaces(),
+  'reusableInputs.findLatest': ({ reusableInputs }) => reusableInputs.findLatest('company', 'block'),
+  'reusableInputs.findRevision': ({ reusableInputs }) => reusableInputs.findRevision('company', 'block', 1),
+  'reusableInputs.listRevisions': ({ reusableInputs }) => reusableInputs.listRevisions('company', 'block'),
+  'reusableInputs.list': ({ reusableInputs }) => reusableInputs.list('company'),
+  'reusableInputs.listNamespaces': ({ reusableInputs }) => reusableInputs.listNamespaces(),
   'mcpServers.find': ({ mcpServers }) => mcpServers.find('server'),
   'mcpServers.list': ({ mcpServers }) => mcpServers.list(),
   'mcpTools.find': ({ mcpTools }) => mcpTools.find('server', 'tool'),
@@ -336,6 +342,7 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'fileRevisions.move': ({ fileRevisions }) => fileRevisions.move('company', '/file', '/gone', 1),
   'fileRevisions.delete': ({ fileRevisions }) => fileRevisions.delete('company', '/file', 1),
   'templates.append': ({ templates }) => templates.append(aTemplate({ namespace: 'company', revision: 2 })),
+  'reusableInputs.append': ({ reusableInputs }) => reusableInputs.append(aBlock({ namespace: 'company', revision: 2 })),
   'mcpServers.insert': ({ mcpServers }) => mcpServers.insert(anMcpServer({ id: 'another' })),
   'mcpServers.put': ({ mcpServers }) => mcpServers.put(anMcpServer({ id: 'server', disabled: true })),
   'mcpServers.delete': ({ mcpServers }) => mcpServers.delete('server'),
@@ -357,7 +364,7 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
 /** Two tenants filled by this hold the same names, ids included. */
 async function fill(store: Store, scope: TenantScope): Promise<void> {
   const { flows, access, audit, invitations, integrations, triggers, triggerEvaluations, triggerWindows } = scope;
-  const { namespaces, kv, secrets, fileRevisions, templates } = scope;
+  const { namespaces, kv, secrets, fileRevisions, templates, reusableInputs } = scope;
   const labels = { document: { labels: { a: '1' } } };
   await store.write([
     flows.append(aRevision({ namespace: 'company', ...labels })),
@@ -387,6 +394,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     fileRevisions.insert(aFileRevision()),
     fileRevisions.insert({ namespace: 'company', path: '/gone', revision: 1, createdAt: start }),
     templates.append(aTemplate({ namespace: 'company' })),
+    reusableInputs.append(aBlock({ namespace: 'company' })),
     scope.mcpServers.insert(anMcpServer({ id: 'server' })),
     scope.mcpTools.setOfFlows([
       {

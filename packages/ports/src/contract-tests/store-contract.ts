@@ -15,6 +15,7 @@ import { metricsContract } from './metrics-contract.ts';
 import { namespacesContract } from './namespaces-contract.ts';
 import type { OpenStore } from './opened-store.ts';
 import { shardsContract } from './shards-contract.ts';
+import { reusableInputsContract } from './reusable-inputs-contract.ts';
 import { templatesContract } from './templates-contract.ts';
 import { tenantsContract } from './tenants-contract.ts';
 import { triggersContract } from './triggers-contract.ts';
@@ -33,6 +34,7 @@ export function storeContract(name: string, open: OpenStore): void {
     killSwitchesContract(open);
     flowsContract(open);
     templatesContract(open);
+    reusableInputsContract(open);
     mcpContract(open);
     namespacesContract(open);
     triggersContract(open);

@@ -18,6 +18,7 @@ import type { AllMcpServers, McpServerStore, McpToolStore } from './mcp.ts';
 import type { MetricStore } from './metrics.ts';
 import type { KvStore, NamespaceStore, SecretRecordStore } from './namespaces.ts';
 import type { ShardStore } from './shards.ts';
+import type { ReusableInputsStore } from './reusable-inputs.ts';
 import type { TemplateStore } from './templates.ts';
 import type { TenantStore } from './tenants.ts';
 import type { TriggerEvaluationStore, TriggerStore, TriggerWindowStore } from './triggers.ts';
@@ -75,6 +76,7 @@ export interface TenantScope {
   readonly secrets: SecretRecordStore;
   readonly fileRevisions: FileRevisionStore;
   readonly templates: TemplateStore;
+  readonly reusableInputs: ReusableInputsStore;
   readonly mcpServers: McpServerStore;
   readonly mcpTools: McpToolStore;
   readonly backup: BackupStore;

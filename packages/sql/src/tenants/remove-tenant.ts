@@ -9,6 +9,8 @@ export const removedTables = [
   'flow_labels',
   'templates',
   'template_revisions',
+  'reusable_inputs',
+  'reusable_inputs_revisions',
   'roles',
   'bindings',
   'groups',
