@@ -13,6 +13,8 @@ const flow = ({ namespace, flowId }: Things): string =>
 const templateNames = ({ namespace, templateId }: Things): unknown => [{ namespace, id: templateId }];
 const template = ({ namespace, templateId }: Things): string =>
   `id: ${templateId}\nnamespace: ${namespace}\ntasks:\n  - id: log\n    type: io.kestra.plugin.core.log.Log\n    message: attempt\n`;
+const block = ({ namespace, reusableInputsId }: Things): string =>
+  `id: ${reusableInputsId}\nnamespace: ${namespace}\ninputs:\n  - id: attempt\n    type: STRING\n`;
 const executionIds = ({ executionId }: Things): unknown => [executionId];
 const trigger = ({ namespace, flowId, triggerId }: Things) => ({ namespace, flowId, triggerId });
 const triggers: Make<unknown> = (things) => [trigger(things)];
@@ -44,6 +46,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   createApiTokenForUser: () => ({ name: 'attempt' }),
   createBackfill: (things) => ({ ...trigger(things), backfill: { start: '2026-01-01T00:00:00Z' } }),
   createBasicAuth: () => credentials,
+  createOrUpdateReusableInputs: block,
   createBinding: ({ groupId, roleId }) => ({ type: 'GROUP', externalId: groupId, roleId }),
   createFlow: flow,
   createFromInvitation: () => ({ firstName: 'A', lastName: 'B', password: 'Attempt!123' }),
@@ -159,6 +162,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   validateFlows: flow,
   validatePassword: () => 'Attempt!123',
   validateTemplates: template,
+  validateReusableInputs: block,
   validateTask: () => 'id: log\ntype: io.kestra.plugin.core.log.Log\nmessage: attempt\n',
   validateTrigger: () => 'id: daily\ntype: io.kestra.plugin.core.trigger.Schedule\ncron: "0 0 * * *"\n',
 };

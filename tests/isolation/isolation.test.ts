@@ -24,6 +24,7 @@ const inNamespaces = [
   'namespace',
   'flowId',
   'templateId',
+  'reusableInputsId',
   'executionId',
   'taskRunId',
   'triggerId',
@@ -64,6 +65,7 @@ const findingNothing = new Set<string>([
   'aggregateMetricsFromTask',
   'createNamespaceDirectory',
   'createNamespaceFile',
+  'createOrUpdateReusableInputs',
   'deleteFileDirectory',
   'deleteKeyValue',
   'deleteKeyValues',
@@ -83,6 +85,7 @@ const findingNothing = new Set<string>([
   'listKeysWithInheritence',
   'listNamespaceDirectoryFiles',
   'listNamespaceSecrets',
+  'listReusableInputs',
   'listTaskMetrics',
   'listTasksWithMetrics',
   'putSecrets',
@@ -102,6 +105,7 @@ const namingThings = closed.filter(
 
 /** Of a place that callers may not see, these say that they may not write there, whether it is there or not. */
 const asksForRights = new Set<string>([
+  'createOrUpdateReusableInputs',
   'deleteLogsFromFlow',
   'putSecrets',
   'setKeyValue',

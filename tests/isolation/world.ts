@@ -83,6 +83,7 @@ export function randomThings(): Things {
     namespace: word(),
     flowId: word(),
     templateId: word(),
+    reusableInputsId: word(),
     revision: '1',
     executionId: id(),
     taskRunId: id(),
@@ -150,6 +151,8 @@ async function fill(
   await call('POST', '/flows', `# the first revision\n${flowSource}`);
   await call('PUT', '/flows/secret.place/hidden-flow', flowSource);
   await call('POST', '/templates', templateSource);
+  for (const source of [`# the first revision\n${blockSource}`, blockSource])
+    await call('PUT', '/namespaces/secret.place/reusable-inputs/hidden-inputs', source);
   const execution = await call('POST', '/executions/secret.place/hidden-flow?wait=true');
   const invitation = await call('POST', '/invitations', {
     email: `${canary}@example.com`,
@@ -181,6 +184,7 @@ async function fill(
     namespace: 'secret.place',
     flowId: 'hidden-flow',
     templateId: 'hidden-template',
+    reusableInputsId: 'hidden-inputs',
     taskId: 'log',
     triggerId: 'every-new-year',
     executionId: execution.json.id,
@@ -208,6 +212,11 @@ namespace: secret.place
 description: ${canary}
 concurrency:
   limit: 100
+inputs:
+  - id: reused
+    type: REUSABLE_INPUTS
+    ref: hidden-inputs
+    dependsOn: { inputs: [], condition: "{{ false }}" }
 tasks:
   - id: log
     type: io.kestra.core.tasks.log.Log
@@ -237,6 +246,15 @@ tasks:
     message: ${canary}
 `;
 
+const blockSource = `id: hidden-inputs
+namespace: secret.place
+description: ${canary}
+inputs:
+  - id: hidden-input
+    type: STRING
+    displayName: ${canary}
+`;
+
 const shown = [
   '/executions/search?size=1000',
   '/logs/search?size=1000',
@@ -246,6 +264,8 @@ const shown = [
   '/flows/secret.place/hidden-flow/revisions',
   '/templates/search?size=1000',
   '/templates/secret.place/hidden-template?source=true',
+  '/namespaces/secret.place/reusable-inputs',
+  '/namespaces/secret.place/reusable-inputs/hidden-inputs/revisions',
   '/roles/search?size=1000',
   '/groups/search?size=1000',
   '/bindings/search?size=1000',

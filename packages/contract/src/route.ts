@@ -15,6 +15,7 @@ export type ParameterKind =
   | 'namespace'
   | 'flowId'
   | 'templateId'
+  | 'reusableInputsId'
   | 'revision'
   | 'executionId'
   | 'taskRunId'

@@ -29,6 +29,7 @@ import { secretRoutes } from './secrets.ts';
 import { securityIntegrationRoutes } from './security-integrations.ts';
 import { instanceServiceAccountRoutes, serviceAccountRoutes } from './service-accounts.ts';
 import { setupRoutes } from './setup.ts';
+import { reusableInputsRoutes } from './reusable-inputs.ts';
 import { templateRoutes } from './templates.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
 import { tenantRoutes } from './tenants.ts';
@@ -69,6 +70,7 @@ export const routes = {
   securityIntegrations: securityIntegrationRoutes,
   serviceAccounts: serviceAccountRoutes,
   setup: setupRoutes,
+  reusableInputs: reusableInputsRoutes,
   templates: templateRoutes,
   tenantAccess: tenantAccessRoutes,
   tenants: tenantRoutes,

@@ -78,6 +78,12 @@ const mayCall: Readonly<Record<string, string>> = {
   'NAMESPACE:VIEW': 'getNamespace inheritedVariables inheritedPluginDefaults',
   'NAMESPACE:VIEW | FLOW:VIEW':
     'exportNamespaceFiles getFileRevisions getFileContent listNamespaceDirectoryFiles searchNamespaceFiles getFileMetadatas',
+  'REUSABLE_INPUTS:CREATE | REUSABLE_INPUTS:UPDATE': 'createOrUpdateReusableInputs',
+  'REUSABLE_INPUTS:DELETE': 'deleteReusableInputs',
+  'REUSABLE_INPUTS:LIST': 'namespacesWithBlocks listReusableInputs',
+  'REUSABLE_INPUTS:VIEW': 'getReusableInputs listReusableInputsRevisions listFlowsWithReusableInputs',
+  'REUSABLE_INPUTS:VIEW | REUSABLE_INPUTS:LIST | REUSABLE_INPUTS:CREATE | REUSABLE_INPUTS:UPDATE | REUSABLE_INPUTS:DELETE':
+    'validateReusableInputs',
   'ROLE:CREATE': 'createRole',
   'ROLE:DELETE': 'deleteRole',
   'ROLE:LIST': 'searchRoles autocompleteRoles listRolesFromGivenIds',

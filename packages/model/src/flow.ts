@@ -30,7 +30,8 @@ export type InputType =
   | 'FILE'
   | 'OBJECT'
   | 'FORM'
-  | 'TABLE';
+  | 'TABLE'
+  | 'REUSABLE_INPUTS';
 
 export interface Input {
   readonly id: string;
@@ -44,6 +45,10 @@ export interface Input {
   readonly dependsOn?: { readonly inputs: readonly string[]; readonly condition?: string };
   /** Further properties of the type (validator, min, max, values, expression, itemType …), as declared. */
   readonly options: JsonObject;
+  /** Of reusable inputs: the id of the input that stands for them all. They find each other by their own ids, too. */
+  readonly blockId?: string;
+  /** Why it cannot be asked for: the reusable inputs that it names do not exist. */
+  readonly failure?: string;
 }
 
 export interface Output {

@@ -191,11 +191,18 @@ export {
   type ParseOptions,
   type StoredFlow,
 } from './flow/parse-flow.ts';
+export {
+  parseReusableInputs,
+  reusableInputsOf,
+  type ParsedReusableInputs,
+  type ReusableInputsName,
+} from './flow/parse-reusable-inputs.ts';
 export { parseTemplate, type ParsedTemplate } from './flow/parse-template.ts';
 export { convertInput, type Conversion } from './inputs/convert-input.ts';
-export { flattenForms } from './inputs/flatten-forms.ts';
+export { childrenOf, flattenForms } from './inputs/flatten-forms.ts';
 export type { InputServices } from './inputs/input-sources.ts';
 export { findNested, nest } from './inputs/nesting.ts';
+export { asForm, reusableInputsRef, type ReusableInputsRef } from './inputs/reusable-inputs.ts';
 export { argumentsSchema, toolArguments } from './inputs/tool-arguments.ts';
 export { outputsSchema } from './inputs/tool-outputs.ts';
 export {

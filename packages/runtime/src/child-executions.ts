@@ -11,7 +11,7 @@ import {
   type TenantKey,
 } from '@windhover/model';
 import { toExecution } from '@windhover/ports';
-import { resolveFlowInputs } from '@windhover/services';
+import { declaredInputs, resolveFlowInputs } from '@windhover/services';
 import type { Held } from './held.ts';
 import { hideExecution } from './hidden-values.ts';
 import { loadExecution } from './load-shard.ts';
@@ -106,7 +106,8 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
       ciphers: deps.ciphers,
       functions: deps.taskServices.functions(ownerOf(parent, deps)),
     };
-    const { values, problems } = await resolveFlowInputs(inputDeps, parent.tenantKey, flow, supplied);
+    const declared = await declaredInputs(deps.store, parent.tenantKey, flow);
+    const { values, problems } = await resolveFlowInputs(inputDeps, parent.tenantKey, flow, declared, supplied);
     if (problems.length > 0) throw new ChildRefused(problems.map((problem) => problem.message).join('; '));
     return values;
   }

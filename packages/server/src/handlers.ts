@@ -31,6 +31,7 @@ import { securityIntegrationHandlers } from './routes/security-integrations.ts';
 import { serviceAccountHandlers } from './routes/service-accounts.ts';
 import { setupHandlers } from './routes/setup.ts';
 import { signOnHandlers } from './routes/sign-on.ts';
+import { reusableInputsHandlers } from './routes/reusable-inputs.ts';
 import { templateHandlers } from './routes/templates.ts';
 import { tenantAccessHandlers } from './routes/tenant-access.ts';
 import { tenantHandlers } from './routes/tenants.ts';
@@ -70,6 +71,7 @@ export const handlers: readonly Handler[] = [
   ...serviceAccountHandlers,
   ...setupHandlers,
   ...signOnHandlers,
+  ...reusableInputsHandlers,
   ...templateHandlers,
   ...tenantAccessHandlers,
   ...tenantHandlers,

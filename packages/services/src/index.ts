@@ -156,6 +156,18 @@ export { flowExpressions } from './expressions/flow-expressions.ts';
 export { renderExpressions } from './expressions/render-expressions.ts';
 export { outerDefaults, parseInScope } from './flows/outer-defaults.ts';
 export { searchSource, type SourceHit } from './flows/search-source.ts';
+export { declaredInputs } from './reusable-inputs/declared-inputs.ts';
+export { deleteReusableInputs } from './reusable-inputs/delete-reusable-inputs.ts';
+export { flowsWithReusableInputs } from './reusable-inputs/flows-with-reusable-inputs.ts';
+export {
+  getReusableInputs,
+  listReusableInputs,
+  listReusableInputsNamespaces,
+  listReusableInputsRevisions,
+} from './reusable-inputs/read-reusable-inputs.ts';
+export { toReusableInputsJson } from './reusable-inputs/reusable-inputs-json.ts';
+export { saveReusableInputs } from './reusable-inputs/save-reusable-inputs.ts';
+export { validateReusableInputs } from './reusable-inputs/validate-reusable-inputs.ts';
 export { deleteTemplates, exportTemplates } from './templates/change-templates.ts';
 export { createTemplate } from './templates/create-template.ts';
 export { deleteTemplate } from './templates/delete-template.ts';

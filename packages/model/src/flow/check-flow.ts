@@ -69,6 +69,7 @@ function checkTriggerInputs(reading: Reading, flow: Flow): void {
     const missing = flow.inputs.filter(
       (input) =>
         input.required &&
+        input.type !== 'REUSABLE_INPUTS' &&
         !isPresent(input.defaults) &&
         input.dependsOn === undefined &&
         trigger.inputs?.[input.id] === undefined,

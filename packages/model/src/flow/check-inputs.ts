@@ -10,7 +10,7 @@ import { isPresent, report } from './reading.ts';
 import type { Reading } from './reading.ts';
 
 /** Types whose defaults are not checked: Ion needs Node, and the editor reads flows in a browser. */
-const unchecked: ReadonlySet<InputType> = new Set(['FILE', 'FORM', 'ION']);
+const unchecked: ReadonlySet<InputType> = new Set(['FILE', 'FORM', 'REUSABLE_INPUTS', 'ION']);
 
 const successors: Partial<Record<InputType, InputType>> = { ENUM: 'SELECT', BOOLEAN: 'BOOL' };
 
@@ -76,9 +76,11 @@ export function reportDuplicates(
 export function checkDependencies(reading: Reading, declared: readonly Input[], path: Path): void {
   const inputs = flattenForms(declared);
   const known = new Set(inputs.map((input) => input.id));
+  // What they hold is known once an execution begins
+  const reusable = inputs.filter(({ type }) => type === 'REUSABLE_INPUTS').map(({ id }) => `${id}.`);
   for (const [index, input] of inputs.entries()) {
     for (const id of input.dependsOn?.inputs ?? []) {
-      if (known.has(id)) continue;
+      if (known.has(id) || reusable.some((prefix) => id.startsWith(prefix))) continue;
       report(reading, [...path, ...placeOf(declared, index), 'dependsOn', 'inputs'], {
         code: 'RULE',
         message: `Input with id '${input.id}' depends on a non-existent input '${id}'.`,
@@ -97,9 +99,10 @@ export function checkDependencies(reading: Reading, declared: readonly Input[], 
 /** Dots nest values: an input cannot be a value and a map of other inputs as well. */
 export function checkNesting(reading: Reading, declared: readonly Input[], path: Path): void {
   const inputs = flattenForms(declared);
-  const values = inputs.filter(({ type }) => type !== 'FORM').map(({ id }) => id);
+  const isGroup = (type: InputType): boolean => type === 'FORM' || type === 'REUSABLE_INPUTS';
+  const values = inputs.filter(({ type }) => !isGroup(type)).map(({ id }) => id);
   for (const [index, { id, type }] of inputs.entries()) {
-    const above = type === 'FORM' ? undefined : values.find((other) => id.startsWith(`${other}.`));
+    const above = isGroup(type) ? undefined : values.find((other) => id.startsWith(`${other}.`));
     if (above === undefined) continue;
     report(reading, [...path, ...placeOf(declared, index), 'id'], {
       code: 'RULE',

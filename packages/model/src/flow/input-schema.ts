@@ -1,7 +1,7 @@
 /** What inputs and outputs may have: common properties, and those of each type. */
 import { z } from 'zod';
 import type { InputType } from '../flow.ts';
-import { inputIdPattern } from '../identifiers.ts';
+import { inputIdPattern, namespacePattern } from '../identifiers.ts';
 import { durationProperty, mapProperty, patternProperty, replaced } from '../plugins/property-kinds.ts';
 
 const itemTypes = [
@@ -39,6 +39,11 @@ const choice = {
   allowCustomValue: z.boolean().optional().describe('Whether other values are accepted.'),
   autoSelectFirst: z.boolean().optional().describe('Whether the first value is the default.'),
 };
+const invalid = (what: string, pattern: RegExp) => ({
+  error: (issue: { readonly input?: unknown }) =>
+    `'${String(issue.input)}' is not a valid ${what}, it must match ${pattern.source}`,
+});
+const invalidId = invalid('id', inputIdPattern);
 const itemType = z.enum(itemTypes).describe('Type of each item.');
 
 /** Properties of each type beyond the common ones. */
@@ -98,17 +103,22 @@ export const inputOptions: Readonly<Record<InputType, z.ZodObject>> = {
       })
       .optional(),
   }),
+  REUSABLE_INPUTS: z.object({
+    ref: z.string().regex(inputIdPattern, invalidId).describe('Id of the reusable inputs that stand here as a FORM.'),
+    namespace: z
+      .string()
+      .regex(namespacePattern, invalid('namespace', namespacePattern))
+      .optional()
+      .describe('Where they are looked for, and in the namespaces above it. Default: the namespace of the flow.'),
+    revision: z.number().int().min(1).optional().describe('The revision to take. Default: the newest at each start.'),
+  }),
 };
 
 export const inputTypes = Object.keys(inputOptions) as [InputType, ...InputType[]];
-const outputTypes = inputTypes.filter((type) => type !== 'FORM' && type !== 'TABLE') as [InputType, ...InputType[]];
+const asking: ReadonlySet<InputType> = new Set(['FORM', 'TABLE', 'REUSABLE_INPUTS']);
+const outputTypes = inputTypes.filter((type) => !asking.has(type)) as [InputType, ...InputType[]];
 
-const id = z
-  .string()
-  .min(1)
-  .regex(inputIdPattern, {
-    error: (issue) => `'${String(issue.input)}' is not a valid id, it must match ${inputIdPattern.source}`,
-  });
+const id = z.string().min(1).regex(inputIdPattern, invalidId);
 
 export const inputSchema = z.object({
   id: id.optional().describe('`inputs.<id>` in expressions; a dot nests.'),
@@ -127,7 +137,9 @@ export const inputSchema = z.object({
 
 export const outputSchema = z.object({
   id: id.describe('Name of the output.'),
-  type: z.enum(outputTypes).describe('What the value is converted to; not FORM or TABLE, which are ways to ask.'),
+  type: z
+    .enum(outputTypes)
+    .describe('What the value is converted to; not FORM, TABLE or REUSABLE_INPUTS, which are ways to ask.'),
   value: z.unknown().describe('Rendered when all tasks have ended.'),
   description: z.string().optional(),
   displayName: z.string().optional(),

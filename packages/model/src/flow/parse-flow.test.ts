@@ -393,6 +393,21 @@ describe('problems', () => {
       'Duplicate column with name [a]',
     ],
     [
+      'reusable inputs within a form',
+      `${head}inputs: [{id: f, type: FORM, inputs: [{id: a, type: REUSABLE_INPUTS, ref: b}]}]\n${tasks}`,
+      'a: a FORM cannot hold REUSABLE_INPUTS',
+    ],
+    [
+      'reusable inputs without a name',
+      `${head}inputs: [{id: a, type: REUSABLE_INPUTS}]\n${tasks}`,
+      'must not be null',
+    ],
+    [
+      'reusable inputs whose name is an expression',
+      `${head}inputs: [{id: a, type: REUSABLE_INPUTS, ref: "{{ vars.x }}"}]\n${tasks}`,
+      "'{{ vars.x }}' is not a valid id",
+    ],
+    [
       'an output that is a form',
       `${head}outputs: [{id: a, type: FORM, value: {}, inputs: []}]\n${tasks}`,
       'must be one of STRING, EMAIL, URI,',

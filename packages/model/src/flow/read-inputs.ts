@@ -79,7 +79,7 @@ function optionsOf(reading: Reading, type: InputType, value: Data, options: Json
 }
 
 /** Types of which a cell cannot be: they are more than a value, or need more than the value to be read. */
-const noColumns: ReadonlySet<InputType> = new Set(['FORM', 'TABLE', 'FILE', 'SECRET']);
+const noColumns: ReadonlySet<InputType> = new Set(['FORM', 'TABLE', 'REUSABLE_INPUTS', 'FILE', 'SECRET']);
 
 /** The columns of a table in one spelling; a cell is converted by itself, so nothing of it can be an expression. */
 function readColumns(reading: Reading, value: Data, path: Path): Json {
@@ -103,14 +103,15 @@ function readColumns(reading: Reading, value: Data, path: Path): Json {
   }));
 }
 
-/** The children of a form as inputs; forms within forms are refused. */
+/** The children of a form as inputs; forms within forms are refused, and what becomes a form. */
 function readForm(reading: Reading, value: Data, path: Path): JsonObject {
   const at = [...path, 'inputs'];
   const children = readList(reading, value['inputs'], at, readInput);
   reportDuplicates(reading, children, 'input', at);
   for (const [index, child] of children.entries()) {
-    if (child.type !== 'FORM') continue;
-    report(reading, [...at, index, 'type'], { code: 'RULE', message: `${child.id}: a FORM cannot hold another FORM` });
+    if (child.type !== 'FORM' && child.type !== 'REUSABLE_INPUTS') continue;
+    const held = child.type === 'FORM' ? 'another FORM' : 'REUSABLE_INPUTS';
+    report(reading, [...at, index, 'type'], { code: 'RULE', message: `${child.id}: a FORM cannot hold ${held}` });
   }
   return { inputs: children as unknown as Json };
 }

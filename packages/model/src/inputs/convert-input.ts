@@ -66,6 +66,7 @@ function toType(input: Declared, given: unknown): Json {
       return toTable(input, given);
     case 'OBJECT':
     case 'FORM':
+    case 'REUSABLE_INPUTS':
       return orRefused(input.type, given, () => {
         const value = typeof given === 'string' ? parseInputYaml(given) : (given as Json);
         if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;

@@ -83,7 +83,7 @@ async function resolveInput(
   services: InputServices,
   { checkRequired = true }: ResolveOptions,
 ): Promise<ResolvedInput> {
-  const known = valuesOf([...resolved.values()]);
+  const known = seenBy(input, valuesOf([...resolved.values()]));
   const failed = (message: string, enabled = true): ResolvedInput => ({
     input,
     enabled,
@@ -93,6 +93,7 @@ async function resolveInput(
   const condition = await isEnabled(input, known, (id) => resolved.get(id)?.enabled === false, services);
   if (typeof condition === 'string') return failed(invalid(input, condition, supplied), false);
   if (!condition || input.type === 'FORM') return { input, enabled: condition, isDefault: false, problems: [] };
+  if (input.failure !== undefined) return failed(`Invalid input for \`${input.id}\`, ${input.failure}`);
 
   let offered: Input;
   let given: unknown;
@@ -115,6 +116,12 @@ async function resolveInput(
     return failed(`Invalid input for \`${input.id}\`, SECRET inputs need an encryption key, and the server has none`);
   }
   return { input, enabled: true, isDefault, value: await services.encrypt(textOf(outcome.value)), problems: [] };
+}
+
+/** The values that its expressions find: of reusable inputs those of each other by their own ids, too. */
+function seenBy({ blockId }: Input, known: JsonObject): JsonObject {
+  const siblings = blockId === undefined ? undefined : findNested(known, blockId);
+  return { ...known, ...(siblings as JsonObject | undefined) };
 }
 
 /** A secret's value is not repeated. */

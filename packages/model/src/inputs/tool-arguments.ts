@@ -1,6 +1,6 @@
 /** Inputs of a flow as the arguments of a tool: what agents are told of them. */
 import { hasExpression } from '@windhover/expressions';
-import type { Flow, Input, InputType, TriggerDefinition } from '../flow.ts';
+import type { Input, InputType, TriggerDefinition } from '../flow.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { textOf } from '../text-of.ts';
 import { flattenForms } from './flatten-forms.ts';
@@ -11,12 +11,11 @@ import { valueSchema } from './value-schema.ts';
  * The inputs that a call gives, those of forms under their full ids. What the trigger gives itself is none of them, so that no
  * agent overrides it, and neither are files, which no agent can send.
  */
-export function toolArguments(
-  { inputs }: Pick<Flow, 'inputs'>,
-  trigger: Pick<TriggerDefinition, 'inputs'>,
-): readonly Input[] {
-  return flattenForms(inputs).filter(({ id, type }) => type !== 'FORM' && type !== 'FILE' && !isGivenBy(trigger, id));
+export function toolArguments(inputs: readonly Input[], trigger: Pick<TriggerDefinition, 'inputs'>): readonly Input[] {
+  return flattenForms(inputs).filter(({ id, type }) => !notGiven.has(type) && !isGivenBy(trigger, id));
 }
+
+const notGiven: ReadonlySet<InputType> = new Set(['FORM', 'REUSABLE_INPUTS', 'FILE']);
 
 /** Whether the trigger itself gives an input. */
 export function isGivenBy({ inputs = {} }: Pick<TriggerDefinition, 'inputs'>, inputId: string): boolean {

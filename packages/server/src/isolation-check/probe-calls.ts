@@ -60,7 +60,13 @@ function bodyOf(route: AnyRoute, things: ProbeThings, word: string): Pick<ProbeC
 }
 
 function sourceFor({ path }: AnyRoute, things: ProbeThings, word: string): string {
+  if (path.includes('/reusable-inputs')) return blockSource(word);
   return path.startsWith('/templates') ? templateSource(things, word) : flowSource(things, word);
+}
+
+/** Of reusable inputs, whose name is that of the path. */
+export function blockSource(word: string): string {
+  return JSON.stringify({ description: word, inputs: [{ id: 'input', type: 'STRING', displayName: word }] });
 }
 
 export function templateSource({ namespace = 'company', templateId }: ProbeThings, word: string): string {

@@ -12,7 +12,7 @@ import {
 } from '@windhover/services';
 import type { ServerSettings } from '../server-settings.ts';
 import { startServer } from '../start-server.ts';
-import { flowSource, probeCall, probedRoutes, templateSource, type ProbeThings } from './probe-calls.ts';
+import { blockSource, flowSource, probeCall, probedRoutes, templateSource, type ProbeThings } from './probe-calls.ts';
 
 export interface ProbeResult {
   readonly operationId: string;
@@ -115,10 +115,13 @@ async function fill(send: Send, owner: Side, canary: string, withTemplates: bool
     call(method, path, JSON.stringify(body), 'application/json');
   // The key is sent by whoever calls the webhook: seen again it shows nothing
   const webhookKey = canary.replace('canary', 'webhook');
-  const names = { namespace: 'verify.isolation', flowId: 'hidden', templateId: 'hidden', webhookKey };
+  const hidden = { flowId: 'hidden', templateId: 'hidden', reusableInputsId: 'hidden' };
+  const names = { namespace: 'verify.isolation', ...hidden, webhookKey };
   await json('POST', '/namespaces', { id: names.namespace, description: canary });
   await call('POST', '/flows', flowSource(names, canary), 'application/x-yaml');
   if (withTemplates) await call('POST', '/templates', templateSource(names, canary), 'application/x-yaml');
+  const block = `/namespaces/${names.namespace}/reusable-inputs/${names.reusableInputsId}`;
+  await call('PUT', block, blockSource(canary), 'application/x-yaml');
   await json('POST', '/mcp/servers', { id: 'verify-hidden', description: canary, instructions: canary });
   const role = await json('POST', '/roles', { name: canary, permissions: { FLOW: ['VIEW'] } });
   const group = await json('POST', '/groups', { name: canary, membersId: [owner.userId] });
@@ -192,6 +195,7 @@ function unknownThings(things: ProbeThings, word: string): ProbeThings {
 const shown = [
   '/flows/search?size=1000',
   '/templates/search?size=1000',
+  '/namespaces/verify.isolation/reusable-inputs?size=1000',
   '/executions/search?size=1000',
   '/namespaces/search?size=1000',
   '/kv?size=1000',

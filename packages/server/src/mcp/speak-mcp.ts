@@ -1,6 +1,6 @@
 /** The Model Context Protocol: its messages to use cases and back. The library speaks it; it is loaded with the first message. */
 import type * as Protocol from '@modelcontextprotocol/server';
-import { argumentsSchema, BadRequest, outputsSchema, toolArguments, type JsonObject } from '@windhover/model';
+import { argumentsSchema, BadRequest, outputsSchema, type JsonObject } from '@windhover/model';
 import { callTool, listCallableTools, type FlowTool, type ToolAnswer } from '@windhover/services';
 import type { FastifyRequest } from 'fastify';
 import type { ServerContext } from '../handler.ts';
@@ -76,7 +76,7 @@ function makeServer(library: typeof Protocol, { server, request, admitted }: Mcp
   return speaker;
 }
 
-function toTool({ tool, flow, trigger }: FlowTool): Protocol.Tool {
+function toTool({ tool, flow, inputs }: FlowTool): Protocol.Tool {
   const { toolName, title, description, annotations } = tool;
   const { readOnly, destructive, idempotent, openWorld, returnDirect } = annotations;
   const outputSchema = outputsSchema(flow.outputs);
@@ -84,7 +84,7 @@ function toTool({ tool, flow, trigger }: FlowTool): Protocol.Tool {
     name: toolName,
     title,
     description,
-    inputSchema: argumentsSchema(toolArguments(flow, trigger)) as Protocol.Tool['inputSchema'],
+    inputSchema: argumentsSchema(inputs) as Protocol.Tool['inputSchema'],
     ...(outputSchema === undefined ? {} : { outputSchema: outputSchema as NonNullable<Protocol.Tool['outputSchema']> }),
     annotations: {
       title,

@@ -1,6 +1,15 @@
 /** What the routes of executions share: from what clients write to what use cases take, and back. */
 import type { Socket } from 'node:net';
-import { IllegalArgument, type Execution, type InputResolution, type Label, type TenantRef } from '@windhover/model';
+import {
+  childrenOf,
+  IllegalArgument,
+  type Execution,
+  type Input,
+  type InputResolution,
+  type JsonObject,
+  type Label,
+  type TenantRef,
+} from '@windhover/model';
 import {
   can,
   executionJson,
@@ -91,22 +100,29 @@ export function inputValidationJson(
     id,
     namespace,
     inputs: inputs.map(({ input, enabled, isDefault, value, problems }) => ({
-      input: {
-        ...input.options,
-        id: input.id,
-        type: input.type,
-        required: input.required,
-        ...(input.displayName === undefined ? {} : { displayName: input.displayName }),
-        ...(input.description === undefined ? {} : { description: input.description }),
-        ...(input.defaults === undefined ? {} : { defaults: input.defaults }),
-        ...(input.prefill === undefined ? {} : { prefill: input.prefill }),
-        ...(input.dependsOn === undefined ? {} : { dependsOn: input.dependsOn }),
-      },
+      input: inputJson(input),
       enabled,
       isDefault,
       ...(value === undefined ? {} : { value }),
       errors: problems.map(({ message }) => ({ message })),
     })),
     checks: checks.map((check) => ({ ...check })),
+  };
+}
+
+/** As it was declared. */
+function inputJson(input: Input): JsonObject & { readonly id: string; readonly type: string } {
+  const { id, type, required, displayName, description, defaults, prefill, dependsOn, options } = input;
+  return {
+    ...options,
+    ...(type === 'FORM' && { inputs: childrenOf(input).map(inputJson) }),
+    id,
+    type,
+    required,
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(description === undefined ? {} : { description }),
+    ...(defaults === undefined ? {} : { defaults }),
+    ...(prefill === undefined ? {} : { prefill }),
+    ...(dependsOn === undefined ? {} : { dependsOn }),
   };
 }

@@ -2,10 +2,11 @@
 import { IllegalArgument, sourceFromJson, type Json } from '@windhover/model';
 import type { FastifyRequest } from 'fastify';
 
-/** Clients of the first era send JSON: one thing, or a list of them. */
+/** Clients of the first era send JSON: one thing, or a list of them; others the source as a JSON text. */
 export function sourceOfBody(request: FastifyRequest, text: string | undefined): string {
   if (text === undefined || !isJson(request)) return text ?? '';
   const data = parseJson(text);
+  if (typeof data === 'string') return data;
   return (Array.isArray(data) ? data : [data])
     .map((item) => sourceFromJson(item as { readonly [key: string]: Json }))
     .join('---\n');

@@ -20,6 +20,10 @@ import * as mcpServers from '../mcp/manage-mcp-servers.ts';
 import { listMcpTools } from '../mcp/visible-tools.ts';
 import * as scimUsers from '../provisioning/scim-users.ts';
 import * as integrations from '../provisioning/security-integrations.ts';
+import { deleteReusableInputs } from '../reusable-inputs/delete-reusable-inputs.ts';
+import { flowsWithReusableInputs } from '../reusable-inputs/flows-with-reusable-inputs.ts';
+import * as reusableInputs from '../reusable-inputs/read-reusable-inputs.ts';
+import { saveReusableInputs } from '../reusable-inputs/save-reusable-inputs.ts';
 import { deleteTemplate } from '../templates/delete-template.ts';
 import { getTemplate } from '../templates/read-templates.ts';
 import { updateTemplate } from '../templates/update-template.ts';
@@ -44,7 +48,7 @@ const user: User = { id: 'u', type: 'USER', username: 'ann', superAdmin: false, 
 const lister: Caller = {
   user,
   via: 'basic',
-  permissions: toPermissions([{ permissions: ['FLOW:LIST', 'TEMPLATE:LIST'] }]),
+  permissions: toPermissions([{ permissions: ['FLOW:LIST', 'TEMPLATE:LIST', 'REUSABLE_INPUTS:LIST'] }]),
 };
 const nobody: Caller = { user, via: 'basic', permissions: toPermissions([]) };
 /** Whatever a use case acts on: it must have asked before it looks. */
@@ -84,6 +88,13 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   deleteScimUser: () => scimUsers.deleteScimUser(provisioning, 'x'),
   deleteSecurityIntegration: () => integrations.deleteSecurityIntegration(acted, acted, nobody, 'x'),
   deleteServiceAccount: () => accounts.deleteServiceAccount(acted, acted, nobody, 'x'),
+  deleteReusableInputs: () => deleteReusableInputs(acted, acted, lister, { namespace: 'x', id: 'x' }),
+  flowsWithReusableInputs: () => flowsWithReusableInputs(acted, acted, lister, { namespace: 'x', id: 'x' }),
+  getReusableInputs: () => reusableInputs.getReusableInputs(acted, lister, { namespace: 'x', id: 'x' }),
+  listReusableInputsRevisions: () =>
+    reusableInputs.listReusableInputsRevisions(acted, lister, { namespace: 'x', id: 'x' }),
+  saveReusableInputs: () =>
+    saveReusableInputs(acted, acted, nobody, { namespace: 'x', id: 'x', source: 'x', failIfExists: false }),
   deleteTemplate: () => deleteTemplate(acted, acted, lister, { namespace: 'x', id: 'x' }),
   deleteTenant: () => deleteTenant(acted, nobody, 'x'),
   deleteUser: () => users.deleteUser(acted, nobody, 'x'),

@@ -33,13 +33,14 @@ export interface SealedInput {
 
 const sealedType = 'io.kestra.datatype:aes_encrypted';
 
-/** `declared` are the flow's inputs unless others are asked for (those of a resume). Rejects only when a service fails. */
+/** `declared` as `declaredInputs` gives them: the flow's, or those of a resume. Rejects only when a service fails. */
 export async function resolveFlowInputs(
   deps: InputDeps,
   tenantKey: TenantKey,
   flow: Flow,
+  declared: readonly Input[],
   supplied: Readonly<Record<string, unknown>>,
-  options: { readonly declared?: readonly Input[]; readonly checkRequired?: boolean } = {},
+  options: { readonly checkRequired?: boolean } = {},
 ): Promise<InputResolution> {
   const { ciphers } = deps;
   const variables = {
@@ -49,13 +50,13 @@ export async function resolveFlowInputs(
     ...(await namespaceRoot(deps.store, tenantKey, flow)),
   };
   return resolveInputs(
-    options.declared ?? flow.inputs,
+    declared,
     supplied,
     {
       render: (template, inputs) => render(template, { ...variables, inputs }, deps.functions),
       ...(ciphers === undefined ? undefined : { encrypt: async (text) => seal(ciphers, tenantKey, text) }),
     },
-    options.checkRequired === undefined ? {} : { checkRequired: options.checkRequired },
+    options,
   );
 }
 

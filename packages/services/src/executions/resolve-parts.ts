@@ -8,21 +8,23 @@ import {
   type TenantKey,
 } from '@windhover/model';
 import type { Deps } from '../deps.ts';
+import { declaredInputs } from '../reusable-inputs/declared-inputs.ts';
 import { resolveFlowInputs, type InputDeps } from './resolve-flow-inputs.ts';
 import { readSuppliedInputs, type SuppliedPart } from './supplied-inputs.ts';
 
-/** Stores the files of a form below the execution and resolves all inputs; `declared` are the flow's unless given. */
+/** Stores the files of a form below the execution and resolves all inputs: the flow's, or those that a task asks for. */
 export async function resolveParts(
   deps: Deps,
   tenantKey: TenantKey,
   flow: Flow,
   executionId: string,
   parts: AsyncIterable<SuppliedPart>,
-  declared: readonly Input[] = flow.inputs,
+  asked?: readonly Input[],
 ): Promise<InputResolution> {
+  const declared = await declaredInputs(deps.store, tenantKey, flow, asked);
   const place = { namespace: flow.namespace, flowId: flow.id, executionId };
   const supplied = await readSuppliedInputs(deps.files, tenantKey, declared, place, parts);
-  return resolveFlowInputs(await inputDepsOf(deps, tenantKey, flow, declared), tenantKey, flow, supplied, { declared });
+  return resolveFlowInputs(await inputDepsOf(deps, tenantKey, flow, declared), tenantKey, flow, declared, supplied);
 }
 
 /** One error with all problems, each under the id of its input. */

@@ -21,6 +21,7 @@ import {
   type HeardAnswer,
 } from './approval-answer.ts';
 import { demandNotIgnored } from '../kill-switches/switch-of-execution.ts';
+import { declaredInputs } from '../reusable-inputs/declared-inputs.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { noteOnExecution } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
@@ -111,14 +112,14 @@ async function resolveResume(
   parts: AsyncIterable<SuppliedPart>,
   heard: HeardAnswer,
 ): Promise<InputResolution> {
-  const asked = task === undefined ? [] : resumeInputsOf(task);
+  const asked = await declaredInputs(deps.store, scope.key, flow, task === undefined ? [] : resumeInputsOf(task));
   const question = questionOf(task);
   if (question === undefined) return resolveParts(deps, scope.key, flow, execution.id, parts, asked);
   const place = { namespace: flow.namespace, flowId: flow.id, executionId: execution.id };
   const supplied = await readSuppliedInputs(deps.files, scope.key, asked, place, withoutAnswer(parts, heard));
   const isDenied = decisionOf(question, heard) === 'DENIED';
   const declared = isDenied ? asked.map((input) => ({ ...input, required: false })) : asked;
-  return resolveFlowInputs(await inputDepsOf(deps, scope.key, flow, declared), scope.key, flow, supplied, { declared });
+  return resolveFlowInputs(await inputDepsOf(deps, scope.key, flow, declared), scope.key, flow, declared, supplied);
 }
 
 function answerOf(question: ApprovalQuestion, heard: HeardAnswer): ApprovalAnswer {

@@ -1,5 +1,5 @@
 /** What a client sent as inputs: texts by id, and files, which are stored before the execution exists. */
-import { InvalidEntity, type Input, type TenantKey } from '@windhover/model';
+import { flattenForms, InvalidEntity, type Input, type TenantKey } from '@windhover/model';
 import type { TenantFiles } from '@windhover/ports';
 import type { NamespaceStorage } from '../files/tenant-files.ts';
 import { inputFilePath, uriOfPath, type ExecutionPlace } from './storage-paths.ts';
@@ -22,7 +22,7 @@ export async function readSuppliedInputs(
   parts: AsyncIterable<SuppliedPart>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const files = storage.open(tenantKey, place.namespace);
-  const byId = new Map(declared.map((input) => [input.id, input]));
+  const byId = new Map(flattenForms(declared).map((input) => [input.id, input]));
   const supplied: Record<string, unknown> = {};
   for await (const part of parts) {
     const inputId = inputIdOf(part);

@@ -2,6 +2,7 @@ import type { InputResolution, TenantRef } from '@windhover/model';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import type { FlowName } from '../flows/flow-name.ts';
+import { declaredInputs } from '../reusable-inputs/declared-inputs.ts';
 import { getExecutableFlow } from './executable-flow.ts';
 import { failedChecks, type FailedCheck } from './failed-checks.ts';
 import { inputDepsOf } from './resolve-parts.ts';
@@ -27,8 +28,9 @@ export async function validateNewExecution(
     const inputId = part.name === 'files' && isFile ? part.filename : part.name;
     supplied[inputId] = isFile ? `kestra:///${encodeURIComponent(inputId)}` : await part.text();
   }
-  const inputDeps = await inputDepsOf(deps, tenant.key, flow, flow.inputs);
-  const resolution = await resolveFlowInputs(inputDeps, tenant.key, flow, supplied);
+  const declared = await declaredInputs(deps.store, tenant.key, flow);
+  const inputDeps = await inputDepsOf(deps, tenant.key, flow, declared);
+  const resolution = await resolveFlowInputs(inputDeps, tenant.key, flow, declared, supplied);
   const checks = resolution.problems.length > 0 ? [] : await failedChecks(deps, tenant.key, flow, resolution.values);
   return { resolution, checks };
 }

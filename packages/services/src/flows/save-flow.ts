@@ -14,7 +14,7 @@ import type { CheckedSource } from './check-source.ts';
 
 /** In each round at least one saver of the flow wins, so that many can save it at the same moment. */
 const attempts = 50;
-const savedThings: ReadonlySet<string> = new Set(['Flow', 'Template']);
+const savedThings: ReadonlySet<string> = new Set(['Flow', 'Template', 'Reusable inputs']);
 
 /** Flows may be written there: the permission for a namespace that does not exist yet, and the tenant's rule against them. */
 export async function demandNamespace(deps: Deps, scope: TenantScope, actor: Actor, namespace: string): Promise<void> {
@@ -137,7 +137,7 @@ export function flowChange(
   return { kind: 'flow', tenantKey: scope.key, namespace, flowId: id };
 }
 
-/** Runs `save` again, from reading on, when another saver of the same flow or template came first. */
+/** Runs `save` again, from reading on, when another saver of the same thing came first. */
 export async function withoutLosing<T>(save: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,7 +1,6 @@
 /** A tool of an MCP server, called by an agent: it starts an execution of its flow, and is answered with what comes of that. */
 import {
   showHidden,
-  toolArguments,
   WindhoverError,
   type Execution,
   type JsonObject,
@@ -83,10 +82,9 @@ function mayCall(agent: Agent, namespace: string): boolean {
 async function start(
   deps: Deps,
   tenant: TenantRef,
-  { flow, trigger }: FlowTool,
+  { flow, trigger, inputs }: FlowTool,
   call: ToolCall,
 ): Promise<Execution | string> {
-  const inputs = toolArguments(flow, trigger);
   const given = Object.entries(call.arguments);
   const unknown = given.filter(([name]) => !inputs.some(({ id }) => id === name)).map(([name]) => name);
   if (unknown.length > 0) {

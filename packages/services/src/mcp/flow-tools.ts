@@ -1,13 +1,24 @@
 /** Tools as flows offer them now. */
-import { mcpToolOf, type Flow, type McpTool, type McpToolPlace, type TriggerDefinition } from '@windhover/model';
+import {
+  mcpToolOf,
+  toolArguments,
+  type Flow,
+  type Input,
+  type McpTool,
+  type McpToolPlace,
+  type TriggerDefinition,
+} from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
+import { declaredInputs } from '../reusable-inputs/declared-inputs.ts';
 
 export interface FlowTool {
   readonly tool: McpTool;
   readonly flow: Flow;
   readonly trigger: TriggerDefinition;
+  /** What a call gives. */
+  readonly inputs: readonly Input[];
 }
 
 /** Those of a server in the namespaces that are wanted, by name. */
@@ -44,5 +55,7 @@ async function toolAt(
   const trigger = loaded.flow.triggers.find(({ id }) => id === triggerId);
   const tool = trigger && mcpToolOf(trigger);
   // What its namespace says of such triggers may have changed: the name that was taken counts
-  return trigger && tool && { tool: { ...tool, serverId, toolName }, flow: loaded.flow, trigger };
+  if (trigger === undefined || tool === undefined) return undefined;
+  const inputs = toolArguments(await declaredInputs(deps.store, scope.key, loaded.flow), trigger);
+  return { tool: { ...tool, serverId, toolName }, flow: loaded.flow, trigger, inputs };
 }

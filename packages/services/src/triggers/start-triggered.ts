@@ -21,6 +21,7 @@ import type { CreateExecution } from '../executions/execution-host.ts';
 import { failedChecks, mostSevere } from '../executions/failed-checks.ts';
 import { resolveFlowInputs } from '../executions/resolve-flow-inputs.ts';
 import { invalidInputs } from '../executions/resolve-parts.ts';
+import { declaredInputs } from '../reusable-inputs/declared-inputs.ts';
 import { addMask, maskText } from '../secrets/masks.ts';
 import { namespaceRoot } from '../namespaces/namespace-root.ts';
 import type { TaskOwner } from '../task-services/task-owner.ts';
@@ -145,6 +146,7 @@ async function inputsOf(deps: TriggeredDeps, triggered: Triggered, context: Cont
       { store: deps.store, variables: deps.settings.variables, ciphers: deps.ciphers, functions: context.functions },
       tenant.key,
       flow,
+      await declaredInputs(deps.store, tenant.key, flow),
       supplied,
       { checkRequired: byCaller },
     );
