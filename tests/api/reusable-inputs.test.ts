@@ -166,6 +166,7 @@ colour: red
 
     const seen = await list('company.team.sub');
     const page = await list('company.team.sub', '?size=2&page=2');
+    const found = await list('company.team.sub', '?q=OF COMPANY.TEAM');
     const read = await server.call('GET', '/namespaces/company.team.sub/reusable-inputs/two', { tenant });
     const notInherited = await server.request('DELETE', '/namespaces/company.team.sub/reusable-inputs/two', { tenant });
     await server.call('DELETE', '/namespaces/company.team/reusable-inputs/two', { tenant });
@@ -177,6 +178,7 @@ colour: red
       'company.team/two',
     ]);
     expect([page.total, page.results.map(({ id }: Block) => id)]).toEqual([3, ['two']]);
+    expect(found.results.map(({ id }: Block) => id)).toEqual(['three', 'two']);
     expect(read).toMatchObject({ namespace: 'company.team', description: 'of company.team' });
     expect(notInherited.status).toBe(404);
     expect(again).toMatchObject({ namespace: 'company', description: 'of company' });

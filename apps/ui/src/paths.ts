@@ -15,7 +15,16 @@ export type FlowTab =
   | 'concurrency'
   | 'dependencies'
   | 'auditlogs';
-export type NamespaceTab = 'flows' | 'executions' | 'dependencies' | 'files' | 'kv' | 'secrets' | 'details';
+export type NamespaceTab =
+  | 'flows'
+  | 'executions'
+  | 'dependencies'
+  | 'files'
+  | 'kv'
+  | 'secrets'
+  | 'reusable-inputs'
+  | 'details';
+export type ReusableInputsTab = 'edit' | 'revisions';
 export type ExecutionTab = 'overview' | 'gantt' | 'topology' | 'logs' | 'outputs' | 'metrics' | 'dependencies';
 
 interface ExecutionRef {
@@ -46,6 +55,9 @@ export const paths = {
   namespaces: (tenant: Tenant): string => within(tenant, '/namespaces'),
   namespace: (tenant: Tenant, id: string, tab: NamespaceTab = 'flows'): string =>
     within(tenant, `/namespaces/edit/${id}${tab === 'flows' ? '' : `/${tab}`}`),
+  newReusableInputs: (tenant: Tenant, namespace: string): string => within(tenant, `/reusable-inputs/new/${namespace}`),
+  reusableInputs: (tenant: Tenant, namespace: string, id: string, tab: ReusableInputsTab = 'edit'): string =>
+    within(tenant, `/reusable-inputs/edit/${namespace}/${id}${tab === 'edit' ? '' : `/${tab}`}`),
   triggers: (tenant: Tenant): string => within(tenant, '/admin/triggers'),
   plugins: (tenant: Tenant): string => within(tenant, '/plugins'),
   plugin: (tenant: Tenant, type: string): string => within(tenant, `/plugins/${type}`),

@@ -138,6 +138,16 @@ const routeTree = root.addChildren([
         () => import('./pages/namespaces/namespace-page.tsx'),
         'NamespacePage',
       ),
+      page(
+        '/reusable-inputs/new/$namespace',
+        () => import('./pages/reusable-inputs/new-reusable-inputs-page.tsx'),
+        'NewReusableInputsPage',
+      ),
+      page(
+        '/reusable-inputs/edit/$namespace/$inputsId/{-$tab}',
+        () => import('./pages/reusable-inputs/reusable-inputs-page.tsx'),
+        'ReusableInputsPage',
+      ),
       page('/plugins/{-$type}', () => import('./pages/plugins/plugins-page.tsx'), 'PluginsPage'),
       page('/logs', () => import('./pages/logs/logs-page.tsx'), 'LogsPage'),
       page('/admin/triggers', () => import('./pages/triggers/triggers-page.tsx'), 'TriggersPage'),

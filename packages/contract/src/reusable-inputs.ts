@@ -59,7 +59,7 @@ export const reusableInputsRoutes = {
     path: '/namespaces/{namespace}/reusable-inputs',
     access: needs('LIST'),
     ...ofNamespace,
-    query: searchQuery({ fields: [] }),
+    query: searchQuery({ fields: ['q'] }),
     reply: { status: 200, kind: 'json', schema: paged(reusableInputsSchema) },
   }),
   get: defineRoute({

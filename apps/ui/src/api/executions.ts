@@ -56,11 +56,20 @@ export const executions = {
       query: labelQuery(labels),
     }),
 
-  validateInputs: (tenant: Tenant, namespace: string, flowId: string, form: FormData, signal: AbortSignal) =>
+  /** Of the newest revision of the flow, unless another one is asked for. */
+  validateInputs: (
+    tenant: Tenant,
+    namespace: string,
+    flowId: string,
+    form: FormData,
+    signal: AbortSignal,
+    revision?: number,
+  ) =>
     requestJson<InputCheck>(`${ofFlow(tenant, namespace, flowId)}/validate`, {
       method: 'POST',
       form,
       signal,
+      query: plainQuery(revision === undefined ? {} : { revision: String(revision) }),
     }),
 
   kill: (tenant: Tenant, id: string) => send(`${one(tenant, id)}/actions/kill`, { method: 'DELETE' }),

@@ -117,6 +117,9 @@ export interface WireInput {
   readonly max?: number | string;
   readonly allowedFileExtensions?: readonly string[];
   readonly inputs?: readonly WireInput[];
+  /** Of REUSABLE_INPUTS. */
+  readonly ref?: string;
+  readonly namespace?: string;
   /** Of a TABLE. */
   readonly columns?: readonly WireInput[];
   readonly dependsOn?: { readonly inputs: readonly string[]; readonly condition?: string };

@@ -10,6 +10,7 @@ import { useQuery } from '@tanstack/react-query';
 import { completeFlow, hoverFlow, type FlowCompletion, type JsonSchema } from '@windhover/model/editor';
 import { useMemo } from 'react';
 import { requestJson } from '../api/request.ts';
+import type { SourceKind } from './use-source-problems.ts';
 import { documentationNode } from './documentation-node.ts';
 import { yamlLanguage } from './yaml-language.ts';
 
@@ -34,10 +35,13 @@ const kinds: Readonly<Record<FlowCompletion['kind'], string>> = {
   expression: 'function',
 };
 
-/** Completion and explanation of flows, by the model's own code. */
-export function useFlowLanguage(): Extension {
+/** Completion and explanation of flows and what is written like them, by the model's own code. */
+export function useFlowLanguage(kind: SourceKind): Extension {
   const schema = useQuery(schemaQuery).data ?? noSchema;
-  return useMemo(() => flowLanguage(schema), [schema]);
+  return useMemo(
+    () => flowLanguage(kind === 'reusableInputs' ? { ...schema, $ref: '#/$defs/reusableInputs' } : schema),
+    [schema, kind],
+  );
 }
 
 function flowLanguage(schema: JsonSchema): Extension {

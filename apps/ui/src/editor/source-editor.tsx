@@ -36,11 +36,11 @@ const SourceTopology = lazy(() =>
 /** From here on there is room for text and drawing; a reader's own choice is remembered. */
 const roomForBoth = '(min-width: 1100px)';
 
-/** The source of a flow or template with completion, the server's problems by line, a flow's drawing, and saving. */
+/** The source of a flow, template or reusable inputs with completion, the server's problems by line, a flow's drawing, and saving. */
 export function SourceEditor(props: SourceEditorProps) {
   const { kind = 'flow', tenant, source, onSave, whyNotSave, saving } = props;
   const inner = useRef<CodeEditorHandle>(null);
-  const language = useFlowLanguage();
+  const language = useFlowLanguage(kind);
   const [cursor, setCursor] = useState(0);
   const [wantsTopology, showTopology] = useLocalStorage({
     key: 'windhover.editor.topology',

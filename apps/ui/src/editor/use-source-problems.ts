@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { flows } from '../api/flows.ts';
+import { reusableInputs } from '../api/reusable-inputs.ts';
 import { templates } from '../api/templates.ts';
 import type { WireFlowProblem } from '../api/wire.ts';
 import { tenantKey } from '../query-client.ts';
@@ -8,9 +9,9 @@ import { tenantKey } from '../query-client.ts';
 const none: readonly WireFlowProblem[] = [];
 const settleMs = 350;
 
-export type SourceKind = 'flow' | 'template';
+export type SourceKind = 'flow' | 'template' | 'reusableInputs';
 
-const problemsOf = { flow: flows.problems, template: templates.problems };
+const problemsOf = { flow: flows.problems, template: templates.problems, reusableInputs: reusableInputs.problems };
 
 /** What the server says of the source, a moment after the last key. `checked` is whether that is about the text as it is now. */
 export function useSourceProblems(tenant: string | undefined, kind: SourceKind, source: string) {

@@ -22,6 +22,7 @@ export const namespaceText = {
     files: 'Files',
     kv: 'KV store',
     secrets: 'Secrets',
+    'reusable-inputs': 'Reusable inputs',
     details: 'Details',
   },
   inherited: (namespace: string) => `inherited from ${namespace}`,

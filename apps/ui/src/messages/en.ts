@@ -287,6 +287,7 @@ export const t = {
       source: (revision: number) => `Source of revision ${revision}`,
       same: 'The two revisions have the same text.',
       restore: 'Restore',
+      restoreFailed: 'The revision could not be restored',
       restored: (from: number, to: number) => `Revision ${from} is restored as revision ${to}.`,
       list: 'Revisions',
       against: 'Compare with',
@@ -295,7 +296,7 @@ export const t = {
   },
 
   editor: {
-    label: { flow: 'Flow source', template: 'Template source' },
+    label: { flow: 'Flow source', template: 'Template source', reusableInputs: 'Reusable inputs source' },
     saved: (revision: number) => `Saved as revision ${revision}`,
     unchanged: 'No changes',
     changed: 'Unsaved changes',
@@ -333,6 +334,7 @@ tasks:
 
   execute: {
     title: (flow: string) => `Execute “${flow}”`,
+    noReusableInputs: (input: string) => `The reusable inputs that “${input}” stands for cannot be read`,
     action: 'Execute',
     noInputs: 'This flow asks for nothing.',
     labels: 'Labels',

@@ -46,6 +46,14 @@ describe('keys', () => {
     expect(labels(text)).toEqual(['depth']);
   });
 
+  test('of reusable inputs: theirs, and those of each input', () => {
+    const own = { ...schema, $ref: '#/$defs/reusableInputs' };
+    const found = (text: string) => completeFlow(text, text.length, own).map(({ label }) => label);
+
+    expect(found('id: x\n')).toEqual(['inputs', 'namespace', 'description']);
+    expect(found('inputs:\n  - id: a\n    type: INT\n    ')).toContain('max');
+  });
+
   test('while what follows is no valid YAML', () => {
     expect(labels(`${head}retry:\n  inter|>\ntasks: [\n`)).toContain('interval');
   });

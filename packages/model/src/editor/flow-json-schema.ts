@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PluginCatalog, PluginDescription, PluginKind } from '../catalog.ts';
 import { flowSchema, pluginDefaultSchema } from '../flow/flow-schema.ts';
 import { inputOptions, inputSchema, inputTypes, outputSchema } from '../flow/input-schema.ts';
+import { reusableInputsSchema } from '../flow/reusable-inputs-schema.ts';
 import { taskSchema } from '../flow/task-schema.ts';
 import { triggerSchema } from '../flow/trigger-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -12,7 +13,7 @@ const dialect = 'http://json-schema.org/draft-07/schema#';
 
 /**
  * Draft 7 with a `$ref` at the top. `$defs` holds `flow`, `task`, `trigger`, `condition`, `taskRunner`, `input`,
- * `output`, `pluginDefault`, one entry a plugin under its type, and `input.TYPE` for each type of input. Costs some
+ * `reusableInputs`, `output`, `pluginDefault`, one entry a plugin under its type, and `input.TYPE` for each type of input. Costs some
  * milliseconds for each plugin: callers keep the answer.
  */
 export function flowJsonSchema(catalog: PluginCatalog): JsonSchema {
@@ -34,6 +35,7 @@ export function flowJsonSchema(catalog: PluginCatalog): JsonSchema {
       condition: anyPlugin(ofKind('condition'), typed),
       taskRunner: anyPlugin(ofKind('taskRunner'), typed),
       input: { ...toJson(inputSchema), anyOf: inputTypes.map((type) => ({ $ref: `#/$defs/input.${type}` })) },
+      reusableInputs: { ...toJson(reusableInputsSchema), additionalProperties: false },
       output: toJson(outputSchema),
       pluginDefault: toJson(pluginDefaultSchema),
       ...Object.fromEntries(inputTypes.map((type) => [`input.${type}`, inputJsonSchema(type)])),

@@ -397,11 +397,7 @@ describe('problems', () => {
       `${head}inputs: [{id: f, type: FORM, inputs: [{id: a, type: REUSABLE_INPUTS, ref: b}]}]\n${tasks}`,
       'a: a FORM cannot hold REUSABLE_INPUTS',
     ],
-    [
-      'reusable inputs without a name',
-      `${head}inputs: [{id: a, type: REUSABLE_INPUTS}]\n${tasks}`,
-      'must not be null',
-    ],
+    ['reusable inputs without a name', `${head}inputs: [{id: a, type: REUSABLE_INPUTS}]\n${tasks}`, 'must not be null'],
     [
       'reusable inputs whose name is an expression',
       `${head}inputs: [{id: a, type: REUSABLE_INPUTS, ref: "{{ vars.x }}"}]\n${tasks}`,

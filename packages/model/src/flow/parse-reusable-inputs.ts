@@ -1,5 +1,4 @@
 /** From the text of reusable inputs to the inputs, with everything that is wrong or noteworthy in it. */
-import { z } from 'zod';
 import type { Input } from '../flow.ts';
 import { inputIdPattern } from '../identifiers.ts';
 import type { JsonObject } from '../json.ts';
@@ -11,6 +10,7 @@ import { checkExpressions } from './check-expressions.ts';
 import { checkShape } from './check-shape.ts';
 import { bySource } from './parse-flow.ts';
 import { readInputs } from './read-inputs.ts';
+import { reusableInputsSchema } from './reusable-inputs-schema.ts';
 import { isData, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 
@@ -26,12 +26,8 @@ export interface ReusableInputsName {
   readonly id: string;
 }
 
-const schema = z.object({
-  id: z.string().optional(),
-  namespace: z.string().optional(),
-  description: z.string().optional(),
-  inputs: z.unknown().optional(),
-});
+/** A reader of its own looks into the inputs. */
+const topSchema = reusableInputsSchema.omit({ inputs: true });
 
 const noPlugins = { find: () => undefined, list: () => [], defaults: [] };
 
@@ -49,13 +45,14 @@ export function parseReusableInputs(source: string, name?: ReusableInputsName): 
   }
   const document = data as JsonObject;
   const reading: Reading = { catalog: noPlugins, locate, problems: [], tasks: [] };
-  const top = checkShape(reading, schema, document, []);
+  const { inputs: written, ...others } = document;
+  const top = checkShape(reading, topSchema, others, [], Object.keys(reusableInputsSchema.shape));
   if (name !== undefined) checkName(reading, { ...top }, name);
-  const inputs = readInputs(reading, document['inputs'], ['inputs']);
+  const inputs = readInputs(reading, written, ['inputs']);
   if (inputs.length === 0 && !hasErrors(reading.problems)) {
     report(reading, ['inputs'], { code: 'MISSING', message: 'must not be empty' });
   }
-  refuseOthers(reading, document['inputs']);
+  refuseOthers(reading, written);
   checkExpressions(reading, document, {});
   return { document, problems: reading.problems.sort(bySource) };
 }

@@ -21,9 +21,10 @@ export const reusableInputsHandlers = [
     ...(await listReusableInputsNamespaces(scope, caller)),
   ]),
   route(reusableInputs.validate, ({ request, body }) => validateReusableInputs(sourceOfBody(request, body))),
-  route(reusableInputs.list, async ({ scope, caller, params, query }) =>
-    pageOf(await listReusableInputs(scope, caller, params.namespace), query, {}, toReusableInputsJson),
-  ),
+  route(reusableInputs.list, async ({ scope, caller, params, query }) => {
+    const blocks = (await listReusableInputs(scope, caller, params.namespace)).map(toReusableInputsJson);
+    return pageOf(blocks, query, { q: ({ id, description = '' }) => `${id} ${description}` }, (block) => block);
+  }),
   route(reusableInputs.get, async ({ scope, caller, params, query }) =>
     toReusableInputsJson(await getReusableInputs(scope, caller, params, query.revision)),
   ),

@@ -93,6 +93,7 @@ const definitions: Readonly<Record<string, string>> = {
   INPUT: 'input',
   OUTPUT: 'output',
   PLUGINDEFAULT: 'pluginDefault',
+  REUSABLEINPUTS: 'reusableInputs',
   TASK: 'task',
   TASKRUNNER: 'taskRunner',
   TRIGGER: 'trigger',

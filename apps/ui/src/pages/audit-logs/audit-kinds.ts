@@ -12,6 +12,7 @@ export const auditResources = [
   'MCP_SERVER',
   'NAMESPACE',
   'NAMESPACE_FILE',
+  'REUSABLE_INPUTS',
   'ROLE',
   'SECRET',
   'SECURITY_INTEGRATION',

@@ -6,7 +6,7 @@ import { executionKey } from '../../live/use-live-execution.ts';
 import { t } from '../../messages/en.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { InputFields } from '../flows/input-fields.tsx';
-import { toForm, type InputValues } from '../flows/input-values.ts';
+import { fieldsOf, toForm, type InputValues } from '../flows/input-values.ts';
 import { useCheckedInputs } from '../flows/use-checked-inputs.ts';
 import type { ResumeDialogProps } from './resume-dialog-props.ts';
 
@@ -19,7 +19,7 @@ export function ApprovalDialog({ execution, asked, onSubmit, onClose }: ResumeDi
   const [comment, setComment] = useState('');
   const [values, setValues] = useState<InputValues>({});
   const { taskId, decisions, commentRequired } = asked.approval!;
-  const inputs = asked.inputs.map(({ input }) => input);
+  const inputs = fieldsOf(asked);
   const key = [...executionKey(tenant, execution.id), 'resume', execution.state.histories.length];
   const check = useCheckedInputs(key, inputs, values, (form, signal) =>
     executions.validateResume(tenant, execution.id, form, signal),

@@ -9,7 +9,8 @@ import { t } from '../../messages/en.ts';
 import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { InputFields } from '../flows/input-fields.tsx';
-import { enteredOf, flatInputs, toForm, type InputValues } from '../flows/input-values.ts';
+import { enteredOf, toForm, type InputValues } from '../flows/input-values.ts';
+import { useAskedInputs } from '../flows/use-asked-inputs.ts';
 import { useReplay } from './use-replay.ts';
 
 const words = t.executions.replayWith;
@@ -34,7 +35,7 @@ export function ReplayDialog({ execution, from, onClose }: ReplayDialogProps) {
   });
   const newestFirst = [...(revisions.data ?? [])].reverse();
   const flow = newestFirst.find((known) => known.revision === revision);
-  const inputs = flatInputs(flow?.inputs ?? []);
+  const inputs = useAskedInputs(flow) ?? [];
   const values = { ...enteredOf(inputs, execution.inputs), ...changed };
   const isChanged = Object.keys(changed).length > 0;
 

@@ -14,7 +14,7 @@ import { useTenant } from '../../tenants/use-tenant.ts';
 import { whyNot } from '../../why-not.ts';
 import { ApprovalDialog } from './approval-dialog.tsx';
 import { InputFields } from '../flows/input-fields.tsx';
-import { toForm, type InputValues } from '../flows/input-values.ts';
+import { fieldsOf, toForm, type InputValues } from '../flows/input-values.ts';
 import { useCheckedInputs } from '../flows/use-checked-inputs.ts';
 import type { ResumeDialogProps } from './resume-dialog-props.ts';
 import { useSwitchHold } from './use-waiting-reasons.ts';
@@ -64,7 +64,7 @@ export function ResumeButton({ execution, primary = false }: ResumeButtonProps) 
 function ResumeDialog({ execution, asked, onSubmit, onClose }: ResumeDialogProps) {
   const tenant = useTenant();
   const [values, setValues] = useState<InputValues>({});
-  const inputs = asked.inputs.map(({ input }) => input);
+  const inputs = fieldsOf(asked);
   const key = [...executionKey(tenant, execution.id), 'resume', execution.state.histories.length];
   const check = useCheckedInputs(key, inputs, values, (form, signal) =>
     executions.validateResume(tenant, execution.id, form, signal),

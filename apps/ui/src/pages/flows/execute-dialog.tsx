@@ -4,13 +4,15 @@ import { executions } from '../../api/executions.ts';
 import type { WireFlow, WireLabel } from '../../api/wire.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { InlineError } from '../../components/inline-error.tsx';
+import { PageLoading } from '../../components/page-state.tsx';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { InputFields } from './input-fields.tsx';
-import { flatInputs, toForm, type InputValues } from './input-values.ts';
+import { toForm, type InputValues } from './input-values.ts';
 import { LabelFields } from './label-fields.tsx';
+import { useAskedInputs } from './use-asked-inputs.ts';
 import { useCheckedInputs } from './use-checked-inputs.ts';
 
 interface ExecuteDialogProps {
@@ -24,7 +26,8 @@ export function ExecuteDialog({ flow, onClose }: ExecuteDialogProps) {
   const navigate = useNavigate();
   const [values, setValues] = useState<InputValues>({});
   const [labels, setLabels] = useState<readonly WireLabel[]>([]);
-  const inputs = flatInputs(flow.inputs ?? []);
+  const asked = useAskedInputs(flow);
+  const inputs = asked ?? [];
   const check = useCheckedInputs(
     tenantKey(tenant, 'input-check', flow.namespace, flow.id, flow.revision),
     inputs,
@@ -45,11 +48,12 @@ export function ExecuteDialog({ flow, onClose }: ExecuteDialogProps) {
       size="lg"
       title={t.execute.title(flow.id)}
       action={t.execute.action}
-      focusAction={inputs.length === 0}
+      focusAction={asked?.length === 0}
       onSubmit={execute}
       onClose={onClose}
     >
-      {inputs.length === 0 ? (
+      {asked === undefined && <PageLoading />}
+      {asked?.length === 0 ? (
         <span className="dim">{t.execute.noInputs}</span>
       ) : (
         <InputFields

@@ -29,6 +29,7 @@ export function FlowOverview({ flow }: { readonly flow: WireFlow }) {
 }
 
 function About({ flow }: { readonly flow: WireFlow }) {
+  const tenant = useTenant();
   return (
     <div className={classes.about}>
       {flow.exception !== undefined && <PageNotice title={t.flows.broken}>{flow.exception}</PageNotice>}
@@ -47,6 +48,9 @@ function About({ flow }: { readonly flow: WireFlow }) {
           {flow.inputs?.map((input) => (
             <li key={input.id}>
               <span className="mono">{input.id}</span>
+              {input.ref !== undefined && (
+                <Link to={paths.reusableInputs(tenant, input.namespace ?? flow.namespace, input.ref)}>{input.ref}</Link>
+              )}
               <span className="dim">
                 {input.type},{' '}
                 {(input.required ?? true) && input.defaults === undefined

@@ -1,5 +1,7 @@
 import type { InputCheck } from '../../api/executions.ts';
 import type { WireInput } from '../../api/wire.ts';
+import { InlineError } from '../../components/inline-error.tsx';
+import { t } from '../../messages/en.ts';
 import { InputField } from './input-field.tsx';
 import type { InputValues } from './input-values.ts';
 
@@ -16,6 +18,10 @@ export function InputFields({ inputs, values, check, onChange }: InputFieldsProp
   return inputs
     .filter((input) => checks.get(input.id)?.enabled !== false)
     .map((input) => {
+      if (input.type === 'REUSABLE_INPUTS') {
+        const reason = checks.get(input.id)?.errors[0]?.message ?? t.execute.noReusableInputs(input.id);
+        return <InlineError key={input.id} error={new Error(reason)} />;
+      }
       const problem =
         values[input.id] === undefined || values[input.id] instanceof File
           ? undefined

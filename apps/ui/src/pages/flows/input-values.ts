@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@windhover/model';
+import type { InputCheck } from '../../api/executions.ts';
 import type { WireInput } from '../../api/wire.ts';
 import { toLocalText } from '../../format/local-text.ts';
 
@@ -12,6 +13,11 @@ export function flatInputs(inputs: readonly WireInput[], prefix = ''): readonly 
       ? flatInputs(input.inputs ?? [], `${prefix}${input.id}.`)
       : [prefix === '' ? input : { ...input, id: prefix + input.id }],
   );
+}
+
+/** The same of what the server says of them: it names each input by its full path. */
+export function fieldsOf({ inputs }: Pick<InputCheck, 'inputs'>): readonly WireInput[] {
+  return inputs.map(({ input }) => input).filter(({ type }) => type !== 'FORM');
 }
 
 /** The request's form: one field an input, files under the input's id. What was left empty is not sent. */

@@ -15,6 +15,7 @@ import { CreateFlowButton } from '../flows/create-flow-button.tsx';
 import { FlowList } from '../flows/flow-list.tsx';
 import { NamespaceDetails } from './namespace-details.tsx';
 import { NamespaceKv } from './namespace-kv.tsx';
+import { NamespaceReusableInputs } from './namespace-reusable-inputs.tsx';
 import { NamespaceSecrets } from './namespace-secrets.tsx';
 
 const NamespaceFiles = lazy(() =>
@@ -25,7 +26,16 @@ const NamespaceDependencies = lazy(() =>
   import('./namespace-dependencies.tsx').then((module) => ({ default: module.NamespaceDependencies })),
 );
 
-const tabs: readonly NamespaceTab[] = ['flows', 'executions', 'dependencies', 'files', 'kv', 'secrets', 'details'];
+const tabs: readonly NamespaceTab[] = [
+  'flows',
+  'executions',
+  'dependencies',
+  'files',
+  'kv',
+  'secrets',
+  'reusable-inputs',
+  'details',
+];
 
 export function NamespacePage() {
   const tenant = useTenant();
@@ -69,6 +79,7 @@ export function NamespacePage() {
             {tab === 'files' && <NamespaceFiles key={id} namespace={id} />}
             {tab === 'kv' && <NamespaceKv key={id} namespace={id} />}
             {tab === 'secrets' && <NamespaceSecrets key={id} namespace={id} />}
+            {tab === 'reusable-inputs' && <NamespaceReusableInputs key={id} namespace={id} />}
             {tab === 'details' && <NamespaceDetails key={id} namespace={query.data} />}
             {tab === undefined && <NotFound />}
           </Suspense>

@@ -11,7 +11,8 @@ import { triggerText } from '../../messages/en-triggers.ts';
 import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { InputFields } from '../flows/input-fields.tsx';
-import { flatInputs, toJsonValues, type InputValues } from '../flows/input-values.ts';
+import { toJsonValues, type InputValues } from '../flows/input-values.ts';
+import { useAskedInputs } from '../flows/use-asked-inputs.ts';
 import { LabelFields } from '../flows/label-fields.tsx';
 
 const words = triggerText.backfill;
@@ -34,7 +35,7 @@ export function BackfillDialog({ trigger, onClose, onStarted }: BackfillDialogPr
     queryFn: () => flows.get(tenant, trigger.namespace, trigger.flowId),
   });
   // A file cannot be kept with a backfill.
-  const inputs = flatInputs(flow.data?.inputs ?? []).filter((input) => input.type !== 'FILE');
+  const inputs = (useAskedInputs(flow.data) ?? []).filter((input) => input.type !== 'FILE');
   const isOrdered = end === '' || Date.parse(end) > Date.parse(start);
 
   const submit = async () => {

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { idInSource } from './id-in-source.ts';
+
+test.each([
+  ['id: customer\ninputs:\n  - id: city\n', 'customer'],
+  ['inputs:\n  - id: city\nid: "customer"\n', 'customer'],
+  ['inputs:\n  - id: city\n', undefined],
+  ['id:\n', undefined],
+  ['', undefined],
+])('%j has the id %j', (source, id) => {
+  expect(idInSource(source)).toBe(id);
+});
