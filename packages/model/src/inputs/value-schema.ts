@@ -41,6 +41,7 @@ export function valueSchema({ type, options }: Pick<Input, 'type' | 'options'>):
       return { type: 'array', items: rowOf(columnsOf(options)) };
     case 'OBJECT':
     case 'FORM':
+    case 'REUSABLE_INPUTS':
       return { type: 'object' };
     case 'JSON':
     case 'YAML':

@@ -11,6 +11,7 @@ import {
   aRevision,
   aSecret,
   aTemplate,
+  aBlock,
   aTriggerState,
   aTriggerWindow,
 } from './builders.ts';
@@ -96,6 +97,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     scope.flows.append(aRevision({ namespace: 'company', revision: 2, createdBy: 'jane', source: 'nul \u0000, 🦅' })),
     scope.triggerWindows.put(aTriggerWindow()),
     scope.templates.append(aTemplate({ namespace: 'company' })),
+    scope.reusableInputs.append(aBlock({ namespace: 'company' })),
     scope.triggers.put(aTriggerState({ nextAt: start + 1 })),
     kv.put(aKvPair({ revision: 2, expiresAt: start + 2 })),
     kv.keepEarlier(aKvPair()),

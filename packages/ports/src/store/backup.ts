@@ -5,6 +5,7 @@ export const backupResources = [
   'NAMESPACE',
   'FLOW',
   'TEMPLATE',
+  'REUSABLE_INPUTS',
   'TRIGGER',
   'KV_STORE',
   'SECRET',

@@ -6,6 +6,7 @@ const resourceOf: Readonly<Record<string, string>> = {
   namespaces: 'NAMESPACE',
   flows: 'FLOW',
   templates: 'TEMPLATE',
+  reusable_inputs: 'REUSABLE_INPUTS',
   triggers: 'TRIGGER',
   kv_pairs: 'KV_STORE',
   secrets: 'SECRET',

@@ -21,6 +21,7 @@ export interface BackupThing {
 
 const flow = ['namespace', 'flow_id'];
 const template = ['namespace', 'template_id'];
+const block = ['namespace', 'block_id'];
 const pair = ['namespace', 'key'];
 
 /** Columns of the key come first. */
@@ -54,6 +55,14 @@ export const backupThings: Readonly<Record<BackupResource, BackupThing>> = {
       ['source', 'document', 'deleted', 'created_at', 'created_by'],
     ),
     by: template,
+  }),
+  REUSABLE_INPUTS: thing(table('reusable_inputs', block, ['revision', 'deleted']), {
+    table: table(
+      'reusable_inputs_revisions',
+      [...block, 'revision'],
+      ['source', 'document', 'deleted', 'created_at', 'created_by'],
+    ),
+    by: block,
   }),
   TRIGGER: thing(table('triggers', [...flow, 'trigger_id'], ['next_at', 'disabled', 'updated_at', 'body'])),
   KV_STORE: thing(table('kv_pairs', pair, ['updated_at', 'expires_at', 'body']), {
