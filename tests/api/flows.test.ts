@@ -300,6 +300,10 @@ describe('many at once', () => {
     const done = await server.call('POST', '/flows/disable/by-query?filters[namespace][EQUALS]=a', { tenant });
 
     expect([missing.status, done]).toEqual([400, { count: 1 }]);
+    expect(missing.json).toMatchObject({
+      message: "Invalid bulk request: nothing was done: Not Found: flow 'a.y'",
+      invalids: [{ message: "Not Found: flow 'a.y'", invalidValue: 'a.y' }],
+    });
     expect(await server.call('GET', '/flows/a/x?source=true', { tenant })).toMatchObject({
       disabled: true,
       revision: 2,

@@ -181,7 +181,7 @@ describe('the API', () => {
     expect(found.text).toContain('company.team.three.yml');
     expect([refused.status, refused.json.message]).toEqual([
       400,
-      expect.stringContaining("'company.team.four' not found"),
+      expect.stringContaining("Not Found: template 'company.team.four'"),
     ]);
     expect([byName, byQuery]).toEqual([{ count: 2 }, { count: 1 }]);
     expect((await server.call('GET', '/templates/search', { tenant })).total).toBe(0);

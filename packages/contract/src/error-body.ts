@@ -18,6 +18,8 @@ export const errorBodySchema = z.object({
       ),
     })
     .optional(),
+  /** Of an operation on many: those named that cannot be acted on. */
+  invalids: z.array(z.object({ message: z.string(), invalidValue: z.string() })).optional(),
 });
 
 export type ErrorBody = z.infer<typeof errorBodySchema>;

@@ -212,7 +212,7 @@ export const flowRoutes = {
     method: 'POST',
     path: '/flows/validate/task',
     access: anyAction,
-    query: z.object({ section: z.enum(['TASKS', 'TRIGGERS']).default('TASKS') }),
+    query: z.object({ section: z.enum(['TASKS', 'TRIGGERS']) }),
     body: source,
     reply: { status: 200, kind: 'json', schema: flowValidationSchema },
     safe: true,

@@ -76,12 +76,12 @@ export const namespaceRoutes = {
   search: defineRoute({
     ...base,
     operationId: 'searchNamespaces',
-    summary: 'Find namespaces; `existing=true` leaves out those that only flows imply',
+    summary: 'Find namespaces; `existing=true`, or the filter `existingOnly`, leaves out those that only flows imply',
     method: 'GET',
     path: '/namespaces/search',
     access: needs('LIST'),
     query: searchQuery(
-      { fields: ['q', 'namespace'], sort: ['id'] },
+      { fields: ['q', 'namespace', 'existingOnly'], sort: ['id'] },
       z.object({ existing: z.enum(['true', 'false']).default('false') }),
     ),
     reply: { status: 200, kind: 'json', schema: paged(namespaceSchema) },

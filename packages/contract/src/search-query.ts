@@ -103,8 +103,9 @@ export function searchQuery<Extra extends z.ZodObject = typeof noExtra>(options:
     for (const name of options.mutating === true ? Object.keys(values) : [])
       if (!(name in shape.shape)) refuse(name, 'is not known here');
     const sort = (typeof values.sort === 'string' ? [values.sort] : (values.sort ?? [])).map(toSort);
-    for (const { field } of sort) {
+    for (const { field, direction } of sort) {
       if (!(options.sort ?? []).includes(field)) refuse('sort', `unknown sort field '${field}'`);
+      if (direction === undefined) refuse('sort', `the direction of '${field}' is asc or desc`);
     }
     const rest = Object.fromEntries(Object.keys(extra?.shape ?? {}).map((name) => [name, values[name]]));
     return { ...rest, page: { page: values.page, size: values.size, sort }, filters } as Search & z.output<Extra>;
@@ -128,10 +129,14 @@ function olderFilters(name: string, value: string | string[]): QueryFilter[] {
   return values.filter((item) => item !== '').map((item) => ({ field, operation, value: item }));
 }
 
-function toSort(text: string): Sort {
+const directions = ['asc', 'desc'] as const;
+
+/** Without a direction where that is none. */
+function toSort(text: string): { readonly field: string; readonly direction: Sort['direction'] | undefined } {
   const colon = text.lastIndexOf(':');
   if (colon < 0) return { field: text, direction: 'asc' };
-  return { field: text.slice(0, colon), direction: text.slice(colon + 1).toLowerCase() === 'desc' ? 'desc' : 'asc' };
+  const direction = directions.find((name) => name === text.slice(colon + 1).toLowerCase());
+  return { field: text.slice(0, colon), direction };
 }
 
 /** The reply of a list. */

@@ -58,7 +58,7 @@ const backfillBody = z.object({
   labels: z.array(labelSchema).nullish(),
 });
 const state = { status: 200, kind: 'json', schema: triggerStateSchema } as const;
-const fields = ['q', 'namespace', 'flowId', 'triggerId', 'scope'] as const;
+const fields = ['q', 'namespace', 'flowId', 'triggerId', 'triggerState', 'nextExecutionDate', 'scope'] as const;
 const query = searchQuery({ fields });
 const mutating = searchQuery({ fields, mutating: true });
 const names = { kind: 'json', schema: z.array(nameSchema) } as const;

@@ -184,6 +184,24 @@ export class BadRequest extends WindhoverError<{ reason: string }> {
   static message = ({ reason }: { reason: string }): string => `Bad request: ${reason}`;
 }
 
+/** One of the things that an operation on many was asked for, and why it cannot be done. */
+export interface InvalidItem {
+  readonly message: string;
+  /** How it was named. */
+  readonly invalidValue: string;
+}
+
+/** Some of the things named cannot be acted on; nothing was done. */
+export class BulkRefused extends WindhoverError<{ reason: string; invalids: readonly InvalidItem[] }> {
+  static readonly code = 'BULK_REFUSED';
+  static readonly status = 400;
+  static message = ({ reason }: { reason: string }): string => `Invalid bulk request: nothing was done: ${reason}`;
+
+  static of(invalids: readonly InvalidItem[]): BulkRefused {
+    return new BulkRefused({ reason: invalids.map(({ message }) => message).join(', '), invalids });
+  }
+}
+
 export class PayloadTooLarge extends WindhoverError<{ maxBytes: number }> {
   static readonly code = 'PAYLOAD_TOO_LARGE';
   static readonly status = 413;

@@ -3,6 +3,7 @@ export {
   AlreadyExists,
   BackupNotRestored,
   BadRequest,
+  BulkRefused,
   BrokenInvariant,
   DatabaseOccupied,
   DatabaseRightMissing,
@@ -42,6 +43,7 @@ export {
   WindhoverError,
   invariant,
   type ErrorProblem,
+  type InvalidItem,
 } from './errors.ts';
 export { isUnavailable } from './is-unavailable.ts';
 export {

@@ -2,6 +2,7 @@
 import type { ErrorBody, ReplyKind } from '@windhover/contract';
 import {
   BackendUnavailable,
+  BulkRefused,
   InternalError,
   InvalidScim,
   TooManyRequests,
@@ -59,6 +60,7 @@ function toErrorReply(error: unknown, request: FastifyRequest, realm: string): E
       code,
       _links: { self: { href: request.originalUrl.split('?', 1)[0]! } },
       ...(problems.length === 0 ? {} : { _embedded: { errors: problems.map((problem) => ({ ...problem })) } }),
+      ...(error instanceof BulkRefused ? { invalids: error.facts.invalids.map((item) => ({ ...item })) } : {}),
     },
     headers: {
       ...(error instanceof Unauthenticated && !isBrowser(request)

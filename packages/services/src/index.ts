@@ -57,7 +57,7 @@ export {
 export { auditKeyOf } from './audit/audit-key.ts';
 export { verifyAuditLog, type KnownHead, type VerifyOptions } from './audit/verify-audit-log.ts';
 export type { Backends, Clock, Deps, Ids, PasswordPolicy, ServiceSettings } from './deps.ts';
-export { actByIds, actByQuery, BulkRefused, type BulkOperation, type InvalidItem } from './executions/act-on-many.ts';
+export { actByIds, actByQuery, type BulkOperation } from './executions/act-on-many.ts';
 export { submitQueuedExecutions } from './executions/submit-queued-executions.ts';
 export { changeStatus, changeTaskRunState, forceRun, unqueueExecution } from './executions/change-state.ts';
 export { deleteExecution, type DeleteOptions } from './executions/delete-execution.ts';

@@ -215,6 +215,15 @@ describe('problems', () => {
     expect(problems[0]!.remedy).toBe("Write 'tasks'.");
   });
 
+  test('a missing type is one problem', () => {
+    const problems = problemsOf(`${head}tasks:\n  - {id: a}\ntriggers:\n  - {id: b}\n`);
+
+    expect(problems.map(({ path, message }) => [path, message])).toEqual([
+      ['tasks[0].type', 'must not be null'],
+      ['triggers[0].type', 'must not be null'],
+    ]);
+  });
+
   test('an expression may stand for a value of any type, an unfit literal may not', () => {
     const count = (value: string): readonly Problem[] =>
       problemsOf(`${head}tasks:\n  - {id: a, type: io.kestra.plugin.core.test.Count, count: ${value}}\n`);

@@ -18,7 +18,8 @@ import { isData, isPresent, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 import { taskSchema } from './task-schema.ts';
 
-const commonSchema = taskSchema.omit({ retry: true });
+/** The type is asked for where its plugin is found. */
+const commonSchema = taskSchema.omit({ retry: true }).partial({ type: true });
 const commonNames: ReadonlySet<string> = new Set(Object.keys(taskSchema.shape));
 
 /** The tasks of a list that could be read; nothing is an empty list. */

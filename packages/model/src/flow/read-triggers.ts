@@ -15,6 +15,8 @@ import type { Data, Reading } from './reading.ts';
 import { readLabels } from './read-labels.ts';
 import { triggerSchema } from './trigger-schema.ts';
 
+/** The type is asked for where its plugin is found. */
+const commonSchema = triggerSchema.partial({ type: true });
 const commonNames: ReadonlySet<string> = new Set(Object.keys(triggerSchema.shape));
 
 export function readTriggers(reading: Reading, value: unknown, path: Path): readonly TriggerDefinition[] {
@@ -33,7 +35,7 @@ function readTrigger(reading: Reading, value: unknown, path: Path): TriggerDefin
   }
   const plugin = findPlugin(reading, value, ['trigger'], path);
   const names = new Set(Object.keys(plugin?.properties.shape ?? {}));
-  const common = checkShape(reading, triggerSchema, pick(value, commonNames), path);
+  const common = checkShape(reading, commonSchema, pick(value, commonNames), path);
   checkPluginValues(reading, triggerSchema, value, path);
   const labels = common === undefined ? [] : readLabels(reading, common.labels, [...path, 'labels']);
   if (plugin === undefined) return undefined;

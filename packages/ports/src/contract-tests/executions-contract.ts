@@ -110,6 +110,7 @@ export function executionsContract(open: OpenStore): void {
       ['a label', [filter('labels', 'EQUALS', { team: 'data' })], ['c', 'a']],
       ['two labels', [filter('labels', 'EQUALS', { team: 'data', env: 'prod' })], ['c']],
       ['one of two labels', [filter('labels', 'IN', { team: 'data', env: 'prod' })], ['d', 'c', 'a']],
+      ['one of two values of a label', [filter('labels', 'IN', { team: 'web,data' })], ['c', 'a']],
       ['not a label', [filter('labels', 'NOT_EQUALS', { team: 'data' })], ['e', 'd', 'b']],
       [
         'a label of a namespace',

@@ -4,7 +4,6 @@ import type { QueryFilter, StateName } from '@windhover/model';
 import {
   actByIds,
   actByQuery,
-  BulkRefused,
   changeStatus,
   deleteExecution,
   forceRun,
@@ -17,7 +16,7 @@ import {
   unqueueExecution,
   type BulkOperation,
 } from '@windhover/services';
-import { answer, route } from '../handler.ts';
+import { route } from '../handler.ts';
 import { emptyForm } from './empty-form.ts';
 import type { InTenant } from './execution-replies.ts';
 
@@ -38,12 +37,7 @@ const unqueue: BulkOperation = { permission: 'EXECUTION:UNQUEUE', action: 'unque
 const relabel: BulkOperation = { permission: 'EXECUTION:CHANGE_LABELS' };
 
 async function byIds(call: InTenant, ids: readonly string[], operation: BulkOperation, act: Act) {
-  try {
-    return bulkReply(call, await actByIds(call.scope, call.caller, ids, operation, (id) => act(call, id)));
-  } catch (error) {
-    if (!(error instanceof BulkRefused)) throw error;
-    return answer(400, { message: error.message, invalids: error.facts.invalids } as never);
-  }
+  return bulkReply(call, await actByIds(call.scope, call.caller, ids, operation, (id) => act(call, id)));
 }
 
 async function byQuery(call: InTenant, filters: readonly QueryFilter[], operation: BulkOperation, act: Act) {

@@ -1,5 +1,5 @@
 import { routes } from '@windhover/contract';
-import type { JsonObject, Namespace } from '@windhover/model';
+import type { JsonObject, Namespace, QueryFilter } from '@windhover/model';
 import {
   createNamespace,
   deleteNamespace,
@@ -37,9 +37,15 @@ export const namespaceHandlers = [
   }),
   route(namespaces.search, async ({ deps, scope, caller, query }) => {
     const found = await listNamespaces(scope, visibleNamespaces(caller, 'NAMESPACE:LIST'), {
-      existingOnly: query.existing === 'true',
+      existingOnly: query.existing === 'true' || query.filters.some(asksForExisting),
     });
-    const { results, total } = pageOf(found, query, { q: ({ id }) => id, namespace: ({ id }) => id }, (one) => one);
+    const filters = query.filters.filter(({ field }) => field !== 'existingOnly');
+    const { results, total } = pageOf(
+      found,
+      { ...query, filters },
+      { q: ({ id }) => id, namespace: ({ id }) => id },
+      (one) => one,
+    );
     const shown = await Promise.all(results.map((one) => shownNamespace(deps, scope, caller, one)));
     return { results: shown.map(toJson), total };
   }),
@@ -70,6 +76,10 @@ export const namespaceHandlers = [
     }));
   }),
 ];
+
+function asksForExisting({ field, operation, value }: QueryFilter): boolean {
+  return field === 'existingOnly' && value === (operation === 'NOT_EQUALS' ? 'false' : 'true');
+}
 
 function toInput(body: Body): NamespaceInput {
   const { id, deleted: _, description, variables, pluginDefaults, allowedNamespaces, ...settings } = body;

@@ -1,6 +1,6 @@
 import { routes } from '@windhover/contract';
 import {
-  BadRequest,
+  BulkRefused,
   InvalidEntity,
   NotFound,
   WindhoverError,
@@ -148,8 +148,12 @@ async function demandAll(call: InTenant, names: readonly TriggerName[], permissi
   const missing: TriggerName[] = [];
   for (const name of names) if (!(await isThere(call, name, permission))) missing.push(name);
   if (missing.length === 0) return;
-  const problems = missing.map((name) => ({ message: `${triggerThing(name)} not found` }));
-  throw new BadRequest({ reason: problems.map(({ message }) => message).join(', ') }, { problems });
+  throw BulkRefused.of(
+    missing.map((name) => ({
+      message: `Not Found: ${triggerThing(name)}`,
+      invalidValue: `${name.namespace}.${name.flowId}.${name.triggerId}`,
+    })),
+  );
 }
 
 /** What lies where the caller may see nothing is not there for them. Throws `MissingPermission` where they see it. */

@@ -1,24 +1,19 @@
 /** The same operation on many executions: by their ids, all or nothing; or by a query, on what matches. */
-import { stateProblem, WindhoverError, type ExecutionAction, type QueryFilter, type StateName } from '@windhover/model';
+import {
+  BulkRefused,
+  stateProblem,
+  WindhoverError,
+  type ExecutionAction,
+  type InvalidItem,
+  type QueryFilter,
+  type StateName,
+} from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { visibleNamespaces } from '../access/permissions.ts';
 import type { Clock } from '../deps.ts';
 import { getExecution } from './get-execution.ts';
 import { toStoreFilters } from './search-executions.ts';
-
-export interface InvalidItem {
-  readonly message: string;
-  readonly invalidValue: string;
-}
-
-/** Some of the ids cannot be acted on; nothing was done. */
-export class BulkRefused extends WindhoverError<{ invalids: readonly InvalidItem[] }> {
-  static readonly code = 'BULK_REFUSED';
-  static readonly status = 400;
-  static message = ({ invalids }: { invalids: readonly InvalidItem[] }): string =>
-    `Invalid bulk request: nothing was done: ${invalids.map((item) => item.message).join(', ')}`;
-}
 
 /** One query acts on at most this many. */
 const maxMatches = 10_000;
@@ -50,7 +45,7 @@ export async function actByIds(
     );
     if (reason !== undefined) invalids.push({ message: reason, invalidValue: id });
   }
-  if (invalids.length > 0) throw new BulkRefused({ invalids });
+  if (invalids.length > 0) throw BulkRefused.of(invalids);
   for (const id of ids) await act(id);
   return ids.length;
 }

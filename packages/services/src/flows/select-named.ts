@@ -1,6 +1,6 @@
 /** Many things of namespaces at once: by name all or nothing, by query what the caller may touch. */
 import {
-  BadRequest,
+  BulkRefused,
   isVisibleNamespace,
   type Paged,
   type PageRequest,
@@ -22,7 +22,7 @@ export interface NamedStore<T> {
 /** Read at a time. */
 const batch = 500;
 
-/** Newest revisions; `thingOf` is how messages call one. Throws `BadRequest` for names that do not exist and `MissingPermission`. */
+/** Newest revisions; `thingOf` is how messages call one. Throws `BulkRefused` for names that do not exist and `MissingPermission`. */
 export function selectNamed<T extends FlowName & { readonly deleted: boolean }>(
   store: NamedStore<T>,
   thingOf: (name: FlowName) => string,
@@ -35,7 +35,7 @@ export function selectNamed<T extends FlowName & { readonly deleted: boolean }>(
     : matching(store, selection.filters, visibleNamespaces(actor, permission));
 }
 
-/** Throws `BadRequest` that names everything that does not exist; nothing is done then. */
+/** Throws `BulkRefused` that names everything that does not exist; nothing is done then. */
 async function named<T extends FlowName & { readonly deleted: boolean }>(
   store: NamedStore<T>,
   thingOf: (name: FlowName) => string,
@@ -56,11 +56,12 @@ async function named<T extends FlowName & { readonly deleted: boolean }>(
     }
   }
   if (missing.length === 0) return found;
-  const problems = missing.map((name) => ({
-    message: `${thingOf(name)} not found`,
-    path: `${name.namespace}.${name.id}`,
-  }));
-  throw new BadRequest({ reason: problems.map((problem) => problem.message).join(', ') }, { problems });
+  throw BulkRefused.of(
+    missing.map((name) => ({
+      message: `Not Found: ${thingOf(name)}`,
+      invalidValue: `${name.namespace}.${name.id}`,
+    })),
+  );
 }
 
 async function matching<T>(

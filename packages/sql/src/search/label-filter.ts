@@ -3,12 +3,14 @@ import type { Dialect } from '../dialect.ts';
 import { and, or, sql, type Sql } from '../sql-text.ts';
 import { unsupported, type FieldFilter } from './filters.ts';
 
-/** Key and value of each pair of a label filter: a map, or texts such as `key:value`. */
+/** Key and value of each pair of a label filter: a map, in which IN and NOT_IN name several values, or texts such as `key:value`. */
 export function labelPairs(filter: QueryFilter): [string, string][] {
-  const { value } = filter;
+  const { value, operation } = filter;
   if (typeof value === 'string') return [pairOf(value, filter)];
   if (Array.isArray(value)) return (value as readonly string[]).map((text) => pairOf(text, filter));
-  return Object.entries(value);
+  const pairs = Object.entries(value);
+  if (operation !== 'IN' && operation !== 'NOT_IN') return pairs;
+  return pairs.flatMap(([key, list]) => list.split(',').map((item): [string, string] => [key, item]));
 }
 
 /**

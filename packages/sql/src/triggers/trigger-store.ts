@@ -1,7 +1,15 @@
 import type { TriggerState } from '@windhover/model';
 import type { TriggerStore } from '@windhover/ports';
 import { fromBody } from '../from-body.ts';
-import { anyContains, scopeFilter, textFilter, toConditions, visibleIn, type FilterFields } from '../search/filters.ts';
+import {
+  anyContains,
+  scopeFilter,
+  textFilter,
+  timeFilter,
+  toConditions,
+  visibleIn,
+  type FilterFields,
+} from '../search/filters.ts';
 import { orderOf, readPage, type SortFields } from '../search/page.ts';
 import { changing, step, type SqlStep } from '../sql-step.ts';
 import { sql, type Sql } from '../sql-text.ts';
@@ -27,6 +35,8 @@ export function triggerStore({ tenant, reads, dialect, systemNamespace, write }:
     flowId: textFilter(flowId),
     triggerId: textFilter(triggerId),
     scope: scopeFilter(namespace, systemNamespace),
+    triggerState: textFilter(sql`case when disabled <> 0 then 'DISABLED' else 'ENABLED' end`),
+    nextExecutionDate: timeFilter(sql`next_at`),
   };
   const itself = (ofNamespace: string, ofFlow: string, id: string): Sql =>
     sql`tenant_id = ${tenant} and namespace = ${ofNamespace} and flow_id = ${ofFlow} and trigger_id = ${id}`;
