@@ -282,6 +282,20 @@ describe('many at once', () => {
     },
   );
 
+  test('flows are validated as files of a form, too', async () => {
+    const tenant = await server.newTenant();
+    const body = new FormData();
+    for (const id of ['one', 'two'])
+      body.append('flows', new Blob([`id: ${id}\nnamespace: a\ntasks: []\n`]), `${id}.yml`);
+
+    const results = await server.call('POST', '/flows/validate', { tenant, body });
+
+    expect(results).toMatchObject([
+      { index: 0, flow: 'one', constraints: 'tasks: must not be empty' },
+      { index: 1, flow: 'two', constraints: 'tasks: must not be empty' },
+    ]);
+  });
+
   test('disabling writes a revision, and by-ids routes are all or nothing', async () => {
     const tenant = await server.newTenant();
     await server.call('POST', '/flows', {

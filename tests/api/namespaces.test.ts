@@ -305,7 +305,12 @@ describe('files', () => {
     expect(await server.call('GET', '/namespaces/company.team/files/search?q=sql', { tenant })).toEqual([]);
   });
 
-  const importZip = async (tenant: string, contents: Readonly<Record<string, string>>, path = '/') => {
+  const importZip = async (
+    tenant: string,
+    contents: Readonly<Record<string, string>>,
+    path = '/',
+    route = 'files/import',
+  ) => {
     const entries = Object.entries(contents).map(([name, content]) => ({
       path: name,
       content: Buffer.from(content),
@@ -313,7 +318,7 @@ describe('files', () => {
     }));
     const body = new FormData();
     body.set('fileContent', new Blob(await Array.fromAsync(writeZip(entries))), 'files.zip');
-    return server.request('POST', `/namespaces/company.team/files/import?path=${path}`, { tenant, body });
+    return server.request('POST', `/namespaces/company.team/${route}?path=${path}`, { tenant, body });
   };
 
   test('an archive is unpacked into a directory, and what was there is replaced', async () => {
@@ -326,6 +331,18 @@ describe('files', () => {
 
     expect([status, json]).toEqual([200, { count: 2 }]);
     expect(await Promise.all(['/lib/a.txt', '/lib/deep/b.txt'].map(read))).toEqual(['after', 'new']);
+  });
+
+  test('an archive that is uploaded as a file is unpacked where it would lie', async () => {
+    const tenant = await server.newTenant();
+
+    const { status } = await importZip(tenant, { 'a.txt': 'one', 'deep/b.txt': 'two' }, '/lib/files.zip', 'files');
+
+    expect(status).toBe(200);
+    expect((await server.call('GET', '/namespaces/company.team/files/search?q=', { tenant })).toSorted()).toEqual([
+      '/lib/a.txt',
+      '/lib/deep/b.txt',
+    ]);
   });
 
   test('all files of a namespace are exported as one archive, and nothing of another namespace or tenant', async () => {

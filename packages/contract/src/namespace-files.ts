@@ -77,7 +77,8 @@ export const namespaceFileRoutes = {
   write: defineRoute({
     ...base,
     operationId: 'createNamespaceFile',
-    summary: 'Upload a file (part `fileContent`); of an existing one it becomes the next revision',
+    summary:
+      'Upload a file (part `fileContent`), the next revision of one that exists; a file named `*.zip` is unpacked',
     method: 'POST',
     path: '/namespaces/{namespace}/files',
     access: toWrite,

@@ -1,10 +1,11 @@
 /** The body of a request, read by what the matched operation expects; what does not fit is refused, never guessed. */
-import type { BodyKind } from '@windhover/contract';
+import type { BodyKind, Form } from '@windhover/contract';
 import { IllegalArgument, UnsupportedMediaType } from '@windhover/model';
 import type { FastifyRequest } from 'fastify';
 import { AnyBody } from './any-body.ts';
 import { collect, maxTextBytes } from './collect.ts';
-import { readForm, type UploadLimits } from './read-form.ts';
+import { contentOf } from './content-of.ts';
+import { isForm, readForm, type UploadLimits } from './read-form.ts';
 
 const maxDepth = 64;
 
@@ -19,6 +20,8 @@ export async function readBody(
 ): Promise<unknown> {
   if (kind === 'multipart') return readForm(request, limits);
   if (kind === 'any') return new AnyBody(request, limits);
+  if (kind === 'yaml' && isForm(request.headers['content-type'] ?? ''))
+    return documentsOf(await readForm(request, limits));
   const bytes = await collect(request, maxTextBytes);
   if (bytes.length === 0) return undefined;
   const mediaType = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
@@ -29,6 +32,18 @@ export async function readBody(
   if (mediaType !== '' && !isJson(mediaType))
     throw new UnsupportedMediaType({ contentType: mediaType, expected: 'application/json' });
   return parseJson(bytes.toString('utf8'));
+}
+
+/** Sources that are sent as the parts of a form, one behind the other; undefined for a form without parts. */
+async function documentsOf(form: Form): Promise<string | undefined> {
+  const documents: string[] = [];
+  let leftBytes = maxTextBytes;
+  for await (const part of form) {
+    const content = await contentOf(part, leftBytes);
+    leftBytes -= content.length;
+    documents.push(content.toString('utf8'));
+  }
+  return documents.length === 0 ? undefined : documents.join('\n---\n');
 }
 
 function isJson(mediaType: string): boolean {

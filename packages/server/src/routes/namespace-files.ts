@@ -1,4 +1,4 @@
-import { routes } from '@windhover/contract';
+import { routes, type FormPart } from '@windhover/contract';
 import { IllegalArgument, MissingPermission } from '@windhover/model';
 import {
   can,
@@ -15,6 +15,7 @@ import {
   type ListedRevision,
   type NamespaceFile,
 } from '@windhover/services';
+import { contentOf } from '../content-of.ts';
 import { route } from '../handler.ts';
 import { toIso } from './to-token-json.ts';
 import { uploadedFile } from './uploaded-file.ts';
@@ -47,7 +48,10 @@ export const namespaceFileHandlers = [
     let isWritten = false;
     for await (const part of body) {
       if (part.name !== 'fileContent' || isWritten) continue;
-      await writeNamespaceFile(deps, scope, caller, { ...params, ...query, content: part.content });
+      if (isArchive(part)) {
+        const archive = await contentOf(part, maxArchiveBytes);
+        await importNamespaceFiles(deps, scope, caller, { ...params, path: directoryOf(query.path), archive });
+      } else await writeNamespaceFile(deps, scope, caller, { ...params, ...query, content: part.content });
       isWritten = true;
     }
     if (!isWritten) throw new IllegalArgument({ reason: "the form has no part 'fileContent' with the file" });
@@ -87,6 +91,16 @@ function demandToWrite(caller: Caller, namespace: string): void {
   if (can(caller, 'NAMESPACE:MANAGE_FILES', namespace)) return;
   demandToRead(caller, namespace);
   throw new MissingPermission({ permission: 'NAMESPACE:MANAGE_FILES', namespace });
+}
+
+/** Clients that send a zip here mean what is in it. */
+function isArchive({ filename = '' }: FormPart): boolean {
+  return /\.zip$/i.test(filename);
+}
+
+/** Where an archive would lie at that path. */
+function directoryOf(path: string): string {
+  return /\.zip$/i.test(path) ? path.replace(/[^/]*$/, '') : path;
 }
 
 function toRevision({ revision, createdAt, author, sizeBytes }: ListedRevision) {
