@@ -32,6 +32,7 @@ const writeCrashPoints = [
   'delete.between-kinds',
   'purge.between-batches',
   'restore.after-files',
+  'restore.between-pages',
   'migrate.step',
 ] as const;
 

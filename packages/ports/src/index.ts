@@ -11,10 +11,12 @@ export {
 } from './store/audit.ts';
 export {
   backupResources,
+  historyResources,
   UnknownRow,
   type BackupResource,
   type BackupRow,
   type BackupStore,
+  type HistoryResource,
   type TableRow,
 } from './store/backup.ts';
 export type { ExecutionStore } from './store/executions.ts';
@@ -69,6 +71,7 @@ export type {
 } from './store/triggers.ts';
 export { Conflict, type WriteOp } from './store/write-op.ts';
 export { FileNotFound, PathTaken, UnsafePath, type FileInfo, type FileStore, type TenantFiles } from './file-store.ts';
+export { shardOf, shardOfTenant } from './shard-of-tenant.ts';
 export { safeSegments } from './safe-path.ts';
 export type { SecretBackend, SecretName, TenantSecrets } from './secret-backend.ts';
 export { topics, type Transport } from './transport.ts';

@@ -6,7 +6,7 @@
  */
 import type { Event } from '@windhover/engine';
 import { IllegalState, invariant, WindhoverError, type Execution, type TenantKey } from '@windhover/model';
-import type { InboxKind } from '@windhover/ports';
+import { shardOfTenant, type InboxKind } from '@windhover/ports';
 import { Admission } from './admission.ts';
 import { Batch } from './batch.ts';
 import { tellIfOver } from './child-executions.ts';
@@ -21,7 +21,6 @@ import { openSealed } from './open-inputs.ts';
 import { publishNews } from './publish-news.ts';
 import { createRelease, type Release } from './release-effects.ts';
 import type { PlacedExecution } from './route.ts';
-import { shardOfTenant } from './shard-of.ts';
 import { createStepper, type Stepper } from './step-execution.ts';
 import { createTimers, type Timers } from './timers.ts';
 import type { Tools } from './tools.ts';

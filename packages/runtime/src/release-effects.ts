@@ -1,5 +1,5 @@
 /** Carries out what a commit has made due. Everything here may happen twice: after a reload it is derived again. */
-import { topics, type InboxKind } from '@windhover/ports';
+import { shardOfTenant, topics, type InboxKind } from '@windhover/ports';
 import { compileTree, renderTreeAsync } from '@windhover/expressions';
 import type { Effect, Event, OpenTaskRun } from '@windhover/engine';
 import type { TenantKey } from '@windhover/model';
@@ -11,7 +11,6 @@ import type { Held } from './held.ts';
 import { InlineTurns, type RunTask } from './inline-turns.ts';
 import { notifyParent, type ParentTarget } from './notify-parent.ts';
 import { messageOf } from './rendering.ts';
-import { shardOfTenant } from './shard-of.ts';
 import type { Timers } from './timers.ts';
 import type { Tools } from './tools.ts';
 

@@ -1,6 +1,7 @@
 import type { TenantKey } from '@windhover/model';
 import { expect, test } from 'vitest';
-import { shardForNew, shardOfFlow, shardOfTenant } from './shard-of.ts';
+import { shardOfTenant } from '@windhover/ports';
+import { shardForNew, shardOfFlow } from './shard-of.ts';
 
 const tenantKey = 'dev' as TenantKey;
 const ids = Array.from({ length: 50 }, (_, index) => `execution-${index}`);

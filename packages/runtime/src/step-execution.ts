@@ -1,5 +1,6 @@
 /** Applies what arrived to an execution and goes on with its inline tasks until only outside waits remain. */
 import { advance, startLive, type Effect, type Event, type NewExecution } from '@windhover/engine';
+import { shardOfTenant } from '@windhover/ports';
 import type { CreateExecution } from '@windhover/services';
 import type { Admission, Refusal } from './admission.ts';
 import type { Batch } from './batch.ts';
@@ -10,7 +11,6 @@ import { toLine } from './log-lines.ts';
 import { linkOf } from './notify-parent.ts';
 import type { Properties } from './prepared-task.ts';
 import { runInline } from './run-inline.ts';
-import { shardOfTenant } from './shard-of.ts';
 import { TaskLines } from './task-lines.ts';
 import type { Tools } from './tools.ts';
 import { toNews } from './triggers/flow-trigger-variables.ts';

@@ -1,22 +1,39 @@
+import type { PageRequest } from '@windhover/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { backupResources, Conflict, UnknownRow, type Store, type TableRow, type TenantScope } from '../index.ts';
+import {
+  backupResources,
+  historyResources,
+  Conflict,
+  UnknownRow,
+  type Store,
+  type TableRow,
+  type TenantScope,
+} from '../index.ts';
 import {
   aFileRevision,
   aKvPair,
   aLink,
+  aLogChunk,
+  aMetricChunk,
   aNamespace,
+  anEndedRow,
+  anEvaluation,
+  anExecution,
   anIntegration,
   anInvitation,
   anMcpServer,
   aRevision,
   aSecret,
+  aTaskRun,
   aTemplate,
   aBlock,
   aTriggerState,
   aTriggerWindow,
+  labelsOf,
 } from './builders.ts';
-import { aScope, collect, start, type OpenedStore, type OpenStore } from './opened-store.ts';
+import { aScope, collect, start, takeShard, type OpenedStore, type OpenStore } from './opened-store.ts';
 
+const firstPage: PageRequest = { page: 1, size: 100, sort: [] };
 const anyRow: TableRow = { table: 'namespaces', row: { namespace: 'company', body: '{}' } };
 
 export function backupContract(open: OpenStore): void {
@@ -63,6 +80,59 @@ export function backupContract(open: OpenStore): void {
         expect(revisions).toEqual(namesIn(page, 'flows').flatMap((name) => [name, name]));
       }
       expect(pages.flatMap((page) => namesIn(page, 'flows'))).toEqual(names);
+    });
+
+    test('ended executions become those of another tenant, under numbers of their own', async () => {
+      const [source, target] = [aScope(store), aScope(store)];
+      const owner = await takeShard(store);
+      const { first } = await store.shards.reserveRuns();
+      const labels = [{ key: 'a', value: '1' }];
+      const ended = anExecution(source.key, { run: first, labels });
+      const live = anExecution(source.key, { run: first + 1, state: 'RUNNING', endedAt: null });
+      const removed = anExecution(source.key, { run: first + 2 });
+      const line = (message: string) => ({ at: start, level: 'INFO', message }) as const;
+      const logs = [ended, live, removed].flatMap(({ row }) =>
+        ['nul \u0000', 'second'].map((message) => aLogChunk(row, [line(message)])),
+      );
+      await owner.commit({
+        executionsInserted: [ended.row, live.row, removed.row],
+        labels: [labelsOf(ended)],
+        taskRunsEnded: [anEndedRow(ended.row, aTaskRun(0, { outputs: { value: 'x' } }))],
+        logs,
+        metrics: [aMetricChunk(ended.row, [{ name: 'rows', type: 'counter', value: 1 }])],
+      });
+      const trigger = { namespace: 'company', flowId: 'flow', triggerId: 'trigger' };
+      await store.write([
+        source.executions.delete(removed.row.executionId, { logs: false, metrics: true }),
+        source.flows.append(aRevision({ namespace: 'company' })),
+        source.triggerEvaluations.append(trigger, anEvaluation(1), 9),
+        source.logs.appendOfTrigger(trigger, [line('of the trigger')]),
+      ]);
+      const entries = (
+        await Promise.all(historyResources.map((resource) => collect(source.backup.read(resource))))
+      ).flat(2);
+      const runs = (await store.shards.reserveRuns()).first - first;
+      const moved = entries.map(({ table, row }) => {
+        const run = row['run'];
+        return { table, row: typeof run === 'number' && run >= first ? { ...row, run: run + runs } : row };
+      });
+
+      await store.write(moved.map((entry) => target.backup.insert(entry)));
+
+      const { executionId } = ended.row;
+      expect(await target.executions.find(executionId)).toEqual(ended.execution);
+      expect(await target.executions.find(live.row.executionId)).toBeUndefined();
+      expect(await target.executions.taskRuns(executionId)).toEqual(await source.executions.taskRuns(executionId));
+      expect((await target.logs.ofExecution(executionId)).map(({ message }) => message)).toEqual(
+        (await source.logs.ofExecution(executionId)).map(({ message }) => message),
+      );
+      expect(await target.logs.ofExecution(removed.row.executionId)).toHaveLength(2);
+      expect(await target.metrics.ofExecution(executionId)).toEqual(await source.metrics.ofExecution(executionId));
+      const labelled = [{ field: 'labels', operation: 'EQUALS', value: { a: '1' } }] as const;
+      expect((await target.executions.search(labelled, firstPage, 'all')).total).toBe(1);
+      expect(await target.triggerEvaluations.newest(trigger)).toEqual(anEvaluation(1));
+      const found = await target.logs.search([], firstPage, 'all');
+      expect(found.results.map(({ message }) => message)).toContain('of the trigger');
     });
 
     test('a row that is there is not written again, and nothing else of the unit is', async () => {

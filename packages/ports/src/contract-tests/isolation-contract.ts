@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { correlationLabel, taskRunId, type Invitation, type PageRequest } from '@windhover/model';
-import { backupResources, type Store, type TenantScope, type WriteOp } from '../index.ts';
+import { backupResources, historyResources, type Store, type TenantScope, type WriteOp } from '../index.ts';
 import {
   aFileRevision,
   aKvPair,
@@ -279,7 +279,12 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
     await integrations.listLinks('integration', 'Group'),
   ],
   'backup.read': async ({ backup }) =>
-    Promise.all(backupResources.map(async (resource) => [resource, await collect(backup.read(resource))])),
+    Promise.all(
+      [...backupResources, ...historyResources].map(async (resource) => [
+        resource,
+        (await collect(backup.read(resource))).flat().map(({ table, row }) => ({ table, row: { ...row, run: 0 } })),
+      ]),
+    ),
   'backup.count': ({ backup }) => Promise.all(backupResources.map((resource) => backup.count(resource))),
   'audit.search': ({ audit }) => audit.search([], page),
   'audit.find': ({ audit }) => audit.find('entry'),

@@ -20,6 +20,10 @@ export const backupResources = [
 ] as const;
 export type BackupResource = (typeof backupResources)[number];
 
+/** What executions and triggers leave behind: ended executions, lines of deleted ones, what triggers wrote. */
+export const historyResources = ['EXECUTION', 'LOG', 'TRIGGER_HISTORY'] as const;
+export type HistoryResource = (typeof historyResources)[number];
+
 /** A row by its columns, without whose it is. Flags are 0 or 1, instants are epoch milliseconds, JSON is text. */
 export type BackupRow = Readonly<Record<string, null | number | string>>;
 
@@ -32,9 +36,9 @@ export interface TableRow {
 export interface BackupStore {
   /**
    * All things of a kind, each with what hangs on it (a flow with its revisions): a page at a time, and each page from one
-   * snapshot. First the things, then what hangs on them.
+   * snapshot. First the things, then what hangs on them. Executions and lines of logs know each other by the number `run`.
    */
-  read(resource: BackupResource): AsyncIterable<readonly TableRow[]>;
+  read(resource: BackupResource | HistoryResource): AsyncIterable<readonly TableRow[]>;
   /** How many things of the kind there are, deleted ones that are remembered included. */
   count(resource: BackupResource): Promise<number>;
   /**

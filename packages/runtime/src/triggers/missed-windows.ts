@@ -1,10 +1,9 @@
 /** What a flow trigger does when a window ends in which its flow was not started: `onMiss`. */
 import { toZoned } from '@windhover/expressions';
 import type { Instant, JsonObject, TenantRef, TriggerDefinition } from '@windhover/model';
-import type { TriggerWindow } from '@windhover/ports';
+import { shardOfTenant, type TriggerWindow } from '@windhover/ports';
 import { startTriggered, type Started } from '@windhover/services';
 import { createDueHeap } from '../due-heap.ts';
-import { shardOfTenant } from '../shard-of.ts';
 import { windowEndAfter } from './time-window.ts';
 import { toLabels } from './to-labels.ts';
 import type { TriggerDeps } from './trigger-deps.ts';

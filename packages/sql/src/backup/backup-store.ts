@@ -4,33 +4,38 @@ import { joinSql, rawSql, sql, type Row, type Sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
 import { backupTables, backupThings, type BackupTable, type BackupThing } from './backup-tables.ts';
 
-/** Things that are read at a time: all revisions of so many flows are in memory at once. */
+/** Things that are read at a time: all revisions of so many flows, or all logs of so many executions, are in memory at once. */
 const atOnce = 50;
+const executionsAtOnce = 20;
 
-export function backupStore({ tenant, reads, write }: ScopeDeps): BackupStore {
+export function backupStore({ tenant, reads, dialect, write }: ScopeDeps): BackupStore {
   /** The next things in the order of their key. */
-  const page = (columns: Sql, { table: { name, key } }: BackupThing, last: BackupRow | undefined): Sql => {
-    const after =
-      last === undefined ? sql`true` : sql`(${namesOf(key)}) > (${joinSql(key.map((each) => last[each]!))})`;
-    return sql`select ${columns} from ${rawSql(name)} where tenant_id = ${tenant} and ${after}
-      order by ${namesOf(key)} limit ${atOnce}`;
+  const page = (columns: Sql, { thing: { table, where = sql`true` }, last, limit }: Place): Sql => {
+    const keys = table.key.map((column) => last?.[column] ?? null);
+    const after = last === undefined ? sql`true` : sql`(${namesOf(table.key)}) > (${joinSql(keys)})`;
+    return sql`select ${columns} from ${rawSql(table.name)} where tenant_id = ${tenant} and ${where} and ${after}
+      order by ${namesOf(table.key)} limit ${limit}`;
   };
-  const parts = (thing: BackupThing, last: BackupRow | undefined): readonly Sql[] =>
-    thing.parts.map(
-      ({ table: { name, columns, key }, by }) =>
-        sql`select ${namesOf(columns)} from ${rawSql(name)} where tenant_id = ${tenant}
-          and (${namesOf(by)}) in (${page(namesOf(by), thing, last)}) order by ${namesOf(key)}`,
-    );
+  const parts = (place: Place): readonly Sql[] =>
+    place.thing.parts.map(({ table: { name, columns, key, isNumbered = false }, by, where = sql`true` }) => {
+      const order = isNumbered ? sql`${namesOf(key)}, ${dialect.chunkNumber}` : namesOf(key);
+      return sql`select ${namesOf(columns)} from ${rawSql(name)} where tenant_id = ${tenant} and ${where}
+        and (${namesOf(by)}) in (${page(namesOf(by), place)}) order by ${order}`;
+    });
   return {
     async *read(resource) {
       const thing = backupThings[resource];
+      const limit = resource === 'EXECUTION' ? executionsAtOnce : atOnce;
       const tables = [thing.table, ...thing.parts.map(({ table }) => table)];
-      let last: BackupRow | undefined;
+      let last: Row | undefined;
       do {
-        const found = await reads.all([page(namesOf(thing.table.columns), thing, last), ...parts(thing, last)]);
-        const entries = found.flatMap((rows, index) => rows.map((row) => toEntry(tables[index]!, row)));
+        const place = { thing, last, limit };
+        const found = await reads.all([page(namesOf(thing.table.columns), place), ...parts(place)]);
+        const entries = found.flatMap((rows, index) =>
+          index === 0 && thing.isPath === true ? [] : rows.map((row) => toEntry(tables[index]!, row)),
+        );
         if (entries.length > 0) yield entries;
-        last = found[0]!.length < atOnce ? undefined : found[0]!.at(-1);
+        last = found[0]!.length < limit ? undefined : found[0]!.at(-1);
       } while (last !== undefined);
     },
 
@@ -41,8 +46,11 @@ export function backupStore({ tenant, reads, write }: ScopeDeps): BackupStore {
     },
 
     insert(entry) {
-      const { name, columns, key } = checkedTable(entry);
-      const values = columns.map((column) => entry.row[column] ?? null);
+      const { name, columns, key, readable } = checkedTable(entry);
+      const values = columns.map((column) => {
+        const value = entry.row[column] ?? null;
+        return column === readable && typeof value === 'string' ? dialect.readableJson(value) : value;
+      });
       return write(
         changing(
           { thing: name, id: key.map((column) => entry.row[column]).join('/') },
@@ -51,6 +59,13 @@ export function backupStore({ tenant, reads, write }: ScopeDeps): BackupStore {
       );
     },
   };
+}
+
+/** Where in the things of a kind the next page begins. */
+interface Place {
+  readonly thing: BackupThing;
+  readonly last: BackupRow | undefined;
+  readonly limit: number;
 }
 
 function namesOf(columns: readonly string[]): Sql {

@@ -3,20 +3,35 @@
  * tests compare the lists with the schema and with what the end of a tenant removes. A backup names tables and columns: what
  * is added here needs a new number of the format, and what older backups hold must still be taken in.
  */
-import type { BackupResource } from '@windhover/ports';
+import type { BackupResource, HistoryResource } from '@windhover/ports';
+import { sql, type Sql } from '../sql-text.ts';
 
 export interface BackupTable {
   readonly name: string;
   /** Without `tenant_id`. */
   readonly columns: readonly string[];
-  /** Those of them that tell one row of a tenant from another. */
+  /** Those of them that tell one row of a tenant from another, or say in which order rows go. */
   readonly key: readonly string[];
+  /** Rows of one key are told apart by the order of their insertion alone. */
+  readonly isNumbered?: boolean;
+  /** Column with JSON that statements look into. */
+  readonly readable?: string;
 }
 
 export interface BackupThing {
   readonly table: BackupTable;
-  /** Tables whose rows hang on it: these columns, the first of their key, are those of its own key. */
-  readonly parts: readonly { readonly table: BackupTable; readonly by: readonly string[] }[];
+  /** Undefined: all rows. */
+  readonly where?: Sql;
+  /** Only what hangs on its rows is held. */
+  readonly isPath?: boolean;
+  /** Tables whose rows hang on it, by columns that are its own. */
+  readonly parts: readonly BackupPart[];
+}
+
+interface BackupPart {
+  readonly table: BackupTable;
+  readonly by: readonly string[];
+  readonly where?: Sql;
 }
 
 const flow = ['namespace', 'flow_id'];
@@ -33,7 +48,13 @@ function thing(of: BackupTable, ...parts: BackupThing['parts']): BackupThing {
   return { table: of, parts };
 }
 
-export const backupThings: Readonly<Record<BackupResource, BackupThing>> = {
+const logChunks: BackupTable = {
+  ...table('log_chunks', ['run', 'at'], ['ord', 'attempt', 'level', 'body', 'namespace', 'flow_id', 'trigger_id']),
+  isNumbered: true,
+  readable: 'body',
+};
+
+export const backupThings: Readonly<Record<BackupResource | HistoryResource, BackupThing>> = {
   NAMESPACE: thing(table('namespaces', ['namespace'], ['body'])),
   FLOW: thing(
     table('flows', flow, ['revision', 'deleted']),
@@ -87,6 +108,39 @@ export const backupThings: Readonly<Record<BackupResource, BackupThing>> = {
     table: table('mcp_tools', ['server_id', 'tool_name'], ['namespace', 'flow_id', 'trigger_id']),
     by: ['server_id'],
   }),
+  EXECUTION: {
+    table: table(
+      'executions',
+      ['execution_id'],
+      [
+        ...['run', 'namespace', 'flow_id', 'revision', 'state', 'created_at', 'ended_at', 'shard', 'kind', 'parent_id'],
+        ...['correlation_id', 'trigger_execution_id', 'body'],
+      ],
+    ),
+    where: sql`ended_at is not null`,
+    parts: [
+      {
+        table: table(
+          'task_runs',
+          ['run', 'ord'],
+          ['parent_ord', 'task_id', 'value', 'iteration', 'state', 'body', 'outputs'],
+        ),
+        by: ['run'],
+      },
+      { table: logChunks, by: ['run'] },
+      { table: table('metric_chunks', ['run', 'ord', 'attempt'], ['task_id', 'at', 'body']), by: ['run'] },
+      { table: table('execution_labels', ['execution_id', 'key', 'value'], []), by: ['execution_id'] },
+    ],
+  },
+  LOG: thing(table('kept_logs', ['run'], ['execution_id', 'namespace', 'flow_id']), { table: logChunks, by: ['run'] }),
+  TRIGGER_HISTORY: {
+    table: table('flows', flow, ['revision', 'deleted']),
+    isPath: true,
+    parts: [
+      { table: table('trigger_evaluations', [...flow, 'trigger_id', 'number'], ['body']), by: flow },
+      { table: logChunks, by: flow, where: sql`trigger_id is not null` },
+    ],
+  },
 };
 
 export const backupTables: ReadonlyMap<string, BackupTable> = new Map(
@@ -103,18 +157,11 @@ export const tablesLeftOut: Readonly<Record<string, string>> = {
   data_keys: 'wrapped under the key of the instance; the other store makes its own',
   audit_log: 'says what was done at this instance, and is chained to it',
   audit_heads: 'as audit_log',
-  executions: 'no metadata',
-  execution_labels: 'as executions',
-  live_task_runs: 'as executions',
-  task_runs: 'as executions',
-  log_chunks: 'as executions',
-  kept_logs: 'as executions',
-  metric_chunks: 'as executions',
-  timers: 'as executions',
-  inbox: 'as executions',
-  slots: 'as executions',
-  quota_counts: 'as executions',
-  ticks: 'as executions',
-  idempotency: 'as executions',
-  trigger_evaluations: 'as executions',
+  live_task_runs: 'of executions that have not ended, which must not go on twice',
+  timers: 'as live_task_runs',
+  inbox: 'as live_task_runs',
+  slots: 'as live_task_runs',
+  quota_counts: 'counts what is started at this instance',
+  ticks: 'say what was started at this instance',
+  idempotency: 'as ticks',
 };
