@@ -148,6 +148,38 @@ test(
   },
 );
 
+test(
+  'executions of a backup that broke off between two pages come in once each when it is restored again',
+  longest,
+  async () => {
+    const start = starts('mixed');
+    const first = await start();
+    await fill(first);
+    for (let number = 1; number < 25; number += 1)
+      await first.call('POST', '/executions/company.team/plain?wait=true', { tenant: 'gone' });
+    const created = await first.run('backups', 'create', 'TENANT', '--tenant=gone', '--include-data');
+    const uri = /kestra:\S+/.exec(created.stdout)![0];
+    await first.kill9();
+    const restore = (server: TestServer) => server.run('backups', 'restore', uri, '--to-tenant=again');
+    const total = async (server: TestServer): Promise<number> =>
+      (await server.call('GET', '/executions/search', { tenant: 'again' })).total;
+    await dies(await start('restore.between-pages:1'), async (server) => {
+      if ((await restore(server)).code !== 0) throw new Error('the server ended');
+    });
+
+    const next = await start();
+
+    expect(await total(next)).toBe(20);
+    expect((await next.call('GET', '/flows/search', { tenant: 'again' })).total).toBe(1);
+    expect(await restore(next)).toMatchObject({
+      code: 0,
+      stderr: 'An earlier restore of this backup goes on where it was broken off\n',
+    });
+    expect(await total(next)).toBe(25);
+    expect((await restore(next)).stderr).toMatch(/^Nothing was restored: 1 FLOW in tenant 'again'/);
+  },
+);
+
 test('a schema that broke off at any step is made whole by the next start', longest, async () => {
   const start = starts();
   let deaths = 0;

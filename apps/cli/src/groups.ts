@@ -50,7 +50,7 @@ export const commandGroups: readonly CommandGroup[] = [
   },
   {
     name: 'backups',
-    summary: 'back up and restore the metadata of tenants, or of all',
+    summary: 'back up and restore tenants, or all of them',
     load: async () => (await import('./commands/backups/backup-commands.ts')).backupCommands,
   },
   {

@@ -245,6 +245,14 @@ export class BackupNotRestored extends WindhoverError<{ reason: string }> {
   static message = ({ reason }: { reason: string }): string => `Nothing was restored: ${reason}`;
 }
 
+/** What a tenant has is there again; what its executions left behind is there in part. */
+export class RestoreUnfinished extends WindhoverError<{ reason: string }> {
+  static readonly code = 'RESTORE_UNFINISHED';
+  static readonly status = 503;
+  static message = ({ reason }: { reason: string }): string =>
+    `All but executions was restored, and of these the first ones: ${reason}; restore the same backup again to go on`;
+}
+
 /** A commit failed or its fate is unknown: nothing is written any more until the process starts anew. */
 export class StoreBroken extends WindhoverError<{ path: string; reason: string }> {
   static readonly code = 'STORE_BROKEN';

@@ -30,6 +30,7 @@ export {
   NothingToSynchronize,
   PayloadTooLarge,
   ProviderUnavailable,
+  RestoreUnfinished,
   SignOnExpired,
   SignOnRefused,
   StorageFull,

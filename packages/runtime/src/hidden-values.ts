@@ -12,7 +12,7 @@ import {
   type TaskRun,
   type TenantKey,
 } from '@windhover/model';
-import { addMask, maskText, type Ciphers, type TenantCipher } from '@windhover/services';
+import { addMask, hiddenPlace, maskText, type Ciphers, type TenantCipher } from '@windhover/services';
 import type { RuntimeDeps } from './deps.ts';
 import type { Held } from './held.ts';
 
@@ -30,8 +30,6 @@ export type RunValues = Partial<Pick<Execution, 'inputs' | 'outputs' | 'variable
 interface HiddenIteration {
   readonly hiddenValue?: Json;
 }
-
-const place = 'hidden';
 
 /** The same object when it holds nothing that the run has to hide. */
 export function hideExecution<Values extends RunValues>(values: Values, hiding: Hiding): Values {
@@ -181,7 +179,7 @@ export class Opener {
     if (this.cipher === undefined || value === '') return shown;
     let sealed: { readonly text: string; readonly secrets: readonly string[] };
     try {
-      sealed = JSON.parse(this.cipher.open(place, value)) as typeof sealed;
+      sealed = JSON.parse(this.cipher.open(hiddenPlace, value)) as typeof sealed;
     } catch {
       return shown; // somebody's own object that looks like ours
     }
@@ -211,6 +209,6 @@ function hideText(text: string, { masks, cipher }: Hiding): string | HiddenValue
 }
 
 function toHidden(text: string, secrets: ReadonlySet<string>, cipher: TenantCipher | undefined): HiddenValue {
-  const value = cipher === undefined ? '' : cipher.seal(place, JSON.stringify({ text, secrets: [...secrets] }));
+  const value = cipher === undefined ? '' : cipher.seal(hiddenPlace, JSON.stringify({ text, secrets: [...secrets] }));
   return { type: hiddenType, shown: maskText(text, secrets), value };
 }

@@ -234,6 +234,7 @@ export { createBackup, type CreatedBackup, type NewBackup } from './backup/creat
 export { readStoredBackup } from './backup/backup-store-place.ts';
 export { restoreBackup, type BackupToRestore, type RestoredBackup } from './backup/restore-backup.ts';
 export { summaryText } from './backup/backup-tally.ts';
+export { hiddenPlace } from './secrets/value-places.ts';
 export { basicAuthProblems } from './setup/basic-auth-rules.ts';
 export { completeSetup, isSetUp, type Setup } from './setup/complete-setup.ts';
 export { instanceId, prepareInstance, type PreparedInstance } from './setup/prepare-instance.ts';

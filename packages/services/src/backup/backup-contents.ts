@@ -1,11 +1,12 @@
 /** What a backup holds, record after record. */
-import { defaultTenantKey, type Role, type Tenant, type TenantKey } from '@windhover/model';
-import { backupResources, FileNotFound, type TableRow } from '@windhover/ports';
+import { defaultTenantKey, isTerminal, type Role, type Tenant, type TenantKey } from '@windhover/model';
+import { backupResources, FileNotFound, historyResources, type TableRow, type TenantScope } from '@windhover/ports';
 import { chain, homes, placesOf } from '../backends/places-of-tenant.ts';
 import type { Deps } from '../deps.ts';
-import { isKeptContent } from '../files/file-place.ts';
 import { walkStoredFiles } from '../files/all-files.ts';
-import { executionIdInPath, namespaceOfFile } from '../executions/storage-paths.ts';
+import { executionIdInPath } from '../executions/storage-paths.ts';
+import { unfinishedStates } from '../tenants/unfinished-executions.ts';
+import { isOfNamespace } from './backed-up-files.ts';
 import { openTenant, withoutSealed } from '../tenants/sealed-settings.ts';
 import type { BackedUpTenant, BackupRecord } from './backup-records.ts';
 import { BackupTally } from './backup-tally.ts';
@@ -18,6 +19,8 @@ export type BackedUpResource = (typeof backedUpResources)[number];
 export interface ContentOptions {
   readonly isEncrypted: boolean;
   readonly resources: ReadonlySet<BackedUpResource>;
+  /** Whether it holds what executions and triggers left behind. */
+  readonly includesHistory: boolean;
   /** Told what is left out. */
   warn(message: string): void;
 }
@@ -82,7 +85,30 @@ async function* ofTenant(
     }
   }
   if (options.resources.has('SECRET')) await tellForeignSecrets(deps, tenant, options);
-  if (options.resources.has('NAMESPACE_FILE')) yield* files(deps, tenant.key);
+  if (options.includesHistory) yield* history(deps, tenant, options);
+  if (!options.includesHistory && !options.resources.has('NAMESPACE_FILE')) return;
+  yield* files(deps, tenant.key, (path) =>
+    isOfNamespace(path) ? options.resources.has('NAMESPACE_FILE') : options.includesHistory,
+  );
+}
+
+async function* history(
+  deps: ContentDeps,
+  tenant: BackedUpTenant & { readonly key: TenantKey },
+  { isEncrypted, warn }: ContentOptions,
+): AsyncGenerator<BackupRecord> {
+  const { backup, executions } = deps.store.scope(tenant.key);
+  for (const resource of historyResources) {
+    for await (const page of backup.read(resource)) {
+      // What is sealed for this instance is of no use elsewhere, and tells nobody anything
+      for (const entry of page)
+        yield { kind: 'history', ...(isEncrypted ? await openRow(deps, tenant.key, entry) : entry) };
+      yield { kind: 'endOfPage' };
+    }
+  }
+  const unfinished = [{ field: 'state', operation: 'IN', value: [...unfinishedStates] }] as const;
+  const { total } = await executions.search(unfinished, { page: 1, size: 1, sort: [] }, 'all');
+  if (total > 0) warn(`Left out: ${total} execution(s) of ${nameOf(tenant)} that have not ended`);
 }
 
 /** Undefined for what every instance makes itself, and for what must not be shown. */
@@ -117,11 +143,15 @@ async function tellForeignSecrets(
   }
 }
 
-/** Files of namespaces, and the contents that they have had. */
-async function* files(deps: ContentDeps, key: TenantKey): AsyncGenerator<BackupRecord> {
+/** Those that are wanted, without what executions are still at. */
+async function* files(
+  deps: ContentDeps,
+  key: TenantKey,
+  isWanted: (path: string) => boolean,
+): AsyncGenerator<BackupRecord> {
+  const isAtRest = endedExecutions(deps.store.scope(key));
   for await (const { file, store } of walkStoredFiles(deps, key)) {
-    const isOfNamespace = namespaceOfFile(file.path) !== undefined || isKeptContent(file.path);
-    if (!isOfNamespace || executionIdInPath(file.path) !== undefined) continue;
+    if (!isWanted(file.path) || !(await isAtRest(file.path))) continue;
     const content = store.read(file.path)[Symbol.asyncIterator]();
     const first = await content.next().catch((error: unknown) => {
       if (error instanceof FileNotFound) return undefined; // it was deleted meanwhile
@@ -133,6 +163,20 @@ async function* files(deps: ContentDeps, key: TenantKey): AsyncGenerator<BackupR
       yield { kind: 'bytes', base64: Buffer.from(next.value).toString('base64') };
     yield { kind: 'endOfFile' };
   }
+}
+
+/** Files of one execution come one after the other. */
+function endedExecutions({ executions }: TenantScope): (path: string) => Promise<boolean> {
+  let last: { readonly executionId: string; readonly isAtRest: boolean } | undefined;
+  return async (path) => {
+    const executionId = executionIdInPath(path);
+    if (executionId === undefined) return true;
+    if (last?.executionId !== executionId) {
+      const execution = await executions.find(executionId);
+      last = { executionId, isAtRest: execution === undefined || isTerminal(execution.state.current) };
+    }
+    return last.isAtRest;
+  };
 }
 
 async function* users(

@@ -1,5 +1,5 @@
 /** The content of a backup: records, one a line, packed. */
-import { Readable, pipeline, type Transform } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { BackupNotRestored, type ApiToken, type KillSwitch, type Tenant, type User } from '@windhover/model';
 import type { TableRow } from '@windhover/ports';
@@ -8,6 +8,9 @@ export type BackupRecord =
   /** What follows is this tenant's, up to the next one. */
   | { readonly kind: 'tenant'; readonly tenant: BackedUpTenant }
   | ({ readonly kind: 'row' } & TableRow)
+  /** What executions and triggers left behind, page by page: what knows each other is of one page. */
+  | ({ readonly kind: 'history' } & TableRow)
+  | { readonly kind: 'endOfPage' }
   /** Its content follows. */
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'bytes'; readonly base64: string }
@@ -74,7 +77,9 @@ async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<st
   if (rest !== '') yield rest;
 }
 
-const kinds = new Set<unknown>(['tenant', 'row', 'file', 'bytes', 'endOfFile', 'user', 'killSwitch', 'end']);
+const kinds = new Set<unknown>([
+  ...['tenant', 'row', 'history', 'endOfPage', 'file', 'bytes', 'endOfFile', 'user', 'killSwitch', 'end'],
+]);
 
 function parseRecord(line: string): BackupRecord {
   let record: unknown;

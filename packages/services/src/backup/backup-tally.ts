@@ -1,4 +1,6 @@
 import type { TableRow } from '@windhover/ports';
+import { isKeptContent } from '../files/file-place.ts';
+import { isOfNamespace } from './backed-up-files.ts';
 import type { BackupRecord, BackupSummary } from './backup-records.ts';
 
 /** By the tables of things; what hangs on them is not counted, and files are by themselves. */
@@ -17,6 +19,7 @@ const resourceOf: Readonly<Record<string, string>> = {
   security_integrations: 'SECURITY_INTEGRATION',
   invitations: 'INVITATION',
   mcp_servers: 'MCP_SERVER',
+  executions: 'EXECUTION',
 };
 
 /** Counts what goes by. */
@@ -44,20 +47,28 @@ export function summaryText(summary: BackupSummary): string {
 function nameOf(record: BackupRecord): string | undefined {
   switch (record.kind) {
     case 'row':
+    case 'history':
       return isRemembered(record) ? undefined : resourceOf[record.table];
     case 'file':
-      return record.path.includes('/_files/') ? 'NAMESPACE_FILE' : undefined;
+      return resourceOfFile(record.path);
     case 'tenant':
       return record.tenant.record === undefined ? undefined : 'TENANT';
     case 'user':
       return record.user.type;
     case 'killSwitch':
       return 'KILL_SWITCH';
+    case 'endOfPage':
     case 'bytes':
     case 'endOfFile':
     case 'end':
       return undefined;
   }
+}
+
+/** Undefined for what a file of a namespace was before. */
+function resourceOfFile(path: string): string | undefined {
+  if (isKeptContent(path)) return undefined;
+  return isOfNamespace(path) ? 'NAMESPACE_FILE' : 'FILE';
 }
 
 /** Of a deleted flow only the revisions are left. */

@@ -25,6 +25,8 @@ export interface NewBackup {
   readonly key: KeyChoice;
   /** Kinds of things; absent: all. */
   readonly resources?: readonly string[] | undefined;
+  /** Whether it holds executions that have ended, their logs, metrics and files, and what triggers wrote. */
+  readonly includeData?: boolean | undefined;
 }
 
 export interface CreatedBackup {
@@ -35,20 +37,21 @@ export interface CreatedBackup {
 }
 
 /**
- * Writes metadata of a tenant or of the whole instance to internal storage. Others may go on changing it: each thing is read
+ * Writes what a tenant or the whole instance has to internal storage, metadata unless more is asked for. Others may go on changing it: each thing is read
  * with all that hangs on it at one instant, but not all things at the same one. Throws `DoesNotExist` for the tenant and
  * `IllegalArgument` for an unknown kind of thing.
  */
 export async function createBackup(
   deps: Deps,
   actor: Actor,
-  { kind, tenantId, key: choice, resources }: NewBackup,
+  { kind, tenantId, key: choice, resources, includeData = false }: NewBackup,
 ): Promise<CreatedBackup> {
   demandSuperadmin(actor);
   const warnings: string[] = [];
   const options: ContentOptions = {
     isEncrypted: choice !== 'none',
     resources: new Set(resources === undefined ? backedUpResources : resources.map(toResource)),
+    includesHistory: includeData,
     warn: (message) => void warnings.push(message),
   };
   const tenant = kind === 'TENANT' ? await namedTenant(deps, tenantId ?? 'main') : undefined;

@@ -27,6 +27,8 @@ export interface RestorePlan {
   readonly targets: readonly RestoreTarget[];
   readonly users: readonly { readonly user: User; readonly tokens: readonly ApiToken[] }[];
   readonly killSwitches: readonly KillSwitch[];
+  /** Keys of tenants in the backup, and here. */
+  readonly keys: Readonly<Record<string, TenantKey>>;
   readonly summary: BackupSummary;
   readonly warnings: readonly string[];
 }
@@ -83,7 +85,14 @@ export async function planRestore(
       ? []
       : [`Left out: ${leftOut} binding(s), membership(s) and access(es) of users who are not here`]),
   ];
-  return { targets, users, killSwitches, warnings, summary: summaryOf(contents, { targets, users, killSwitches }) };
+  return {
+    targets,
+    users,
+    killSwitches,
+    keys: Object.fromEntries(keys),
+    warnings,
+    summary: summaryOf(contents, { targets, users, killSwitches }),
+  };
 }
 
 type Found = Pick<RestoreTarget, 'tenant' | 'made'>;
@@ -178,7 +187,9 @@ function summaryOf(
   }
   for (const user of users) tally.add({ kind: 'user', ...user });
   for (const killSwitch of killSwitches) tally.add({ kind: 'killSwitch', killSwitch });
-  const files = summary['NAMESPACE_FILE'];
-  const restored = { ...tally.summary(), ...(files !== undefined && { NAMESPACE_FILE: files }) };
+  const asTheyAre = Object.entries(summary).filter(([resource]) =>
+    ['EXECUTION', 'FILE', 'NAMESPACE_FILE'].includes(resource),
+  );
+  const restored = { ...tally.summary(), ...Object.fromEntries(asTheyAre) };
   return Object.fromEntries(Object.entries(restored).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -1,15 +1,18 @@
 /** Reads a backup from its beginning to its end: what is not whole is known before anything is written. */
 import { BackupNotRestored } from '@windhover/model';
 import type { TableRow } from '@windhover/ports';
+import { isOfNamespace } from './backed-up-files.ts';
 import type { BackedUpTenant, BackupRecord, BackupSummary } from './backup-records.ts';
 import { BackupTally } from './backup-tally.ts';
 
-/** All but the contents of files: metadata is restored together, so it must fit into memory. */
+/** All but files and what executions left behind: metadata is restored together, so it must fit into memory. */
 export interface BackupContents {
   readonly tenants: readonly TenantContents[];
   readonly users: readonly BackedUpUser[];
   readonly killSwitches: readonly (BackupRecord & { readonly kind: 'killSwitch' })[];
   readonly summary: BackupSummary;
+  /** Whether it holds what executions and triggers left behind. */
+  readonly hasHistory: boolean;
 }
 
 export interface TenantContents {
@@ -26,6 +29,7 @@ export async function readContents(records: AsyncIterable<BackupRecord>): Promis
   const killSwitches: (BackupRecord & { readonly kind: 'killSwitch' })[] = [];
   const tally = new BackupTally();
   let summary: BackupSummary = {};
+  let hasHistory = false;
   for await (const record of records) {
     tally.add(record);
     switch (record.kind) {
@@ -33,8 +37,10 @@ export async function readContents(records: AsyncIterable<BackupRecord>): Promis
         tenants.push({ tenant: record.tenant, rows: [] });
         break;
       case 'row':
+      case 'history':
       case 'file':
         if (tenants.length === 0) throw notAsSaid();
+        hasHistory ||= record.kind === 'history' || (record.kind === 'file' && !isOfNamespace(record.path));
         if (record.kind === 'row') tenants.at(-1)!.rows.push({ table: record.table, row: record.row });
         break;
       case 'user':
@@ -43,6 +49,7 @@ export async function readContents(records: AsyncIterable<BackupRecord>): Promis
       case 'killSwitch':
         killSwitches.push(record);
         break;
+      case 'endOfPage':
       case 'bytes':
       case 'endOfFile':
         break;
@@ -52,7 +59,7 @@ export async function readContents(records: AsyncIterable<BackupRecord>): Promis
     }
   }
   if (JSON.stringify(tally.summary()) !== JSON.stringify(summary)) throw notAsSaid();
-  return { tenants, users, killSwitches, summary };
+  return { tenants, users, killSwitches, summary, hasHistory };
 }
 
 function notAsSaid(): BackupNotRestored {

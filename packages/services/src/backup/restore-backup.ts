@@ -1,4 +1,4 @@
-import { BackupNotRestored, type Tenant, type TenantAccess } from '@windhover/model';
+import { BackupNotRestored, RestoreUnfinished, type Tenant, type TenantAccess } from '@windhover/model';
 import { Conflict, UnknownRow, type TableRow, type TenantScope, type WriteOp } from '@windhover/ports';
 import { missingRoleWrites } from '../access/admin-writes.ts';
 import type { Actor } from '../access/caller.ts';
@@ -15,7 +15,9 @@ import { fromBytes, type BackupRecord, type BackupSummary } from './backup-recor
 import { planRestore, type RestorePlan, type RestoreTarget } from './plan-restore.ts';
 import { readContents } from './read-contents.ts';
 import { restoreFiles } from './restore-files.ts';
-import { checkedHeader, fromFrames } from './sealed-frames.ts';
+import { restoreHistory } from './restore-history.ts';
+import { findProgress, forgetProgress, keepProgress, type RestoreProgress } from './restore-progress.ts';
+import { checkFile, fromFrames } from './sealed-frames.ts';
 import { sealRow } from './sealed-rows.ts';
 
 export interface BackupToRestore {
@@ -37,29 +39,58 @@ export interface RestoredBackup {
 }
 
 /**
- * Checks the whole backup, then writes its files, then everything else in one commit: whoever looks sees nothing of it or all.
- * A tenant that is made is one that is being deleted until then, so that a crash in between leaves nothing that the next start
- * does not remove. Throws {@link BackupNotRestored}, or what {@link planRestore} throws.
+ * Checks the whole backup, then writes the files of its namespaces, then all other metadata in one commit: whoever looks sees
+ * nothing of it or all. A tenant that is made is one that is being deleted until then, so that a crash in between leaves
+ * nothing that the next start does not remove. What executions left behind follows page by page; whoever restores the same
+ * backup again after that was broken off goes on with it. Throws {@link BackupNotRestored}, what {@link planRestore} throws,
+ * or `RestoreUnfinished`.
  */
 export async function restoreBackup(deps: Deps, actor: Actor, backup: BackupToRestore): Promise<RestoredBackup> {
   demandSuperadmin(actor);
-  const { encryption, kind } = await checkedHeader(backup.read());
-  if (kind === 'FULL' && backup.toTenant !== undefined)
+  const { header, checksum } = await checkFile(backup.read());
+  const { encryption, kind } = header;
+  const { toTenant } = backup;
+  if (kind === 'FULL' && toTenant !== undefined)
     throw new BackupNotRestored({ reason: 'a backup of the whole instance does not go to one tenant' });
   const key =
     encryption === null ? undefined : await keyOf(encryption, backup.encryptionKey, deps.settings.encryptionKey);
   const records = (): AsyncIterable<BackupRecord> => fromBytes(fromFrames(key, backup.read()));
-  const plan = await planRestore(deps, await readContents(records()), { kind, toTenant: backup.toTenant });
-  const { summary, warnings } = plan;
-  if (backup.dryRun === true) return { summary, warnings };
+  const contents = await readContents(records());
+  const before = await findProgress(deps, { checksum, toTenant });
+  if (before !== undefined) {
+    if (backup.dryRun !== true) await withHistory(deps, before, records());
+    return {
+      summary: contents.summary,
+      warnings: ['An earlier restore of this backup goes on where it was broken off'],
+    };
+  }
 
-  const made = plan.targets.map((target) => target.made).filter((tenant) => tenant !== undefined);
+  const plan = await planRestore(deps, contents, { kind, toTenant });
+  const { summary, warnings, keys } = plan;
+  if (backup.dryRun === true) return { summary, warnings };
+  const progress = { checksum, toTenant, keys, pages: 0 };
+  const writes = async (): Promise<readonly WriteOp[]> => [
+    ...(await writesOf(deps, actor, plan, backup.uri)),
+    ...(contents.hasHistory ? [keepProgress(deps, progress)] : []),
+  ];
+  await restoreMetadata(deps, plan, { records: records(), writes });
+  announce(deps, everything);
+  if (contents.hasHistory) await withHistory(deps, progress, records());
+  return { summary, warnings };
+}
+
+async function restoreMetadata(
+  deps: Deps,
+  { targets }: RestorePlan,
+  { records, writes }: { readonly records: AsyncIterable<BackupRecord>; writes(): Promise<readonly WriteOp[]> },
+): Promise<void> {
+  const made = targets.map((target) => target.made).filter((tenant) => tenant !== undefined);
   await reserve(deps, made);
   try {
-    const undoFiles = await restoreFiles(deps, plan.targets, records());
+    const undoFiles = await restoreFiles(deps, targets, records);
     deps.crashAt?.('restore.after-files');
     try {
-      await deps.store.write(await writesOf(deps, actor, plan, backup.uri));
+      await deps.store.write(await writes());
     } catch (error) {
       await undoFiles();
       throw error;
@@ -68,8 +99,15 @@ export async function restoreBackup(deps: Deps, actor: Actor, backup: BackupToRe
     for (const tenant of made) await unreserve(deps, tenant);
     throw toRefusal(error) ?? error;
   }
-  announce(deps, everything);
-  return { summary, warnings };
+}
+
+async function withHistory(deps: Deps, progress: RestoreProgress, records: AsyncIterable<BackupRecord>): Promise<void> {
+  try {
+    await restoreHistory(deps, progress, records);
+    await deps.store.write([forgetProgress(deps)]);
+  } catch (cause) {
+    throw new RestoreUnfinished({ reason: (cause as Error).message }, { cause });
+  }
 }
 
 /** Whatever is remembered may be another one now. */

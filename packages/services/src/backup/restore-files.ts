@@ -1,16 +1,17 @@
-import type { Namespace } from '@windhover/model';
+import type { Namespace, TenantKey } from '@windhover/model';
 import type { TableRow, TenantFiles } from '@windhover/ports';
 import { saysWhere, type BackendPlace } from '../backends/backend-places.ts';
 import { chain, homes, placesOf, type Places } from '../backends/places-of-tenant.ts';
 import type { Deps } from '../deps.ts';
 import { directoryOf } from '../files/file-place.ts';
+import { isOfNamespace } from './backed-up-files.ts';
 import type { BackupRecord } from './backup-records.ts';
 import type { RestoreTarget } from './plan-restore.ts';
 
 type FileDeps = Pick<Deps, 'backends' | 'tenantRecords'>;
 
 /**
- * Puts the files of a backup where the tenants, and the namespaces that it holds, will say that they are. Answers how to take
+ * Puts the files of namespaces in a backup where the tenants, and the namespaces that it holds, will say that they are. Answers how to take
  * them away again; when that fails it has happened already.
  */
 export async function restoreFiles(
@@ -29,7 +30,7 @@ export async function restoreFiles(
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
       const record = next.value;
       if (record.kind === 'tenant') storage = await storageOf(deps, targets[(section += 1)]!);
-      if (record.kind !== 'file' || storage === undefined) continue;
+      if (record.kind !== 'file' || storage === undefined || !isOfNamespace(record.path)) continue;
       const files = await storage(record.path);
       written.push({ files, path: record.path });
       await files.put(record.path, contentOf(iterator));
@@ -42,7 +43,7 @@ export async function restoreFiles(
 }
 
 /** What follows the record of a file. */
-async function* contentOf(records: AsyncIterator<BackupRecord>): AsyncGenerator<Uint8Array> {
+export async function* contentOf(records: AsyncIterator<BackupRecord>): AsyncGenerator<Uint8Array> {
   for (let next = await records.next(); next.done !== true; next = await records.next()) {
     if (next.value.kind !== 'bytes') return;
     yield Buffer.from(next.value.base64, 'base64');
@@ -50,8 +51,15 @@ async function* contentOf(records: AsyncIterator<BackupRecord>): AsyncGenerator<
 }
 
 async function storageOf(deps: FileDeps, target: RestoreTarget): Promise<(path: string) => Promise<TenantFiles>> {
-  const { key } = target.tenant;
-  const places = await placesAfter(deps, target);
+  return storageIn(deps, target.tenant.key, await placesAfter(deps, target));
+}
+
+/** Where a file of the tenant is kept, as the places say. */
+export function storageIn(
+  deps: Pick<Deps, 'backends'>,
+  key: TenantKey,
+  places: Places,
+): (path: string) => Promise<TenantFiles> {
   return async (path) => {
     const home = homes(places, 'storage').find(
       (namespace) => namespace === undefined || path.startsWith(`${directoryOf(namespace)}/`),

@@ -3,7 +3,7 @@ import { BackupNotRestored } from '@windhover/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BackupHeader } from './backup-header.ts';
-import { checkedHeader, fromFrames, toFrames } from './sealed-frames.ts';
+import { checkFile, fromFrames, toFrames } from './sealed-frames.ts';
 
 const key = Buffer.alloc(32, 7);
 const header: BackupHeader = {
@@ -53,7 +53,7 @@ test.each([0, 1, frameBytes - 1, frameBytes, frameBytes + 1, 3 * frameBytes])(
       const thousands = Array.from({ length: Math.ceil(file.length / 1000) }, (_, index) =>
         file.subarray(1000 * index, 1000 * (index + 1)),
       );
-      expect(await checkedHeader(pieces(...thousands))).toEqual(header);
+      expect((await checkFile(pieces(...thousands))).header).toEqual(header);
       expect((await joined(fromFrames(used, pieces(...thousands)))).equals(content)).toBe(true);
     }
   },
@@ -66,7 +66,7 @@ test('any byte that is changed is noticed before the content is looked at', asyn
     fc.asyncProperty(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 }), async (at, by) => {
       const changed = Buffer.from(file);
       changed[at]! ^= by;
-      await expect(checkedHeader(pieces(changed))).rejects.toBeInstanceOf(BackupNotRestored);
+      await expect(checkFile(pieces(changed))).rejects.toBeInstanceOf(BackupNotRestored);
     }),
   );
 });
@@ -95,7 +95,7 @@ describe('with a checksum that was made to fit', () => {
 
     const changed = withChecksum(Buffer.concat([line, ...change(frames)]));
 
-    expect(await checkedHeader(pieces(changed))).toEqual(header);
+    expect((await checkFile(pieces(changed))).header).toEqual(header);
     await expect(joined(fromFrames(key, pieces(changed)))).rejects.toBeInstanceOf(BackupNotRestored);
   });
 });

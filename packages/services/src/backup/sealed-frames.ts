@@ -37,8 +37,10 @@ export async function* toFrames(
   yield checksum.digest();
 }
 
-/** The header of a file whose checksum is right. Throws {@link BackupNotRestored}. */
-export async function checkedHeader(file: AsyncIterable<Uint8Array>): Promise<BackupHeader> {
+/** The header of a file whose checksum is right, and that, in hexadecimal digits. Throws {@link BackupNotRestored}. */
+export async function checkFile(
+  file: AsyncIterable<Uint8Array>,
+): Promise<{ readonly header: BackupHeader; readonly checksum: string }> {
   const reader = new ByteReader(file);
   const line = await reader.line(maxHeaderBytes);
   if (line === undefined) throw new BackupNotRestored({ reason: 'the file is no backup of Windhover' });
@@ -46,7 +48,7 @@ export async function checkedHeader(file: AsyncIterable<Uint8Array>): Promise<Ba
   const checksum = createHash('sha256').update(line);
   const expected = await reader.restBut(checksumBytes, (bytes) => checksum.update(bytes));
   if (!checksum.digest().equals(expected)) throw damaged('its checksum is not that of its content');
-  return header;
+  return { header, checksum: expected.toString('hex') };
 }
 
 /** The content. Throws {@link BackupNotRestored} where the key does not open it or it is not whole; what came before is as it was. */

@@ -1,8 +1,9 @@
 /** Rows that hold what is sealed under keys of this instance: a backup holds it opened, and is encrypted as a whole. */
 import type { Namespace, Secret, TenantKey } from '@windhover/model';
-import type { TableRow } from '@windhover/ports';
+import type { BackupRow, TableRow } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
 import { mapValues } from '../secrets/secret-versions.ts';
+import { openValues, sealValues } from './sealed-values.ts';
 import { namespaceSettingsKey, openSettings, sealSettings, withoutSealed } from '../tenants/sealed-settings.ts';
 
 type CipherDeps = Pick<Deps, 'ciphers'>;
@@ -20,7 +21,7 @@ export async function openRow({ ciphers }: CipherDeps, key: TenantKey, entry: Ta
         settings: await openSettings({ ciphers }, { ...namespace, key: namespaceSettingsKey(key, namespace.id) }),
       }));
     default:
-      return entry;
+      return withColumns(entry, async (json) => openValues(json, await ciphers.of(key)));
   }
 }
 
@@ -49,8 +50,24 @@ export async function sealRow({ ciphers }: CipherDeps, key: TenantKey, entry: Ta
         settings: await sealSettings({ ciphers }, namespaceSettingsKey(key, namespace.id), namespace.settings),
       }));
     default:
-      return entry;
+      return withColumns(entry, async (json) => sealValues(json, await ciphers.of(key)));
   }
+}
+
+/** Columns with JSON in which runs seal values. */
+const valueColumns: Readonly<Record<string, readonly string[]>> = {
+  executions: ['body'],
+  task_runs: ['body', 'outputs'],
+  triggers: ['body'],
+};
+
+async function withColumns(entry: TableRow, change: (json: string) => Promise<string>): Promise<TableRow> {
+  const row: Record<string, BackupRow[string]> = { ...entry.row };
+  for (const column of valueColumns[entry.table] ?? []) {
+    const json = row[column];
+    if (typeof json === 'string') row[column] = await change(json);
+  }
+  return { ...entry, row };
 }
 
 async function withBody<Body>(

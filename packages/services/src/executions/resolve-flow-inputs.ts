@@ -12,6 +12,7 @@ import {
 import type { Store } from '@windhover/ports';
 import { namespaceRoot } from '../namespaces/namespace-root.ts';
 import type { Ciphers } from '../secrets/tenant-cipher.ts';
+import { inputPlace } from '../secrets/value-places.ts';
 
 export interface InputDeps {
   readonly store: Pick<Store, 'scope'>;
@@ -31,7 +32,7 @@ export interface SealedInput {
   readonly value: string;
 }
 
-const sealedType = 'io.kestra.datatype:aes_encrypted';
+export const sealedType = 'io.kestra.datatype:aes_encrypted';
 
 /** `declared` as `declaredInputs` gives them: the flow's, or those of a resume. Rejects only when a service fails. */
 export async function resolveFlowInputs(
@@ -92,16 +93,13 @@ async function openValue(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   if (!isSealed(value)) return openSealedInputs(ciphers, tenantKey, value as JsonObject, seen);
   if (ciphers === undefined) return value;
-  const plain = (await ciphers.of(tenantKey)).open(place, value.value);
+  const plain = (await ciphers.of(tenantKey)).open(inputPlace, value.value);
   seen(plain);
   return plain;
 }
 
-/** Not bound to an execution: replays and children take inputs over as they are. */
-const place = 'input';
-
 async function seal(ciphers: Ciphers, tenantKey: TenantKey, text: string): Promise<Json> {
-  return { type: sealedType, value: (await ciphers.of(tenantKey)).seal(place, text) };
+  return { type: sealedType, value: (await ciphers.of(tenantKey)).seal(inputPlace, text) };
 }
 
 function isSealed(value: object): value is SealedInput {
