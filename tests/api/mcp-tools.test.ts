@@ -239,6 +239,7 @@ test('inputs are told as a JSON schema: types, choices, bounds, defaults, and wh
     { id: 'since', type: 'DATETIME', defaults: '{{ now() }}' },
     { id: 'key', type: 'SECRET' },
     { id: 'data', type: 'JSON', required: false },
+    { id: 'person', type: 'OBJECT', required: false, properties: [{ id: 'age', type: 'INT', max: 150 }] },
     {
       id: 'rows',
       type: 'TABLE',
@@ -275,6 +276,7 @@ test('inputs are told as a JSON schema: types, choices, bounds, defaults, and wh
         description: 'A secret: it is kept encrypted, and shown to nobody.',
       },
       data: {},
+      person: { type: 'object', properties: { age: { type: 'integer', maximum: 150 } }, required: ['age'] },
       rows: {
         type: 'array',
         items: {

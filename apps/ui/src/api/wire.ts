@@ -120,6 +120,8 @@ export interface WireInput {
   /** Of REUSABLE_INPUTS. */
   readonly ref?: string;
   readonly namespace?: string;
+  /** Of an OBJECT; a list where they have types. */
+  readonly properties?: readonly WireInput[] | JsonObject;
   /** Of a TABLE. */
   readonly columns?: readonly WireInput[];
   readonly dependsOn?: { readonly inputs: readonly string[]; readonly condition?: string };

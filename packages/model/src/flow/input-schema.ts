@@ -83,7 +83,12 @@ export const inputOptions: Readonly<Record<InputType, z.ZodObject>> = {
     extension: z.string().optional(),
     allowedFileExtensions: z.array(z.string()).optional().describe('Example: `[.csv, .txt]`.'),
   }),
-  OBJECT: z.object({ properties: mapProperty().optional() }),
+  OBJECT: z.object({
+    properties: z
+      .union([z.array(z.unknown()).meta({ items: { $ref: '#/$defs/input' } }), mapProperty()])
+      .optional()
+      .describe('Inputs that the map has; without them any will do.'),
+  }),
   FORM: z.object({
     inputs: z
       .array(z.unknown())

@@ -397,6 +397,21 @@ describe('problems', () => {
       'a: a column of a TABLE lists its `values`',
     ],
     [
+      'a property of an object that cannot be read by itself',
+      `${head}inputs: [{id: o, type: OBJECT, properties: [{id: a, type: FILE}]}]\n${tasks}`,
+      'a: a property of an OBJECT cannot be a FILE',
+    ],
+    [
+      'a repeated property of an object within an object',
+      `${head}inputs: [{id: o, type: OBJECT, properties: [{id: p, type: OBJECT, properties: [{id: a, type: INT}, {id: a, type: INT}]}]}]\n${tasks}`,
+      'Duplicate property with name [a]',
+    ],
+    [
+      'a default without a property that is required',
+      `${head}inputs: [{id: o, type: OBJECT, defaults: {}, properties: [{id: a, type: INT}]}]\n${tasks}`,
+      "Invalid default for input 'o': `a` has no value",
+    ],
+    [
       'a repeated column',
       `${head}inputs: [{id: t, type: TABLE, columns: [{id: a, type: INT}, {id: a, type: INT}]}]\n${tasks}`,
       'Duplicate column with name [a]',

@@ -75,26 +75,36 @@ function readInput(reading: Reading, value: Data, path: Path): Input | undefined
 
 function optionsOf(reading: Reading, type: InputType, value: Data, options: JsonObject, path: Path): JsonObject {
   if (type === 'FORM') return readForm(reading, value, path);
-  return type === 'TABLE' ? { ...options, columns: readColumns(reading, value, path) } : options;
+  if (type === 'TABLE')
+    return { ...options, columns: readParts(reading, value['columns'], [...path, 'columns'], column) };
+  if (type !== 'OBJECT' || !Array.isArray(value['properties'])) return options;
+  return { ...options, properties: readParts(reading, value['properties'], [...path, 'properties'], property) };
 }
 
-/** Types of which a cell cannot be: they are more than a value, or need more than the value to be read. */
-const noColumns: ReadonlySet<InputType> = new Set(['FORM', 'TABLE', 'REUSABLE_INPUTS', 'FILE', 'SECRET']);
+interface PartWords {
+  readonly kind: string;
+  readonly name: string;
+  /** Types of which it cannot be: they are more than a value, or need more than the value to be read. */
+  readonly refused: ReadonlySet<InputType>;
+}
 
-/** The columns of a table in one spelling; a cell is converted by itself, so nothing of it can be an expression. */
-function readColumns(reading: Reading, value: Data, path: Path): Json {
-  const at = [...path, 'columns'];
-  const columns = readList(reading, value['columns'], at, readInput);
-  reportDuplicates(reading, columns, 'column', at);
-  for (const [index, column] of columns.entries()) {
-    const refuse = (property: string, message: string): void =>
-      report(reading, [...at, index, property], { code: 'RULE', message: `${column.id}: ${message}` });
-    if (noColumns.has(column.type)) refuse('type', `a column of a TABLE cannot be a ${column.type}`);
-    if (column.options['expression'] !== undefined) refuse('expression', 'a column of a TABLE lists its `values`');
-    if (column.dependsOn !== undefined) refuse('dependsOn', 'a column of a TABLE depends on nothing');
-    if (hasExpression(textOf(column.defaults))) refuse('defaults', 'a column of a TABLE has a plain value as default');
+const unreadable = ['FORM', 'REUSABLE_INPUTS', 'FILE', 'SECRET'] as const;
+const column: PartWords = { kind: 'column', name: 'a column of a TABLE', refused: new Set([...unreadable, 'TABLE']) };
+const property: PartWords = { kind: 'property', name: 'a property of an OBJECT', refused: new Set(unreadable) };
+
+/** Inputs within a value in one spelling; each is converted by itself, so nothing of it can be an expression. */
+function readParts(reading: Reading, list: unknown, at: Path, { kind, name, refused }: PartWords): Json {
+  const parts = readList(reading, list, at, readInput);
+  reportDuplicates(reading, parts, kind, at);
+  for (const [index, part] of parts.entries()) {
+    const refuse = (key: string, message: string): void =>
+      report(reading, [...at, index, key], { code: 'RULE', message: `${part.id}: ${name} ${message}` });
+    if (refused.has(part.type)) refuse('type', `cannot be a ${part.type}`);
+    if (part.options['expression'] !== undefined) refuse('expression', 'lists its `values`');
+    if (part.dependsOn !== undefined) refuse('dependsOn', 'depends on nothing');
+    if (hasExpression(textOf(part.defaults))) refuse('defaults', 'has a plain value as default');
   }
-  return columns.map(({ id, type, required, defaults, options }) => ({
+  return parts.map(({ id, type, required, defaults, options }) => ({
     ...options,
     id,
     type,
@@ -126,7 +136,7 @@ function readOutput(reading: Reading, value: Data, path: Path): Output | undefin
     ...(common.description !== undefined && { description: common.description }),
     ...(common.displayName !== undefined && { displayName: common.displayName }),
     required: common.required,
-    options,
+    options: optionsOf(reading, common.type, value, options, path),
   };
 }
 

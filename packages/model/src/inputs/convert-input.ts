@@ -6,7 +6,7 @@ import { textOf } from '../text-of.ts';
 import { brokenRule } from './input-rules.ts';
 import { parseInputIon, parseInputJson, parseInputYaml } from './parse-structured.ts';
 import { toDate, toInstant, toTime } from './moments.ts';
-import { columnsOf, type Column } from './table-columns.ts';
+import { columnsOf, propertiesOf, type ValuePart } from './value-parts.ts';
 
 /** A value, or why there is none: a clause such as `it must be less than \`5\``. */
 export type Conversion = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly reason: string };
@@ -65,13 +65,10 @@ function toType(input: Declared, given: unknown): Json {
     case 'TABLE':
       return toTable(input, given);
     case 'OBJECT':
+      return toObject(input, given);
     case 'FORM':
     case 'REUSABLE_INPUTS':
-      return orRefused(input.type, given, () => {
-        const value = typeof given === 'string' ? parseInputYaml(given) : (given as Json);
-        if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-        throw new RangeError('it is not a map');
-      });
+      return toMap(input.type, given);
   }
 }
 
@@ -132,6 +129,54 @@ function toList(input: Declared, given: unknown): Json {
   });
 }
 
+function toMap(type: InputType, given: unknown): JsonObject {
+  return orRefused(type, given, () => {
+    const value = typeof given === 'string' ? parseInputYaml(given) : (given as Json);
+    if (isMap(value)) return value;
+    throw new RangeError('it is not a map');
+  });
+}
+
+/** With a value for each property, if they are listed; what is no property is left out. Tells all that is wrong. */
+function toObject(input: Declared, given: unknown): Json {
+  const map = toMap(input.type, given);
+  const properties = propertiesOf(input.options);
+  if (properties === undefined) return map;
+  const reasons: string[] = [];
+  const value = withProperties(properties, map, '', reasons);
+  if (reasons.length > 0) throw new RangeError(reasons.join('; '));
+  return value;
+}
+
+function withProperties(properties: readonly ValuePart[], map: JsonObject, path: string, reasons: string[]): Json {
+  return Object.fromEntries(
+    properties.map((property) => [property.id, toProperty(property, map, `${path}${property.id}`, reasons)]),
+  );
+}
+
+function toProperty(property: ValuePart, map: JsonObject, path: string, reasons: string[]): Json {
+  const given = givenFor(property, map);
+  if (given === null) {
+    if (property.required !== false) reasons.push(`\`${path}\` has no value`);
+    return null;
+  }
+  const inner = property.type === 'OBJECT' ? propertiesOf(property) : undefined;
+  const outcome = convertInput({ type: property.type, options: inner === undefined ? property : {} }, given);
+  if (!outcome.ok) {
+    reasons.push(`\`${path}\`: ${outcome.reason}`);
+    return null;
+  }
+  return inner === undefined ? outcome.value : withProperties(inner, outcome.value as JsonObject, `${path}.`, reasons);
+}
+
+function givenFor({ id, defaults }: ValuePart, map: JsonObject): Json {
+  return (Object.hasOwn(map, id) ? map[id] : undefined) ?? defaults ?? null;
+}
+
+function isMap(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Rows with a value for each column; what is no column is left out. */
 function toTable(input: Declared, given: unknown): Json {
   const rows = orRefused(input.type, given, () => {
@@ -141,18 +186,16 @@ function toTable(input: Declared, given: unknown): Json {
   });
   const columns = columnsOf(input.options);
   return rows.map((row: Json, index): Json => {
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-      throw new RangeError(`row ${index + 1} must be a map`);
-    }
-    return Object.fromEntries(columns.map((column) => [column.id, toCell(column, row as JsonObject, index + 1)]));
+    if (!isMap(row)) throw new RangeError(`row ${index + 1} must be a map`);
+    return Object.fromEntries(columns.map((column) => [column.id, toCell(column, row, index + 1)]));
   });
 }
 
-function toCell(column: Column, row: JsonObject, number: number): Json {
-  const { id, type, required, defaults } = column;
-  const given = (Object.hasOwn(row, id) ? row[id] : undefined) ?? defaults ?? null;
+function toCell(column: ValuePart, row: JsonObject, number: number): Json {
+  const { id, type, required } = column;
+  const given = givenFor(column, row);
   if (given === null) {
-    if (!required) return null;
+    if (required === false) return null;
     throw new RangeError(`row ${number} has no value for \`${id}\``);
   }
   const outcome = convertInput({ type, options: column }, given);

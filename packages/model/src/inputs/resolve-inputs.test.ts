@@ -271,6 +271,50 @@ describe('resolution', () => {
     });
   });
 
+  describe('an object', () => {
+    const yaml = `  - id: o
+    type: OBJECT
+    properties:
+      - {id: name, type: STRING}
+      - {id: count, type: INT, defaults: 1, max: 5}
+      - {id: note, type: STRING, required: false}
+      - id: address
+        type: OBJECT
+        required: false
+        properties:
+          - {id: city, type: STRING}
+          - {id: zip, type: INT}
+`;
+
+    test('has a value for each of its properties, from text or as data', async () => {
+      const given = { name: 'x', other: 1, address: { city: 'Oslo', zip: '151' } };
+      const values = { o: { name: 'x', count: 1, note: null, address: { city: 'Oslo', zip: 151 } } };
+
+      expect(await resolve(yaml, { o: given })).toMatchObject({ values, messages: [] });
+      expect(await resolve(yaml, { o: JSON.stringify(given) })).toMatchObject({ values, messages: [] });
+      expect((await resolve(yaml, { o: 'name: x' })).values).toEqual({
+        o: { name: 'x', count: 1, note: null, address: null },
+      });
+    });
+
+    test('whose properties are not listed has those that are given', async () => {
+      expect((await resolve('  - {id: o, type: OBJECT}', { o: { a: '1' } })).values).toEqual({ o: { a: '1' } });
+    });
+
+    test.each([
+      ['[1]', 'Expected `OBJECT` but received `[1]` with errors: it is not a map'],
+      ['{}', '`name` has no value'],
+      ['{"count": 6}', '`name` has no value; `count`: it must be less than `5`'],
+      ['{"name": "x", "address": 7}', '`address`: Expected `OBJECT` but received `7` with errors: it is not a map'],
+      [
+        '{"name": "x", "address": {"zip": "many"}}',
+        '`address.city` has no value; `address.zip`: Expected `INT` but received `many`',
+      ],
+    ])('refuses %s', async (given, message) => {
+      expect((await resolve(yaml, { o: given })).messages).toEqual([expect.stringContaining(message)]);
+    });
+  });
+
   test('the children of a form are inputs below it', async () => {
     const yaml =
       '  - {id: ask, type: BOOL}\n  - id: form\n    type: FORM\n    dependsOn: {inputs: [ask], condition: "{{ ask }}"}\n    inputs:\n      - {id: name, type: STRING}\n';

@@ -1,6 +1,6 @@
 import type { Input, InputType } from '../flow.ts';
 import type { JsonObject } from '../json.ts';
-import { columnsOf, type Column } from './table-columns.ts';
+import { columnsOf, propertiesOf, type ValuePart } from './value-parts.ts';
 
 /** A JSON Schema (2020-12) of the values of a type, with the choices and bounds among its options. */
 export function valueSchema({ type, options }: Pick<Input, 'type' | 'options'>): JsonObject {
@@ -38,8 +38,9 @@ export function valueSchema({ type, options }: Pick<Input, 'type' | 'options'>):
         items: valueSchema({ type: (options['itemType'] ?? 'STRING') as InputType, options: {} }),
       };
     case 'TABLE':
-      return { type: 'array', items: rowOf(columnsOf(options)) };
+      return { type: 'array', items: mapOf(columnsOf(options)) };
     case 'OBJECT':
+      return mapOf(propertiesOf(options));
     case 'FORM':
     case 'REUSABLE_INPUTS':
       return { type: 'object' };
@@ -50,13 +51,13 @@ export function valueSchema({ type, options }: Pick<Input, 'type' | 'options'>):
   }
 }
 
-function rowOf(columns: readonly Column[]): JsonObject {
-  const needed = columns.filter(({ required, defaults }) => required && defaults === undefined);
+/** Without parts: any map. */
+function mapOf(parts: readonly ValuePart[] | undefined): JsonObject {
+  if (parts === undefined) return { type: 'object' };
+  const needed = parts.filter(({ required, defaults }) => required !== false && defaults === undefined);
   return {
     type: 'object',
-    properties: Object.fromEntries(
-      columns.map((column) => [column.id, valueSchema({ type: column.type, options: column })]),
-    ),
+    properties: Object.fromEntries(parts.map((part) => [part.id, valueSchema({ type: part.type, options: part })])),
     required: needed.map(({ id }) => id),
   };
 }

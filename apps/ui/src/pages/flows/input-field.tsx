@@ -13,7 +13,7 @@ import { IconUpload } from '@tabler/icons-react';
 import type { WireInput } from '../../api/wire.ts';
 import { toLocalText } from '../../format/local-text.ts';
 import { t } from '../../messages/en.ts';
-import { rowOutline, shownDefault } from './input-values.ts';
+import { mapOutline, rowOutline, shownDefault } from './input-values.ts';
 
 interface InputFieldProps {
   readonly input: WireInput;
@@ -183,6 +183,7 @@ function placeholderOf(input: WireInput, required: boolean): string | undefined 
   if (input.type === 'DURATION') return 'PT5M';
   if (input.type === 'ARRAY') return '["a", "b"]';
   if (input.type === 'TABLE') return rowOutline(input);
+  if (input.type === 'OBJECT' && Array.isArray(input.properties)) return mapOutline(input.properties);
   return required ? undefined : t.execute.optional;
 }
 

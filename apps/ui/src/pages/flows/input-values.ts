@@ -90,5 +90,10 @@ function toJson(type: string, value: string): Json {
 
 /** How the text of a table begins: one row, its columns without values. */
 export function rowOutline({ columns = [] }: WireInput): string {
-  return `[{${columns.map(({ id }) => `"${id}": …`).join(', ')}}]`;
+  return `[${mapOutline(columns)}]`;
+}
+
+/** How the text of a map begins: what it holds, without values. */
+export function mapOutline(parts: readonly WireInput[]): string {
+  return `{${parts.map(({ id }) => `"${id}": …`).join(', ')}}`;
 }
