@@ -1,6 +1,6 @@
 import { DatabaseOccupied, DatabaseRightMissing } from '@windhover/model';
 import { type CrashAt, rememberScopes, type Store } from '@windhover/ports';
-import { instanceStores, tenantScope } from '@windhover/sql';
+import { instanceStores, openTenantKeys, tenantScope } from '@windhover/sql';
 import type { Client } from 'pg';
 import { migrations } from '../migrations/index.ts';
 import { checkServer } from './connection/check-server.ts';
@@ -144,6 +144,10 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     await connections.close();
   };
   let closed: Promise<void> | undefined;
+  const tenantKeys = await openTenantKeys(sqlReads(ofInstance)).catch(async (cause: unknown) => {
+    await close();
+    throw cause;
+  });
 
   return {
     ...instanceStores({
@@ -152,9 +156,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       write: sqlWrite(instance),
       writeEnd: (key, ...steps) => sqlWrite(endingPart(key))(...steps),
     }),
+    tenantKeys,
     shards: shardStore({ connections, lanes, membership, reads: ofEngine, settings: within(commitTimeoutMs) }),
     scope,
     announcements,
+    otherServers: () => membership.others(),
     announce: (message) => writeOp(announcing(JSON.stringify(message))),
     write: (operations) => writer.write(operations),
     close: () => (closed ??= close()),

@@ -1,5 +1,5 @@
 import { type CrashAt, rememberScopes, type Store } from '@windhover/ports';
-import { instanceStores, tenantScope } from '@windhover/sql';
+import { instanceStores, openTenantKeys, tenantScope } from '@windhover/sql';
 import { resolve } from 'node:path';
 import { migrations } from '../migrations/index.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -67,13 +67,19 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     lock.release();
   };
   let closed: Promise<void> | undefined;
+  const tenantKeys = await openTenantKeys(database.reads).catch(async (cause: unknown) => {
+    await close();
+    throw cause;
+  });
 
   return {
     ...instanceStores({ ...database, writeEnd: (_, ...steps) => sqlWrite(...steps) }),
+    tenantKeys,
     shards: shardStore(writer, points, database.reads),
     scope: rememberScopes((key) => tenantScope(key, { ...database, systemNamespace, auditKey })),
     // Nobody else has the store.
     announce: () => writeOp(),
+    otherServers: async () => [],
     async write(operations) {
       await writer.apply(operations.flatMap(stepsOf));
     },

@@ -70,7 +70,7 @@ export const commandGroups: readonly CommandGroup[] = [
   },
   {
     name: 'migrate',
-    summary: 'bring data into the form of this version',
+    summary: 'make the default tenant one with an id',
     load: async () => (await import('./commands/migrate/migrate-commands.ts')).migrateCommands,
   },
 ];

@@ -116,6 +116,13 @@ export class MultiTenancyDisabled extends WindhoverError<Record<never, never>> {
   static message = (): string => 'Multi-tenancy is disabled: set kestra.ee.tenants.enabled to true';
 }
 
+/** What the default tenant has cannot become another tenant's. */
+export class MigrationRefused extends WindhoverError<{ reason: string }> {
+  static readonly code = 'MIGRATION_REFUSED';
+  static readonly status = 409;
+  static message = ({ reason }: { reason: string }): string => reason;
+}
+
 /** The tenant exists and the caller may enter it, but it stands still. */
 export class TenantSuspended extends WindhoverError<{ id: string }> {
   static readonly code = 'TENANT_SUSPENDED';

@@ -25,6 +25,7 @@ export {
   InvalidScim,
   MigrationChanged,
   MissingPermission,
+  MigrationRefused,
   MultiTenancyDisabled,
   NotFound,
   NothingToSynchronize,
@@ -163,7 +164,6 @@ export {
   type StateName,
 } from './states.ts';
 export {
-  defaultTenant,
   defaultTenantKey,
   instanceKey,
   deniableServices,
@@ -177,6 +177,7 @@ export {
   type TenantRef,
   type TenantStatus,
 } from './tenant.ts';
+export { handOverDefaultKey, readTenantKeys, tenantKeysSetting, type TenantKeys } from './tenant-keys.ts';
 export { conditionHolds, type ConditionFacts, type ExecutionFacts } from './conditions/condition-holds.ts';
 export { triggerHolds } from './conditions/trigger-holds.ts';
 export { membersOfRoots } from './expression-roots.ts';

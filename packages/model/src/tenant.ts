@@ -4,7 +4,7 @@ import type { JsonObject } from './json.ts';
 /** What rows and files carry: the tenant's id, `<id>~2` … for later tenants of the same id, or the default tenant's sentinel. */
 export type TenantKey = string & { readonly __tenantKey: never };
 
-/** The default tenant's key; no tenant id can start with `_`. Never shown. */
+/** The default tenant's first key; no tenant id can start with `_`. Never shown. Which one it has now: `TenantKeys`. */
 export const defaultTenantKey = '_default' as TenantKey;
 
 /** Key of what belongs to no tenant: the audit log of users, logins and other things of the instance. */
@@ -46,9 +46,6 @@ export interface TenantRef {
   readonly id: string | undefined;
   readonly name: string;
 }
-
-/** The tenant without an id, for who may be in it. */
-export const defaultTenant: TenantRef = { key: defaultTenantKey, id: undefined, name: 'default' };
 
 export interface TenancySettings {
   readonly enabled: boolean;

@@ -239,13 +239,17 @@ export { basicAuthProblems } from './setup/basic-auth-rules.ts';
 export { completeSetup, isSetUp, type Setup } from './setup/complete-setup.ts';
 export { instanceId, prepareInstance, type PreparedInstance } from './setup/prepare-instance.ts';
 export { accessibleTenants, findTenantById } from './tenants/accessible-tenants.ts';
+export {
+  migrateDefaultTenant,
+  planDefaultTenantMigration,
+  type DefaultTenantMigration,
+} from './tenants/migrate-default-tenant.ts';
 export { createTenant, type NewTenant } from './tenants/create-tenant.ts';
 export { deleteTenant } from './tenants/delete-tenant.ts';
 export { getTenant, searchTenants } from './tenants/get-tenant.ts';
 export type { DeletionReport, TenantData } from './tenants/purge-data.ts';
 export { resumeTenant } from './tenants/resume-tenant.ts';
 export { adoptTenant, listRetained, purgeRetained, type RetainedTenant } from './tenants/retained-tenants.ts';
-export { tenantIdOf } from './tenants/tenant-id.ts';
 export { suspendTenant, type SuspendTenant } from './tenants/suspend-tenant.ts';
 export { deleteTenantLogo, logoOf, maxLogoBytes, setTenantLogo } from './tenants/tenant-logo.ts';
 export { setTenantSetting, updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';

@@ -17,6 +17,7 @@ import { namespaceStore } from './namespaces/namespace-store.ts';
 import { secretStore } from './namespaces/secret-store.ts';
 import { reusableInputsStore } from './reusable-inputs/reusable-inputs-store.ts';
 import { tenantReads, tenantSteps } from './of-tenant.ts';
+import { countRows } from './tenants/count-rows.ts';
 import { absent } from './sql-step.ts';
 import { sql } from './sql-text.ts';
 import type { ScopeDeps } from './store-deps.ts';
@@ -32,6 +33,7 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
   const deps = scopeDeps(key, database);
   return {
     key,
+    countRows: () => countRows(deps),
     flows: flowStore(deps),
     executions: executionStore(deps),
     logs: logStore(deps),

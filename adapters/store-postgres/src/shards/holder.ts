@@ -28,6 +28,12 @@ export function isSurelyGone(id: string): boolean {
   }
 }
 
+/** What it calls itself, and where it runs. */
+export function ownerOf(id: string): string {
+  const [owner, host, pid] = parts(id);
+  return `${String(owner)} on ${String(host)}, process ${String(pid)}`;
+}
+
 /** It has a number still, because nobody has asked how it ended. */
 function isEnded(pid: number): boolean {
   try {

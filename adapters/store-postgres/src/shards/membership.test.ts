@@ -36,6 +36,21 @@ test('the first server has all shards at once, the second one gets half of them,
   await eventually(() => expect(two.shards().size).toBe(64));
 });
 
+test('servers that give a sign of life are seen by who looks, those that are gone are not', async () => {
+  const url = await server().createDatabase();
+  const one = await join(url);
+  const looking = await openPostgresStore({
+    url,
+    owner: 'command',
+    times: { takeOverAfterMs: 1_000, lookEveryMs: 50 },
+  });
+  stores.push(looking);
+
+  expect(await looking.otherServers()).toEqual([expect.stringMatching(/^server on .+, process \d+$/)]);
+  await one.store.close();
+  expect(await looking.otherServers()).toEqual([]);
+});
+
 test('a server that fell silent is replaced, writes nothing more, and joins again when it wakes', async () => {
   const url = await server().createDatabase();
   const silent = await join(url, { lookEveryMs: 4_000 });

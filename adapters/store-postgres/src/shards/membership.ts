@@ -3,6 +3,7 @@
  * of another one unchanged for long enough of its own time takes that one's shards. The fence of each commit is what makes
  * that safe: a server that was only slow writes nothing to them any more.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { invariant } from '@windhover/model';
 import type { ShardMember, ShardOwnership } from '@windhover/ports';
 import { bigintArray, integerArray, textArray } from '../connection/array-parameter.ts';
@@ -10,7 +11,7 @@ import type { Connections } from '../connection/connections.ts';
 import { fixed, type Row, type Statement } from '../connection/statement.ts';
 import type { Announcements } from '../notices/announcements.ts';
 import { engine, enter, type TransactionSettings } from '../part.ts';
-import { isSurelyGone, type Holder } from './holder.ts';
+import { isSurelyGone, ownerOf, type Holder } from './holder.ts';
 import { shareOut, type SeenServer } from './share-out.ts';
 
 export interface MembershipTimes {
@@ -80,6 +81,20 @@ export class Membership {
       epoch: row['epoch'] as number,
       seq: row['seq'] as number,
     }));
+  }
+
+  /** Owners of the other servers whose beat moves while they are looked at. */
+  async others(): Promise<readonly string[]> {
+    const beats = async (): Promise<ReadonlyMap<string, number>> => {
+      const rows = await this.#run(fixed('select holder, beat from servers order by holder'));
+      const named = rows.map((row) => [row['holder'] as string, row['beat'] as number] as const);
+      return new Map(named.filter(([holder]) => holder !== this.#deps.holder.id && !isSurelyGone(holder)));
+    };
+    const before = await beats();
+    if (before.size === 0) return [];
+    await pause(missedLooks * this.#deps.times.lookEveryMs);
+    const moved = [...(await beats())].filter(([holder, beat]) => before.get(holder) !== beat);
+    return moved.map(([holder]) => ownerOf(holder));
   }
 
   async giveBack(shards: readonly number[]): Promise<void> {

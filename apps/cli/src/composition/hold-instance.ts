@@ -116,7 +116,8 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     resolve(running.host);
     undo.push(() => running.stop());
     const deps = webserverDeps(shared, parts, running.host);
-    const socket = await openCommandSocket(layout.dataDirectory, role, carryOutIn({ deps, configuration }));
+    const carryOut = carryOutIn({ deps, configuration, isServer: role === 'server' });
+    const socket = await openCommandSocket(layout.dataDirectory, role, carryOut);
     undo.splice(-1, 0, () => socket.close());
     // First of all no command is begun any more.
     undo.push(() => socket.drain());

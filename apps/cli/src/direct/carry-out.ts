@@ -5,7 +5,7 @@ import { commandGroups } from '../groups.ts';
 import type { DirectContext } from './direct-context.ts';
 import type { CarryOut } from './command-socket.ts';
 
-export function carryOutIn(context: Pick<DirectContext, 'deps' | 'configuration'>): CarryOut {
+export function carryOutIn(context: Pick<DirectContext, 'deps' | 'configuration' | 'isServer'>): CarryOut {
   return async ({ command, args }, output) => {
     const spec = await findDirectCommand(command);
     if (spec !== undefined) return carryOut(spec, { ...context, ...output }, args);

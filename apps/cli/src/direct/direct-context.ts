@@ -6,4 +6,6 @@ import type { CommandOutput } from './command-socket.ts';
 export interface DirectContext extends CommandOutput {
   readonly deps: Deps;
   readonly configuration: Configuration;
+  /** It is carried out in a server, for a command line that found it. */
+  readonly isServer: boolean;
 }

@@ -77,7 +77,7 @@ async function runHere(
   try {
     return await carryOut(
       spec,
-      { deps: instance.deps, configuration, print: terminal.print, complain: terminal.complain },
+      { deps: instance.deps, configuration, isServer: false, print: terminal.print, complain: terminal.complain },
       args,
     );
   } finally {

@@ -2,7 +2,7 @@
  * The store: the only truth. Reads give committed data; writes are values (`WriteOp`) that repositories make and that
  * `write` commits together or not at all. The engine has a door of its own, `shards`.
  */
-import type { TenantKey } from '@windhover/model';
+import type { TenantKey, TenantKeys } from '@windhover/model';
 import type { AccessStore, AllAccess } from './access.ts';
 import type { AllAudit, AuditStore } from './audit.ts';
 import type { BackupStore } from './backup.ts';
@@ -26,6 +26,8 @@ import type { WriteOp } from './write-op.ts';
 
 export interface Store {
   readonly tenants: TenantStore;
+  /** As it was when the store was opened: it changes while no server runs. */
+  readonly tenantKeys: TenantKeys;
   readonly identity: IdentityStore;
   /** Access data of all tenants, for what is decided above them (who may enter where, synchronisation). */
   readonly access: AllAccess;
@@ -53,6 +55,11 @@ export interface Store {
   setSetting(key: string, value: string): WriteOp;
   /** Sets a setting only if it is absent; `Conflict` otherwise. */
   claimSetting(key: string, value: string): WriteOp;
+  /**
+   * Other servers that have it open, by what they call themselves: those of which a sign of life is seen within a few
+   * seconds. None where a store is one process's own.
+   */
+  otherServers(): Promise<readonly string[]>;
   /** Ends what was begun, flushes, closes. Idempotent. */
   close(): Promise<void>;
 }
@@ -60,6 +67,8 @@ export interface Store {
 /** Everything of one tenant and nothing of another. */
 export interface TenantScope {
   readonly key: TenantKey;
+  /** Rows by table, those of the audit log too; tables without any are left out. */
+  countRows(): Promise<Readonly<Record<string, number>>>;
   readonly flows: FlowStore;
   readonly executions: ExecutionStore;
   readonly logs: LogStore;

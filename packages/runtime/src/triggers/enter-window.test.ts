@@ -1,10 +1,12 @@
-import { defaultTenant, type ConditionFacts, type Flow, type TenantKey } from '@windhover/model';
+import { readTenantKeys, type ConditionFacts, type Flow, type TenantKey } from '@windhover/model';
 import type { TriggerWindow } from '@windhover/ports';
 import { expect, test } from 'vitest';
 import { enterWindow } from './enter-window.ts';
 import type { StateNews } from './flow-trigger-variables.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { WindowSet } from './window-conditions.ts';
+
+const defaultTenant = readTenantKeys(undefined).default;
 
 /** A trigger that waits for the flows `a` and `b`; its row in each tenant is kept here. */
 function waitingForBoth(more: Partial<WindowSet> = {}) {

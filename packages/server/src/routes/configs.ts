@@ -48,7 +48,9 @@ export const configHandlers = [
       passwordConfiguration: passwordConfiguration(service.passwordPolicy),
       inMaintenance: false,
       features: [],
-      killSwitches: (await visibleSwitches(deps, server.access, caller.user)).map(killSwitchJson),
+      killSwitches: (await visibleSwitches(deps, server.access, caller.user)).map((each) =>
+        killSwitchJson(deps.store, each),
+      ),
       tenants: {
         enabled: service.tenancy.enabled,
         defaultTenant: service.tenancy.defaultTenant,

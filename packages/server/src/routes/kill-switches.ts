@@ -1,10 +1,9 @@
 import { routes } from '@windhover/contract';
-import { defaultTenantKey, type KillSwitch } from '@windhover/model';
+import type { KillSwitch, TenantKeys } from '@windhover/model';
 import {
   createKillSwitch,
   deleteKillSwitch,
   listKillSwitches,
-  tenantIdOf,
   updateKillSwitch,
   type KillSwitchInput,
 } from '@windhover/services';
@@ -12,10 +11,13 @@ import { instanceRoute } from '../handler.ts';
 import { given } from './given.ts';
 import { toIso } from './to-token-json.ts';
 
-export function killSwitchJson({ tenantKey, executionIds, startsAt, endsAt, ...rest }: KillSwitch) {
+export function killSwitchJson(
+  { tenantKeys }: { readonly tenantKeys: TenantKeys },
+  { tenantKey, executionIds, startsAt, endsAt, ...rest }: KillSwitch,
+) {
   return {
     ...rest,
-    ...(tenantKey === undefined ? {} : { tenantId: tenantKey === defaultTenantKey ? 'main' : tenantIdOf(tenantKey) }),
+    ...(tenantKey === undefined ? {} : { tenantId: tenantKeys.idOf(tenantKey) ?? 'main' }),
     ...(executionIds === undefined ? {} : { executionIds: [...executionIds] }),
     startDate: toIso(startsAt),
     ...(endsAt === undefined ? {} : { endDate: toIso(endsAt) }),
@@ -35,13 +37,13 @@ function toInput({ startDate, endDate, ...rest }: Body): KillSwitchInput {
 
 export const killSwitchHandlers = [
   instanceRoute(routes.killSwitches.create, async ({ deps, caller, body }) =>
-    killSwitchJson(await createKillSwitch(deps, caller, toInput(given(body)))),
+    killSwitchJson(deps.store, await createKillSwitch(deps, caller, toInput(given(body)))),
   ),
   instanceRoute(routes.killSwitches.search, async ({ deps, caller }) =>
-    (await listKillSwitches(deps, caller)).map(killSwitchJson),
+    (await listKillSwitches(deps, caller)).map((each) => killSwitchJson(deps.store, each)),
   ),
   instanceRoute(routes.killSwitches.update, async ({ deps, caller, params, body }) =>
-    killSwitchJson(await updateKillSwitch(deps, caller, params.id, toInput(given(body)))),
+    killSwitchJson(deps.store, await updateKillSwitch(deps, caller, params.id, toInput(given(body)))),
   ),
   instanceRoute(routes.killSwitches.delete, async ({ deps, caller, params }) =>
     deleteKillSwitch(deps, caller, params.id),

@@ -2,8 +2,6 @@
 import {
   DefaultTenantDisabled,
   NotFound,
-  defaultTenant,
-  defaultTenantKey,
   tenancyMode,
   tenantIdPattern,
   type Tenant,
@@ -110,13 +108,14 @@ export class AccessControl {
     const { tenancy } = this.#deps.settings;
     const mode = tenancyMode(tenancy);
     if (segment === undefined) {
-      if (mode !== 'explicit') return defaultTenant;
+      if (mode !== 'explicit') return this.#deps.store.tenantKeys.default;
       if (tenancy.fallbackTenant === undefined) throw new DefaultTenantDisabled({});
       return this.#existing(tenancy.fallbackTenant);
     }
     if (!tenantIdPattern.test(segment)) return undefined;
-    if (mode === 'single') return segment === 'main' || segment === tenancy.fallbackTenant ? defaultTenant : undefined;
-    return (await this.#existing(segment)) ?? (mode === 'mixed' && segment === 'main' ? defaultTenant : undefined);
+    const standard = this.#deps.store.tenantKeys.default;
+    if (mode === 'single') return segment === 'main' || segment === tenancy.fallbackTenant ? standard : undefined;
+    return (await this.#existing(segment)) ?? (mode === 'mixed' && segment === 'main' ? standard : undefined);
   }
 
   /** What the user may do above the tenants: the superadmin's rights, or what a role in any of their tenants grants. */
@@ -125,7 +124,7 @@ export class AccessControl {
       if (user.superAdmin) return toPermissions([superadminAbove, superadminInTenant]);
       const keys =
         tenancyMode(this.#deps.settings.tenancy) === 'single'
-          ? [defaultTenantKey]
+          ? [this.#deps.store.tenantKeys.default.key]
           : await this.#deps.store.access.tenantsOf(user.id);
       const granted = await Promise.all(keys.map(async (key) => (await this.#rightsIn({ key }, user)).permissions));
       const above = new Set(superadminAbove.permissions);
@@ -154,7 +153,8 @@ export class AccessControl {
     const members = await access.listMembers({ userId: user.id });
     const holders = [user.id, ...members.map(({ groupId }) => groupId)];
     const bindings = (await Promise.all(holders.map((id) => access.listBindings(id)))).flat();
-    const isAdmin = bindings.some(({ roleId, namespace }) => isAdminRole(roleId, key) && namespace === undefined);
+    const adminRole = managedRoleId('ADMIN', this.#deps.store.tenantKeys.idOf(key));
+    const isAdmin = bindings.some(({ roleId, namespace }) => roleId === adminRole && namespace === undefined);
     const roles = new Map(
       (await access.findRoles(bindings.map(({ roleId }) => roleId))).map((role) => [role.id, role]),
     );
@@ -190,9 +190,4 @@ export class AccessControl {
       case 'missed': // nothing is kept for longer than a second
     }
   }
-}
-
-/** Keys of later tenants of an id go on with `~2` …; the id is what stands before. */
-function isAdminRole(roleId: string, key: TenantKey): boolean {
-  return roleId === managedRoleId('ADMIN', key === defaultTenantKey ? undefined : key.split('~', 1)[0]);
 }

@@ -4,6 +4,7 @@ import type { TenantScope, WriteOp } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
 import { demandLimit } from '../limits/tenant-limits.ts';
 import { managedRoleId, managedRoles } from './managed-roles.ts';
+import { defaultRoleId } from './per-tenant-roles.ts';
 
 /** Makes the managed roles that the tenant does not have. */
 export async function missingRoleWrites(scope: TenantScope, tenantId: string | undefined): Promise<readonly WriteOp[]> {
@@ -78,7 +79,7 @@ async function defaultRoles(
     return { ids: own, writes: [] };
   const known = roles.find(({ name }) => name === defaultRole.name);
   if (known !== undefined) return { ids: [...new Set([...own, known.id])], writes: [] };
-  const id = `default_${tenantId ?? 'main'}`;
+  const id = defaultRoleId(tenantId);
   const { name, description, permissions } = defaultRole;
   const role = {
     id,

@@ -1,5 +1,5 @@
 /** Once multi-tenancy was switched on in an instance that has data: earlier users get their place. */
-import { NothingToSynchronize, defaultTenant, tenancyMode, type TenantRef } from '@windhover/model';
+import { NothingToSynchronize, tenancyMode, type TenantRef } from '@windhover/model';
 import type { Deps } from '../deps.ts';
 import { findTenantById } from '../tenants/accessible-tenants.ts';
 import { accessWrite } from './admin-writes.ts';
@@ -39,7 +39,7 @@ export async function syncAccess(deps: Deps): Promise<SyncResult> {
 
 async function targetTenant(deps: Deps): Promise<TenantRef> {
   const { tenancy } = deps.settings;
-  if (tenancy.fallbackTenant === undefined && tenancyMode(tenancy) !== 'explicit') return defaultTenant;
+  if (tenancy.fallbackTenant === undefined && tenancyMode(tenancy) !== 'explicit') return deps.store.tenantKeys.default;
   const tenant = tenancy.fallbackTenant === undefined ? undefined : await findTenantById(deps, tenancy.fallbackTenant);
   if (tenant === undefined) throw new NothingToSynchronize({});
   return tenant;

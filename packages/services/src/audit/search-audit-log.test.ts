@@ -1,5 +1,5 @@
-import type { AuditEntry, User } from '@windhover/model';
-import type { TenantScope } from '@windhover/ports';
+import { readTenantKeys, type AuditEntry, type User } from '@windhover/model';
+import type { Store, TenantScope } from '@windhover/ports';
 import { expect, test } from 'vitest';
 import { toPermissions } from '../access/permissions.ts';
 import { auditDiff, auditHistory } from './search-audit-log.ts';
@@ -20,7 +20,8 @@ test('what a change left is shown to those who may see its thing, and is not the
 test('what was done to a thing is told to those who may see it alone', async () => {
   const historyFor = async (permission: string) => {
     const actor = { user, via: 'basic', permissions: toPermissions([{ permissions: [permission] }]) } as const;
-    return (await auditHistory({ store: undefined as never }, scope, actor, 'r')).length;
+    return (await auditHistory({ store: { tenantKeys: readTenantKeys(undefined) } as Store }, scope, actor, 'r'))
+      .length;
   };
 
   expect([await historyFor('ROLE:VIEW'), await historyFor('GROUP:VIEW')]).toEqual([1, 0]);

@@ -1,6 +1,4 @@
 import {
-  defaultTenantKey,
-  instanceKey,
   NotFound,
   type AuditEntry,
   type Paged,
@@ -140,13 +138,8 @@ async function withUsers(
     await Promise.all([...ids].map(async (id) => [id, await store.identity.findUser(id)] as const)),
   );
   return found.map(({ key, entry }) => ({
-    tenantId: tenantIdOf(key),
+    tenantId: store.tenantKeys.idOf(key),
     entry,
     user: entry.userId === undefined ? undefined : users.get(entry.userId),
   }));
-}
-
-/** Keys of later tenants of an id go on with `~2` …. */
-function tenantIdOf(key: TenantKey): string | undefined {
-  return key === defaultTenantKey || key === instanceKey ? undefined : key.split('~', 1)[0];
 }

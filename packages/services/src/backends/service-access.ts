@@ -1,6 +1,5 @@
 /** Services that must not touch secrets or files of a tenant or a namespace: `secretIsolation`, `storageIsolation`, and the instance's own lists. */
-import { defaultTenantKey, ServiceDenied, type JsonObject, type TenantKey } from '@windhover/model';
-import { tenantIdOf } from '../tenants/tenant-id.ts';
+import { ServiceDenied, type JsonObject } from '@windhover/model';
 import type { BackendPlace } from './backend-places.ts';
 
 /** Who acts. Executor, scheduler and worker are one where they run in one process. */
@@ -18,15 +17,14 @@ const words = { secret: 'Secret', storage: 'Storage' } as const;
 export function demandService(
   what: 'secret' | 'storage',
   service: ServiceName | undefined,
-  { tenantKey, places }: { readonly tenantKey: TenantKey; readonly places: readonly BackendPlace[] },
+  { tenantId, places }: { readonly tenantId: string | undefined; readonly places: readonly BackendPlace[] },
   instance: InstanceIsolation | undefined,
 ): void {
   if (service === undefined) return;
   const denying = places.find(({ settings }) => denies(settings[`${what}Isolation`], service));
   if (denying === undefined && instance?.[what].includes(service) !== true) return;
   const { namespace } = denying ?? {};
-  const tenantId = tenantKey === defaultTenantKey ? 'default' : tenantIdOf(tenantKey);
-  const place = namespace === undefined ? `tenant '${tenantId}'` : `namespace '${namespace}'`;
+  const place = namespace === undefined ? `tenant '${tenantId ?? 'default'}'` : `namespace '${namespace}'`;
   throw new ServiceDenied({ what: words[what], service, place });
 }
 

@@ -1,5 +1,5 @@
-import type { JsonObject, TenantKey } from '@windhover/model';
-import type { Transport } from '@windhover/ports';
+import { readTenantKeys, type JsonObject, type TenantKey } from '@windhover/model';
+import type { Store, Transport } from '@windhover/ports';
 import { expect, test } from 'vitest';
 import type { Backends } from '../deps.ts';
 import type { BackendPlace } from './backend-places.ts';
@@ -97,7 +97,8 @@ function newsOf(backends: ReturnType<typeof two>['backends']): (message: unknown
       return () => {};
     },
   } as Transport;
-  dropChangedBackends({ secrets: backends, files: backends } as unknown as Backends, { transport });
+  const store = { tenantKeys: readTenantKeys(undefined) } as Store;
+  dropChangedBackends({ secrets: backends, files: backends } as unknown as Backends, { store, transport });
   return (message) => tell(message);
 }
 

@@ -1,6 +1,5 @@
 /** Where secrets or files are kept: in the backend that the nearest place names, a namespace or the tenant, else in the instance's. */
 import { InvalidEntity, type ErrorProblem, type JsonObject, type TenantKey } from '@windhover/model';
-import { tenantIdOf } from '../tenants/tenant-id.ts';
 import { allowedAddresses } from '../outbound/address-rules.ts';
 import type { BackendPlace } from './backend-places.ts';
 
@@ -20,10 +19,12 @@ export interface TenantBackends<Backend> {
   /** Closes what a tenant and its namespaces had; for one that is gone. */
   forget(tenantKey: TenantKey): Promise<void>;
   /**
-   * Lets go of what tenants of the id had with their namespaces, or one namespace of one of them, or all: who still uses it
+   * Lets go of what some tenants had with their namespaces, or one namespace of one of them, or all: who still uses it
    * may go on, and its idle connections end.
    */
-  drop(changed?: { readonly tenantId: string } | { readonly tenantKey: string; readonly namespace: string }): void;
+  drop(
+    changed?: { isOf(tenantKey: TenantKey): boolean } | { readonly tenantKey: string; readonly namespace: string },
+  ): void;
   close(): Promise<void>;
 }
 
@@ -36,7 +37,7 @@ export interface TenantBackendsOptions<Backend> {
 }
 
 interface Opened<Backend> {
-  readonly tenantKey: string;
+  readonly tenantKey: TenantKey;
   readonly settings: string;
   readonly backend: Promise<Backend>;
 }
@@ -79,9 +80,7 @@ export function tenantBackends<Backend extends { close(): Promise<void> } | unde
     drop(changed) {
       if (changed === undefined) opened.clear();
       else if ('namespace' in changed) opened.delete(holderOf(changed.tenantKey, changed.namespace));
-      else
-        for (const [holder, { tenantKey }] of opened)
-          if (tenantIdOf(tenantKey) === changed.tenantId) opened.delete(holder);
+      else for (const [holder, { tenantKey }] of opened) if (changed.isOf(tenantKey)) opened.delete(holder);
     },
     async close() {
       const gone = [...opened.values()];

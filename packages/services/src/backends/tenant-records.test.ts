@@ -1,4 +1,4 @@
-import { instanceKey, type JsonObject, type Tenant, type TenantKey } from '@windhover/model';
+import { instanceKey, readTenantKeys, type JsonObject, type Tenant, type TenantKey } from '@windhover/model';
 import { topics, type Store, type Transport } from '@windhover/ports';
 import { expect, test } from 'vitest';
 import type { Ciphers } from '../secrets/tenant-cipher.ts';
@@ -79,7 +79,7 @@ function aStore() {
     },
   };
   const records = new TenantRecords({
-    store: { tenants, scope } as unknown as Store,
+    store: { tenants, scope, tenantKeys: readTenantKeys(undefined) } as unknown as Store,
     ciphers: {} as Ciphers,
     transport: transport as Transport,
     clock,

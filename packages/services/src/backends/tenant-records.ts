@@ -2,14 +2,7 @@
  * Records of tenants and namespaces whose settings say where secrets and files lie, and for whom: asked for at each access,
  * so kept while fresh.
  */
-import {
-  defaultTenantKey,
-  instanceKey,
-  type JsonObject,
-  type Namespace,
-  type Tenant,
-  type TenantKey,
-} from '@windhover/model';
+import { instanceKey, type JsonObject, type Namespace, type Tenant, type TenantKey } from '@windhover/model';
 import { topics } from '@windhover/ports';
 import { FreshCache } from '../access/fresh-cache.ts';
 import type { InstanceChange } from '../access/instance-change.ts';
@@ -30,16 +23,20 @@ export class TenantRecords {
     this.#places = new FreshCache(() => deps.clock.monotonic());
     deps.transport.subscribe(topics.instance, (message) => {
       const change = message as InstanceChange;
-      // Keys of all tenants that had the id begin with it
-      if (change.kind === 'tenant') this.#tenants.drop(change.id);
+      if (change.kind === 'tenant') this.#tenants.drop(`${change.id}/`);
       if (change.kind === 'namespace') this.#places.drop(placeName(change.tenantKey, change.id));
     });
   }
 
+  /** The id of the tenant with this key; undefined for the default tenant and for the instance. */
+  idOf(tenantKey: TenantKey): string | undefined {
+    return this.#deps.store.tenantKeys.idOf(tenantKey);
+  }
+
   /** With its settings opened; undefined for the default tenant and for the instance, which have none. */
   async find(tenantKey: TenantKey): Promise<Tenant | undefined> {
-    if (tenantKey === defaultTenantKey || tenantKey === instanceKey) return undefined;
-    return this.#tenants.get(tenantKey, async () => {
+    if (tenantKey === this.#deps.store.tenantKeys.default.key || tenantKey === instanceKey) return undefined;
+    return this.#tenants.get(`${this.idOf(tenantKey)}/${tenantKey}`, async () => {
       const tenant = await this.#deps.store.tenants.findByKey(tenantKey);
       return tenant && openTenant(this.#deps, tenant);
     });

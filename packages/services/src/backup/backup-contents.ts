@@ -1,5 +1,5 @@
 /** What a backup holds, record after record. */
-import { defaultTenantKey, isTerminal, type Role, type Tenant, type TenantKey } from '@windhover/model';
+import { isTerminal, type Role, type Tenant, type TenantKey } from '@windhover/model';
 import { backupResources, FileNotFound, historyResources, type TableRow, type TenantScope } from '@windhover/ports';
 import { chain, homes, placesOf } from '../backends/places-of-tenant.ts';
 import type { Deps } from '../deps.ts';
@@ -43,7 +43,7 @@ export async function* tenantContents(
 
 export async function* instanceContents(deps: ContentDeps, options: ContentOptions): AsyncGenerator<BackupRecord> {
   yield* tallied(async function* (): AsyncGenerator<BackupRecord> {
-    yield* ofTenant(deps, { key: defaultTenantKey }, options);
+    yield* ofTenant(deps, deps.store.tenantKeys.default, options);
     for (const tenant of await deps.store.tenants.list()) {
       if (tenant.status === 'DELETING') continue;
       const record = await shownTenant(deps, tenant, options);

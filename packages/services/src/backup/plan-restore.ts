@@ -1,7 +1,6 @@
 /** What a restore will do, and whether it may. Nothing is written here. */
 import {
   BackupNotRestored,
-  defaultTenant,
   MultiTenancyDisabled,
   type ApiToken,
   type KillSwitch,
@@ -11,6 +10,7 @@ import {
   type User,
 } from '@windhover/model';
 import { backupResources, type BackupResource, type TableRow } from '@windhover/ports';
+import { perTenantRoleIds } from '../access/per-tenant-roles.ts';
 import type { Deps } from '../deps.ts';
 import { findTenantById } from '../tenants/accessible-tenants.ts';
 import { checkTenantId, nextTenantKey } from '../tenants/tenant-id.ts';
@@ -18,7 +18,7 @@ import type { BackupKind } from './backup-header.ts';
 import type { BackedUpTenant, BackupSummary } from './backup-records.ts';
 import { BackupTally } from './backup-tally.ts';
 import type { BackedUpUser, BackupContents, TenantContents } from './read-contents.ts';
-import { managedRoleIds, restoredRow } from './restored-rows.ts';
+import { restoredRow } from './restored-rows.ts';
 
 type PlanDeps = Pick<Deps, 'store' | 'settings' | 'clock'>;
 
@@ -70,7 +70,7 @@ export async function planRestore(
 
   const known = new Set([...existing, ...users.map(({ user }) => user)].map(({ id }) => id));
   const targets = found.map(({ from, tenant, made, rows }) => {
-    const rules = { roleIds: managedRoleIds(from.id, tenant.id), isKnownUser: (id: string) => known.has(id) };
+    const rules = { roleIds: perTenantRoleIds(from.id, tenant.id), isKnownUser: (id: string) => known.has(id) };
     return { tenant, made, rows: rows.map((row) => restoredRow(row, rules)).filter((row) => row !== undefined) };
   });
   const killSwitches = contents.killSwitches
@@ -99,7 +99,7 @@ type Found = Pick<RestoreTarget, 'tenant' | 'made'>;
 
 /** Of a backup of the instance: as it was, under a key that no earlier tenant of the id had here. */
 async function sameTenant(deps: PlanDeps, { id, record }: BackedUpTenant): Promise<Found> {
-  if (id === undefined || record === undefined) return { tenant: defaultTenant, made: undefined };
+  if (id === undefined || record === undefined) return { tenant: deps.store.tenantKeys.default, made: undefined };
   if (!deps.settings.tenancy.enabled) throw new MultiTenancyDisabled({});
   return newTenant(deps, id, record);
 }

@@ -1,18 +1,11 @@
 /** Rows of a backup as another tenant, or another instance, takes them in. */
 import type { SecurityIntegration } from '@windhover/model';
 import type { TableRow } from '@windhover/ports';
-import { managedRoles } from '../access/managed-roles.ts';
 
 export interface RowRules {
   /** Ids of the roles that every tenant has, which end in the tenant's id: before and after. */
   readonly roleIds: ReadonlyMap<string, string>;
   isKnownUser(userId: string): boolean;
-}
-
-/** Undefined ids stand for the default tenant. */
-export function managedRoleIds(from: string | undefined, to: string | undefined): ReadonlyMap<string, string> {
-  const after = managedRoles(to);
-  return new Map(managedRoles(from).map(({ id }, index) => [id, after[index]!.id]));
 }
 
 /** Undefined for what is about a user who is not there. */

@@ -1,5 +1,5 @@
 /** How much of each kind there is. */
-import { defaultTenantKey, tenancyMode } from '@windhover/model';
+import { tenancyMode } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Caller } from '../access/caller.ts';
 import { listMembersOfTenant } from '../access/tenant-access.ts';
@@ -59,7 +59,7 @@ const kindsOfTenants = ['flows', 'namespaces', 'executions', 'groups', 'roles'] 
 export async function hasMainTenantFlows(deps: Pick<Deps, 'store' | 'settings'>): Promise<boolean> {
   const explicit = tenancyMode(deps.settings.tenancy) === 'explicit';
   const main = await findTenantById(deps, 'main');
-  const keys = [...(explicit ? [] : [defaultTenantKey]), ...(main === undefined ? [] : [main.key])];
+  const keys = [...(explicit ? [] : [deps.store.tenantKeys.default.key]), ...(main === undefined ? [] : [main.key])];
   const counts = await Promise.all(keys.map((key) => deps.store.scope(key).flows.count()));
   return counts.some((count) => count > 0);
 }

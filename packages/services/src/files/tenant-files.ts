@@ -42,7 +42,7 @@ async function filesOf(
   namespace: string,
 ): Promise<TenantFiles> {
   const places = await records.places(tenantKey, namespace);
-  demandService('storage', service, { tenantKey, places }, isolation);
+  demandService('storage', service, { tenantId: records.idOf(tenantKey), places }, isolation);
   return (await backends.of(tenantKey, places)).open(tenantKey);
 }
 

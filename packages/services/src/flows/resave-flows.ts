@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { defaultTenant, WindhoverError, type JsonObject } from '@windhover/model';
+import { WindhoverError, type JsonObject } from '@windhover/model';
 import type { FlowRevision, TenantScope } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
 import { checkSource, type CheckedSource } from './check-source.ts';
@@ -20,7 +20,7 @@ export interface ResavedFlow extends FlowName {
 export async function resaveFlows(deps: Deps): Promise<readonly ResavedFlow[]> {
   const explicit = (await deps.store.tenants.list()).filter(({ status }) => status !== 'DELETING');
   const resaved: ResavedFlow[] = [];
-  for (const { key, id } of [defaultTenant, ...explicit]) {
+  for (const { key, id } of [deps.store.tenantKeys.default, ...explicit]) {
     const scope = deps.store.scope(key);
     for (const flow of await scope.flows.list()) resaved.push(await resaveFlow(deps, scope, { ...flow, tenantId: id }));
   }

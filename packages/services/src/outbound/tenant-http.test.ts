@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { HttpRequest, Tenant, TenantKey } from '@windhover/model';
+import { readTenantKeys, type HttpRequest, type Tenant, type TenantKey } from '@windhover/model';
 import { listenOnLoopback } from '@windhover/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { tenantAddressCheck } from './address-rules.ts';
@@ -51,6 +51,7 @@ async function setUp(rate: { readonly maxRequests: number; readonly windowMs: nu
   const clock = { at: 0, monotonic: () => clock.at };
   const settings = new Map(['dev', 'dev~2', 'other'].map((key) => [key, ['127.0.0.1']]));
   const records = {
+    idOf: readTenantKeys(undefined).idOf,
     find: async (key: TenantKey) => ({ settings: { allowedAddresses: settings.get(key) ?? [] } }) as unknown as Tenant,
   };
   const addresses = tenantAddressCheck({ allowsPrivate: false, allowed: [], blocked: [] });

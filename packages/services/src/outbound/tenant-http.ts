@@ -16,7 +16,7 @@ export interface TenantHttp {
 
 export interface TenantHttpOptions extends Pick<HttpClientOptions, 'resolve'> {
   readonly addresses: TenantAddresses;
-  readonly records: Pick<TenantRecords, 'find'>;
+  readonly records: Pick<TenantRecords, 'find' | 'idOf'>;
   /** Of each tenant, redirects counted, in this process. */
   readonly rate: Rate;
   readonly clock: Pick<Clock, 'monotonic'>;
@@ -29,7 +29,7 @@ export function createTenantHttp({ addresses, records, rate, clock, ...options }
     addresses(allowedAddresses((await records.find(tenantKey))?.settings));
   const count = (tenantKey: TenantKey): void => {
     const waitMs = limiter.take(tenantKey, clock.monotonic());
-    if (waitMs > 0) throw new RequestRateExceeded(tenantKey, limiter.rate, waitMs);
+    if (waitMs > 0) throw new RequestRateExceeded(records.idOf(tenantKey), limiter.rate, waitMs);
   };
   return {
     of: (tenantKey) => ({

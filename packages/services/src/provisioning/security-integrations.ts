@@ -6,6 +6,7 @@ import type { Actor } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
 import { writeOr } from '../access/on-conflict.ts';
 import { permissionsOf } from '../access/permission-table.ts';
+import { provisionerRoleId } from '../access/per-tenant-roles.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { createApiToken } from '../identity/api-tokens.ts';
@@ -133,20 +134,23 @@ function provisionerRole({ id: tenantId }: TenantRef): Role {
     if (resource !== 'USER' || provisionsUsers.has(action)) (permissions[resource] ??= []).push(action);
   }
   const description = 'What security integrations may do; part of them, so it is not changed by hand';
-  return { id: roleId(tenantId), name: 'SCIMProvisioner', description, isDefault: false, isManaged: true, permissions };
+  return {
+    id: provisionerRoleId(tenantId),
+    name: 'SCIMProvisioner',
+    description,
+    isDefault: false,
+    isManaged: true,
+    permissions,
+  };
 }
 
 const provisionsUsers: ReadonlySet<string> = new Set(['VIEW', 'LIST', 'CREATE', 'UPDATE', 'MANAGE_GROUP_MEMBERSHIP']);
-
-function roleId(tenantId: string | undefined): string {
-  return `scim_provisioner_${tenantId ?? 'main'}`;
-}
 
 function bindingWrite(deps: Pick<Deps, 'ids'>, scope: TenantScope, tenant: TenantRef, accountId: string): WriteOp {
   return scope.access.insertBinding({
     id: deps.ids.next(),
     type: 'USER',
     externalId: accountId,
-    roleId: roleId(tenant.id),
+    roleId: provisionerRoleId(tenant.id),
   });
 }

@@ -7,6 +7,8 @@ import type { TenancyMode } from '@windhover/model';
 export interface EnvironmentSecrets {
   /** `tenantId` is undefined for the default tenant. Keys compare without regard to case. */
   find(tenantId: string | undefined, key: string): string | undefined;
+  /** Whether there are some and the tenant sees none of them. */
+  hidesFrom(tenantId: string): boolean;
 }
 
 const prefix = 'SECRET_';
@@ -28,5 +30,8 @@ export function environmentSecrets(
     tenantId === undefined ||
     tenantId === 'main' ||
     tenants.includes(tenantId);
-  return { find: (tenantId, key) => (isVisible(tenantId) ? values.get(key.toLowerCase()) : undefined) };
+  return {
+    find: (tenantId, key) => (isVisible(tenantId) ? values.get(key.toLowerCase()) : undefined),
+    hidesFrom: (tenantId) => values.size > 0 && !isVisible(tenantId),
+  };
 }

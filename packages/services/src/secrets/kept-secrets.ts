@@ -46,7 +46,12 @@ export async function keptSecrets(
 ): Promise<{ readonly secrets: KeptSecrets; readonly isReadOnly: boolean }> {
   const tenantKey = scope.key;
   const places = await deps.tenantRecords.places(tenantKey, namespace);
-  demandService('secret', deps.service, { tenantKey, places }, deps.settings.isolation);
+  demandService(
+    'secret',
+    deps.service,
+    { tenantId: deps.tenantRecords.idOf(tenantKey), places },
+    deps.settings.isolation,
+  );
   const backend = await deps.backends.secrets.of(tenantKey, places);
   return {
     secrets: backend === undefined ? storedSecrets(deps, scope) : foreignSecrets(deps, backend.open(tenantKey)),

@@ -1,5 +1,5 @@
 /** What must hold before the ports open: made when it is missing, so that every start may run it. */
-import { defaultTenantKey, tenancyMode, type User } from '@windhover/model';
+import { tenancyMode, type User } from '@windhover/model';
 import { Conflict, type WriteOp } from '@windhover/ports';
 import { adminWrites, missingRoleWrites } from '../access/admin-writes.ts';
 import { announce } from '../access/instance-change.ts';
@@ -49,7 +49,7 @@ export async function instanceId(deps: Pick<Deps, 'store' | 'ids'>): Promise<str
 
 async function ensureManagedRoles(deps: Deps): Promise<void> {
   const explicit = await deps.store.tenants.list();
-  const standard = tenancyMode(deps.settings.tenancy) === 'explicit' ? [] : [{ key: defaultTenantKey, id: undefined }];
+  const standard = tenancyMode(deps.settings.tenancy) === 'explicit' ? [] : [deps.store.tenantKeys.default];
   for (const { key, id } of [...standard, ...explicit]) {
     const writes = await missingRoleWrites(deps.store.scope(key), id);
     if (writes.length === 0) continue;
@@ -126,7 +126,7 @@ async function refreshed(deps: Deps, user: User, password: string | undefined): 
 
 async function hiddenDefaultTenant(deps: Deps): Promise<readonly string[]> {
   if (tenancyMode(deps.settings.tenancy) !== 'explicit') return [];
-  const scope = deps.store.scope(defaultTenantKey);
+  const scope = deps.store.scope(deps.store.tenantKeys.default.key);
   const [flows, executions] = await Promise.all([scope.flows.count(), scope.executions.count()]);
   if (flows === 0 && executions === 0) return [];
   return [

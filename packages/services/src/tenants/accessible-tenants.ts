@@ -1,4 +1,4 @@
-import { defaultTenant, defaultTenantKey, tenancyMode, type Tenant, type TenantRef, type User } from '@windhover/model';
+import { tenancyMode, type Tenant, type TenantRef, type User } from '@windhover/model';
 import type { Deps } from '../deps.ts';
 
 /** Tenants that the user may enter, the default tenant first, then by name: superadmins all, others those they have access to. */
@@ -6,12 +6,13 @@ export async function accessibleTenants(
   deps: Pick<Deps, 'store' | 'settings'>,
   user: User,
 ): Promise<readonly TenantRef[]> {
+  const standard = deps.store.tenantKeys.default;
   const mode = tenancyMode(deps.settings.tenancy);
-  if (mode === 'single') return [defaultTenant];
+  if (mode === 'single') return [standard];
   const keys = user.superAdmin ? undefined : new Set(await deps.store.access.tenantsOf(user.id));
   const explicit = (await openTenants(deps)).filter(({ key }) => keys?.has(key) ?? true);
-  const withDefault = mode === 'mixed' && (keys?.has(defaultTenantKey) ?? true);
-  return [...(withDefault ? [defaultTenant] : []), ...explicit];
+  const withDefault = mode === 'mixed' && (keys?.has(standard.key) ?? true);
+  return [...(withDefault ? [standard] : []), ...explicit];
 }
 
 /** Tenants that exist for callers, by name. */
@@ -33,5 +34,5 @@ export async function findTenantById(
   const mode = tenancyMode(deps.settings.tenancy);
   const tenant = mode === 'single' ? undefined : await deps.store.tenants.find(id);
   if (tenant !== undefined) return tenant.status === 'DELETING' ? undefined : tenant;
-  return id === 'main' && mode !== 'explicit' ? defaultTenant : undefined;
+  return id === 'main' && mode !== 'explicit' ? deps.store.tenantKeys.default : undefined;
 }

@@ -18,12 +18,9 @@ function problemOf(id: string): string | undefined {
 
 /** The key of a new tenant: the id, or `<id>~2` … when earlier tenants of that id left data behind. */
 export function nextTenantKey(id: string, used: readonly TenantKey[]): TenantKey {
-  const numbers = used.map((key) => Number(key.slice(id.length + 1) || 1));
+  // One that took over the default tenant has a key that does not begin with its id
+  const own = used.filter((key) => key === id || key.startsWith(`${id}~`));
+  const numbers = own.map((key) => Number(key.slice(id.length + 1) || 1));
   const next = Math.max(0, ...numbers) + 1;
   return (next === 1 ? id : `${id}~${next}`) as TenantKey;
-}
-
-/** The id that a tenant with this key has or had; not of the default tenant, which has none. */
-export function tenantIdOf(key: string): string {
-  return key.replace(/~\d+$/, '');
 }

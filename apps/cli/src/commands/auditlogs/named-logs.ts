@@ -1,5 +1,5 @@
 /** Audit logs by the words of a command. */
-import { defaultTenantKey, DoesNotExist, instanceKey, type TenantKey } from '@windhover/model';
+import { DoesNotExist, instanceKey, type TenantKey } from '@windhover/model';
 import { findTenantById } from '@windhover/services';
 import type { DirectContext } from '../../direct/direct-context.ts';
 
@@ -17,7 +17,7 @@ export async function auditLogKeys(
 }
 
 /** As a line of a command names it. */
-export function logName(key: TenantKey): string {
+export function logName({ deps }: Pick<DirectContext, 'deps'>, key: TenantKey): string {
   if (key === instanceKey) return 'the instance';
-  return key === defaultTenantKey ? 'the default tenant' : `tenant '${key}'`;
+  return key === deps.store.tenantKeys.default.key ? 'the default tenant' : `tenant '${key}'`;
 }

@@ -36,7 +36,7 @@ export const auditLogsVerify: DirectCommand = {
     let [entries, unsealed, broken] = [0, 0, 0];
     const complain = (key: TenantKey, reason: string): void => {
       broken += 1;
-      context.complain(`The log of ${logName(key)} is broken. ${reason}`);
+      context.complain(`The log of ${logName(context, key)} is broken. ${reason}`);
     };
     for (const key of keys) {
       const options = { masterKey: settings.encryptionKey, known: known.get(key) };
@@ -46,7 +46,7 @@ export const auditLogsVerify: DirectCommand = {
         unsealed += result.unsealed;
         if (result.isKnownPurged === true)
           context.complain(
-            `The end of the log of ${logName(key)} that was written down has been purged: it is not compared`,
+            `The end of the log of ${logName(context, key)} that was written down has been purged: it is not compared`,
           );
       } else complain(key, result.reason);
     }

@@ -1,4 +1,4 @@
-import { defaultTenantKey, DoesNotExist } from '@windhover/model';
+import { DoesNotExist } from '@windhover/model';
 import { explainAccess, findTenantById } from '@windhover/services';
 import type { DirectCommand } from '../../command.ts';
 import type { DirectContext } from '../../direct/direct-context.ts';
@@ -48,7 +48,7 @@ export const authsExplain: DirectCommand = {
       print(JSON.stringify({ allowed, reason, sources, rolesThatGrant }, null, 2));
       return allowed ? 0 : 1;
     }
-    const place = ref.key === defaultTenantKey ? 'the default tenant' : `tenant '${ref.id}'`;
+    const place = ref.id === undefined ? 'the default tenant' : `tenant '${ref.id}'`;
     print(`${allowed ? 'Allowed' : 'Not allowed'} in ${place}: ${reason}`);
     const rows = sources.map((source) => [
       source.grants ? 'yes' : 'no',

@@ -1,19 +1,9 @@
-import type { CommandSpec, LocalCommand } from '../../command.ts';
-
-/** Migrations of another system. Here data is brought into its form when the store is opened. */
-function nothingToMigrate(...words: readonly string[]): LocalCommand {
-  return {
-    kind: 'local',
-    path: ['migrate', ...words],
-    summary: 'accepted: nothing needs it',
-    async run({ print }) {
-      print('Nothing to migrate.');
-      return 0;
-    },
-  };
-}
+import type { CommandSpec } from '../../command.ts';
+import { migrateDefaultTenantCommand } from './default-tenant.ts';
+import { nothingToMigrate } from './nothing-to-migrate.ts';
 
 export const migrateCommands: readonly CommandSpec[] = [
+  migrateDefaultTenantCommand,
   ...['kv', 'secrets', 'nsfiles'].map((kind) => nothingToMigrate('metadata', kind)),
   ...['plan', 'run', 'repair', 'unlock'].map((step) => nothingToMigrate(step)),
 ];
