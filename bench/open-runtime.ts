@@ -52,6 +52,7 @@ export async function openRuntime(
   const ids = systemIds(systemClock);
   const commitsMs: number[] = [];
   const runtime = await startRuntime({
+    takesShare: 'always',
     store: {
       ...store,
       shards: {

@@ -10,7 +10,7 @@ import { afterAll, beforeAll } from 'vitest';
 export interface Cluster {
   readonly postgres: PostgresServer;
   /** Another server on the same database; `crashAt` is where it dies. */
-  start(crashAt?: `${CrashPoint}:${number}`): Promise<TestServer>;
+  start(crashAt?: `${CrashPoint}:${number}`, options?: Pick<StartServerOptions, 'role'>): Promise<TestServer>;
   /** How many shards each server has, the most first. */
   shares(): Promise<readonly number[]>;
 }
@@ -59,10 +59,11 @@ function clusterOn(
   let servers = 0;
   return {
     postgres,
-    start(crashAt) {
+    start(crashAt, special) {
       servers += 1;
       return startServer({
         ...options,
+        ...special,
         kind: 'process',
         ...(crashAt !== undefined && { env: { WINDHOVER_CRASH_AT: crashAt } }),
         dataDirectory: join(folder, String(servers)),

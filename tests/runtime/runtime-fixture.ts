@@ -88,6 +88,7 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
     store: { ...store, shards: mortal(wrapShards(store.shards), () => isDead) },
     files: wrapFiles(files),
     transport,
+    takesShare: 'always',
     clock,
     ids: { next: newId, random: (length) => randomBytes(length) },
     flows: {

@@ -27,7 +27,7 @@ test('what was acknowledged survives kill -9, whole, and the next process goes o
     await once(writer, 'exit');
 
     const store = await openPostgresStore({ url, owner: 'test' });
-    await store.shards.join({ takesShare: true, own: vi.fn(), surplus: vi.fn(), inbox: vi.fn() });
+    await store.shards.join({ takesShare: 'always', own: vi.fn(), surplus: vi.fn(), inbox: vi.fn() });
     expect(await store.shards.take([0], 'test')).toHaveLength(1);
     const executions = await store.shards.liveExecutions(0);
     const taskRuns = await store.shards.liveTaskRuns(0);
@@ -50,7 +50,7 @@ test('a paused server loses the executions to the next one, and writes nothing w
 
   const store = await openPostgresStore({ url, owner: 'test', times: { takeOverAfterMs: 500, lookEveryMs: 50 } });
   const own = vi.fn<(shards: ReadonlySet<number>) => void>();
-  await store.shards.join({ takesShare: true, own, surplus: vi.fn(), inbox: vi.fn() });
+  await store.shards.join({ takesShare: 'always', own, surplus: vi.fn(), inbox: vi.fn() });
   await vi.waitFor(() => expect(own.mock.lastCall![0].has(0)).toBe(true), 10_000);
   const owned = (await store.shards.take([0], 'test'))[0]!;
   const before = (await store.shards.liveExecutions(0)).length;

@@ -53,6 +53,7 @@ export type {
   ShardOwnership,
   ShardStore,
   StoredLogLine,
+  TakesShare,
   TimerRow,
 } from './store/shards.ts';
 export type { Store, TenantScope } from './store/store.ts';

@@ -1,7 +1,7 @@
 /** What the loops are given; made in `apps/cli` or `testing`. */
 import type { Confinements, Flow, TemplateRef, TenantKey, TenantRef } from '@windhover/model';
 import type { AnyTask, AnyTrigger } from '@windhover/plugin-sdk';
-import type { CrashAt, Store, Transport } from '@windhover/ports';
+import type { CrashAt, Store, TakesShare, Transport } from '@windhover/ports';
 import type {
   Ciphers,
   Clock,
@@ -109,6 +109,8 @@ export interface RuntimeDeps {
   readonly ciphers?: Ciphers | undefined;
   /** Absent: no trigger is served here. */
   readonly triggers?: TriggerSettings | undefined;
+  /** Whether executions are served here. */
+  readonly takesShare: TakesShare;
   readonly settings: RuntimeSettings;
   /** For tests of recovery; see crash-points.ts. Absent: nothing dies. */
   readonly crashAt?: CrashAt | undefined;

@@ -115,7 +115,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   });
   let opening: Promise<void> | undefined;
   await shards.join({
-    takesShare: deps.triggers !== undefined,
+    takesShare: deps.takesShare,
     own(owned) {
       if (opening === undefined) opening = executor.open(owned);
       else executor.own(owned);

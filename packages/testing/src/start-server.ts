@@ -69,7 +69,7 @@ async function here(folder: TestFolder, options: StartServerOptions): Promise<St
     onBroken: (error) => void process.stderr.write(`${error.message}\n`),
   });
   return {
-    url: windhover.url,
+    url: windhover.url!, // it serves the API
     stop: () => windhover.stop(),
     kill9: () => Promise.reject(new Error(noProcess)),
     printed() {
@@ -99,7 +99,7 @@ async function inProcess(folder: TestFolder, options: StartServerOptions): Promi
   const url = await new Promise<string>((resolve, reject) => {
     const listen = (chunk: Buffer): void => {
       said += chunk.toString();
-      const match = /Server Running: (http:\/\/[^\s,]+)/.exec(said);
+      const match = /Server Running: .*?(http:\/\/[^\s,]+)/.exec(said);
       if (match?.[1] !== undefined) resolve(match[1]);
     };
     child.stdout?.on('data', listen);

@@ -26,7 +26,7 @@ export async function testFolder(options: StartServerOptions): Promise<TestFolde
   return {
     directory,
     configurationFile,
-    command: isOnPostgres(options) ? ['server', 'standalone'] : database.command,
+    command: isOnPostgres(options) ? ['server', options.role ?? 'standalone'] : database.command,
     async remove() {
       if (options.dataDirectory !== undefined) return;
       rmSync(directory, { recursive: true, force: true, maxRetries: 3 });

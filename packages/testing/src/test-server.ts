@@ -10,6 +10,11 @@ export interface StartServerOptions {
   readonly dataDirectory?: string;
   /** Default `in-process`: fast. `process`: the real program, which can be killed. */
   readonly kind?: 'in-process' | 'process';
+  /**
+   * What a server of its own process does of the work on a PostgreSQL database; default: everything. Without the API, its
+   * address is that of its health.
+   */
+  readonly role?: 'webserver' | 'executor' | 'scheduler' | 'indexer';
   /** Default true: a superadmin `admin` is made before the server answers. False leaves the setup page open. */
   readonly admin?: boolean;
   /** Default false. True serves the web application; it must have been built (`npm run build:ui`), or is built meanwhile. */

@@ -21,7 +21,7 @@ async function open(url: string, noticeUrl = url) {
     store,
     announcements,
     missed,
-    join: () => store.shards.join({ takesShare: true, own: ignore, surplus: ignore, inbox: ignore }),
+    join: () => store.shards.join({ takesShare: 'always', own: ignore, surplus: ignore, inbox: ignore }),
     async close() {
       await transport.close();
       await store.close();

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Store } from '@windhover/ports';
+import type { Store, TakesShare } from '@windhover/ports';
 import { openPostgresStore } from '../open-postgres-store.ts';
 import { nothing } from '../testing/rows.ts';
 import { sharedPostgres } from '../testing/shared-postgres.ts';
@@ -9,7 +9,10 @@ const stores: Store[] = [];
 afterEach(() => Promise.all(stores.splice(0).map((store) => store.close())));
 
 /** A member that does as it is asked at once. */
-async function join(url: string, { lookEveryMs = 50, takesShare = true } = {}) {
+async function join(
+  url: string,
+  { lookEveryMs = 50, takesShare = 'always' }: { lookEveryMs?: number; takesShare?: TakesShare } = {},
+) {
   const store = await openPostgresStore({ url, owner: 'server', times: { takeOverAfterMs: 1_000, lookEveryMs } });
   stores.push(store);
   let shards: ReadonlySet<number> = new Set();
@@ -81,8 +84,18 @@ test('a commit to several shards is refused as a whole when one of them was take
 
 test('a command takes shards only while no server lives', async () => {
   const url = await server().createDatabase();
-  const command = await join(url, { takesShare: false });
+  const command = await join(url, { takesShare: 'ifAlone' });
   expect(command.shards().size).toBe(64);
   const one = await join(url);
   await eventually(() => expect([command.shards().size, one.shards().size]).toEqual([0, 64]));
+});
+
+test('who leaves shards to others takes none while nobody lives, and is no hindrance to a command', async () => {
+  const url = await server().createDatabase();
+  const webserver = await join(url, { takesShare: 'never' });
+  expect(webserver.shards().size).toBe(0);
+  const command = await join(url, { takesShare: 'ifAlone' });
+  expect(command.shards().size).toBe(64);
+  const one = await join(url);
+  await eventually(() => expect([webserver, command, one].map((member) => member.shards().size)).toEqual([0, 0, 64]));
 });

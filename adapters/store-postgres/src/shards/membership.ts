@@ -132,7 +132,7 @@ export class Membership {
         `insert into servers(holder, takes_share, beat) values ($1, $2, 0)
          on conflict(holder) do update set beat = servers.beat + 1`,
         id,
-        member.takesShare ? 1 : 0,
+        member.takesShare === 'always' ? 1 : 0,
       ),
       fixed('select holder, takes_share, beat from servers order by holder'),
       fixed('select shard, holder, epoch from shards order by shard'),
@@ -144,7 +144,7 @@ export class Membership {
     this.#deps.announcements.read(announced);
     const seen = this.#note(servers);
     const shards = rows.map((row) => ({ shard: row['shard'] as number, holder: row['holder'] as string | null }));
-    const { take, surplus } = shareOut(id, seen, shards);
+    const { take, surplus } = shareOut({ holder: id, takesShare: member.takesShare }, seen, shards);
     const taken =
       take.length === 0 ? [] : await this.#claim(rows.filter((row) => take.includes(row['shard'] as number)));
     await this.#forgetGone(seen, rows);

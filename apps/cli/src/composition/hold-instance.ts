@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { StoreInUse } from '@windhover/model';
-import { crashAt, type CrashAt } from '@windhover/ports';
+import { crashAt, type CrashAt, type TakesShare } from '@windhover/ports';
 import {
   auditKeyOf,
   createCiphers,
@@ -52,8 +52,10 @@ export interface InstanceOptions {
   readonly configuration: Configuration;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
-  /** A server runs executions from the start; a command only if it must. */
+  /** A server stays; a command starts what runs executions only if it must. */
   readonly role: HolderRole;
+  /** Whether it takes its share of the executions and triggers; where it does not, it asks those who do. */
+  readonly takesShare: TakesShare;
   /** What holds the folder, for the message that others get. */
   readonly owner: string;
   readonly logger: Logger;
@@ -110,8 +112,7 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
       }),
     );
     undo.push(() => confinement.close());
-    const firesTriggers = role === 'server';
-    const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, confinement, firesTriggers });
+    const start = (): Promise<RunningHost> => runtimeOn({ ...options, ...shared, confinement });
     const running = role === 'server' ? await start() : hostOnDemand(start);
     resolve(running.host);
     undo.push(() => running.stop());
@@ -150,7 +151,7 @@ function sharedDeps(
   { key, madeIn }: EncryptionKey,
   parts: PartsWithBackends,
   host: () => Promise<ExecutionHost>,
-): Omit<RuntimeOptions, keyof InstanceOptions | 'confinement' | 'firesTriggers'> {
+): Omit<RuntimeOptions, keyof InstanceOptions | 'confinement'> {
   const { configuration, logger, env } = options;
   if (madeIn !== undefined) {
     logger.warn(

@@ -1,6 +1,7 @@
 /** The loops on the parts of an instance: executor, dispatcher, worker. */
 import { availableParallelism } from 'node:os';
 import type { Confinements } from '@windhover/model';
+import type { TakesShare } from '@windhover/ports';
 import {
   startRuntime,
   type RuntimeClock,
@@ -26,8 +27,8 @@ export interface RuntimeOptions extends Omit<Deps, 'host' | 'clock'> {
   readonly logger: Logger;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly workerThreads?: number | undefined;
-  /** Whether schedules and flow triggers start executions. */
-  readonly firesTriggers: boolean;
+  /** Whether executions are served here, and, if always, triggers. */
+  readonly takesShare: TakesShare;
 }
 
 const killGraceMs = 10_000;
@@ -39,7 +40,7 @@ export async function runtimeOn(options: RuntimeOptions): Promise<RunningHost> {
   const runtime = await startRuntime({
     ...options,
     flows: flowSource(options),
-    ...(options.firesTriggers && { triggers: triggerSettings(options) }),
+    ...(options.takesShare === 'always' && { triggers: triggerSettings(options) }),
     settings: {
       variables: settings.variables,
       url: settings.url,

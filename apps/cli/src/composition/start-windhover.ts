@@ -1,6 +1,6 @@
-/** A whole Windhover in this process: store, executor, worker, HTTP. */
+/** A Windhover in this process: store, executor, worker, HTTP, or what is asked of these. */
 import { endLeftoverProcesses } from '@windhover/plugin-script';
-import { startServer } from '@windhover/server';
+import { startManagementServer, startServer } from '@windhover/server';
 import { isSetUp, prepareInstance } from '@windhover/services';
 import { CommandFailed } from '../command.ts';
 import type { Configuration } from '../configuration/configuration.ts';
@@ -12,6 +12,16 @@ import { openPasswordResets } from './open-password-resets.ts';
 import { tellConfinement } from './tell-confinement.ts';
 import { openUi } from './ui-files.ts';
 
+export interface ServerParts {
+  /** Whether it serves the API, and the web application. Without, it answers for its health alone. */
+  readonly api: boolean;
+  /** Whether it takes its share of the executions and triggers. */
+  readonly takesShare: boolean;
+}
+
+/** One server that does everything. */
+export const allParts: ServerParts = { api: true, takesShare: true };
+
 export interface StartOptions {
   readonly configuration: Configuration;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -20,6 +30,8 @@ export interface StartOptions {
   /** Least level of the server's own log lines, pino's words. */
   readonly serverLogLevel: string;
   readonly workerThreads?: number | undefined;
+  /** Default: {@link allParts}. */
+  readonly parts?: ServerParts;
   /** Whether the web application is served, and built where it is missing. */
   readonly ui: boolean;
   /** The instance can promise nothing any more and is to be ended. */
@@ -27,9 +39,10 @@ export interface StartOptions {
 }
 
 export interface Windhover {
-  /** `http://host:port`, with the context path, without a slash at its end. */
-  readonly url: string;
-  readonly managementPort: number | undefined;
+  /** `http://host:port`, with the context path, without a slash at its end; undefined without the API. */
+  readonly url: string | undefined;
+  /** `http://host:port/health`; undefined where the configuration has no such port. */
+  readonly healthUrl: string | undefined;
   readonly dataDirectory: string;
   /** What a stranger must send to make the first user; undefined when there is one. */
   readonly setupToken: string | undefined;
@@ -39,12 +52,13 @@ export interface Windhover {
 
 /** Resolves when the ports are open. Throws what keeps it from starting; nothing is left behind then. */
 export async function startWindhover(options: StartOptions): Promise<Windhover> {
-  const { logger } = options;
+  const { logger, parts = allParts } = options;
   const ended = await endLeftoverProcesses();
   if (ended > 0) logger.info(`Ended ${ended} script processes that a killed server had left`);
-  const instance = await holdInstance({ ...options, role: 'server', owner: 'server' });
+  const takesShare = parts.takesShare ? 'always' : 'never';
+  const instance = await holdInstance({ ...options, role: 'server', takesShare, owner: 'server' });
   try {
-    return await openPorts(instance, options);
+    return await (parts.api ? openPorts(instance, options) : openHealth(instance, options));
   } catch (error) {
     await instance.close();
     throw portError(error, options.configuration) ?? error;
@@ -81,11 +95,39 @@ async function openPorts(instance: HeldInstance, options: StartOptions): Promise
   };
   return {
     url: `http://${hostInUrl(settings.host)}:${server.port}${settings.contextPath}`,
-    managementPort: server.managementPort,
+    healthUrl: server.managementPort === undefined ? undefined : healthUrl(settings.host, server.managementPort),
     dataDirectory,
     setupToken: (await isSetUp(deps)) ? undefined : server.setupToken,
     stop: () => (stopping ??= stop()),
   };
+}
+
+/** For what works on the store alone. */
+async function openHealth(
+  { deps, dataDirectory, confinement, close }: HeldInstance,
+  { configuration, logger, parts }: StartOptions,
+): Promise<Windhover> {
+  if (parts?.takesShare === true) await tellConfinement(confinement, logger);
+  const host = configuration.get('text', 'micronaut.server.host');
+  const health = configuration.get('boolean', 'endpoints.all.enabled')
+    ? await startManagementServer({ host, port: configuration.get('number', 'endpoints.all.port') }, deps)
+    : undefined;
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await health?.close();
+    await close();
+  };
+  return {
+    url: undefined,
+    healthUrl: health && healthUrl(host, health.port),
+    dataDirectory,
+    setupToken: undefined,
+    stop: () => (stopping ??= stop()),
+  };
+}
+
+function healthUrl(host: string, port: number): string {
+  return `http://${hostInUrl(host)}:${port}/health`;
 }
 
 /** Every address is reached through the local one. */

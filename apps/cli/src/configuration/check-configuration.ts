@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { checkBackends } from './backend-settings.ts';
 import { checkConfinement } from './confinement-settings.ts';
 import type { Configuration } from './configuration.ts';
-import { checkDatabase } from './database-settings.ts';
+import { checkDatabase, usesPostgres } from './database-settings.ts';
 import { checkInstanceDefaults } from './instance-defaults.ts';
 import { checkSignOnProviders } from './sign-on-providers.ts';
 import { storageLayout, taskFolder } from './storage-layout.ts';
@@ -23,6 +23,14 @@ export function checkConfiguration(configuration: Configuration): string[] {
     ...checkSignOnProviders(configuration),
     ...checkLiveness(configuration),
     ...checkInstanceDefaults(configuration),
+  ];
+}
+
+/** That a server which does a part of the work can have others beside it. */
+export function checkShared(configuration: Configuration, role: string): string[] {
+  if (usesPostgres(configuration)) return [];
+  return [
+    `'server ${role}' works with a database that servers share: set kestra.repository.type to 'postgres', or use 'server standalone', which does everything`,
   ];
 }
 

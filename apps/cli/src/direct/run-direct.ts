@@ -34,6 +34,7 @@ export async function runDirect(
     env: terminal.env,
     workingDirectory: terminal.workingDirectory,
     role: 'command',
+    takesShare: 'ifAlone',
     owner: `command '${command}'`,
     logger: createLogger(terminal.complain, 'WARN'),
     onBroken: (error) => terminal.complain(error.message),

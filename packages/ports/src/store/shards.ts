@@ -179,10 +179,12 @@ export interface EngineCommit {
   readonly rows: EngineRows;
 }
 
+/** `ifAlone`: takes shards only while nobody lives who always does. */
+export type TakesShare = 'always' | 'ifAlone' | 'never';
+
 /** A process that shares the shards with others, as the store sees it. */
 export interface ShardMember {
-  /** Whether it takes its share of the shards; one that does not takes them only where no other one does. */
-  readonly takesShare: boolean;
+  readonly takesShare: TakesShare;
   /** All shards that are this process's from now on: it takes those that are new to it, and forgets what is not among them. */
   own(shards: ReadonlySet<number>): void;
   /** Others should have so many of its shards: it gives back those that can go without stopping work. Asked again until it has. */

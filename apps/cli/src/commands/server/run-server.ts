@@ -1,8 +1,8 @@
-/** Runs a server until it is told to stop: what `server local` and `server standalone` have in common. */
+/** Runs a server until it is told to stop: what all `server …` have in common. */
 import { rmSync } from 'node:fs';
 import { CommandFailed, type CommandInput } from '../../command.ts';
 import { createLogger, type Level } from '../../composition/logger.ts';
-import { startWindhover, type Windhover } from '../../composition/start-windhover.ts';
+import { allParts, startWindhover, type ServerParts, type Windhover } from '../../composition/start-windhover.ts';
 import { checkConfiguration, checkFolders } from '../../configuration/check-configuration.ts';
 import { namedEnvironments } from '../../configuration/configuration-sources.ts';
 import { parseJavaOptions } from '../../configuration/java-options.ts';
@@ -13,7 +13,12 @@ import { version } from '../../version.ts';
 import { endOf } from './end-of.ts';
 import { settleDown } from './settle-down.ts';
 
-export async function runServer(loaded: LoadedConfiguration, input: CommandInput, terminal: Terminal): Promise<number> {
+export async function runServer(
+  loaded: LoadedConfiguration,
+  input: CommandInput,
+  terminal: Terminal,
+  parts: ServerParts = allParts,
+): Promise<number> {
   const { configuration, files, skipped, warnings, problems } = loaded;
   const level = logLevel(input);
   const logger = createLogger(terminal.print, level);
@@ -41,6 +46,7 @@ export async function runServer(loaded: LoadedConfiguration, input: CommandInput
     // Request lines are at the level of information, and so is what the start says already.
     serverLogLevel: hasAccessLog || level !== 'INFO' ? level.toLowerCase() : 'warn',
     workerThreads: workerThreads(input),
+    parts,
     ui: input.options['ui'] !== false,
     onBroken: (error) => broken.reject(error),
   });
@@ -58,12 +64,9 @@ export async function runServer(loaded: LoadedConfiguration, input: CommandInput
   }
 }
 
-function announce({ url, managementPort, setupToken }: Windhover, info: (message: string) => void): void {
-  const management =
-    managementPort === undefined
-      ? ''
-      : `, Management server on port http://${new URL(url).hostname}:${managementPort}/health`;
-  info(`Server Running: ${url}${management}`);
+function announce({ url, healthUrl, setupToken }: Windhover, info: (message: string) => void): void {
+  const management = healthUrl === undefined ? '' : `, Management server on port ${healthUrl}`;
+  info(`Server Running: ${url ?? 'without API'}${management}`);
   if (setupToken !== undefined)
     info(
       `No user exists yet: open ${url}/ui/ to make the first one; from another machine the page asks for the token ${setupToken}`,

@@ -1,5 +1,13 @@
 import type { CommandSpec } from '../../command.ts';
 import { serverLocal } from './local.ts';
+import { serverExecutor, serverIndexer, serverScheduler, serverWebserver } from './roles.ts';
 import { serverStandalone } from './standalone.ts';
 
-export const serverCommands: readonly CommandSpec[] = [serverLocal, serverStandalone];
+export const serverCommands: readonly CommandSpec[] = [
+  serverLocal,
+  serverStandalone,
+  serverWebserver,
+  serverExecutor,
+  serverScheduler,
+  serverIndexer,
+];
