@@ -45,7 +45,7 @@ export const logRoutes = {
   search: defineRoute({
     ...base,
     operationId: 'searchLogs',
-    summary: 'Search log lines, newest first',
+    summary: 'Search log lines, newest first unless sorted otherwise',
     method: 'GET',
     path: '/logs/search',
     query: searchQuery({
@@ -60,6 +60,7 @@ export const logRoutes = {
         'startDate',
         'endDate',
         'timeRange',
+        'scope',
       ],
       sort: ['timestamp'],
     }),
@@ -107,7 +108,7 @@ export const logRoutes = {
       minLevel: levelSchema.optional(),
       taskRunId: z.string().optional(),
       taskId: z.string().optional(),
-      attempt: z.coerce.number().int().optional(),
+      attempt: z.coerce.number().int().min(0).optional(),
     }),
     reply: emptyOk,
   }),

@@ -84,6 +84,7 @@ export function logsContract(open: OpenStore): void {
       ['text with wildcards', [filter('q', 'EQUALS', '0%')], ['100% done_']],
       ['task', [filter('taskId', 'EQUALS', 'b')], ['100% done_', 'fine']],
       ['namespace', [filter('namespace', 'PREFIX', 'other')], []],
+      ['scope', [filter('scope', 'EQUALS', 'SYSTEM')], []],
       [
         'time',
         [
@@ -97,6 +98,22 @@ export function logsContract(open: OpenStore): void {
       const found = await scope.logs.search(filters, { page: 1, size: 100, sort: [] }, 'all');
       expect(found.results.map(({ message }) => message)).toEqual(expected);
       expect(found.total).toBe(expected.length);
+    });
+
+    test('a search gives the oldest first when it is asked to', async () => {
+      const { scope } = await filled();
+      const sort = [{ field: 'timestamp', direction: 'asc' as const }];
+      const [first, second] = await Promise.all(
+        [1, 2].map((page) => scope.logs.search([], { page, size: 4, sort }, 'all')),
+      );
+      expect([...first!.results, ...second!.results].map(({ message }) => message)).toEqual([
+        'first',
+        'it broke 🦅',
+        'fine',
+        '100% done_',
+        'second',
+        'over',
+      ]);
     });
 
     test('a search sees the namespaces it may see', async () => {
@@ -129,6 +146,19 @@ export function logsContract(open: OpenStore): void {
       expect(await messages()).toEqual(['fine', 'over']);
       await store.write([scope.logs.deleteOfExecution(row.executionId)]);
       expect(await messages()).toEqual([]);
+    });
+
+    test('lines are deleted by task and attempt, the rest stays', async () => {
+      const { scope, row } = await filled();
+      const messages = async () => (await scope.logs.ofExecution(row.executionId)).map(({ message }) => message);
+      await store.write([scope.logs.deleteOfExecution(row.executionId, { taskId: 'a', attempt: 1 })]);
+      expect(await messages()).toEqual(['fine', '100% done_', 'second', 'over']);
+      await store.write([scope.logs.deleteOfExecution(row.executionId, { taskId: 'b', minLevel: 'WARN' })]);
+      expect(await messages()).toEqual(['fine', 'second', 'over']);
+      await store.write([scope.logs.deleteOfExecution(row.executionId, { attempt: 2 })]);
+      expect(await messages()).toEqual(['fine', 'over']);
+      await store.write([scope.logs.deleteOfExecution(row.executionId, { taskId: 'none' })]);
+      expect(await messages()).toEqual(['fine', 'over']);
     });
 
     test('of a chunk only the lines go that were written in the time asked for', async () => {

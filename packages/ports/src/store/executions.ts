@@ -12,7 +12,7 @@ export interface ExecutionStore {
   countTaskRuns(executionId: string): Promise<number>;
   /**
    * Newest first unless sorted. Filters: `q`, `namespace`, `flowId`, `id`, `state`, `labels`, `startDate`, `endDate`,
-   * `timeRange` (already turned into startDate), `kind`, `parentId`, `triggerExecutionId`, `triggerTaskRunId`
+   * `timeRange` (already turned into startDate), `kind`, `parentId`, `triggerExecutionId`, `childFilter`, `triggerTaskRunId`
    * (EQUALS), `scope`.
    * Sort: `id`, `state.startDate`, `state.endDate`, `state.duration`, `state.current`, `namespace`, `flowId`.
    */

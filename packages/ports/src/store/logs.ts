@@ -33,6 +33,8 @@ export interface LineDeletion {
 /** Which lines of an execution go. */
 export interface LogDeletion extends LineDeletion {
   readonly taskRunId?: string | undefined;
+  readonly taskId?: string | undefined;
+  readonly attempt?: number | undefined;
 }
 
 export interface LogStore {
@@ -47,8 +49,8 @@ export interface LogStore {
     },
   ): Promise<readonly LogEntry[]>;
   /**
-   * Newest first. Filters: `level` (minimum), `q`, `namespace`, `flowId`, `executionId`, `taskId`, `triggerId`, `startDate`,
-   * `endDate`.
+   * Newest first, or with the sort `timestamp` in its direction. Filters: `level` (minimum), `q`, `namespace`, `flowId`,
+   * `executionId`, `taskId`, `triggerId`, `startDate`, `endDate`, `scope`.
    */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<LogEntry>>;
   deleteOfExecution(executionId: string, options?: LogDeletion): WriteOp;

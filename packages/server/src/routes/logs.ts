@@ -1,5 +1,5 @@
 import { routes, type Search } from '@windhover/contract';
-import { logLevels, type LogLevel } from '@windhover/model';
+import { IllegalArgument, logLevels, type FilterOperation, type LogLevel, type QueryFilter } from '@windhover/model';
 import {
   deleteLogs,
   deleteTriggerLogs,
@@ -32,20 +32,43 @@ type LogQuery = Search & {
   readonly attempt?: number | undefined;
 };
 
+/** Throws `IllegalArgument` for an operation or value that a field does not take: ignored, it would be no filter. */
 function filterOf({ filters, minLevel, taskId, taskRunId, attempt }: LogQuery): LogFilter {
-  const valueOf = (field: string): string | undefined => {
-    const value = filters.find((filter) => filter.field === field)?.value;
-    return typeof value === 'string' ? value : undefined;
-  };
-  const level = valueOf('level');
-  const attemptNumber =
-    attempt ?? (valueOf('attemptNumber') === undefined ? undefined : Number(valueOf('attemptNumber')));
+  const asked = Object.fromEntries(filters.map((filter) => [filter.field, valueOf(filter)]));
+  const { level, attemptNumber } = asked;
   return {
-    minLevel: minLevel ?? logLevels.find((name) => name === level),
-    taskId: taskId ?? valueOf('taskId'),
-    taskRunId: taskRunId ?? valueOf('taskRunId'),
-    attempt: attemptNumber === undefined ? undefined : attemptNumber + 1,
+    minLevel: minLevel ?? (level === undefined ? undefined : levelOf(level)),
+    taskId: taskId ?? asked['taskId'],
+    taskRunId: taskRunId ?? asked['taskRunId'],
+    attempt: attemptOf(attempt ?? attemptNumber),
+    text: asked['q'],
   };
+}
+
+const operations: Readonly<Record<string, readonly FilterOperation[]>> = {
+  level: ['EQUALS', 'GREATER_THAN_OR_EQUAL_TO'],
+  q: ['EQUALS', 'CONTAINS'],
+};
+
+function valueOf({ field, operation, value }: QueryFilter): string {
+  if ((operations[field] ?? ['EQUALS']).includes(operation) && typeof value === 'string') return value;
+  throw new IllegalArgument({ reason: `filter '${field}' does not support ${operation} of such a value` });
+}
+
+/** Every level from it on. */
+function levelOf(text: string): LogLevel {
+  const level = logLevels.find((name) => name === text);
+  if (level === undefined)
+    throw new IllegalArgument({ reason: `log level '${text}' is not one of ${logLevels.join(', ')}` });
+  return level;
+}
+
+/** Attempts count from 0 on the wire. */
+function attemptOf(attempt: string | number | undefined): number | undefined {
+  if (attempt === undefined) return undefined;
+  if (!/^\d+$/.test(String(attempt)))
+    throw new IllegalArgument({ reason: `filter 'attemptNumber': '${attempt}' is not a number` });
+  return Number(attempt) + 1;
 }
 
 export const logHandlers = [
@@ -71,7 +94,7 @@ export const logHandlers = [
     });
   }),
   route(logs.delete, async ({ deps, scope, caller, params, query }) =>
-    deleteLogs(deps, scope, caller, params.executionId, query),
+    deleteLogs(deps, scope, caller, params.executionId, { ...query, attempt: attemptOf(query.attempt) }),
   ),
   route(logs.deleteOfTrigger, ({ deps, scope, caller, params, query }) =>
     deleteTriggerLogs(deps, scope, caller, { ...params, ...query }),

@@ -26,8 +26,6 @@ export function toStoreFilters(filters: readonly QueryFilter[], now: number): re
     switch (filter.field) {
       case 'timeRange':
         return [sinceFilter(filter, now)];
-      case 'childFilter':
-        return childFilter(filter);
       default:
         return [filter];
     }
@@ -44,12 +42,6 @@ function sinceFilter({ value }: QueryFilter, now: number): QueryFilter {
     throw new IllegalArgument({ reason: `timeRange: ${(cause as Error).message}` }, { cause });
   }
   return { field: 'startDate', operation: 'GREATER_THAN_OR_EQUAL_TO', value: new Date(now - rangeMs).toISOString() };
-}
-
-/** Whether executions that others started are wanted is not stored in a way that can be searched: both answers are all. */
-function childFilter({ value }: QueryFilter): readonly QueryFilter[] {
-  if (value === 'CHILD' || value === 'MAIN') return [];
-  throw new IllegalArgument({ reason: `childFilter: '${textOf(value)}' is neither CHILD nor MAIN` });
 }
 
 function textOf(value: QueryFilter['value']): string {

@@ -32,7 +32,8 @@ export async function* followLogs(
   try {
     const end = await watchEnd(host, scope.key, execution.id, watching);
     end.over.then(wake, wake);
-    const stored = await scope.logs.ofExecution(execution.id, toOptions(filter));
+    const lines = await scope.logs.ofExecution(execution.id, toOptions(filter));
+    const stored = lines.filter((entry) => matchesFilter(entry, filter));
     yield* stored;
     // What was committed while the stored lines were read may be among them.
     const seen = new Set(stored.map(nameOf));

@@ -13,7 +13,10 @@ export interface LogFilter {
   readonly minLevel?: LogLevel | undefined;
   readonly taskId?: string | undefined;
   readonly taskRunId?: string | undefined;
+  /** Counts from 1. */
   readonly attempt?: number | undefined;
+  /** Part of the message, whatever its case. */
+  readonly text?: string | undefined;
 }
 
 /** Lines of one execution, oldest first. */
@@ -24,10 +27,11 @@ export async function listLogs(
   filter: LogFilter = {},
 ): Promise<readonly LogEntry[]> {
   await getExecution(scope, actor, executionId, 'EXECUTION:ACCESS_LOGS');
-  return scope.logs.ofExecution(executionId, toOptions(filter));
+  const lines = await scope.logs.ofExecution(executionId, toOptions(filter));
+  return lines.filter((line) => matchesFilter(line, filter));
 }
 
-/** Lines of all executions and triggers that the caller may see, newest first. */
+/** Lines of all executions and triggers that the caller may see; newest first, or as the page asks. */
 export function searchLogs(
   deps: { readonly clock: Clock },
   scope: TenantScope,
@@ -39,21 +43,17 @@ export function searchLogs(
   return scope.logs.search(wanted, page, visibleNamespaces(actor, 'EXECUTION:ACCESS_LOGS'));
 }
 
-/** Removes lines of one execution: all, or those of a task run and up from a level. */
+/** Removes lines of one execution: all, or those that the filter keeps. */
 export async function deleteLogs(
   deps: Deps,
   scope: TenantScope,
   actor: Actor,
   executionId: string,
-  { taskRunId, minLevel }: Pick<LogFilter, 'taskRunId' | 'minLevel'> = {},
+  filter: Omit<LogFilter, 'text'> = {},
 ): Promise<void> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:DELETE');
-  const options = {
-    ...(taskRunId === undefined ? {} : { taskRunId }),
-    ...(minLevel === undefined ? {} : { minLevel }),
-  };
   await deps.store.write([
-    scope.logs.deleteOfExecution(executionId, options),
+    scope.logs.deleteOfExecution(executionId, toOptions(filter)),
     executionAudit(deps, scope, actor, execution, 'deleteLogs'),
   ]);
 }
@@ -73,15 +73,17 @@ export async function deleteTriggerLogs(
   ]);
 }
 
-export function matchesFilter(entry: LogEntry, { minLevel, taskId, taskRunId, attempt }: LogFilter): boolean {
+export function matchesFilter(entry: LogEntry, { minLevel, taskId, taskRunId, attempt, text }: LogFilter): boolean {
   return (
     (minLevel === undefined || logLevels.indexOf(entry.level) >= logLevels.indexOf(minLevel)) &&
     (taskId === undefined || entry.taskId === taskId) &&
     (taskRunId === undefined || entry.taskRunId === taskRunId) &&
-    (attempt === undefined || entry.attemptNumber === attempt)
+    (attempt === undefined || entry.attemptNumber === attempt) &&
+    (text === undefined || entry.message.toLowerCase().includes(text.toLowerCase()))
   );
 }
 
+/** What the store tells apart. */
 export function toOptions({ minLevel, taskId, taskRunId, attempt }: LogFilter) {
   return {
     ...(minLevel === undefined ? {} : { minLevel }),

@@ -1,5 +1,5 @@
 /** The fields by which executions are filtered and sorted, `e` being the execution. */
-import { correlationLabel, ordOf, timeOrderedId, type QueryFilter } from '@windhover/model';
+import { correlationLabel, IllegalArgument, ordOf, timeOrderedId, type QueryFilter } from '@windhover/model';
 import type { Dialect } from '../dialect.ts';
 import {
   anyContains,
@@ -42,6 +42,7 @@ export function executionFilterFields({ tenant, namespace, systemNamespace }: Ex
     parentId: textFilter(sql`e.parent_id`),
     triggerExecutionId: textFilter(sql`e.trigger_execution_id`),
     triggerTaskRunId: startedByTaskRun,
+    childFilter,
     scope: scopeFilter(namespace, systemNamespace),
   };
 }
@@ -71,6 +72,16 @@ function stateFilter(filter: QueryFilter, dialect: Dialect): Sql {
   const names = typeof filter.value === 'string' ? [filter.value] : Object.values(filter.value);
   const positive = filter.operation === 'EQUALS' || filter.operation === 'IN';
   return positive && !names.includes('SUCCESS') ? and([condition, sql`e.state <> 'SUCCESS'`]) : condition;
+}
+
+/** `CHILD`: what another execution started; `MAIN`: everything else. */
+function childFilter(filter: QueryFilter): Sql {
+  if (filter.operation !== 'EQUALS' && filter.operation !== 'NOT_EQUALS') throw unsupported(filter);
+  const wanted = oneText(filter);
+  if (wanted !== 'CHILD' && wanted !== 'MAIN')
+    throw new IllegalArgument({ reason: `childFilter: '${wanted}' is neither CHILD nor MAIN` });
+  const isChild = (wanted === 'CHILD') === (filter.operation === 'EQUALS');
+  return isChild ? sql`e.trigger_execution_id is not null` : sql`e.trigger_execution_id is null`;
 }
 
 /** By its execution first, which is a column: of those that it started, the iterations of one Loop, or what one task started. */

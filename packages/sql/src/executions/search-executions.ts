@@ -169,6 +169,8 @@ function isWalked({ field, operation, value }: QueryFilter): boolean {
     case 'endDate':
     case 'kind':
       return true;
+    case 'childFilter':
+      return operation === 'EQUALS' && value === 'MAIN';
     case 'state':
       // several unusual states are short stretches of one index, each in the order of the ids, not all together
       return operation !== 'IN' || value.length === 1 || Object.values(value).includes('SUCCESS');

@@ -37,7 +37,7 @@ export function deleteTriggerLogs(
   return deleteLines(dialect, and([...ofTrigger, ...within(deletion)]), deletion);
 }
 
-function deleteLines(dialect: Dialect, chunks: Sql, deletion: LineDeletion): readonly SqlStep[] {
+function deleteLines(dialect: Dialect, chunks: Sql, deletion: LogDeletion): readonly SqlStep[] {
   const lines = chosenLines(deletion);
   if (lines.length === 0) return [step(sql`delete from log_chunks where ${chunks}`)];
   return [takeLines(dialect, chunks, and(lines)), step(sql`delete from log_chunks where ${chunks} and body = '[]'`)];
@@ -52,12 +52,13 @@ function takeLines({ linesOf, linesAsArray }: Dialect, chunks: Sql, taken: Sql):
 }
 
 /** What must hold of a line; nothing when whole chunks go. */
-function chosenLines({ minLevel, levels, sinceAt, untilAt }: LineDeletion): readonly Sql[] {
+function chosenLines({ minLevel, levels, sinceAt, untilAt, taskId }: LogDeletion): readonly Sql[] {
   const chosen = minLevel === undefined && levels === undefined ? undefined : levelsOf(minLevel, levels);
   return [
     ...(chosen === undefined ? [] : [oneOf(rankSql, chosen.map(rankOf))]),
     ...(untilAt === undefined ? [] : [sql`${lineAt} <= ${untilAt}`]),
     ...(sinceAt === undefined ? [] : [sql`${lineAt} >= ${sinceAt}`]),
+    ...(taskId === undefined ? [] : [sql`coalesce(line.value ->> 'taskId', '') = ${taskId}`]),
   ];
 }
 
@@ -66,11 +67,12 @@ function levelsOf(minLevel: LogLevel | undefined, levels: readonly LogLevel[] | 
 }
 
 function chunksOf(tenant: OneTenant, executionId: string, deletion: LogDeletion): Sql {
-  const { taskRunId } = deletion;
+  const { taskRunId, attempt } = deletion;
   const ofExecution = sql`tenant_id = ${tenant} and execution_id = ${executionId}`;
   return and([
     sql`tenant_id = ${tenant}`,
     ...(taskRunId === undefined ? [] : [sql`ord = ${askedOrd(executionId, taskRunId)}`]),
+    ...(attempt === undefined ? [] : [sql`attempt = ${attempt}`]),
     ...within(deletion),
     sql`run in (select run from executions where ${ofExecution} union all select run from kept_logs where ${ofExecution})`,
   ]);

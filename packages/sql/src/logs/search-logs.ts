@@ -12,6 +12,7 @@ import {
   anyContains,
   instantOf,
   oneText,
+  scopeFilter,
   textFilter,
   timeFilter,
   toConditions,
@@ -30,7 +31,7 @@ const namespace = sql`coalesce(e.namespace, k.namespace, c.namespace)`;
 const flowId = sql`coalesce(e.flow_id, k.flow_id, c.flow_id)`;
 const message = sql`line.value ->> 'message'`;
 
-const filterFields: FilterFields = {
+const filterFields = (systemNamespace: string): FilterFields => ({
   q: anyContains([message]),
   query: anyContains([message]),
   level: (filter) => sql`${rankSql} >= ${minimumOf(filter)}`,
@@ -41,23 +42,28 @@ const filterFields: FilterFields = {
   triggerId: textFilter(sql`c.trigger_id`),
   startDate: timeFilter(lineAt),
   endDate: timeFilter(lineAt),
-};
+  scope: scopeFilter(namespace, systemNamespace),
+});
 
-/** Lines are unpacked from so many of the newest chunks that can hold a match. */
+/** Lines are unpacked from so many of the newest chunks, or of the oldest, that can hold a match. */
 const newestChunks = 100_000;
 
-/** Lines of all executions and triggers, newest chunk first, within a chunk from its last line; the index by time gives that order. */
+/**
+ * Lines of all executions and triggers, newest chunk first, within a chunk from its last line, or all of that the other way
+ * round; the index by time gives that order.
+ */
 export async function searchLogs(
-  { tenant, reads, dialect }: ScopeDeps,
+  { tenant, reads, dialect, systemNamespace }: ScopeDeps,
   filters: readonly QueryFilter[],
   page: PageRequest,
   visible: VisibleNamespaces,
 ): Promise<Paged<LogEntry>> {
   const ofChunks = [sql`c.tenant_id = ${tenant}`, ...filters.flatMap((filter) => chunkConditions(tenant, filter))];
   const { chunkNumber } = dialect;
+  const way = page.sort[0]?.direction === 'asc' ? sql`asc` : sql`desc`;
   const chunks = sql`select c.${chunkNumber} as number, c.run, c.ord, c.attempt, c.at, c.body, c.namespace, c.flow_id,
       c.trigger_id from log_chunks c
-    where ${and(ofChunks)} order by c.at desc, c.${chunkNumber} desc limit ${newestChunks}`;
+    where ${and(ofChunks)} order by c.at ${way}, c.${chunkNumber} ${way} limit ${newestChunks}`;
   const found = await readPage(
     reads,
     {
@@ -65,8 +71,8 @@ export async function searchLogs(
         coalesce(e.execution_id, k.execution_id) as execution_id, ${flowId} as flow_id`,
       from: sql`(${chunks}) c left join executions e on e.run = c.run left join kept_logs k on k.run = c.run
         cross join ${dialect.linesOf(sql`c.body`)}`,
-      where: [visibleIn(namespace, visible), ...toConditions(filters, filterFields, dialect)],
-      orderBy: sql`c.at desc, c.number desc, ${dialect.lineNumber} desc`,
+      where: [visibleIn(namespace, visible), ...toConditions(filters, filterFields(systemNamespace), dialect)],
+      orderBy: sql`c.at ${way}, c.number ${way}, ${dialect.lineNumber} ${way}`,
     },
     page,
     (row) => toLogEntry(row, row, JSON.parse(row['line'] as string) as StoredLogLine),

@@ -1,0 +1,34 @@
+/** Executions found and changed by query, as clients ask for them. */
+import { aFlow, returnTask, startServer, type TestServer } from '@windhover/testing';
+import { beforeAll, expect, test } from 'vitest';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer({ tenancy: 'explicit' });
+  return () => server.stop();
+});
+
+test('executions that others started are told from the rest, in lists and in operations by query', async () => {
+  const tenant = await server.newTenant();
+  const call = { id: 'call', type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'a', flowId: 'child' };
+  await server.call('POST', '/flows', {
+    tenant,
+    body: aFlow({ id: 'child', namespace: 'a', tasks: [returnTask('x')] }),
+  });
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'parent', namespace: 'a', tasks: [call] }) });
+  const parent = await server.call('POST', '/executions/a/parent?wait=true', { tenant });
+  const flowsOf = async (query: string): Promise<string[]> => {
+    const { results } = await server.call('GET', `/executions/search?${query}`, { tenant });
+    return results.map(({ flowId }: { flowId: string }) => flowId);
+  };
+
+  expect(await flowsOf('filters[childFilter][EQUALS]=CHILD')).toEqual(['child']);
+  expect(await flowsOf('childFilter=MAIN')).toEqual(['parent']);
+  expect(await flowsOf('filters[childFilter][NOT_EQUALS]=CHILD')).toEqual(['parent']);
+  expect((await server.request('GET', '/executions/search?childFilter=SOME', { tenant })).status).toBe(422);
+
+  const path = '/executions/by-query?filters[childFilter][EQUALS]=CHILD';
+  expect(await server.call('DELETE', path, { tenant })).toMatchObject({ count: 1 });
+  expect(await flowsOf('')).toEqual(['parent']);
+  expect((await server.request('GET', `/executions/${parent.id}`, { tenant })).status).toBe(200);
+});
