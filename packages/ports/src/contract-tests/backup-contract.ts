@@ -34,6 +34,7 @@ import {
 import { aScope, collect, start, takeShard, type OpenedStore, type OpenStore } from './opened-store.ts';
 
 const firstPage: PageRequest = { page: 1, size: 100, sort: [] };
+const trigger = { namespace: 'company', flowId: 'flow', triggerId: 'trigger' };
 const anyRow: TableRow = { table: 'namespaces', row: { namespace: 'company', body: '{}' } };
 
 export function backupContract(open: OpenStore): void {
@@ -62,6 +63,7 @@ export function backupContract(open: OpenStore): void {
         await source.flows.listRevisions('company', 'flow'),
       );
       expect(await target.invitations.find('invitation')).toEqual(invitation);
+      expect(await target.triggerEvaluations.newest(trigger)).toEqual(anEvaluation(1));
       expect(JSON.stringify(entries)).not.toContain(source.key);
     });
 
@@ -101,11 +103,9 @@ export function backupContract(open: OpenStore): void {
         logs,
         metrics: [aMetricChunk(ended.row, [{ name: 'rows', type: 'counter', value: 1 }])],
       });
-      const trigger = { namespace: 'company', flowId: 'flow', triggerId: 'trigger' };
       await store.write([
         source.executions.delete(removed.row.executionId, { logs: false, metrics: true }),
         source.flows.append(aRevision({ namespace: 'company' })),
-        source.triggerEvaluations.append(trigger, anEvaluation(1), 9),
         source.logs.appendOfTrigger(trigger, [line('of the trigger')]),
       ]);
       const entries = (
@@ -130,7 +130,6 @@ export function backupContract(open: OpenStore): void {
       expect(await target.metrics.ofExecution(executionId)).toEqual(await source.metrics.ofExecution(executionId));
       const labelled = [{ field: 'labels', operation: 'EQUALS', value: { a: '1' } }] as const;
       expect((await target.executions.search(labelled, firstPage, 'all')).total).toBe(1);
-      expect(await target.triggerEvaluations.newest(trigger)).toEqual(anEvaluation(1));
       const found = await target.logs.search([], firstPage, 'all');
       expect(found.results.map(({ message }) => message)).toContain('of the trigger');
     });
@@ -169,6 +168,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     scope.templates.append(aTemplate({ namespace: 'company' })),
     scope.reusableInputs.append(aBlock({ namespace: 'company' })),
     scope.triggers.put(aTriggerState({ nextAt: start + 1 })),
+    scope.triggerEvaluations.append(trigger, anEvaluation(1), 9),
     kv.put(aKvPair({ revision: 2, expiresAt: start + 2 })),
     kv.keepEarlier(aKvPair()),
     scope.secrets.insert(aSecret()),

@@ -20,8 +20,8 @@ export const backupResources = [
 ] as const;
 export type BackupResource = (typeof backupResources)[number];
 
-/** What executions and triggers leave behind: ended executions, lines of deleted ones, what triggers wrote. */
-export const historyResources = ['EXECUTION', 'LOG', 'TRIGGER_HISTORY'] as const;
+/** What executions and triggers leave behind: ended executions, lines of deleted ones, lines of triggers. */
+export const historyResources = ['EXECUTION', 'LOG', 'TRIGGER_LOG'] as const;
 export type HistoryResource = (typeof historyResources)[number];
 
 /** A row by its columns, without whose it is. Flags are 0 or 1, instants are epoch milliseconds, JSON is text. */

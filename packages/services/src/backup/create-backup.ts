@@ -25,7 +25,7 @@ export interface NewBackup {
   readonly key: KeyChoice;
   /** Kinds of things; absent: all. */
   readonly resources?: readonly string[] | undefined;
-  /** Whether it holds executions that have ended, their logs, metrics and files, and what triggers wrote. */
+  /** Whether it holds executions that have ended, their logs, metrics and files, and lines of triggers. */
   readonly includeData?: boolean | undefined;
 }
 

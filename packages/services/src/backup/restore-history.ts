@@ -43,33 +43,18 @@ export async function restoreHistory(
   }
 }
 
-/** Without executions that are there, and without evaluations of triggers that have some. */
-async function newRows(
-  { executions, triggerEvaluations }: TenantScope,
-  rows: readonly TableRow[],
-): Promise<readonly TableRow[]> {
+/** Without executions that are there. */
+async function newRows({ executions }: TenantScope, rows: readonly TableRow[]): Promise<readonly TableRow[]> {
   const runs = new Set<unknown>();
   const executionIds = new Set<unknown>();
-  const triggers = new Map<string, boolean>();
   for (const { table, row } of rows) {
-    if (table === 'executions' && (await executions.find(String(row['execution_id']))) !== undefined) {
-      runs.add(row['run']);
-      executionIds.add(row['execution_id']);
-    }
-    const trigger = triggerOf(row);
-    const name = JSON.stringify(trigger);
-    if (table === 'trigger_evaluations' && !triggers.has(name))
-      triggers.set(name, (await triggerEvaluations.newest(trigger)) !== undefined);
+    if (table !== 'executions' || (await executions.find(String(row['execution_id']))) === undefined) continue;
+    runs.add(row['run']);
+    executionIds.add(row['execution_id']);
   }
-  return rows.filter(({ table, row }) => {
-    if (table === 'trigger_evaluations') return triggers.get(JSON.stringify(triggerOf(row))) === false;
-    return table === 'execution_labels' ? !executionIds.has(row['execution_id']) : !runs.has(row['run']);
-  });
-}
-
-function triggerOf(row: TableRow['row']): { namespace: string; flowId: string; triggerId: string } {
-  const { namespace, flow_id: flowId, trigger_id: triggerId } = row;
-  return { namespace: String(namespace), flowId: String(flowId), triggerId: String(triggerId) };
+  return rows.filter(({ table, row }) =>
+    table === 'execution_labels' ? !executionIds.has(row['execution_id']) : !runs.has(row['run']),
+  );
 }
 
 /** Numbers of executions are those of their instance. Lines of triggers have one that stands for none. */

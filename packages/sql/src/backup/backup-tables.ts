@@ -35,6 +35,7 @@ interface BackupPart {
 }
 
 const flow = ['namespace', 'flow_id'];
+const trigger = [...flow, 'trigger_id'];
 const template = ['namespace', 'template_id'];
 const block = ['namespace', 'block_id'];
 const pair = ['namespace', 'key'];
@@ -85,7 +86,10 @@ export const backupThings: Readonly<Record<BackupResource | HistoryResource, Bac
     ),
     by: block,
   }),
-  TRIGGER: thing(table('triggers', [...flow, 'trigger_id'], ['next_at', 'disabled', 'updated_at', 'body'])),
+  TRIGGER: thing(table('triggers', trigger, ['next_at', 'disabled', 'updated_at', 'body']), {
+    table: table('trigger_evaluations', [...trigger, 'number'], ['body']),
+    by: trigger,
+  }),
   KV_STORE: thing(table('kv_pairs', pair, ['updated_at', 'expires_at', 'body']), {
     table: table('kv_revisions', [...pair, 'revision'], ['body']),
     by: pair,
@@ -133,13 +137,10 @@ export const backupThings: Readonly<Record<BackupResource | HistoryResource, Bac
     ],
   },
   LOG: thing(table('kept_logs', ['run'], ['execution_id', 'namespace', 'flow_id']), { table: logChunks, by: ['run'] }),
-  TRIGGER_HISTORY: {
+  TRIGGER_LOG: {
     table: table('flows', flow, ['revision', 'deleted']),
     isPath: true,
-    parts: [
-      { table: table('trigger_evaluations', [...flow, 'trigger_id', 'number'], ['body']), by: flow },
-      { table: logChunks, by: flow, where: sql`trigger_id is not null` },
-    ],
+    parts: [{ table: logChunks, by: flow, where: sql`trigger_id is not null` }],
   },
 };
 
