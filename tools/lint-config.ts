@@ -32,7 +32,7 @@ export function lintConfig(): unknown {
       'unicorn/no-useless-spread': 'off',
     },
     overrides: [
-      ...layers.filter((layer) => layer.mayImport !== 'everything').map(layerOverride),
+      ...layers.map(layerOverride),
       { files: [...testFiles], rules: { 'eslint/no-restricted-imports': 'off' } },
       { files: ['tools/**', 'bench/**', 'apps/cli/bin/**'], rules: { 'eslint/no-console': 'off' } },
       // Their tools ask for a default export.
@@ -53,11 +53,15 @@ const connecting = [
 ];
 const offlineMessage = 'Servers are reached through the `http` of the context, which checks addresses.';
 
+const firstKeyMessage = 'The default tenant may have another key by now: ask `tenantKeys` of the store.';
+
 function layerOverride(layer: Layer): unknown {
-  const allowed = layer.mayImport === 'everything' ? [] : layer.mayImport;
   const message = `${layerRule(layer)} (tools/layers.ts).`;
   const patterns = [
-    { group: ['@windhover/*', ...allowed.map((name) => `!@windhover/${name}`)], message },
+    ...(layer.mayImport === 'everything'
+      ? []
+      : [{ group: ['@windhover/*', ...layer.mayImport.map((name) => `!@windhover/${name}`)], message }]),
+    { group: ['@windhover/model'], importNames: ['defaultTenantKey'], message: firstKeyMessage },
     ...testOnlyPackages.map((name) => ({ group: [`@windhover/${name}`], message: 'Only tests import it.' })),
     ...(layer.pure === true ? [{ group: ['node:*'], message }] : []),
     ...(layer.offline === true ? [{ group: [...connecting], message: offlineMessage }] : []),

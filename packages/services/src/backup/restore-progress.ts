@@ -2,7 +2,7 @@
  * How far the restore of a backup with executions has come: kept with each page of them, so that whoever restores the same
  * backup again goes on behind the last one.
  */
-import { defaultTenantKey, type TenantKey } from '@windhover/model';
+import type { TenantKey } from '@windhover/model';
 import type { WriteOp } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
 
@@ -33,6 +33,6 @@ export async function findProgress(
   const text = (await store.getSetting(setting)) ?? '';
   const progress = text === '' ? undefined : (JSON.parse(text) as RestoreProgress);
   if (progress?.checksum !== checksum || progress.toTenant !== toTenant) return undefined;
-  const there = new Set<string>([defaultTenantKey, ...(await store.tenants.list()).map(({ key }) => key)]);
+  const there = new Set<string>([store.tenantKeys.default.key, ...(await store.tenants.list()).map(({ key }) => key)]);
   return Object.values(progress.keys).every((key) => there.has(key)) ? progress : undefined;
 }
