@@ -315,6 +315,25 @@ describe('in flows', () => {
     expect(unpinned.json.message).toContain("'customer' of namespace 'company' have no revision 7");
   });
 
+  test('validating a flow tells what it names in vain, but nothing of namespaces that the caller may not look into', async () => {
+    const tenant = await server.newTenant();
+    await server.call('PUT', at, { tenant, body: source });
+    const stranger = await newMember(tenant, 'company.team', [], { FLOW: ['VALIDATE', 'VIEW', 'LIST'] });
+    const wants = (id: string) => ({ id: `after-${id}`, type: 'STRING', dependsOn: { inputs: [`who.${id}`] } });
+    const body = theFlow({
+      inputs: [taking(), wants('city'), wants('street'), taking({ id: 'gone', ref: 'nothing' })],
+      tasks: shown,
+    });
+    const warningsFor = async (options: object) =>
+      (await server.call('POST', '/flows/validate', { tenant, body, ...options }))[0].warnings ?? [];
+
+    expect(await warningsFor({})).toEqual([
+      "after-street: depends on 'who.street', which is not among the reusable inputs",
+      "gone: reusable inputs 'nothing' do not exist in namespace 'company.team' or above",
+    ]);
+    expect(await warningsFor({ as: stranger })).toEqual([]);
+  });
+
   test('those of another namespace are taken by its name, where it lets the flow in', async () => {
     const { tenant, save } = await enter();
     for (const namespace of ['shared', 'closed'])
@@ -561,11 +580,12 @@ async function newMember(
   tenant: string,
   namespaceId: string,
   mayDo: readonly string[],
+  more: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<{ readonly token: string }> {
-  const name = mayDo.join('-').toLowerCase();
+  const name = ['member', ...mayDo].join('-').toLowerCase();
   const { id: roleId } = await server.call('POST', '/roles', {
     tenant,
-    body: { name, permissions: { REUSABLE_INPUTS: mayDo } },
+    body: { name, permissions: { REUSABLE_INPUTS: mayDo, ...more } },
   });
   const username = `${name}@${tenant}.org`;
   const user = await server.call('POST', '/users', { body: { username, tenants: [tenant] } });

@@ -14,7 +14,7 @@ import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import { can, visibleNamespaces } from '../access/permissions.ts';
 import { toolWarnings } from '../mcp/tool-warnings.ts';
-import { missingReusableInputs } from '../reusable-inputs/missing-reusable-inputs.ts';
+import { reusableInputsWarnings } from '../reusable-inputs/reusable-inputs-warnings.ts';
 import { outerDefaults, parseInScope } from './outer-defaults.ts';
 import type { ParsingDeps } from './parsing-rules.ts';
 import { takeInTemplates } from './take-in-templates.ts';
@@ -75,7 +75,7 @@ async function validateOne(
   const targets = flow === undefined ? [] : await missingTargets(scope, actor, flow);
   const templates = flow === undefined ? [] : await brokenTemplates(deps, scope, actor, { ...flow, source });
   const tools = flow === undefined ? [] : await toolWarnings(scope, actor, flow);
-  const inputs = flow === undefined ? [] : await missingReusableInputs(deps.store, scope, actor, flow);
+  const inputs = flow === undefined ? [] : await reusableInputsWarnings(deps.store, scope, actor, flow);
   const validation = toValidation(index, document ?? {}, problems, lineOffset);
   return {
     ...validation,
