@@ -55,7 +55,7 @@ test('what is wrong with them is said by line', async () => {
   const server = await startServer({ ui: true });
   await server.call('POST', '/flows', { body: takes });
   const { page } = await openPage(server);
-  await signIn(page, server.admin, '/ui/reusable-inputs/new/company');
+  await signIn(page, server.admin, '/ui/namespaces/reusable-inputs/new/company');
   await page.getByRole('textbox', { name: 'Reusable inputs source' }).click();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.insertText('inputs:\n  - id: a\n    type: NUMBER\n');
@@ -86,7 +86,7 @@ test('a namespace lists those from above, and an execution asks for them as for 
   await row.getByText('inherited from company').waitFor();
   await row.getByRole('link').click();
 
-  await page.waitForURL('**/ui/reusable-inputs/edit/company.team/customer');
+  await page.waitForURL('**/ui/namespaces/reusable-inputs/edit/company.team/customer');
   await page.getByRole('textbox', { name: 'Reusable inputs source' }).waitFor();
   const { results } = await server.call('GET', '/executions/search?flowId=takes');
   expect(results).toMatchObject([{ inputs: { who: { city: 'Oslo' } } }]);

@@ -55,9 +55,10 @@ export const paths = {
   namespaces: (tenant: Tenant): string => within(tenant, '/namespaces'),
   namespace: (tenant: Tenant, id: string, tab: NamespaceTab = 'flows'): string =>
     within(tenant, `/namespaces/edit/${id}${tab === 'flows' ? '' : `/${tab}`}`),
-  newReusableInputs: (tenant: Tenant, namespace: string): string => within(tenant, `/reusable-inputs/new/${namespace}`),
+  newReusableInputs: (tenant: Tenant, namespace: string): string =>
+    within(tenant, `/namespaces/reusable-inputs/new/${namespace}`),
   reusableInputs: (tenant: Tenant, namespace: string, id: string, tab: ReusableInputsTab = 'edit'): string =>
-    within(tenant, `/reusable-inputs/edit/${namespace}/${id}${tab === 'edit' ? '' : `/${tab}`}`),
+    within(tenant, `/namespaces/reusable-inputs/edit/${namespace}/${id}${tab === 'edit' ? '' : `/${tab}`}`),
   triggers: (tenant: Tenant): string => within(tenant, '/admin/triggers'),
   plugins: (tenant: Tenant): string => within(tenant, '/plugins'),
   plugin: (tenant: Tenant, type: string): string => within(tenant, `/plugins/${type}`),

@@ -139,12 +139,12 @@ const routeTree = root.addChildren([
         'NamespacePage',
       ),
       page(
-        '/reusable-inputs/new/$namespace',
+        '/namespaces/reusable-inputs/new/$namespace',
         () => import('./pages/reusable-inputs/new-reusable-inputs-page.tsx'),
         'NewReusableInputsPage',
       ),
       page(
-        '/reusable-inputs/edit/$namespace/$inputsId/{-$tab}',
+        '/namespaces/reusable-inputs/edit/$namespace/$inputsId/{-$tab}',
         () => import('./pages/reusable-inputs/reusable-inputs-page.tsx'),
         'ReusableInputsPage',
       ),

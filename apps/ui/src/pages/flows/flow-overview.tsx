@@ -48,15 +48,16 @@ function About({ flow }: { readonly flow: WireFlow }) {
           {flow.inputs?.map((input) => (
             <li key={input.id}>
               <span className="mono">{input.id}</span>
-              {input.ref !== undefined && (
+              {input.ref === undefined ? (
+                <span className="dim">
+                  {input.type},{' '}
+                  {(input.required ?? true) && input.defaults === undefined
+                    ? t.flows.overview.required
+                    : t.flows.overview.optional}
+                </span>
+              ) : (
                 <Link to={paths.reusableInputs(tenant, input.namespace ?? flow.namespace, input.ref)}>{input.ref}</Link>
               )}
-              <span className="dim">
-                {input.type},{' '}
-                {(input.required ?? true) && input.defaults === undefined
-                  ? t.flows.overview.required
-                  : t.flows.overview.optional}
-              </span>
             </li>
           ))}
           {(flow.inputs ?? []).length === 0 && <li className="dim">{t.flows.overview.noInputs}</li>}
