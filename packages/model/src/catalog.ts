@@ -40,6 +40,8 @@ export interface PluginCatalog {
   /** By canonical name or any alias, exact and case-sensitive. */
   find(type: string): PluginDescription | undefined;
   list(): readonly PluginDescription[];
+  /** Whether the instance has such a type, and does not let flows use it. Absent: all that it has may be used. */
+  isRefused?(type: string): boolean;
   /** Plugin defaults of the whole instance: the outermost level. */
   readonly defaults: readonly PluginDefault[];
 }

@@ -24,6 +24,7 @@ import {
   type ServiceName,
 } from '@windhover/services';
 import { openConfinement, type OpenConfinement } from '@windhover/confinement-linux';
+import { allowedPlugins } from '../configuration/allowed-plugins.ts';
 import { outboundRate, tenantAddresses } from '../configuration/backend-settings.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { confinementOptions } from '../configuration/confinement-settings.ts';
@@ -197,6 +198,7 @@ function sharedDeps(
     ...bundledPlugins({
       templates: configuration.get('boolean', 'kestra.templates.enabled'),
       defaults: instanceDefaults(configuration),
+      allows: allowedPlugins(configuration),
     }),
   };
   return { ...basis, taskServices: createTaskServices({ ...basis, host }) };

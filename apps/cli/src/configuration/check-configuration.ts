@@ -1,6 +1,7 @@
 /** What must hold before anything starts, beyond the type of each value. All problems are told, not the first. */
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { checkAllowedPlugins } from './allowed-plugins.ts';
 import { checkBackends } from './backend-settings.ts';
 import { checkConfinement } from './confinement-settings.ts';
 import type { Configuration } from './configuration.ts';
@@ -23,6 +24,7 @@ export function checkConfiguration(configuration: Configuration): string[] {
     ...checkSignOnProviders(configuration),
     ...checkLiveness(configuration),
     ...checkInstanceDefaults(configuration),
+    ...checkAllowedPlugins(configuration),
   ];
 }
 

@@ -296,3 +296,11 @@ test('plugin defaults of the instance name a type and map its values', () => {
     'kestra.plugins.defaults[1].forced: true or false is expected',
   ]);
 });
+
+test('types that are allowed are named by whole regular expressions, and what is none is refused', () => {
+  const wrong = load("kestra: {plugins: {security: {includes: ['io\\..*'], excludes: ['(']}}}").configuration;
+
+  expect(checkConfiguration(wrong).filter((problem) => problem.startsWith('kestra.plugins'))).toEqual([
+    "kestra.plugins.security.excludes: '(' is no regular expression",
+  ]);
+});

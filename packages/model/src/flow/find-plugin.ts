@@ -5,7 +5,7 @@ import type { Path } from '../problem.ts';
 import { report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 
-/** Reports an unknown type, an alias (info) and a deprecated type (warning, at the map itself). */
+/** Reports a type that is unknown or not allowed, an alias (info) and a deprecated type (warning, at the map itself). */
 export function findPlugin(
   reading: Reading,
   data: Data,
@@ -15,6 +15,10 @@ export function findPlugin(
   const { type } = data;
   if (typeof type !== 'string' || type === '') {
     report(reading, [...path, 'type'], { code: 'MISSING', message: 'must not be null' });
+    return undefined;
+  }
+  if (reading.catalog.isRefused?.(type) === true) {
+    report(reading, [...path, 'type'], { code: 'UNKNOWN_TYPE', message: `Type not allowed on this instance: ${type}` });
     return undefined;
   }
   const plugin = reading.catalog.find(type);

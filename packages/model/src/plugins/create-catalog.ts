@@ -21,17 +21,31 @@ export const builtInPlugins: readonly PluginDescription[] = [
   ...taskRunners,
 ];
 
-/** The built-in types and `plugins`, sorted by name. Of two with the same name the later one counts. */
+/**
+ * The built-in types and `plugins`, sorted by name. Of two with the same name the later one counts. What `allows` does not let
+ * pass is as good as not there, but known by its names.
+ */
 export function createCatalog(
   plugins: readonly PluginDescription[],
   defaults: readonly PluginDefault[] = [],
+  allows: (plugin: PluginDescription) => boolean = () => true,
 ): PluginCatalog {
   const byType = new Map([...builtInPlugins, ...plugins].map((plugin) => [plugin.type, plugin]));
   const byAlias = new Map([...byType.values()].flatMap((plugin) => plugin.aliases.map((alias) => [alias, plugin])));
-  const sorted = [...byType.values()].sort((one, other) => (one.type < other.type ? -1 : 1));
+  const allowed = new Set([...byType.values()].filter(allows));
+  const sorted = [...allowed].sort((one, other) => (one.type < other.type ? -1 : 1));
+  const known = (type: string): PluginDescription | undefined =>
+    byType.get(type) ?? byAlias.get(type) ?? byType.get(canonicalType(type));
   return {
-    find: (type) => byType.get(type) ?? byAlias.get(type) ?? byType.get(canonicalType(type)),
+    find(type) {
+      const plugin = known(type);
+      return plugin !== undefined && allowed.has(plugin) ? plugin : undefined;
+    },
     list: () => sorted,
+    isRefused(type) {
+      const plugin = known(type);
+      return plugin !== undefined && !allowed.has(plugin);
+    },
     defaults,
   };
 }

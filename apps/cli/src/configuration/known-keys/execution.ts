@@ -38,6 +38,15 @@ export const executionKeys: KeySection = {
       { default: [] },
     ),
     honoured(
+      'kestra.plugins.security.includes',
+      'list',
+      'Regular expressions of the [types](tasks.md#types-that-are-not-allowed) that flows may use; none: all.',
+      { default: [] },
+    ),
+    honoured('kestra.plugins.security.excludes', 'list', 'Of those that they may not use, whatever `includes` says.', {
+      default: [],
+    }),
+    honoured(
       'kestra.triggers.keep-evaluations',
       'number',
       'Evaluations that are kept of each trigger; beyond them the oldest goes. Those that went alike one after the other count as [one](triggers.md#evaluations).',

@@ -376,7 +376,6 @@ export const securityKeys: KeySection = {
       'kestra.secret.jdbc.**',
       'kestra.secret.tags',
       'kestra.regex.timeout',
-      'kestra.plugins.security.**',
       'kestra.durability',
       'micronaut.security.oauth2.callback-uri',
       'micronaut.security.oauth2.login-uri',
