@@ -57,11 +57,11 @@ const firstKeyMessage = 'The default tenant may have another key by now: ask `te
 
 function layerOverride(layer: Layer): unknown {
   const message = `${layerRule(layer)} (tools/layers.ts).`;
+  const paths = [{ name: '@windhover/model', importNames: ['defaultTenantKey'], message: firstKeyMessage }];
   const patterns = [
     ...(layer.mayImport === 'everything'
       ? []
       : [{ group: ['@windhover/*', ...layer.mayImport.map((name) => `!@windhover/${name}`)], message }]),
-    { group: ['@windhover/model'], importNames: ['defaultTenantKey'], message: firstKeyMessage },
     ...testOnlyPackages.map((name) => ({ group: [`@windhover/${name}`], message: 'Only tests import it.' })),
     ...(layer.pure === true ? [{ group: ['node:*'], message }] : []),
     ...(layer.offline === true ? [{ group: [...connecting], message: offlineMessage }] : []),
@@ -69,7 +69,7 @@ function layerOverride(layer: Layer): unknown {
   return {
     files: [`${layer.folder}/**/*.{ts,tsx}`],
     rules: {
-      'eslint/no-restricted-imports': ['error', { patterns }],
+      'eslint/no-restricted-imports': ['error', { paths, patterns }],
       ...(layer.offline === true && {
         'eslint/no-restricted-globals': [
           'error',
