@@ -341,6 +341,47 @@ test.each([
   expect([...vault.secrets.keys()].toSorted()).toEqual(['kestra/dev/bank/kept/TOKEN', 'kestra/dev/elsewhere/TOKEN']);
 });
 
+testWithS3(
+  'a backup brings files back to where each was, and says which secrets it leaves in their Vault',
+  async () => {
+    const [s3, vault] = [await startS3(), await startVault()];
+    const { server } = await serverWith({ 'shop.bank': { ...bucketOf(s3), ...vaultOf(vault) } });
+    await putFile(server, 'shop.bank', '/hello.txt', 'hello');
+    await putFile(server, 'shop', '/hello.txt', 'good day');
+    await putSecret(server, 'shop.bank', 'TOKEN');
+    await putSecret(server, 'shop', 'TOKEN', 'of the shop');
+    // A flow `bank` of `shop` has its files where a namespace `shop.bank` would have them
+    const uri = await written(server, 'shop', 'of the shop', 'bank');
+    const executionId = /executions\/(\w+)\//.exec(uri)![1];
+
+    const created = await server.run('backups', 'create', 'TENANT', '--tenant=dev', '--include-data');
+    const restored = await server.run('backups', 'restore', /kestra:\S+/.exec(created.stdout)![0], '--to-tenant=copy');
+
+    expect(created.stderr).toBe(
+      "Left out: the secrets of namespace 'shop.bank' of tenant 'dev' that are kept in a backend of their own\n",
+    );
+    expect(restored).toMatchObject({ code: 0, stderr: '' });
+    const me = await server.call('GET', '/me');
+    await server.call('PUT', `/tenant-access/${me.id}`, { tenant: 'copy' });
+    for (const [path, text] of [
+      ['/namespaces/shop.bank/files?path=/hello.txt', 'hello'],
+      ['/namespaces/shop/files?path=/hello.txt', 'good day'],
+      [`/executions/${executionId}/file?path=${encodeURIComponent(uri)}`, 'of the shop'],
+    ] as const)
+      expect(await server.request('GET', path, { tenant: 'copy' })).toMatchObject({ status: 200, text });
+    const objects = await objectsIn(s3);
+    expect(objects.filter((key) => key.startsWith('copy/'))).toEqual(
+      objects.filter((key) => key.startsWith('dev/')).map((key) => key.replace('dev/', 'copy/')),
+    );
+    // The credentials came along, sealed anew
+    await server.call('PUT', '/namespaces/shop.bank/secrets', {
+      tenant: 'copy',
+      body: { key: 'NEW', value: 'a value' },
+    });
+    expect([...vault.secrets.keys()]).toEqual(['kestra/dev/shop/bank/TOKEN', 'kestra/copy/shop/bank/NEW']);
+  },
+);
+
 interface Name {
   readonly namespace: string;
   readonly key: string;

@@ -150,15 +150,15 @@ async function* files(
   isWanted: (path: string) => boolean,
 ): AsyncGenerator<BackupRecord> {
   const isAtRest = endedExecutions(deps.store.scope(key));
-  for await (const { file, store } of walkStoredFiles(deps, key)) {
+  for await (const { file, home } of walkStoredFiles(deps, key)) {
     if (!isWanted(file.path) || !(await isAtRest(file.path))) continue;
-    const content = store.read(file.path)[Symbol.asyncIterator]();
+    const content = home.store.read(file.path)[Symbol.asyncIterator]();
     const first = await content.next().catch((error: unknown) => {
       if (error instanceof FileNotFound) return undefined; // it was deleted meanwhile
       throw error;
     });
     if (first === undefined) continue;
-    yield { kind: 'file', path: file.path };
+    yield { kind: 'file', path: file.path, home: home.namespace };
     for (let next = first; next.done !== true; next = await content.next())
       yield { kind: 'bytes', base64: Buffer.from(next.value).toString('base64') };
     yield { kind: 'endOfFile' };

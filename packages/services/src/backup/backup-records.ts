@@ -11,8 +11,8 @@ export type BackupRecord =
   /** What executions and triggers left behind, page by page: what knows each other is of one page. */
   | ({ readonly kind: 'history' } & TableRow)
   | { readonly kind: 'endOfPage' }
-  /** Its content follows. */
-  | { readonly kind: 'file'; readonly path: string }
+  /** Its content follows. `home`: the namespace whose backend it lies in; undefined: that of the tenant. */
+  | { readonly kind: 'file'; readonly path: string; readonly home?: string | undefined }
   | { readonly kind: 'bytes'; readonly base64: string }
   | { readonly kind: 'endOfFile' }
   | { readonly kind: 'user'; readonly user: User; readonly tokens: readonly ApiToken[] }

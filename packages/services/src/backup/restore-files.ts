@@ -1,9 +1,8 @@
 import type { Namespace, TenantKey } from '@windhover/model';
 import type { TableRow, TenantFiles } from '@windhover/ports';
 import { saysWhere, type BackendPlace } from '../backends/backend-places.ts';
-import { chain, homes, placesOf, type Places } from '../backends/places-of-tenant.ts';
+import { chain, placesOf, type Places } from '../backends/places-of-tenant.ts';
 import type { Deps } from '../deps.ts';
-import { directoryOf } from '../files/file-place.ts';
 import { isOfNamespace } from './backed-up-files.ts';
 import type { BackupRecord } from './backup-records.ts';
 import type { RestoreTarget } from './plan-restore.ts';
@@ -25,13 +24,13 @@ export async function restoreFiles(
   };
   try {
     let section = -1;
-    let storage: ((path: string) => Promise<TenantFiles>) | undefined;
+    let storage: Storage | undefined;
     const iterator = records[Symbol.asyncIterator]();
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
       const record = next.value;
       if (record.kind === 'tenant') storage = await storageOf(deps, targets[(section += 1)]!);
       if (record.kind !== 'file' || storage === undefined || !isOfNamespace(record.path)) continue;
-      const files = await storage(record.path);
+      const files = await storage(record.home);
       written.push({ files, path: record.path });
       await files.put(record.path, contentOf(iterator));
     }
@@ -50,22 +49,16 @@ export async function* contentOf(records: AsyncIterator<BackupRecord>): AsyncGen
   }
 }
 
-async function storageOf(deps: FileDeps, target: RestoreTarget): Promise<(path: string) => Promise<TenantFiles>> {
+/** Files of a tenant in the backend of a namespace; undefined: its own. */
+type Storage = (home: string | undefined) => Promise<TenantFiles>;
+
+async function storageOf(deps: FileDeps, target: RestoreTarget): Promise<Storage> {
   return storageIn(deps, target.tenant.key, await placesAfter(deps, target));
 }
 
-/** Where a file of the tenant is kept, as the places say. */
-export function storageIn(
-  deps: Pick<Deps, 'backends'>,
-  key: TenantKey,
-  places: Places,
-): (path: string) => Promise<TenantFiles> {
-  return async (path) => {
-    const home = homes(places, 'storage').find(
-      (namespace) => namespace === undefined || path.startsWith(`${directoryOf(namespace)}/`),
-    );
-    return (await deps.backends.files.of(key, chain(places, home))).open(key);
-  };
+/** As the places say. */
+export function storageIn({ backends }: Pick<Deps, 'backends'>, key: TenantKey, places: Places): Storage {
+  return async (home) => (await backends.files.of(key, chain(places, home))).open(key);
 }
 
 /** As they will be once the rows are there. */

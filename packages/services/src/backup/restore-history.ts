@@ -25,7 +25,7 @@ export async function restoreHistory(
     if (key === undefined) continue;
     if (record.kind === 'history') rows.push({ table: record.table, row: record.row });
     if (record.kind === 'file' && !isOfNamespace(record.path)) {
-      const files = await storageIn(deps, key, await placesOf(deps, key))(record.path);
+      const files = await storageIn(deps, key, await placesOf(deps, key))(record.home);
       await files.put(record.path, contentOf(iterator));
     }
     if (record.kind !== 'endOfPage') continue;
