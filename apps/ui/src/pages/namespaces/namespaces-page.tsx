@@ -29,6 +29,7 @@ const columns = (name: Column<NamespaceRow>['cell']): readonly Column<NamespaceR
   { id: 'id', header: words.columns.id, cell: name },
   {
     id: 'description',
+    minor: true,
     header: words.columns.description,
     cell: ({ namespace }) => <span title={namespace.description}>{namespace.description}</span>,
   },

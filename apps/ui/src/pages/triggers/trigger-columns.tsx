@@ -48,6 +48,7 @@ const next: TriggerColumn = {
 };
 const last: TriggerColumn = {
   id: 'last',
+  minor: true,
   header: words.columns.last,
   width: 100,
   cell: ({ state }) =>
