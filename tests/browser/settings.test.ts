@@ -14,12 +14,12 @@ test('what is chosen in the settings holds at once, everywhere, and after a relo
   await page.getByRole('button', { name: /^Account of/ }).click();
   await page.getByText('Scripts: sandbox, open network').waitFor();
   await page.getByRole('menuitem', { name: 'Settings' }).click();
-  await page.getByText(/^Now: .* GMT\+0$/).waitFor();
+  await page.getByText(/^Now: .* UTC$/).waitFor();
   await expectAccessible(page);
 
   await page.getByRole('combobox', { name: 'Time zone' }).fill('Tokyo');
   await page.getByRole('option', { name: 'Asia/Tokyo' }).click();
-  await page.getByText(/^Now: .* GMT\+9$/).waitFor();
+  await page.getByText(/^Now: .* UTC\+9$/).waitFor();
   await page.getByLabel('Page to begin with').selectOption('Executions');
   await page.getByLabel('Rows in a page of a list').selectOption('25');
   await page.getByLabel('Logs begin with').selectOption('WARN');
@@ -49,7 +49,7 @@ test('what is chosen in the settings holds at once, everywhere, and after a relo
 
   await page.goto('/ui/settings');
   await page.getByRole('button', { name: 'Back to the defaults' }).click();
-  await page.getByText(/^Now: .* GMT\+0$/).waitFor();
+  await page.getByText(/^Now: .* UTC$/).waitFor();
   expect(await page.getByLabel('Rows in a page of a list').inputValue()).toBe('50');
   expect(complaints).toEqual([]);
 });

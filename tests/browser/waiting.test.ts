@@ -44,7 +44,7 @@ test('a pause that asks for an approval is resumed with what it asks for', async
   const { page } = await openPage(server);
   await signIn(page, server.admin, `/ui/executions/company.team/approval/${id}/logs`);
   const waiting = page.getByRole('list', { name: 'What this execution waits for' });
-  await waiting.getByText('Task “ask” It waits for somebody to resume it.').waitFor();
+  await waiting.getByText('Task “ask”: It waits for somebody to resume it.').waitFor();
 
   await waiting.getByRole('button', { name: 'Resume' }).click();
   const dialog = page.getByRole('dialog', { name: 'Resume this execution' });

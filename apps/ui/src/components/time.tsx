@@ -1,7 +1,9 @@
 import { Tooltip } from '@mantine/core';
 import { formatDuration } from '../format/duration.ts';
-import { formatAgo, formatInstantWithZone } from '../format/instant.ts';
+import { formatAgo, formatInstantWithZone, zoneName } from '../format/instant.ts';
 import { useNow } from '../live/use-now.ts';
+import { t } from '../messages/en.ts';
+import { useSettings } from '../settings/settings.ts';
 
 /** How long ago; the exact instant on hover. */
 export function Ago({ date }: { readonly date: string }) {
@@ -21,4 +23,9 @@ export function Duration({ from, to }: { readonly from: string; readonly to?: st
   const now = useNow(to === undefined);
   const end = to === undefined ? Math.max(now, Date.parse(from)) : Date.parse(to);
   return <span className="numbers">{formatDuration(end - Date.parse(from))}</span>;
+}
+
+/** In which zone the instants are that stand below without it. */
+export function ZoneNote() {
+  return <span className="dim">{t.timesIn(zoneName(useSettings()))}</span>;
 }

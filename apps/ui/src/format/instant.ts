@@ -6,6 +6,7 @@ type Look = Pick<Settings, 'zone' | 'dates'>;
 interface Formats {
   readonly date: Intl.DateTimeFormat;
   readonly time: Intl.DateTimeFormat;
+  readonly minute: Intl.DateTimeFormat;
   readonly offset: Intl.DateTimeFormat;
 }
 
@@ -16,12 +17,22 @@ export function formatInstant(at: number, look: Look = currentSettings()): strin
   return `${formatDate(at, look)} ${formatTime(at, look)}`;
 }
 
-/** The same with the zone, where it stands alone: `2026-03-04 17:05:09.042 GMT+1`. */
+/** `2026-03-04 17:05`, for what is not counted in seconds. */
+export function formatMinute(at: number, look: Look = currentSettings()): string {
+  return `${formatDate(at, look)} ${formatsOf(look).minute.format(at)}`;
+}
+
+/** The same with the zone, where it stands alone: `2026-03-04 17:05:09.042 UTC+1`. */
 export function formatInstantWithZone(at: number, look: Look = currentSettings()): string {
   const offset = formatsOf(look)
     .offset.formatToParts(at)
     .find((part) => part.type === 'timeZoneName')?.value;
-  return `${formatInstant(at, look)} ${offset ?? ''}`;
+  return `${formatInstant(at, look)} ${offset?.replace('GMT', 'UTC').replace(/\+0$/, '') ?? ''}`;
+}
+
+/** The zone by its name, where instants of summer and winter stand together: `Europe/Berlin`. */
+export function zoneName(look: Look = currentSettings()): string {
+  return formatsOf(look).offset.resolvedOptions().timeZone;
 }
 
 /** `17:05:09.042`. */
@@ -60,17 +71,20 @@ function formatsOf({ zone, dates }: Look): Formats {
 
 function makeFormats(zone: string, dates: Settings['dates']): Formats {
   const timeZone = isZone(zone) ? zone : undefined;
-  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, timeZone } as const;
+  const minute = { hour: '2-digit', minute: '2-digit', timeZone } as const;
+  const time = { ...minute, second: '2-digit', fractionalSecondDigits: 3 } as const;
   const offset = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset', timeZone });
   return dates === 'iso'
     ? {
         date: new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }),
         time: new Intl.DateTimeFormat('en-GB', { ...time, hourCycle: 'h23' }),
+        minute: new Intl.DateTimeFormat('en-GB', { ...minute, hourCycle: 'h23' }),
         offset,
       }
     : {
         date: new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone }),
         time: new Intl.DateTimeFormat(undefined, time),
+        minute: new Intl.DateTimeFormat(undefined, minute),
         offset,
       };
 }

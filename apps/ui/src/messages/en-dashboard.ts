@@ -11,6 +11,7 @@ export const dashboardText = {
     `${formatCount(total, 'execution', 'executions')} over time, ${formatCount(failed, 'failure', 'failures')}`,
   legend: 'Colours of the states',
   highest: (count: number) => `up to ${formatNumber(count)} in a bar`,
+  nothingRan: 'Nothing ran in this period',
   running: 'Runs or waits',
   nothingRuns: 'Nothing runs or waits',
   failing: 'Failing flows',

@@ -15,6 +15,7 @@ export const t = {
   copy: (what: string) => `Copy ${what}`,
   breadcrumb: 'Breadcrumb',
   skipToContent: 'Skip to content',
+  timesIn: (zone: string) => `Times in ${zone}`,
   version: (version: string) => `Windhover ${version}`,
   scripts: {
     unconfined: 'Scripts run without isolation',
@@ -414,7 +415,7 @@ tasks:
     resumeFailed: 'The execution could not be resumed',
     waiting: {
       label: 'What this execution waits for',
-      of: (task: string) => `Task “${task}”`,
+      of: (task: string) => `Task “${task}”:`,
       scheduled: (date: string, ago: string) => `It is scheduled for ${date}, ${ago}.`,
       resume: 'It waits for somebody to resume it.',
       resumeUntil: (date: string, ago: string) => `It waits for somebody to resume it, until ${date}, ${ago}.`,

@@ -14,6 +14,7 @@ import { ListView } from '../../components/list-view.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { NothingListed } from '../../components/nothing-listed.tsx';
 import { RowButton } from '../../components/row-button.tsx';
+import { ZoneNote } from '../../components/time.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { formatInstant } from '../../format/instant.ts';
 import { useUrlSearch, type SearchValues } from '../../live/url-search.ts';
@@ -91,11 +92,14 @@ export function AuditLog({ named, flow }: AuditLogProps) {
     <>
       <FilterBar
         end={
-          <CsvLink
-            path={tenantPath(named, '/auditlogs/export')}
-            query={listQuery({ filters: filtersOf(values, flow, list.dataUpdatedAt) })}
-            reason={lacking(permissions, 'AUDITLOG:EXPORT')}
-          />
+          <>
+            <ZoneNote />
+            <CsvLink
+              path={tenantPath(named, '/auditlogs/export')}
+              query={listQuery({ filters: filtersOf(values, flow, list.dataUpdatedAt) })}
+              reason={lacking(permissions, 'AUDITLOG:EXPORT')}
+            />
+          </>
         }
       >
         <Select

@@ -70,7 +70,7 @@ export function DashboardPage() {
                 <span className={classes.note}>{words.onlyNewest(rows.length)}</span>
               )}
             </h2>
-            <StateChart slots={overTime(rows, until - periodMs[period], until, slotCount)} />
+            <StateChart period={period} slots={overTime(rows, until - periodMs[period], until, slotCount)} />
           </section>
           <div className={classes.columns}>
             <RunningNow refreshMs={refreshMs} />

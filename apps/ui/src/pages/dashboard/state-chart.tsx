@@ -1,14 +1,26 @@
 import { Tooltip } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { stateNames } from '@windhover/model';
+import { ZoneNote } from '../../components/time.tsx';
 import { formatNumber } from '../../format/count.ts';
-import { formatInstant } from '../../format/instant.ts';
+import { formatMinute } from '../../format/instant.ts';
 import { dashboardText as words } from '../../messages/en-dashboard.ts';
+import { paths } from '../../paths.ts';
 import { solid, stateLook } from '../../states/state-look.ts';
+import { useTenant } from '../../tenants/use-tenant.ts';
 import type { Slot } from './over-time.ts';
 import classes from './state-chart.module.css';
 
-/** A bar for each slot of time, stacked by state. */
-export function StateChart({ slots }: { readonly slots: readonly Slot[] }) {
+interface StateChartProps {
+  readonly slots: readonly Slot[];
+  /** Of the slots together, as lists name it. */
+  readonly period: string;
+}
+
+/** A bar for each slot of time, stacked by state; the states lead to the executions of the period. */
+export function StateChart({ slots, period }: StateChartProps) {
+  const tenant = useTenant();
+  const last = slots.at(-1);
   const highest = Math.max(1, ...slots.map(({ total }) => total));
   const total = slots.reduce((sum, slot) => sum + slot.total, 0);
   const seen = stateNames.filter((state) => slots.some(({ counts }) => counts.has(state)));
@@ -36,16 +48,20 @@ export function StateChart({ slots }: { readonly slots: readonly Slot[] }) {
       </div>
       <figcaption>
         <div className={classes.axis}>
-          <span>{shortInstant(slots[0]?.from)}</span>
-          <span>{words.highest(highest)}</span>
-          <span>{shortInstant(slots.at(-1)?.to)}</span>
+          <span>{slots[0] && formatMinute(slots[0].from)}</span>
+          <span>
+            {total === 0 ? words.nothingRan : words.highest(highest)} · <ZoneNote />
+          </span>
+          <span>{last && formatMinute(last.to)}</span>
         </div>
         {seen.length > 0 && (
           <ul className={classes.legend} aria-label={words.legend}>
             {seen.map((state) => (
               <li key={state}>
-                <span className={classes.swatch} style={{ background: solid(stateLook(state).tone) }} aria-hidden />
-                {stateLook(state).label}
+                <Link to={paths.executions(tenant)} search={{ state, timeRange: period } as never}>
+                  <span className={classes.swatch} style={{ background: solid(stateLook(state).tone) }} aria-hidden />
+                  {stateLook(state).label}
+                </Link>
               </li>
             ))}
           </ul>
@@ -57,10 +73,5 @@ export function StateChart({ slots }: { readonly slots: readonly Slot[] }) {
 
 function said({ from, to, counts }: Slot): string {
   const lines = [...counts].map(([state, count]) => `${stateLook(state).label}: ${formatNumber(count)}`);
-  return [`${shortInstant(from)} – ${shortInstant(to)}`, ...lines].join('\n');
-}
-
-/** To the minute. */
-function shortInstant(at: number | undefined): string {
-  return at === undefined ? '' : formatInstant(at).slice(0, 16);
+  return [`${formatMinute(from)} – ${formatMinute(to)}`, ...lines].join('\n');
 }

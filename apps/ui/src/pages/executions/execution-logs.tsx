@@ -8,6 +8,7 @@ import type { WireExecution, WireLog } from '../../api/wire.ts';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
 import { SearchField } from '../../components/search-field.tsx';
+import { ZoneNote } from '../../components/time.tsx';
 import { toastError } from '../../components/toast.ts';
 import { saveFile } from '../../files/save-file.ts';
 import { useUrlSearch } from '../../live/url-search.ts';
@@ -56,6 +57,7 @@ export function ExecutionLogs({ execution }: { readonly execution: WireExecution
       <FilterBar
         end={
           <>
+            <ZoneNote />
             <span className="dim numbers">{t.logs.lines(shown.length)}</span>
             {!ended && (
               <Checkbox

@@ -7,6 +7,7 @@ import { FilterBar } from '../../components/filter-bar.tsx';
 import { Labels } from '../../components/labels.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { NothingListed } from '../../components/nothing-listed.tsx';
+import { ZoneNote } from '../../components/time.tsx';
 import { useSearchedList } from '../../components/use-searched-list.tsx';
 import { formatInstant } from '../../format/instant.ts';
 import { formatMetric } from '../../format/metric-value.ts';
@@ -36,7 +37,7 @@ const columns: readonly Column<WireMetric>[] = [
     id: 'time',
     minor: true,
     header: words.columns.time,
-    width: 190,
+    width: 210,
     cell: ({ timestamp }) => (
       <time className="numbers" dateTime={timestamp}>
         {formatInstant(Date.parse(timestamp))}
@@ -56,7 +57,7 @@ export function ExecutionMetrics({ execution }: { readonly execution: WireExecut
   });
   return (
     <>
-      <FilterBar>{list.field}</FilterBar>
+      <FilterBar end={<ZoneNote />}>{list.field}</FilterBar>
       <ListView
         label={words.label}
         list={list.query}

@@ -2,7 +2,7 @@ import { Popover } from '@mantine/core';
 import { useState } from 'react';
 import type { WireState } from '../../api/wire.ts';
 import { Duration } from '../../components/time.tsx';
-import { formatInstant } from '../../format/instant.ts';
+import { formatInstantWithZone } from '../../format/instant.ts';
 import { endDateOf } from '../../states/end-date-of.ts';
 import { t } from '../../messages/en.ts';
 import { StateBadge } from '../../states/state-badge.tsx';
@@ -34,7 +34,7 @@ export function StateHistory({ state }: { readonly state: WireState }) {
                 <td>
                   <StateBadge state={entry.state} />
                 </td>
-                <td className="numbers dim">{formatInstant(Date.parse(entry.date))}</td>
+                <td className="numbers dim">{formatInstantWithZone(Date.parse(entry.date))}</td>
                 <td className="numbers">
                   {(index < histories.length - 1 || endDateOf(state) === undefined) && (
                     <Duration from={entry.date} to={histories[index + 1]?.date} />

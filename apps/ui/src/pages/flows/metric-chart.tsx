@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import type { WireAggregates } from '../../api/metrics.ts';
-import { formatInstant } from '../../format/instant.ts';
+import { ZoneNote } from '../../components/time.tsx';
+import { formatMinute } from '../../format/instant.ts';
 import { formatMetric } from '../../format/metric-value.ts';
 import { flowTabsText } from '../../messages/en-flow-tabs.ts';
 import classes from './metric-chart.module.css';
@@ -26,7 +27,7 @@ export function MetricChart({ metric, measured: { groupBy, aggregations: points 
           {points.map(({ date, value }) => (
             <Tooltip
               key={date}
-              label={`${shortInstant(date)}: ${value === undefined ? '–' : formatMetric(value, undefined)}`}
+              label={`${minuteOf(date)}: ${value === undefined ? '–' : formatMetric(value, undefined)}`}
               openDelay={0}
             >
               <div className={classes.slot}>
@@ -37,15 +38,16 @@ export function MetricChart({ metric, measured: { groupBy, aggregations: points 
         </div>
       )}
       <figcaption className={classes.axis}>
-        <span>{shortInstant(points[0]?.date)}</span>
-        <span>{words.bar(words.spans[groupBy], formatMetric(highest, undefined))}</span>
-        <span>{shortInstant(points.at(-1)?.date)}</span>
+        <span>{minuteOf(points[0]?.date)}</span>
+        <span>
+          {words.bar(words.spans[groupBy], formatMetric(highest, undefined))} · <ZoneNote />
+        </span>
+        <span>{minuteOf(points.at(-1)?.date)}</span>
       </figcaption>
     </figure>
   );
 }
 
-/** To the minute. */
-function shortInstant(date: string | undefined): string {
-  return date === undefined ? '' : formatInstant(Date.parse(date)).slice(0, 16);
+function minuteOf(date: string | undefined): string {
+  return date === undefined ? '' : formatMinute(Date.parse(date));
 }

@@ -10,6 +10,7 @@ import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
 import { SavedSearches } from '../../components/saved-searches.tsx';
 import { SearchField } from '../../components/search-field.tsx';
+import { ZoneNote } from '../../components/time.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { useUrlSearch, type SearchValues } from '../../live/url-search.ts';
 import { logLevels } from '../../logs/log-levels.ts';
@@ -59,6 +60,7 @@ export function LogSearch({ flow }: LogSearchProps) {
       <FilterBar
         end={
           <>
+            <ZoneNote />
             {flow === undefined && <SavedSearches list="logs" />}
             <Button variant="default" loading={list.isFetching && !list.isPending} onClick={() => void list.refetch()}>
               {t.executions.refreshNow}

@@ -5,7 +5,7 @@ import { triggers, type WireTrigger } from '../../api/triggers.ts';
 import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { ActionButton } from '../../components/action-button.tsx';
-import { formatInstant, formatInstantWithZone } from '../../format/instant.ts';
+import { formatInstantWithZone } from '../../format/instant.ts';
 import { useNow } from '../../live/use-now.ts';
 import { triggerText as words } from '../../messages/en-triggers.ts';
 import { t } from '../../messages/en.ts';
@@ -61,7 +61,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 
 function sentenceOf(standing: TriggerStanding, { state: { executionId = '', backfill, kind } }: WireTrigger): string {
   const sentences = kind === 'POLLING' ? { ...words.standing, ...words.polling } : words.standing;
-  const at = backfill === undefined ? '' : formatInstant(Date.parse(backfill.currentDate));
+  const at = backfill === undefined ? '' : formatInstantWithZone(Date.parse(backfill.currentDate));
   switch (standing) {
     case 'LOCKED':
       return sentences.LOCKED(executionId);

@@ -6,7 +6,7 @@ import { InlineError } from '../../components/inline-error.tsx';
 import { PageLoading } from '../../components/page-state.tsx';
 import { Ago } from '../../components/time.tsx';
 import { formatDuration } from '../../format/duration.ts';
-import { formatInstant } from '../../format/instant.ts';
+import { formatInstantWithZone } from '../../format/instant.ts';
 import { triggerText } from '../../messages/en-triggers.ts';
 import { paths } from '../../paths.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -73,7 +73,7 @@ interface EntryProps {
 function Entry({ entry, flow }: EntryProps) {
   const tenant = useTenant();
   const { outcome, reason, date, firstDate, count, executionId, scheduledDate, durationMs } = entry;
-  const at = (text: string): string => formatInstant(Date.parse(text));
+  const at = (text: string): string => formatInstantWithZone(Date.parse(text));
   const toExecution = (text: string) =>
     executionId === undefined ? text : <Link to={paths.execution(tenant, { ...flow, id: executionId })}>{text}</Link>;
   const facts = [
