@@ -118,3 +118,20 @@ test('a log that is a file is found where the log would be', async () => {
   await expectAccessible(page);
   expect(complaints).toEqual([]);
 });
+
+test('what a program prints in colour is in colour, and the times are told with their zone', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', {
+    body: aFlow({ id: 'loud', tasks: [logTask('\u001b[31mred\u001b[0m plain')] }),
+  });
+  const { id } = await server.call('POST', '/executions/company.team/loud?wait=true');
+  const { page, complaints } = await openPage(server, { timezoneId: 'Europe/Berlin' });
+  await signIn(page, server.admin, `/ui/executions/company.team/loud/${id}/logs`);
+
+  const red = page.getByRole('log').getByText('red', { exact: true });
+
+  expect(await red.getAttribute('style')).toContain('--red-text');
+  await page.getByText('Times in Europe/Berlin').waitFor();
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});

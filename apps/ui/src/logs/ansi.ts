@@ -5,12 +5,15 @@ export interface AnsiSpan {
 }
 
 const tones = ['grey', 'red', 'green', 'yellow', 'blue', 'purple', 'blue', 'grey'] as const;
+// The server stores control characters as text, so that no terminal obeys them; older lines may have them as they are.
 // oxlint-disable-next-line no-control-regex -- escape sequences begin with a control character
-const sequence = /\u001b\[([0-9;]*)([A-Za-z])/g;
+const sequence = /(?:\u001b|\\u001b)\[([0-9;]*)([A-Za-z])/g;
+// Of a palette or of red, green and blue: 38;5;N and 38;2;R;G;B, 48 for the background
+const ofOtherPalette = /\b[34]8;(?:5;\d+|2;\d+;\d+;\d+)/g;
 
 /** Splits terminal output into spans of one colour; sequences other than colour and weight are dropped. */
 export function parseAnsi(text: string): readonly AnsiSpan[] {
-  if (!text.includes('\u001b')) return [{ text }];
+  if (!text.includes('\u001b') && !text.includes('\\u001b')) return [{ text }];
   const spans: AnsiSpan[] = [];
   let style: Omit<AnsiSpan, 'text'> = {};
   let at = 0;
@@ -28,7 +31,7 @@ export function parseAnsi(text: string): readonly AnsiSpan[] {
 
 function restyle(before: Omit<AnsiSpan, 'text'>, codes: string): Omit<AnsiSpan, 'text'> {
   let style = before;
-  for (const code of codes.split(';').map(Number)) {
+  for (const code of codes.replaceAll(ofOtherPalette, '').split(';').map(Number)) {
     if (code === 0) style = {};
     else if (code === 1) style = { ...style, bold: true };
     else if (code === 22) style = { ...style, bold: false };
