@@ -39,7 +39,49 @@ test('a user is created, given a role in a tenant, and sees what the role permit
   await hers.goto('/ui/stage/roles');
   await hers.getByRole('heading', { name: 'You may not see this page' }).waitFor();
   await hers.getByText('missing permission ROLE:LIST').waitFor();
+  const offered = hers.getByRole('navigation', { name: 'Main' }).getByRole('link');
+  await offered.filter({ hasText: 'Roles' }).waitFor({ state: 'detached' });
+  expect(await offered.allTextContents()).toEqual(expect.arrayContaining(['Flows', 'Executions', 'Limits']));
   await expectAccessible(hers);
+});
+
+test('who switches to a tenant where the page is not permitted comes to the home of that tenant', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  for (const id of ['dev', 'stage']) await server.call('POST', '/tenants', { body: { id, name: id } });
+  const { id } = await server.call('POST', '/users', {
+    body: { email: grace.username, password: grace.password, tenants: ['dev', 'stage'] },
+  });
+  const give = (tenant: string, role: string) =>
+    server.call('POST', `/${tenant}/bindings`, {
+      body: { type: 'USER', externalId: id, roleId: `${role}_${tenant}` },
+    });
+  await Promise.all([give('dev', 'admin'), give('stage', 'viewer')]);
+  const { page, complaints } = await openPage(server);
+  await signIn(page, grace, '/ui/dev/roles');
+
+  await page.getByRole('button', { name: 'Tenant dev, switch' }).click();
+  await page.getByRole('link', { name: 'stage' }).click();
+
+  await page.waitForURL(`${server.url}/ui/stage/flows`);
+  await page.getByRole('button', { name: 'Tenant stage, switch' }).click();
+  await page.getByRole('link', { name: 'dev' }).click();
+  await page.waitForURL(`${server.url}/ui/dev/flows`);
+  expect(complaints).toEqual([]);
+});
+
+test('a superadmin without a role gives access, and is offered nothing that needs one', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });
+  await server.call('POST', '/users', { body: { email: grace.username, password: grace.password, superAdmin: true } });
+  const { page, complaints } = await openPage(server);
+
+  await signIn(page, grace, '/ui/stage/bindings');
+
+  expect(await page.getByRole('button', { name: 'Give access' }).isEnabled()).toBe(true);
+  const offered = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
+  await offered.filter({ hasText: 'Flows' }).waitFor({ state: 'detached' });
+  expect(await offered.allTextContents()).toEqual(expect.arrayContaining(['Access', 'Roles', 'Tenants']));
+  expect(complaints).toEqual([]);
 });
 
 test('a role is made from the actions that it permits', async () => {

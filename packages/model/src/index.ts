@@ -1,4 +1,5 @@
 export type { Branch, PluginCatalog, PluginDescription, PluginKind } from './catalog.ts';
+export { superadminResources } from './superadmin-resources.ts';
 export {
   AlreadyExists,
   BackupNotRestored,

@@ -1,8 +1,8 @@
-import { isWithinNamespace } from '@windhover/model';
-import { useQuery } from '@tanstack/react-query';
+import { isWithinNamespace, superadminResources } from '@windhover/model';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { session } from '../api/session.ts';
-import type { TenantAccess } from '../api/wire.ts';
-import { tenantKey } from '../query-client.ts';
+import type { Me, TenantAccess } from '../api/wire.ts';
+import { queryClient, tenantKey } from '../query-client.ts';
 import { useTenant } from '../tenants/use-tenant.ts';
 import { useMe } from './use-me.ts';
 
@@ -14,30 +14,44 @@ export interface Permissions {
   can(permission: Permission, namespace?: string): boolean;
 }
 
-const unknown: Permissions = { can: () => true };
-
 /** While the rights are not known nothing is held back: the server decides anyway. */
+export const unknownPermissions: Permissions = { can: () => true };
+
+/** In the tenant of the page. */
 export function usePermissions(): Permissions {
-  const tenant = useTenant();
+  return usePermissionsIn(useTenant());
+}
+
+/** In another tenant, if there is one. */
+export function usePermissionsIn(tenant: string | undefined, exists = true): Permissions {
   const me = useMe();
-  const access = useQuery({
+  const access = useQuery({ ...accessQuery(tenant, me), enabled: exists });
+  return access.data === undefined ? unknownPermissions : permissionsOf(access.data, me.superAdmin);
+}
+
+/** Afresh, before something hangs on it. */
+export async function fetchPermissions(tenant: string | undefined, me: Me): Promise<Permissions> {
+  return permissionsOf(await queryClient.fetchQuery(accessQuery(tenant, me)), me.superAdmin);
+}
+
+const accessQuery = (tenant: string | undefined, me: Me) =>
+  queryOptions({
     queryKey: tenantKey(tenant, 'my-access'),
     queryFn: () => session.access(tenant, me.id),
     staleTime: 10_000,
     retry: false,
   });
-  return access.data === undefined ? unknown : permissionsOf(access.data);
-}
 
 /** What rights follow from: roles with their permissions, each in the whole tenant or in a namespace. */
 interface HeldRoles {
   readonly roles: readonly Pick<TenantAccess['roles'][number], 'namespace' | 'permissions'>[];
 }
 
-export function permissionsOf(access: HeldRoles): Permissions {
+export function permissionsOf(access: HeldRoles, isSuperadmin: boolean): Permissions {
   return {
     can: (permission, namespace) => {
       const [resource, action] = permission.split(':');
+      if (isSuperadmin && (superadminResources as readonly (string | undefined)[]).includes(resource)) return true;
       return access.roles.some(
         (role) =>
           (role.namespace === undefined || namespace === undefined || isWithinNamespace(namespace, role.namespace)) &&

@@ -22,9 +22,11 @@ import {
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
+import { usePermissionsIn } from '../auth/permissions.ts';
 import { configsQuery, useMe } from '../auth/use-me.ts';
 import { t } from '../messages/en.ts';
 import { paths } from '../paths.ts';
+import { maySee, pageKinds, type PageKindName } from '../tenants/page-kinds.ts';
 import { mayManageTenants } from '../tenants/tenant-rights.ts';
 import { useShownTenant } from '../tenants/use-shown-tenant.ts';
 
@@ -36,7 +38,9 @@ export interface Destination {
   readonly key: string;
 }
 
-/** Where one can go from here: what navigation, palette and shortcuts offer. */
+type PageOfTenant = Omit<Destination, 'to'> & { readonly page: PageKindName };
+
+/** Where one can go from here, as far as one may see it: what navigation, palette and shortcuts offer. */
 export function useDestinations(): {
   readonly work: readonly Destination[];
   readonly administration: readonly Destination[];
@@ -44,31 +48,35 @@ export function useDestinations(): {
   const me = useMe();
   const hasTemplates = useQuery(configsQuery).data?.isTemplateEnabled === true;
   const { id, exists } = useShownTenant();
-  const inTenant = (items: readonly Destination[]) => (exists ? items : []);
+  const permissions = usePermissionsIn(id, exists);
+  const inTenant = (items: readonly PageOfTenant[]): readonly Destination[] =>
+    (exists ? items : [])
+      .filter(({ page }) => maySee(pageKinds[page], permissions))
+      .map(({ page, ...item }) => ({ ...item, to: pageKinds[page].path(id) }));
   return {
     work: inTenant([
-      { label: t.dashboard.title, to: paths.dashboard(id), icon: IconChartBar, key: 'd' },
-      { label: t.flows.title, to: paths.flows(id), icon: IconRoute, key: 'f' },
-      ...(hasTemplates ? [{ label: t.templates.title, to: paths.templates(id), icon: IconTemplate, key: 'm' }] : []),
-      { label: t.executions.title, to: paths.executions(id), icon: IconPlayerPlay, key: 'e' },
-      { label: t.logs.title, to: paths.logs(id), icon: IconFileText, key: 'l' },
-      { label: t.namespaces.title, to: paths.namespaces(id), icon: IconFolders, key: 'n' },
-      { label: t.plugins.title, to: paths.plugins(id), icon: IconPlug, key: 'b' },
-      { label: t.triggers.title, to: paths.triggers(id), icon: IconClock, key: 's' },
+      { label: t.dashboard.title, page: 'dashboards', icon: IconChartBar, key: 'd' },
+      { label: t.flows.title, page: 'flows', icon: IconRoute, key: 'f' },
+      ...(hasTemplates ? [{ label: t.templates.title, page: 'templates' as const, icon: IconTemplate, key: 'm' }] : []),
+      { label: t.executions.title, page: 'executions', icon: IconPlayerPlay, key: 'e' },
+      { label: t.logs.title, page: 'logs', icon: IconFileText, key: 'l' },
+      { label: t.namespaces.title, page: 'namespaces', icon: IconFolders, key: 'n' },
+      { label: t.plugins.title, page: 'plugins', icon: IconPlug, key: 'b' },
+      { label: t.triggers.title, page: 'admin', icon: IconClock, key: 's' },
     ]),
     administration: [
       ...inTenant([
-        { label: t.bindings.title, to: paths.access(id), icon: IconUserKey, key: 'a' },
-        { label: t.roles.title, to: paths.roles(id), icon: IconShieldLock, key: 'r' },
-        { label: t.groups.title, to: paths.groups(id), icon: IconUsersGroup, key: 'p' },
-        { label: t.serviceAccounts.title, to: paths.serviceAccounts(id), icon: IconRobot, key: 'c' },
-        { label: t.mcpServers.title, to: paths.mcpServers(id), icon: IconTool, key: 'o' },
-        { label: t.invitations.title, to: paths.invitations(id), icon: IconMail, key: 'i' },
+        { label: t.bindings.title, page: 'bindings', icon: IconUserKey, key: 'a' },
+        { label: t.roles.title, page: 'roles', icon: IconShieldLock, key: 'r' },
+        { label: t.groups.title, page: 'groups', icon: IconUsersGroup, key: 'p' },
+        { label: t.serviceAccounts.title, page: 'service-accounts', icon: IconRobot, key: 'c' },
+        { label: t.mcpServers.title, page: 'mcp-servers', icon: IconTool, key: 'o' },
+        { label: t.invitations.title, page: 'invitations', icon: IconMail, key: 'i' },
         ...(me.superAdmin
-          ? [{ label: t.provisioning.title, to: paths.provisioning(id), icon: IconPlugConnected, key: 'v' }]
+          ? [{ label: t.provisioning.title, page: 'security-integrations' as const, icon: IconPlugConnected, key: 'v' }]
           : []),
-        { label: t.limits.title, to: paths.limits(id), icon: IconGauge, key: 'q' },
-        { label: t.auditLogs.title, to: paths.auditLogs(id), icon: IconListDetails, key: 'h' },
+        { label: t.limits.title, page: 'limits', icon: IconGauge, key: 'q' },
+        { label: t.auditLogs.title, page: 'auditlogs', icon: IconListDetails, key: 'h' },
       ]),
       ...(mayManageTenants(me)
         ? [{ label: t.tenants.title, to: paths.tenants(), icon: IconBuildingCommunity, key: 't' }]

@@ -1,8 +1,9 @@
 import { Popover, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { IconCheck, IconPlus, IconSearch, IconSelector, IconSettings } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
+import { fetchPermissions, unknownPermissions } from '../auth/permissions.ts';
 import { configsQuery, meQuery, useMe } from '../auth/use-me.ts';
 import { t } from '../messages/en.ts';
 import { paths } from '../paths.ts';
@@ -81,9 +82,15 @@ function Choices({ onClose, enabled }: { readonly onClose: () => void; readonly 
   const current = useTenant();
   const { tenant: shown } = useShownTenant();
   const { pathname } = useLocation();
+  const navigate = useNavigate();
   const [text, setText] = useState('');
   const list = useRef<HTMLDivElement>(null);
   useArrowKeys(list);
+  // What is permitted there decides where it leads; without an answer the page itself says what is wrong.
+  const enterTenant = async (id: string | undefined) => {
+    const permissions = await fetchPermissions(id, me).catch(() => unknownPermissions);
+    await navigate({ to: switchPath(pathname, current, id, permissions) });
+  };
   const wanted = text.trim().toLowerCase();
   const found = byName(me.tenants).filter((tenant) =>
     `${tenant.name} ${tenant.id ?? ''}`.toLowerCase().includes(wanted),
@@ -107,10 +114,15 @@ function Choices({ onClose, enabled }: { readonly onClose: () => void; readonly 
         {found.map((tenant) => (
           <Link
             key={tenant.id ?? ''}
-            to={switchPath(pathname, current, tenant.id)}
+            to={switchPath(pathname, current, tenant.id, unknownPermissions)}
             className={classes.choice}
             aria-current={tenant === shown ? 'true' : undefined}
-            onClick={onClose}
+            onClick={(event) => {
+              onClose();
+              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+              event.preventDefault();
+              void enterTenant(tenant.id);
+            }}
           >
             <TenantAvatar tenant={tenant} size={20} />
             <span className={`truncate ${classes.name}`}>{nameOf(tenant)}</span>

@@ -1,40 +1,20 @@
+import type { Permissions } from '../auth/permissions.ts';
 import { paths } from '../paths.ts';
+import { isPageKind, maySee, pageKinds } from './page-kinds.ts';
 
 /**
- * Where choosing a tenant leads: the same kind of page, without the ids and filters that belong to the old tenant.
- * `pathname` is the present page's, with its tenant segment if it has one.
+ * Where choosing a tenant leads: the same kind of page, without the ids and filters that belong to the old tenant; the home
+ * of the tenant when `permissions`, those in it, do not include that page. `pathname` is the present page's, with its tenant
+ * segment if it has one.
  */
-export function switchPath(pathname: string, from: string | undefined, to: string | undefined): string {
+export function switchPath(
+  pathname: string,
+  from: string | undefined,
+  to: string | undefined,
+  permissions: Permissions,
+): string {
   const segments = pathname.split('/').filter((segment) => segment !== '');
-  const kind = from !== undefined && segments[0] === from ? segments[1] : segments[0];
-  switch (kind) {
-    case 'dashboards':
-      return paths.dashboard(to);
-    case 'flows':
-      return paths.flows(to);
-    case 'executions':
-      return paths.executions(to);
-    case 'namespaces':
-      return paths.namespaces(to);
-    case 'logs':
-      return paths.logs(to);
-    case 'admin':
-      return paths.triggers(to);
-    case 'invitations':
-      return paths.invitations(to);
-    case 'groups':
-      return paths.groups(to);
-    case 'service-accounts':
-      return paths.serviceAccounts(to);
-    case 'auditlogs':
-      return paths.auditLogs(to);
-    case 'limits':
-      return paths.limits(to);
-    case 'roles':
-      return paths.roles(to);
-    case 'bindings':
-      return paths.access(to);
-    default:
-      return paths.home(to);
-  }
+  const name = from !== undefined && segments[0] === from ? segments[1] : segments[0];
+  if (!isPageKind(name) || !maySee(pageKinds[name], permissions)) return paths.home(to);
+  return pageKinds[name].path(to);
 }

@@ -2,6 +2,7 @@
 import {
   DefaultTenantDisabled,
   NotFound,
+  superadminResources,
   tenancyMode,
   tenantIdPattern,
   type Tenant,
@@ -36,19 +37,7 @@ interface Rights {
   readonly permissions: Permissions;
 }
 
-/** Managing identities is what the superadmin flag covers inside a tenant; flows, executions and secrets are not. */
-const superadminInTenant: Grant = {
-  permissions: permissionsOf([
-    'USER',
-    'GROUP',
-    'ROLE',
-    'BINDING',
-    'SERVICE_ACCOUNT',
-    'INVITATION',
-    'AUDITLOG',
-    'SECURITY_INTEGRATION',
-  ]),
-};
+const superadminInTenant: Grant = { permissions: permissionsOf(superadminResources) };
 const superadminAbove: Grant = {
   permissions: permissionsOf(['TENANT', 'KILL_SWITCH', 'WORKER_GROUP', 'WORKER_QUEUE', 'VERSIONED_PLUGIN', 'INSTANCE']),
 };
