@@ -85,3 +85,34 @@ test('the tab that a page shows is marked, under its short address too', async (
   }
   expect(complaints).toEqual([]);
 });
+
+test('a flow is duplicated, downloaded, disabled and enabled from its page', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'model', tasks: [logTask('hello')] }) });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/edit/company.team/model');
+  const act = async (name: string) => {
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+
+  await act('Disable');
+  await page.getByText('Flow “model” is disabled').waitFor();
+  await page.getByText('Disabled', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: 'Execute' }).isDisabled()).toBe(true);
+  await expectAccessible(page);
+  await act('Enable');
+  await page.getByText('Flow “model” is enabled.').waitFor();
+  await eventually(async () => expect(await page.getByRole('button', { name: 'Execute' }).isEnabled()).toBe(true));
+
+  const download = page.waitForEvent('download');
+  await act('Download');
+  expect((await download).suggestedFilename()).toBe('company.team.model.yaml');
+
+  await act('Duplicate');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await page.waitForURL(/\/ui\/flows\/edit\/company\.team\/model-copy\/edit$/);
+  const { tasks } = await server.call('GET', '/flows/company.team/model-copy');
+  expect(tasks).toMatchObject([{ message: 'hello' }]);
+  expect(complaints).toEqual([]);
+});

@@ -46,6 +46,10 @@ export const whyNot = {
       ? t.editor.readOnlyLabel
       : lacking(permissions, 'FLOW:UPDATE', flow.namespace),
 
+  enableFlow: (flow: WireFlow, permissions: Permissions) => lacking(permissions, 'FLOW:ENABLE', flow.namespace),
+
+  disableFlow: (flow: WireFlow, permissions: Permissions) => lacking(permissions, 'FLOW:DISABLE', flow.namespace),
+
   deleteFlow: (flow: WireFlow, permissions: Permissions) => lacking(permissions, 'FLOW:DELETE', flow.namespace),
 
   kill: executionRules.kill.whyNot,

@@ -1,13 +1,24 @@
+import { Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { IconPlayerPlayFilled, IconTrash } from '@tabler/icons-react';
+import {
+  IconCopy,
+  IconDownload,
+  IconPlayerPlayFilled,
+  IconToggleLeft,
+  IconToggleRight,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState } from 'react';
+import { flowBulk } from '../../api/flow-bulk.ts';
 import { flows } from '../../api/flows.ts';
 import type { WireFlow } from '../../api/wire.ts';
+import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ActionItem, ActionMenu } from '../../components/action-menu.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { toast } from '../../components/toast.ts';
+import { toast, toastError } from '../../components/toast.ts';
+import { saveFile } from '../../files/save-file.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
@@ -20,6 +31,7 @@ export function FlowActions({ flow }: { readonly flow: WireFlow }) {
   const navigate = useNavigate();
   const permissions = usePermissions();
   const [executing, setExecuting] = useState(false);
+  const isDisabled = flow.disabled === true;
   const [deleting, setDeleting] = useState(false);
 
   const remove = async () => {
@@ -27,6 +39,20 @@ export function FlowActions({ flow }: { readonly flow: WireFlow }) {
     toast(t.flows.removed(flow.id));
     await navigate({ to: paths.flows(tenant) });
     queryClient.removeQueries({ queryKey: tenantKey(tenant, 'flow', flow.namespace, flow.id) });
+  };
+
+  const change = async (operation: 'enable' | 'disable') => {
+    try {
+      await flowBulk.change(tenant, operation, { names: [flow] });
+    } catch (error) {
+      toastError(t.flows.changeFailed, error);
+      return;
+    }
+    toast(operation === 'enable' ? t.flows.enabled(flow.id) : t.flows.nowDisabled(flow.id));
+    await Promise.all([
+      queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'flow', flow.namespace, flow.id) }),
+      queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'flows') }),
+    ]);
   };
 
   return (
@@ -39,6 +65,38 @@ export function FlowActions({ flow }: { readonly flow: WireFlow }) {
         onClick={() => setExecuting(true)}
       />
       <ActionMenu>
+        <ActionItem
+          label={t.flows.duplicate}
+          icon={<IconCopy size={15} />}
+          reason={lacking(permissions, 'FLOW:CREATE', flow.namespace)}
+          onClick={() =>
+            void navigate({
+              to: paths.newFlow(tenant),
+              search: { namespace: flow.namespace, copyOf: flow.id } as never,
+            })
+          }
+        />
+        <ActionItem
+          label={t.flows.download}
+          icon={<IconDownload size={15} />}
+          onClick={() => saveFile(new Blob([flow.source ?? '']), `${flow.namespace}.${flow.id}.yaml`)}
+        />
+        {isDisabled ? (
+          <ActionItem
+            label={t.flows.enable}
+            icon={<IconToggleRight size={15} />}
+            reason={whyNot.enableFlow(flow, permissions)}
+            onClick={() => void change('enable')}
+          />
+        ) : (
+          <ActionItem
+            label={t.flows.disable}
+            icon={<IconToggleLeft size={15} />}
+            reason={whyNot.disableFlow(flow, permissions)}
+            onClick={() => void change('disable')}
+          />
+        )}
+        <Menu.Divider />
         <ActionItem
           label={t.flows.remove}
           icon={<IconTrash size={15} />}

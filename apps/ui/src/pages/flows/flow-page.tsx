@@ -5,6 +5,7 @@ import { flows } from '../../api/flows.ts';
 import { LinkTabs } from '../../components/link-tabs.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
 import { NotFound, PageError, PageLoading } from '../../components/page-state.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { t } from '../../messages/en.ts';
 import { paths, type FlowTab } from '../../paths.ts';
 import { tenantKey } from '../../query-client.ts';
@@ -69,6 +70,7 @@ export function FlowPage() {
           { label: namespace, to: `${paths.flows(tenant)}?namespace=${namespace}` },
         ]}
         title={flowId}
+        beside={flow?.disabled === true && <Tag text={t.flows.disabled} />}
         actions={flow === undefined ? undefined : <FlowActions flow={flow} />}
       />
       {query.error !== null && flow === undefined && (
