@@ -116,3 +116,25 @@ test('a flow is duplicated, downloaded, disabled and enabled from its page', asy
   expect(tasks).toMatchObject([{ message: 'hello' }]);
   expect(complaints).toEqual([]);
 });
+
+test('the description of a flow is Markdown, of which nothing but text gets into the page', async () => {
+  const server = await startServer({ ui: true });
+  const description = [
+    '## Steps',
+    '1. **load** with `curl`',
+    '2. [report](https://example.com/runbook), [not](javascript:alert(1))',
+    '',
+    '<img src="x" onerror="alert(1)">',
+  ].join('\n');
+  await server.call('POST', '/flows', { body: aFlow({ id: 'told', description, tasks: [logTask('hello')] }) });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/edit/company.team/told');
+
+  await page.getByRole('heading', { name: 'Steps' }).waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'load with curl' }).waitFor();
+  expect(await page.getByRole('link', { name: 'report' }).getAttribute('href')).toBe('https://example.com/runbook');
+  expect(await page.getByRole('link', { name: 'not' }).count()).toBe(0);
+  await page.getByText('<img src="x" onerror="alert(1)">').waitFor();
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});

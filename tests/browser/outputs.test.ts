@@ -81,6 +81,22 @@ test('separated values are a table under the names of their first line', async (
   expect(complaints).toEqual([]);
 });
 
+test('a file in Markdown is shown as such', async () => {
+  const server = await startServer({ ui: true });
+  const address = await execute(server, [
+    { id: 'write', type: `${core}.storage.Write`, extension: '.md', content: '# Report\n\n- all **well**\n' },
+  ]);
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, `${address}/outputs`);
+
+  await page.getByRole('button', { name: 'Preview' }).click();
+  const preview = page.getByRole('dialog');
+  await preview.getByRole('heading', { name: 'Report' }).waitFor();
+  await preview.getByRole('listitem').filter({ hasText: 'all well' }).waitFor();
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});
+
 test('what tasks measured is listed; an execution that measured nothing says so', async () => {
   const server = await startServer({ ui: true });
   const address = await execute(server, [{ id: 'give', type: `${core}.debug.Return`, format: 'x' }]);

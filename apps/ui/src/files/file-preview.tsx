@@ -1,7 +1,7 @@
 import { Button, Group, Modal, NativeSelect, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconDownload } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { executions, type WirePreview } from '../api/executions.ts';
 import { apiPath } from '../api/mount.ts';
 import { InlineError } from '../components/inline-error.tsx';
@@ -16,6 +16,8 @@ import { csvTable } from './csv-table.ts';
 import { mediaTypeOf } from './media-type-of.ts';
 import { tableOf, type Table } from './table-of.ts';
 
+const Markdown = lazy(() => import('../components/markdown.tsx').then((module) => ({ default: module.Markdown })));
+
 interface FilePreviewProps {
   readonly executionId: string;
   readonly uri: string;
@@ -24,7 +26,7 @@ interface FilePreviewProps {
 
 const limits = [100, 1_000, 10_000];
 
-/** The beginning of a file of an execution: rows as a table, pictures as such, whatever else as text. */
+/** The beginning of a file of an execution: rows as a table, pictures and Markdown as such, whatever else as text. */
 export function FilePreview({ executionId, uri, onClose }: FilePreviewProps) {
   const tenant = useTenant();
   const [rows, setRows] = useState(limits[0]!);
@@ -101,7 +103,13 @@ function Content({ preview, table, name }: ContentProps) {
   if (content === '') return <p>{words.empty}</p>;
   return (
     <ScrollRegion label={words.content(name)} className={classes.content}>
-      {table === undefined ? (
+      {extension.toLowerCase() === 'md' ? (
+        <div className={classes.document}>
+          <Suspense fallback={<PageLoading />}>
+            <Markdown text={content} />
+          </Suspense>
+        </div>
+      ) : table === undefined ? (
         <pre className={classes.text}>{content}</pre>
       ) : (
         <table className={classes.table}>

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { WireFlow } from '../../api/wire.ts';
 import { Labels } from '../../components/labels.tsx';
 import { PageNotice } from '../../components/page-state.tsx';
@@ -10,6 +10,8 @@ import { paths } from '../../paths.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { RecentExecutions } from './recent-executions.tsx';
 import classes from './flow-overview.module.css';
+
+const Markdown = lazy(() => import('../../components/markdown.tsx').then((module) => ({ default: module.Markdown })));
 
 export function FlowOverview({ flow }: { readonly flow: WireFlow }) {
   const tenant = useTenant();
@@ -35,7 +37,9 @@ function About({ flow }: { readonly flow: WireFlow }) {
       {flow.exception !== undefined && <PageNotice title={t.flows.broken}>{flow.exception}</PageNotice>}
       {flow.description !== undefined && (
         <Part title={t.flows.overview.description}>
-          <p className={classes.description}>{flow.description}</p>
+          <Suspense fallback={<p className={classes.description}>{flow.description}</p>}>
+            <Markdown text={flow.description} />
+          </Suspense>
         </Part>
       )}
       {flow.labels !== undefined && flow.labels.length > 0 && (
