@@ -88,6 +88,7 @@ function Facts({ execution }: { readonly execution: WireExecution }) {
       <Fact name={words.trigger}>
         {trigger === undefined ? t.executions.manual : <span title={trigger.type}>{trigger.id}</span>}
       </Fact>
+      <StartedBy variables={trigger?.variables} />
       {execution.loopRun !== undefined && <LoopFacts loopRun={execution.loopRun} />}
       {execution.parentId !== undefined && (
         <Fact name={words.replayOf}>
@@ -105,6 +106,20 @@ function Facts({ execution }: { readonly execution: WireExecution }) {
         </Fact>
       )}
     </dl>
+  );
+}
+
+/** The execution whose subflow this is, or that a flow trigger heard of. */
+function StartedBy({ variables = {} }: { readonly variables?: NonNullable<WireExecution['trigger']>['variables'] }) {
+  const tenant = useTenant();
+  const { executionId: id, namespace, flowId } = variables;
+  if (typeof id !== 'string' || typeof namespace !== 'string' || typeof flowId !== 'string') return null;
+  return (
+    <Fact name={t.executions.facts.startedBy}>
+      <Link to={paths.execution(tenant, { id, namespace, flowId })} title={`${namespace}.${flowId}`}>
+        {flowId} <span className="mono">{id}</span>
+      </Link>
+    </Fact>
   );
 }
 

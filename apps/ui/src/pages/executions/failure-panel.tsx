@@ -15,14 +15,16 @@ import { paths } from '../../paths.ts';
 import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { whyNot } from '../../why-not.ts';
+import { FailedBelow } from './failed-below.tsx';
 import { failedTaskRun } from './failed-task-run.ts';
 import classes from './failure-panel.module.css';
 import { ReplayDialog } from './replay-dialog.tsx';
+import { SinceLastSuccess } from './since-last-success.tsx';
 import { useReplay } from './use-replay.ts';
 
 const shownLines = 6;
 
-/** What failed, at one glance: the task, the attempt, its last error lines, and the next steps. */
+/** What failed, at one glance: the task, the attempt, its last error lines, what has changed, and the next steps. */
 export function FailurePanel({ execution }: { readonly execution: WireExecution }) {
   const tenant = useTenant();
   const follow = useReplay();
@@ -66,6 +68,7 @@ export function FailurePanel({ execution }: { readonly execution: WireExecution 
         ))}
         {errors.data?.length === 0 && <span className="dim">{t.executions.failure.noError}</span>}
       </div>
+      {execution.kind === undefined && <SinceLastSuccess execution={execution} />}
       <div className={classes.actions}>
         <Button component={Link} to={paths.flow(tenant, execution.namespace, execution.flowId, 'edit')}>
           {t.executions.failure.fix}
@@ -82,6 +85,7 @@ export function FailurePanel({ execution }: { readonly execution: WireExecution 
             onClick={() => setReplaying(true)}
           />
         )}
+        {taskRun !== undefined && <FailedBelow taskRun={taskRun} />}
         <Button
           variant="default"
           component={Link}
