@@ -30,9 +30,80 @@ test('a failed execution says at one glance which task failed and why', async ()
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Show the log around it' }).click();
   await page.waitForURL('**/logs?task=fail');
+  await eventually(async () => expect(await page.title()).toMatch(/^Logs · import · \w+ · Windhover$/));
   await page.getByRole('log').getByText('The source is empty').first().waitFor();
   expect(await page.getByRole('log').getByText('reading').count()).toBe(0);
   await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});
+
+test('a failed execution says what has changed since the last success', async () => {
+  const server = await startServer({ ui: true });
+  const inputs = [{ id: 'amount', type: 'INT', defaults: 1 }];
+  const check = (limit: number) => ({
+    id: 'check',
+    type: 'io.kestra.plugin.core.execution.Assert',
+    conditions: [`{{ inputs.amount < ${limit} }}`],
+  });
+  const flow = (limit: number) => aFlow({ id: 'checked', inputs, tasks: [check(limit)] });
+  const id = 'checked';
+  await server.call('POST', '/flows', { body: flow(10) });
+  const { id: succeeded } = await server.call('POST', `/executions/company.team/${id}?wait=true`);
+  await server.call('PUT', `/flows/company.team/${id}`, { body: flow(5) });
+  const form = new FormData();
+  form.append('amount', '7');
+  const { id: failed } = await server.call('POST', `/executions/company.team/${id}?wait=true`, { body: form });
+  const { page, complaints } = await openPage(server);
+
+  await signIn(page, server.admin, `/ui/executions/company.team/${id}/${failed}`);
+
+  const panel = page.getByRole('region', { name: 'Task “check” failed' });
+  await panel.getByRole('link', { name: succeeded }).waitFor();
+  await panel.getByText('input amount: 1 → 7').waitFor();
+  await expectAccessible(page);
+  await panel.getByRole('link', { name: 'Compare' }).click();
+  await page.waitForURL(/\/flows\/edit\/company\.team\/checked\/revisions/);
+  await page.getByLabel('Revision 2 compared with 1').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('an execution that fails because of a subflow leads to it, and the subflow back', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'child', tasks: [failTask()] }) });
+  const sub = { id: 'sub', type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'company.team', flowId: 'child' };
+  const address = await execute(server, 'parent', aFlow({ id: 'parent', tasks: [{ ...sub, transmitFailed: true }] }));
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, address);
+
+  await page.getByRole('link', { name: 'Open the failed execution' }).click();
+
+  await page.waitForURL(/\/ui\/executions\/company\.team\/child\//);
+  await page.getByText('The flow has not succeeded before.').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: /^parent / }).click();
+  await page.waitForURL(`${server.url}${address}`);
+  expect(complaints).toEqual([]);
+});
+
+test('an execution is started at a date, and the command that does the same is copied', async () => {
+  const server = await startServer({ ui: true });
+  const inputs = [{ id: 'name', type: 'STRING' }];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'later', inputs, tasks: [logTask('{{ inputs.name }}')] }) });
+  const { page, complaints } = await openPage(server, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await signIn(page, server.admin, '/ui/flows/edit/company.team/later');
+  await page.getByRole('button', { name: 'Execute' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Execute “later”' });
+  await dialog.getByLabel('name').fill("it's");
+  await dialog.getByLabel('Start at').fill('2099-01-02T03:04');
+  await expectAccessible(page);
+
+  await dialog.getByRole('button', { name: 'Copy as curl command' }).click();
+  const command = String(await page.evaluate('navigator.clipboard.readText()'));
+  expect(command).toContain('/api/v1/executions/company.team/later?scheduleDate=2099-01-02T');
+  expect(command).toContain("--form-string 'name=it'\\''s'");
+  await dialog.getByRole('button', { name: 'Execute' }).click();
+
+  await page.getByText('It is scheduled for 2099-01-02 03:04:00.000').waitFor();
   expect(complaints).toEqual([]);
 });
 

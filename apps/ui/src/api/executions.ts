@@ -35,6 +35,13 @@ export interface LastExecution {
   readonly status: WireExecution['state']['current'];
 }
 
+/** How an execution starts, beside its inputs. */
+export interface Start {
+  readonly labels: readonly WireLabel[];
+  /** An instant; at once without one. */
+  readonly scheduleDate: string | undefined;
+}
+
 const one = (tenant: Tenant, id: string): string => tenantPath(tenant, `/executions/${encodeURIComponent(id)}`);
 const ofFlow = (tenant: Tenant, namespace: string, flowId: string): string =>
   tenantPath(tenant, `/executions/${encodeURIComponent(namespace)}/${encodeURIComponent(flowId)}`);
@@ -49,12 +56,8 @@ export const executions = {
   latest: (tenant: Tenant, flows: readonly { readonly namespace: string; readonly id: string }[]) =>
     requestJson<readonly LastExecution[]>(tenantPath(tenant, '/executions/latest'), { method: 'POST', json: flows }),
 
-  create: (tenant: Tenant, namespace: string, flowId: string, form: FormData, labels: readonly WireLabel[]) =>
-    requestJson<WireExecution>(ofFlow(tenant, namespace, flowId), {
-      method: 'POST',
-      form,
-      query: labelQuery(labels),
-    }),
+  create: (tenant: Tenant, namespace: string, flowId: string, form: FormData, start: Start) =>
+    requestJson<WireExecution>(ofFlow(tenant, namespace, flowId), { method: 'POST', form, query: startQuery(start) }),
 
   /** Of the newest revision of the flow, unless another one is asked for. */
   validateInputs: (
@@ -138,8 +141,8 @@ export const executions = {
     `${one(tenant, id)}/file?${plainQuery({ path: uri }).toString()}`,
 };
 
-function labelQuery(labels: readonly WireLabel[]): URLSearchParams {
-  const query = new URLSearchParams();
+export function startQuery({ labels, scheduleDate }: Start): URLSearchParams {
+  const query = plainQuery({ scheduleDate });
   for (const { key, value } of labels) query.append('labels', `${key}:${value}`);
   return query;
 }

@@ -1,7 +1,11 @@
+import { Group, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { executions } from '../../api/executions.ts';
+import { executions, startQuery, type Start } from '../../api/executions.ts';
 import type { WireFlow, WireLabel } from '../../api/wire.ts';
+import { useApiAddress } from '../../auth/use-api-address.ts';
+import { useMe } from '../../auth/use-me.ts';
+import { CopyText } from '../../components/copy-text.tsx';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { InlineError } from '../../components/inline-error.tsx';
 import { PageLoading } from '../../components/page-state.tsx';
@@ -9,6 +13,7 @@ import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
+import { curlCommand } from './curl-command.ts';
 import { InputFields } from './input-fields.tsx';
 import { toForm, type InputValues } from './input-values.ts';
 import { LabelFields } from './label-fields.tsx';
@@ -26,6 +31,9 @@ export function ExecuteDialog({ flow, onClose }: ExecuteDialogProps) {
   const navigate = useNavigate();
   const [values, setValues] = useState<InputValues>({});
   const [labels, setLabels] = useState<readonly WireLabel[]>([]);
+  const [startAt, setStartAt] = useState('');
+  const me = useMe();
+  const address = useApiAddress();
   const asked = useAskedInputs(flow);
   const inputs = asked ?? [];
   const check = useCheckedInputs(
@@ -35,9 +43,15 @@ export function ExecuteDialog({ flow, onClose }: ExecuteDialogProps) {
     (form, signal) => executions.validateInputs(tenant, flow.namespace, flow.id, form, signal),
   );
 
+  const start: Start = {
+    labels: labels.filter((label) => label.key !== ''),
+    scheduleDate: startAt === '' ? undefined : new Date(startAt).toISOString(),
+  };
+  const query = startQuery(start).toString();
+  const url = `${address(...(tenant === undefined ? [] : [tenant]), 'executions', flow.namespace, flow.id)}${query === '' ? '' : `?${query}`}`;
+
   const execute = async () => {
-    const named = labels.filter((label) => label.key !== '');
-    const execution = await executions.create(tenant, flow.namespace, flow.id, toForm(inputs, values), named);
+    const execution = await executions.create(tenant, flow.namespace, flow.id, toForm(inputs, values), start);
     void queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'executions') });
     await navigate({ to: paths.execution(tenant, execution, 'gantt') });
   };
@@ -67,6 +81,16 @@ export function ExecuteDialog({ flow, onClose }: ExecuteDialogProps) {
         <InlineError key={failed.message} error={new Error(failed.message)} />
       ))}
       <LabelFields labels={labels} onChange={setLabels} />
+      <TextInput
+        label={t.execute.startAt}
+        description={t.execute.startAtText(new Intl.DateTimeFormat().resolvedOptions().timeZone)}
+        type="datetime-local"
+        value={startAt}
+        onChange={(event) => setStartAt(event.currentTarget.value)}
+      />
+      <Group>
+        <CopyText label={t.execute.curl} text={curlCommand(url, me.profile.username, toForm(inputs, values))} />
+      </Group>
     </DialogForm>
   );
 }

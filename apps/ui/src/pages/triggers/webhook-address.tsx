@@ -1,9 +1,7 @@
-import { Button, CopyButton } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { WireFlow } from '../../api/wire.ts';
 import { useApiAddress } from '../../auth/use-api-address.ts';
+import { CopyText } from '../../components/copy-text.tsx';
 import { triggerText } from '../../messages/en-triggers.ts';
-import { t } from '../../messages/en.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './triggers.module.css';
 
@@ -33,21 +31,5 @@ export function WebhookAddress({ flow, webhookKey }: WebhookAddressProps) {
         {isExpression && <span className="dim">{words.keyIsExpression}</span>}
       </div>
     </>
-  );
-}
-
-function CopyText({ label, text }: { readonly label: string; readonly text: string }) {
-  return (
-    <CopyButton value={text} timeout={1500}>
-      {({ copied, copy }) => (
-        <Button
-          variant="default"
-          leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-          onClick={copy}
-        >
-          {copied ? t.copied : t.copy(label)}
-        </Button>
-      )}
-    </CopyButton>
   );
 }
