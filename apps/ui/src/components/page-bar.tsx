@@ -16,11 +16,13 @@ interface PageBarProps {
   readonly beside?: ReactNode;
   readonly actions?: ReactNode;
   readonly mono?: boolean;
+  /** What the browser's tab says before the title, to tell it from others of the same title. */
+  readonly tab?: readonly string[];
 }
 
 /** Breadcrumb, title and actions in one bar; also names the browser's tab. */
-export function PageBar({ crumbs = [], title, beside, actions, mono = false }: PageBarProps) {
-  useDocumentTitle(`${title} · Windhover`);
+export function PageBar({ crumbs = [], title, beside, actions, mono = false, tab = [] }: PageBarProps) {
+  useDocumentTitle([...tab, title, 'Windhover'].join(' · '));
   return (
     <header className={classes.bar}>
       <nav className={classes.crumbs} aria-label={t.breadcrumb}>

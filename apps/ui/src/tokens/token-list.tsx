@@ -66,18 +66,17 @@ export function TokenList({ tokens, queryKey, whyNotChange, about }: TokenListPr
       await renew();
     },
   });
+  const create = <CreateButton label={words.create} reason={whyNotChange} onClick={() => setCreating(true)} />;
   return (
     <>
-      <FilterBar end={<CreateButton label={words.create} reason={whyNotChange} onClick={() => setCreating(true)} />}>
-        {about !== undefined && <span className="dim">{about}</span>}
-      </FilterBar>
+      <FilterBar end={create}>{about !== undefined && <span className="dim">{about}</span>}</FilterBar>
       <ListView
         label={words.mineTitle}
         list={list}
         columns={[...columns, deletion.column]}
         rows={list.data?.results}
         rowKey={(token) => token.id}
-        empty={<NothingListed icon={<IconKey />} title={words.empty} text={words.emptyText} />}
+        empty={<NothingListed icon={<IconKey />} title={words.empty} text={words.emptyText} action={create} />}
       />
       {creating && (
         <CreateTokenDialog

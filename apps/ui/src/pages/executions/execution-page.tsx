@@ -53,6 +53,7 @@ export function ExecutionPage() {
           { label: flowId, to: paths.flow(tenant, namespace, flowId) },
         ]}
         title={executionId}
+        tab={[...(tab === undefined || tab === 'overview' ? [] : [t.executions.tabs[tab]]), flowId]}
         mono
         beside={
           execution !== undefined && (

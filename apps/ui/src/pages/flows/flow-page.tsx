@@ -70,6 +70,7 @@ export function FlowPage() {
           { label: namespace, to: `${paths.flows(tenant)}?namespace=${namespace}` },
         ]}
         title={flowId}
+        tab={tab === undefined || tab === 'overview' ? [] : [t.flows.tabs[tab]]}
         beside={flow?.disabled === true && <Tag text={t.flows.disabled} />}
         actions={flow === undefined ? undefined : <FlowActions flow={flow} />}
       />

@@ -34,7 +34,7 @@ export function PluginsPage() {
 
   return (
     <>
-      <PageBar title={t.plugins.title} />
+      <PageBar title={t.plugins.title} {...(chosen === undefined ? {} : { tab: [shortType(chosen)] })} />
       <FilterBar>
         <SearchField label={words.search} value={text} onChange={(q) => setSearch({ q })} />
       </FilterBar>

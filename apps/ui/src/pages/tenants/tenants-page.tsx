@@ -23,19 +23,28 @@ import { SuspensionDialog } from './suspension-dialog.tsx';
 import { TenantBackends } from './tenant-backends.tsx';
 import { TenantActions } from './tenant-actions.tsx';
 import { TenantStatus } from './tenant-status.tsx';
+import classes from './tenants-page.module.css';
 
 const columns: readonly Column<WireTenant>[] = [
   {
     id: 'name',
     header: t.tenants.columns.name,
     cell: (tenant) => (
-      <span style={{ display: 'inline-flex', alignItems: 'center', gap: 9 }}>
+      <span className={classes.name} title={tenant.name}>
         <TenantAvatar tenant={tenant} size={20} />
-        {tenant.name === '' ? tenant.id : tenant.name}
+        <span className="truncate">{tenant.name === '' ? tenant.id : tenant.name}</span>
       </span>
     ),
   },
-  { id: 'id', header: t.tenants.columns.id, cell: (tenant) => <span className="mono">{tenant.id}</span> },
+  {
+    id: 'id',
+    header: t.tenants.columns.id,
+    cell: (tenant) => (
+      <span className="mono" title={tenant.id}>
+        {tenant.id}
+      </span>
+    ),
+  },
   { id: 'status', header: t.tenants.columns.status, width: 140, cell: (tenant) => <TenantStatus tenant={tenant} /> },
 ];
 
