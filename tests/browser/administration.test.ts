@@ -60,7 +60,7 @@ test('a token of a service account is shown once, works, and stops working when 
   await account.getByRole('button', { name: 'Create service account' }).click();
   await page.getByRole('heading', { name: 'ci-deploy' }).waitFor();
   await page.getByRole('heading', { name: 'No tokens' }).waitFor();
-  await page.getByRole('button', { name: 'Create token' }).click();
+  await page.getByRole('button', { name: 'Create token' }).first().click();
   const token = page.getByRole('dialog', { name: 'Create token' });
   await token.getByLabel('Name').fill('github');
   expect(await token.getByLabel('Ends after').inputValue()).toBe('P90D');
@@ -95,7 +95,7 @@ test('own tokens are found in the menu of the account', async () => {
   await page.getByRole('menuitem', { name: 'API tokens' }).click();
 
   await page.getByRole('heading', { name: 'API tokens', level: 1 }).waitFor();
-  await page.getByRole('button', { name: 'Create token' }).click();
+  await page.getByRole('button', { name: 'Create token' }).first().click();
   const token = page.getByRole('dialog', { name: 'Create token' });
   await token.getByLabel('Name').fill('laptop');
   await token.getByLabel('Ends after').selectOption('Never');
@@ -123,6 +123,22 @@ test('the audit log tells who did what, and is filtered', async () => {
 
   await page.getByRole('dialog', { name: 'Create group' }).getByText('Readers').waitFor();
   await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});
+
+test('the audit log of the instance tells of all tenants and of sign-ins', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });
+  await server.call('POST', '/stage/flows', { body: aFlow({ id: 'audited' }) });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/instance/auditlogs');
+
+  const rows = page.getByRole('table', { name: 'Audit log' }).getByRole('row');
+  await rows.filter({ hasText: 'audited' }).getByText('stage').waitFor();
+  await rows.filter({ hasText: 'Login' }).first().waitFor();
+  await expectAccessible(page);
+  await rows.filter({ hasText: 'audited' }).getByRole('button').click();
+  await page.getByRole('dialog', { name: 'Create flow' }).getByText('audited').first().waitFor();
   expect(complaints).toEqual([]);
 });
 

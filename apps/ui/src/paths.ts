@@ -83,6 +83,7 @@ export const paths = {
   tenants: (): string => '/instance/tenants',
   users: (): string => '/instance/users',
   killSwitches: (): string => '/instance/kill-switches',
+  instanceAuditLogs: (): string => '/instance/auditlogs',
   signIn: (): string => '/login',
   forgottenPassword: (): string => '/forgotten-password',
   setup: (): string => '/setup',

@@ -111,6 +111,7 @@ const routeTree = root.addChildren([
     instance('tenants', () => import('./pages/tenants/tenants-page.tsx'), 'TenantsPage'),
     instance('api-tokens', () => import('./pages/api-tokens/api-tokens-page.tsx'), 'ApiTokensPage'),
     instance('users', () => import('./pages/users/users-page.tsx'), 'UsersPage'),
+    instance('auditlogs', () => import('./pages/audit-logs/instance-audit-logs-page.tsx'), 'InstanceAuditLogsPage'),
     instance('kill-switches', () => import('./pages/kill-switches/kill-switches-page.tsx'), 'KillSwitchesPage'),
     tenant.addChildren([
       home,

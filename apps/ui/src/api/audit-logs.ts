@@ -6,10 +6,11 @@ import type { Page, Reply } from './wire.ts';
 export type WireAuditEntry = Reply<'auditLogs', 'search'>['results'][number];
 export type WireAuditDiff = Reply<'auditLogs', 'diff'>;
 
-/** Named by a segment, the default tenant too: without one these addresses are those of the instance. */
+/** Of a tenant, the default tenant by its name `main`; without one, of all tenants and of the instance itself. */
 export const auditLogs = {
   /** Newest first. */
-  list: (tenant: string, query: ListQuery) =>
+  list: (tenant: string | undefined, query: ListQuery) =>
     requestJson<Page<WireAuditEntry>>(tenantPath(tenant, '/auditlogs/search'), { query: listQuery(query) }),
-  diff: (tenant: string, id: string) => requestJson<WireAuditDiff>(tenantPath(tenant, `/auditlogs/${id}/diff`)),
+  diff: (tenant: string | undefined, id: string) =>
+    requestJson<WireAuditDiff>(tenantPath(tenant, `/auditlogs/${id}/diff`)),
 };

@@ -90,7 +90,15 @@ export const administrationText = {
 
   audit: {
     search: 'Search details',
-    columns: { date: 'Date', who: 'Who', action: 'Action', resource: 'Resource', detail: 'What', address: 'Address' },
+    columns: {
+      date: 'Date',
+      who: 'Who',
+      action: 'Action',
+      resource: 'Resource',
+      tenant: 'Tenant',
+      detail: 'What',
+      address: 'Address',
+    },
     anyResource: 'Any resource',
     anyAction: 'Any action',
     resource: 'Resource',
@@ -100,6 +108,7 @@ export const administrationText = {
     flow: (name: string) => `Flow ${name}`,
     empty: 'Nothing is recorded yet',
     emptyText: 'Who created, changed and deleted what in this tenant.',
+    emptyInstanceText: 'Who signed in, and who created, changed and deleted what, in the instance and in all tenants.',
     entryTitle: (action: string, resource: string) => `${action} ${resource}`,
     details: 'Details',
     changes: 'Before and after',

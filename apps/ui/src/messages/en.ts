@@ -225,6 +225,7 @@ export const t = {
   serviceAccounts: { title: 'Service accounts' },
   invitations: { title: 'Invitations' },
   auditLogs: { title: 'Audit log' },
+  instanceAuditLogs: { title: 'Instance audit log' },
   limits: { title: 'Limits' },
   namespace: 'Namespace',
   allNamespaces: 'All namespaces',

@@ -7,6 +7,7 @@ import {
   IconFileText,
   IconGauge,
   IconListDetails,
+  IconListSearch,
   IconRobot,
   IconUsersGroup,
   IconFolders,
@@ -85,6 +86,7 @@ export function useDestinations(): {
         ? [
             { label: t.users.title, to: paths.users(), icon: IconUsers, key: 'u' },
             { label: t.killSwitches.title, to: paths.killSwitches(), icon: IconCircuitSwitchOpen, key: 'k' },
+            { label: t.instanceAuditLogs.title, to: paths.instanceAuditLogs(), icon: IconListSearch, key: 'w' },
           ]
         : []),
     ],

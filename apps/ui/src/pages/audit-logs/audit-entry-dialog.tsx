@@ -16,7 +16,7 @@ import { factsOf, sentence, whoOf } from './audit-words.ts';
 const words = administrationText.audit;
 
 interface AuditEntryDialogProps {
-  readonly named: string;
+  readonly named: string | undefined;
   readonly entry: WireAuditEntry;
   readonly onClose: () => void;
 }

@@ -36,7 +36,15 @@ const rangeMs: Readonly<Record<string, number>> = {
   P30D: 30 * 86_400_000,
 };
 
-const columns = (date: Column<WireAuditEntry>['cell']): readonly Column<WireAuditEntry>[] => [
+const tenantColumn: Column<WireAuditEntry> = {
+  id: 'tenant',
+  minor: true,
+  header: words.columns.tenant,
+  width: 150,
+  cell: ({ auditLog: { tenantId } }) => tenantId && <span title={tenantId}>{tenantId}</span>,
+};
+
+const columns = (date: Column<WireAuditEntry>['cell'], isOfInstance: boolean): readonly Column<WireAuditEntry>[] => [
   { id: 'date', header: words.columns.date, width: 200, cell: date },
   {
     id: 'who',
@@ -51,6 +59,7 @@ const columns = (date: Column<WireAuditEntry>['cell']): readonly Column<WireAudi
     width: 150,
     cell: ({ auditLog }) => sentence(auditLog.detail.resource),
   },
+  ...(isOfInstance ? [tenantColumn] : []),
   {
     id: 'detail',
     header: words.columns.detail,
@@ -66,13 +75,13 @@ const columns = (date: Column<WireAuditEntry>['cell']): readonly Column<WireAudi
 ];
 
 interface AuditLogProps {
-  /** The tenant, as addresses name it. */
-  readonly named: string;
+  /** The tenant, as addresses name it; undefined for all tenants and what is above them. */
+  readonly named: string | undefined;
   /** Only what was done to it and with it. */
   readonly flow?: { readonly namespace: string; readonly id: string };
 }
 
-/** Who did what in a tenant, newest first. */
+/** Who did what, newest first. */
 export function AuditLog({ named, flow }: AuditLogProps) {
   const tenant = useTenant();
   const [search, setSearch] = useUrlSearch();
@@ -81,7 +90,7 @@ export function AuditLog({ named, flow }: AuditLogProps) {
   const [opened, setOpened] = useState<WireAuditEntry>();
   const values = Object.fromEntries(filterKeys.map((key) => [key, search[key] ?? '']));
   const list = useQuery({
-    queryKey: tenantKey(tenant, 'audit-log', page, size, values, flow),
+    queryKey: tenantKey(tenant, 'audit-log', named, page, size, values, flow),
     queryFn: () => listNow(named, values, flow, page, size),
     placeholderData: (before) => before,
   });
@@ -123,7 +132,7 @@ export function AuditLog({ named, flow }: AuditLogProps) {
           onChange={(type) => change({ type: type ?? '' })}
           clearable
         />
-        {flow === undefined && (
+        {flow === undefined && named !== undefined && (
           <NamespaceFilter value={search['namespace'] ?? ''} onChange={(namespace) => change({ namespace })} />
         )}
         <Select
@@ -144,20 +153,23 @@ export function AuditLog({ named, flow }: AuditLogProps) {
       <ListView
         label={t.auditLogs.title}
         list={list}
-        columns={columns((entry) => (
-          <RowButton onClick={() => setOpened(entry)}>
-            <time className="numbers" dateTime={entry.auditLog.date}>
-              {formatInstant(Date.parse(entry.auditLog.date))}
-            </time>
-          </RowButton>
-        ))}
+        columns={columns(
+          (entry) => (
+            <RowButton onClick={() => setOpened(entry)}>
+              <time className="numbers" dateTime={entry.auditLog.date}>
+                {formatInstant(Date.parse(entry.auditLog.date))}
+              </time>
+            </RowButton>
+          ),
+          named === undefined,
+        )}
         rows={list.data?.results}
         rowKey={({ auditLog }) => auditLog.id}
         empty={
           <NothingListed
             icon={<IconListDetails />}
             title={words.empty}
-            text={words.emptyText}
+            text={named === undefined ? words.emptyInstanceText : words.emptyText}
             onClear={isFiltered ? clear : undefined}
           />
         }
@@ -168,7 +180,13 @@ export function AuditLog({ named, flow }: AuditLogProps) {
   );
 }
 
-function listNow(named: string, values: SearchValues, flow: AuditLogProps['flow'], page: number, size: number) {
+function listNow(
+  named: string | undefined,
+  values: SearchValues,
+  flow: AuditLogProps['flow'],
+  page: number,
+  size: number,
+) {
   return auditLogs.list(named, { page, size, filters: filtersOf(values, flow, Date.now()) });
 }
 
