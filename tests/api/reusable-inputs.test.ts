@@ -218,6 +218,9 @@ colour: red
     expect([await status(changer, 'PUT', at), await status(changer, 'PUT', fresh)]).toEqual([200, 403]);
     expect([await status(creator, 'PUT', at), await status(creator, 'PUT', fresh)]).toEqual([403, 200]);
     expect(await status(viewer, 'GET', '/namespaces/other/reusable-inputs/theirs')).toBe(404);
+    expect(await status(viewer, 'GET', '/namespaces/other/reusable-inputs')).toBe(404);
+    expect(await status(changer, 'DELETE', at)).toBe(403);
+    expect(await status(viewer, 'PUT', fresh)).toBe(403);
   });
 
   test('each change is in the audit log, with what it was before and is now', async () => {

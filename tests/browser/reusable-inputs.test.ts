@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { aFlow, returnTask, startServer } from '@windhover/testing';
+import { aFlow, eventually, returnTask, startServer } from '@windhover/testing';
 import { expectAccessible } from './expect-accessible.ts';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
 
@@ -63,6 +63,33 @@ test('what is wrong with them is said by line', async () => {
   await page.getByRole('list', { name: 'Problems' }).getByRole('button').getByText('3:11').waitFor();
 
   expect(await page.getByRole('button', { name: 'Create' }).isDisabled()).toBe(true);
+});
+
+test('the editor of a flow offers those that it can take in, and where there are others', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: takes });
+  await server.call('PUT', at, { body: source });
+  await server.call('PUT', '/namespaces/other/reusable-inputs/theirs', { body: source.replace('customer', 'theirs') });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/new');
+  await page.getByRole('textbox', { name: 'Flow source' }).click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(
+    'id: asks\nnamespace: company.team\ninputs:\n  - id: who\n    type: REUSABLE_INPUTS\n    ref: ',
+  );
+  const offered = page.getByRole('listbox', { name: 'Completions' });
+
+  await eventually(async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Space');
+    await offered.getByRole('option', { name: 'customer' }).waitFor({ timeout: 1_000 });
+  });
+
+  expect(await offered.getByRole('option', { name: 'theirs' }).count()).toBe(0);
+  await page.keyboard.press('Enter');
+  await page.keyboard.insertText('\n    namespace: ');
+  await page.keyboard.press('Control+Space');
+  await offered.getByRole('option', { name: 'other' }).waitFor();
 });
 
 test('a namespace lists those from above, and an execution asks for them as for inputs of the flow', async () => {

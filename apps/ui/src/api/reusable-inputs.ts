@@ -14,6 +14,8 @@ const one = (tenant: Tenant, namespace: string, id: string): string =>
   `${of(tenant, namespace)}/${encodeURIComponent(id)}`;
 
 export const reusableInputs = {
+  /** Namespaces that hold some. */
+  namespaces: (tenant: Tenant) => requestJson<readonly string[]>(tenantPath(tenant, '/reusable-inputs/namespaces')),
   /** Those from the namespaces above included. */
   list: (tenant: Tenant, namespace: string, query: ListQuery) =>
     requestJson<Page<WireReusableInputs>>(of(tenant, namespace), { query: listQuery(query) }),

@@ -12,6 +12,7 @@ import { useMemo } from 'react';
 import { requestJson } from '../api/request.ts';
 import type { SourceKind } from './use-source-problems.ts';
 import { documentationNode } from './documentation-node.ts';
+import { useReusableInputsIn } from './use-reusable-inputs-in.ts';
 import { yamlLanguage } from './yaml-language.ts';
 
 /** One schema a version of the server; without it only what the source itself defines can be completed. */
@@ -36,8 +37,8 @@ const kinds: Readonly<Record<FlowCompletion['kind'], string>> = {
 };
 
 /** Completion and explanation of flows and what is written like them, by the model's own code. */
-export function useFlowLanguage(kind: SourceKind): Extension {
-  const schema = useQuery(schemaQuery).data ?? noSchema;
+export function useFlowLanguage(kind: SourceKind, tenant: string | undefined, source: string): Extension {
+  const schema = useReusableInputsIn(useQuery(schemaQuery).data ?? noSchema, tenant, source);
   return useMemo(
     () => flowLanguage(kind === 'reusableInputs' ? { ...schema, $ref: '#/$defs/reusableInputs' } : schema),
     [schema, kind],

@@ -40,7 +40,7 @@ const roomForBoth = '(min-width: 1100px)';
 export function SourceEditor(props: SourceEditorProps) {
   const { kind = 'flow', tenant, source, onSave, whyNotSave, saving } = props;
   const inner = useRef<CodeEditorHandle>(null);
-  const language = useFlowLanguage(kind);
+  const language = useFlowLanguage(kind, tenant, source);
   const [cursor, setCursor] = useState(0);
   const [wantsTopology, showTopology] = useLocalStorage({
     key: 'windhover.editor.topology',

@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { idInSource } from '@windhover/model/editor';
+import { topText } from '@windhover/model/editor';
 import { useState } from 'react';
 import { reusableInputs } from '../../api/reusable-inputs.ts';
 import { lacking } from '../../auth/lacking.ts';
@@ -26,7 +26,7 @@ export function NewReusableInputsPage() {
   const [source, setSource] = useState(initial);
   const [saving, setSaving] = useState(false);
   const dirty = source !== initial;
-  const id = idInSource(source);
+  const id = topText(source, 'id');
 
   const save = async () => {
     if (id === undefined) return;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { idInSource } from './id-in-source.ts';
+import { topText } from './top-text.ts';
 
 test.each([
   ['id: customer\ninputs:\n  - id: city\n', 'customer'],
@@ -8,5 +8,5 @@ test.each([
   ['id:\n', undefined],
   ['', undefined],
 ])('%j has the id %j', (source, id) => {
-  expect(idInSource(source)).toBe(id);
+  expect(topText(source, 'id')).toBe(id);
 });
