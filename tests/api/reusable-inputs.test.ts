@@ -220,7 +220,10 @@ colour: red
     expect(await status(viewer, 'GET', '/namespaces/other/reusable-inputs/theirs')).toBe(404);
     expect(await status(viewer, 'GET', '/namespaces/other/reusable-inputs')).toBe(404);
     expect(await status(changer, 'DELETE', at)).toBe(403);
-    expect(await status(viewer, 'PUT', fresh)).toBe(403);
+    const refused = [at, fresh].map((path) => server.request('PUT', path, { tenant, as: viewer, body: source }));
+    const [change, creation] = (await Promise.all(refused)).map(({ status: code, json }) => [code, json.message]);
+    expect(change?.[0]).toBe(403);
+    expect(creation).toEqual(change);
   });
 
   test('each change is in the audit log, with what it was before and is now', async () => {
@@ -523,6 +526,10 @@ describe('in flows', () => {
     expect(await server.call('GET', `${at}/flows`, { tenant })).toEqual([
       { namespace: 'company.team', id: 'takes' },
       { namespace: 'other', id: 'elsewhere' },
+    ]);
+    const member = await newMember(tenant, 'company', ['VIEW'], { FLOW: ['VIEW', 'LIST'] });
+    expect(await server.call('GET', `${at}/flows`, { tenant, as: member })).toEqual([
+      { namespace: 'company.team', id: 'takes' },
     ]);
   });
 

@@ -1,10 +1,4 @@
-import {
-  isVisibleNamespace,
-  isWithinNamespace,
-  reusableInputsRef,
-  type Flow,
-  type ReusableInputsName,
-} from '@windhover/model';
+import { isVisibleNamespace, reusableInputsRef, type Flow, type ReusableInputsName } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { visibleNamespaces } from '../access/permissions.ts';
@@ -36,8 +30,7 @@ export async function flowsWithReusableInputs(
 async function takesIn(scope: TenantScope, flow: Flow, { namespace, id }: ReusableInputsName): Promise<boolean> {
   for (const input of flow.inputs) {
     const ref = reusableInputsRef(input, flow.namespace);
-    if (ref?.id !== id || !isWithinNamespace(ref.namespace, namespace)) continue;
-    if ((await findNearest(scope, ref))?.namespace === namespace) return true;
+    if (ref?.id === id && (await findNearest(scope, ref))?.namespace === namespace) return true;
   }
   return false;
 }
