@@ -7,6 +7,7 @@ import { flowDot } from './dot.ts';
 import { flowExpand } from './expand.ts';
 import { flowNamespaceUpdate } from './namespace-update.ts';
 import { flowSyncFromSource } from './sync-from-source.ts';
+import { flowTest } from './test.ts';
 import { flowUpdate } from './update.ts';
 import { flowUpdates } from './updates.ts';
 
@@ -18,6 +19,7 @@ export const flowCommands: readonly CommandSpec[] = [
   flowDelete,
   flowNamespaceUpdate,
   exportCommand('flow'),
+  flowTest,
   flowDot,
   flowExpand,
   flowSyncFromSource,
