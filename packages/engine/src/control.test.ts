@@ -211,6 +211,46 @@ describe('service levels', () => {
     );
   });
 
+  test.each([
+    ['FAIL', 'FAILED'],
+    ['CANCEL', 'CANCELLED'],
+  ] as const)(
+    'with %s the last task run shares the end, and all others that were open are killed',
+    (behavior, state) => {
+      const tolerant = aTask('b', 'test.Run', { allowFailure: true });
+      const run = drive(
+        aFlow([aFlowable('p', 'Parallel', { tasks: [aTask('a'), tolerant] })], {
+          errors: [aTask('e')],
+          sla: [{ ...sla, type: 'MAX_DURATION', durationMs: 5_000, behavior }],
+        }),
+      );
+      for (const ord of [1, 2]) {
+        run.send({ kind: 'taskClaimed', ord, attempt: 1, workerId: 'w' });
+        run.send({ kind: 'taskStarted', ord, attempt: 1, lease: 1, workerId: 'w' });
+      }
+
+      run.send({ kind: 'timerFired', key: 'sla:0', at: 6_000 });
+      expect(run.states()).toEqual(['p KILLING', 'a KILLING', 'b KILLING']);
+      for (const ord of [1, 2]) run.send({ kind: 'taskKilled', ord, attempt: 1, lease: 1 });
+
+      expect(run.states()).toEqual(['p KILLED', 'a KILLED', `b ${state}`]);
+      expect(run.history()).toBe(`CREATED RUNNING KILLING ${state}`);
+    },
+  );
+
+  test('one that ends by itself keeps its end although a level was broken', () => {
+    const run = drive(
+      aFlow([aTask('a')], { sla: [{ ...sla, type: 'MAX_DURATION', durationMs: 5_000, behavior: 'FAIL' }] }),
+    );
+    run.send({ kind: 'taskClaimed', ord: 0, attempt: 1, workerId: 'w' });
+
+    run.send({ kind: 'timerFired', key: 'sla:0', at: 6_000 });
+    run.succeed('a');
+
+    expect(run.history('a')).toBe('CREATED KILLING SUCCESS');
+    expect(run.live.state.current).toBe('FAILED');
+  });
+
   test('an assertion that turns false adds its labels once', () => {
     const rule = { ...sla, type: 'EXECUTION_ASSERTION', assert: '{{ outputs.a.ok }}', behavior: 'NONE' } as const;
     const run = drive(aFlow([aTask('a'), aTask('b')], { sla: [rule] }));

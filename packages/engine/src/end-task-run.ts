@@ -9,13 +9,15 @@ import { valuePath } from './value-path.ts';
 
 /**
  * Enters a terminal state after allowFailure (FAILED → WARNING) and allowWarning (WARNING → SUCCESS), which do not soften
- * what an Exit task decided. Takes the task run
+ * what an Exit task or a broken SLA decided. Takes the task run
  * out of memory and puts its list on the work list. The list is stepped later in the call, never from here: a hundred
  * thousand nested ends must not grow the stack.
  */
-export function endTaskRun(live: Live, taskRun: OpenTaskRun, state: StateName, isExit = false): void {
+export function endTaskRun(live: Live, taskRun: OpenTaskRun, ending: StateName, isExit = false): void {
   const { task, frame } = taskRun;
-  const accepted = isExit ? state : acceptedState(task.definition, state);
+  const isBlamed = ending === 'KILLED' && live.stop?.blamedOrd === taskRun.ord;
+  const state = isBlamed ? live.stop!.endState : ending;
+  const accepted = isExit || isBlamed ? state : acceptedState(task.definition, state);
   const before = taskRun.state.current;
   enterState(taskRun.state, accepted, live.at);
   leave(live, taskRun, before);

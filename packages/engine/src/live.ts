@@ -138,6 +138,8 @@ export interface StopOrder {
   readonly at: Instant;
   /** Whether child executions are stopped too. */
   readonly cascade: boolean;
+  /** The task run that shares the end state, where a rule of the flow stops the execution; what else is open ends KILLED. */
+  readonly blamedOrd?: number;
   /** Set once `finally` or `afterExecution` run after the kill: until when they may. */
   readonly sparedUntil?: Instant;
 }

@@ -7,7 +7,8 @@ import type { Event } from './types.ts';
 /** A repeat changes nothing; an ended execution keeps its state, but its `afterExecution` is stopped. */
 export function onKillRequested(live: Live, event: Extract<Event, { kind: 'killRequested' }>): void {
   if (live.isOver || live.stop !== undefined) return;
-  if (!isTerminal(live.state.current)) return orderStop(live, event.endState ?? 'KILLED', event.cascade !== false);
-  stopExecution(live, live.state.current, event.cascade !== false);
+  if (!isTerminal(live.state.current))
+    return orderStop(live, event.endState ?? 'KILLED', { cascade: event.cascade !== false });
+  stopExecution(live, live.state.current, { cascade: event.cascade !== false });
   cutSpared(live);
 }

@@ -38,7 +38,7 @@ function endUnbegun(live: Live, endState: 'KILLED' | 'CANCELLED'): void {
 export function endIfIdle(live: Live): void {
   if (live.stop !== undefined || isTerminal(live.state.current)) return;
   for (const taskRun of live.open.values()) if (isAtWork(taskRun)) return;
-  orderStop(live, 'CANCELLED', false);
+  orderStop(live, 'CANCELLED', { cascade: false });
 }
 
 /** Whether a worker, or an execution that it has started, is busy with it. */

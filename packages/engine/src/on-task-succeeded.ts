@@ -38,7 +38,7 @@ function canExit(live: Live): boolean {
 function exitExecution(live: Live, taskRun: OpenTaskRun, exit: StateName): void {
   if (exit === 'KILLED') {
     endTaskRun(live, taskRun, 'KILLED');
-    return stopExecution(live, 'KILLED', false);
+    return stopExecution(live, 'KILLED', { cascade: false });
   }
   live.exit = exit;
   executionChanged(live);

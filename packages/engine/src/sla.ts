@@ -84,5 +84,15 @@ function violate(live: Live, index: number, reason: string): void {
     level: behavior === 'NONE' ? 'WARN' : 'ERROR',
     message: `${what} '${id}' violated: ${reason}.`,
   });
-  if (behavior !== 'NONE') orderStop(live, behavior === 'FAIL' ? 'FAILED' : 'CANCELLED', false);
+  if (behavior === 'NONE') return;
+  const blamedOrd = lastOpen(live);
+  const blame = blamedOrd === undefined ? undefined : { blamedOrd };
+  orderStop(live, behavior === 'FAIL' ? 'FAILED' : 'CANCELLED', { cascade: false, ...blame });
+}
+
+/** The task run that was made last of those that have not ended: what the execution was about when the level was broken. */
+function lastOpen({ open }: Live): number | undefined {
+  let last: number | undefined;
+  for (const [ord, { frame }] of open) if (!frame.spared && (last === undefined || ord > last)) last = ord;
+  return last;
 }

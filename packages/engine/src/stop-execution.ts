@@ -3,13 +3,15 @@ import type { StateName } from '@windhover/model';
 import { endTaskRun } from './end-task-run.ts';
 import { settleState } from './execution-state.ts';
 import { endAttempted, retryTimer } from './fail-attempt.ts';
-import { enqueue, enterState, executionChanged, type Live, type OpenTaskRun } from './live.ts';
+import { enqueue, enterState, executionChanged, type Live, type OpenTaskRun, type StopOrder } from './live.ts';
 import { enterTaskRunState, isAttemptOpen } from './task-run-state.ts';
 
+export type StopOptions = Pick<StopOrder, 'cascade' | 'blamedOrd'>;
+
 /** Ends in `endState` once everything is over; a second order changes nothing. */
-export function stopExecution(live: Live, endState: StateName, cascade: boolean): void {
+export function stopExecution(live: Live, endState: StateName, { cascade, blamedOrd }: StopOptions): void {
   if (live.stop !== undefined) return;
-  live.stop = { endState, at: live.at, cascade };
+  live.stop = { endState, at: live.at, cascade, ...(blamedOrd === undefined ? undefined : { blamedOrd }) };
   executionChanged(live);
   releaseHeld(live);
   settleState(live);

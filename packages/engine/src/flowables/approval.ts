@@ -194,6 +194,6 @@ function hasEndedExecution(live: Live, taskRun: OpenTaskRun, frame: Frame): bool
 function endIn(live: Live, taskRun: OpenTaskRun, frame: Frame, state: StateName): true {
   frame.ended = true;
   endTaskRun(live, taskRun, state);
-  stopExecution(live, state, state === 'KILLED');
+  stopExecution(live, state, { cascade: state === 'KILLED' });
   return true;
 }

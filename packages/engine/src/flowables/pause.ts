@@ -114,7 +114,7 @@ function expire(live: Live, taskRun: OpenTaskRun): void {
       return failTaskRun(live, taskRun, 'Nobody resumed the execution in time');
     case 'CANCEL':
       endTaskRun(live, taskRun, 'CANCELLED');
-      return stopExecution(live, 'CANCELLED', false);
+      return stopExecution(live, 'CANCELLED', { cascade: false });
     default:
       leavePause(live, taskRun, false);
       return goOn(live, taskRun);

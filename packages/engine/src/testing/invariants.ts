@@ -7,9 +7,10 @@ export function brokenInvariants({ execution, taskRuns, live, endedWith, reopene
   const endOf = ({ ord }: TaskRun): number => endedWith.taskRuns.get(ord) ?? 0;
   const problems = [...historyProblems('the execution', execution.state, executionGraph, reopened)];
   const paths = new Set<string>();
+  const endsByRule = live.flow.flow.sla.some(({ behavior }) => behavior !== 'NONE');
   for (const row of taskRuns) {
     const path = pathOf(row, rows);
-    problems.push(...historyProblems(path, row.state, taskRunGraph, reopened));
+    problems.push(...historyProblems(path, row.state, endsByRule ? blamedGraph : taskRunGraph, reopened));
     if (paths.has(path)) problems.push(`${path} exists twice`);
     paths.add(path);
     for (const { state } of row.attempts)
@@ -84,3 +85,8 @@ const taskRunGraph: Graph = {
   RETRYING: ['CREATED', 'KILLED', 'KILLING'],
   KILLING: ['KILLED', 'SUCCESS', 'WARNING', 'FAILED'],
 };
+
+/** A broken SLA gives the execution's end to the task run that was begun last, wherever that one is. */
+const blamedGraph: Graph = Object.fromEntries(
+  Object.entries(taskRunGraph).map(([state, next]) => [state, [...next, 'FAILED', 'CANCELLED']]),
+);
