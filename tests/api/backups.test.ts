@@ -277,6 +277,9 @@ describe('nothing is written', () => {
       expect(code).toBe(1);
       expect(stderr).toMatch(/^Nothing was restored: the key does not open it/);
     }
+    const open = await source.run('backups', 'create', 'FULL', '--no-encryption');
+    const replaced = await target.run('backups', 'restore', placeOf(source, open), `--encryption-key=${sourceKey}`);
+    expect(replaced.stderr).toMatch(/^Nothing was restored: a key was given, and it is not encrypted/);
     expect(noKey.stderr).toMatch(/^Nothing was restored: it was encrypted with the key of its instance/);
     await isUntouched();
   });

@@ -1,5 +1,5 @@
 /** What a backup holds, record after record. */
-import { isTerminal, type Role, type Tenant, type TenantKey } from '@windhover/model';
+import { isTerminal, isUnavailable, type Role, type Tenant, type TenantKey } from '@windhover/model';
 import { backupResources, FileNotFound, historyResources, type TableRow, type TenantScope } from '@windhover/ports';
 import { chain, homes, placesOf } from '../backends/places-of-tenant.ts';
 import type { Deps } from '../deps.ts';
@@ -121,7 +121,8 @@ async function shownRow(
   if (!isEncrypted) return withoutSecrets(entry);
   try {
     return await openRow(deps, tenant.key, entry);
-  } catch {
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
     const { namespace, key } = entry.row;
     const what = entry.table === 'secrets' ? `secret '${key}' of namespace '${namespace}'` : `namespace '${namespace}'`;
     warn(`Left out: ${what} of ${nameOf(tenant)} cannot be opened with the key of this instance`);

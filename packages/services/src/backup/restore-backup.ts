@@ -52,6 +52,11 @@ export async function restoreBackup(deps: Deps, actor: Actor, backup: BackupToRe
   const { toTenant } = backup;
   if (kind === 'FULL' && toTenant !== undefined)
     throw new BackupNotRestored({ reason: 'a backup of the whole instance does not go to one tenant' });
+  // Somebody who has no key may have put another file in its place
+  if (encryption === null && backup.encryptionKey !== undefined)
+    throw new BackupNotRestored({
+      reason: 'a key was given, and it is not encrypted: leave the key out if that is meant',
+    });
   const key =
     encryption === null ? undefined : await keyOf(encryption, backup.encryptionKey, deps.settings.encryptionKey);
   const records = (): AsyncIterable<BackupRecord> => fromBytes(fromFrames(key, backup.read()));
@@ -154,10 +159,15 @@ async function targetWrites(
   const scope = store.scope(tenant.key);
   const writes: WriteOp[] = [...(await missingRoleWrites(scope, tenant.id))];
   for (const row of rows) writes.push(rowWrite(scope, await sealRow(deps, tenant.key, row)));
+  const entry = auditEntry(deps, actor, {
+    type: made === undefined ? 'UPDATE' : 'CREATE',
+    resource: 'TENANT',
+    detail: { id: tenant.id ?? 'main', restored: uri },
+  });
+  writes.push(scope.audit.append(entry));
   if (made === undefined) return writes;
   const settings = await sealSettings(deps, made.key, made.settings);
-  const entry = auditEntry(deps, actor, { type: 'CREATE', resource: 'TENANT', detail: { id: made.id, restored: uri } });
-  return [...writes, store.tenants.update({ ...made, settings }), scope.audit.append(entry)];
+  return [...writes, store.tenants.update({ ...made, settings })];
 }
 
 /** Who may enter already goes on to. */

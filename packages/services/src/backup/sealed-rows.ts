@@ -21,7 +21,7 @@ export async function openRow({ ciphers }: CipherDeps, key: TenantKey, entry: Ta
         settings: await openSettings({ ciphers }, { ...namespace, key: namespaceSettingsKey(key, namespace.id) }),
       }));
     default:
-      return withColumns(entry, async (json) => openValues(json, await ciphers.of(key)));
+      return withColumns(entry, (json) => openValues(json, () => ciphers.of(key)));
   }
 }
 
@@ -50,7 +50,7 @@ export async function sealRow({ ciphers }: CipherDeps, key: TenantKey, entry: Ta
         settings: await sealSettings({ ciphers }, namespaceSettingsKey(key, namespace.id), namespace.settings),
       }));
     default:
-      return withColumns(entry, async (json) => sealValues(json, await ciphers.of(key)));
+      return withColumns(entry, (json) => sealValues(json, () => ciphers.of(key)));
   }
 }
 

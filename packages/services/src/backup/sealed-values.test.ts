@@ -23,11 +23,11 @@ const hidden = (cipher: TenantCipher) => ({
   value: cipher.seal('hidden', '{"text":"pin 1"}'),
 });
 
-test('what one cipher has sealed, however deep, another one opens afterwards', () => {
+test('what one cipher has sealed, however deep, another one opens afterwards', async () => {
   const body = JSON.stringify({ inputs: { pin: input(ours), list: [{ text: hidden(ours) }] }, state: 'SUCCESS' });
 
-  const opened = openValues(body, ours);
-  const sealed = JSON.parse(sealValues(opened, theirs));
+  const opened = await openValues(body, async () => ours);
+  const sealed = JSON.parse(await sealValues(opened, async () => theirs));
 
   expect(opened).toContain('the pin');
   expect(JSON.stringify(sealed)).not.toContain('the pin');
@@ -41,9 +41,16 @@ test.each([
   ['only looks like ours', { inputs: { type: 'io.kestra.datatype:aes_encrypted', value: 'mine' } }],
   ['another key has sealed', { inputs: input(theirs) }],
   ['could not be sealed', { inputs: { type: 'io.windhover.datatype:hidden', shown: 'x', value: '' } }],
-])('what %s stays as it is', (_, body) => {
+])('what %s stays as it is', async (_, body) => {
   const json = JSON.stringify(body);
 
-  expect(openValues(json, ours)).toBe(json);
-  expect(sealValues(json, ours)).toBe(json);
+  expect(await openValues(json, async () => ours)).toBe(json);
+  expect(await sealValues(json, async () => ours)).toBe(json);
+});
+
+test('no cipher is asked for where nothing is sealed', async () => {
+  const never = () => Promise.reject(new Error('it was asked for'));
+
+  expect(await openValues('{"inputs":{}}', never)).toBe('{"inputs":{}}');
+  expect(await sealValues('{"inputs":{}}', never)).toBe('{"inputs":{}}');
 });

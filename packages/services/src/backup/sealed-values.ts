@@ -8,29 +8,37 @@ const places: Readonly<Record<string, string>> = { [sealedType]: inputPlace, [hi
 /** Tells what was opened from somebody's own object that looks like ours. */
 const mark = '$opened';
 
+/** Asked for only where something is sealed. */
+type LazyCipher = () => Promise<TenantCipher>;
+
 /** The same text when it holds none. */
-export function openValues(json: string, cipher: TenantCipher): string {
-  return mapped(json, (value, place) => {
+export async function openValues(json: string, cipher: LazyCipher): Promise<string> {
+  return mapped(json, cipher, ({ open }, value, place) => {
     try {
-      return { ...value, value: cipher.open(place, value.value), [mark]: true };
+      return { ...value, value: open(place, value.value), [mark]: true };
     } catch {
       return value; // it was not sealed by us, or its key is lost: nobody can read it here either
     }
   });
 }
 
-export function sealValues(json: string, cipher: TenantCipher): string {
-  return mapped(json, ({ [mark]: isOpened, ...value }, place) =>
-    isOpened === true ? { ...value, value: cipher.seal(place, value.value) } : { ...value },
+export async function sealValues(json: string, cipher: LazyCipher): Promise<string> {
+  return mapped(json, cipher, ({ seal }, { [mark]: isOpened, ...value }, place) =>
+    isOpened === true ? { ...value, value: seal(place, value.value) } : { ...value },
   );
 }
 
 type Sealed = JsonObject & { readonly type: string; readonly value: string };
 
-function mapped(json: string, map: (value: Sealed, place: string) => JsonObject): string {
+async function mapped(
+  json: string,
+  lazyCipher: LazyCipher,
+  map: (cipher: TenantCipher, value: Sealed, place: string) => JsonObject,
+): Promise<string> {
   if (!Object.keys(places).some((type) => json.includes(type))) return json;
+  const cipher = await lazyCipher();
   return JSON.stringify(JSON.parse(json), (_, value: Json) =>
-    isSealed(value) ? map(value, places[value.type]!) : value,
+    isSealed(value) ? map(cipher, value, places[value.type]!) : value,
   );
 }
 
