@@ -411,7 +411,12 @@ describe('tenants', () => {
     expect(ids(await instance('GET', '/tenants/search?page=1&size=100'))).toContain(id);
     await instance('GET', `/tenants/${id}/apps-catalog`);
     await instance('POST', `/tenants/${id}/apps-catalog`, { id, title: 'Apps' });
+    const picture = new FormData();
+    picture.set('logo', new Blob([Buffer.from('GIF89a')]), 'logo.gif');
+    const pictured = await server.call('POST', `/tenants/${id}/apps-catalog/logo`, { body: picture });
     await instance('DELETE', `/tenants/${id}/apps-catalog/logo`);
+    const plain = await instance('GET', `/tenants/${id}/apps-catalog`);
+    expect([pictured, plain]).toEqual([{ title: 'Apps', logo: 'data:image/gif;base64,R0lGODlh' }, { title: 'Apps' }]);
     await instance('GET', `/tenants/${id}/settings/default-dashboards`);
     await instance('POST', `/tenants/${id}/settings/default-dashboards`, { id });
     expect(await get('/dependencies')).toBeDefined();

@@ -17,7 +17,15 @@ export const auditLogItemSchema = z.object({
     impersonatedBy: z.string().optional(),
     detail: z.looseObject({ type: z.string(), resource: z.string() }),
   }),
-  user: z.object({ id: z.string(), username: z.string(), displayName: z.string() }).optional(),
+  user: z
+    .object({
+      id: z.string(),
+      username: z.string(),
+      displayName: z.string(),
+      email: z.string().optional(),
+      type: z.enum(['STANDARD', 'SERVICE_ACCOUNT']),
+    })
+    .optional(),
 });
 
 const fields = [

@@ -52,10 +52,10 @@ export const invitationRoutes = {
   search: defineRoute({
     ...inTenant('LIST'),
     operationId: 'searchInvitations',
-    summary: 'Find invitations, newest first',
+    summary: 'Find invitations, newest first unless sorted otherwise',
     method: 'GET',
     path: '/invitations/search',
-    query: searchQuery({ fields: ['q', 'email', 'status'] }),
+    query: searchQuery({ fields: ['q', 'email', 'status'], sort: ['id', 'email'] }),
     reply: { status: 200, kind: 'json', schema: paged(invitationSchema) },
   }),
   listByEmail: defineRoute({

@@ -86,7 +86,7 @@ export const roleRoutes = {
     path: '/roles/ids',
     access: permission('ROLE:LIST'),
     body: { kind: 'json', schema: z.object({ ids: z.array(z.string()) }) },
-    reply: { status: 200, kind: 'json', schema: z.array(roleSchema) },
+    reply: { status: 200, kind: 'json', schema: z.array(roleSchema.extend({ deleted: z.literal(false) })) },
     safe: true,
   }),
   get: defineRoute({

@@ -23,6 +23,8 @@ const accountSchema = z.object({
 
 /** As a tenant sees it. */
 export const tenantServiceAccountSchema = accountSchema.extend({ groups: z.array(z.object({ id: z.string() })) });
+/** In lists it is one of the users of the tenant, too. */
+const listedServiceAccountSchema = tenantServiceAccountSchema.extend({ username: z.string(), displayName: z.string() });
 /** As the instance sees it. */
 export const instanceServiceAccountSchema = accountSchema.extend({ tenants: z.array(tenantReferenceSchema) });
 
@@ -51,7 +53,7 @@ export const serviceAccountRoutes = {
     path: '/service-accounts',
     access: needs('LIST'),
     query: searchQuery({ fields: ['q', 'username'], sort: ['id', 'username'] }),
-    reply: { status: 200, kind: 'json', schema: paged(tenantServiceAccountSchema) },
+    reply: { status: 200, kind: 'json', schema: paged(listedServiceAccountSchema) },
   }),
   create: defineRoute({
     ...base,

@@ -173,6 +173,16 @@ export const tenantRoutes = {
     body: { kind: 'json', schema: appsCatalog },
     reply: { status: 200, kind: 'json', schema: appsCatalog },
   }),
+  setAppsCatalogLogo: defineRoute({
+    ...ofTenant,
+    operationId: 'setAppsCatalogLogo',
+    summary: 'Give the catalogue of apps a picture, sent as the part `logo`, as that of a tenant',
+    method: 'POST',
+    path: '/tenants/{id}/apps-catalog/logo',
+    access: mayWrite,
+    body: { kind: 'multipart', schema: formSchema },
+    reply: { status: 200, kind: 'json', schema: appsCatalog },
+  }),
   deleteAppsCatalogLogo: defineRoute({
     ...ofTenant,
     operationId: 'deleteAppsCatalogLogo',

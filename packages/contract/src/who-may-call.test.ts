@@ -110,7 +110,7 @@ const mayCall: Readonly<Record<string, string>> = {
   'TENANT:DELETE': 'deleteTenant',
   'TENANT:LIST | TENANT:VIEW': 'searchTenants',
   'TENANT:UPDATE':
-    'updateTenant setLogo deleteLogo setAppsCatalogConfig deleteAppsCatalogLogo setTenantDefaultDashboards',
+    'updateTenant setLogo deleteLogo setAppsCatalogConfig setAppsCatalogLogo deleteAppsCatalogLogo setTenantDefaultDashboards',
   'TENANT:VIEW': 'getTenant getAppsCatalogConfig getDefaultDashboards',
   'TRIGGER:BACKFILL':
     'createBackfill pauseBackfill pauseBackfillByIds pauseBackfillByQuery unpauseBackfill unpauseBackfillByIds unpauseBackfillByQuery deleteBackfill deleteBackfillByIds deleteBackfillByQuery',

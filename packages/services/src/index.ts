@@ -251,7 +251,7 @@ export type { DeletionReport, TenantData } from './tenants/purge-data.ts';
 export { resumeTenant } from './tenants/resume-tenant.ts';
 export { adoptTenant, listRetained, purgeRetained, type RetainedTenant } from './tenants/retained-tenants.ts';
 export { suspendTenant, type SuspendTenant } from './tenants/suspend-tenant.ts';
-export { deleteTenantLogo, logoOf, maxLogoBytes, setTenantLogo } from './tenants/tenant-logo.ts';
+export { deleteTenantLogo, logoOf, maxLogoBytes, setCatalogLogo, setTenantLogo } from './tenants/tenant-logo.ts';
 export { setTenantSetting, updateTenant, type TenantUpdate } from './tenants/update-tenant.ts';
 export { pathOfNamespaceUri } from './files/file-place.ts';
 export { importNamespaceFiles } from './files/import-namespace-files.ts';

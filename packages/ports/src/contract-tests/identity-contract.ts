@@ -101,7 +101,7 @@ export function identityContract(open: OpenStore): void {
       const [one, two, robot] = [
         aUser({ id: `${word}2`, username: `b${word}`, superAdmin: true }),
         aUser({ id: `${word}1`, username: `a${word}`, email: `X@${word}.org`, firstName: 'Ann', lastName: `O${word}` }),
-        aUser({ id: `${word}3`, username: `c${word}`, type: 'SERVICE_ACCOUNT' }),
+        aUser({ id: unique('zz'), username: `c${word}`, type: 'SERVICE_ACCOUNT' }),
       ];
       await store.write([one, two, robot].map((user) => store.identity.insertUser(user)));
       const search = async (field: string, value: string, operation: 'EQUALS' | 'NOT_EQUALS' = 'EQUALS') =>
@@ -122,6 +122,9 @@ export function identityContract(open: OpenStore): void {
       expect(await search('username', `A${word}`)).toEqual([two.id]);
       expect(await search('username', `A${word}`, 'NOT_EQUALS')).toEqual([one.id, robot.id]);
       expect(await search('q', `ann o${word}`)).toEqual([two.id]);
+      const byName = { ...firstPage, sort: [{ field: 'username', direction: 'desc' as const }] };
+      const named = await store.identity.searchUsers([{ field: 'q', operation: 'EQUALS', value: word }], byName);
+      expect(named.results.map(({ id }) => id)).toEqual([robot.id, one.id, two.id]);
       expect((await store.identity.listUsers('SERVICE_ACCOUNT')).map(({ id }) => id)).toContain(robot.id);
       expect((await store.identity.listUsers('USER')).map(({ id }) => id)).not.toContain(robot.id);
       expect(await store.identity.listUsers()).toHaveLength(await store.identity.countUsers());

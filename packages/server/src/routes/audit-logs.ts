@@ -29,8 +29,13 @@ function itemJson({ tenantId, entry, user }: AuditItem) {
       impersonatedBy,
       detail: { ...detail, type: resource, resource },
     },
-    ...(user === undefined ? {} : { user: { id: user.id, username: user.username, displayName: displayName(user) } }),
+    ...(user === undefined ? {} : { user: userOf(user) }),
   };
+}
+
+function userOf(user: NonNullable<AuditItem['user']>) {
+  const { id, username, email, type } = user;
+  return { id, username, displayName: displayName(user), email, type: type === 'USER' ? 'STANDARD' : type } as const;
 }
 
 function csvFile(filters: readonly QueryFilter[], search: Parameters<typeof auditLogCsv>[1]) {

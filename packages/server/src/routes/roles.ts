@@ -34,7 +34,7 @@ export const roleHandlers = [
     return [...named, ...others.slice(0, suggestions)].map(summaryJson);
   }),
   route(roles.listByIds, async ({ scope, body }) => {
-    return (await scope.access.findRoles(body.ids)).map(roleJson);
+    return (await scope.access.findRoles(body.ids)).map((role) => ({ ...roleJson(role), deleted: false as const }));
   }),
   route(roles.get, async ({ scope, params }) => roleJson(await getRole(scope, params.id))),
   route(roles.update, async ({ deps, scope, caller, params, body }) =>

@@ -62,7 +62,12 @@ async function tokensOf(deps: Deps, { id }: User) {
 export const serviceAccountHandlers = [
   route(own.list, async ({ deps, scope, query }) => {
     const { results, total } = searchUsersInMemory(await listServiceAccounts(deps, scope), query);
-    return { results: await Promise.all(results.map((account) => tenantAccountJson(scope, account))), total };
+    const listed = results.map(async (account) => ({
+      ...(await tenantAccountJson(scope, account)),
+      username: account.username,
+      displayName: account.username,
+    }));
+    return { results: await Promise.all(listed), total };
   }),
   route(own.create, async ({ deps, scope, caller, body }) =>
     tenantAccountJson(scope, await createServiceAccount(deps, scope, caller, toInput(body))),

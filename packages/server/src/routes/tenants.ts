@@ -12,6 +12,7 @@ import {
   purgeRetained,
   resumeTenant,
   searchTenants,
+  setCatalogLogo,
   setTenantLogo,
   setTenantSetting,
   suspendTenant,
@@ -89,6 +90,10 @@ export const tenantHandlers = [
       'appCatalogConfig',
     ),
   ),
+  instanceRoute(routes.tenants.setAppsCatalogLogo, async ({ deps, caller, params, body }) => {
+    const picture = await uploadedFile(body, 'logo', maxLogoBytes);
+    return settingOf(await setCatalogLogo(deps, caller, params.id, picture), 'appCatalogConfig');
+  }),
   instanceRoute(routes.tenants.deleteAppsCatalogLogo, async ({ deps, caller, params }) => {
     const { logo: _logo, ...catalog } = settingOf(await getTenant(deps, caller, params.id), 'appCatalogConfig');
     await setTenantSetting(deps, caller, params.id, 'appCatalogConfig', catalog);

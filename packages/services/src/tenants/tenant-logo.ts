@@ -2,9 +2,10 @@
  * The picture of a tenant, kept with its settings as a data address: whoever may list tenants has it at once, and nothing
  * that was uploaded has an address on our origin.
  */
-import { IllegalArgument, type Tenant, type TenantRef } from '@windhover/model';
+import { IllegalArgument, type JsonObject, type Tenant, type TenantRef } from '@windhover/model';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
+import { getTenant } from './get-tenant.ts';
 import { setTenantSetting } from './update-tenant.ts';
 
 export const maxLogoBytes = 64 * 1024;
@@ -19,11 +20,21 @@ const formats: readonly (readonly [type: string, beginning: RegExp])[] = [
 
 /** Throws `NotFound`, and `IllegalArgument` for what is no picture; its size the caller has limited to {@link maxLogoBytes}. */
 export async function setTenantLogo(deps: Deps, actor: Actor, id: string, content: Uint8Array): Promise<Tenant> {
+  return setTenantSetting(deps, actor, id, 'logo', toDataAddress(content));
+}
+
+/** The same for the picture of the tenant's catalogue of apps. */
+export async function setCatalogLogo(deps: Deps, actor: Actor, id: string, content: Uint8Array): Promise<Tenant> {
+  const logo = toDataAddress(content);
+  const { appCatalogConfig } = (await getTenant(deps, actor, id)).settings;
+  return setTenantSetting(deps, actor, id, 'appCatalogConfig', { ...(appCatalogConfig as JsonObject), logo });
+}
+
+function toDataAddress(content: Uint8Array): string {
   const beginning = Buffer.from(content.subarray(0, 16)).toString('latin1');
   const type = formats.find(([, pattern]) => pattern.test(beginning))?.[0];
   if (type === undefined) throw new IllegalArgument({ reason: 'a logo is a PNG, JPEG, GIF or WebP picture' });
-  const data = Buffer.from(content).toString('base64');
-  return setTenantSetting(deps, actor, id, 'logo', `data:${type};base64,${data}`);
+  return `data:${type};base64,${Buffer.from(content).toString('base64')}`;
 }
 
 export function deleteTenantLogo(deps: Deps, actor: Actor, id: string): Promise<Tenant> {

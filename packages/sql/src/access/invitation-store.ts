@@ -3,7 +3,7 @@ import type { AllInvitations, InvitationStore, OwnedInvitation } from '@windhove
 import { caselessKey } from '../caseless-key.ts';
 import { fromBody } from '../from-body.ts';
 import { anyContains, caselessFilter, textFilter, toConditions, type FilterFields } from '../search/filters.ts';
-import { readPage } from '../search/page.ts';
+import { orderOf, readPage, type SortFields } from '../search/page.ts';
 import { changing, step } from '../sql-step.ts';
 import { sql, type Row } from '../sql-text.ts';
 import type { InstanceDeps, ScopeDeps } from '../store-deps.ts';
@@ -14,6 +14,7 @@ const filterFields: FilterFields = {
   email: caselessFilter(email),
   status: textFilter(sql`status`),
 };
+const sortFields: SortFields = { id: sql`invitation_id`, email };
 const newestFirst = sql`expires_at desc, invitation_id desc`;
 
 export function invitationStore({ tenant, reads, dialect, write }: ScopeDeps): InvitationStore {
@@ -40,7 +41,7 @@ export function invitationStore({ tenant, reads, dialect, write }: ScopeDeps): I
           columns: sql`body`,
           from: sql`invitations`,
           where: [sql`tenant_id = ${tenant}`, ...toConditions(filters, filterFields, dialect)],
-          orderBy: newestFirst,
+          orderBy: orderOf(page.sort, sortFields, newestFirst),
         },
         page,
         fromBody<Invitation>,

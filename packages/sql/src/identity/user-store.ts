@@ -30,7 +30,8 @@ type UserStore = Pick<
   | 'deleteUser'
 >;
 
-const username = sql`username_key`;
+/** The key of a service account is its id: names of these need not be unique. */
+const username = sql`case when type = 'SERVICE_ACCOUNT' then lower(username) else username_key end`;
 const email = sql`email`;
 const filterFields: FilterFields = {
   q: inUser,
