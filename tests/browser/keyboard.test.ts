@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { aFlow, startServer } from '@windhover/testing';
+import { expectAccessible } from './expect-accessible.ts';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
 
 afterAll(closeBrowser);
@@ -21,8 +22,20 @@ test('pages, rows and the palette are reached with the keyboard alone', async ()
   await page.keyboard.press('ControlOrMeta+K');
   await page.keyboard.type('first');
   await page.getByRole('option', { name: 'first company.team' }).waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Go to' }).waitFor({ state: 'hidden' });
+  await page.keyboard.press('ControlOrMeta+K');
+  await page.keyboard.type('first');
+  await page.getByRole('option', { name: 'first company.team' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'first', level: 1 }).waitFor();
+
+  await page.keyboard.press('ControlOrMeta+K');
+  await page.keyboard.type('any.team');
+  await page.getByRole('option', { name: 'company.team Namespace' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'company.team', level: 1 }).waitFor();
 
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();

@@ -16,6 +16,11 @@ export const namespaces = {
     const query = plainQuery({ page: 1, size: 10_000, existing: created });
     return (await requestJson<Page<WireNamespace>>(tenantPath(tenant, '/namespaces/search'), { query })).results;
   },
+  /** Those whose id has `text` in it, created or not. */
+  find: async (tenant: Tenant, text: string, size: number) => {
+    const query = plainQuery({ page: 1, size, existing: false, q: text });
+    return (await requestJson<Page<WireNamespace>>(tenantPath(tenant, '/namespaces/search'), { query })).results;
+  },
   get: (tenant: Tenant, id: string) => requestJson<WireNamespace>(one(tenant, id)),
   create: (tenant: Tenant, namespace: Partial<WireNamespace> & Pick<WireNamespace, 'id'>) =>
     requestJson<WireNamespace>(tenantPath(tenant, '/namespaces'), { method: 'POST', json: namespace }),

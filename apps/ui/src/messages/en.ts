@@ -110,7 +110,7 @@ export const t = {
   },
   palette: {
     label: 'Go to',
-    placeholder: 'Go to a page, a flow, or an execution by its id',
+    placeholder: 'Go to a page, a flow, a namespace, or an execution by its id',
     nothing: 'Nothing found',
     page: 'Page',
     execution: 'Execution',

@@ -6,6 +6,7 @@ import { executionIdPattern } from '@windhover/model';
 import { useEffect, useState } from 'react';
 import { executions } from '../api/executions.ts';
 import { flows } from '../api/flows.ts';
+import { namespaces } from '../api/namespaces.ts';
 import { useFirstFocus } from '../components/use-first-focus.ts';
 import { t } from '../messages/en.ts';
 import { paths } from '../paths.ts';
@@ -21,7 +22,7 @@ interface Entry {
   readonly to: string;
 }
 
-/** Ctrl or ⌘ and K: pages, flows by name, executions by id. */
+/** Ctrl or ⌘ and K: pages, flows and namespaces by name, executions by id. */
 export function CommandPalette() {
   const [opened, setOpened] = useState(false);
   useEffect(() => {
@@ -52,7 +53,8 @@ export function CommandPalette() {
 
 function Palette({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate();
-  const combobox = useCombobox({ opened: true });
+  // Escape is the list's own, which then passes it on
+  const combobox = useCombobox({ opened: true, onDropdownClose: onClose });
   // At once: the dialog's own focus comes a moment later, and the first letters would be lost.
   const field = useFirstFocus();
   const [text, setText] = useState('');
@@ -107,6 +109,13 @@ function useEntries(text: string): readonly Entry[] {
     enabled: exists && wanted !== '' && !isId,
     placeholderData: (before) => before,
   });
+  const places = useQuery({
+    queryKey: tenantKey(tenant, 'palette-namespaces', wanted),
+    queryFn: () => namespaces.find(tenant, wanted, 6),
+    enabled: exists && wanted !== '' && !isId,
+    placeholderData: (before) => before,
+    retry: false,
+  });
   const execution = useQuery({
     queryKey: tenantKey(tenant, 'palette-execution', wanted),
     queryFn: () => executions.get(tenant, wanted),
@@ -131,6 +140,12 @@ function useEntries(text: string): readonly Entry[] {
       label: flow.id,
       detail: flow.namespace,
       to: paths.flow(tenant, flow.namespace, flow.id),
+    })),
+    ...(wanted === '' ? [] : (places.data ?? [])).map(({ id }) => ({
+      key: `namespace ${id}`,
+      label: id,
+      detail: t.namespace,
+      to: paths.namespace(tenant, id),
     })),
   ];
 }
