@@ -124,6 +124,28 @@ test('a running execution is followed, and killing it asks first', async () => {
   await page.getByText('Live', { exact: true }).waitFor({ state: 'hidden' });
 });
 
+test('an execution is killed alone when its subflows are to go on', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'child', tasks: [sleepTask('PT1H')] }) });
+  const sub = { id: 'sub', type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'company.team', flowId: 'child' };
+  await server.call('POST', '/flows', { body: aFlow({ id: 'parent', tasks: [{ ...sub, wait: true }] }) });
+  const { id } = await server.call('POST', '/executions/company.team/parent');
+  const child = async () => (await server.call('GET', '/executions/search?flowId=child')).results[0];
+  await eventually(async () => expect((await child()).state.current).toBe('RUNNING'));
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, `/ui/executions/company.team/parent/${id}`);
+
+  await page.getByRole('button', { name: 'Kill' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Kill this execution?' });
+  await dialog.getByLabel('Kill the executions that it has started, too').uncheck();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Kill' }).click();
+
+  await page.getByRole('button', { name: 'State history: KILLED' }).waitFor();
+  expect((await child()).state.current).toBe('RUNNING');
+  expect(complaints).toEqual([]);
+});
+
 test('log lines arrive while a task runs, and are filtered by level and text', async () => {
   const server = await startServer({ ui: true });
   const flow = aFlow({

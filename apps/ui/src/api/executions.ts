@@ -75,7 +75,9 @@ export const executions = {
       query: plainQuery(revision === undefined ? {} : { revision: String(revision) }),
     }),
 
-  kill: (tenant: Tenant, id: string) => send(`${one(tenant, id)}/actions/kill`, { method: 'DELETE' }),
+  /** With `cascades` the executions that it has started are killed, too. */
+  kill: (tenant: Tenant, id: string, cascades: boolean) =>
+    send(`${one(tenant, id)}/actions/kill`, { method: 'DELETE', query: plainQuery({ isOnKillCascade: cascades }) }),
 
   restart: (tenant: Tenant, id: string) =>
     requestJson<WireExecution>(`${one(tenant, id)}/actions/restart`, { method: 'POST' }),

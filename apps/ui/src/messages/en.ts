@@ -418,6 +418,7 @@ tasks:
       running === 0
         ? 'No further task will start.'
         : `${formatCount(running, 'running task', 'running tasks')} will be stopped, and no further task will start.`,
+    killBelow: 'Kill the executions that it has started, too',
     replay: 'Replay',
     replayed: 'A new execution was started.',
     replayFailed: 'The execution could not be replayed',

@@ -27,6 +27,7 @@ import { paths } from '../../paths.ts';
 import { queryClient } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { whyNot } from '../../why-not.ts';
+import { KillDialog } from './kill-dialog.tsx';
 import { LabelsDialog } from './labels-dialog.tsx';
 import { ReplayDialog } from './replay-dialog.tsx';
 import { ResumeButton } from './resume-button.tsx';
@@ -135,20 +136,7 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
       {asking === 'replay' && <ReplayDialog execution={execution} onClose={close} />}
       {asking === 'labels' && <LabelsDialog execution={execution} onClose={close} onSaved={renew} />}
       {asking === 'status' && <StatusDialog execution={execution} onClose={close} onSaved={renew} />}
-      <ConfirmDialog
-        opened={asking === 'kill'}
-        title={t.executions.killTitle}
-        confirmLabel={t.executions.kill}
-        onConfirm={async () => {
-          await executions.kill(tenant, id);
-          await renew();
-        }}
-        onClose={close}
-      >
-        {t.executions.killText(
-          execution.taskRunList?.filter((taskRun) => taskRun.state.current === 'RUNNING').length ?? 0,
-        )}
-      </ConfirmDialog>
+      {asking === 'kill' && <KillDialog execution={execution} onKilled={renew} onClose={close} />}
       <ConfirmDialog
         opened={asking === 'delete'}
         title={t.executions.removeTitle}
