@@ -146,6 +146,27 @@ test('an execution is killed alone when its subflows are to go on', async () => 
   expect(complaints).toEqual([]);
 });
 
+test('executions and flows are found by their labels', async () => {
+  const server = await startServer({ ui: true });
+  for (const team of ['sales', 'ops'])
+    await execute(server, team, aFlow({ id: team, labels: { team }, tasks: [logTask('hello')] }));
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/executions');
+  const flowOf = (id: string) => page.getByRole('cell', { name: id, exact: true });
+  await flowOf('ops').waitFor();
+
+  await page.getByLabel('Labels, key:value').fill('team:sales');
+  await flowOf('ops').waitFor({ state: 'hidden' });
+  await flowOf('sales').waitFor();
+  await expectAccessible(page);
+  await page.goto('/ui/flows?labels=team:ops');
+  await page.getByRole('link', { name: 'ops' }).waitFor();
+  expect(await page.getByRole('link', { name: 'sales' }).count()).toBe(0);
+  await page.getByLabel('Labels, key:value').fill('team:none');
+  await page.getByRole('heading', { name: 'Nothing matches these filters' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('log lines arrive while a task runs, and are filtered by level and text', async () => {
   const server = await startServer({ ui: true });
   const flow = aFlow({

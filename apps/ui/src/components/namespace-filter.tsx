@@ -22,7 +22,7 @@ export function NamespaceFilter({ value, onChange }: NamespaceFilterProps) {
   return (
     <Select
       size="xs"
-      w={200}
+      w={160}
       aria-label={t.namespace}
       placeholder={t.allNamespaces}
       data={[...known].sort()}

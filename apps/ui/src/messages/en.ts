@@ -230,6 +230,7 @@ export const t = {
   namespace: 'Namespace',
   allNamespaces: 'All namespaces',
   labels: 'Labels',
+  labelFilter: 'Labels, key:value',
 
   flows: {
     title: 'Flows',

@@ -4,7 +4,7 @@ import { isTerminal, stateNames, type StateName } from '@windhover/model';
 import { IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
 import { executions } from '../../api/executions.ts';
 import { tenantPath } from '../../api/mount.ts';
-import { flowFilters, listQuery, type Filter } from '../../api/query.ts';
+import { flowFilters, labelFilters, listQuery, type Filter } from '../../api/query.ts';
 import type { WireExecutionRow } from '../../api/wire.ts';
 import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
@@ -39,6 +39,7 @@ const filterKeys = [
   'q',
   'namespace',
   'flowId',
+  'labels',
   'state',
   'timeRange',
   'kind',
@@ -57,6 +58,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
   const [search, setSearch] = useUrlSearch();
   const { page, size, pager } = usePaging();
   const defaultRefresh = String(useSettings().refreshSeconds);
+  const states = (search['state'] ?? '').split(',').filter((state) => state !== '');
   const refresh = search['refresh'] ?? defaultRefresh;
   const filters = filtersOf(namespace === undefined ? search : { ...search, namespace }, flow);
   const list = useQuery({
@@ -109,26 +111,32 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
           label={t.executions.search}
           value={search['q'] ?? ''}
           onChange={(q) => change({ q })}
-          width={190}
+          width={150}
         />
         {flow === undefined && namespace === undefined && (
           <NamespaceFilter value={search['namespace'] ?? ''} onChange={(chosen) => change({ namespace: chosen })} />
         )}
         <MultiSelect
           size="xs"
-          miw={150}
           maw={320}
+          {...(states.length === 0 ? { w: 130 } : {})}
           aria-label={t.executions.state}
           placeholder={search['state'] === undefined ? t.executions.anyState : ''}
           data={stateOptions}
-          value={(search['state'] ?? '').split(',').filter((state) => state !== '')}
-          onChange={(states) => change({ state: states.join(',') })}
+          value={states}
+          onChange={(chosen) => change({ state: chosen.join(',') })}
           clearable
           searchable
         />
+        <SearchField
+          label={t.labelFilter}
+          value={search['labels'] ?? ''}
+          onChange={(labels) => change({ labels })}
+          width={150}
+        />
         <Select
           size="xs"
-          w={140}
+          w={125}
           aria-label={t.executions.time}
           data={options(t.executions.times)}
           value={search['timeRange'] ?? ''}
@@ -137,7 +145,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
         />
         <Select
           size="xs"
-          w={150}
+          w={130}
           aria-label={t.executions.kind}
           data={options(t.executions.kinds)}
           value={search['kind'] ?? ''}
@@ -195,6 +203,7 @@ function filtersOf(search: SearchValues, flow: ExecutionListProps['flow']): read
   return [
     ...flowFilters(search, flow),
     { field: 'q', operation: 'EQUALS', value: search['q'] ?? '' },
+    ...labelFilters(search['labels'] ?? ''),
     { field: 'state', operation: 'IN', value: search['state'] ?? '' },
     { field: 'timeRange', operation: 'EQUALS', value: search['timeRange'] ?? '' },
     { field: 'kind', operation: 'EQUALS', value: search['kind'] ?? '' },

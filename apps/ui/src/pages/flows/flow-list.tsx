@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { IconRoute } from '@tabler/icons-react';
 import { executions, type LastExecution } from '../../api/executions.ts';
 import { flows } from '../../api/flows.ts';
-import type { Filter } from '../../api/query.ts';
+import { labelFilters, type Filter } from '../../api/query.ts';
 import type { WireFlow } from '../../api/wire.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
@@ -89,13 +89,15 @@ export function FlowList({ namespace: within }: FlowListProps) {
   const [search, setSearch] = useUrlSearch();
   const { page, size, pager } = usePaging();
   const text = search['q'] ?? '';
+  const labels = search['labels'] ?? '';
   const namespace = within ?? search['namespace'] ?? '';
   const filters: readonly Filter[] = [
     { field: 'q', operation: 'EQUALS', value: text },
     { field: 'namespace', operation: 'PREFIX', value: namespace },
+    ...labelFilters(labels),
   ];
   const list = useQuery({
-    queryKey: tenantKey(tenant, 'flows', page, size, text, namespace),
+    queryKey: tenantKey(tenant, 'flows', page, size, filters),
     queryFn: ({ signal }) => flows.list(tenant, { page, size, sort: 'id:asc', filters }, signal),
     placeholderData: (before) => before,
   });
@@ -118,7 +120,7 @@ export function FlowList({ namespace: within }: FlowListProps) {
 
   const rows = shown?.map((flow) => ({ flow, last: lastOf(flow, latest.data) }));
   const selection = useSelection(JSON.stringify(filters), rows, rowKey);
-  const filtered = text !== '' || (within === undefined && namespace !== '');
+  const filtered = text !== '' || labels !== '' || (within === undefined && namespace !== '');
 
   return (
     <>
@@ -127,6 +129,12 @@ export function FlowList({ namespace: within }: FlowListProps) {
         {within === undefined && (
           <NamespaceFilter value={namespace} onChange={(chosen) => setSearch({ namespace: chosen, page: undefined })} />
         )}
+        <SearchField
+          label={t.labelFilter}
+          value={labels}
+          onChange={(chosen) => setSearch({ labels: chosen, page: undefined })}
+          width={150}
+        />
       </FilterBar>
       <FlowBulkActions selection={selection} filters={filters} total={list.data?.total ?? 0} />
       <ListView
@@ -143,7 +151,7 @@ export function FlowList({ namespace: within }: FlowListProps) {
             title={t.flows.empty}
             text={t.flows.emptyText}
             action={<CreateFlowButton namespace={within} />}
-            onClear={filtered ? () => setSearch({ q: undefined, namespace: undefined }) : undefined}
+            onClear={filtered ? () => setSearch({ q: undefined, namespace: undefined, labels: undefined }) : undefined}
           />
         }
         foot={pager(list.data?.total ?? 0)}
