@@ -340,6 +340,19 @@ describe('in flows', () => {
     expect(await warningsFor({ as: stranger })).toEqual([]);
   });
 
+  test('what expressions can name are the inputs of forms and reusable inputs by their whole path', async () => {
+    const tenant = await server.newTenant();
+    await server.call('PUT', at, { tenant, body: source });
+    const stranger = await newMember(tenant, 'company.team', [], { FLOW: ['VALIDATE'] });
+    const asked = { id: 'form', type: 'FORM', inputs: [{ id: 'a', type: 'INT' }] };
+    const body = theFlow({ inputs: [asked, taking()] });
+    const named = async (options: object) =>
+      (await server.call('POST', '/flows/expressions', { tenant, body, ...options })).categories.inputs;
+
+    expect(await named({})).toEqual(['{{ inputs.form.a }}', '{{ inputs.who.country }}', '{{ inputs.who.city }}']);
+    expect(await named({ as: stranger })).toEqual(['{{ inputs.form.a }}', '{{ inputs.who }}']);
+  });
+
   test('those of another namespace are taken by its name, where it lets the flow in', async () => {
     const { tenant, save } = await enter();
     for (const namespace of ['shared', 'closed'])

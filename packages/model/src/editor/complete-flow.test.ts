@@ -97,11 +97,12 @@ describe('values', () => {
 
 describe('expressions', () => {
   const flow = (expression: string): string =>
-    `${head}inputs:\n  - id: user\n    type: STRING\n  - id: db.host\n    type: STRING\nvariables:\n  first: 1\ntasks:\n  - id: one\n    type: io.kestra.plugin.core.debug.Return\n    format: "${expression}"\n`;
+    `${head}inputs:\n  - id: user\n    type: STRING\n  - id: db.host\n    type: STRING\n  - id: form\n    type: FORM\n    inputs:\n      - id: mail\n        type: EMAIL\nvariables:\n  first: 1\ntasks:\n  - id: one\n    type: io.kestra.plugin.core.debug.Return\n    format: "${expression}"\n`;
 
   test('roots, inputs, tasks, variables, nested ids', () => {
     expect(labels(flow('{{ inp|> }}'))).toContain('inputs');
-    expect(labels(flow('{{ inputs.|> }}'))).toEqual(['user', 'db']);
+    expect(labels(flow('{{ inputs.|> }}'))).toEqual(['user', 'db', 'form']);
+    expect(labels(flow('{{ inputs.form.|> }}'))).toEqual(['mail']);
     expect(labels(flow('{{ inputs.db.|> }}'))).toEqual(['host']);
     expect(labels(flow('{{ outputs.|> }}'))).toEqual(['one']);
     expect(labels(flow('{{ vars.f|>'))).toEqual(['first']);

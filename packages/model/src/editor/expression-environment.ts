@@ -43,11 +43,14 @@ export function tasksOf(outline: OutlineNode): readonly { readonly id: string; r
     });
 }
 
-function inputsOf(outline: OutlineNode): readonly Child[] {
-  return (childOf(outline, 'inputs')?.children ?? []).flatMap((item) => {
-    const name = (childOf(item, 'id') ?? childOf(item, 'name'))?.value;
+/** Those of a form by their whole path. */
+function inputsOf(outline: OutlineNode, prefix = ''): readonly Child[] {
+  return (childOf(outline, 'inputs')?.children ?? []).flatMap((item): readonly Child[] => {
+    const id = (childOf(item, 'id') ?? childOf(item, 'name'))?.value;
     const type = childOf(item, 'type')?.value;
-    return name === undefined ? [] : [{ name, ...(type !== undefined && { type }) }];
+    if (id === undefined) return [];
+    const name = `${prefix}${id}`;
+    return [{ name, ...(type !== undefined && { type }) }, ...inputsOf(item, `${name}.`)];
   });
 }
 

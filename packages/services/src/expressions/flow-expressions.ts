@@ -1,6 +1,13 @@
 /** What expressions of a flow can name, as texts that an editor offers. */
 import { filterNames, functionNames } from '@windhover/expressions';
-import { membersOfRoots, type Json, type JsonObject, type PluginCatalog } from '@windhover/model';
+import {
+  flattenForms,
+  membersOfRoots,
+  type Flow,
+  type Json,
+  type JsonObject,
+  type PluginCatalog,
+} from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { can } from '../access/permissions.ts';
@@ -8,6 +15,8 @@ import type { Deps } from '../deps.ts';
 import { openNamespaceFiles } from '../files/namespace-files.ts';
 import { parseInScope } from '../flows/outer-defaults.ts';
 import { listInheritedKv, listKv } from '../kv/manage-kv.ts';
+import { declaredInputs } from '../reusable-inputs/declared-inputs.ts';
+import { maySeeReusableInputs } from '../reusable-inputs/may-see.ts';
 import { inheritedSecrets } from '../secrets/manage-secrets.ts';
 
 type ExpressionCategory =
@@ -39,14 +48,15 @@ export async function flowExpressions(
   source: string,
   taskId?: string,
 ): Promise<Readonly<Record<ExpressionCategory, readonly string[]>>> {
-  const { document = {} } = await parseInScope(deps, scope, source);
+  const { document = {}, flow } = await parseInScope(deps, scope, source);
+  const inputs = flow === undefined ? idsOf(document['inputs']) : await inputIdsOf(deps, scope, actor, flow);
   const { namespace } = document;
   const kept =
     typeof namespace === 'string' && namespace !== '' ? await keptNames(deps, scope, actor, namespace) : none;
   return {
     taskOutputs: outputsOf(deps.catalog, document, taskId),
     executionContext: [...context.flatMap((root) => (membersOfRoots[root] ?? []).map((name) => path(root, name)))],
-    inputs: idsOf(document['inputs']).map((id) => path('inputs', ...id.split('.'))),
+    inputs: inputs.map((id) => path('inputs', ...id.split('.'))),
     variables: isData(document['variables'])
       ? Object.keys(document['variables']).map((name) => path('vars', name))
       : [],
@@ -55,6 +65,16 @@ export async function flowExpressions(
     functions: [...functionNames].toSorted(),
     appContext: [],
   };
+}
+
+/** Those of forms by their whole path, and of reusable inputs that the caller may see. */
+async function inputIdsOf({ store }: Deps, { key }: TenantScope, actor: Actor, flow: Flow): Promise<readonly string[]> {
+  const inputs = await Promise.all(
+    flow.inputs.map(async (input) =>
+      maySeeReusableInputs(actor, flow, input) ? declaredInputs(store, key, flow, [input]) : [input],
+    ),
+  );
+  return flattenForms(inputs.flat()).flatMap(({ id, type }) => (type === 'FORM' ? [] : [id]));
 }
 
 const none = { secrets: [], kvPairs: [], namespaceFiles: [] };

@@ -1,8 +1,8 @@
-import { flattenForms, reusableInputsRef, type Flow } from '@windhover/model';
+import { flattenForms, type Flow } from '@windhover/model';
 import type { Store, TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
-import { can } from '../access/permissions.ts';
 import { declaredInputs } from './declared-inputs.ts';
+import { maySeeReusableInputs } from './may-see.ts';
 
 /**
  * Why executions of the flow would not start as things are now, and which of their reusable inputs others name in vain; nothing
@@ -14,10 +14,7 @@ export async function reusableInputsWarnings(
   actor: Actor,
   flow: Flow,
 ): Promise<readonly string[]> {
-  const shown = flow.inputs.filter((input) => {
-    const ref = reusableInputsRef(input, flow.namespace);
-    return ref !== undefined && mayLook(actor, ref.namespace);
-  });
+  const shown = flow.inputs.filter((input) => maySeeReusableInputs(actor, flow, input));
   if (shown.length === 0) return [];
   const declared = await declaredInputs(store, scope.key, flow);
   const known = new Set(flattenForms(declared).map(({ id }) => id));
@@ -29,8 +26,4 @@ export async function reusableInputsWarnings(
       .filter(inVain)
       .map((missing) => `${id}: depends on '${missing}', which is not among the reusable inputs`),
   ]);
-}
-
-function mayLook(actor: Actor, namespace: string): boolean {
-  return can(actor, 'REUSABLE_INPUTS:VIEW', namespace) || can(actor, 'REUSABLE_INPUTS:LIST', namespace);
 }
