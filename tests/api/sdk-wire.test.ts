@@ -599,6 +599,7 @@ describe('the instance', () => {
     for (const path of ['/configs', '/license-info', '/pebble/filters', '/pebble/functions', '/setup', '/auths'])
       expect((await server.request('GET', path)).json, path).toBeDefined();
     for (const path of ['/acls/templates', '/usages/all']) expect(await get(path), path).toBeDefined();
+    expect(await get('/support/debug-info')).toMatchObject({ authType: 'BASIC_AUTH', deploymentType: 'STANDALONE' });
     expect(await get('/worker-selectors/tags')).toMatchObject({ tags: [] });
     const permissions = await get('/acls/permissions');
     expect([permissions.FLOW, permissions.EXECUTION].every(Array.isArray)).toBe(true);

@@ -97,6 +97,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   importFlows: (things) => uploadForm(flow(things)),
   importNamespaceFiles: () => fileForm(archive),
   setLogo: logoForm,
+  setAppsCatalogLogo: logoForm,
   killExecutionsByIds: executionIds,
   listGroupIds: ({ groupId }) => ({ ids: [groupId] }),
   listRolesFromGivenIds: ({ roleId }) => ({ ids: [roleId] }),
@@ -191,6 +192,7 @@ const queries: Readonly<Record<string, Make<string>>> = {
   searchNamespaceFiles: () => '?q=file',
   setUserMembershipForGroup: () => '?membership=OWNER',
   updateExecutionStatus: () => '?status=FAILED',
+  validateTask: () => '?section=TASKS',
   updateExecutionsStatusByIds: () => '?newStatus=FAILED',
   updateExecutionsStatusByQuery: () => '?newStatus=FAILED',
 };

@@ -128,6 +128,7 @@ const alike = new Set<string>([
   'listTenantLimits',
   'searchBindings',
   'searchQuotaLimits',
+  'supportDebugInfo',
   'validateTask',
   'validateTrigger',
   'workerSelectorTags',

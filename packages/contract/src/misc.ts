@@ -89,6 +89,25 @@ export const miscRoutes = {
       schema: z.array(z.object({ id: z.string(), count: z.number(), limit: z.number() })),
     },
   }),
+  debugInfo: defineRoute({
+    ...tenant,
+    operationId: 'supportDebugInfo',
+    summary: 'What this instance runs on, for those who report a problem',
+    path: '/support/debug-info',
+    reply: {
+      status: 200,
+      kind: 'json',
+      schema: z.object({
+        kestraVersion: z.string(),
+        authType: z.enum(['OIDC_SSO', 'BASIC_AUTH']),
+        deploymentType: z.literal('STANDALONE'),
+        queueType: z.string(),
+        storageType: z.string(),
+        repositoryType: z.string(),
+        secretType: z.string().optional(),
+      }),
+    },
+  }),
   usages: defineRoute({
     ...tenant,
     operationId: 'getTenantUsage',

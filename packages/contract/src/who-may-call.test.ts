@@ -132,7 +132,7 @@ const mayCall: Readonly<Record<string, string>> = {
   'USER:UPDATE': 'updateUsers patchUsers',
   'USER:UPDATE | USER:DELETE': 'deleteUsers',
   'USER:VIEW': 'getSCIMResourceByIdUsers',
-  member: 'workerSelectorTags searchQuotaLimits listTenantLimits getTenantUsage getUsages',
+  member: 'supportDebugInfo workerSelectorTags searchQuotaLimits listTenantLimits getTenantUsage getUsages',
   public:
     'listAuthMethods login logout signOn signedOn forgottenPassword resetPassword validatePassword getLoginConfiguration createFromInvitation getSetupConfiguration setup createBasicAuth getBasicAuthConfigErrors triggerExecutionByGetWebhook triggerExecutionByPostWebhook triggerExecutionByPutWebhook triggerExecutionByGetWebhookWithPath triggerExecutionByPostWebhookWithPath triggerExecutionByPutWebhookWithPath speakMcp listenMcp leaveMcp',
   'signed-in':

@@ -55,6 +55,19 @@ export const miscHandlers = [
       ...use,
     })),
   ),
+  route(misc.debugInfo, ({ server }) => {
+    const { version, about } = server.settings;
+    const { repositoryType, queueType, storageType, secretType } = about;
+    return {
+      kestraVersion: version,
+      authType: server.providers.size > 0 ? ('OIDC_SSO' as const) : ('BASIC_AUTH' as const),
+      deploymentType: 'STANDALONE' as const,
+      queueType,
+      storageType,
+      repositoryType,
+      secretType,
+    };
+  }),
   route(misc.usages, async ({ deps, scope }) => usageJson(await countUsage(deps, scope))),
   route(misc.usagesAll, async ({ deps, scope, caller }) => {
     const { tenants, ...usage } = await countInstanceUsage(deps, scope, caller);
