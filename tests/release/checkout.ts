@@ -1,6 +1,6 @@
 /** A checkout of its own, at a commit of the sources as they are now, with the packages of this one. */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -8,12 +8,14 @@ const left = new Set(['.git', '.cache', 'node_modules', 'dist', 'data']);
 
 export const version = '0.1.0';
 
-/** Into an empty folder. Its changelog tells about `version`. */
+/** Into an empty folder. Its changelog tells all about `version`. */
 export function checkoutInto(folder: string): void {
   const filter = (path: string): boolean => !left.has(basename(path)) && path !== join(root, 'release');
   cpSync(root, folder, { recursive: true, filter });
   for (const home of ['.', 'apps/cli', 'apps/ui']) linkPackages(join(root, home), join(folder, home));
-  appendFileSync(join(folder, 'CHANGELOG.md'), `\n## ${version}\n\n- The first version.\n`);
+  // Right after a release there is no other one
+  writeFileSync(join(folder, 'changes', 'of-this-test.md'), '---\nkind: added\n---\nA test.\n');
+  execFileSync(process.execPath, [join(folder, 'tools', 'gather-changes.ts')], { stdio: 'ignore' });
   git(folder, 'init', '--quiet');
   commit(folder);
 }

@@ -263,6 +263,10 @@ test(
     const unknown = await makeRelease('--key', stranger);
     writeFileSync(join(checkout, 'README.md'), 'changed');
     const changed = await makeRelease('--key', key);
+    writeFileSync(join(checkout, 'changes', 'late.md'), '---\nkind: fixed\n---\nA hole.\n');
+    commit(checkout);
+    const late = await makeRelease('--key', key);
+    rmSync(join(checkout, 'changes', 'late.md'));
     writeFileSync(join(checkout, 'CHANGELOG.md'), `# Changelog\n\n## ${version}\n\n## 0.0.9\n\n- Something.\n`);
     commit(checkout);
     const untold = await makeRelease('--key', key);
@@ -272,8 +276,10 @@ test(
     expect(missing.stderr).toContain('There is no key');
     expect(unknown.stderr).toContain('Nobody could verify it');
     expect(changed.stderr).toContain('Commit what has changed first');
-    expect(untold.stderr).toContain(`CHANGELOG.md tells nothing about ${version}`);
-    expect([over, unsigned, missing, unknown, changed, untold].map(({ code }) => code)).toEqual([1, 1, 1, 1, 1, 1]);
+    for (const { stderr } of [late, untold])
+      expect(stderr).toContain(`CHANGELOG.md does not tell all about ${version}`);
+    const refused = [over, unsigned, missing, unknown, changed, late, untold];
+    expect(refused.map(({ code }) => code)).toEqual(refused.map(() => 1));
     expect(readdirSync(join(checkout, 'release'))).toEqual([]);
   },
 );

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { noteNames } from '../gather-changes.ts';
 import type { Source } from './provenance.ts';
 
 interface Lockfile {
@@ -20,10 +21,8 @@ export function readSource(root: string): Source & { readonly time: number } {
   const read = (file: string): string => readFileSync(join(root, file), 'utf8');
   const { version, optionalDependencies } = JSON.parse(read('package.json')) as Manifest;
   if (git('status', '--porcelain') !== '') throw new Error('Commit what has changed first: a release is of one commit');
-  if (!hasNotes(read('CHANGELOG.md'), version)) {
-    throw new Error(
-      `CHANGELOG.md tells nothing about ${version}: gather the notes of 'changes/' under '## ${version}'`,
-    );
+  if (noteNames(join(root, 'changes')).length > 0 || !hasNotes(read('CHANGELOG.md'), version)) {
+    throw new Error(`CHANGELOG.md does not tell all about ${version}: gather the notes with 'npm run changelog'`);
   }
   refuseOtherPackages(JSON.parse(read('package-lock.json')), JSON.parse(read('node_modules/.package-lock.json')));
   const pinned = Object.values(optionalDependencies)[0];
