@@ -14,6 +14,7 @@ const jane = { username: 'jane@example.com', password: 'Jane-12345!' };
 /** What a whole run of the suite needs once: an instance with two tenants and the default one, all filled alike. */
 let source: TestServer;
 let token: string;
+let provisioning: { readonly path: string; readonly token: string };
 let full: string;
 let ofDev: string;
 const folder = mkdtempSync(join(tmpdir(), 'windhover-backups-'));
@@ -44,6 +45,9 @@ beforeAll(async () => {
     tenant: 'dev',
     body: { type: 'USER', externalId: account.id, roleId: 'viewer_dev' },
   });
+  const integration = { name: 'okta', type: 'SCIM', description: 'of dev' };
+  const made = await source.call('POST', '/security-integrations', { tenant: 'dev', body: integration });
+  provisioning = { path: new URL(made.uri).pathname.replace('/api/v1', ''), token: made.apiToken.fullToken };
   await source.call('POST', '/kill-switches', {
     body: {
       name: 'off',
@@ -111,7 +115,7 @@ describe('a backup of the instance', () => {
 
     expect(created).toMatchObject({ code: 0, stderr: '' });
     expect(created.stdout).toMatch(
-      /^Backup summary: \[BINDING: \d+, FLOW: 3, GROUP: 3, KILL_SWITCH: 1, KV_STORE: 3, NAMESPACE: \d+, NAMESPACE_FILE: 3, ROLE: 3, SECRET: 3, SERVICE_ACCOUNT: 1, TENANT: 2, TENANT_ACCESS: \d+, USER: 2\]\nBackup created: kestra:\/\/\/backups\/full\/backup-\d{14}(-\d+)?\.kestra\n$/,
+      /^Backup summary: \[BINDING: \d+, FLOW: 3, GROUP: 3, KILL_SWITCH: 1, KV_STORE: 3, NAMESPACE: \d+, NAMESPACE_FILE: 3, ROLE: 4, SECRET: 3, SECURITY_INTEGRATION: 1, SERVICE_ACCOUNT: 2, TENANT: 2, TENANT_ACCESS: \d+, USER: 2\]\nBackup created: kestra:\/\/\/backups\/full\/backup-\d{14}(-\d+)?\.kestra\n$/,
     );
     expect(statSync(placeOf(source, created)).mode & 0o777).toBe(0o600);
     expect(readFileSync(placeOf(source, created)).includes('secret of')).toBe(false);
@@ -147,6 +151,8 @@ describe('a backup of the instance', () => {
       }
       expect((await target.request('GET', '/flows/search', { tenant: 'dev', as: { token } })).status).toBe(200);
       expect((await target.request('GET', '/flows/search', { tenant: 'other', as: { token } })).status).not.toBe(200);
+      const found = await target.request('GET', `${provisioning.path}/Users`, { as: provisioning });
+      expect([found.status, found.json.totalResults]).toEqual([200, 2]);
       const switches = await target.call('GET', '/kill-switches/search', { as: admin });
       expect(JSON.stringify(switches)).toContain('"off"');
       // A flow that was deleted goes on with its next revision
@@ -191,17 +197,37 @@ describe('a backup of a tenant', () => {
 
       expect(restored).toMatchObject({
         code: 0,
-        stderr: "Left out: service account 'robot', which is there already\n",
+        stderr: expect.stringMatching(
+          /^Left out: service account 'robot', which is there already\nLeft out: service account '.*', which is there already\nLeft out: \d+ binding/,
+        ),
       });
       await saysWhatItSaid(source, 'copy', 'dev');
       await saysWhatItSaid(source, 'dev');
       const bindings = await source.call('GET', '/bindings/search?size=100', { tenant: 'copy' });
       expect(JSON.stringify(bindings)).not.toContain('_dev"');
+      // An account of one tenant gets nothing in another
+      expect((await source.request('GET', '/flows/search', { tenant: 'dev', as: { token } })).status).toBe(200);
+      expect((await source.request('GET', '/flows/search', { tenant: 'copy', as: { token } })).status).not.toBe(200);
+      expect((await source.call('GET', '/security-integrations', { tenant: 'copy' })).total).toBe(0);
       const again = await source.run('backups', 'restore', ofDev, '--to-tenant=copy');
       expect(again.code).toBe(1);
       expect(again.stderr).toMatch(/^Nothing was restored: 1 NAMESPACE in tenant 'copy', 2 FLOW in tenant 'copy'/);
     },
   );
+
+  test('makes a tenant with an id of the default tenant, whose roles hold there', { timeout: longest }, async () => {
+    const created = await source.run('backups', 'create', 'TENANT');
+    const uri = /kestra:\S+/.exec(created.stdout)![0];
+
+    const restored = await source.run('backups', 'restore', uri, '--to-tenant=named');
+
+    expect(uri).toMatch(/^kestra:\/\/\/backups\/tenant\/main\/backup-/);
+    expect(restored).toMatchObject({ code: 0, stderr: '' });
+    // It is who was Admin of the default tenant that may run flows
+    await saysWhatItSaid(source, 'named', 'main');
+    const bindings = await source.call('GET', '/bindings/search?size=100', { tenant: 'named' });
+    expect(JSON.stringify(bindings)).not.toContain('_main"');
+  });
 
   test('leaves out who is not there at another instance', { timeout: longest }, async () => {
     const target = await startServer({ tenancy: 'mixed' });

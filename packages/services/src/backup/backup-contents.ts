@@ -1,6 +1,7 @@
 /** What a backup holds, record after record. */
-import { isTerminal, isUnavailable, type Role, type Tenant, type TenantKey } from '@windhover/model';
+import { isTerminal, isUnavailable, type Tenant, type TenantKey } from '@windhover/model';
 import { backupResources, FileNotFound, historyResources, type TableRow, type TenantScope } from '@windhover/ports';
+import { managedRoles } from '../access/managed-roles.ts';
 import { chain, homes, placesOf } from '../backends/places-of-tenant.ts';
 import type { Deps } from '../deps.ts';
 import { walkStoredFiles } from '../files/all-files.ts';
@@ -117,7 +118,8 @@ async function shownRow(
   { tenant, entry }: { readonly tenant: BackedUpTenant & { readonly key: TenantKey }; readonly entry: TableRow },
   { isEncrypted, warn }: ContentOptions,
 ): Promise<TableRow | undefined> {
-  if (entry.table === 'roles' && (JSON.parse(entry.row['body'] as string) as Role).isManaged) return undefined;
+  if (entry.table === 'roles' && managedRoles(tenant.id).some(({ id }) => id === entry.row['role_id']))
+    return undefined;
   if (!isEncrypted) return withoutSecrets(entry);
   try {
     return await openRow(deps, tenant.key, entry);

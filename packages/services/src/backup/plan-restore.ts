@@ -18,7 +18,7 @@ import type { BackupKind } from './backup-header.ts';
 import type { BackedUpTenant, BackupSummary } from './backup-records.ts';
 import { BackupTally } from './backup-tally.ts';
 import type { BackedUpUser, BackupContents, TenantContents } from './read-contents.ts';
-import { restoredRow } from './restored-rows.ts';
+import { restoredRow, type RowRules } from './restored-rows.ts';
 
 type PlanDeps = Pick<Deps, 'store' | 'settings' | 'clock'>;
 
@@ -68,9 +68,12 @@ export async function planRestore(
   ];
   if (clashes.length > 0) throw alreadyThere(clashes);
 
-  const known = new Set([...existing, ...users.map(({ user }) => user)].map(({ id }) => id));
+  const owners = new Map([...existing, ...users.map(({ user }) => user)].map(({ id, tenantKey }) => [id, tenantKey]));
   const targets = found.map(({ from, tenant, made, rows }) => {
-    const rules = { roleIds: perTenantRoleIds(from.id, tenant.id), isKnownUser: (id: string) => known.has(id) };
+    const rules: RowRules = {
+      roleIds: perTenantRoleIds(from.id, tenant.id),
+      isKnownUser: (id) => owners.has(id) && (owners.get(id) ?? tenant.key) === tenant.key,
+    };
     return { tenant, made, rows: rows.map((row) => restoredRow(row, rules)).filter((row) => row !== undefined) };
   });
   const killSwitches = contents.killSwitches

@@ -1,4 +1,4 @@
-import { BackupNotRestored, RestoreUnfinished, type Tenant, type TenantAccess } from '@windhover/model';
+import { BackupNotRestored, RestoreUnfinished, type Role, type Tenant, type TenantAccess } from '@windhover/model';
 import { Conflict, UnknownRow, type TableRow, type TenantScope, type WriteOp } from '@windhover/ports';
 import { missingRoleWrites } from '../access/admin-writes.ts';
 import type { Actor } from '../access/caller.ts';
@@ -170,15 +170,18 @@ async function targetWrites(
   return [...writes, store.tenants.update({ ...made, settings })];
 }
 
-/** Who may enter already goes on to. */
+/** Who may enter already goes on to, and roles that come with what they are for are the same in every tenant. */
 function rowWrite({ access, backup }: TenantScope, entry: TableRow): WriteOp {
-  if (entry.table !== 'tenant_access') return backup.insert(entry);
-  const { user_id: userId, origin, created_at: createdAt } = entry.row;
-  return access.grantAccess({
-    userId: String(userId),
-    origin: origin as TenantAccess['origin'],
-    createdAt: Number(createdAt),
-  });
+  if (entry.table === 'tenant_access') {
+    const { user_id: userId, origin, created_at: createdAt } = entry.row;
+    return access.grantAccess({
+      userId: String(userId),
+      origin: origin as TenantAccess['origin'],
+      createdAt: Number(createdAt),
+    });
+  }
+  const role = entry.table === 'roles' ? (JSON.parse(String(entry.row['body'])) as Role) : undefined;
+  return role?.isManaged === true ? access.putRole(role) : backup.insert(entry);
 }
 
 function toRefusal(error: unknown): Error | undefined {

@@ -1,10 +1,11 @@
 /** Rows of a backup as another tenant, or another instance, takes them in. */
-import type { SecurityIntegration } from '@windhover/model';
-import type { TableRow } from '@windhover/ports';
+import type { Role, SecurityIntegration } from '@windhover/model';
+import type { BackupRow, TableRow } from '@windhover/ports';
 
 export interface RowRules {
   /** Ids of the roles that every tenant has, which end in the tenant's id: before and after. */
   readonly roleIds: ReadonlyMap<string, string>;
+  /** Of the instance, or of the tenant itself: an account of another tenant gets nothing. */
   isKnownUser(userId: string): boolean;
 }
 
@@ -12,9 +13,12 @@ export interface RowRules {
 export function restoredRow(entry: TableRow, { roleIds, isKnownUser }: RowRules): TableRow | undefined {
   const userId = userOf(entry);
   if (userId !== undefined && !isKnownUser(userId)) return undefined;
-  if (entry.table !== 'bindings') return entry;
-  const roleId = String(entry.row['role_id']);
-  return { ...entry, row: { ...entry.row, role_id: roleIds.get(roleId) ?? roleId } };
+  const roleId = roleIds.get(String(entry.row['role_id']));
+  if (roleId === undefined) return entry;
+  const row: BackupRow = { ...entry.row, role_id: roleId };
+  if (entry.table !== 'roles') return { ...entry, row };
+  const role: Role = { ...(JSON.parse(String(row['body'])) as Role), id: roleId };
+  return { ...entry, row: { ...row, body: JSON.stringify(role) } };
 }
 
 function userOf({ table, row }: TableRow): string | undefined {
