@@ -44,7 +44,7 @@ export default defineConfig({
           // below the store, and a browser sees the API alone, which is tested here.
           name: 'outside-postgres',
           include: [
-            'tests/{api,conformance,crash,isolation,password-reset,single-sign-on}/**/*.test.ts',
+            'tests/{api,conformance,crash,isolation,password-reset,single-sign-on,workers}/**/*.test.ts',
             'tests/runtime/waiting.test.ts',
           ],
           env: { WINDHOVER_TEST_STORE: 'postgres' },

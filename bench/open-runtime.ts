@@ -84,6 +84,8 @@ export async function openRuntime(
       killGraceMs: 1_000,
       maxOutputsBytes: 1_000_000,
       maxMessageLength: 10_000,
+      version: 'test',
+      workerLease: { leaseMs: 15_000, beatMs: 3_000 },
     },
     report: ({ message, cause }) => {
       throw new Error(message, { cause });

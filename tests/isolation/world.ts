@@ -99,6 +99,8 @@ export function randomThings(): Things {
     invitationId: id(),
     integrationId: id(),
     killSwitchId: id(),
+    workerGroupId: word(),
+    workerTokenId: id(),
     mcpServerId: word(),
     auditLogId: id(),
     kvKey: word(),
@@ -177,6 +179,19 @@ async function fill(
       },
     }),
   );
+  const workerGroupId = `hidden-group-${other ?? 'main'}`;
+  await ok(
+    server.request('POST', '/instance/worker-groups', {
+      as: root,
+      body: { id: workerGroupId, name: canary, description: canary, allowedTenants: [other ?? 'main'] },
+    }),
+  );
+  const workerToken = await ok(
+    server.request('POST', `/instance/worker-groups/${workerGroupId}/tokens`, {
+      as: root,
+      body: { name: `${canary}-token` },
+    }),
+  );
   await call('POST', '/mcp/servers', { id: 'hidden-server', description: canary, instructions: canary });
   const log = await call('GET', '/auditlogs/search?filters[resources][EQUALS]=ROLE');
   return {
@@ -198,6 +213,8 @@ async function fill(
     invitationId: invitation.json.id,
     integrationId: integration.json.id,
     killSwitchId: killSwitch.json.id,
+    workerGroupId,
+    workerTokenId: workerToken.json.details.uid,
     mcpServerId: 'hidden-server',
     auditLogId: log.json.results[0].auditLog.id,
     serviceAccountId: account.json.id,

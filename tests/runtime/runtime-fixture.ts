@@ -129,6 +129,8 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
       killGraceMs: 1_000,
       maxOutputsBytes: 1_000_000,
       maxMessageLength: 10_000,
+      version: 'test',
+      workerLease: { leaseMs: 15_000, beatMs: 3_000 },
     },
     report: (problem) => problems.push(problem),
   });

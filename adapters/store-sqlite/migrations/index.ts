@@ -14,6 +14,7 @@ import { triggerEvaluations } from './0011-trigger-evaluations.ts';
 import { triggerLogs } from './0013-trigger-logs.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
+import { workerGroups } from './0017-worker-groups.ts';
 
 /** In order. An entry that was released is never edited: what follows is a new one. */
 export const migrations: readonly Migration[] = [
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   killSwitches,
   mcp,
   reusableInputs,
+  workerGroups,
 ];
 
 export interface Migration {

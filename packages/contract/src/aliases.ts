@@ -135,4 +135,28 @@ const executions: readonly Alias[] = [
   inTenant('POST', '/executions/trigger/{namespace}/{id}', 'createExecution'),
 ];
 
-export const aliases: readonly Alias[] = [...identity, ...plugins, ...executions];
+/** Worker groups of the first era, below a tenant's segment, have a `key`. */
+const olderGroup = (body: unknown): unknown => {
+  const { key, ...rest } = (body ?? {}) as Data;
+  return { ...rest, ...(key === undefined ? {} : { id: key }) };
+};
+const withKey = (reply: unknown): unknown => ({ ...(reply as Data), key: (reply as Data)['id'] });
+const withKeys = (reply: unknown): unknown => ({
+  workerGroups: (reply as { workerGroups: readonly unknown[] }).workerGroups.map(withKey),
+});
+
+const workerGroups: readonly Alias[] = [
+  inTenant('GET', '/cluster/workergroups', 'listWorkerGroups', { reply: { status: 200, toBody: withKeys } }),
+  inTenant('POST', '/cluster/workergroups', 'createWorkerGroup', {
+    toBody: olderGroup,
+    reply: { status: 200, toBody: withKey },
+  }),
+  inTenant('GET', '/cluster/workergroups/{id}', 'getWorkerGroup', { reply: { status: 200, toBody: withKey } }),
+  inTenant('PUT', '/cluster/workergroups/{id}', 'updateWorkerGroup', {
+    toBody: olderGroup,
+    reply: { status: 200, toBody: withKey },
+  }),
+  inTenant('DELETE', '/cluster/workergroups/{id}', 'deleteWorkerGroup'),
+];
+
+export const aliases: readonly Alias[] = [...identity, ...plugins, ...executions, ...workerGroups];

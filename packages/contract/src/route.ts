@@ -31,6 +31,8 @@ export type ParameterKind =
   | 'invitationId'
   | 'integrationId'
   | 'killSwitchId'
+  | 'workerGroupId'
+  | 'workerTokenId'
   | 'mcpServerId'
   | 'auditLogId'
   | 'kvKey'

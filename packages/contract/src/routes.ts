@@ -12,6 +12,7 @@ import { graphRoutes } from './graphs.ts';
 import { groupRoutes } from './groups.ts';
 import { invitationRoutes } from './invitations.ts';
 import { killSwitchRoutes } from './kill-switches.ts';
+import { workerGroupRoutes } from './worker-groups.ts';
 import { kvRoutes } from './kv.ts';
 import { logRoutes } from './logs.ts';
 import { instanceMcpRoutes, mcpRoutes } from './mcp.ts';
@@ -54,6 +55,7 @@ export const routes = {
   instanceServiceAccounts: instanceServiceAccountRoutes,
   invitations: invitationRoutes,
   killSwitches: killSwitchRoutes,
+  workerGroups: workerGroupRoutes,
   kv: kvRoutes,
   logs: logRoutes,
   mcp: mcpRoutes,

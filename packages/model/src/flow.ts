@@ -1,6 +1,7 @@
 /** A flow as parsed from its source: both eras' spellings are already folded into one form. */
 import type { Json, JsonObject } from './json.ts';
 import type { StateName } from './states.ts';
+import type { WorkerGroupChoice } from './worker-group.ts';
 
 export interface Label {
   readonly key: string;
@@ -128,7 +129,7 @@ export interface TaskDefinition {
   readonly logLevel?: LogLevel;
   readonly logToFile: boolean;
   readonly taskCache?: { readonly enabled: boolean; readonly ttlMs?: number };
-  readonly workerGroup?: JsonObject;
+  readonly workerGroup?: WorkerGroupChoice;
   /** Everything the task's own type declares, as written (templates not rendered), without child tasks. */
   readonly properties: JsonObject;
   /** Children of a flowable; absent on others. */
@@ -198,6 +199,8 @@ export interface Flow {
   readonly concurrency?: Concurrency;
   readonly quotas?: readonly Quota[];
   readonly retry?: Retry;
+  /** For the tasks that name none themselves. */
+  readonly workerGroup?: WorkerGroupChoice;
   readonly sla: readonly Sla[];
   readonly checks: readonly Check[];
   readonly pluginDefaults: readonly PluginDefault[];

@@ -135,6 +135,16 @@ export {
 export type { HttpClient, HttpFormPart, HttpReply, HttpRequest } from './http.ts';
 export { readHttpText } from './http-text.ts';
 export type { Json, JsonObject } from './json.ts';
+export {
+  isValidToken,
+  workerFallbacks,
+  workerGroupOf,
+  workerGroupPattern,
+  type WorkerFallback,
+  type WorkerGroup,
+  type WorkerGroupChoice,
+  type WorkerToken,
+} from './worker-group.ts';
 export { evaluationTypes, killSwitchLabel, type EvaluationType, type KillSwitch } from './kill-switch.ts';
 export {
   defaultMcpServerId,

@@ -70,6 +70,7 @@ export type {
   TriggerWindow,
   TriggerWindowStore,
 } from './store/triggers.ts';
+export type { WorkerGroupStore } from './store/worker-groups.ts';
 export { Conflict, type WriteOp } from './store/write-op.ts';
 export { FileNotFound, PathTaken, UnsafePath, type FileInfo, type FileStore, type TenantFiles } from './file-store.ts';
 export { shardOf, shardOfTenant } from './shard-of-tenant.ts';

@@ -14,6 +14,8 @@ import { addMetric } from './metric-values.ts';
 import type { Properties } from './prepared-task.ts';
 import { messageOf } from './rendering.ts';
 import { removeDirectory } from './remove-directory.ts';
+import type { Place } from './remote/place.ts';
+import { runCode } from './run-code.ts';
 import { runSpec } from './run-spec.ts';
 import { taskFilesOf } from './task-files.ts';
 import { TaskLines } from './task-lines.ts';
@@ -25,6 +27,8 @@ export interface AttemptContext {
   readonly signal: AbortSignal;
   /** What its templates see. */
   readonly variables: Variables;
+  /** Where its code runs, when that is not here. */
+  readonly place: Place | undefined;
   /** For the task, once its properties are rendered. */
   withProperties(properties: Properties): RunContext<unknown>;
   /** Made on first use. */
@@ -43,13 +47,19 @@ export interface HandOn {
   metrics(values: readonly MetricValue[]): void;
 }
 
-/** `around` is the WorkingDirectory that it runs in: they share the directory, and what stops that stops this. */
+export interface AttemptPlace {
+  /** The WorkingDirectory that it runs in: they share the directory, and what stops that stops this. */
+  readonly around?: AttemptContext | undefined;
+  /** On a worker of a group; what runs in a directory runs where that is. */
+  readonly place?: Place | undefined;
+}
+
 export function openAttempt(
   held: Held,
   taskRun: OpenTaskRun,
   tools: Tools,
   handOn: HandOn,
-  around?: AttemptContext,
+  { around, place = around?.place }: AttemptPlace = {},
 ): AttemptContext {
   const { clock, settings, taskServices, confinement, http } = tools.deps;
   const { task, ord } = taskRun;
@@ -101,7 +111,14 @@ export function openAttempt(
     workingDirectory,
     render: (template, extra) => renderFor(held, ord, variables, tools, template, extra),
     runTask: (spec) =>
-      runSpec(spec, { withProperties, render: (render) => renderOutside(held, ord, tools, render, variables) }, tools),
+      runSpec(
+        spec,
+        {
+          render: (render) => renderOutside(held, ord, tools, render, variables),
+          run: (task, properties) => runCode(task, withProperties(properties), held, place),
+        },
+        tools,
+      ),
     files: taskFilesOf(held, ord, tools, 'allowed'),
     services: { call: (name, args) => taskServices.call(ownerOf(held, tools.deps), name, args) },
     confinement: confinement.of(held.tenantKey),
@@ -111,6 +128,7 @@ export function openAttempt(
   return {
     signal: controller.signal,
     variables,
+    place,
     log: say,
     stop,
     workingDirectory,

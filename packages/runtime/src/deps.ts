@@ -65,6 +65,10 @@ export interface RuntimeSettings {
   readonly maxOutputsBytes: number;
   /** Longest log message; the rest is cut. */
   readonly maxMessageLength: number;
+  /** Of the program. */
+  readonly version: string;
+  /** How long a worker that is not heard of keeps what it runs, and how often it must be heard. */
+  readonly workerLease: { readonly leaseMs: number; readonly beatMs: number };
 }
 
 export interface TriggerSettings {

@@ -1,15 +1,13 @@
 /** The `cache` of a WorkingDirectory: files that its next run, or that of the same item of a loop, begins with. */
 import { parseDuration } from '@windhover/expressions';
 import { isUnavailable } from '@windhover/model';
-import { matchingFiles, TaskError } from '@windhover/plugin-sdk';
 import { FileNotFound } from '@windhover/ports';
-import { cacheDirectory, readZip, writeZip } from '@windhover/services';
+import { cacheDirectory } from '@windhover/services';
 import { createHash } from 'node:crypto';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import type { Properties } from './prepared-task.ts';
+import type { DirectoryStepName } from './remote/directory-steps.ts';
 import { messageOf } from './rendering.ts';
-import type { Attempt } from './run-task.ts';
-import { readLocal } from './task-files.ts';
+import { persistently, type Attempt } from './run-task.ts';
 import type { Tools } from './tools.ts';
 
 export interface CacheChoice {
@@ -17,19 +15,21 @@ export interface CacheChoice {
   readonly ttl?: string;
 }
 
-/** An archive is unpacked in memory. */
-const maxBytes = 256 * 1024 * 1024;
+/** Answers the outputs of a step that is taken where the directory is. */
+export type TakeStep = (name: DirectoryStepName, properties: Properties) => Promise<Readonly<Record<string, unknown>>>;
 
 /**
- * Fills the directory; the answer keeps what matches by then, unless nothing of it has changed. Neither fails the task; while
- * the store is away both reject, to be done again.
+ * Fills the directory; the answer keeps what matches by then, unless nothing of it has changed. Neither fails the task, and
+ * both wait for the store.
  */
 export async function restoreCache(
-  { held, taskRun, context }: Attempt,
+  attempt: Attempt,
   { patterns, ttl }: CacheChoice,
-  directory: string,
-  { deps, cacheAges }: Tools,
+  take: TakeStep,
+  tools: Tools,
 ): Promise<() => Promise<void>> {
+  const { held, taskRun, context } = attempt;
+  const { deps, cacheAges } = tools;
   const { live, tenantKey } = held;
   const { id: flowId, namespace } = live.flow.flow;
   const files = deps.files.open(tenantKey, namespace);
@@ -40,54 +40,30 @@ export async function restoreCache(
     if (isUnavailable(cause)) throw cause;
     context.log('WARN', `The cache cannot be ${what}: ${messageOf(cause)}`);
   };
-  const restored = await unpack().catch((cause: unknown) => {
-    if (!(cause instanceof FileNotFound)) warn('read', cause);
-    return undefined;
-  });
-  return () => keep().catch((cause: unknown) => warn('kept', cause));
+  const restored = await persistently(attempt, tools, () =>
+    unpack().catch((cause: unknown) => {
+      if (!(cause instanceof FileNotFound)) warn('read', cause);
+      return undefined;
+    }),
+  );
+  return () => persistently(attempt, tools, () => keep().catch((cause: unknown) => warn('kept', cause)));
 
   /** What the files were like then; undefined when there is no archive, or it is too old. */
-  async function unpack(): Promise<string | undefined> {
+  async function unpack(): Promise<unknown> {
     const ttlMs = ttl === undefined ? Infinity : parseDuration(ttl);
     const found = await files.find(path);
     if (found === undefined || cacheAges.of(tenantKey, path, found.modifiedAt) >= ttlMs) return undefined;
-    const archive = Buffer.concat(await Array.fromAsync(files.read(path)));
-    // We have written it: what compresses well is no bomb.
-    const entries = await readZip(archive, { maxBytes, maxEntries: Infinity, maxTimes: Infinity });
-    for (const { path: name, content } of entries) {
-      const local = join(directory, name);
-      await mkdir(dirname(local), { recursive: true });
-      await writeFile(local, content);
-    }
-    return fingerprint();
+    return (await take('unpack', { archive: files.read(path), patterns }))['fingerprint'];
   }
 
   async function keep(): Promise<void> {
-    if (restored !== undefined && (await fingerprint()) === restored) return;
-    const names = await matchingFiles(patterns, directory);
-    let sizeBytes = 0;
-    for (const name of names) sizeBytes += (await stat(join(directory, name))).size;
-    if (sizeBytes > maxBytes) throw new TaskError(`its files have ${sizeBytes} bytes, at most ${maxBytes} are kept`);
-    await files.put(path, writeZip(entriesOf(names)));
-    const archive = await files.find(path);
+    const fingerprint = restored === undefined ? {} : { fingerprint: restored };
+    const { archive } = await take('pack', { patterns, now: deps.clock.now(), ...fingerprint });
+    if (archive === undefined) return;
+    await files.put(path, archive as AsyncIterable<Uint8Array>);
+    const kept = await files.find(path);
     // Met here and now: it ages evenly from its first moment on.
-    if (archive !== undefined) cacheAges.of(tenantKey, path, archive.modifiedAt);
-  }
-
-  function* entriesOf(names: readonly string[]) {
-    for (const name of names) {
-      yield { path: name, content: readLocal(join(directory, name)), modifiedAt: deps.clock.now() };
-    }
-  }
-
-  /** Of everything that matches: names, sizes and times. */
-  async function fingerprint(): Promise<string> {
-    const lines: string[] = [];
-    for (const name of await matchingFiles(patterns, directory)) {
-      const { size, mtimeMs } = await stat(join(directory, name));
-      lines.push(`${name}\0${size}\0${mtimeMs}`);
-    }
-    return lines.join('\n');
+    if (kept !== undefined) cacheAges.of(tenantKey, path, kept.modifiedAt);
   }
 }
 

@@ -15,9 +15,17 @@ export interface RunningJob {
 }
 
 export interface Dispatcher extends Jobs {
-  statistics(): Pick<RuntimeStatistics, 'runningJobs' | 'waitingJobs' | 'slots'>;
+  statistics(): Pick<RuntimeStatistics, 'runningJobs' | 'waitingJobs'>;
   /** Figures of one tenant, at the cost of a look-up. */
-  workload(tenantKey: TenantKey): Pick<Workload, 'waitingJobs' | 'runningJobs' | 'workerSlots'>;
+  workload(tenantKey: TenantKey): Pick<Workload, 'waitingJobs' | 'runningJobs'>;
+  /** Jobs that wait, of all tenants. */
+  waitingCount(): number;
+  /** Whether it waits here. */
+  isWaiting(executionId: string, ord: number): boolean;
+  /** There may be room again. */
+  refill(): void;
+  /** Takes all that waits out, in any order. */
+  takeWaiting(): readonly Job[];
   /** Starts no further job; those that run go on. */
   close(): void;
   /** Tells all that run to stop. */
@@ -26,9 +34,12 @@ export interface Dispatcher extends Jobs {
   idle(): Promise<void>;
 }
 
-/** `begin` claims the job and starts it; undefined when it is not due any more. Its `done` never rejects. */
+/**
+ * `hasRoom`: whether another job can begin beside so many. `begin` claims the job and starts it; undefined when it is not due
+ * any more. Its `done` never rejects.
+ */
 export function createDispatcher(
-  slots: number,
+  hasRoom: (running: number) => boolean,
   clock: RuntimeClock,
   begin: (job: Job) => RunningJob | undefined,
 ): Dispatcher {
@@ -39,7 +50,7 @@ export function createDispatcher(
   let isClosed = false;
 
   const fill = (): void => {
-    while (!isClosed && running.size < slots) {
+    while (!isClosed && hasRoom(running.size)) {
       const taken = queue.take();
       if (taken === undefined) return;
       const name = nameOf(taken.job.held.executionId, taken.job.ord, taken.job.attempt);
@@ -78,11 +89,24 @@ export function createDispatcher(
     stopOutside(shards, stop) {
       for (const job of running.values()) if (!shards.has(job.shard)) job.stop(stop);
     },
-    statistics: () => ({ runningJobs: running.size, waitingJobs: queue.waiting(), slots }),
+    statistics: () => ({ runningJobs: running.size, waitingJobs: queue.waiting() }),
+    waitingCount: () => waiting.size,
+    isWaiting: (executionId, ord) => {
+      for (const { held, ord: waits } of waiting.values()) {
+        if (waits === ord && held.executionId === executionId) return true;
+      }
+      return false;
+    },
+    refill: fill,
+    takeWaiting() {
+      const all = [...waiting.values()];
+      waiting.clear();
+      for (let taken = queue.take(); taken !== undefined; taken = queue.take()) queue.settle(taken.charge, 0);
+      return all;
+    },
     workload: (tenantKey) => ({
       waitingJobs: queue.waitingOf(tenantKey),
       runningJobs: running.size,
-      workerSlots: slots,
     }),
     close() {
       isClosed = true;

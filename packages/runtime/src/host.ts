@@ -1,5 +1,5 @@
 /** The executors of all servers as use cases see them. */
-import type { ExecutionHost, Workload } from '@windhover/services';
+import type { ExecutionHost, RemoteWorkers, Workload } from '@windhover/services';
 import type { TenantKey } from '@windhover/model';
 import { topics } from '@windhover/ports';
 import type { RuntimeDeps } from './deps.ts';
@@ -19,6 +19,7 @@ export function createHost(
   executor: Executor,
   route: Route,
   workload: (tenantKey: TenantKey) => Workload,
+  workers: RemoteWorkers,
 ): Host {
   const { shards } = store;
   let refusal: Error | undefined;
@@ -47,6 +48,7 @@ export function createHost(
       }
     },
     workload,
+    workers,
     close(reason) {
       refusal = reason;
     },

@@ -11,3 +11,4 @@ export type {
   TriggerRegistry,
 } from './deps.ts';
 export { startRuntime } from './start-runtime.ts';
+export { startWorker, WorkerRefused, type RunningWorker, type WorkerOptions } from './remote/start-worker.ts';

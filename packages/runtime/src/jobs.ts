@@ -9,6 +9,14 @@ export interface Job {
   readonly ord: number;
   readonly attempt: number;
   readonly task: CompiledTask;
+  /** What becomes of it in place of being run, because of its worker group. */
+  readonly refusal?: Refusal;
+}
+
+export interface Refusal {
+  /** `cancel`: the execution is CANCELLED. */
+  readonly kind: 'fail' | 'cancel';
+  readonly message: string;
 }
 
 export interface Jobs {

@@ -81,7 +81,8 @@ export function createLimits(
         return;
       case 'user':
       case 'access':
-      case 'killSwitches': // limit nothing
+      case 'killSwitches':
+      case 'workerGroups': // limit nothing
     }
   });
 

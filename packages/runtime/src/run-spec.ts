@@ -1,13 +1,13 @@
 /** A task that another task describes while it runs. */
 import { readSource, type JsonObject } from '@windhover/model';
-import { TaskError, type RunContext, type RunnableTask, type TaskResult } from '@windhover/plugin-sdk';
+import { TaskError, type RunnableTask, type TaskResult } from '@windhover/plugin-sdk';
 import type { Context } from '@windhover/expressions';
 import type { Properties } from './prepared-task.ts';
 import type { Tools } from './tools.ts';
 
 export interface SpecSurroundings {
   render(render: (context: Context) => Promise<Properties>): Promise<Properties>;
-  withProperties(properties: Properties): RunContext<unknown>;
+  run(task: RunnableTask, properties: Properties): Promise<TaskResult<unknown>>;
 }
 
 /** Runs the task that a YAML text describes as if its code stood in the task run that asks. Rejects with its failure. */
@@ -18,7 +18,7 @@ export async function runSpec(spec: string, around: SpecSurroundings, tools: Too
   }
   const prepared = tools.prepare({ definition: { type, properties } });
   const rendered = await around.render((context) => prepared.propertiesAsync(context));
-  return (prepared.task as unknown as RunnableTask).run(around.withProperties(rendered) as never);
+  return around.run(prepared.task as unknown as RunnableTask, rendered);
 }
 
 function definitionOf(spec: string): JsonObject & { readonly type: string } {

@@ -7,6 +7,7 @@ import type { AttemptContext } from './attempt-context.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
 import type { Properties } from './prepared-task.ts';
+import { runCode } from './run-code.ts';
 import { throughCache } from './task-cache.ts';
 import type { Tools } from './tools.ts';
 
@@ -32,7 +33,7 @@ export async function runTask({ held, taskRun, context }: Attempt, tools: Tools)
   const task = prepared.task as unknown as RunnableTask;
   const own = context.withProperties(properties);
   const run = async (): Promise<TaskResult<unknown>> => {
-    const result = await task.run(own as never);
+    const result = await runCode(task, own, held, context.place);
     checkSize(result.outputs, tools.deps.settings.maxOutputsBytes);
     return result;
   };

@@ -2,13 +2,13 @@
 import { compileFlow, iterationFlow, type CompiledFlow } from '@windhover/engine';
 import { IllegalState, type Flow } from '@windhover/model';
 import { neverCrash, topics, type InboxKind } from '@windhover/ports';
-import { createSweeps } from '@windhover/services';
+import { createSweeps, noRemoteWorkers } from '@windhover/services';
 import { mkdir } from 'node:fs/promises';
 import { createAdmissionSweep } from './admission-sweep.ts';
 import { createBackground } from './background.ts';
 import { createCacheAges } from './cache-ages.ts';
 import type { Runtime, RuntimeDeps } from './deps.ts';
-import { createDispatcher } from './dispatcher.ts';
+import { createJobs } from './create-jobs.ts';
 import { Executor } from './executor.ts';
 import { createHost } from './host.ts';
 import { createLimits } from './limits.ts';
@@ -25,6 +25,10 @@ import { createSlots } from './slots.ts';
 import { openSwitches } from './switches.ts';
 import type { Tools } from './tools.ts';
 import { noTriggers, openTriggers, type Triggers } from './triggers/start-triggers.ts';
+import { createWorkerPool } from './remote/worker-pool.ts';
+import { remoteWorkers } from './remote-workers.ts';
+import { renderTemplateFor } from './render-template-for.ts';
+import { openWorkerGroups } from './worker-groups.ts';
 import { beginJob } from './worker.ts';
 
 /** Takes its share of the shards, loads what had not ended, continues it, and serves the host. Resolves once it is loaded. */
@@ -33,12 +37,32 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   const { shards } = deps.store;
   const background = createBackground((problem) => deps.report(problem));
   const persist = createPersist(deps.clock);
-  const dispatcher = createDispatcher(deps.settings.workerThreads, deps.clock, (job) => beginJob(job, executor, tools));
   const slots = createSlots();
   const quotas = createQuotas(deps.store, deps.clock);
   const limits = createLimits(deps, background, {
     learn: (tenantKey, scopes) => quotas.learn(tenantKey, scopes),
     changed: (tenantKey) => executor.admission.limitsChanged(tenantKey),
+  });
+  const { workerThreads, workerLease, killGraceMs, version } = deps.settings;
+  const pool = createWorkerPool({
+    clock: deps.clock,
+    ids: deps.ids,
+    settings: { ...workerLease, killGraceMs, version },
+    changed: (groupId) => jobs.workersChanged(groupId),
+    used: () => groups.refresh(),
+  });
+  const groups = await openWorkerGroups(deps, { background, persist }, (tokens) => {
+    pool.keepTokens(tokens);
+    jobs.groupsChanged();
+  });
+  const jobs = createJobs({
+    threads: workerThreads,
+    clock: deps.clock,
+    background,
+    groups,
+    pool,
+    render: (job, template) => renderTemplateFor(job, template, tools),
+    begin: (job, place) => beginJob(job, executor, tools, place),
   });
   const switches = await openSwitches(deps, background, () => executor.switchesChanged());
   const namespaces = createNamespaceVariables(deps);
@@ -62,7 +86,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     workerId: deps.ids.next(),
     rendering: createRendering(deps.settings, deps.clock, namespaces),
     prepare: createPrepareTask(deps.tasks),
-    jobs: dispatcher,
+    jobs,
     triggers: {
       listens: (tenantKey) => triggers.hooks.listens(tenantKey),
       wake: (shard) => triggers.hooks.wake(shard),
@@ -83,10 +107,16 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     compile: createCompile(deps),
   };
   const executor = new Executor(tools);
-  const host = createHost(deps, executor, route, (tenantKey) => ({
-    queuedExecutions: slots.waitingOf(tenantKey),
-    ...dispatcher.workload(tenantKey),
-  }));
+  const host = createHost(
+    deps,
+    executor,
+    route,
+    (tenantKey) => ({
+      queuedExecutions: slots.waitingOf(tenantKey),
+      ...jobs.workload(tenantKey),
+    }),
+    deps.takesShare === 'never' ? noRemoteWorkers : remoteWorkers(pool, jobs),
+  );
   const owner = {
     count: shards.shards.length,
     owns: (shard: number) => executor.shards().has(shard),
@@ -133,7 +163,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   return {
     host,
     statistics: () => ({
-      ...dispatcher.statistics(),
+      ...jobs.statistics(),
       liveExecutions: executor.lives.size,
     }),
     stop: ({ graceMs }) => (stopped ??= stop(graceMs)),
@@ -149,10 +179,12 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     namespaces.close();
     tools.sweep.close();
     host.close(new IllegalState({ reason: 'the server is stopping' }));
-    dispatcher.close();
-    await withinGrace(dispatcher.idle(), graceMs);
-    dispatcher.stopAll({ kind: 'lost', message: 'The worker stops' });
-    await dispatcher.idle();
+    groups.close();
+    jobs.close();
+    await withinGrace(jobs.idle(), graceMs);
+    jobs.stopAll({ kind: 'lost', message: 'The worker stops' });
+    await jobs.idle();
+    pool.close();
     await executor.close();
     mailOut.close();
     persist.close();

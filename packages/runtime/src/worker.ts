@@ -1,7 +1,7 @@
 /** Runs attempts of runnable tasks: claim, run within the limits, answer with an event. */
 import type { Event } from '@windhover/engine';
 import type { JsonObject } from '@windhover/model';
-import type { Stop, TaskResult } from '@windhover/plugin-sdk';
+import { TaskError, type Stop, type TaskResult } from '@windhover/plugin-sdk';
 import { maskText } from '@windhover/services';
 import { openAttempt, type AttemptContext } from './attempt-context.ts';
 import { handOnTo } from './hand-on.ts';
@@ -9,8 +9,9 @@ import type { RunningJob } from './dispatcher.ts';
 import type { Executor } from './executor.ts';
 import { failureEvent } from './failure-event.ts';
 import type { Held } from './held.ts';
-import type { Job } from './jobs.ts';
+import type { Job, Refusal } from './jobs.ts';
 import { maskChange } from './mask-shown.ts';
+import type { Place } from './remote/place.ts';
 import { persistently, runTask, withinLimits, type Attempt } from './run-task.ts';
 import type { Tools } from './tools.ts';
 import { runDirectory } from './working-directory.ts';
@@ -22,8 +23,12 @@ export interface AttemptOf {
   readonly lease: number;
 }
 
-/** Claims the job for this worker and starts it; undefined when the execution does not wait for it any more. */
-export function beginJob({ held, ord, attempt }: Job, executor: Executor, tools: Tools): RunningJob | undefined {
+/**
+ * Claims the job for this server and starts it, at a place on a worker of a group when one is given; undefined when the
+ * execution does not wait for it any more.
+ */
+export function beginJob(job: Job, executor: Executor, tools: Tools, place?: Place): RunningJob | undefined {
+  const { held, ord, attempt, refusal } = job;
   const { clock } = tools.deps;
   const taskRun = held.live.open.get(ord);
   if (!executor.lives.has(held) || taskRun?.attempt !== attempt || taskRun.workerId !== undefined) return undefined;
@@ -33,19 +38,37 @@ export function beginJob({ held, ord, attempt }: Job, executor: Executor, tools:
   const of = { ord, attempt, lease: taskRun.lease };
   executor.post(held, { kind: 'taskStarted', ...of, workerId: tools.workerId, at: clock.now() });
   tools.crashAt('worker.after-start');
-  const context = openAttempt(held, taskRun, tools, handOnTo(executor, tools.deps.clock, held, taskRun));
-  const done = run({ held, taskRun, context }, of, executor, tools);
+  const context = openAttempt(held, taskRun, tools, handOnTo(executor, tools.deps.clock, held, taskRun), { place });
+  place?.onLost(() => giveBack(context, of, held, executor, clock));
+  const done = run({ held, taskRun, context }, of, refusal, executor, tools);
   return { lease: of.lease, done, stop: (stop) => context.stop(stop) };
 }
 
 type EndEvent = Extract<Event, { kind: 'taskSucceeded' | 'taskFailed' | 'taskKilled' }>;
 
-async function run(attempt: Attempt, of: AttemptOf, executor: Executor, tools: Tools): Promise<void> {
+/** The worker of its group is gone: the attempt is made again, unless it was to end anyway. */
+function giveBack(
+  context: AttemptContext,
+  of: AttemptOf,
+  held: Held,
+  executor: Executor,
+  clock: { now(): number },
+): void {
+  context.stop({ kind: 'lost', message: 'The worker is gone' });
+  if ((context.signal.reason as Stop).kind !== 'lost') return;
+  context.log('WARN', 'The worker that ran the task is gone: it is run again');
+  executor.post(held, { kind: 'taskLost', ...of, at: clock.now() });
+}
+
+async function run(
+  attempt: Attempt,
+  of: AttemptOf,
+  refusal: Refusal | undefined,
+  executor: Executor,
+  tools: Tools,
+): Promise<void> {
   const { held, taskRun, context } = attempt;
-  const code =
-    taskRun.task.branches === undefined
-      ? persistently(attempt, tools, () => runTask(attempt, tools))
-      : runDirectory(attempt, of, executor, tools);
+  const code = codeOf(attempt, of, refusal, executor, tools);
   const work = withinLimits(attempt, code, tools);
   const event = await work.result.then(
     (result) => successEvent(held, of, result, tools.deps.clock.now()),
@@ -55,8 +78,27 @@ async function run(attempt: Attempt, of: AttemptOf, executor: Executor, tools: T
   tools.crashAt('worker.after-exit-before-result');
   if (event !== undefined) executor.post(held, logFile === undefined ? event : { ...event, logFile });
   tools.crashAt('worker.after-result-before-ack');
+  context.place?.close();
   const cleaned = work.isOver.then(() => context.removeDirectory());
   tools.background.run(`remove the working directory of task '${taskRun.task.id}'`, cleaned);
+}
+
+function codeOf(
+  attempt: Attempt,
+  of: AttemptOf,
+  refusal: Refusal | undefined,
+  executor: Executor,
+  tools: Tools,
+): Promise<TaskResult<unknown>> {
+  if (refusal !== undefined) return refuse(attempt.context, refusal);
+  if (attempt.taskRun.task.branches !== undefined) return runDirectory(attempt, of, executor, tools);
+  return persistently(attempt, tools, () => runTask(attempt, tools));
+}
+
+async function refuse({ log }: AttemptContext, { kind, message }: Refusal): Promise<TaskResult<unknown>> {
+  if (kind === 'fail') throw new TaskError(message);
+  log('WARN', `${message}: the execution is cancelled`);
+  return { update: { exit: 'CANCELLED' } };
 }
 
 function successEvent(

@@ -2,22 +2,15 @@
 import { compileTree, isTruthyText, renderTreeAsync, type Context } from '@windhover/expressions';
 import type { CompiledTask, Event } from '@windhover/engine';
 import type { JsonObject } from '@windhover/model';
-import {
-  storeOutputFiles,
-  TaskError,
-  toFilesMap,
-  writeInputFiles,
-  writeNamespaceFiles,
-  type NamespaceFilesChoice,
-  type Stop,
-  type TaskResult,
-} from '@windhover/plugin-sdk';
+import { TaskError, type RunContext, type Stop, type TaskResult } from '@windhover/plugin-sdk';
 import { openAttempt } from './attempt-context.ts';
-import { restoreCache, type CacheChoice } from './directory-cache.ts';
+import { restoreCache, type CacheChoice, type TakeStep } from './directory-cache.ts';
 import { handOnTo } from './hand-on.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Executor } from './executor.ts';
 import { failureEvent } from './failure-event.ts';
+import type { Properties } from './prepared-task.ts';
+import { directorySteps, typeOfStep, type DirectoryStepName } from './remote/directory-steps.ts';
 import { messageOf } from './rendering.ts';
 import { persistently, runTask, withinLimits, type Attempt } from './run-task.ts';
 import type { Tools } from './tools.ts';
@@ -38,17 +31,11 @@ export async function runDirectory(
   tools: Tools,
 ): Promise<TaskResult<unknown>> {
   const { context, taskRun } = attempt;
-  const properties = await renderProperties(attempt, tools);
-  const own = context.withProperties(properties);
-  const directory = await own.workingDirectory();
-  const { namespaceFiles, inputFiles, outputFiles, cache } = properties;
-  const step = <T>(work: () => Promise<T>): Promise<T> => persistently(attempt, tools, work);
-  const keep =
-    cache === undefined ? undefined : await step(() => restoreCache(attempt, cache as CacheChoice, directory, tools));
-  if (namespaceFiles !== undefined) {
-    await step(() => writeNamespaceFiles(namespaceFiles as NamespaceFilesChoice, directory, own));
-  }
-  await step(() => writeInputFiles(toFilesMap(inputFiles), directory, own.files));
+  const { cache, outputFiles, ...written } = await renderProperties(attempt, tools);
+  const once: TakeStep = (name, properties) => takeStep(attempt, name, properties);
+  const inDirectory: TakeStep = (...step) => persistently(attempt, tools, () => once(...step));
+  const keep = cache === undefined ? undefined : await restoreCache(attempt, cache as CacheChoice, once, tools);
+  await inDirectory('write', written);
   let warning = false;
   for (const child of taskRun.task.branches!.tasks) {
     context.signal.throwIfAborted();
@@ -56,10 +43,24 @@ export async function runDirectory(
     if (state === 'FAILED') throw new TaskError(`Task '${child.id}' of the directory failed`);
     warning ||= state === 'WARNING';
   }
-  if (keep !== undefined) await step(keep);
+  await keep?.();
   const globs = Array.isArray(outputFiles) ? outputFiles.map(String) : [];
   if (globs.length === 0) return { warning };
-  return { warning, outputs: { outputFiles: await storeOutputFiles(globs, directory, own.files) } };
+  return { warning, outputs: await inDirectory('store', { globs }) };
+}
+
+/** Where the directory is: here, or at a place on a worker. */
+async function takeStep(
+  { held, context }: Attempt,
+  name: DirectoryStepName,
+  properties: Properties,
+): Promise<Readonly<Record<string, unknown>>> {
+  const own = context.withProperties(properties);
+  const { outputs } =
+    context.place === undefined
+      ? await directorySteps[name](own as RunContext<Properties>)
+      : await context.place.run(typeOfStep(name), held.tenantKey, own);
+  return outputs ?? {};
 }
 
 function renderProperties({ held, taskRun }: Attempt, tools: Tools): Promise<Readonly<Record<string, unknown>>> {
@@ -114,13 +115,9 @@ async function runInner(
   tools: Tools,
 ): Promise<Ended> {
   const { held, taskRun } = inner;
-  const context = openAttempt(
-    held,
-    taskRun,
-    tools,
-    handOnTo(executor, tools.deps.clock, held, taskRun),
-    around.context,
-  );
+  const context = openAttempt(held, taskRun, tools, handOnTo(executor, tools.deps.clock, held, taskRun), {
+    around: around.context,
+  });
   const ended = await outcomeOf({ held, taskRun, context }, tools);
   return { ...ended, logFile: await context.closeLog() };
 }

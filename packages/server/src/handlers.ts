@@ -15,6 +15,7 @@ import { graphHandlers } from './routes/graphs.ts';
 import { groupHandlers } from './routes/groups.ts';
 import { invitationHandlers } from './routes/invitations.ts';
 import { killSwitchHandlers } from './routes/kill-switches.ts';
+import { workerGroupHandlers } from './routes/worker-groups.ts';
 import { kvHandlers } from './routes/kv.ts';
 import { logHandlers } from './routes/logs.ts';
 import { mcpHandlers } from './routes/mcp.ts';
@@ -55,6 +56,7 @@ export const handlers: readonly Handler[] = [
   ...groupHandlers,
   ...invitationHandlers,
   ...killSwitchHandlers,
+  ...workerGroupHandlers,
   ...kvHandlers,
   ...logHandlers,
   ...mcpHandlers,

@@ -1,4 +1,5 @@
 /** Puts the HTTP side together and opens its ports. */
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyMultipart from '@fastify/multipart';
@@ -32,6 +33,7 @@ import { OpenIdProvider } from './sign-on/open-id-provider.ts';
 import { PendingSignOns } from './sign-on/pending-sign-ons.ts';
 import { requestTarget } from './tenant-path.ts';
 import { keepTenantSegment } from './tenant-segment.ts';
+import { isOfWorker, serveWorkers } from './worker-connections.ts';
 
 export interface StartServer {
   readonly deps: Deps;
@@ -81,6 +83,7 @@ export async function startServer({ deps, settings, ui, passwordResets }: StartS
 
   const app = createApp(deps, settings);
   const open = new OpenRequests(app.server);
+  const endWorkers = serveWorkers(app.server, deps);
   await registerEverything(app, server, ui);
   await app.listen({ host: settings.host, port: settings.port });
   const management =
@@ -91,6 +94,8 @@ export async function startServer({ deps, settings, ui, passwordResets }: StartS
   const { address, port } = app.server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    // They know to come back
+    endWorkers();
     await Promise.all([app.close(), open.drain(graceMs), management?.close()]);
     authenticator.close();
     access.close();
@@ -111,6 +116,7 @@ function createApp(deps: Deps, settings: ServerSettings): FastifyInstance {
     keepTenantSegment(request, tenantSegment);
     return url;
   };
+  const shouldUpgradeCallback = (request: IncomingMessage): boolean => isOfWorker(request, settings.contextPath);
   return fastify({
     rewriteUrl,
     bodyLimit: settings.maxRequestSizeBytes,
@@ -121,10 +127,12 @@ function createApp(deps: Deps, settings: ServerSettings): FastifyInstance {
     forceCloseConnections: 'idle',
     requestTimeout: settings.idleTimeoutMs,
     connectionTimeout: settings.idleTimeoutMs,
-    http: { maxHeaderSize: settings.maxHeaderSizeBytes },
+    http: { maxHeaderSize: settings.maxHeaderSizeBytes, shouldUpgradeCallback },
     schemaController: { compilersFactory: { buildValidator: neverUsed, buildSerializer: neverUsed } },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000, querystringParser: readQuery },
-    ...(settings.tls === undefined ? {} : { https: { ...settings.tls, maxHeaderSize: settings.maxHeaderSizeBytes } }),
+    ...(settings.tls === undefined
+      ? {}
+      : { https: { ...settings.tls, maxHeaderSize: settings.maxHeaderSizeBytes, shouldUpgradeCallback } }),
   } as object);
 }
 

@@ -17,6 +17,7 @@ import {
   createSweeps,
   createTaskServices,
   createUser,
+  noRemoteWorkers,
   prepareInstance,
   tenantBackends,
   TenantRecords,
@@ -113,7 +114,8 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<O
     create: noEngine,
     send: noEngine,
     waitForEnd: noEngine,
-    workload: () => ({ queuedExecutions: 0, waitingJobs: 0, runningJobs: 0, workerSlots: 0 }),
+    workload: () => ({ queuedExecutions: 0, waitingJobs: 0, waitingForGroups: 0, runningJobs: 0, workerSlots: 0 }),
+    workers: noRemoteWorkers,
   };
   const rate = { maxRequests: 0, windowMs: 1 };
   const http = createTenantHttp({ addresses: () => () => false, records: shared.tenantRecords, rate, clock });

@@ -423,3 +423,28 @@ export { changeTrigger, deleteTrigger, permissionOf, type TriggerChange } from '
 export { listTriggersOfFlow, searchTriggers, triggersCsv, type TriggerAndState } from './triggers/search-triggers.ts';
 export { triggerThing, type TriggerName } from './triggers/trigger-name.ts';
 export { isLocked } from './triggers/trigger-lock.ts';
+export {
+  admitWorker,
+  createWorkerToken,
+  deleteWorkerToken,
+  revokeWorkerToken,
+  type NewWorkerToken,
+} from './workers/worker-tokens.ts';
+export {
+  createWorkerGroup,
+  deleteWorkerGroup,
+  getWorkerGroup,
+  listWorkerGroups,
+  updateWorkerGroup,
+  type WorkerGroupWithTokens,
+} from './workers/change-worker-groups.ts';
+export {
+  maxFrameBytes,
+  noRemoteWorkers,
+  type ConnectedWorker,
+  type GroupWorkload,
+  type RemoteWorkers,
+  type SocketEnd,
+  type WorkerSocket,
+} from './workers/remote-workers.ts';
+export type { WorkerGroupInput } from './workers/worker-group-rules.ts';

@@ -8,6 +8,7 @@ import { allMcpServers } from './mcp/mcp-server-store.ts';
 import { settings } from './settings.ts';
 import type { InstanceDeps } from './store-deps.ts';
 import { tenantStore } from './tenants/tenant-store.ts';
+import { workerGroupStore } from './workers/worker-group-store.ts';
 
 /** What stands above tenants. */
 export function instanceStores(deps: InstanceDeps) {
@@ -19,6 +20,7 @@ export function instanceStores(deps: InstanceDeps) {
     invitations: allInvitations(deps),
     killSwitches: killSwitchStore(deps),
     mcpServers: allMcpServers(deps),
+    workerGroups: workerGroupStore(deps),
     ...settings(deps),
   } satisfies Partial<Store>;
 }

@@ -6,6 +6,7 @@ export { fileForm } from './file-form.ts';
 export { listenOnLoopback } from './listen-on-loopback.ts';
 export { runProgram, type ProgramOptions } from './program-process.ts';
 export { startServer } from './start-server.ts';
+export { startWorker, type StartWorkerOptions, type TestWorker } from './start-worker.ts';
 export { hasS3, startS3, type S3Server } from './start-s3.ts';
 export { startVault, type VaultServer } from './start-vault.ts';
 export type {

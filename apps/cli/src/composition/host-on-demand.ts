@@ -1,5 +1,5 @@
 /** An executor that is started by the first call that needs one: most commands on the store need none. */
-import type { ExecutionHost } from '@windhover/services';
+import { noRemoteWorkers, type ExecutionHost } from '@windhover/services';
 
 export interface RunningHost {
   readonly host: ExecutionHost;
@@ -15,7 +15,8 @@ export function hostOnDemand(start: () => Promise<RunningHost>): RunningHost {
       send: async (tenantKey, executionId, event) => (await host()).send(tenantKey, executionId, event),
       waitForEnd: async (tenantKey, executionId, signal) => (await host()).waitForEnd(tenantKey, executionId, signal),
       // Nothing waits in what was started for one command
-      workload: () => ({ queuedExecutions: 0, waitingJobs: 0, runningJobs: 0, workerSlots: 0 }),
+      workload: () => ({ queuedExecutions: 0, waitingJobs: 0, waitingForGroups: 0, runningJobs: 0, workerSlots: 0 }),
+      workers: noRemoteWorkers,
     },
     async stop() {
       await (await running)?.stop();

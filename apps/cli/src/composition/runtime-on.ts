@@ -13,6 +13,8 @@ import { servedTenants, type Deps, type TenantHttp } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { taskFolder } from '../configuration/storage-layout.ts';
 import { isMap } from '../configuration/settings-tree.ts';
+import { workerLease } from '../configuration/worker-settings.ts';
+import { version } from '../version.ts';
 import { flowSource } from './flow-source.ts';
 import type { RunningHost } from './host-on-demand.ts';
 import type { Logger } from './logger.ts';
@@ -50,6 +52,8 @@ export async function runtimeOn(options: RuntimeOptions): Promise<RunningHost> {
       killGraceMs,
       maxOutputsBytes,
       maxMessageLength,
+      version,
+      workerLease: workerLease(configuration),
     },
     report({ message, cause, executionId, isWarning }) {
       if (isWarning === true) logger.warn(message);

@@ -53,6 +53,14 @@ export function checkFlowable(
         if (reading.catalog.find(child.type)?.kind === 'flowable') {
           refuse('Only runnable tasks are allowed as children of a WorkingDirectory task', [...path, 'tasks', index]);
         }
+        if (child.workerGroup !== undefined) {
+          refuse('A worker group cannot be set on a child of a WorkingDirectory task: set it on the WorkingDirectory', [
+            ...path,
+            'tasks',
+            index,
+            'workerGroup',
+          ]);
+        }
       }
       return undefined;
     default:

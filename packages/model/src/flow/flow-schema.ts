@@ -1,4 +1,5 @@
 /** What may stand at the top of a flow, and the policies in it. */
+import { hasExpression } from '@windhover/expressions';
 import { z } from 'zod';
 import { flowIdPattern, namespacePattern } from '../identifiers.ts';
 import {
@@ -9,6 +10,7 @@ import {
   replaced,
   tasksProperty,
 } from '../plugins/property-kinds.ts';
+import { workerFallbacks, workerGroupPattern } from '../worker-group.ts';
 
 const matches = (pattern: RegExp) => ({
   error: (issue: { input?: unknown }) => `'${String(issue.input)}' is not valid, it must match ${pattern.source}`,
@@ -85,6 +87,22 @@ export const pluginDefaultSchema = z.object({
 
 const pluginDefaults = list('pluginDefault').describe('Properties for all tasks and triggers of a type.');
 
+const workerGroupKey = z
+  .string()
+  .refine((text) => hasExpression(text) || workerGroupPattern.test(text), matches(workerGroupPattern));
+
+export const workerGroupSchema = z
+  .object({
+    key: workerGroupKey.describe('Id of the group, or an expression that makes it.'),
+    fallback: z
+      .enum(workerFallbacks)
+      .optional()
+      .describe(
+        'What to do while the group has no worker: WAIT (default), FAIL, CANCEL the execution, or IGNORE the group.',
+      ),
+  })
+  .describe('Workers that run it, in place of the server.');
+
 export const flowSchema = z.object({
   id: z.string().min(1).max(100).regex(flowIdPattern, matches(flowIdPattern)).describe('Unique in the namespace.'),
   namespace: z
@@ -106,6 +124,7 @@ export const flowSchema = z.object({
   concurrency: concurrencySchema.optional(),
   quotas: z.array(quotaSchema).optional().describe('How many executions may be created in a time.'),
   retry: retrySchema.optional(),
+  workerGroup: workerGroupSchema.optional(),
   sla: z.array(slaSchema).optional().describe('Promises that are watched while an execution runs.'),
   checks: z.array(checkSchema).optional().describe('Conditions that are looked at before an execution is created.'),
   pluginDefaults: pluginDefaults.optional(),

@@ -16,6 +16,7 @@ import { readTasks } from './read-task.ts';
 import { readTriggers } from './read-triggers.ts';
 import { isPresent, report } from './reading.ts';
 import type { Reading } from './reading.ts';
+import type { WorkerGroupChoice } from '../worker-group.ts';
 
 /** What the schema at the top need not look into, since a reader of its own does. */
 const topSchema = flowSchema.omit({
@@ -75,6 +76,7 @@ export function readFlow(
     ...(concurrency !== undefined && { concurrency }),
     ...(quotas.length > 0 && { quotas }),
     ...(retry !== undefined && { retry }),
+    ...(top.workerGroup !== undefined && { workerGroup: top.workerGroup as WorkerGroupChoice }),
     ...parts,
     disabled: top.disabled ?? false,
     draft: top.draft ?? false,

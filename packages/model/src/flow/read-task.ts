@@ -17,6 +17,7 @@ import { readRetry } from './read-retry.ts';
 import { isData, isPresent, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 import { taskSchema } from './task-schema.ts';
+import type { WorkerGroupChoice } from '../worker-group.ts';
 
 /** The type is asked for where its plugin is found. */
 const commonSchema = taskSchema.omit({ retry: true }).partial({ type: true });
@@ -38,7 +39,6 @@ export function readTask(reading: Reading, value: unknown, path: Path): TaskDefi
   const common = checkShape(reading, commonSchema, written.common, path);
   const retry = readRetry(reading, value['retry'], [...path, 'retry']);
   if (typeof value['id'] === 'string') reading.tasks.push({ id: value['id'], path: [...path, 'id'] });
-  checkWorkerGroup(reading, value, path);
   if (plugin === undefined) return undefined;
 
   for (const key of written.unknown) reportUnknown(reading, [...path, key], key, knownNames(plugin));
@@ -71,6 +71,7 @@ export function readTask(reading: Reading, value: unknown, path: Path): TaskDefi
     ...(common.logLevel !== undefined && { logLevel: common.logLevel as LogLevel }),
     logToFile: common.logToFile ?? false,
     ...(common.taskCache !== undefined && { taskCache: toTaskCache(common.taskCache) }),
+    ...(common.workerGroup !== undefined && { workerGroup: common.workerGroup as WorkerGroupChoice }),
     properties: withOlderDefaults(String(value['type']), presentSpelling(plugin.properties, written.own)),
     ...(children !== undefined && { children }),
     ...template,
@@ -130,13 +131,4 @@ function withOlderDefaults(writtenType: string, properties: JsonObject): JsonObj
 
 function toTaskCache(written: { enabled: boolean; ttl?: string | undefined }): { enabled: boolean; ttlMs?: number } {
   return { enabled: written.enabled, ...(written.ttl !== undefined && { ttlMs: parseDuration(written.ttl) }) };
-}
-
-function checkWorkerGroup(reading: Reading, value: Data, path: Path): void {
-  if (!isPresent(value['workerGroup'])) return;
-  report(reading, [...path, 'workerGroup'], {
-    code: 'RULE',
-    message: "Worker Group is an Enterprise Edition functionality that this server does not have; remove 'workerGroup'",
-    remedy: "Remove 'workerGroup'.",
-  });
 }

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { logLevels } from '../flow.ts';
 import { taskIdPattern } from '../identifiers.ts';
-import { durationProperty, mapProperty, writtenDurationProperty } from '../plugins/property-kinds.ts';
-import { retrySchema } from './flow-schema.ts';
+import { durationProperty, writtenDurationProperty } from '../plugins/property-kinds.ts';
+import { retrySchema, workerGroupSchema } from './flow-schema.ts';
 
 export const idSchema = z
   .string()
@@ -38,5 +38,5 @@ export const taskSchema = z.object({
     })
     .optional()
     .describe('Uses the outputs of an earlier run with the same properties.'),
-  workerGroup: mapProperty().optional(),
+  workerGroup: workerGroupSchema.optional(),
 });

@@ -22,6 +22,8 @@ import {
   type TriggerEvaluations,
   type TriggerState,
   type User,
+  type WorkerGroup,
+  type WorkerToken,
 } from '@windhover/model';
 import {
   endedTaskRunBody,
@@ -131,6 +133,15 @@ export function aToken(overrides: Partial<ApiToken> = {}): ApiToken {
 
 export function aKillSwitch(overrides: Partial<KillSwitch> = {}): KillSwitch {
   return { id: anId(), name: 'switch', evaluationType: 'KILL', startsAt: start, enabled: true, ...overrides };
+}
+
+export function aWorkerGroup(overrides: Partial<WorkerGroup> = {}): WorkerGroup {
+  return { id: anId(), name: 'group', createdAt: start, updatedAt: start, ...overrides };
+}
+
+export function aWorkerToken(groupId: string, overrides: Partial<WorkerToken> = {}): WorkerToken {
+  const id = anId();
+  return { id, groupId, name: 'token', prefix: id.slice(-6), hash: 'hash', createdAt: start, ...overrides };
 }
 
 export function anInvitation(overrides: Partial<Invitation> = {}): Invitation {

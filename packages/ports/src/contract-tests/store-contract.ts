@@ -20,6 +20,7 @@ import { templatesContract } from './templates-contract.ts';
 import { tenantsContract } from './tenants-contract.ts';
 import { triggersContract } from './triggers-contract.ts';
 import { writeContract } from './write-contract.ts';
+import { workerGroupsContract } from './worker-groups-contract.ts';
 
 /** What every store must do. `open` gives an empty store each time; system flows live in the namespace `system`. */
 export function storeContract(name: string, open: OpenStore): void {
@@ -32,6 +33,7 @@ export function storeContract(name: string, open: OpenStore): void {
     integrationsContract(open);
     invitationsContract(open);
     killSwitchesContract(open);
+    workerGroupsContract(open);
     flowsContract(open);
     templatesContract(open);
     reusableInputsContract(open);

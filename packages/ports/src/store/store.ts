@@ -22,6 +22,7 @@ import type { ReusableInputsStore } from './reusable-inputs.ts';
 import type { TemplateStore } from './templates.ts';
 import type { TenantStore } from './tenants.ts';
 import type { TriggerEvaluationStore, TriggerStore, TriggerWindowStore } from './triggers.ts';
+import type { WorkerGroupStore } from './worker-groups.ts';
 import type { WriteOp } from './write-op.ts';
 
 export interface Store {
@@ -35,6 +36,7 @@ export interface Store {
   readonly audit: AllAudit;
   readonly invitations: AllInvitations;
   readonly killSwitches: KillSwitchStore;
+  readonly workerGroups: WorkerGroupStore;
   /** Of all tenants, for superadmins. */
   readonly mcpServers: AllMcpServers;
   readonly shards: ShardStore;

@@ -39,7 +39,7 @@ function quotaJson(tenantId: string | undefined, { scope, quota, startsAt, count
 }
 
 export const miscHandlers = [
-  instanceRoute(misc.license, () => ({ type: 'OPEN_SOURCE', expired: false, standalone: true, workerGroups: false })),
+  instanceRoute(misc.license, () => ({ type: 'OPEN_SOURCE', expired: false, standalone: true, workerGroups: true })),
   instanceRoute(misc.mainTenantFlows, ({ deps }) => hasMainTenantFlows(deps)),
   instanceRoute(misc.expressionFilters, () => [...expressionFilters]),
   instanceRoute(misc.expressionFunctions, () =>

@@ -175,7 +175,8 @@ export class AccessControl {
         return;
       case 'namespace':
       case 'flow':
-      case 'killSwitches': // decide nothing about access
+      case 'killSwitches':
+      case 'workerGroups': // decide nothing about access
       case 'missed': // nothing is kept for longer than a second
     }
   }

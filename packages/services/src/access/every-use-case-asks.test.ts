@@ -42,6 +42,8 @@ import { createBindings, deleteBinding } from './save-bindings.ts';
 import { createGroup, deleteGroup, updateGroup } from './save-group.ts';
 import { createRole, deleteRole, updateRole } from './save-role.ts';
 import { grantAccess, grantAccessByEmail, revokeAccess } from './tenant-access.ts';
+import * as workerGroups from '../workers/change-worker-groups.ts';
+import * as workerTokens from '../workers/worker-tokens.ts';
 
 const user: User = { id: 'u', type: 'USER', username: 'ann', superAdmin: false, restricted: false, createdAt: 0 };
 /** Is told what they lack, where one who may not even list is told that there is none. */
@@ -71,6 +73,8 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   createInstanceServiceAccount: () => accounts.createInstanceServiceAccount(acted, nobody, acted),
   createInvitation: () => createInvitation(acted, acted, nobody, acted),
   createKillSwitch: () => killSwitches.createKillSwitch(acted, nobody, acted),
+  createWorkerGroup: () => workerGroups.createWorkerGroup(acted, nobody, acted),
+  createWorkerToken: () => workerTokens.createWorkerToken(acted, nobody, 'x', acted),
   createMcpServer: () => mcpServers.createMcpServer(acted, acted, nobody, acted),
   createRole: () => createRole(acted, acted, nobody, acted),
   createScimUser: () => scimUsers.createScimUser(provisioning, {}),
@@ -83,6 +87,8 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   deleteGroup: () => deleteGroup(acted, acted, nobody, 'x'),
   deleteInvitation: () => deleteInvitation(acted, acted, nobody, 'x'),
   deleteKillSwitch: () => killSwitches.deleteKillSwitch(acted, nobody, 'x'),
+  deleteWorkerGroup: () => workerGroups.deleteWorkerGroup(acted, nobody, 'x', acted),
+  deleteWorkerToken: () => workerTokens.deleteWorkerToken(acted, nobody, 'x', 'x'),
   deleteMcpServer: () => mcpServers.deleteMcpServer(acted, acted, nobody, 'x'),
   deleteRole: () => deleteRole(acted, acted, nobody, 'x'),
   deleteScimUser: () => scimUsers.deleteScimUser(provisioning, 'x'),
@@ -113,6 +119,10 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   listMcpTools: () => listMcpTools(acted, acted, nobody, 'x'),
   toggleMcpServer: () => mcpServers.toggleMcpServer(acted, acted, nobody, 'x'),
   updateMcpServer: () => mcpServers.updateMcpServer(acted, acted, nobody, 'x', acted),
+  getWorkerGroup: () => workerGroups.getWorkerGroup(acted, nobody, 'x'),
+  listWorkerGroups: () => workerGroups.listWorkerGroups(acted, nobody),
+  revokeWorkerToken: () => workerTokens.revokeWorkerToken(acted, nobody, 'x', 'x'),
+  updateWorkerGroup: () => workerGroups.updateWorkerGroup(acted, nobody, 'x', acted),
   listKillSwitches: () => killSwitches.listKillSwitches(acted, nobody),
   listRetained: () => retained.listRetained(acted, nobody),
   openImpersonation: () => openImpersonation(acted, nobody, 'x'),

@@ -17,6 +17,8 @@ export type InstanceChange =
   | { readonly kind: 'namespace'; readonly tenantKey: string; readonly id: string }
   /** Kill switches of the instance: all are read again. */
   | { readonly kind: 'killSwitches' }
+  /** Worker groups, or tokens of their workers: all are read again. */
+  | { readonly kind: 'workerGroups' }
   /** Announcements of other servers were missed: nothing that is remembered is sure. */
   | { readonly kind: 'missed' }
   /** A flow got a new revision or was deleted: its triggers may have changed. */

@@ -8,7 +8,8 @@ const retryAfterSeconds = 10;
 export function demandRoom(deps: Pick<Deps, 'host' | 'settings'>, tenant: TenantRef): void {
   const limit = deps.settings.tenancy.maxQueuedExecutions;
   if (limit === 0) return;
-  const { queuedExecutions, waitingJobs } = deps.host.workload(tenant.key);
+  const { queuedExecutions, ...waiting } = deps.host.workload(tenant.key);
+  const waitingJobs = waiting.waitingJobs + waiting.waitingForGroups;
   if (queuedExecutions + waitingJobs < limit) return;
   const reason = `${queuedExecutions} executions and ${waitingJobs} task runs of this tenant wait already, ${limit} may; try again when some of them have run`;
   throw new TooManyRequests({ reason, retryAfterSeconds });

@@ -12,6 +12,7 @@ import type {
   TaskRun,
   TenantKey,
 } from '@windhover/model';
+import type { RemoteWorkers } from '../workers/remote-workers.ts';
 
 /** A new execution of a flow revision: inputs are resolved and typed, labels complete. */
 export interface CreateExecution {
@@ -54,8 +55,10 @@ export interface CreateExecution {
 export interface Workload {
   /** Executions of the tenant that wait for a slot. */
   readonly queuedExecutions: number;
-  /** Task runs of the tenant that wait for a worker. */
+  /** Task runs of the tenant that wait for the server's own workers. */
   readonly waitingJobs: number;
+  /** Task runs of the tenant that wait for workers of groups. */
+  readonly waitingForGroups: number;
   /** Task runs of all tenants on workers, and how many may be. */
   readonly runningJobs: number;
   readonly workerSlots: number;
@@ -75,4 +78,5 @@ export interface ExecutionHost {
   /** Resolves when the execution and its afterExecution tasks are over; at once when they are. */
   waitForEnd(tenantKey: TenantKey, executionId: string, signal: AbortSignal): Promise<void>;
   workload(tenantKey: TenantKey): Workload;
+  readonly workers: RemoteWorkers;
 }

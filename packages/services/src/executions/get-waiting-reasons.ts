@@ -48,6 +48,7 @@ export async function getWaitingReasons(
     holders: isQueued ? await holdersOf(deps, scope, actor, limits) : new Map(),
     lockedTriggers: await lockedTriggers(scope, actor, execution),
     workload: deps.host.workload(scope.key),
+    groupWorkload: (ord) => deps.host.workers.workloadFor(executionId, ord),
     flowable: await flowables(deps, scope, actor, execution, taskRuns),
   });
   return reasons.slice(0, maxReasons);

@@ -34,7 +34,8 @@ const seen = (more: Partial<SeenExecution>): SeenExecution => ({
   limits: [],
   holders: new Map(),
   lockedTriggers: [],
-  workload: { queuedExecutions: 0, waitingJobs: 0, runningJobs: 0, workerSlots: 8 },
+  workload: { queuedExecutions: 0, waitingJobs: 0, waitingForGroups: 0, runningJobs: 0, workerSlots: 8 },
+  groupWorkload: () => undefined,
   flowable: () => ({ definition: undefined, children: undefined, mayName: () => true }),
   ...more,
 });
@@ -110,13 +111,24 @@ test('a task run tells until when it is paused, when its next attempt is due, an
   });
   const created = taskRun('CREATED', { ord: 2 });
   const claimed = taskRun('CREATED', { ord: 3 });
-  const workload = { queuedExecutions: 0, waitingJobs: 12, runningJobs: 8, workerSlots: 8 };
+  const workload = { queuedExecutions: 0, waitingJobs: 12, waitingForGroups: 0, runningJobs: 8, workerSlots: 8 };
 
   expect(messages({ taskRuns: [paused, retrying, created, claimed], claimed: new Set([3]), workload })).toEqual([
     'The task waits for somebody to resume the execution, until 2026-01-01T00:01:00.000Z at the latest',
     'Attempt 2 of the task is due at 2026-01-01T00:01:00.000Z',
     'The task waits for a worker: 8 of 8 places are taken, 12 tasks of this tenant wait',
     'The task was given to a worker, which is about to start it',
+  ]);
+});
+
+test('a task that workers of a group are to run says how many of them there are', () => {
+  const created = taskRun('CREATED');
+  const group = { groupId: 'gpu', workers: 0, slots: 0, running: 0, waiting: 3 };
+  const of = (more: object) => messages({ taskRuns: [created], groupWorkload: () => ({ ...group, ...more }) });
+
+  expect(of({})).toEqual(["The task waits for a worker of group 'gpu': none is connected"]);
+  expect(of({ workers: 1, slots: 2, running: 2 })).toEqual([
+    "The task waits for a worker of group 'gpu': 2 of 2 places are taken, 3 tasks wait",
   ]);
 });
 

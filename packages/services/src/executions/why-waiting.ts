@@ -8,6 +8,7 @@ import {
   type KillSwitch,
   type TaskRun,
 } from '@windhover/model';
+import type { GroupWorkload } from '../workers/remote-workers.ts';
 import type { Workload } from './execution-host.ts';
 import type { LimitScope } from './execution-limits.ts';
 import { whyFlowableWaits, type SeenFlowable } from './why-flowable-waits.ts';
@@ -61,6 +62,8 @@ export interface SeenExecution {
   /** Triggers that start nothing until this execution has ended. */
   readonly lockedTriggers: readonly string[];
   readonly workload: Workload;
+  /** Of a task run that waits for workers of a group at this server. */
+  groupWorkload(ord: number): GroupWorkload | undefined;
   /** What is known of a flowable that runs. */
   flowable(taskRun: TaskRun): Omit<SeenFlowable, 'taskRun'>;
 }
@@ -80,6 +83,8 @@ export function whyWaiting(seen: SeenExecution): readonly WaitingReason[] {
     ...taskRuns.flatMap((taskRun) => {
       const { taskId, ord } = taskRun;
       const ofRun = { taskRunId: taskRunId(execution.id, ord), taskId };
+      const group = seen.groupWorkload(ord);
+      if (group !== undefined) return { ...ofRun, ...forGroup(group) };
       if (taskRun.state.current === 'RUNNING') {
         // A task that has not begun has no task run yet.
         const reasons = whyFlowableWaits({ taskRun, ...seen.flowable(taskRun) });
@@ -198,6 +203,15 @@ function ofTaskRun(taskRun: TaskRun, { claimed, workload }: SeenExecution): Wait
     default:
       return undefined;
   }
+}
+
+function forGroup({ groupId, workers, slots, running, waiting }: GroupWorkload): WaitingReason {
+  const facts = { workerGroup: groupId, workers, workerSlots: slots, runningJobs: running, waitingJobs: waiting };
+  const message =
+    workers === 0
+      ? `The task waits for a worker of group '${groupId}': none is connected`
+      : `The task waits for a worker of group '${groupId}': ${running} of ${slots} places are taken, ${waiting} tasks wait`;
+  return { kind: 'WORKER', message, facts };
 }
 
 function forRound(round: number, dueAt: Instant): Omit<WaitingReason, 'taskRunId'> {

@@ -20,8 +20,9 @@ export async function listLimits(
   const uses: LimitUse[] = [];
   const { maxQueuedExecutions } = deps.settings.tenancy;
   if (maxQueuedExecutions > 0) {
-    const { queuedExecutions, waitingJobs } = deps.host.workload(key);
-    uses.push({ name: 'waiting', count: queuedExecutions + waitingJobs, limit: maxQueuedExecutions });
+    const { queuedExecutions, waitingJobs, waitingForGroups } = deps.host.workload(key);
+    const count = queuedExecutions + waitingJobs + waitingForGroups;
+    uses.push({ name: 'waiting', count, limit: maxQueuedExecutions });
   }
   for (const name of limitNames) {
     const limit = await findLimit(deps, key, name);

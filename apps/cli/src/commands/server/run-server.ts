@@ -1,7 +1,7 @@
 /** Runs a server until it is told to stop: what all `server …` have in common. */
 import { rmSync } from 'node:fs';
 import { CommandFailed, type CommandInput } from '../../command.ts';
-import { createLogger, type Level } from '../../composition/logger.ts';
+import { createLogger } from '../../composition/logger.ts';
 import { allParts, startWindhover, type ServerParts, type Windhover } from '../../composition/start-windhover.ts';
 import { checkConfiguration, checkFolders } from '../../configuration/check-configuration.ts';
 import { namedEnvironments } from '../../configuration/configuration-sources.ts';
@@ -11,6 +11,7 @@ import { refuseProblems } from '../../load-for-command.ts';
 import type { Terminal } from '../../terminal.ts';
 import { version } from '../../version.ts';
 import { endOf } from './end-of.ts';
+import { logLevel } from './log-level.ts';
 import { settleDown } from './settle-down.ts';
 
 export async function runServer(
@@ -71,12 +72,6 @@ function announce({ url, healthUrl, setupToken }: Windhover, info: (message: str
     info(
       `No user exists yet: open ${url}/ui/ to make the first one; from another machine the page asks for the token ${setupToken}`,
     );
-}
-
-function logLevel(input: CommandInput): Level {
-  const verbose = input.options['verbose'];
-  if (typeof verbose === 'number' && verbose > 0) return verbose === 1 ? 'DEBUG' : 'TRACE';
-  return input.isSet('internalLog') ? ((input.text('logLevel') as Level | undefined) ?? 'INFO') : 'INFO';
 }
 
 function workerThreads(input: CommandInput): number | undefined {

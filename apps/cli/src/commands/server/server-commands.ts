@@ -2,6 +2,7 @@ import type { CommandSpec } from '../../command.ts';
 import { serverLocal } from './local.ts';
 import { serverExecutor, serverIndexer, serverScheduler, serverWebserver } from './roles.ts';
 import { serverStandalone } from './standalone.ts';
+import { serverWorker } from './worker.ts';
 
 export const serverCommands: readonly CommandSpec[] = [
   serverLocal,
@@ -10,4 +11,5 @@ export const serverCommands: readonly CommandSpec[] = [
   serverExecutor,
   serverScheduler,
   serverIndexer,
+  serverWorker,
 ];

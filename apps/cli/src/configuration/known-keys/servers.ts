@@ -30,8 +30,24 @@ export const serverKeys: KeySection = {
     honoured(
       'kestra.server.lease.duration',
       'duration',
-      'Of servers that share a database: after so long without a sign of life the others take over what one had.',
+      'After so long without a sign of life other servers of the database take over what one had, and what a worker of its own runs is given to another.',
       { default: '15s' },
+    ),
+    honoured(
+      'kestra.server.lease.renew-interval',
+      'duration',
+      'Time between signs of life of workers of their own; at most a quarter of the lease counts.',
+      { default: '3s' },
+    ),
+    honoured(
+      'kestra.worker.name',
+      'text',
+      'Of a worker of its own: the name that it is listed with. Default: that of its machine.',
+    ),
+    honoured(
+      'kestra.worker.auth.token',
+      'text',
+      'Of a worker of its own: the token of its group with which it connects.',
     ),
     honoured(
       'kestra.server.standalone.running.timeout',
@@ -41,12 +57,11 @@ export const serverKeys: KeySection = {
     ),
     ...unsupported(
       'kestra.server.worker-task-restart-strategy',
-      'kestra.server.lease.renew-interval',
       'kestra.server.liveness.enabled',
       'kestra.server.liveness.interval',
       'kestra.server.liveness.initial-delay',
       'kestra.server.service.**',
-      'kestra.worker.**',
+      'kestra.worker.controllers.**',
       'kestra.ee.worker.**',
       'kestra.ee.setup.**',
       'kestra.metrics.**',

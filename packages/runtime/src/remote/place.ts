@@ -1,0 +1,163 @@
+/** Room for one attempt on a worker: its code runs there, and what it asks for is answered here. */
+import type { TenantKey } from '@windhover/model';
+import { TaskError, type RunContext, type Stop, type TaskResult } from '@windhover/plugin-sdk';
+import type { Arguments, Peer } from './peer.ts';
+import { logSchema, metricSchema, resultSchema, type RunRequest } from './protocol.ts';
+
+export interface Place {
+  /**
+   * Runs the code of a type in the directory of this place. Rejects with its failure, and when the worker is gone or the
+   * place was closed.
+   */
+  run(
+    type: string,
+    tenantKey: TenantKey,
+    context: RunContext<unknown>,
+  ): Promise<TaskResult<Readonly<Record<string, unknown>>>>;
+  /** Called once if the worker is gone before it is closed. */
+  onLost(lost: () => void): void;
+  /** Ends what is left there. Nothing is answered to it any more. Idempotent. */
+  close(): void;
+}
+
+/** The places on one worker. */
+export interface Places {
+  readonly size: number;
+  open(): Place;
+  /** What a task run on the worker asks for or tells. Throws for what is not given to this worker. */
+  handle(method: string, args: Arguments): unknown;
+  /** The worker is gone. */
+  lose(): void;
+}
+
+interface Run {
+  readonly context: RunContext<unknown>;
+  readonly abandon: (cause: Error) => void;
+}
+
+/** `changed` is called when there is room again. */
+export function createPlaces(peer: () => Peer, changed: () => void): Places {
+  const runs = new Map<number, Run>();
+  const places = new Map<number, { lost: (() => void) | undefined; readonly runs: Set<number> }>();
+  let runCount = 0;
+  let placeCount = 0;
+
+  return {
+    get size() {
+      return places.size;
+    },
+    open: openPlace,
+    handle(method, args) {
+      const given = runs.get(Number(args['run']));
+      if (given === undefined) throw new TaskError('This worker has no such task run');
+      return serve(method, args, given.context);
+    },
+    lose() {
+      const lost = [...places.values()];
+      places.clear();
+      runs.clear();
+      for (const place of lost) place.lost?.();
+    },
+  };
+
+  function openPlace(): Place {
+    placeCount += 1;
+    const number = placeCount;
+    const place = { lost: undefined as (() => void) | undefined, runs: new Set<number>() };
+    places.set(number, place);
+    let isClosed = false;
+    return {
+      run: (type, tenantKey, context) => {
+        if (isClosed) return Promise.reject(new TaskError('The task run was taken from its worker'));
+        return run(number, place.runs, type, tenantKey, context);
+      },
+      onLost(lost) {
+        place.lost = lost;
+      },
+      close() {
+        if (isClosed) return;
+        isClosed = true;
+        place.lost = undefined;
+        for (const left of place.runs) runs.get(left)?.abandon(new TaskError('The task run was taken from its worker'));
+        const leave = (): void => {
+          if (places.delete(number)) changed();
+        };
+        // Its room is free once the worker says that nothing of it runs any more
+        peer().call('close', { place: number }).then(leave, leave);
+      },
+    };
+  }
+
+  async function run(
+    place: number,
+    own: Set<number>,
+    type: string,
+    tenantKey: TenantKey,
+    context: RunContext<unknown>,
+  ): Promise<TaskResult<Readonly<Record<string, unknown>>>> {
+    const { properties, taskRun, execution, signal } = context;
+    signal.throwIfAborted();
+    runCount += 1;
+    const number = runCount;
+    const abandoned = Promise.withResolvers<never>();
+    const stop = (): void => peer().tell('stop', { run: number, stop: signal.reason as Stop });
+    runs.set(number, { context, abandon: abandoned.reject });
+    own.add(number);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const request: RunRequest = { run: number, place, type, tenantKey, properties, taskRun, execution };
+      const answer = peer().call('run', { ...request });
+      return toResult(await Promise.race([answer, abandoned.promise]));
+    } finally {
+      signal.removeEventListener('abort', stop);
+      runs.delete(number);
+      own.delete(number);
+    }
+  }
+}
+
+function toResult(answer: unknown): TaskResult<Readonly<Record<string, unknown>>> {
+  const result = resultSchema.safeParse(answer ?? {});
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `'${issue.path.join('.')}': ${issue.message}`);
+  throw new TaskError(`The worker answered what is no result: ${problems.join('; ')}`);
+}
+
+/** Names of local files never come from a worker: contents arrive as streams. */
+function serve(
+  method: string,
+  args: Arguments,
+  { log, metric, render, runTask, files, services }: RunContext<unknown>,
+) {
+  switch (method) {
+    case 'log': {
+      const { level, message } = logSchema.parse(args);
+      return log(level, message);
+    }
+    case 'metric':
+      return metric(metricSchema.parse(args).metric);
+    case 'render':
+      return render(args['template'], args['extra'] as never);
+    case 'runTask':
+      return runTask(String(args['spec']));
+    case 'files.put':
+      return files.put(String(args['name']), contentOf(args['content']));
+    case 'files.read':
+      return files.read(String(args['uri']));
+    case 'files.sizeBytes':
+      return files.sizeBytes(String(args['uri']));
+    case 'files.delete':
+      return files.delete(String(args['uri']));
+    case 'services.call':
+      return services.call(String(args['name']), (args['args'] ?? {}) as Arguments);
+    default:
+      throw new TaskError(`A worker cannot ask for '${method}'`);
+  }
+}
+
+function contentOf(value: unknown): AsyncIterable<Uint8Array> {
+  if (typeof value !== 'object' || value === null || !(Symbol.asyncIterator in value)) {
+    throw new TaskError('The content of a file must arrive as a stream');
+  }
+  return value as AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,31 @@
+import type { WorkerSocket } from '@windhover/services';
+import type { WebSocket } from 'ws';
+
+/** Codes of the range that applications may use: come again, stay away. */
+const goodbye = 4000;
+const stayAway = 4003;
+/** The other side may be gone without a word. */
+const closeWithinMs = 2_000;
+
+/** A connection between a server and a worker, which both sides use alike. */
+export function toWorkerSocket(socket: WebSocket): WorkerSocket {
+  socket.binaryType = 'nodebuffer';
+  return {
+    listen({ frame, closed }) {
+      socket.on('message', (data: Buffer, isBinary) => {
+        if (isBinary) frame(data);
+        else socket.close(stayAway, 'Frames are binary');
+      });
+      socket.on('error', () => undefined); // told as its end
+      socket.once('close', (code, reason) => closed({ reason: reason.toString(), isFinal: code === stayAway }));
+    },
+    send(frame) {
+      if (socket.readyState === socket.OPEN) socket.send(frame);
+    },
+    close(reason, isFinal) {
+      socket.close(isFinal ? stayAway : goodbye, reason);
+      const timer = setTimeout(() => socket.terminate(), closeWithinMs);
+      socket.once('close', () => clearTimeout(timer));
+    },
+  };
+}
