@@ -113,6 +113,8 @@ const routeTree = root.addChildren([
     instance('users', () => import('./pages/users/users-page.tsx'), 'UsersPage'),
     instance('auditlogs', () => import('./pages/audit-logs/instance-audit-logs-page.tsx'), 'InstanceAuditLogsPage'),
     instance('kill-switches', () => import('./pages/kill-switches/kill-switches-page.tsx'), 'KillSwitchesPage'),
+    instance('worker-groups', () => import('./pages/worker-groups/worker-groups-page.tsx'), 'WorkerGroupsPage'),
+    instance('worker-groups/$groupId', () => import('./pages/worker-groups/worker-group-page.tsx'), 'WorkerGroupPage'),
     tenant.addChildren([
       home,
       page('/dashboards', () => import('./pages/dashboard/dashboard-page.tsx'), 'DashboardPage'),

@@ -219,6 +219,7 @@ export const t = {
   plugins: { title: 'Plugins' },
   templates: { title: 'Templates' },
   killSwitches: { title: 'Kill switches' },
+  workerGroups: { title: 'Worker groups' },
   mcpServers: { title: 'MCP servers' },
   provisioning: { title: 'Provisioning' },
   groups: { title: 'Groups' },

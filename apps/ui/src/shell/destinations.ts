@@ -16,6 +16,7 @@ import {
   IconPlug,
   IconPlugConnected,
   IconRoute,
+  IconServer2,
   IconShieldLock,
   IconTemplate,
   IconTool,
@@ -87,6 +88,7 @@ export function useDestinations(): {
             { label: t.users.title, to: paths.users(), icon: IconUsers, key: 'u' },
             { label: t.killSwitches.title, to: paths.killSwitches(), icon: IconCircuitSwitchOpen, key: 'k' },
             { label: t.instanceAuditLogs.title, to: paths.instanceAuditLogs(), icon: IconListSearch, key: 'w' },
+            { label: t.workerGroups.title, to: paths.workerGroups(), icon: IconServer2, key: 'x' },
           ]
         : []),
     ],

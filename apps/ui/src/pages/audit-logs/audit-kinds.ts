@@ -23,6 +23,7 @@ export const auditResources = [
   'TOKEN',
   'TRIGGER',
   'USER',
+  'WORKER_GROUP',
 ] as const;
 
 export const auditActions = [
