@@ -170,6 +170,7 @@ export function flowsContract(open: OpenStore): void {
       ['a field of every object', [filter('constructor', 'EQUALS', 'x')], []],
       ['a broken expression', [filter('namespace', 'REGEX', '(')], []],
       ['an expression that looks ahead', [filter('namespace', 'REGEX', '^(?!company)')], []],
+      ['a scope that is none', [filter('scope', 'NOT_EQUALS', 'USERS')], []],
       ['an unknown order', [], [{ field: '1; drop table flows', direction: 'asc' }]],
     ])('%s is refused', async ([, filters, sort]) => {
       const { flows } = aScope(store);

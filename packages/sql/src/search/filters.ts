@@ -104,6 +104,9 @@ export function flagFilter(column: Sql): FieldFilter {
 export function scopeFilter(column: Sql, systemNamespace: string): FieldFilter {
   return (filter) => {
     const wanted = new Set(texts(filter));
+    const unknown = [...wanted].find((name) => name !== 'USER' && name !== 'SYSTEM');
+    if (unknown !== undefined)
+      throw new IllegalArgument({ reason: `filter '${filter.field}': '${unknown}' is neither USER nor SYSTEM` });
     if (filter.operation === 'NOT_EQUALS' || filter.operation === 'NOT_IN') {
       const left = ['USER', 'SYSTEM'].filter((name) => !wanted.has(name));
       wanted.clear();
