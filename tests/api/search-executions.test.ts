@@ -8,6 +8,20 @@ beforeAll(async () => {
   return () => server.stop();
 });
 
+test('a key repeats the start of its flow, and of no other', async () => {
+  const tenant = await server.newTenant();
+  for (const id of ['one', 'two']) await server.call('POST', '/flows', { tenant, body: aFlow({ id, namespace: 'a' }) });
+  const start = async (flow: string, key: string): Promise<string> =>
+    (await server.call('POST', `/executions/a/${flow}`, { tenant, headers: { 'idempotency-key': key } })).id;
+
+  const first = await start('one', 'key');
+
+  expect(await start('one', 'key')).toBe(first);
+  expect(await start('one', 'other')).not.toBe(first);
+  const other = await server.call('GET', `/executions/${await start('two', 'key')}`, { tenant });
+  expect(other.flowId).toBe('two');
+});
+
 test('executions that others started are told from the rest, in lists and in operations by query', async () => {
   const tenant = await server.newTenant();
   const call = { id: 'call', type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'a', flowId: 'child' };

@@ -15,7 +15,7 @@ import {
 } from '@windhover/model';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
-import type { FlowName } from '../flows/flow-name.ts';
+import { flowKey, type FlowName } from '../flows/flow-name.ts';
 import { demandRoom } from './demand-room.ts';
 import { failedChecks, mostSevere } from './failed-checks.ts';
 import { getExecutableFlow } from './executable-flow.ts';
@@ -81,7 +81,10 @@ async function create(
     ...(scheduleAt === undefined ? {} : { scheduleAt }),
     ...(kind === undefined ? {} : { kind }),
     ...(breakpoints === undefined ? {} : { breakpoints }),
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey: `${callerId(actor)}/${idempotencyKey}` }),
+    // The start of another flow repeats nothing, whatever its key
+    ...(idempotencyKey === undefined
+      ? {}
+      : { idempotencyKey: `${callerId(actor)}/${flowKey(flow)}/${idempotencyKey}` }),
     ...(check?.behavior === 'FAIL_EXECUTION' ? { endIn: 'FAILED' as const, endReason: check.message } : {}),
   });
 }
