@@ -24,9 +24,10 @@ test.each([
 });
 
 test('a name that no path can hold is refused', () => {
-  const { problems } = parseReusableInputs(inputs, { namespace: 'company', id: '-x' });
+  const { problems } = parseReusableInputs(inputs, { namespace: 'Company', id: '-x' });
 
   expect(errorsText(problems)).toContain("'-x' is not a valid id");
+  expect(errorsText(problems)).toContain("'Company' is not a valid namespace");
 });
 
 test('names in expressions are those of the flow, and not judged', () => {

@@ -1,6 +1,6 @@
 /** From the text of reusable inputs to the inputs, with everything that is wrong or noteworthy in it. */
 import type { Input } from '../flow.ts';
-import { inputIdPattern } from '../identifiers.ts';
+import { inputIdPattern, namespacePattern } from '../identifiers.ts';
 import type { JsonObject } from '../json.ts';
 import { hasErrors } from '../problem.ts';
 import type { Problem } from '../problem.ts';
@@ -58,11 +58,12 @@ export function parseReusableInputs(source: string, name?: ReusableInputsName): 
 }
 
 function checkName(reading: Reading, written: Data, name: ReusableInputsName): void {
-  if (!inputIdPattern.test(name.id)) {
-    const message = `'${name.id}' is not a valid id, it must match ${inputIdPattern.source}`;
-    return report(reading, ['id'], { code: 'INVALID_ID', message });
-  }
+  const patterns = { id: inputIdPattern, namespace: namespacePattern };
   for (const key of ['id', 'namespace'] as const) {
+    if (!patterns[key].test(name[key])) {
+      const message = `'${name[key]}' is not a valid ${key}, it must match ${patterns[key].source}`;
+      report(reading, [key], { code: 'INVALID_ID', message });
+    }
     if (written[key] === undefined || written[key] === name[key]) continue;
     const message = `'${textOf(written[key])}' does not say where it is saved: write '${name[key]}', or leave it out`;
     report(reading, [key], { code: 'RULE', message });
