@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { aFlow, startServer } from '@windhover/testing';
+import { aFlow, eventually, startServer } from '@windhover/testing';
 import { expectAccessible } from './expect-accessible.ts';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
 
@@ -57,4 +57,26 @@ test('the slash leads into the search of a list, and what is found is in the add
   await page.reload();
   await page.getByRole('link', { name: 'second' }).waitFor();
   expect(await page.getByRole('searchbox').or(page.getByLabel('Search flows')).inputValue()).toBe('seco');
+});
+
+test('a dialog that is left gives the focus back to what opened it', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'first' }) });
+  const { page } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/edit/company.team/first');
+  const focused = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent";
+  const hasFocus = (name: string) => eventually(async () => expect(await page.evaluate(focused)).toBe(name));
+
+  await page.getByRole('button', { name: 'Execute' }).click();
+  await page.getByRole('dialog', { name: 'Execute “first”' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await hasFocus('Execute');
+
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog', { name: 'Delete flow “first”?' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await hasFocus('More actions');
 });

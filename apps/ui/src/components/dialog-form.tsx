@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { t } from '../messages/en.ts';
 import { InlineError } from './inline-error.tsx';
 import { useAttempt } from './use-attempt.ts';
+import { useFocusBack } from './use-focus-back.ts';
 
 interface DialogFormProps {
   readonly title: string;
@@ -23,6 +24,7 @@ interface DialogFormProps {
 
 /** A form in a dialog: closes when it was done, shows what the server says when it was not. */
 export function DialogForm({ title, opened, size = 'md', onClose, ...form }: DialogFormProps) {
+  useFocusBack(opened);
   return (
     <Modal opened={opened} onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t.close }}>
       {opened && <Form {...form} onClose={onClose} />}

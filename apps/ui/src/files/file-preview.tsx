@@ -9,6 +9,7 @@ import { PageLoading } from '../components/page-state.tsx';
 import { ScrollRegion } from '../components/scroll-region.tsx';
 import { executionKey } from '../live/use-live-execution.ts';
 import { outputsText as words } from '../messages/en-outputs.ts';
+import { useFocusBack } from '../components/use-focus-back.ts';
 import { t } from '../messages/en.ts';
 import { useTenant } from '../tenants/use-tenant.ts';
 import classes from './file-preview.module.css';
@@ -28,6 +29,7 @@ const limits = [100, 1_000, 10_000];
 
 /** The beginning of a file of an execution: rows as a table, pictures and Markdown as such, whatever else as text. */
 export function FilePreview({ executionId, uri, onClose }: FilePreviewProps) {
+  useFocusBack(true);
   const tenant = useTenant();
   const [rows, setRows] = useState(limits[0]!);
   const name = uri.slice(uri.lastIndexOf('/') + 1);

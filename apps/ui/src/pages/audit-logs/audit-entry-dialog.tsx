@@ -7,6 +7,7 @@ import { JsonTree } from '../../components/json-tree.tsx';
 import { DiffView } from '../../diff/diff-view.tsx';
 import { formatInstantWithZone } from '../../format/instant.ts';
 import { administrationText } from '../../messages/en-administration.ts';
+import { useFocusBack } from '../../components/use-focus-back.ts';
 import { t } from '../../messages/en.ts';
 import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -23,6 +24,7 @@ interface AuditEntryDialogProps {
 
 /** One entry with all its details, and what the change changed where that is kept. */
 export function AuditEntryDialog({ named, entry, onClose }: AuditEntryDialogProps) {
+  useFocusBack(true);
   const tenant = useTenant();
   const permissions = usePermissions();
   const { auditLog } = entry;

@@ -8,6 +8,7 @@ import { ActionButton } from '../../components/action-button.tsx';
 import { formatInstantWithZone } from '../../format/instant.ts';
 import { useNow } from '../../live/use-now.ts';
 import { triggerText as words } from '../../messages/en-triggers.ts';
+import { useFocusBack } from '../../components/use-focus-back.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -23,6 +24,7 @@ interface TriggerDialogProps {
 
 /** What a trigger does now, why it does not fire if it does not and what helps, and how it was evaluated so far. */
 export function TriggerDialog({ trigger, onClose }: TriggerDialogProps) {
+  useFocusBack(true);
   const now = useNow();
   const { state } = trigger;
   const { nextExecutionDate, lastTriggeredDate } = state;
