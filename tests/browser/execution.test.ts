@@ -107,6 +107,23 @@ test('an execution is started at a date, and the command that does the same is c
   expect(complaints).toEqual([]);
 });
 
+test('variables that tasks have set are shown with the inputs', async () => {
+  const server = await startServer({ ui: true });
+  const set = {
+    id: 'set',
+    type: 'io.kestra.plugin.core.execution.SetVariables',
+    variables: { region: 'the north' },
+  };
+  const address = await execute(server, 'setting', aFlow({ id: 'setting', tasks: [set] }));
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, address);
+
+  await page.getByRole('heading', { name: 'Variables', exact: true }).waitFor();
+  await page.getByText('the north').waitFor();
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});
+
 test('a running execution is followed, and killing it asks first', async () => {
   const server = await startServer({ ui: true });
   const address = await execute(server, 'long', aFlow({ id: 'long', tasks: [sleepTask('PT1H')] }));

@@ -508,6 +508,7 @@ tasks:
     },
     inputs: 'Inputs',
     outputs: 'Outputs',
+    variables: 'Variables',
     triggerVariables: 'Trigger variables',
     noInputs: 'No inputs',
     noOutputs: 'No outputs',

@@ -39,6 +39,9 @@ export function ExecutionOverview({ execution }: { readonly execution: WireExecu
           root="outputs"
           execution={execution}
         />
+        {Object.keys(execution.variables ?? {}).length > 0 && (
+          <Part title={t.executions.variables} empty="" value={execution.variables} root="vars" execution={execution} />
+        )}
         {trigger?.variables !== undefined && Object.keys(trigger.variables).length > 0 && (
           <Part
             title={t.executions.triggerVariables}
