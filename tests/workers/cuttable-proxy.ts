@@ -3,8 +3,10 @@ import { listenOnLoopback } from '@windhover/testing';
 import { onTestFinished } from 'vitest';
 
 /** A way to a server that can be cut: connections break, and new ones are refused until it is whole again. */
-export async function cuttableProxy(target: string): Promise<{ readonly url: string; cut(): void; mend(): void }> {
-  const { hostname, port } = new URL(target);
+export async function cuttableProxy(
+  target: string,
+): Promise<{ readonly url: string; cut(): void; mend(target?: string): void }> {
+  let { hostname, port } = new URL(target);
   const open = new Set<Socket>();
   let isCut = false;
   const server = createServer((client) => {
@@ -33,7 +35,8 @@ export async function cuttableProxy(target: string): Promise<{ readonly url: str
   return {
     url: `http://127.0.0.1:${own}`,
     cut,
-    mend() {
+    mend(next = target) {
+      ({ hostname, port } = new URL(next));
       isCut = false;
     },
   };

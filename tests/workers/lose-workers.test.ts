@@ -1,8 +1,9 @@
 /** Workers that go away, in order or not: nothing is lost, and nothing counts twice. */
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, startServer, type TestServer } from '@windhover/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { cuttableProxy } from './cuttable-proxy.ts';
 import { aWorker, ended, get, linesOf, newGroup, shell, start, workersOf } from './worker-groups.ts';
 
@@ -158,4 +159,32 @@ test('a revoked token ends the connection within a second, and what the worker r
   expect((await ended(server, id)).state.current).toBe('SUCCESS');
   expect((await linesOf(server, id)).filter((line) => line === 'went on')).toHaveLength(1);
   await other.stop();
+});
+
+test('a server that is started again has what its workers ran run anew, by those that come back', async () => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'windhover-test-'));
+  onTestFinished(() => rm(dataDirectory, { recursive: true, force: true }));
+  const options = { dataDirectory, configuration: { ...plain, 'kestra.server.termination-grace-period': '100ms' } };
+  const before = await startServer(options);
+  const group = await newGroup(before);
+  const way = await cuttableProxy(before.url);
+  const worker = await aWorker(before, group, { server: way.url, configuration: plain });
+  const file = join(dataDirectory, 'go-on');
+  const id = await start(before, {
+    tasks: [{ id: 'script', type: shell, workerGroup: { key: group.id }, commands: untilThereIs(file) }],
+  });
+  await eventually(async () => expect(await linesOf(before, id)).toContain('begun'));
+
+  await before.stop();
+  const after = await startServer(options);
+  way.mend(after.url);
+  await eventually(async () => expect((await linesOf(after, id)).filter((line) => line === 'begun')).toHaveLength(2), {
+    timeoutMs: 30_000,
+  });
+  await writeFile(file, '');
+  const execution = await ended(after, id);
+
+  expect(execution.state.current).toBe('SUCCESS');
+  expect((await linesOf(after, id)).filter((line) => line === 'went on')).toHaveLength(1);
+  await worker.stop();
 });

@@ -100,7 +100,12 @@ export function createPlaces(peer: () => Peer, changed: () => void): Places {
     runCount += 1;
     const number = runCount;
     const abandoned = Promise.withResolvers<never>();
-    const stop = (): void => peer().tell('stop', { run: number, stop: signal.reason as Stop });
+    const stop = (): void => {
+      const reason = signal.reason as Stop;
+      peer().tell('stop', { run: number, stop: reason });
+      // What is taken from a worker it does not answer
+      if (reason.kind === 'lost') abandoned.reject(new TaskError(reason.message));
+    };
     runs.set(number, { context, abandon: abandoned.reject });
     own.add(number);
     signal.addEventListener('abort', stop, { once: true });

@@ -57,6 +57,8 @@ const helloMs = 10_000;
 export function createWorkerPool({ clock, ids, settings, changed, used }: PoolDeps): WorkerPool {
   /** By the secret name of their session. */
   const workers = new Map<string, Worker>();
+  /** Those that were sent away, until the lease of what they run has ended, with what ends it at once. */
+  const leaving = new Map<Worker, () => void>();
   let isClosed = false;
 
   return {
@@ -79,6 +81,7 @@ export function createWorkerPool({ clock, ids, settings, changed, used }: PoolDe
         worker.session.close('The server stops', false);
         forget(session);
       }
+      for (const endNow of leaving.values()) endNow();
     },
   };
 
@@ -207,7 +210,13 @@ export function createWorkerPool({ clock, ids, settings, changed, used }: PoolDe
     workers.delete(name);
     worker.cancelBeat?.();
     worker.session.close(reason, true);
-    clock.after(settings.leaseMs, () => end(worker));
+    const endNow = (): void => {
+      cancel();
+      leaving.delete(worker);
+      end(worker);
+    };
+    const cancel = clock.after(settings.leaseMs, endNow);
+    leaving.set(worker, endNow);
     changed(worker.token.groupId);
   }
 
