@@ -70,7 +70,10 @@ test('without a worker the fallback counts: the task fails, the execution is can
 });
 
 test('a group that there is not, or whose name cannot be rendered, fails the task', async () => {
-  const missing = await ended(server, await start(server, { tasks: [{ ...script, workerGroup: { key: 'nowhere' } }] }));
+  const missing = await ended(
+    server,
+    await start(server, { tasks: [{ ...script, workerGroup: { key: "{{ 'nowhere' }}" } }] }),
+  );
   const broken = await ended(
     server,
     await start(server, { tasks: [{ ...script, workerGroup: { key: '{{ vars.none }}' } }] }),
@@ -125,7 +128,7 @@ test('a task that waits for its group can be killed', async () => {
   await eventually(async () => expect(await stateOf(id)).toBe('KILLED'));
 });
 
-test('a group of a child of a WorkingDirectory, and a key that can be none, are refused when a flow is saved', async () => {
+test('a group of a child of a WorkingDirectory, a key that can be none, and a group that there is not are refused when a flow is saved', async () => {
   const type = 'io.kestra.plugin.core.flow.WorkingDirectory';
   const save = async (task: object) => server.request('POST', '/flows', { body: aFlow({ tasks: [task as never] }) });
 
@@ -133,6 +136,14 @@ test('a group of a child of a WorkingDirectory, and a key that can be none, are 
   const key = await save({ ...script, workerGroup: { key: 'not good' } });
   const fallback = await save({ ...script, workerGroup: { key: 'gpu', fallback: 'HOPE' } });
 
-  expect([child, key, fallback].map(({ status }) => status)).toEqual([422, 422, 422]);
+  const unknown = await save({ ...script, workerGroup: { key: 'gpu' } });
+
+  expect([child, key, fallback, unknown].map(({ status }) => status)).toEqual([422, 422, 422, 422]);
+  expect(unknown.json._embedded.errors).toEqual([
+    expect.objectContaining({
+      path: 'tasks[0].workerGroup.key',
+      message: expect.stringContaining("worker group 'gpu' does not exist"),
+    }),
+  ]);
   expect(child.text).toContain('A worker group cannot be set on a child of a WorkingDirectory task');
 });

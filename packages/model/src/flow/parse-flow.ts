@@ -26,6 +26,8 @@ export interface ParseOptions {
   readonly pluginDefaults?: readonly (readonly AppliedDefault[])[];
   /** Characters that the key of a webhook needs; undefined: any will do, a short one gets a warning. */
   readonly minWebhookKeyLength?: number | undefined;
+  /** Ids of the worker groups that there are; undefined: any may be named. */
+  readonly workerGroups?: ReadonlySet<string> | undefined;
 }
 
 export interface LoadOptions extends Pick<ParseOptions, 'pluginDefaults'> {
@@ -40,8 +42,8 @@ export interface LoadOptions extends Pick<ParseOptions, 'pluginDefaults'> {
 export function parseFlow(source: string, catalog: PluginCatalog, options: ParseOptions = {}): ParsedFlow {
   const { data, problems: syntax, locate } = readSource(source);
   if (data === undefined) return { problems: syntax };
-  const { minWebhookKeyLength } = options;
-  const reading: Reading = { catalog, locate, problems: [], tasks: [], minWebhookKeyLength };
+  const { minWebhookKeyLength, workerGroups } = options;
+  const reading: Reading = { catalog, locate, problems: [], tasks: [], minWebhookKeyLength, workerGroups };
   if (!isData(data)) {
     const message = data === null ? 'The source is empty' : 'A flow is a map: `id`, `namespace`, `tasks` …';
     return { problems: [{ severity: 'error', code: 'SYNTAX', message, path: '', ...locate([]) }] };

@@ -12,6 +12,7 @@ import { readListeners } from './read-listeners.ts';
 import { readPluginDefaults } from './read-plugin-defaults.ts';
 import { readChecks, readConcurrency, readQuotas, readSlas } from './read-policies.ts';
 import { readRetry } from './read-retry.ts';
+import { checkWorkerGroup } from './check-worker-group.ts';
 import { readTasks } from './read-task.ts';
 import { readTriggers } from './read-triggers.ts';
 import { isPresent, report } from './reading.ts';
@@ -67,6 +68,7 @@ export function readFlow(
     pluginDefaults,
   };
   if (top === undefined) return undefined;
+  checkWorkerGroup(reading, top.workerGroup as WorkerGroupChoice | undefined, []);
   const flow: Flow = {
     id: top.id,
     namespace: top.namespace,

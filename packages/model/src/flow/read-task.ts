@@ -14,6 +14,7 @@ import { branchProperties, readChildren, readTaskList } from './read-children.ts
 import { readTemplate } from './read-template.ts';
 import { checkPluginValues } from './read-plugin-values.ts';
 import { readRetry } from './read-retry.ts';
+import { checkWorkerGroup } from './check-worker-group.ts';
 import { isData, isPresent, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 import { taskSchema } from './task-schema.ts';
@@ -38,6 +39,7 @@ export function readTask(reading: Reading, value: unknown, path: Path): TaskDefi
   const written = splitProperties(value, plugin);
   const common = checkShape(reading, commonSchema, written.common, path);
   const retry = readRetry(reading, value['retry'], [...path, 'retry']);
+  checkWorkerGroup(reading, common?.workerGroup as WorkerGroupChoice | undefined, path);
   if (typeof value['id'] === 'string') reading.tasks.push({ id: value['id'], path: [...path, 'id'] });
   if (plugin === undefined) return undefined;
 

@@ -14,6 +14,8 @@ export interface Reading {
   readonly tasks: { readonly id: string; readonly path: Path }[];
   /** Characters that the key of a webhook needs; undefined: a shorter one than is advised gets a warning alone. */
   readonly minWebhookKeyLength?: number | undefined;
+  /** Ids of those that there are; undefined: any may be named. */
+  readonly workerGroups?: ReadonlySet<string> | undefined;
   /** Undefined: tasks that take in templates are read without. */
   readonly templates?: TemplateReading | undefined;
 }

@@ -45,7 +45,7 @@ function flowJson(
 }
 
 /** The part alone, as JSON or as the YAML that an editor shows. */
-function validateText(deps: FlowCall['deps'], part: FlowPart, text: string): FlowValidation {
+async function validateText(deps: FlowCall['deps'], part: FlowPart, text: string): Promise<FlowValidation> {
   const { data, problems } = readSource(text);
   if (data === undefined)
     throw new IllegalArgument({ reason: problems[0]?.message ?? 'the body cannot be read' }, { problems });

@@ -25,7 +25,7 @@ export async function outerDefaults(scope: TenantScope, namespace: string): Prom
 
 /** Parses a source under the rules of this server and the defaults of the namespace that it names. */
 export async function parseInScope(deps: ParsingDeps, scope: TenantScope, source: string): Promise<ParsedFlow> {
-  const rules = parsingRules(deps);
+  const rules = await parsingRules(deps, source);
   const alone = parseFlow(source, deps.catalog, rules);
   const namespace = alone.document?.['namespace'];
   if (typeof namespace !== 'string' || namespace === '') return alone;

@@ -5,11 +5,12 @@ import type { FlowValidation } from './validate-flows.ts';
 export type FlowPart = 'TASKS' | 'TRIGGERS';
 
 /** Validates one task or trigger on its own, without the names that a flow around it would define. */
-export function validatePart(deps: ParsingDeps, part: FlowPart, value: Json): FlowValidation {
+export async function validatePart(deps: ParsingDeps, part: FlowPart, value: Json): Promise<FlowValidation> {
   const placeholder = { id: 'placeholder', type: 'io.kestra.plugin.core.debug.Return' };
   const list = part === 'TASKS' ? 'tasks' : 'triggers';
   const flow = { id: 'part', namespace: 'part', ...(part === 'TRIGGERS' && { tasks: [placeholder] }), [list]: [value] };
-  const { problems } = parseFlow(JSON.stringify(flow), deps.catalog, parsingRules(deps));
+  const source = JSON.stringify(flow);
+  const { problems } = parseFlow(source, deps.catalog, await parsingRules(deps, source));
   const own = problems
     .filter(({ path, code }) => path.startsWith(`${list}[0]`) && code !== 'UNKNOWN_NAME')
     .map(withoutFlow);
