@@ -10,6 +10,7 @@ import {
   type RunContext,
   type TaskResult,
 } from '@windhover/plugin-sdk';
+import { safeSegments } from '@windhover/ports';
 import { readZip, writeZip } from '@windhover/services';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -46,10 +47,11 @@ export const directorySteps: Readonly<Record<DirectoryStepName, DirectoryStep>> 
     const { archive, patterns } = context.properties;
     const directory = await context.workingDirectory();
     const content = Buffer.concat(await Array.fromAsync(archive as AsyncIterable<Uint8Array>));
-    // We have written it: what compresses well is no bomb.
     const entries = await readZip(content, { maxBytes, maxEntries: Infinity, maxTimes: Infinity });
-    for (const { path: name, content: file } of entries) {
-      const local = join(directory, name);
+    // A worker may have packed it, and another place unpacks it: no name leads out of the directory
+    const files = entries.map(({ path, content: file }) => ({ file, names: safeSegments(`/${path}`) }));
+    for (const { file, names } of files) {
+      const local = join(directory, ...names);
       await mkdir(dirname(local), { recursive: true });
       await writeFile(local, file);
     }
