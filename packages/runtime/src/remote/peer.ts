@@ -29,6 +29,8 @@ const window = 8;
 const maxChunkBytes = 64 * 1024;
 /** Open at a time: what nobody reads is kept. */
 const maxStreams = 1_000;
+/** Answered at a time. */
+const maxCalls = 1_000;
 
 type Message =
   | { readonly t: 'call'; readonly id: number; readonly m: string; readonly a: unknown }
@@ -57,6 +59,7 @@ export function createPeer(session: () => Pick<Session, 'sendMessage' | 'sendChu
   const outgoing = new Map<number, Outgoing>();
   const incoming = new Map<number, Incoming>();
   let callCount = 0;
+  let answering = 0;
   let streamCount = 0;
   let over: Error | undefined;
 
@@ -92,6 +95,7 @@ export function createPeer(session: () => Pick<Session, 'sendMessage' | 'sendChu
   function take(message: Message): void {
     switch (message.t) {
       case 'call':
+        if (answering >= maxCalls) throw new Error(`More than ${maxCalls} questions at a time`);
         return void answer(message.id, message.m, decode(message.a) as Arguments);
       case 'tell':
         return listen(message.m, decode(message.a) as Arguments);
@@ -119,11 +123,14 @@ export function createPeer(session: () => Pick<Session, 'sendMessage' | 'sendChu
   }
 
   async function answer(id: number, method: string, args: Arguments): Promise<void> {
+    answering += 1;
     try {
       const value = await handle(method, args);
       send({ t: 'done', id, v: encode(value) });
     } catch (cause) {
       if (!(cause instanceof NoAnswer)) send({ t: 'failed', id, e: encode(toWireError(cause)) });
+    } finally {
+      answering -= 1;
     }
   }
 
@@ -166,7 +173,8 @@ export function createPeer(session: () => Pick<Session, 'sendMessage' | 'sendChu
           isDropped = true;
           if (!isPumping) outgoing.delete(stream);
         } else {
-          credit += count;
+          // Whoever asks for more than they take would have it kept here
+          credit = Math.min(credit + count, window);
           if (!isPumping) void pump();
           isPumping = true;
         }
@@ -180,10 +188,17 @@ export function createPeer(session: () => Pick<Session, 'sendMessage' | 'sendChu
   function openStream(stream: number): AsyncIterable<Uint8Array> {
     if (incoming.size >= maxStreams) throw new Error(`More than ${maxStreams} contents are open`);
     const chunks: Uint8Array[] = [];
+    let asked = 0;
+    const ask = (count: number): void => {
+      asked += count;
+      send({ t: 'pull', s: stream, n: count });
+    };
     let end: { readonly cause: Error | undefined } | undefined;
     let wake: (() => void) | undefined;
     incoming.set(stream, {
       chunk(bytes) {
+        if (asked === 0) throw new Error('More of a content arrived than was asked for');
+        asked -= 1;
         chunks.push(bytes);
         wake?.();
       },
@@ -198,12 +213,12 @@ export function createPeer(session: () => Pick<Session, 'sendMessage' | 'sendChu
     async function* read(): AsyncIterable<Uint8Array> {
       try {
         if (over !== undefined) throw over;
-        send({ t: 'pull', s: stream, n: window });
+        ask(window);
         for (;;) {
           const chunk = chunks.shift();
           if (chunk !== undefined) {
             yield chunk;
-            send({ t: 'pull', s: stream, n: 1 });
+            ask(1);
           } else if (end === undefined) {
             await new Promise<void>((resolve) => (wake = resolve));
           } else {

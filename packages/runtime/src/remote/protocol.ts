@@ -1,5 +1,5 @@
 /** What servers and workers say to each other; what arrives from a worker is checked. */
-import { logLevels, stateNames, type LogLevel } from '@windhover/model';
+import { isTerminal, logLevels, stateNames, type LogLevel } from '@windhover/model';
 import type { Metric, RunContext, Stop, TaskResult, TaskRunInfo } from '@windhover/plugin-sdk';
 import { z } from 'zod';
 
@@ -82,7 +82,7 @@ export const resultSchema: z.ZodType<TaskResult<Readonly<Record<string, unknown>
       labels: z.array(label).optional(),
       variables: z.record(z.string(), z.json()).optional(),
       unsetVariables: z.array(z.string()).optional(),
-      exit: z.enum(stateNames).optional(),
+      exit: z.enum(stateNames.filter(isTerminal)).optional(),
     })
     .optional(),
 }) as never;

@@ -51,6 +51,8 @@ interface Worker {
   cancelBeat: (() => void) | undefined;
 }
 
+/** What the server says is kept until the worker confirms it, but not without end. */
+const maxKeptBytes = 256 * 1024 * 1024;
 /** A worker that connects and says nothing is not waited for. */
 const helloMs = 10_000;
 
@@ -103,6 +105,7 @@ export function createWorkerPool({ clock, ids, settings, changed, used }: PoolDe
           if (worker !== undefined) {
             worker.seenAt = clock.now();
             worker.session.take(frame, bytes.byteLength);
+            if (worker.session.keptBytes > maxKeptBytes) throw new Error('The worker does not confirm what it is sent');
           } else if (name === undefined && frame.kind === 'hello') {
             cancelHello();
             name = greet(token, socket, frame.body);
