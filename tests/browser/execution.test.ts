@@ -37,6 +37,19 @@ test('a failed execution says at one glance which task failed and why', async ()
   expect(complaints).toEqual([]);
 });
 
+test('an execution that a rule of its flow has ended says which', async () => {
+  const server = await startServer({ ui: true });
+  const sla = [{ id: 'fast', type: 'MAX_DURATION', duration: 'PT0.1S', behavior: 'FAIL' }];
+  const address = await execute(server, 'slow', aFlow({ id: 'slow', sla, tasks: [sleepTask('PT1H')] }));
+  const { page, complaints } = await openPage(server);
+
+  await signIn(page, server.admin, address);
+
+  const panel = page.getByRole('region', { name: 'Task “sleep” failed' });
+  await panel.getByText("Execution failed due to SLA 'fast' violated").waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('a failed execution says what has changed since the last success', async () => {
   const server = await startServer({ ui: true });
   const inputs = [{ id: 'amount', type: 'INT', defaults: 1 }];

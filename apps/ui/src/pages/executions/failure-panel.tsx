@@ -35,12 +35,17 @@ export function FailurePanel({ execution }: { readonly execution: WireExecution 
   const errors = useQuery({
     queryKey: tenantKey(tenant, 'error-lines', execution.id, taskRun?.id, attempts),
     queryFn: async () => {
-      const filters =
-        taskRun === undefined ? [] : [{ field: 'taskRunId', operation: 'EQUALS' as const, value: taskRun.id }];
-      const lines = await logs.ofExecution(tenant, execution.id, filters);
-      return lines
-        .filter((line) => line.level === 'ERROR' && (line.attemptNumber ?? attempts - 1) === attempts - 1)
-        .slice(-shownLines);
+      const lines = await logs.ofExecution(tenant, execution.id, [
+        { field: 'level', operation: 'EQUALS', value: 'ERROR' },
+        ...(taskRun === undefined ? [] : [{ field: 'taskRunId', operation: 'EQUALS' as const, value: taskRun.id }]),
+      ]);
+      const last = lines.filter((line) => (line.attemptNumber ?? attempts - 1) === attempts - 1);
+      if (last.length > 0 || taskRun === undefined) return last.slice(-shownLines);
+      // A rule of the flow may have ended it, which is a line of the execution
+      const all = await logs.ofExecution(tenant, execution.id, [
+        { field: 'level', operation: 'EQUALS', value: 'ERROR' },
+      ]);
+      return all.filter((line) => line.taskRunId === undefined).slice(-shownLines);
     },
   });
   const replay = () =>

@@ -7,7 +7,7 @@ import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
-import { PagePart, PageParts } from '../../components/page-parts.tsx';
+import { PagePart, PageParts, PageText } from '../../components/page-parts.tsx';
 import { PageError, PageLoading } from '../../components/page-state.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { mcpText as words } from '../../messages/en-mcp.ts';
@@ -67,7 +67,7 @@ export function McpServerPage() {
       {isPending && <PageLoading />}
       {server !== undefined && (
         <PageParts>
-          {server.description !== undefined && <p className={classes.text}>{server.description}</p>}
+          {server.description !== undefined && <PageText>{server.description}</PageText>}
           {server.instructions !== undefined && (
             <PagePart title={words.instructions}>
               <p className={classes.instructions}>{server.instructions}</p>

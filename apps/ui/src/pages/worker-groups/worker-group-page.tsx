@@ -6,7 +6,7 @@ import { workerGroups } from '../../api/worker-groups.ts';
 import { useMe } from '../../auth/use-me.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
-import { PagePart, PageParts } from '../../components/page-parts.tsx';
+import { PagePart, PageParts, PageText } from '../../components/page-parts.tsx';
 import { PageError, PageLoading } from '../../components/page-state.tsx';
 import { t } from '../../messages/en.ts';
 import { workerGroupText as words, workerTokenText } from '../../messages/en-worker-groups.ts';
@@ -53,7 +53,7 @@ export function WorkerGroupPage() {
       {isPending && <PageLoading />}
       {group !== undefined && (
         <PageParts>
-          {group.description !== undefined && <p>{group.description}</p>}
+          {group.description !== undefined && <PageText>{group.description}</PageText>}
           <PagePart title={words.connected}>
             <ConnectedWorkers groupId={groupId} />
           </PagePart>

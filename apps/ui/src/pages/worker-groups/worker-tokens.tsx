@@ -8,6 +8,7 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { NothingListed } from '../../components/nothing-listed.tsx';
 import { ShownOnceDialog } from '../../components/shown-once-dialog.tsx';
 import { Ago } from '../../components/time.tsx';
+import { PartActions } from '../../components/page-parts.tsx';
 import { toast } from '../../components/toast.ts';
 import { actionsColumn } from '../../components/use-deletion.tsx';
 import { contextPath } from '../../api/mount.ts';
@@ -90,7 +91,7 @@ export function WorkerTokens({ group, reason, renew }: WorkerTokensProps) {
         rowKey={({ uid }) => uid}
         empty={<NothingListed icon={<IconKey />} title={words.empty} text={words.emptyText} action={create} />}
       />
-      {group.tokens.length > 0 && create}
+      {group.tokens.length > 0 && <PartActions>{create}</PartActions>}
       {creating && (
         <CreateWorkerTokenDialog
           onClose={() => setCreating(false)}
