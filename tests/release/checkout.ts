@@ -1,10 +1,12 @@
 /** A checkout of its own, at a commit of the sources as they are now, with the packages of this one. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 const left = new Set(['.git', '.cache', 'node_modules', 'dist', 'data']);
+/** In `node_modules`, by what runs in it. */
+const written = new Set(['.cache', '.vite', '.vite-temp', '.vitest-cache']);
 
 export const version = '0.1.0';
 
@@ -37,13 +39,21 @@ export function git(folder: string, ...args: readonly string[]): string {
   return execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
 }
 
-/** Those of others; ours are the checkout's own. */
+/**
+ * Those of others, without another copy of them; ours are the checkout's own. They lie in it as in any checkout: a bundler names
+ * and orders modules by where they really are.
+ */
 function linkPackages(from: string, to: string): void {
   const packages = join(to, 'node_modules');
   mkdirSync(packages);
-  for (const name of readdirSync(join(from, 'node_modules'))) {
-    const source = join(from, 'node_modules', name);
-    if (name === '@windhover') cpSync(source, join(packages, name), { recursive: true, verbatimSymlinks: true });
-    else symlinkSync(source, join(packages, name));
+  const sources = readdirSync(join(from, 'node_modules'))
+    .filter((name) => !written.has(name))
+    .map((name) => join(from, 'node_modules', name));
+  const copy = (how: string): unknown =>
+    execFileSync('cp', [how, '--target-directory', packages, ...sources], { stdio: ['ignore', 'ignore', 'pipe'] });
+  try {
+    copy('-al');
+  } catch {
+    copy('-a'); // another file system
   }
 }
