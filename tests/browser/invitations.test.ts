@@ -83,7 +83,8 @@ test('somebody without a tenant sees the invitation and takes it', async () => {
     body: { type: 'USER', externalId: userId, roleId: admin.id },
   });
   await server.call('POST', '/users', { body: { email: grace, password: 'Compiler!1' } });
-  await server.call('POST', '/invitations', { tenant: 'stage', as: ada, body: { email: grace } });
+  const body = { email: grace, roles: [{ id: 'viewer_stage' }] };
+  await server.call('POST', '/invitations', { tenant: 'stage', as: ada, body });
   const { page } = await openPage(server);
   await signIn(page, { username: grace, password: 'Compiler!1' }, '/ui/');
 
