@@ -20,3 +20,10 @@ test('other tenants see them once they are named, all of them by a star', () => 
 test('without multi-tenancy they are everybody’s', () => {
   expect(environmentSecrets(env, 'single', []).find('any', 'KEY')).toBe('hush');
 });
+
+test('it can be asked from whom they are hidden; where there are none, from nobody', () => {
+  const named = environmentSecrets(env, 'explicit', ['dev']);
+
+  expect(['dev', 'stage'].map((tenant) => named.hidesFrom(tenant))).toEqual([false, true]);
+  expect(environmentSecrets({}, 'explicit', []).hidesFrom('stage')).toBe(false);
+});

@@ -1,0 +1,80 @@
+/** The default tenant's key becomes that of a tenant with an id. */
+import {
+  defaultTenantKey,
+  readTenantKeys,
+  tenantKeysSetting,
+  type PluginDescription,
+  type TenantKey,
+} from '@windhover/model';
+import { createFlow, createTenant, migrateDefaultTenant, type Deps } from '@windhover/services';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { startTestServer } from './test-server.ts';
+
+const known: PluginDescription = {
+  type: 'com.example.Known',
+  aliases: [],
+  kind: 'runnable',
+  title: 'Known',
+  description: 'Does nothing',
+  properties: z.object({}),
+};
+const source = (id: string): string => `id: ${id}\nnamespace: company\ntasks:\n  - id: only\n    type: ${known.type}\n`;
+
+/** A default tenant with a flow, and beside it the tenants `dev`, which has a member and nothing else, and `full`, which has a flow. */
+async function threeTenants(): Promise<Deps> {
+  const { deps: plain } = await startTestServer({ tenancy: 'mixed' });
+  const find = (type: string) => (type === known.type ? known : undefined);
+  const deps: Deps = { ...plain, catalog: { ...plain.catalog, find } };
+  await createFlow(deps, deps.store.scope(defaultTenantKey), 'command-line', source('own'));
+  const dev = await createTenant(deps, 'command-line', { id: 'dev', name: 'Dev' });
+  const { access } = deps.store.scope(dev.key);
+  await deps.store.write([
+    access.grantAccess({ userId: 'joe', origin: 'DIRECT', createdAt: 1 }),
+    access.insertBinding({ id: 'joes', type: 'USER', externalId: 'joe', roleId: 'editor_dev' }),
+  ]);
+  const full = await createTenant(deps, 'command-line', { id: 'full', name: 'Full' });
+  await createFlow(deps, deps.store.scope(full.key), 'command-line', source('theirs'));
+  return deps;
+}
+
+test('a tenant that is there takes the key over, with its own members', async () => {
+  const deps = await threeTenants();
+  const { store } = deps;
+
+  await migrateDefaultTenant(deps, { id: 'dev' });
+
+  expect(await store.tenants.find('dev')).toMatchObject({ key: defaultTenantKey, name: 'Dev', status: 'ACTIVE' });
+  const { access, flows } = store.scope(defaultTenantKey);
+  expect((await flows.list()).map(({ id }) => id)).toEqual(['own']);
+  expect((await access.listAccess()).map(({ userId }) => userId)).toContain('joe');
+  expect(await access.listBindings('joe')).toMatchObject([{ externalId: 'joe', roleId: 'editor_dev' }]);
+  expect((await access.listRoles()).filter(({ id }) => id.endsWith('_main'))).toEqual([]);
+  expect(await store.scope('dev' as TenantKey).access.listAccess()).toEqual([]);
+  const keys = readTenantKeys(await store.getSetting(tenantKeysSetting));
+  expect(keys.default.key).toBe('_default~2');
+  expect(keys.idOf(defaultTenantKey)).toBe('dev');
+  expect(await store.scope(keys.default.key).flows.list()).toEqual([]);
+});
+
+test('one that holds something keeps it, and nothing is changed', async () => {
+  const deps = await threeTenants();
+
+  await expect(migrateDefaultTenant(deps, { id: 'full' })).rejects.toThrow(/holds something already .*flows: 1/);
+
+  expect(await deps.store.tenants.find('full')).toMatchObject({ key: 'full' });
+  expect(await deps.store.getSetting(tenantKeysSetting)).toBeUndefined();
+  expect((await deps.store.scope(defaultTenantKey).flows.list()).map(({ id }) => id)).toEqual(['own']);
+});
+
+test('a new tenant gets what the default tenant had, and no other tenant anything', async () => {
+  const deps = await threeTenants();
+
+  await migrateDefaultTenant(deps, { id: 'team', name: 'Team' });
+
+  const [team] = (await deps.store.tenants.list()).filter(({ id }) => id === 'team');
+  expect(team).toMatchObject({ key: defaultTenantKey, name: 'Team' });
+  expect(await deps.store.scope(defaultTenantKey).access.findRole('admin_team')).toBeDefined();
+  expect((await deps.store.scope('dev' as TenantKey).access.listRoles()).map(({ id }) => id)).toContain('admin_dev');
+  expect((await deps.store.scope('full' as TenantKey).flows.list()).map(({ id }) => id)).toEqual(['theirs']);
+});
