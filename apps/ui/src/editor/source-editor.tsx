@@ -3,11 +3,14 @@ import { useLocalStorage } from '@mantine/hooks';
 import { IconSitemap } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type Ref } from 'react';
 import { PageLoading } from '../components/page-state.tsx';
+import { toastError } from '../components/toast.ts';
 import { topologyText } from '../messages/en-topology.ts';
 import { t } from '../messages/en.ts';
 import { useFlowLanguage } from './flow-language.ts';
+import { LeaveGuard } from './leave-guard.tsx';
 import { ProblemList } from './problem-list.tsx';
 import classes from './source-editor.module.css';
+import { SourceStatus } from './source-status.tsx';
 import { useSourceProblems, type SourceKind } from './use-source-problems.ts';
 import { CodeEditor, type CodeEditorHandle } from './code-editor.tsx';
 
@@ -16,17 +19,21 @@ interface SourceEditorProps {
   readonly kind?: SourceKind;
   readonly ref?: Ref<CodeEditorHandle>;
   readonly tenant: string | undefined;
+  /** As it is stored, or what a new one begins with. */
   readonly initial: string;
   readonly source: string;
   readonly onChange: (source: string) => void;
-  readonly onSave: () => void;
-  readonly saveLabel: string;
-  /** Why saving is not possible now. */
-  readonly whyNotSave: string | undefined;
-  readonly readOnly: boolean;
-  readonly saving: boolean;
-  /** What the editor says about the state of the text. */
-  readonly status: ReactNode;
+  /** Rejects when it was not saved, which the editor tells under the title `saveFailed`. */
+  readonly save: () => Promise<void>;
+  readonly saveFailed: string;
+  /** Nothing is stored yet: the text can be saved as it is. */
+  readonly isNew?: boolean;
+  /** Why it can't be saved, whatever it says. What is stored is read-only then. */
+  readonly forbidden: string | undefined;
+  /** Wins over what the editor says about the state of the text. */
+  readonly notice?: ReactNode;
+  /** Said of a text that is as it was stored. */
+  readonly unchanged?: ReactNode;
 }
 
 const SourceTopology = lazy(() =>
@@ -36,9 +43,16 @@ const SourceTopology = lazy(() =>
 /** From here on there is room for text and drawing; a reader's own choice is remembered. */
 const roomForBoth = '(min-width: 1100px)';
 
-/** The source of a flow, template or reusable inputs with completion, the server's problems by line, a flow's drawing, and saving. */
+/**
+ * The source of a flow, template or reusable inputs with completion, the server's problems by line, a flow's drawing, and saving.
+ * Asks before unsaved changes are left behind.
+ */
 export function SourceEditor(props: SourceEditorProps) {
-  const { kind = 'flow', tenant, source, onSave, whyNotSave, saving } = props;
+  const { kind = 'flow', tenant, initial, source, isNew = false, forbidden, unchanged = t.editor.unchanged } = props;
+  const isDirty = source !== initial;
+  const whyReadOnly = isNew ? undefined : forbidden;
+  const whyNotSave = forbidden ?? (isNew || isDirty ? undefined : t.editor.nothingToSave);
+  const [saving, setSaving] = useState(false);
   const inner = useRef<CodeEditorHandle>(null);
   const language = useFlowLanguage(kind, tenant, source);
   const [cursor, setCursor] = useState(0);
@@ -51,11 +65,23 @@ export function SourceEditor(props: SourceEditorProps) {
   const topologyLabel = showsTopology ? topologyText.hide : topologyText.show;
   const { problems, checked } = useSourceProblems(tenant, kind, source);
 
+  const save = async () => {
+    if (whyNotSave !== undefined || saving) return;
+    setSaving(true);
+    try {
+      await props.save();
+    } catch (error) {
+      toastError(props.saveFailed, error);
+    } finally {
+      setSaving(false);
+    }
+  };
+
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 's' || !(event.metaKey || event.ctrlKey) || event.defaultPrevented) return;
       event.preventDefault();
-      if (whyNotSave === undefined && !saving) onSave();
+      void save();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
@@ -64,7 +90,9 @@ export function SourceEditor(props: SourceEditorProps) {
   return (
     <div className={classes.frame}>
       <div className={classes.bar}>
-        <span className={classes.status}>{props.status}</span>
+        <span className={classes.status}>
+          {props.notice ?? <SourceStatus isDirty={isDirty} whyReadOnly={whyReadOnly} unchanged={unchanged} />}
+        </span>
         <output className={classes.status}>
           {!checked ? t.editor.checking : problems.length === 0 ? t.editor.valid : t.editor.problems(problems.length)}
         </output>
@@ -82,8 +110,8 @@ export function SourceEditor(props: SourceEditorProps) {
           </Tooltip>
         )}
         <Tooltip label={whyNotSave} disabled={whyNotSave === undefined}>
-          <Button disabled={whyNotSave !== undefined} loading={saving} onClick={onSave}>
-            {props.saveLabel}
+          <Button disabled={whyNotSave !== undefined} loading={saving} onClick={() => void save()}>
+            {isNew ? t.editor.create : t.save}
           </Button>
         </Tooltip>
       </div>
@@ -95,15 +123,13 @@ export function SourceEditor(props: SourceEditorProps) {
             else if (props.ref) props.ref.current = handle;
           }}
           label={t.editor.label[kind]}
-          initial={props.initial}
-          readOnly={props.readOnly}
+          initial={initial}
+          readOnly={whyReadOnly !== undefined}
           problems={problems}
           language={language}
           onChange={props.onChange}
           onCursor={setCursor}
-          onSave={() => {
-            if (whyNotSave === undefined && !saving) onSave();
-          }}
+          onSave={() => void save()}
         />
         {showsTopology && (
           <section className={classes.topology} aria-label={topologyText.title}>
@@ -121,6 +147,7 @@ export function SourceEditor(props: SourceEditorProps) {
       {problems.length > 0 && (
         <ProblemList problems={problems} onGoTo={(line, column) => inner.current?.goTo(line, column)} />
       )}
+      <LeaveGuard isDirty={() => isDirty} />
     </div>
   );
 }

@@ -4,10 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import { flows } from '../../api/flows.ts';
 import type { WireFlow } from '../../api/wire.ts';
 import { usePermissions } from '../../auth/permissions.ts';
-import { toast, toastError } from '../../components/toast.ts';
-import { LeaveGuard } from '../../editor/leave-guard.tsx';
+import { toast } from '../../components/toast.ts';
 import { SourceEditor } from '../../editor/source-editor.tsx';
-import styles from '../../editor/source-editor.module.css';
 import type { CodeEditorHandle } from '../../editor/code-editor.tsx';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
@@ -22,9 +20,6 @@ export function FlowEditor({ flow }: { readonly flow: WireFlow }) {
   const editor = useRef<CodeEditorHandle>(null);
   const [base, setBase] = useState({ source: flow.source ?? '', revision: flow.revision });
   const [source, setSource] = useState(base.source);
-  const [saving, setSaving] = useState(false);
-  const dirty = source !== base.source;
-  const forbidden = whyNot.saveFlow(flow, permissions);
 
   // A link to a task leads to where it is written.
   const [search] = useUrlSearch();
@@ -32,20 +27,6 @@ export function FlowEditor({ flow }: { readonly flow: WireFlow }) {
   useEffect(() => {
     if (asked !== undefined) editor.current?.goTo(asked.line, asked.column);
   }, [asked]);
-
-  const save = async () => {
-    setSaving(true);
-    try {
-      const saved = await flows.update(tenant, flow.namespace, flow.id, source);
-      setBase({ source, revision: saved.revision });
-      await queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'flow', flow.namespace, flow.id) });
-      toast(t.editor.saved(saved.revision));
-    } catch (error) {
-      toastError(t.editor.saveFailed, error);
-    } finally {
-      setSaving(false);
-    }
-  };
 
   const load = () => {
     const next = { source: flow.source ?? '', revision: flow.revision };
@@ -55,36 +36,31 @@ export function FlowEditor({ flow }: { readonly flow: WireFlow }) {
   };
 
   return (
-    <>
-      <SourceEditor
-        ref={editor}
-        tenant={tenant}
-        initial={base.source}
-        source={source}
-        onChange={setSource}
-        onSave={() => void save()}
-        saveLabel={t.save}
-        whyNotSave={forbidden ?? (dirty ? undefined : t.editor.nothingToSave)}
-        readOnly={forbidden !== undefined}
-        saving={saving}
-        status={
-          flow.revision > base.revision ? (
-            <>
-              {t.editor.changedElsewhere(flow.revision)}
-              <Button variant="default" onClick={load}>
-                {t.editor.load}
-              </Button>
-            </>
-          ) : forbidden !== undefined ? (
-            <span title={forbidden}>{t.editor.readOnly}</span>
-          ) : dirty ? (
-            <span className={styles.dirty}>{t.editor.changed}</span>
-          ) : (
-            t.flows.revision(base.revision)
-          )
-        }
-      />
-      <LeaveGuard isDirty={() => dirty} />
-    </>
+    <SourceEditor
+      ref={editor}
+      tenant={tenant}
+      initial={base.source}
+      source={source}
+      onChange={setSource}
+      save={async () => {
+        const saved = await flows.update(tenant, flow.namespace, flow.id, source);
+        setBase({ source, revision: saved.revision });
+        await queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'flow', flow.namespace, flow.id) });
+        toast(t.editor.saved(saved.revision));
+      }}
+      saveFailed={t.editor.saveFailed}
+      forbidden={whyNot.saveFlow(flow, permissions)}
+      notice={
+        flow.revision > base.revision ? (
+          <>
+            {t.editor.changedElsewhere(flow.revision)}
+            <Button variant="default" onClick={load}>
+              {t.editor.load}
+            </Button>
+          </>
+        ) : undefined
+      }
+      unchanged={t.flows.revision(base.revision)}
+    />
   );
 }

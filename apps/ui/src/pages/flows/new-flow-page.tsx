@@ -6,10 +6,8 @@ import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { PageBar } from '../../components/page-bar.tsx';
 import { PageError, PageLoading } from '../../components/page-state.tsx';
-import { toast, toastError } from '../../components/toast.ts';
-import { LeaveGuard } from '../../editor/leave-guard.tsx';
+import { toast } from '../../components/toast.ts';
 import { SourceEditor } from '../../editor/source-editor.tsx';
-import styles from '../../editor/source-editor.module.css';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
@@ -54,42 +52,24 @@ function NewFlow({ initial: first }: { readonly initial: string }) {
   const permissions = usePermissions();
   const [initial] = useState(first);
   const [source, setSource] = useState(initial);
-  const [saving, setSaving] = useState(false);
-  const dirty = source !== initial;
-  const forbidden = lacking(permissions, 'FLOW:CREATE');
-
-  const save = async () => {
-    setSaving(true);
-    try {
-      const flow = await flows.create(tenant, source);
-      queryClient.setQueryData(tenantKey(tenant, 'flow', flow.namespace, flow.id), { ...flow, source });
-      void queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'flows') });
-      void queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'namespaces') });
-      toast(t.editor.saved(flow.revision));
-      await navigate({ to: paths.flow(tenant, flow.namespace, flow.id, 'edit'), ignoreBlocker: true });
-    } catch (error) {
-      toastError(t.editor.saveFailed, error);
-      setSaving(false);
-    }
-  };
 
   return (
-    <>
-      <SourceEditor
-        tenant={tenant}
-        initial={initial}
-        source={source}
-        onChange={setSource}
-        onSave={() => void save()}
-        saveLabel={t.editor.create}
-        whyNotSave={forbidden}
-        readOnly={false}
-        saving={saving}
-        status={
-          <span className={dirty ? styles.dirty : undefined}>{dirty ? t.editor.changed : t.editor.unchanged}</span>
-        }
-      />
-      <LeaveGuard isDirty={() => dirty} />
-    </>
+    <SourceEditor
+      isNew
+      tenant={tenant}
+      initial={initial}
+      source={source}
+      onChange={setSource}
+      save={async () => {
+        const flow = await flows.create(tenant, source);
+        queryClient.setQueryData(tenantKey(tenant, 'flow', flow.namespace, flow.id), { ...flow, source });
+        void queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'flows') });
+        void queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'namespaces') });
+        toast(t.editor.saved(flow.revision));
+        await navigate({ to: paths.flow(tenant, flow.namespace, flow.id, 'edit'), ignoreBlocker: true });
+      }}
+      saveFailed={t.editor.saveFailed}
+      forbidden={lacking(permissions, 'FLOW:CREATE')}
+    />
   );
 }

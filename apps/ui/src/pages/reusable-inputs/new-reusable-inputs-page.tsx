@@ -5,11 +5,8 @@ import { reusableInputs } from '../../api/reusable-inputs.ts';
 import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
 import { PageBar } from '../../components/page-bar.tsx';
-import { toast, toastError } from '../../components/toast.ts';
-import { LeaveGuard } from '../../editor/leave-guard.tsx';
+import { toast } from '../../components/toast.ts';
 import { SourceEditor } from '../../editor/source-editor.tsx';
-import styles from '../../editor/source-editor.module.css';
-import { t } from '../../messages/en.ts';
 import { reusableInputsText as words } from '../../messages/en-reusable-inputs.ts';
 import { paths } from '../../paths.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
@@ -24,45 +21,29 @@ export function NewReusableInputsPage() {
   const { namespace } = useParams({ strict: false }) as { namespace: string };
   const [initial] = useState(() => words.example(namespace));
   const [source, setSource] = useState(initial);
-  const [saving, setSaving] = useState(false);
-  const dirty = source !== initial;
   const id = topText(source, 'id');
-
-  const save = async () => {
-    if (id === undefined) return;
-    setSaving(true);
-    try {
-      const saved = await reusableInputs.create(tenant, namespace, id, source);
-      void queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'reusable-inputs') });
-      toast(words.saved(id, saved.revision));
-      await navigate({ to: paths.reusableInputs(tenant, namespace, id), ignoreBlocker: true });
-    } catch (error) {
-      toastError(words.saveFailed, error);
-      setSaving(false);
-    }
-  };
 
   return (
     <>
       <PageBar crumbs={crumbsOf(tenant, namespace)} title={words.new} />
       <SourceEditor
         kind="reusableInputs"
+        isNew
         tenant={tenant}
         initial={initial}
         source={source}
         onChange={setSource}
-        onSave={() => void save()}
-        saveLabel={t.editor.create}
-        whyNotSave={
+        save={async () => {
+          const saved = await reusableInputs.create(tenant, namespace, id!, source);
+          void queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'reusable-inputs') });
+          toast(words.saved(saved.id, saved.revision));
+          await navigate({ to: paths.reusableInputs(tenant, namespace, saved.id), ignoreBlocker: true });
+        }}
+        saveFailed={words.saveFailed}
+        forbidden={
           lacking(permissions, 'REUSABLE_INPUTS:CREATE', namespace) ?? (id === undefined ? words.needsId : undefined)
         }
-        readOnly={false}
-        saving={saving}
-        status={
-          <span className={dirty ? styles.dirty : undefined}>{dirty ? t.editor.changed : t.editor.unchanged}</span>
-        }
       />
-      <LeaveGuard isDirty={() => dirty} />
     </>
   );
 }
