@@ -58,6 +58,7 @@ export type {
 } from './store/shards.ts';
 export type { Store, TenantScope } from './store/store.ts';
 export type { ReusableInputsRevision, ReusableInputsStore } from './store/reusable-inputs.ts';
+export type { SourceRevision, SourceRevisionStore } from './store/source-revisions.ts';
 export type { TemplateRevision, TemplateStore } from './store/templates.ts';
 export type { TenantStore } from './store/tenants.ts';
 export type { FileRevisionStore } from './store/file-revisions.ts';
