@@ -1,32 +1,14 @@
 /** The default tenant's key becomes that of a tenant with an id. */
-import {
-  defaultTenantKey,
-  readTenantKeys,
-  tenantKeysSetting,
-  type PluginDescription,
-  type TenantKey,
-} from '@windhover/model';
+import { defaultTenantKey, readTenantKeys, tenantKeysSetting, type TenantKey } from '@windhover/model';
 import { createFlow, createTenant, migrateDefaultTenant, type Deps } from '@windhover/services';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { startTestServer } from './test-server.ts';
-
-const known: PluginDescription = {
-  type: 'com.example.Known',
-  aliases: [],
-  kind: 'runnable',
-  title: 'Known',
-  description: 'Does nothing',
-  properties: z.object({}),
-};
-const source = (id: string): string => `id: ${id}\nnamespace: company\ntasks:\n  - id: only\n    type: ${known.type}\n`;
+import { testFlow, withTestTask } from './test-task.ts';
 
 /** A default tenant with a flow, and beside it the tenants `dev`, which has a member and nothing else, and `full`, which has a flow. */
 async function threeTenants(): Promise<Deps> {
-  const { deps: plain } = await startTestServer({ tenancy: 'mixed' });
-  const find = (type: string) => (type === known.type ? known : undefined);
-  const deps: Deps = { ...plain, catalog: { ...plain.catalog, find } };
-  await createFlow(deps, deps.store.scope(defaultTenantKey), 'command-line', source('own'));
+  const deps = withTestTask((await startTestServer({ tenancy: 'mixed' })).deps);
+  await createFlow(deps, deps.store.scope(defaultTenantKey), 'command-line', testFlow('own'));
   const dev = await createTenant(deps, 'command-line', { id: 'dev', name: 'Dev' });
   const { access } = deps.store.scope(dev.key);
   await deps.store.write([
@@ -34,7 +16,7 @@ async function threeTenants(): Promise<Deps> {
     access.insertBinding({ id: 'joes', type: 'USER', externalId: 'joe', roleId: 'editor_dev' }),
   ]);
   const full = await createTenant(deps, 'command-line', { id: 'full', name: 'Full' });
-  await createFlow(deps, deps.store.scope(full.key), 'command-line', source('theirs'));
+  await createFlow(deps, deps.store.scope(full.key), 'command-line', testFlow('theirs'));
   return deps;
 }
 

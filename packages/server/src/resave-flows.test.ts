@@ -1,23 +1,12 @@
 /** Flows that an earlier version has saved, saved again by this one. */
-import { defaultTenantKey, type PluginDescription } from '@windhover/model';
+import { defaultTenantKey } from '@windhover/model';
 import { createFlow, createTenant, resaveFlows, type Deps } from '@windhover/services';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { startTestServer } from './test-server.ts';
-
-const known: PluginDescription = {
-  type: 'com.example.Known',
-  aliases: [],
-  kind: 'runnable',
-  title: 'Known',
-  description: 'Does nothing',
-  properties: z.object({}),
-};
-const source = (id: string): string => `id: ${id}\nnamespace: company\ntasks:\n  - id: only\n    type: ${known.type}\n`;
+import { testFlow, testTask, withTestTask } from './test-task.ts';
 
 async function depsWithTask(): Promise<Deps> {
-  const { deps } = await startTestServer({ tenancy: 'mixed' });
-  return { ...deps, catalog: { ...deps.catalog, find: (type) => (type === known.type ? known : undefined) } };
+  return withTestTask((await startTestServer({ tenancy: 'mixed' })).deps);
 }
 
 /** Appends a revision as another version may have understood its source. */
@@ -31,8 +20,8 @@ test('a flow that is understood in another way now gets a revision, once; the ot
   const deps = await depsWithTask();
   const scope = deps.store.scope(defaultTenantKey);
   const { key } = await createTenant(deps, 'command-line', { id: 'dev', name: 'dev' });
-  for (const id of ['same', 'other']) await createFlow(deps, scope, 'command-line', source(id));
-  await createFlow(deps, deps.store.scope(key), 'command-line', source('same'));
+  for (const id of ['same', 'other']) await createFlow(deps, scope, 'command-line', testFlow(id));
+  await createFlow(deps, deps.store.scope(key), 'command-line', testFlow('same'));
   await saveAsAnother(deps, 'other', { document: { id: 'other', namespace: 'company', tasks: [] } });
 
   const resaved = await resaveFlows(deps);
@@ -46,16 +35,16 @@ test('a flow that is understood in another way now gets a revision, once; the ot
   expect((await scope.flows.findLatest('company', 'same'))?.revision).toBe(1);
   expect(await scope.flows.findLatest('company', 'other')).toMatchObject({
     revision: 3,
-    source: source('other'),
-    document: { tasks: [{ id: 'only', type: known.type }] },
+    source: testFlow('other'),
+    document: { tasks: [{ id: 'only', type: testTask.type }] },
   });
 });
 
 test('a flow that is valid no longer is named, and stays as it is', async () => {
   const deps = await depsWithTask();
   const scope = deps.store.scope(defaultTenantKey);
-  await createFlow(deps, scope, 'command-line', source('old'));
-  await saveAsAnother(deps, 'old', { source: source('old').replace('Known', 'Gone') });
+  await createFlow(deps, scope, 'command-line', testFlow('old'));
+  await saveAsAnother(deps, 'old', { source: testFlow('old').replace('Known', 'Gone') });
 
   const [resaved] = await resaveFlows(deps);
 
