@@ -598,4 +598,15 @@ describe('ForEachItem', () => {
     ]);
     expect(outputsOf(execution, 'each_items').iterations).toMatchObject({ FAILED: 2 });
   });
+
+  test('runs tasks of its own after a failure, and others at its end', async () => {
+    const { save, run } = await enter();
+    await save({ id: 'child', namespace: 'team', inputs, tasks: [failTask()] });
+    const say = (id: string) => ({ id, type: `${core}.debug.Return`, format: '{{ tasks.each_items.state }}' });
+
+    const execution = await run([write, each({ errors: [say('told')], finally: [say('tidied')] })]);
+
+    expect(execution.state.current).toBe('FAILED');
+    expect([outputsOf(execution, 'told').value, outputsOf(execution, 'tidied').value]).toEqual(['FAILED', 'FAILED']);
+  });
 });

@@ -32,7 +32,7 @@ export interface PluginDescription {
   readonly code?: readonly string[] | undefined;
   /** Of triggers: whether they look again and again for something that starts an execution. */
   readonly polls?: boolean | undefined;
-  /** Of flowables: where their children are. `errors` and `finally` are on all of them and not listed. */
+  /** Of flowables: where their children are. `errors` and `finally` are those that its properties name, and not listed. */
   readonly branches?: readonly Branch[] | undefined;
 }
 

@@ -325,6 +325,21 @@ describe('ForEachItem', () => {
     expect(run.effectsOf('startChild').map(({ iteration }) => iteration)).toEqual([1, 2, 2]);
   });
 
+  test('after a failed child its errors run, then its finally, and what follows it does not', () => {
+    const fails = { errors: [aTask('error')], finally: [aTask('final')] };
+    const run = drive(aFlow([{ ...split(), children: { tasks: [], ...fails } }, aTask('after')]));
+    run.succeed('f_split', { outputs: { splits: 'kestra:///index' } });
+    run.send(parts('kestra:///1'));
+
+    run.send({ kind: 'childStarted', ord: 2, iteration: 1, childId: 'c1' });
+    run.send({ kind: 'childEnded', ord: 2, iteration: 1, childId: 'c1', state: 'FAILED' });
+    run.reload();
+    run.succeed('error');
+    run.succeed('final');
+
+    expect(run.states()).toEqual(['f FAILED', 'f_split SUCCESS', 'f_items FAILED', 'error SUCCESS', 'final SUCCESS']);
+  });
+
   test('without waiting there is no count of created ones', () => {
     const run = drive(aFlow([split({ wait: false })]));
     run.succeed('f_split', { outputs: { splits: 'kestra:///index' } });

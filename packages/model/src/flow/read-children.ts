@@ -12,9 +12,12 @@ export type ReadTask = (reading: Reading, value: unknown, path: Path) => TaskDef
 const handlers = ['errors', 'finally'] as const;
 
 /** Names of the properties that hold tasks; none for a flowable without children of its own, such as Subflow. */
-export function branchProperties(plugin: PluginDescription): ReadonlySet<string> {
-  const own = (plugin.branches ?? []).map((branch) => branch.property);
-  return new Set(own.length === 0 ? [] : [...own, ...handlers]);
+export function branchProperties({ kind, branches = [], properties }: PluginDescription): ReadonlySet<string> {
+  if (kind !== 'flowable') return new Set();
+  return new Set([
+    ...branches.map(({ property }) => property),
+    ...handlers.filter((handler) => Object.hasOwn(properties.shape, handler)),
+  ]);
 }
 
 export function readTaskList(
@@ -39,7 +42,7 @@ export function readChildren(
   readTask: ReadTask,
 ): TaskChildren | undefined {
   const { branches = [] } = plugin;
-  if (branches.length === 0) return undefined;
+  if (branchProperties(plugin).size === 0) return undefined;
   const at = (property: string): Path => [...path, property];
   const children: { -readonly [Name in keyof TaskChildren]: TaskChildren[Name] } = {
     tasks: [],

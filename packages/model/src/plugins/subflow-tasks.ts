@@ -9,6 +9,7 @@ import {
   patternProperty,
   replaced,
   sizeProperty,
+  tasksProperty,
 } from './property-kinds.ts';
 
 const flow = 'io.kestra.plugin.core.flow';
@@ -77,6 +78,8 @@ export const subflowTasks: readonly PluginDescription[] = [
           regexPattern: patternProperty().optional().describe('Lines with the same first group go to the same part.'),
         })
         .optional(),
+      errors: tasksProperty('Tasks to run when a part has failed and all have ended.').optional(),
+      finally: tasksProperty('Tasks to run at the end, whatever happened before.').optional(),
     }),
     branches: [],
     outputs: z.object({
