@@ -47,6 +47,23 @@ test('its Admins may look, everyone else is told that it is suspended, strangers
   expect((await server.request('POST', `/tenants/${tenant}/resume`, { body: {} })).status).toBe(409);
 });
 
+test('who asks why is told the same', async () => {
+  const tenant = await server.newTenant();
+  const people = [await newUser(tenant, 'admin'), await newUser(tenant, 'viewer')];
+  const ids = await Promise.all(people.map(async (as) => (await server.call('GET', '/me', { as })).id));
+  await suspend(tenant);
+
+  const [admin, viewer] = await Promise.all(
+    ids.map((id) => server.call('GET', `/acls/explain?permission=FLOW:VIEW&userId=${id}`, { tenant })),
+  );
+
+  expect(admin.allowed).toBe(true);
+  expect(viewer).toMatchObject({
+    allowed: false,
+    reason: `Tenant '${tenant}' is suspended: its Admins alone may look`,
+  });
+});
+
 test('only superadmins suspend and resume', async () => {
   const tenant = await server.newTenant();
   const admin = await newUser(tenant, 'admin');

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import { superadminPermissions } from './access-control.ts';
 import type { Actor } from './caller.ts';
 import { expandPermissions } from './expand-permissions.ts';
+import { managedRoleId } from './managed-roles.ts';
 import { resources } from './permission-table.ts';
 import { rolesOfUser, type RoleOfUser } from './tenant-access.ts';
 
@@ -49,7 +50,7 @@ export async function explainAccess(
   const rolesThatGrant = (await scope.access.listRoles())
     .filter((role) => expandPermissions(role.permissions).has(permission))
     .map(({ id, name }) => ({ id, name }));
-  const refusal = await refusalOf(deps, scope, tenant, user, permission);
+  const refusal = await refusalOf(deps, scope, tenant, user, roles, permission);
   const byFlag = user.superAdmin && superadminPermissions.has(permission);
   const granting = sources.find(({ grants }) => grants);
   const where = namespace === undefined ? '' : ` on namespace '${namespace}'`;
@@ -73,6 +74,7 @@ async function refusalOf(
   scope: TenantScope,
   tenant: TenantRef,
   user: User,
+  roles: readonly RoleOfUser[],
   permission: string,
 ): Promise<string | undefined> {
   const mayEnter =
@@ -81,8 +83,11 @@ async function refusalOf(
   const isRead = readActions.test(permission.slice(permission.indexOf(':') + 1));
   if (user.restricted && !isRead) return `'${user.username}' is restricted: the account may only read`;
   const status = (await store.tenants.findByKey(scope.key))?.status;
-  if (status === 'SUSPENDED' && !isRead) return `Tenant '${tenant.id ?? tenant.name}' is suspended`;
-  return undefined;
+  if (status !== 'SUSPENDED') return undefined;
+  const adminRole = managedRoleId('ADMIN', tenant.id);
+  const isAdmin = roles.some(({ role, namespace }) => role.id === adminRole && namespace === undefined);
+  if (isRead && (isAdmin || user.superAdmin)) return undefined;
+  return `Tenant '${tenant.id ?? tenant.name}' is suspended${isRead ? ': its Admins alone may look' : ''}`;
 }
 
 function judge(source: RoleOfUser, permission: string, namespace: string | undefined): AccessSource {
