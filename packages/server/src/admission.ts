@@ -58,6 +58,7 @@ export async function admit(
     impersonatedBy: identity.impersonatedBy,
   };
   askers.set(request, { caller: self, entered: own, operationId: route.operationId });
+  refuseToChange(self, route);
   const { caller, entered } = await actAs(server, { caller: self, entered: own }, route, request);
   askers.set(request, { caller, entered, operationId: route.operationId });
   if (entered !== undefined) refuseWhileSuspended(entered, caller.user, route);
@@ -92,9 +93,14 @@ function refuseWhileSuspended({ ref, isSuspended, isAdmin }: EnteredTenant, user
   throw new TenantSuspended({ id: ref.id ?? ref.name });
 }
 
+/** Asked of who calls and of whom they act as. */
+function refuseToChange({ user }: Caller, route: AnyRoute): void {
+  if (user.restricted && !isSafe(route)) throw new Forbidden({ reason: 'this account is read-only' });
+}
+
 function checkAccess(route: AnyRoute, caller: Caller, request: FastifyRequest): void {
   const { access } = route;
-  if (caller.user.restricted && !isSafe(route)) throw new Forbidden({ reason: 'this account is read-only' });
+  refuseToChange(caller, route);
   switch (access.kind) {
     case 'public':
     case 'signed-in':

@@ -136,6 +136,60 @@ test('who holds a permission in some namespaces acts as those who hold it in the
   await expect(actAs('beside')).rejects.toMatchObject({ status: 403 });
 });
 
+/** In tenant `dev` alone: an Admin whose requests are made as whom they name. */
+async function adminOfDev(server: OwnServer) {
+  const helper = { username: 'helper', password: 'Help!1234' };
+  for (const id of ['dev', 'other']) await server.api.tenants.create({ body: { id, name: id } });
+  const { id } = await server.api.users.create({ body: { ...helper, tenants: ['dev'] } });
+  const dev = server.api.forTenant('dev');
+  await dev.bindings.create({ body: { type: 'USER', externalId: id, roleId: 'admin_dev' } });
+  const authorization = `Basic ${Buffer.from(`${helper.username}:${helper.password}`).toString('base64')}`;
+  const actAs = async (name: string, method: string, path: string, body?: object) => {
+    const headers = { authorization, 'x-kestra-impersonate': name, 'content-type': 'application/json' };
+    const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+    const response = await fetch(`${server.url}/api/v1/dev${path}`, init);
+    return { status: response.status, text: await response.text() };
+  };
+  return { id, actAs };
+}
+
+test('those outside the tenant are told from nobody by no answer, superadmins among them', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { actAs } = await adminOfDev(server);
+  await server.api.users.create({ body: { ...jane, tenants: ['other'] } });
+  await server.api.users.create({ body: { username: 'second', password: 'Second!1234', superAdmin: true } });
+  const ask = (name: string) => actAs(name, 'GET', '/acls/permissions');
+
+  const nobody = await ask('nobody');
+
+  expect(nobody.status).toBe(404);
+  for (const name of ['jane', 'second']) expect(await ask(name), name).toEqual(nobody);
+});
+
+test('what somebody is to other tenants is not shown to who acts as them in one', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { actAs } = await adminOfDev(server);
+  await server.api.users.create({ body: { ...jane, tenants: ['dev', 'other'] } });
+
+  for (const path of ['/me', '/me/api-tokens']) expect((await actAs('jane', 'GET', path)).status, path).toBe(403);
+  expect((await actAs('jane', 'GET', '/acls/permissions')).status).toBe(200);
+});
+
+test('a read-only account changes nothing in another name either', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { id, actAs } = await adminOfDev(server);
+  const user = await server.api.users.create({ body: { ...jane, tenants: ['dev'] } });
+  const developer = { type: 'USER', externalId: user.id, roleId: 'developer_dev' } as const;
+  await server.api.forTenant('dev').bindings.create({ body: developer });
+  const create = () => actAs('jane', 'POST', '/namespaces', { id: 'company' });
+
+  await server.api.users.setRestricted({ id, body: { restricted: true } });
+
+  expect(await create()).toMatchObject({ status: 403, text: expect.stringContaining('this account is read-only') });
+  await server.api.users.setRestricted({ id, body: { restricted: false } });
+  expect((await create()).status).toBe(200);
+});
+
 test('why somebody may do something, or what they lack', async () => {
   const server = await startTestServer({ tenancy: 'mixed' });
   const { api } = server;

@@ -12,8 +12,8 @@ export interface Acting {
 }
 
 /**
- * The request as whom the header names; as it is without one. Throws `MissingPermission` for those who may not, `Forbidden`
- * for a superadmin, `NotFound` for somebody who is not in the tenant.
+ * The request as whom the header names; as it is without one. A right to it that a tenant gives ends with the tenant. Throws
+ * `MissingPermission` for those who may not, `Forbidden` for a superadmin, `NotFound` for somebody who is not in the tenant.
  */
 export async function actAs(
   server: ServerContext,
@@ -25,7 +25,9 @@ export async function actAs(
   const name = request.headers['x-kestra-impersonate'];
   if (name === undefined) return acting;
   if (caller.impersonatedBy !== undefined) throw new Forbidden({ reason: 'end the impersonation under way first' });
-  const user = await findImpersonated(server.deps, caller, entered?.permissions, String(name));
+  // What is above the tenants shows of a person what they are to other tenants
+  const within = route.level === 'tenant' ? entered : undefined;
+  const user = await findImpersonated(server.deps, caller, within, String(name));
   const as = entered === undefined ? undefined : await server.access.enter(tenantSegmentOf(request), user);
   const above = await server.access.instancePermissions(user);
   const permissions = route.level === 'tenant' && as !== undefined ? as.permissions : above;

@@ -1,6 +1,8 @@
 /** Acting as somebody else, to see what they see: never as a superadmin, never with more rights than before. */
 import { Forbidden, MissingPermission, NotFound, type User } from '@windhover/model';
+import type { EnteredTenant } from '../access/access-control.ts';
 import type { Caller } from '../access/caller.ts';
+import { getVisibleUser } from '../access/find-visible-user.ts';
 import { can, type Permissions } from '../access/permissions.ts';
 import { instanceAudit } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
@@ -39,18 +41,19 @@ export async function openImpersonation(
 
 /**
  * The person that a request is made as by name. Asks for USER:IMPERSONATE in the tenant, or for a superadmin where there
- * is none. Throws `NotFound` for nobody of that name.
+ * is none. Throws `NotFound` for nobody of that name, and for those outside of the tenant, whom its own do not know.
  */
 export async function findImpersonated(
-  { store }: Pick<Deps, 'store'>,
-  caller: Pick<Caller, 'user'>,
-  permissions: Permissions | undefined,
+  deps: Pick<Deps, 'store' | 'settings'>,
+  caller: Caller,
+  tenant: Pick<EnteredTenant, 'scope' | 'permissions'> | undefined,
   name: string,
 ): Promise<User> {
-  const isAllowed = caller.user.superAdmin || permissions?.has('USER:IMPERSONATE') === true;
+  const isAllowed = caller.user.superAdmin || tenant?.permissions.has('USER:IMPERSONATE') === true;
   if (!isAllowed) throw new MissingPermission({ permission: 'USER:IMPERSONATE' });
-  const user = await store.identity.findUserByName(name);
+  const user = await deps.store.identity.findUserByName(name);
   if (user === undefined) throw new NotFound({ thing: 'user' });
+  if (tenant !== undefined) await getVisibleUser(deps, tenant.scope, caller, user.id);
   demandOrdinary(user);
   return user;
 }
