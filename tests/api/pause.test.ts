@@ -58,3 +58,42 @@ test('what becomes of a pause that nobody ends may depend on an input', async ()
     'CANCELLED',
   ]);
 });
+
+test('a paused task run can be called FAILED; what no task run can be, and what was killed, is refused', async () => {
+  const server = await startServer();
+  const tasks = [{ id: 'wait', type: pause }, logTask('x', 'after')];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'flow', tasks, errors: [logTask('x', 'told')] }) });
+  const begin = async (): Promise<string> => {
+    const { id } = await server.call('POST', '/executions/company.team/flow');
+    await reach(id, 'PAUSED');
+    return id;
+  };
+  const reach = (id: string, state: string) =>
+    eventually(async () => expect((await server.call('GET', `/executions/${id}`)).state.current).toBe(state));
+  const decide = async (id: string, state: string) => {
+    const { taskRunList } = await server.call('GET', `/executions/${id}`);
+    const body = { taskRunId: taskRunList[0].id, state };
+    return server.request('POST', `/executions/${id}/actions/state`, { body });
+  };
+  const [failed, killed] = [await begin(), await begin()];
+
+  const whilePaused = [await decide(failed, 'QUEUED'), await decide(failed, 'FAILED')];
+  await reach(failed, 'FAILED');
+  const afterwards = await decide(failed, 'RUNNING');
+  await server.request('DELETE', `/executions/${killed}/actions/kill`);
+  await reach(killed, 'KILLED');
+  const afterKill = await decide(killed, 'SUCCESS');
+
+  expect([...whilePaused, afterwards, afterKill].map(({ status }) => status)).toEqual([422, 200, 422, 422]);
+  expect(whilePaused[0]!.text).toContain('a paused task run can be RUNNING, SUCCESS, FAILED, not QUEUED');
+  expect(afterwards.text).toContain("'RUNNING' is no state in which a task run can end");
+  const { taskRunList } = await server.call('GET', `/executions/${failed}`);
+  const ends = taskRunList.map((row: { taskId: string; state: { current: string } }) => [
+    row.taskId,
+    row.state.current,
+  ]);
+  expect(ends).toEqual([
+    ['wait', 'FAILED'],
+    ['told', 'SUCCESS'],
+  ]);
+});

@@ -1,5 +1,7 @@
 import { enter, isTerminal, type TaskRun } from '@windhover/model';
-import type { Live } from './live.ts';
+import { failTaskRun } from './fail-task-run.ts';
+import { cancelPauseTimer, settleAfterPause } from './flowables/pause.ts';
+import type { Live, OpenTaskRun } from './live.ts';
 import { onResumed } from './on-paused-resumed.ts';
 import { beginAgain } from './on-restarted.ts';
 import {
@@ -16,14 +18,11 @@ import type { Event } from './types.ts';
 
 /**
  * A user decides how a task run ended; the execution goes on with what follows. On a paused task run RUNNING and SUCCESS
- * resume it.
+ * resume it, FAILED gives it up.
  */
-export function onTaskStateChanged(live: Live, event: Extract<Event, { kind: 'taskStateChanged' }>): void {
-  if (live.open.get(event.ord)?.state.current === 'PAUSED') {
-    if (event.state === 'RUNNING' || event.state === 'SUCCESS')
-      onResumed(live, { kind: 'resumed', ord: event.ord, at: event.at });
-    return;
-  }
+export function onTaskStateChanged(live: Live, event: TaskStateChanged): void {
+  const open = live.open.get(event.ord);
+  if (open?.state.current === 'PAUSED') return onPausedStateChanged(live, open, event);
   if (live.rows === undefined || !live.isOver || live.state.current === 'KILLED' || !isTerminal(event.state)) return;
   const rows = live.rows.toSorted((left, right) => left.ord - right.ord);
   const chosen = rows.find((row) => row.ord === event.ord);
@@ -53,4 +52,14 @@ export function onTaskStateChanged(live: Live, event: Extract<Event, { kind: 'ta
       return again;
     });
   beginAgain(live, { taskRuns, changed, removed: [...removed] });
+}
+
+type TaskStateChanged = Extract<Event, { kind: 'taskStateChanged' }>;
+
+function onPausedStateChanged(live: Live, paused: OpenTaskRun, { ord, state, at }: TaskStateChanged): void {
+  if (state === 'RUNNING' || state === 'SUCCESS') return onResumed(live, { kind: 'resumed', ord, at });
+  if (state !== 'FAILED') return;
+  cancelPauseTimer(live, paused);
+  failTaskRun(live, paused, 'Somebody has decided that it failed');
+  settleAfterPause(live, true);
 }

@@ -123,6 +123,32 @@ describe('changes of state by a user', () => {
 
     expect(run.live.state.current).toBe('SUCCESS');
   });
+
+  test.each([
+    ['Pause', { timeout: 'PT1H' }],
+    ['LoopUntil', { properties: { condition: 'false' } }],
+  ])('a paused %s that is called FAILED fails, with the errors that run then', (type, rest) => {
+    const run = drive(aFlow([aFlowable('p', type, {}, rest), aTask('next')], { errors: [aTask('e')] }));
+    expect(run.live.state.current).toBe('PAUSED');
+
+    run.send({ kind: 'taskStateChanged', ord: 0, state: 'SKIPPED' });
+    run.send({ kind: 'taskStateChanged', ord: 0, state: 'FAILED' });
+    run.succeed('e');
+
+    expect(run.states()).toEqual(['p FAILED', 'e SUCCESS']);
+    expect(run.history()).toBe('CREATED RUNNING PAUSED RESTARTED RUNNING FAILED');
+  });
+
+  test('a pause beside another one that is called FAILED leaves the execution PAUSED for the other one', () => {
+    const pauses = [aFlowable('p', 'Pause', {}), aFlowable('q', 'Pause', {})];
+    const run = drive(aFlow([aFlowable('both', 'Parallel', { tasks: pauses })]));
+
+    run.send({ kind: 'taskStateChanged', ord: 1, state: 'FAILED' });
+    expect(run.history()).toBe('CREATED RUNNING PAUSED');
+    run.send({ kind: 'resumed' });
+
+    expect(run.states()).toEqual(['both FAILED', 'p FAILED', 'q SUCCESS']);
+  });
 });
 
 describe('replay', () => {

@@ -124,6 +124,10 @@ function expire(live: Live, taskRun: OpenTaskRun): void {
 /** RUNNING again; the execution too, unless it is paused for something else. */
 export function leavePause(live: Live, taskRun: OpenTaskRun, isByHand: boolean): void {
   enterTaskRunState(live, taskRun, 'RUNNING');
+  settleAfterPause(live, isByHand);
+}
+
+export function settleAfterPause(live: Live, isByHand: boolean): void {
   // Between PAUSED and RUNNING it tells a resume by hand from one by a timer.
   const isLast = !isOnHold(live) && (live.paused === undefined || live.paused.size === 0);
   if (isByHand && live.state.current === 'PAUSED' && isLast) enterExecutionState(live, 'RESTARTED');

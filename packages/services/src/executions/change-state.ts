@@ -9,6 +9,7 @@ import {
   stateProblem,
   type Execution,
   type StateName,
+  type TaskRun,
 } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Event } from '@windhover/engine';
@@ -42,8 +43,9 @@ export async function changeStatus(
 }
 
 /**
- * Decides how a task run ended; the execution goes on with what follows. On a paused one it resumes. The answer shows the
- * task run in its new state.
+ * Decides how a task run ended; the execution goes on with what follows. A paused one goes on (RUNNING, SUCCESS) or fails
+ * (FAILED). The answer shows the task run in its new state. Throws `IllegalArgument` for other states and for what was
+ * killed, `IllegalState` while the execution runs.
  */
 export async function changeTaskRunState(
   deps: Deps,
@@ -59,11 +61,7 @@ export async function changeTaskRunState(
   if (ord === undefined || taskRun === undefined) {
     throw new IllegalArgument({ reason: `execution '${executionId}' has no task run '${taskRunId}'` });
   }
-  if (taskRun.state.current !== 'PAUSED' && !isTerminal(execution.state.current)) {
-    throw new IllegalState({
-      reason: `execution '${executionId}' is ${execution.state.current}, it must have ended first`,
-    });
-  }
+  demandDecidable(execution, taskRun, state);
   const at = deps.clock.now();
   const changed = await send(deps, scope, actor, execution, 'changeTaskRunState', {
     kind: 'taskStateChanged',
@@ -76,6 +74,21 @@ export async function changeTaskRunState(
   const shown = before.map((row) => (row === taskRun ? { ...row, state: enter(row.state, state, at) } : row));
   return { execution: changed, taskRuns: shown };
 }
+
+function demandDecidable({ id, state: { current } }: Execution, taskRun: TaskRun, state: StateName): void {
+  if (taskRun.state.current === 'PAUSED') {
+    if (pausedStates.includes(state)) return;
+    throw new IllegalArgument({ reason: `a paused task run can be ${pausedStates.join(', ')}, not ${state}` });
+  }
+  if (!isTerminal(current))
+    throw new IllegalState({ reason: `execution '${id}' is ${current}, it must have ended first` });
+  if (!isTerminal(state)) throw new IllegalArgument({ reason: `'${state}' is no state in which a task run can end` });
+  if (current === 'KILLED') {
+    throw new IllegalArgument({ reason: `execution '${id}' was killed, the states of its task runs can't be changed` });
+  }
+}
+
+const pausedStates: readonly StateName[] = ['RUNNING', 'SUCCESS', 'FAILED'];
 
 /**
  * Begins without waiting for a date, a slot or a resume. Throws `IllegalArgument` when it has ended, `IllegalState` while a
