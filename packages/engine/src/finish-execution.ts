@@ -1,5 +1,4 @@
 /** The end of an execution: its state, its outputs, what runs afterwards. */
-import { formatDuration } from '@windhover/expressions';
 import { isTerminal, type JsonObject, type Output, type StateName } from '@windhover/model';
 import { evaluate } from './evaluate.ts';
 import { enterExecutionState, settleState } from './execution-state.ts';
@@ -75,7 +74,7 @@ export function endExecution(live: Live, state: StateName): void {
     kind: 'log',
     ord: -1,
     level: 'INFO',
-    message: `Flow completed with state ${state} in ${formatDuration(lastedMs)}`,
+    message: `Flow completed with state ${state} in ${asClock(Math.max(0, Math.round(lastedMs)))}`,
   });
   if (state === 'RETRIED' && live.retryAt !== undefined) {
     live.effects.push({ kind: 'createRetry', dueAt: live.retryAt, spending: spentOnExecution(live) });
@@ -90,6 +89,13 @@ export function endExecution(live: Live, state: StateName): void {
   live.root = frame;
   if (live.stop !== undefined && !live.isCut) spareAfterKill(live);
   enqueue(live, frame);
+}
+
+/** `hh:mm:ss.SSS`; of whole milliseconds. A hundred hours have three digits. */
+function asClock(ms: number): string {
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const seconds = `${two((ms % 60_000) / 1000)}.${String(ms % 1000).padStart(3, '0')}`;
+  return `${two(ms / 3_600_000)}:${two((ms % 3_600_000) / 60_000)}:${seconds}`;
 }
 
 /** All is over: parents, waiters and slots may go. */

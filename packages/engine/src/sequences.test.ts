@@ -26,6 +26,16 @@ describe('lists of tasks', () => {
     expect(run.history()).toBe('CREATED RUNNING FAILED');
   });
 
+  test('the log says how it ended and how long it took', () => {
+    const run = drive(aFlow([aTask('a')]));
+
+    run.succeed('a', { at: 1_000 + ((26 * 60 + 3) * 60 + 4) * 1_000 + 5 });
+
+    expect(run.effectsOf('log').map(({ message }) => message)).toEqual([
+      'Flow completed with state SUCCESS in 26:03:04.005',
+    ]);
+  });
+
   test('a failure in finally fails the execution', () => {
     const run = drive(aFlow([aTask('a')], { finally: [aTask('f')] }));
 
