@@ -167,6 +167,14 @@ describe('resolution', () => {
     ]);
   });
 
+  test('null is no value: the default stands in, and without one a required input is missing', async () => {
+    const { values, inputs } = await resolve('  - {id: a, type: INT, defaults: 3}', { a: null });
+    const without = await resolve('  - {id: a, type: INT}', { a: null });
+
+    expect([values, inputs[0]!.isDefault]).toEqual([{ a: 3 }, true]);
+    expect(without.messages).toEqual(['Invalid input for `a`, missing required input, but received `null`']);
+  });
+
   test('an optional input without value is null, an undeclared one is ignored', async () => {
     const { values } = await resolve('  - {id: a, type: STRING, required: false}', { other: 1 });
 

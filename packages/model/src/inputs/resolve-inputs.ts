@@ -97,7 +97,8 @@ async function resolveInput(
 
   let offered: Input;
   let given: unknown;
-  const isDefault = supplied === undefined;
+  // Whoever hands on what is null has no value either: a subflow, say, of an input that nobody gave.
+  const isDefault = supplied === undefined || supplied === null;
   try {
     offered = await withOfferedValues(input, known, services);
     given = isDefault ? await defaultOf(offered, known, services) : supplied;
