@@ -194,6 +194,25 @@ test('all that match are exported as a table, and forgotten; those of others sta
   expect(await listed(neighbour.tenant)).toBe(1);
 });
 
+test('an interval applies to the next date of triggers, or to the last one', async () => {
+  const { tenant, started } = await enter({ cron: '* * * * * *', withSeconds: true, allowConcurrent: true });
+  const distant = { id: 'tick', type: schedule, cron: '0 0 1 1 *' };
+  const flow = aFlow({ id: 'distant', namespace: 'team', triggers: [distant] });
+  await server.call('POST', '/flows', { tenant, body: flow });
+  await started(1);
+  const found = async (query: string): Promise<string[]> => {
+    const { results } = await server.call('GET', `/triggers/search?sort=flowId&${query}`, { tenant });
+    return results.map(({ state }: { state: { flowId: string } }) => state.flowId);
+  };
+  await eventually(async () => expect(await found('')).toEqual(['distant', 'timed']));
+  const bound = new Date(Date.now() + 60_000).toISOString();
+
+  expect(await found(`endDate=${bound}`)).toEqual(['timed']);
+  expect(await found(`startDate=${bound}&dateFilter=NEXT_EXECUTION_DATE`)).toEqual(['distant']);
+  expect(await found('timeRange=PT1H&dateFilter=LAST_TRIGGERED_DATE')).toEqual(['timed']);
+  expect(await found(`filters[lastTriggeredDate][GREATER_THAN]=${bound}`)).toEqual([]);
+});
+
 test('a trigger that its flow no longer has is forgotten, and stays with the flow of its name in another tenant', async () => {
   const [one, other] = [await server.newTenant(), await server.newTenant()];
   const triggers = ['kept', 'removed'].map((id) => ({ id, type: schedule, cron: '0 0 1 1 *' }));

@@ -1,5 +1,5 @@
 /** Executions found and changed by query, as clients ask for them. */
-import { aFlow, returnTask, startServer, type TestServer } from '@windhover/testing';
+import { aFlow, eventually, returnTask, startServer, type TestServer } from '@windhover/testing';
 import { beforeAll, expect, test } from 'vitest';
 
 let server: TestServer;
@@ -45,4 +45,40 @@ test('executions that others started are told from the rest, in lists and in ope
   expect(await server.call('DELETE', path, { tenant })).toMatchObject({ count: 1 });
   expect(await flowsOf('')).toEqual(['parent']);
   expect((await server.request('GET', `/executions/${parent.id}`, { tenant })).status).toBe(200);
+});
+
+test('an interval applies to the start of executions, to their end, or to either', async () => {
+  const tenant = await server.newTenant();
+  const pause = { id: 'wait', type: 'io.kestra.plugin.core.flow.Pause' };
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'long', namespace: 'a', tasks: [pause] }) });
+  const { id } = await server.call('POST', '/executions/a/long', { tenant });
+  const started = await eventually(async () => {
+    const execution = await server.call('GET', `/executions/${id}`, { tenant });
+    expect(execution.state.current).toBe('PAUSED');
+    return Date.parse(execution.state.startDate);
+  });
+  await eventually(() => expect(Date.now()).toBeGreaterThan(started + 1));
+  await server.request('POST', `/executions/${id}/resume`, { tenant });
+  const ended = await eventually(async () => {
+    const { state } = await server.call('GET', `/executions/${id}`, { tenant });
+    expect(state.current).toBe('SUCCESS');
+    return Date.parse(state.endDate);
+  });
+  const totalOf = async (from: number, to: number, more: string): Promise<number> => {
+    const interval = `startDate=${new Date(from).toISOString()}&endDate=${new Date(to).toISOString()}`;
+    return (await server.call('GET', `/executions/search?${interval}&${more}`, { tenant })).total;
+  };
+  const totals = async (from: number, to: number): Promise<number[]> => {
+    const choices = ['START_DATE', 'END_DATE', 'START_OR_END_DATE'].map((date) => `dateFilter=${date}`);
+    return Promise.all(['', ...choices].map((choice) => totalOf(from, to, choice)));
+  };
+
+  expect(await totals(started, ended)).toEqual([1, 1, 1, 1]);
+  expect(await totals(started, started)).toEqual([0, 1, 0, 1]);
+  expect(await totals(started + 1, ended)).toEqual([0, 0, 1, 1]);
+  expect(await totals(started + 1, ended - 1)).toEqual([0, 0, 0, 0]);
+  expect(await totals(ended + 1, ended + 9)).toEqual([0, 0, 0, 0]);
+  expect((await server.request('GET', '/executions/search?dateFilter=ANY', { tenant })).status).toBe(422);
+  const twice = 'startDate=2026-01-01T00:00:00Z&timeRange=PT1H&dateFilter=START_OR_END_DATE';
+  expect((await server.request('GET', `/executions/search?${twice}`, { tenant })).status).toBe(422);
 });

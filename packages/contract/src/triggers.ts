@@ -58,7 +58,16 @@ const backfillBody = z.object({
   labels: z.array(labelSchema).nullish(),
 });
 const state = { status: 200, kind: 'json', schema: triggerStateSchema } as const;
-const fields = ['q', 'namespace', 'flowId', 'triggerId', 'triggerState', 'nextExecutionDate', 'scope'] as const;
+const fields = [
+  'q',
+  'namespace',
+  'flowId',
+  'triggerId',
+  'triggerState',
+  'nextExecutionDate',
+  'lastTriggeredDate',
+  'scope',
+] as const;
 const query = searchQuery({ fields });
 const mutating = searchQuery({ fields, mutating: true });
 const names = { kind: 'json', schema: z.array(nameSchema) } as const;
@@ -103,7 +112,18 @@ export const triggerRoutes = {
     method: 'GET',
     path: '/triggers/search',
     access: needs('LIST'),
-    query: searchQuery({ fields, sort: ['id', 'triggerId', 'flowId', 'namespace', 'nextExecutionDate'] }),
+    query: searchQuery(
+      {
+        fields: [...fields, 'startDate', 'endDate', 'timeRange'],
+        sort: ['id', 'triggerId', 'flowId', 'namespace', 'nextExecutionDate'],
+      },
+      z.object({
+        dateFilter: z
+          .enum(['NEXT_EXECUTION_DATE', 'LAST_TRIGGERED_DATE'])
+          .default('NEXT_EXECUTION_DATE')
+          .describe('The date that the interval of startDate, endDate and timeRange applies to.'),
+      }),
+    ),
     reply: {
       status: 200,
       kind: 'json',

@@ -27,7 +27,15 @@ export const executionSearchRoutes = {
     method: 'GET',
     path: '/executions/search',
     access: needs('LIST'),
-    query: searchQuery({ fields: filterFields, sort: sortFields }),
+    query: searchQuery(
+      { fields: filterFields, sort: sortFields },
+      z.object({
+        dateFilter: z
+          .enum(['START_DATE', 'END_DATE', 'START_OR_END_DATE'])
+          .optional()
+          .describe('The date that the interval of startDate, endDate and timeRange applies to; each its own without.'),
+      }),
+    ),
     reply: page,
   }),
   searchByFlow: defineRoute({

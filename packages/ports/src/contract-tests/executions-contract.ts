@@ -125,6 +125,21 @@ export function executionsContract(open: OpenStore): void {
         ['b'],
       ],
       ['end', [filter('endDate', 'LESS_THAN_OR_EQUAL_TO', iso(start + 2 * hourMs + 1_000))], ['c', 'a']],
+      [
+        'start or end before',
+        [filter('startOrEndDate', 'EQUALS', { LESS_THAN_OR_EQUAL_TO: iso(start + 2 * hourMs + 1_000) })],
+        ['c', 'b', 'a'],
+      ],
+      [
+        'start or end within',
+        [
+          filter('startOrEndDate', 'EQUALS', {
+            GREATER_THAN: iso(start + 2 * hourMs),
+            LESS_THAN: iso(start + 3 * hourMs),
+          }),
+        ],
+        ['c'],
+      ],
       ['kind', [filter('kind', 'EQUALS', 'TEST')], ['e']],
       ['the ordinary kind', [filter('kind', 'EQUALS', 'NORMAL')], ['d', 'c', 'b', 'a']],
       ['parent', [filter('parentId', 'EQUALS', 'parent1')], ['d']],

@@ -47,14 +47,15 @@ export function triggersContract(open: OpenStore): void {
       ['trigger', [{ field: 'triggerId', operation: 'EQUALS', value: 'b' }], 'all', ['b']],
       ['state', [{ field: 'triggerState', operation: 'EQUALS', value: 'DISABLED' }], 'all', ['b']],
       ['next date', [{ field: 'nextExecutionDate', operation: 'LESS_THAN', value: String(start + 2) }], 'all', ['a']],
+      ['last date', [{ field: 'lastTriggeredDate', operation: 'GREATER_THAN', value: String(start) }], 'all', ['b']],
       ['scope', [{ field: 'scope', operation: 'EQUALS', value: 'SYSTEM' }], 'all', ['c']],
       ['what may be seen', [], ['company'], ['a', 'b']],
     ])('search by %s', async ([, filters, visible, expected]) => {
       const { triggers } = aScope(store);
       await store.write([
         triggers.put(aTriggerState({ namespace: 'system', flowId: 'two', triggerId: 'c' })),
-        triggers.put(aTriggerState({ flowId: 'two', triggerId: 'b', disabled: true })),
-        triggers.put(aTriggerState({ flowId: 'one', triggerId: 'a', nextAt: start + 1 })),
+        triggers.put(aTriggerState({ flowId: 'two', triggerId: 'b', disabled: true, date: start + 1 })),
+        triggers.put(aTriggerState({ flowId: 'one', triggerId: 'a', nextAt: start + 1, date: start })),
       ]);
       const found = await triggers.search(filters, firstPage, visible);
       expect(found.results.map(({ triggerId }) => triggerId)).toEqual(expected);

@@ -13,7 +13,7 @@ export interface ExecutionStore {
   /**
    * Newest first unless sorted. Filters: `q`, `namespace`, `flowId`, `id`, `state`, `labels`, `startDate`, `endDate`,
    * `timeRange` (already turned into startDate), `kind`, `parentId`, `triggerExecutionId`, `childFilter`, `triggerTaskRunId`
-   * (EQUALS), `scope`.
+   * (EQUALS), `scope`, `startOrEndDate` (EQUALS; the value holds dates by operation, all of which the start meets, or the end).
    * Sort: `id`, `state.startDate`, `state.endDate`, `state.duration`, `state.current`, `namespace`, `flowId`.
    */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<Execution>>;

@@ -12,7 +12,10 @@ export interface TriggerStore {
   find(namespace: string, flowId: string, triggerId: string): Promise<TriggerState | undefined>;
   /** All of the tenant, or of one flow, by namespace, flow and trigger. */
   list(flow?: { readonly namespace: string; readonly flowId: string }): Promise<readonly TriggerState[]>;
-  /** Filters: `q`, `namespace`, `flowId`, `triggerId`, `scope`. Sort: `triggerId` (default), `flowId`, `namespace`, `nextExecutionDate`. */
+  /**
+   * Filters: `q`, `namespace`, `flowId`, `triggerId`, `triggerState`, `scope`, `nextExecutionDate`, `lastTriggeredDate`.
+   * Sort: `triggerId` (default), `flowId`, `namespace`, `nextExecutionDate`.
+   */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<TriggerState>>;
   /** Inserts or replaces. */
   put(trigger: TriggerState): WriteOp;

@@ -41,7 +41,7 @@ const { executions } = routes;
 export const executionHandlers = [
   route(executions.search, async (call) => {
     const { deps, scope, caller, query } = call;
-    const { results, total } = await searchExecutions(deps, scope, caller, query.filters, query.page);
+    const { results, total } = await searchExecutions(deps, scope, caller, query.filters, query.page, query.dateFilter);
     return { results: results.map((found) => lightExecutionJson(found, showOptions(call, found))), total };
   }),
   route(executions.searchByFlow, async (call) => {

@@ -30,7 +30,7 @@ const { triggers } = routes;
 
 export const triggerHandlers = [
   route(triggers.search, async ({ deps, scope, caller, query }) => {
-    const { results, total } = await searchTriggers(deps, scope, caller, query.filters, query.page);
+    const { results, total } = await searchTriggers(deps, scope, caller, query.filters, query.page, query.dateFilter);
     return {
       results: results.map(({ state, definition }) => ({
         trigger: triggerJson(definition, state),

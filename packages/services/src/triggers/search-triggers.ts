@@ -4,6 +4,7 @@ import type { Actor } from '../access/caller.ts';
 import { demandOn, visibleNamespaces } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { csvLine } from '../executions/csv-line.ts';
+import { withoutTimeRange } from '../executions/time-range.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
 import { shownState } from './trigger-lock.ts';
 
@@ -13,6 +14,9 @@ export interface TriggerAndState {
   readonly definition: TriggerDefinition | undefined;
 }
 
+/** Which date of a trigger an interval applies to that `startDate`, `endDate` and `timeRange` bound. */
+export type TriggerDateFilter = 'NEXT_EXECUTION_DATE' | 'LAST_TRIGGERED_DATE';
+
 /** States of schedules and polling triggers in namespaces that the caller may see, with their definitions. */
 export async function searchTriggers(
   deps: Deps,
@@ -20,10 +24,18 @@ export async function searchTriggers(
   actor: Actor,
   filters: readonly QueryFilter[],
   page: PageRequest,
+  dateFilter: TriggerDateFilter,
 ): Promise<Paged<TriggerAndState>> {
-  const found = await scope.triggers.search(filters, page, visibleNamespaces(actor, 'TRIGGER:LIST'));
+  const dated = onChosenDate(withoutTimeRange(filters, deps.clock.now()), dateFilter);
+  const found = await scope.triggers.search(dated, page, visibleNamespaces(actor, 'TRIGGER:LIST'));
   const results = await Promise.all(found.results.map((state) => withDefinition(deps, scope, state)));
   return { results, total: found.total };
+}
+
+function onChosenDate(filters: readonly QueryFilter[], chosen: TriggerDateFilter): readonly QueryFilter[] {
+  const field = chosen === 'NEXT_EXECUTION_DATE' ? 'nextExecutionDate' : 'lastTriggeredDate';
+  const isBound = (filter: QueryFilter): boolean => filter.field === 'startDate' || filter.field === 'endDate';
+  return filters.map((filter) => (isBound(filter) ? { ...filter, field } : filter));
 }
 
 const exportPage = 1_000;

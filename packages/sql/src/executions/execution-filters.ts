@@ -1,5 +1,12 @@
 /** The fields by which executions are filtered and sorted, `e` being the execution. */
-import { correlationLabel, IllegalArgument, ordOf, timeOrderedId, type QueryFilter } from '@windhover/model';
+import {
+  correlationLabel,
+  IllegalArgument,
+  ordOf,
+  timeOrderedId,
+  type FilterOperation,
+  type QueryFilter,
+} from '@windhover/model';
 import type { Dialect } from '../dialect.ts';
 import {
   anyContains,
@@ -9,11 +16,12 @@ import {
   textFilter,
   timeFilter,
   unsupported,
+  type FieldFilter,
   type FilterFields,
 } from '../search/filters.ts';
 import { labelFilter } from '../search/label-filter.ts';
 import type { SortFields } from '../search/page.ts';
-import { and, sql, type OneTenant, type Sql } from '../sql-text.ts';
+import { and, or, sql, type OneTenant, type Sql } from '../sql-text.ts';
 
 /** Ids are made from the clock just before the execution is stored; more than this apart they never are. */
 const idSlackMs = 3_600_000;
@@ -37,7 +45,8 @@ export function executionFilterFields({ tenant, namespace, systemNamespace }: Ex
     state: stateFilter,
     labels: labelFilter((name, value, dialect) => hasLabel(tenant, name, value, dialect)),
     startDate: startFilter,
-    endDate: timeFilter(sql`e.ended_at`),
+    endDate: endFilter,
+    startOrEndDate: startOrEndFilter,
     kind: textFilter(sql`coalesce(e.kind, 'NORMAL')`),
     parentId: textFilter(sql`e.parent_id`),
     triggerExecutionId: textFilter(sql`e.trigger_execution_id`),
@@ -112,6 +121,20 @@ function startFilter(filter: QueryFilter, dialect: Dialect): Sql {
     default:
       return condition;
   }
+}
+
+const endFilter = timeFilter(sql`e.ended_at`);
+
+/** Either date meets all bounds, which the value has by their operations. */
+function startOrEndFilter(filter: QueryFilter, dialect: Dialect): Sql {
+  const { field, value: bounds } = filter;
+  const meeting = (date: FieldFilter): Sql =>
+    and(
+      Object.entries(bounds).map(([operation, value]) =>
+        date({ field, operation: operation as FilterOperation, value }, dialect),
+      ),
+    );
+  return or([meeting(startFilter), meeting(endFilter)]);
 }
 
 function idAt(at: number): string {

@@ -167,6 +167,7 @@ function isWalked({ field, operation, value }: QueryFilter): boolean {
   switch (field) {
     case 'startDate':
     case 'endDate':
+    case 'startOrEndDate':
     case 'kind':
       return true;
     case 'childFilter':

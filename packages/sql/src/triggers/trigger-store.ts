@@ -37,6 +37,7 @@ export function triggerStore({ tenant, reads, dialect, systemNamespace, write }:
     scope: scopeFilter(namespace, systemNamespace),
     triggerState: textFilter(sql`case when disabled <> 0 then 'DISABLED' else 'ENABLED' end`),
     nextExecutionDate: timeFilter(sql`next_at`),
+    lastTriggeredDate: timeFilter(sql`cast(${dialect.json(sql`body`)} ->> 'date' as bigint)`),
   };
   const itself = (ofNamespace: string, ofFlow: string, id: string): Sql =>
     sql`tenant_id = ${tenant} and namespace = ${ofNamespace} and flow_id = ${ofFlow} and trigger_id = ${id}`;
