@@ -144,6 +144,29 @@ describe('secrets', () => {
     expect(JSON.stringify(logs)).toContain("Cannot find secret for key 'MINE'");
   });
 
+  test('a subflow gives itself those of its own namespace, not of the flow that starts it', async () => {
+    const tenant = await server.newTenant();
+    for (const namespace of ['team', 'vault'])
+      await server.call('PUT', `/namespaces/${namespace}/secrets`, {
+        tenant,
+        body: { key: `OF_${namespace.toUpperCase()}`, value: `very-secret-of-${namespace}` },
+      });
+    const child = async (id: string, key: string): Promise<void> => {
+      const inputs = [{ id: 'given', type: 'STRING', defaults: `{{ secret('${key}') }}` }];
+      await server.call('POST', '/flows', { tenant, body: aFlow({ id, namespace: 'team', inputs }) });
+    };
+    await child('modest', 'OF_TEAM');
+    await child('greedy', 'OF_VAULT');
+    const start = (flowId: string) =>
+      runOf(tenant, 'vault', { type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'team', flowId });
+
+    const [modest, greedy] = [await start('modest'), await start('greedy')];
+
+    expect([modest.state.current, greedy.state.current]).toEqual(['SUCCESS', 'FAILED']);
+    const logs = await server.call('GET', `/logs/${greedy.id}`, { tenant });
+    expect(JSON.stringify(logs)).toContain("Cannot find secret for key 'OF_VAULT'");
+  });
+
   test('a namespace beside shows them only to those whom it names, one below sees them', async () => {
     const tenant = await server.newTenant();
     const open = { id: 'vault', allowedNamespaces: [{ namespace: 'team' }] };

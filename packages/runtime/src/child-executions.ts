@@ -104,7 +104,13 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
       store: deps.store,
       variables: deps.settings.variables,
       ciphers: deps.ciphers,
-      functions: deps.taskServices.functions(ownerOf(parent, deps)),
+      // Whoever writes the child must not read what is the parent's
+      functions: deps.taskServices.functions({
+        ...ownerOf(parent, deps),
+        namespace: flow.namespace,
+        flowId: flow.id,
+        executionId: undefined,
+      }),
     };
     const declared = await declaredInputs(deps.store, parent.tenantKey, flow);
     const { values, problems } = await resolveFlowInputs(inputDeps, parent.tenantKey, flow, declared, supplied);
