@@ -263,6 +263,68 @@ test('in what a trigger says of inputs that it cannot render, and in the labels 
   }
 });
 
+test('in inputs that a flow gives itself, by its defaults, its triggers and where it waits', async () => {
+  const tenant = await server.newTenant();
+  await server.call('PUT', '/namespaces/company/secrets', { tenant, body: { key: 'CANARY', value: secret } });
+  const given = { id: 'given', type: 'STRING', defaults: "{{ secret('CANARY') }}" };
+  const say = (input: string) => ({
+    id: 'say',
+    type: 'io.kestra.plugin.core.log.Log',
+    message: `said {{ ${input} }} of {{ ${input} | length }}`,
+  });
+  const hook = { type: 'io.kestra.plugin.core.trigger.Webhook', wait: true };
+  const inputs = { told: "{{ secret('CANARY') }}" };
+  const flows = [
+    { id: 'defaults', inputs: [given], tasks: [say('inputs.given')] },
+    {
+      id: 'told',
+      inputs: [{ id: 'told', type: 'STRING' }],
+      tasks: [say('inputs.told')],
+      triggers: [{ id: 'hook', key: 'key-of-sixteen-characters', inputs, ...hook }],
+    },
+    {
+      id: 'waits',
+      tasks: [
+        { id: 'wait', type: 'io.kestra.plugin.core.flow.Pause', onResume: [given] },
+        say('outputs.wait.onResume.given'),
+      ],
+    },
+    { id: 'wrong', inputs: [{ ...given, type: 'INT' }], tasks: [say('inputs.given')] },
+  ];
+  for (const flow of flows)
+    await server.call('POST', '/flows', { tenant, body: aFlow({ namespace: 'company', ...flow }) });
+  const send = (path: string, as?: null) =>
+    server.request('POST', `/executions${path}`, { tenant, body: new FormData(), ...(as === null && { as }) });
+  const isPaused = (id: string) =>
+    eventually(async () => {
+      const { state } = await server.call('GET', `/executions/${id}`, { tenant });
+      expect(state.current).toBe('PAUSED');
+    });
+
+  const waiting = (await send('/company/waits')).json.id;
+  await isPaused(waiting);
+  const replies = [
+    await send('/company/defaults/validate'),
+    await send('/company/wrong'),
+    await send('/company/defaults?wait=true'),
+    await send('/webhook/company/told/key-of-sixteen-characters', null),
+    await send(`/${waiting}/actions/resume/validate`),
+    await send(`/${waiting}/actions/resume`),
+  ];
+
+  expect(replies.map(({ status }) => status)).toEqual([200, 422, 200, 200, 200, 200]);
+  expect(replies[0]!.json.inputs[0].value).toBe('********');
+  const line = `said ******** of ${secret.length}`;
+  for (const id of [replies[2]!.json.id, replies[3]!.json.id, waiting]) {
+    await eventually(async () => {
+      const lines: { message: string }[] = await server.call('GET', `/logs/${id}`, { tenant });
+      expect(lines.map(({ message }) => message)).toContain(line);
+    });
+    replies.push(await server.request('GET', `/executions/${id}`, { tenant }));
+  }
+  for (const { text } of replies) for (const form of forms) expect(text).not.toContain(form);
+});
+
 test('a replay works with what its original was told', async () => {
   const tenant = await server.newTenant();
   await server.call('PUT', '/namespaces/company/secrets', { tenant, body: { key: 'CANARY', value: secret } });

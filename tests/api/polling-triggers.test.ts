@@ -105,6 +105,26 @@ test('each answer that is wanted starts one execution, which sees it; the others
   expect(outside.headers).toContain('polled');
 });
 
+test('a secret that it asks with is hidden in what it found, and known to the execution', async () => {
+  const outside = await serve((_, response) => response.end('{"said":"key-4711-canary"}'));
+  const tenant = await server.newTenant();
+  await server.call('PUT', '/namespaces/team/secrets', { tenant, body: { key: 'KEY', value: 'key-4711-canary' } });
+  const message = 'found {{ trigger.body }} of {{ trigger.body | length }}';
+  const say = { id: 'say', type: 'io.kestra.plugin.core.log.Log', message };
+
+  const trigger = { uri: `${outside.uri}?key={{ secret('KEY') }}` };
+  const { started } = await save(server, tenant, trigger, { tasks: [say] });
+
+  const [execution] = await started(1);
+  expect(execution.trigger.variables).toMatchObject({
+    uri: `${outside.uri}?key=********`,
+    body: '{"said":"********"}',
+  });
+  const logs = await server.call('GET', `/logs/${execution.id}`, { tenant });
+  const messages = logs.map((line: { message: string }) => line.message);
+  expect(messages).toContain('found {"said":"********"} of 26');
+});
+
 test('it waits for the execution that it started, and looks again when that is over', async () => {
   const outside = await serve((_, response) => response.end(stock(0)));
   const { tenant, state, evaluated, executions } = await enter({ uri: outside.uri }, { tasks: [sleepTask('PT1H')] });

@@ -6,7 +6,7 @@ import type { Event } from '@windhover/engine';
 import type { Execution, TenantKey } from '@windhover/model';
 import type { MetricValue, StoredLogLine } from '@windhover/ports';
 import type { CreateExecution } from '@windhover/services';
-import type { Opened } from './open-inputs.ts';
+import type { Opened, OpenedEvent } from './open-inputs.ts';
 import type { Properties } from './prepared-task.ts';
 
 /** How a caller is answered, once. */
@@ -46,7 +46,13 @@ export type Envelope =
       readonly shard: number;
       readonly opened: Opened | undefined;
     })
-  | (ToExecution & { readonly kind: 'event'; readonly event: Event })
+  | (ToExecution & {
+      readonly kind: 'event';
+      /** As it came: it may have to go on to another process. */
+      readonly event: Event;
+      /** As the run takes it; absent when nothing in it is sealed. */
+      readonly opened?: OpenedEvent | undefined;
+    })
   /** Nothing but the occasion to do what kill switches say. */
   | (ToExecution & { readonly kind: 'look' })
   /** The properties of an inline task, rendered outside of the batch because something had to be loaded; or why not. */

@@ -17,7 +17,7 @@ import { ExecutionRecovery } from './execution-recovery.ts';
 import { executionOf, type Held } from './held.ts';
 import { LiveExecutions } from './live-executions.ts';
 import { loadShards, type LoadedShards } from './load-shard.ts';
-import { openSealed } from './open-inputs.ts';
+import { openEvent, openSealed, type OpenedEvent } from './open-inputs.ts';
 import { publishNews } from './publish-news.ts';
 import { createRelease, type Release } from './release-effects.ts';
 import type { PlacedExecution } from './route.ts';
@@ -124,7 +124,9 @@ export class Executor {
 
   /** Resolves after the commit; undefined when the tenant has no such execution. */
   send(tenantKey: TenantKey, executionId: string, event: Event): Promise<Execution | undefined> {
-    return answered((settle) => this.submit({ kind: 'event', tenantKey, executionId, event, settle }));
+    const submit = (opened?: OpenedEvent): Promise<Execution | undefined> =>
+      answered((settle) => this.submit({ kind: 'event', tenantKey, executionId, event, opened, settle }));
+    return openEvent(this.#tools.deps, tenantKey, event)?.then(submit) ?? submit();
   }
 
   /** As `send`, for the runtime's own events: nobody waits for the commit. */

@@ -1,6 +1,5 @@
 /** Texts with a secret in them: readable in the memory of the run that works with them, hidden wherever else they stand. */
 import {
-  hiddenType,
   isHidden,
   type Execution,
   type Flow,
@@ -12,16 +11,18 @@ import {
   type TaskRun,
   type TenantKey,
 } from '@windhover/model';
-import { addMask, hiddenPlace, maskText, type Ciphers, type TenantCipher } from '@windhover/services';
+import {
+  addMask,
+  hiddenPlace,
+  hide,
+  hideText,
+  toHidden,
+  type Ciphers,
+  type Hiding,
+  type TenantCipher,
+} from '@windhover/services';
 import type { RuntimeDeps } from './deps.ts';
 import type { Held } from './held.ts';
-
-/** What a run knows of secrets. */
-export interface Hiding {
-  readonly masks: ReadonlySet<string>;
-  /** Undefined: nothing can be sealed, and what is hidden is lost for who reads it later. */
-  readonly cipher: TenantCipher | undefined;
-}
 
 /** What of an execution, or of a request for one, comes from its run. */
 export type RunValues = Partial<Pick<Execution, 'inputs' | 'outputs' | 'variables' | 'trigger' | 'loopRun' | 'memo'>>;
@@ -186,29 +187,4 @@ export class Opener {
     for (const secret of sealed.secrets) addMask(this.masks, secret);
     return sealed.text;
   }
-}
-
-/** Names of properties are hidden for good: they are what expressions go by. */
-function hide<Value extends Json>(value: Value, hiding: Hiding): Value {
-  return hideIn(value, hiding) as Value;
-}
-
-function hideIn(value: Json, hiding: Hiding): Json {
-  if (typeof value === 'string') return hideText(value, hiding);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item: Json) => hideIn(item, hiding));
-  if (isHidden(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [maskText(key, hiding.masks), hideIn(item, hiding)]),
-  );
-}
-
-function hideText(text: string, { masks, cipher }: Hiding): string | HiddenValue {
-  const secrets = new Set([...masks].filter((mask) => text.includes(mask)));
-  return secrets.size === 0 ? text : toHidden(text, secrets, cipher);
-}
-
-function toHidden(text: string, secrets: ReadonlySet<string>, cipher: TenantCipher | undefined): HiddenValue {
-  const value = cipher === undefined ? '' : cipher.seal(hiddenPlace, JSON.stringify({ text, secrets: [...secrets] }));
-  return { type: hiddenType, shown: maskText(text, secrets), value };
 }

@@ -8,11 +8,12 @@ import type { Executor } from './executor.ts';
 import { createInboxReader, type InboxOwner, type InboxReader } from './inbox-reader.ts';
 import type { Letter } from './letter.ts';
 import { retryExecution } from './retry-execution.ts';
+import { openEvent } from './open-inputs.ts';
 import type { Route } from './route.ts';
 import type { Tools } from './tools.ts';
 
 export interface MailReaderParts {
-  readonly deps: Pick<RuntimeDeps, 'store' | 'clock' | 'flows' | 'ids' | 'report'>;
+  readonly deps: Pick<RuntimeDeps, 'store' | 'clock' | 'flows' | 'ids' | 'report' | 'ciphers'>;
   readonly background: Background;
   readonly iterationFlow: Tools['iterationFlow'];
   readonly owner: InboxOwner;
@@ -38,12 +39,14 @@ export function createMailReader(parts: MailReaderParts): InboxReader {
 
   async function apply({ shard, tenantKey, executionId }: InboxRow, letter: Letter, mail: Mail): Promise<void> {
     switch (letter.kind) {
-      case 'event':
+      case 'event': {
+        const { event } = letter;
+        const opened = await openEvent(deps, tenantKey, event);
         await new Promise<Execution | undefined>((resolve, reject) => {
-          const { event } = letter;
-          executor.submit({ kind: 'event', tenantKey, executionId, event, mail, settle: { resolve, reject } });
+          executor.submit({ kind: 'event', tenantKey, executionId, event, opened, mail, settle: { resolve, reject } });
         });
         return;
+      }
       case 'childOver':
         return executor.tellIfOver(tenantKey, letter.childId);
       case 'retry':

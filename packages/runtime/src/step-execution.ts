@@ -1,7 +1,7 @@
 /** Applies what arrived to an execution and goes on with its inline tasks until only outside waits remain. */
 import { advance, startLive, type Effect, type Event, type NewExecution } from '@windhover/engine';
 import { shardOfTenant } from '@windhover/ports';
-import type { CreateExecution } from '@windhover/services';
+import { addMasks, type CreateExecution } from '@windhover/services';
 import type { Admission, Refusal } from './admission.ts';
 import type { Batch } from './batch.ts';
 import type { Envelope } from './envelope.ts';
@@ -9,6 +9,7 @@ import { executionOf, newHeld, type Held } from './held.ts';
 import type { Letter } from './letter.ts';
 import { toLine } from './log-lines.ts';
 import { linkOf } from './notify-parent.ts';
+import type { OpenedEvent } from './open-inputs.ts';
 import type { Properties } from './prepared-task.ts';
 import { runInline } from './run-inline.ts';
 import { TaskLines } from './task-lines.ts';
@@ -62,7 +63,7 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
           begin(held, envelope.request);
           break;
         case 'event':
-          takeEvent(held, envelope.event);
+          takeEvent(held, envelope.opened === undefined ? envelope.event : unveiled(held, envelope.opened));
           break;
         case 'look':
           break;
@@ -106,6 +107,13 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
   function refuse(held: Held, refusal: Refusal): void {
     held.live.awaitsSlot = true;
     apply(held, { kind: 'slotRefused', ...refusal, at: clock.now() });
+  }
+
+  /** What is readable in it is hidden in all that is logged and shown from now on. */
+  function unveiled(held: Held, { event, secrets }: OpenedEvent): Event {
+    addMasks(held.masks, secrets.masks);
+    held.cipher ??= secrets.cipher;
+    return event;
   }
 
   function takeEvent(held: Held, event: Event): void {

@@ -235,6 +235,7 @@ export { readStoredBackup } from './backup/backup-store-place.ts';
 export { restoreBackup, type BackupToRestore, type RestoredBackup } from './backup/restore-backup.ts';
 export { summaryText } from './backup/backup-tally.ts';
 export { hiddenPlace } from './secrets/value-places.ts';
+export { hide, hideText, toHidden, type Hiding } from './secrets/hidden-texts.ts';
 export { basicAuthProblems } from './setup/basic-auth-rules.ts';
 export { completeSetup, isSetUp, type Setup } from './setup/complete-setup.ts';
 export { instanceId, prepareInstance, type PreparedInstance } from './setup/prepare-instance.ts';

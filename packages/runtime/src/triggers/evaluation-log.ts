@@ -9,6 +9,8 @@ import type { TriggerDeps } from './trigger-deps.ts';
 
 export interface EvaluationLog {
   readonly log: TaskLog;
+  /** Secrets that were read, in all their forms. */
+  readonly masks: ReadonlySet<string>;
   /** A secret was read: it is hidden in all that is said, also in what was said before. */
   mask(secret: string): void;
   hide(text: string): string;
@@ -27,6 +29,7 @@ export function createEvaluationLog(
   const masks = new Set<string>();
   const said: { readonly at: number; readonly level: LogLevel; readonly message: string }[] = [];
   return {
+    masks,
     log(level, message) {
       if (levelIndex(level) < levelIndex(minLevel) || said.length > maxLines) return;
       const at = clock.now();

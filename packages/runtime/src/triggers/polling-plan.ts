@@ -1,13 +1,7 @@
 /** Triggers that look for something, again and again: one execution for each look that finds something. */
-import {
-  isUnavailable,
-  type Instant,
-  type JsonObject,
-  type TriggerEvaluation,
-  type TriggerState,
-} from '@windhover/model';
+import { isUnavailable, type Instant, type TriggerEvaluation, type TriggerState } from '@windhover/model';
 import type { AnyTrigger } from '@windhover/plugin-sdk';
-import { firedAs, startTriggered, type Started } from '@windhover/services';
+import { firedAs, startTriggered, type Started, type Triggered } from '@windhover/services';
 import { isFinal } from '../inbox-reader.ts';
 import { messageOf } from '../rendering.ts';
 import { shardOfFlow } from '../shard-of.ts';
@@ -47,16 +41,22 @@ export function pollingPlan(
         .catch((cause: unknown): Look => ({ kind: 'failed', reason: reasonOf(cause) }));
       const durationMs = Math.round(clock.monotonic() - beganAt);
       if (!turn.isWanted()) return undefined;
-      return { ...(await after(state, dueAt, look, durationMs)), lines: log.lines() };
+      return { ...(await after(state, dueAt, look, durationMs, log.masks)), lines: log.lines() };
     },
   };
 
-  async function after(state: TriggerState, dueAt: Instant, look: Look, durationMs: number): Promise<Evaluated> {
+  async function after(
+    state: TriggerState,
+    dueAt: Instant,
+    look: Look,
+    durationMs: number,
+    masks: ReadonlySet<string>,
+  ): Promise<Evaluated> {
     switch (look.kind) {
       case 'nothing':
         return evaluatedAs(state, { outcome: 'SKIPPED', reason: look.reason, durationMs });
       case 'found':
-        return start(dueAt, { variables: look.outputs }).then(
+        return start(dueAt, { variables: look.outputs, masks }).then(
           ({ cameOf }) => found(state, dueAt, { ...cameOf, durationMs }),
           (cause: unknown) => ({
             ...evaluatedAs(state, { outcome: 'FAILED', reason: reasonOf(cause), durationMs }),
@@ -73,10 +73,7 @@ export function pollingPlan(
   }
 
   /** The date is taken in the commit that stores the execution. */
-  function start(
-    dueAt: Instant,
-    what: { readonly variables: JsonObject; readonly failure?: string },
-  ): Promise<Started> {
+  function start(dueAt: Instant, what: Pick<Triggered, 'variables' | 'failure' | 'masks'>): Promise<Started> {
     const once = {
       tick: { triggerKey, tickAt: dueAt },
       shard: shardOfFlow(tenant.key, flow, deps.owner.count),

@@ -4,6 +4,7 @@ import {
   resolveInputs,
   type Flow,
   type Input,
+  type InputProblem,
   type InputResolution,
   type Json,
   type JsonObject,
@@ -11,6 +12,8 @@ import {
 } from '@windhover/model';
 import type { Store } from '@windhover/ports';
 import { namespaceRoot } from '../namespaces/namespace-root.ts';
+import { hide, hidingOf } from '../secrets/hidden-texts.ts';
+import { maskText } from '../secrets/masks.ts';
 import type { Ciphers } from '../secrets/tenant-cipher.ts';
 import { inputPlace } from '../secrets/value-places.ts';
 
@@ -24,7 +27,17 @@ export interface InputDeps {
   readonly ciphers: Ciphers | undefined;
   /** Functions that defaults and expressions of inputs may call. */
   readonly functions?: Readonly<Record<string, ContextFunction>> | undefined;
+  /** What they read of secrets, told here by the time that they answer. Default: hidden by the caller. */
+  readonly masks?: ReadonlySet<string> | undefined;
 }
+
+/** Secrets that were read are hidden in all of it but `readable`. */
+export interface FlowInputs extends InputResolution {
+  /** The values as the run works with them, for memory only. */
+  readonly readable: JsonObject;
+}
+
+const noMasks: ReadonlySet<string> = new Set();
 
 /** How a sealed value stands among the inputs of an execution. */
 export interface SealedInput {
@@ -42,7 +55,7 @@ export async function resolveFlowInputs(
   declared: readonly Input[],
   supplied: Readonly<Record<string, unknown>>,
   options: { readonly checkRequired?: boolean } = {},
-): Promise<InputResolution> {
+): Promise<FlowInputs> {
   const { ciphers } = deps;
   const variables = {
     flow: { id: flow.id, namespace: flow.namespace, revision: flow.revision },
@@ -50,7 +63,7 @@ export async function resolveFlowInputs(
     ...deps.variables,
     ...(await namespaceRoot(deps.store, tenantKey, flow)),
   };
-  return resolveInputs(
+  const resolution = await resolveInputs(
     declared,
     supplied,
     {
@@ -59,6 +72,29 @@ export async function resolveFlowInputs(
     },
     options,
   );
+  return hideSecrets(deps, tenantKey, resolution);
+}
+
+async function hideSecrets(
+  { ciphers, masks = noMasks }: Pick<InputDeps, 'ciphers' | 'masks'>,
+  tenantKey: TenantKey,
+  { values, problems, inputs }: InputResolution,
+): Promise<FlowInputs> {
+  if (masks.size === 0) return { values, problems, inputs, readable: values };
+  const hidden = (found: readonly InputProblem[]): readonly InputProblem[] =>
+    found.map((problem) => ({ ...problem, message: maskText(problem.message, masks) }));
+  const hiding = await hidingOf(ciphers, tenantKey, masks);
+  return {
+    values: hide(values, hiding),
+    problems: hidden(problems),
+    inputs: inputs.map(({ input, value, ...rest }) => ({
+      ...rest,
+      input: { ...input, options: hide(input.options, hiding) },
+      ...(value === undefined ? {} : { value: hide(value, hiding) }),
+      problems: hidden(rest.problems),
+    })),
+    readable: values,
+  };
 }
 
 /** Whether any value is sealed, nested ones included. */

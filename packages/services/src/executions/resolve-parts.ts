@@ -1,15 +1,9 @@
 import { hasExpression } from '@windhover/expressions';
-import {
-  InvalidEntity,
-  type Flow,
-  type Input,
-  type InputProblem,
-  type InputResolution,
-  type TenantKey,
-} from '@windhover/model';
+import { InvalidEntity, type Flow, type Input, type InputProblem, type TenantKey } from '@windhover/model';
 import type { Deps } from '../deps.ts';
 import { declaredInputs } from '../reusable-inputs/declared-inputs.ts';
-import { resolveFlowInputs, type InputDeps } from './resolve-flow-inputs.ts';
+import { addMask } from '../secrets/masks.ts';
+import { resolveFlowInputs, type FlowInputs, type InputDeps } from './resolve-flow-inputs.ts';
 import { readSuppliedInputs, type SuppliedPart } from './supplied-inputs.ts';
 
 /** Stores the files of a form below the execution and resolves all inputs: the flow's, or those that a task asks for. */
@@ -20,7 +14,7 @@ export async function resolveParts(
   executionId: string,
   parts: AsyncIterable<SuppliedPart>,
   asked?: readonly Input[],
-): Promise<InputResolution> {
+): Promise<FlowInputs> {
   const declared = await declaredInputs(deps.store, tenantKey, flow, asked);
   const place = { namespace: flow.namespace, flowId: flow.id, executionId };
   const supplied = await readSuppliedInputs(deps.files, tenantKey, declared, place, parts);
@@ -50,6 +44,7 @@ export async function inputDepsOf(
   };
   if (!hasExpression(JSON.stringify(declared))) return base;
   const tenantId = (await store.tenants.findByKey(tenantKey))?.id;
-  const owner = { tenantKey, tenantId, namespace, flowId, mask: () => undefined };
-  return { ...base, functions: taskServices.functions(owner) };
+  const masks = new Set<string>();
+  const owner = { tenantKey, tenantId, namespace, flowId, mask: (secret: string) => addMask(masks, secret) };
+  return { ...base, functions: taskServices.functions(owner), masks };
 }

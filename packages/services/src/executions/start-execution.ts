@@ -9,7 +9,6 @@ import {
   type Execution,
   type ExecutionKind,
   type Flow,
-  type JsonObject,
   type Label,
   type TenantRef,
 } from '@windhover/model';
@@ -19,6 +18,7 @@ import { flowKey, type FlowName } from '../flows/flow-name.ts';
 import { demandRoom } from './demand-room.ts';
 import { failedChecks, mostSevere } from './failed-checks.ts';
 import { getExecutableFlow } from './executable-flow.ts';
+import type { FlowInputs } from './resolve-flow-inputs.ts';
 import { invalidInputs, resolveParts } from './resolve-parts.ts';
 import { demandKeysAndValues } from './set-labels.ts';
 import type { SuppliedPart } from './supplied-inputs.ts';
@@ -68,8 +68,8 @@ async function create(
   request: StartExecution & { readonly executionId: string; readonly labels: readonly Label[] },
 ): Promise<Execution> {
   const { executionId, labels, scheduleAt, kind, breakpoints, idempotencyKey } = request;
-  const inputs = await readInputs(deps, tenant, flow, executionId, request);
-  const check = mostSevere(await failedChecks(deps, tenant.key, flow, inputs));
+  const { values: inputs, readable } = await readInputs(deps, tenant, flow, executionId, request);
+  const check = mostSevere(await failedChecks(deps, tenant.key, flow, readable));
   if (check?.behavior === 'BLOCK_EXECUTION') throw new InvalidEntity({ reason: check.message });
   return deps.host.create({
     tenantKey: tenant.key,
@@ -115,10 +115,10 @@ async function readInputs(
   flow: Flow,
   executionId: string,
   { parts }: StartExecution,
-): Promise<JsonObject> {
-  const { values, problems } = await resolveParts(deps, tenant.key, flow, executionId, parts);
-  if (problems.length === 0) return values;
-  throw invalidInputs(problems);
+): Promise<FlowInputs> {
+  const resolved = await resolveParts(deps, tenant.key, flow, executionId, parts);
+  if (resolved.problems.length === 0) return resolved;
+  throw invalidInputs(resolved.problems);
 }
 
 /** What the client is told of an execution that it does not wait for: accepted, whatever has become of it meanwhile. */

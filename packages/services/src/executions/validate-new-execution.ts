@@ -31,6 +31,6 @@ export async function validateNewExecution(
   const declared = await declaredInputs(deps.store, tenant.key, flow);
   const inputDeps = await inputDepsOf(deps, tenant.key, flow, declared);
   const resolution = await resolveFlowInputs(inputDeps, tenant.key, flow, declared, supplied);
-  const checks = resolution.problems.length > 0 ? [] : await failedChecks(deps, tenant.key, flow, resolution.values);
+  const checks = resolution.problems.length > 0 ? [] : await failedChecks(deps, tenant.key, flow, resolution.readable);
   return { resolution, checks };
 }

@@ -9,7 +9,6 @@ import {
   mergeLabels,
   type Execution,
   type Flow,
-  type InputResolution,
   type JsonObject,
   type Label,
   type TenantRef,
@@ -19,9 +18,10 @@ import {
 import type { Deps } from '../deps.ts';
 import type { CreateExecution } from '../executions/execution-host.ts';
 import { failedChecks, mostSevere } from '../executions/failed-checks.ts';
-import { resolveFlowInputs } from '../executions/resolve-flow-inputs.ts';
+import { resolveFlowInputs, type FlowInputs } from '../executions/resolve-flow-inputs.ts';
 import { invalidInputs } from '../executions/resolve-parts.ts';
 import { declaredInputs } from '../reusable-inputs/declared-inputs.ts';
+import { hide, hidingOf } from '../secrets/hidden-texts.ts';
 import { addMask, maskText } from '../secrets/masks.ts';
 import { namespaceRoot } from '../namespaces/namespace-root.ts';
 import type { TaskOwner } from '../task-services/task-owner.ts';
@@ -43,6 +43,8 @@ export interface Triggered {
   /** Values of inputs beside the trigger's own, as given; they win. */
   readonly inputs?: JsonObject | undefined;
   readonly labels?: readonly Label[] | undefined;
+  /** Secrets that were read to find this: hidden in what the execution keeps of it. */
+  readonly masks?: ReadonlySet<string> | undefined;
   /** Why it ends FAILED at once: the trigger could not be evaluated, and its flow wants to see that. */
   readonly failure?: string | undefined;
   /** As of a start by hand: whoever calls gave the inputs, so that they hear of wrong and missing ones, and of failed checks. */
@@ -104,11 +106,12 @@ export async function triggerContext(
 export async function startTriggered(deps: TriggeredDeps, triggered: Triggered): Promise<Started> {
   const { tenant, flow, trigger, variables, once } = triggered;
   const executionId = triggered.executionId ?? deps.ids.next();
-  const masks = new Set<string>();
+  const masks = new Set(triggered.masks);
   const context = await triggerContext(deps, triggered, (secret) => addMask(masks, secret));
-  const { endReason, ...inputs } = await inputsOf(deps, triggered, context);
+  const { endReason, ...inputs } = await inputsOf(deps, triggered, context, masks);
   const labels = await labelsOf(triggered, context, executionId, masks);
   const failure = endReason === undefined ? undefined : maskText(endReason, masks);
+  const hiding = await hidingOf(deps.ciphers, tenant.key, masks);
   const execution = await deps.host.create({
     tenantKey: tenant.key,
     tenantId: tenant.id,
@@ -117,7 +120,7 @@ export async function startTriggered(deps: TriggeredDeps, triggered: Triggered):
     ...inputs,
     ...(failure !== undefined && { endReason: failure }),
     labels,
-    trigger: { id: trigger.id, type: trigger.type, variables },
+    trigger: { id: trigger.id, type: trigger.type, variables: hide(variables, hiding) },
     ...once,
   });
   const cameOf = failure === undefined ? firedAs(execution.id) : failedAs(execution.id, failure);
@@ -133,17 +136,28 @@ export function firedAs(executionId: string): Started['cameOf'] {
   return { outcome: 'FIRED', reason: `Started execution '${executionId}'`, executionId };
 }
 
-async function inputsOf(deps: TriggeredDeps, triggered: Triggered, context: Context): Promise<StartInputs> {
+async function inputsOf(
+  deps: TriggeredDeps,
+  triggered: Triggered,
+  context: Context,
+  masks: ReadonlySet<string>,
+): Promise<StartInputs> {
   const { tenant, flow, trigger, inputs, failure, byCaller = false } = triggered;
   if (failure !== undefined) return { endIn: 'FAILED', endReason: failure };
-  let resolution: InputResolution;
+  let resolution: FlowInputs;
   try {
     const supplied = {
       ...((await renderTreeAsync(compileTree(trigger.inputs ?? {}), context, 'text')) as JsonObject),
       ...inputs,
     };
     resolution = await resolveFlowInputs(
-      { store: deps.store, variables: deps.settings.variables, ciphers: deps.ciphers, functions: context.functions },
+      {
+        store: deps.store,
+        variables: deps.settings.variables,
+        ciphers: deps.ciphers,
+        functions: context.functions,
+        masks,
+      },
       tenant.key,
       flow,
       await declaredInputs(deps.store, tenant.key, flow),
@@ -155,8 +169,8 @@ async function inputsOf(deps: TriggeredDeps, triggered: Triggered, context: Cont
     const reason = cause instanceof Error ? cause.message : String(cause);
     return { endIn: 'FAILED', endReason: `The inputs of trigger '${trigger.id}' cannot be rendered: ${reason}` };
   }
-  const { values, problems } = resolution;
-  if (problems.length === 0) return { inputs: values, ...(byCaller ? await checksOf(deps, triggered, values) : {}) };
+  const { values, readable, problems } = resolution;
+  if (problems.length === 0) return { inputs: values, ...(byCaller ? await checksOf(deps, triggered, readable) : {}) };
   if (byCaller) throw invalidInputs(problems);
   return { inputs: values, endIn: 'FAILED', endReason: problems.map(({ message }) => message).join('\n') };
 }
