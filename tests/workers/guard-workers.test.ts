@@ -2,7 +2,7 @@
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { eventually, startServer, startWorker, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { frame, rawWorker, type RawWorker } from './raw-worker.ts';
+import { frame, rawWorker, rawWorkerOf, runOf, type RawWorker } from './raw-worker.ts';
 import { aWorker, ended, get, linesOf, newGroup, shell, start, workersOf } from './worker-groups.ts';
 
 let server: TestServer;
@@ -10,29 +10,6 @@ beforeAll(async () => {
   server = await startServer({ tenancy: 'mixed', configuration: { 'kestra.server.lease.duration': '2s' } });
 });
 afterAll(() => server.stop());
-
-interface Given {
-  readonly run: number;
-  readonly place: number;
-  readonly type: string;
-  readonly properties: object;
-}
-
-/** The job that it was given. */
-async function jobOf(worker: RawWorker, nth = 0): Promise<{ readonly call: number; readonly given: Given }> {
-  return eventually(() => {
-    const calls = worker.heard.filter(({ t, m }) => t === 'call' && m === 'run');
-    expect(calls.length).toBeGreaterThan(nth);
-    return { call: calls[nth]!['id'] as number, given: calls[nth]!['a'] as Given };
-  });
-}
-
-async function rawWorkerOf(group: { readonly token: string }): Promise<RawWorker> {
-  const worker = await rawWorker(server.url, group.token);
-  worker.hello();
-  await eventually(() => expect(worker.heard).not.toEqual([]));
-  return worker;
-}
 
 const task = (group: { readonly id: string }, commands = ['true']) => ({
   tasks: [{ id: 'script', type: shell, workerGroup: { key: group.id }, commands }],
@@ -50,9 +27,9 @@ test('a token that is none, was revoked, or is of another kind opens nothing', a
 
 test('a worker is told what its job needs, and answers with its result', async () => {
   const group = await newGroup(server);
-  const worker = await rawWorkerOf(group);
+  const worker = await rawWorkerOf(server, group);
   const id = await start(server, { ...task(group), description: 'not of the job' });
-  const { call, given } = await jobOf(worker);
+  const { call, given } = await runOf(worker);
 
   expect(given.type).toBe(shell);
   expect(given.properties).toMatchObject({ commands: ['true'] });
@@ -67,9 +44,9 @@ test('a worker is told what its job needs, and answers with its result', async (
 
 test('a worker that asks for the job of another is told nothing', async () => {
   const [mine, other] = [await newGroup(server), await newGroup(server)];
-  const [thief, owner] = [await rawWorkerOf(mine), await rawWorkerOf(other)];
+  const [thief, owner] = [await rawWorkerOf(server, mine), await rawWorkerOf(server, other)];
   const id = await start(server, { ...task(other), variables: { hidden: 'a secret thing' } });
-  const { given } = await jobOf(owner);
+  const { given } = await runOf(owner);
 
   const asked = await Promise.all([
     thief.ask('render', { run: given.run, template: '{{ vars.hidden }}' }),
@@ -101,9 +78,9 @@ test('a worker reads no files of other executions, none of the machine, and name
     body: { id: 'closed.box', allowedNamespaces: [{ namespace: 'friend' }] },
   });
   const group = await newGroup(server);
-  const worker = await rawWorkerOf(group);
+  const worker = await rawWorkerOf(server, group);
   await start(server, task(group));
-  const { given } = await jobOf(worker);
+  const { given } = await runOf(worker);
   const { run } = given;
 
   const refused = await Promise.all([
@@ -120,16 +97,16 @@ test('a worker reads no files of other executions, none of the machine, and name
 
 test('a result under a lease that was taken away is refused', async () => {
   const group = await newGroup(server);
-  const late = await rawWorkerOf(group);
+  const late = await rawWorkerOf(server, group);
   const id = await start(server, task(group));
-  const { call, given } = await jobOf(late);
+  const { call, given } = await runOf(late);
 
   late.close();
   await eventually(async () => expect(await workersOf(server, group.id)).toEqual([]));
   const again = await rawWorker(server.url, group.token);
   again.hello({ resume: { session: late.heard[0]!['session'], received: 1 } });
   await eventually(() => expect(again.heard[0]).toMatchObject({ isResumed: false }));
-  const { call: next } = await jobOf(again);
+  const { call: next } = await runOf(again);
   again.say({ t: 'done', id: call + 100, v: { outputs: { by: 'the late one' } } });
   again.say({ t: 'done', id: next, v: { outputs: { by: 'the next' } } });
 
@@ -141,9 +118,9 @@ test('a result under a lease that was taken away is refused', async () => {
 
 test('a worker whose token was revoked can end nothing any more', async () => {
   const group = await newGroup(server);
-  const worker = await rawWorkerOf(group);
+  const worker = await rawWorkerOf(server, group);
   const id = await start(server, task(group));
-  const { call } = await jobOf(worker);
+  const { call } = await runOf(worker);
 
   await server.call('POST', `/instance/worker-groups/${group.id}/tokens/${group.tokenId}/revoke`);
   worker.say({ t: 'done', id: call, v: { outputs: { by: 'the revoked one' } } });
@@ -157,7 +134,7 @@ test('a worker whose token was revoked can end nothing any more', async () => {
 
 test('a connection cannot be taken over with the token of another group', async () => {
   const [mine, other] = [await newGroup(server), await newGroup(server)];
-  const owner = await rawWorkerOf(other);
+  const owner = await rawWorkerOf(server, other);
 
   const thief = await rawWorker(server.url, mine.token);
   thief.hello({ resume: { session: owner.heard[0]!['session'], received: 0 } });
@@ -177,7 +154,7 @@ test('what breaks the rules of the protocol ends the connection, and the server 
     (worker) => worker.send(frame(2, [999, 1, 1])),
   ];
   for (const breakRule of broken) {
-    const worker = await rawWorkerOf(group);
+    const worker = await rawWorkerOf(server, group);
     breakRule(worker);
     expect((await worker.closed).code).toBe(4003);
   }
@@ -190,9 +167,9 @@ test('what breaks the rules of the protocol ends the connection, and the server 
 
 test('what is no result fails the task, and no more', async () => {
   const group = await newGroup(server);
-  const worker = await rawWorkerOf(group);
+  const worker = await rawWorkerOf(server, group);
   const id = await start(server, task(group));
-  const { call } = await jobOf(worker);
+  const { call } = await runOf(worker);
 
   worker.say({ t: 'done', id: call, v: { update: { exit: 'WHATEVER' }, outputs: [] } });
 
@@ -253,12 +230,12 @@ test('a worker says why it cannot serve', async () => {
 test('an execution of one tenant does not see what another was given on the same worker', async () => {
   const [one, two] = [await server.newTenant(), await server.newTenant()];
   const group = await newGroup(server);
-  const worker = await rawWorkerOf(group);
+  const worker = await rawWorkerOf(server, group);
   const ids = [
     await start(server, { ...task(group), variables: { hidden: 'of one' } }, one),
     await start(server, { ...task(group), variables: { hidden: 'of two' } }, two),
   ];
-  const given = [(await jobOf(worker)).given, (await jobOf(worker, 1)).given];
+  const given = [(await runOf(worker)).given, (await runOf(worker, 1)).given];
 
   const rendered = await Promise.all(
     given.map(async ({ run }) => (await worker.ask('render', { run, template: '{{ vars.hidden }}' })) as { v: string }),

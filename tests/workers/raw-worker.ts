@@ -1,5 +1,6 @@
 /** A worker that says what it likes, in the frames of the protocol: a kind, numbers of eight bytes, JSON. */
-import { onTestFinished } from 'vitest';
+import { eventually, type TestServer } from '@windhover/testing';
+import { expect, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 
 export interface RawWorker {
@@ -68,6 +69,33 @@ export async function rawWorker(url: string, token: string): Promise<RawWorker> 
     send: (bytes) => socket.send(bytes),
     close: () => socket.terminate(),
   };
+}
+
+export interface Given {
+  readonly run: number;
+  readonly place: number;
+  readonly type: string;
+  readonly properties: object;
+}
+
+/** What it was told to run. */
+export async function runOf(worker: RawWorker, nth = 0): Promise<{ readonly call: number; readonly given: Given }> {
+  return eventually(() => {
+    const calls = worker.heard.filter(({ t, m }) => t === 'call' && m === 'run');
+    expect(calls.length).toBeGreaterThan(nth);
+    return { call: calls[nth]!['id'] as number, given: calls[nth]!['a'] as Given };
+  });
+}
+
+/** One that has been welcomed. */
+export async function rawWorkerOf(
+  server: Pick<TestServer, 'url'>,
+  group: { readonly token: string },
+): Promise<RawWorker> {
+  const worker = await rawWorker(server.url, group.token);
+  worker.hello();
+  await eventually(() => expect(worker.heard).not.toEqual([]));
+  return worker;
 }
 
 export function frame(kind: number, numbers: readonly number[], text = ''): Uint8Array {

@@ -1,11 +1,11 @@
 /** One attempt of a task's own code: rendered, run, and ended when its time is over or it is told to stop. */
 import type { OpenTaskRun } from '@windhover/engine';
 import { formatDuration, type Context } from '@windhover/expressions';
-import type { JsonObject } from '@windhover/model';
 import { TaskError, type RunContext, type RunnableTask, type Stop, type TaskResult } from '@windhover/plugin-sdk';
 import type { AttemptContext } from './attempt-context.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Held } from './held.ts';
+import { checkOutputs, withKeptOutputs } from './kept-outputs.ts';
 import type { Properties } from './prepared-task.ts';
 import { runCode } from './run-code.ts';
 import { throughCache } from './task-cache.ts';
@@ -33,8 +33,11 @@ export async function runTask({ held, taskRun, context }: Attempt, tools: Tools)
   const task = prepared.task as unknown as RunnableTask;
   const own = context.withProperties(properties);
   const run = async (): Promise<TaskResult<unknown>> => {
-    const result = await runCode(task, own, held, context.place);
-    checkSize(result.outputs, tools.deps.settings.maxOutputsBytes);
+    const { maxOutputsBytes } = tools.deps.settings;
+    const result = await runCode(task, own, held, context.place).catch((cause: unknown) => {
+      throw withKeptOutputs(cause, maxOutputsBytes);
+    });
+    checkOutputs(result.outputs, maxOutputsBytes);
     return result;
   };
   if (taskRun.task.definition.taskCache?.enabled !== true) return run();
@@ -79,13 +82,6 @@ async function renderAll(
   if (unrendered.length === 0) return properties;
   if (standIns === undefined) return undefined;
   return { ...properties, ...((await render(Object.fromEntries(unrendered), standIns)) as Properties) };
-}
-
-function checkSize(outputs: unknown, maxBytes: number): void {
-  const sizeBytes = outputs === undefined ? 0 : Buffer.byteLength(JSON.stringify(outputs as JsonObject));
-  if (sizeBytes > maxBytes) {
-    throw new TaskError(`Outputs have ${sizeBytes} bytes, at most ${maxBytes} are kept: store them as a file`);
-  }
 }
 
 /** Ends the attempt when its time is over; the answer takes the limit off. */

@@ -9,6 +9,7 @@ import { handOnTo } from './hand-on.ts';
 import { renderOutside } from './evaluate-outside.ts';
 import type { Executor } from './executor.ts';
 import { failureEvent } from './failure-event.ts';
+import { asStored, checkOutputs } from './kept-outputs.ts';
 import type { Properties } from './prepared-task.ts';
 import { directorySteps, typeOfStep, type DirectoryStepName } from './remote/directory-steps.ts';
 import { messageOf } from './rendering.ts';
@@ -46,7 +47,9 @@ export async function runDirectory(
   await keep?.();
   const globs = Array.isArray(outputFiles) ? outputFiles.map(String) : [];
   if (globs.length === 0) return { warning };
-  return { warning, outputs: await inDirectory('store', { globs }) };
+  const { outputs } = asStored({ outputs: await inDirectory('store', { globs }) });
+  checkOutputs(outputs, tools.deps.settings.maxOutputsBytes);
+  return { warning, outputs };
 }
 
 /** Where the directory is: here, or at a place on a worker. */

@@ -6,6 +6,8 @@ const goodbye = 4000;
 const stayAway = 4003;
 /** The other side may be gone without a word. */
 const closeWithinMs = 2_000;
+/** More is no frame of the protocol. */
+const maxReasonBytes = 120;
 
 /** A connection between a server and a worker, which both sides use alike. */
 export function toWorkerSocket(socket: WebSocket): WorkerSocket {
@@ -23,9 +25,16 @@ export function toWorkerSocket(socket: WebSocket): WorkerSocket {
       if (socket.readyState === socket.OPEN) socket.send(frame);
     },
     close(reason, isFinal) {
-      socket.close(isFinal ? stayAway : goodbye, reason);
+      socket.close(isFinal ? stayAway : goodbye, lastWord(reason));
       const timer = setTimeout(() => socket.terminate(), closeWithinMs);
       socket.once('close', () => clearTimeout(timer));
     },
   };
+}
+
+/** What the other side sent may be part of a reason: cut between characters, however many bytes each has. */
+function lastWord(reason: string): string {
+  const bytes = new Uint8Array(maxReasonBytes);
+  const { written } = new TextEncoder().encodeInto(reason, bytes);
+  return new TextDecoder().decode(bytes.subarray(0, written));
 }

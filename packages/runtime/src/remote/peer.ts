@@ -104,7 +104,7 @@ export function createPeer(session: () => Pick<Session, 'sendMessage' | 'sendChu
       case 'failed':
         return settle(message.id, (call) => call.reject(fromWireError(decode(message.e))));
       case 'pull':
-        return outgoing.get(message.s)?.pull(message.n);
+        return outgoing.get(message.s)?.pull(countOf(message.n));
       case 'drop':
         return outgoing.get(message.s)?.pull(undefined);
       case 'end':
@@ -136,11 +136,14 @@ export function createPeer(session: () => Pick<Session, 'sendMessage' | 'sendChu
 
   function settle(id: number, how: (call: PromiseWithResolvers<unknown>) => void): void {
     const call = calls.get(id);
+    if (call === undefined) return;
+    // What cannot be read is no answer: the call fails with the session
+    how(call);
     calls.delete(id);
-    if (call !== undefined) how(call);
   }
 
   function addStream(source: AsyncIterable<Uint8Array>): number {
+    if (outgoing.size >= maxStreams) throw new Error(`More than ${maxStreams} contents are open`);
     streamCount += 1;
     const stream = streamCount;
     let credit = 0;
@@ -197,7 +200,9 @@ export function createPeer(session: () => Pick<Session, 'sendMessage' | 'sendChu
     let wake: (() => void) | undefined;
     incoming.set(stream, {
       chunk(bytes) {
-        if (asked === 0) throw new Error('More of a content arrived than was asked for');
+        if (asked === 0 || bytes.byteLength > maxChunkBytes) {
+          throw new Error('More of a content arrived than was asked for');
+        }
         asked -= 1;
         chunks.push(bytes);
         wake?.();
@@ -232,4 +237,10 @@ export function createPeer(session: () => Pick<Session, 'sendMessage' | 'sendChu
       }
     }
   }
+}
+
+/** Throws for what is no number of chunks: one that is never used up would have a whole file kept here. */
+function countOf(value: unknown): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 1) throw new Error('No number of chunks was asked for');
+  return value as number;
 }

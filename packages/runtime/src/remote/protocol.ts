@@ -1,5 +1,5 @@
 /** What servers and workers say to each other; what arrives from a worker is checked. */
-import { isTerminal, logLevels, stateNames, type LogLevel } from '@windhover/model';
+import { isTerminal, logLevels, stateNames, systemLabelProblem, type Label, type LogLevel } from '@windhover/model';
 import type { Metric, RunContext, Stop, TaskResult, TaskRunInfo } from '@windhover/plugin-sdk';
 import { z } from 'zod';
 
@@ -71,7 +71,9 @@ export const metricSchema: z.ZodType<{ readonly run: number; readonly metric: Me
   }),
 }) as never;
 
-const label = z.object({ key: z.string(), value: z.string() });
+/** In an index of PostgreSQL both have 2 700 bytes together. */
+const label = z.object({ key: z.string().max(250), value: z.string().max(500) });
+const hasNoSystemLabel = (labels: readonly Label[]): boolean => systemLabelProblem(labels) === undefined;
 
 /** What a run answers. */
 export const resultSchema: z.ZodType<TaskResult<Readonly<Record<string, unknown>>>> = z.object({
@@ -79,7 +81,7 @@ export const resultSchema: z.ZodType<TaskResult<Readonly<Record<string, unknown>
   warning: z.boolean().optional(),
   update: z
     .object({
-      labels: z.array(label).optional(),
+      labels: z.array(label).refine(hasNoSystemLabel, 'labels of the system are not given by tasks').optional(),
       variables: z.record(z.string(), z.json()).optional(),
       unsetVariables: z.array(z.string()).optional(),
       exit: z.enum(stateNames.filter(isTerminal)).optional(),

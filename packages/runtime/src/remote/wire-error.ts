@@ -22,10 +22,14 @@ export function fromWireError(error: unknown): Error {
   const text = String(message);
   switch (kind) {
     case 'task':
-      return new TaskError(text, typeof outputs === 'object' ? { outputs } : {});
+      return new TaskError(text, isData(outputs) ? { outputs } : {});
     case 'unavailable':
       return new DatabaseUnavailable({ database: 'of the server', reason: text });
     default:
       return new Error(text);
   }
+}
+
+function isData(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -105,7 +105,6 @@ export function createWorkerPool({ clock, ids, settings, changed, used }: PoolDe
           if (worker !== undefined) {
             worker.seenAt = clock.now();
             worker.session.take(frame, bytes.byteLength);
-            if (worker.session.keptBytes > maxKeptBytes) throw new Error('The worker does not confirm what it is sent');
           } else if (name === undefined && frame.kind === 'hello') {
             cancelHello();
             name = greet(token, socket, frame.body);
@@ -161,8 +160,18 @@ export function createWorkerPool({ clock, ids, settings, changed, used }: PoolDe
       () => peer,
       () => changed(token.groupId),
     );
+    const bounded = {
+      sendMessage(body: unknown) {
+        session.sendMessage(body);
+        demandConfirmed(name, session);
+      },
+      sendChunk(stream: number, bytes: Uint8Array) {
+        session.sendChunk(stream, bytes);
+        demandConfirmed(name, session);
+      },
+    };
     const peer = createPeer(
-      () => session,
+      () => bounded,
       (method, args) => {
         switch (method) {
           case 'leaving':
@@ -191,6 +200,11 @@ export function createWorkerPool({ clock, ids, settings, changed, used }: PoolDe
     workers.set(name, worker);
     beat(name, worker);
     return worker;
+  }
+
+  /** Answers to what it asked while it reads nothing are no longer kept for it. */
+  function demandConfirmed(name: string, session: Session): void {
+    if (session.keptBytes > maxKeptBytes) refuse(name, 'The worker does not confirm what it is sent');
   }
 
   /** A sign of life, and a look whether the worker has given one, and whether its token is still good. */

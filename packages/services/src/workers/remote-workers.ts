@@ -10,7 +10,7 @@ export interface WorkerSocket {
   listen(on: { frame(frame: Uint8Array): void; closed(why: SocketEnd): void }): void;
   /** Nothing after it has closed. */
   send(frame: Uint8Array): void;
-  /** `reason` is for the log of the other side: at most 120 bytes. `isFinal`: it need not come back. */
+  /** `reason` is for the log of the other side, which gets 120 bytes of it. `isFinal`: it need not come back. */
   close(reason: string, isFinal: boolean): void;
 }
 
