@@ -120,6 +120,35 @@ test('an execution is started at a date, and the command that does the same is c
   expect(complaints).toEqual([]);
 });
 
+test('an execution of an earlier revision stops before the task that is chosen, and goes on when it is resumed', async () => {
+  const server = await startServer({ ui: true });
+  const tasks = (text: string) => [logTask(text), returnTask('forty-two', 'answer')];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'stopping', tasks: tasks('the first revision') }) });
+  await server.call('PUT', '/flows/company.team/stopping', {
+    body: aFlow({ id: 'stopping', tasks: tasks('the second revision') }),
+  });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows/edit/company.team/stopping');
+  await page.getByRole('button', { name: 'Execute' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Execute “stopping”' });
+  await dialog.getByLabel('Revision of the flow').selectOption('Revision 1');
+  await dialog.getByRole('combobox', { name: 'Breakpoints' }).fill('ans');
+  await page.getByRole('option', { name: 'answer' }).click();
+  await page.keyboard.press('Tab');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Execute' }).click();
+
+  const waiting = page.getByRole('list', { name: 'What this execution waits for' });
+  await waiting.getByText('answer').waitFor();
+  await expectAccessible(page);
+  await waiting.getByRole('button', { name: 'Resume' }).click();
+
+  await page.getByText('Success').first().waitFor();
+  await page.getByRole('link', { name: 'Logs' }).last().click();
+  await page.getByRole('log').getByText('the first revision').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('variables that tasks have set are shown with the inputs', async () => {
   const server = await startServer({ ui: true });
   const set = {

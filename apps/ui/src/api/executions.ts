@@ -40,6 +40,10 @@ export interface Start {
   readonly labels: readonly WireLabel[];
   /** An instant; at once without one. */
   readonly scheduleDate: string | undefined;
+  /** The newest one without it. */
+  readonly revision: number | undefined;
+  /** Tasks before which it stops, as `id` or, of one iteration, `id.value`. */
+  readonly breakpoints: readonly string[];
 }
 
 const one = (tenant: Tenant, id: string): string => tenantPath(tenant, `/executions/${encodeURIComponent(id)}`);
@@ -143,8 +147,9 @@ export const executions = {
     `${one(tenant, id)}/file?${plainQuery({ path: uri }).toString()}`,
 };
 
-export function startQuery({ labels, scheduleDate }: Start): URLSearchParams {
-  const query = plainQuery({ scheduleDate });
+export function startQuery({ labels, scheduleDate, revision, breakpoints }: Start): URLSearchParams {
+  const stops = breakpoints.length === 0 ? undefined : breakpoints.join(',');
+  const query = plainQuery({ scheduleDate, revision, breakpoints: stops });
   for (const { key, value } of labels) query.append('labels', `${key}:${value}`);
   return query;
 }

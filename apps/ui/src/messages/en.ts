@@ -356,6 +356,9 @@ tasks:
     removeLabel: 'Remove label',
     startAt: 'Start at',
     startAtText: (zone: string) => `Empty: at once. In the zone of this browser, ${zone}.`,
+    breakpoints: 'Breakpoints',
+    breakpointsText:
+      'Tasks before which the execution stops until it is resumed; task.value stops before one iteration of a loop.',
     curl: 'as curl command',
     chooseFile: 'Choose a file',
     yes: 'true',

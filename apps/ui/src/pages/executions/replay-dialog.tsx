@@ -1,15 +1,12 @@
-import { NativeSelect } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { executions } from '../../api/executions.ts';
-import { flows } from '../../api/flows.ts';
 import type { WireExecution, WireTaskRun } from '../../api/wire.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { t } from '../../messages/en.ts';
-import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { InputFields } from '../flows/input-fields.tsx';
 import { enteredOf, toForm, type InputValues } from '../flows/input-values.ts';
+import { RevisionField, useRevisions } from '../flows/revision-field.tsx';
 import { useAskedInputs } from '../flows/use-asked-inputs.ts';
 import { useReplay } from './use-replay.ts';
 
@@ -29,12 +26,8 @@ export function ReplayDialog({ execution, from, onClose }: ReplayDialogProps) {
   const { namespace, flowId, flowRevision } = execution;
   const [revision, setRevision] = useState(flowRevision);
   const [changed, setChanged] = useState<InputValues>({});
-  const revisions = useQuery({
-    queryKey: tenantKey(tenant, 'revisions', namespace, flowId),
-    queryFn: () => flows.revisions(tenant, namespace, flowId),
-  });
-  const newestFirst = [...(revisions.data ?? [])].reverse();
-  const flow = newestFirst.find((known) => known.revision === revision);
+  const revisions = useRevisions(namespace, flowId);
+  const flow = revisions.find((known) => known.revision === revision);
   const inputs = useAskedInputs(flow) ?? [];
   const values = { ...enteredOf(inputs, execution.inputs), ...changed };
   const isChanged = Object.keys(changed).length > 0;
@@ -58,15 +51,7 @@ export function ReplayDialog({ execution, from, onClose }: ReplayDialogProps) {
       onClose={onClose}
     >
       <span className="dim">{from === undefined ? words.text : words.textFrom}</span>
-      <NativeSelect
-        label={words.revision}
-        value={String(revision)}
-        onChange={(event) => setRevision(Number(event.currentTarget.value))}
-        data={newestFirst.map((known, index) => ({
-          value: String(known.revision),
-          label: words.revisionOf(known.revision, index === 0, known.revision === flowRevision),
-        }))}
-      />
+      <RevisionField revisions={revisions} value={revision} original={flowRevision} onChange={setRevision} />
       <InputFields
         inputs={inputs}
         values={values}

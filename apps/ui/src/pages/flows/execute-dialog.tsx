@@ -1,4 +1,4 @@
-import { Group, TextInput } from '@mantine/core';
+import { Group, TagsInput, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { executions, startQuery, type Start } from '../../api/executions.ts';
@@ -17,6 +17,8 @@ import { curlCommand } from './curl-command.ts';
 import { InputFields } from './input-fields.tsx';
 import { toForm, type InputValues } from './input-values.ts';
 import { LabelFields } from './label-fields.tsx';
+import { RevisionField, useRevisions } from './revision-field.tsx';
+import { taskIdsOf } from './task-ids.ts';
 import { useAskedInputs } from './use-asked-inputs.ts';
 import { useCheckedInputs } from './use-checked-inputs.ts';
 
@@ -26,12 +28,17 @@ interface ExecuteDialogProps {
 }
 
 /** Asks for the flow's inputs and starts an execution, then goes to it. */
-export function ExecuteDialog({ flow, onClose }: ExecuteDialogProps) {
+export function ExecuteDialog({ flow: newest, onClose }: ExecuteDialogProps) {
   const tenant = useTenant();
   const navigate = useNavigate();
   const [values, setValues] = useState<InputValues>({});
   const [labels, setLabels] = useState<readonly WireLabel[]>([]);
   const [startAt, setStartAt] = useState('');
+  const [breakpoints, setBreakpoints] = useState<readonly string[]>([]);
+  const [revision, setRevision] = useState(newest.revision);
+  // None for whoever may execute the flow but not read it
+  const revisions = useRevisions(newest.namespace, newest.id);
+  const flow = revisions.find((known) => known.revision === revision) ?? newest;
   const me = useMe();
   const address = useApiAddress();
   const asked = useAskedInputs(flow);
@@ -40,12 +47,14 @@ export function ExecuteDialog({ flow, onClose }: ExecuteDialogProps) {
     tenantKey(tenant, 'input-check', flow.namespace, flow.id, flow.revision),
     inputs,
     values,
-    (form, signal) => executions.validateInputs(tenant, flow.namespace, flow.id, form, signal),
+    (form, signal) => executions.validateInputs(tenant, flow.namespace, flow.id, form, signal, flow.revision),
   );
 
   const start: Start = {
     labels: labels.filter((label) => label.key !== ''),
     scheduleDate: startAt === '' ? undefined : new Date(startAt).toISOString(),
+    revision: revision === newest.revision ? undefined : revision,
+    breakpoints,
   };
   const query = startQuery(start).toString();
   const url = `${address(...(tenant === undefined ? [] : [tenant]), 'executions', flow.namespace, flow.id)}${query === '' ? '' : `?${query}`}`;
@@ -66,6 +75,7 @@ export function ExecuteDialog({ flow, onClose }: ExecuteDialogProps) {
       onSubmit={execute}
       onClose={onClose}
     >
+      {revisions.length > 1 && <RevisionField revisions={revisions} value={revision} onChange={setRevision} />}
       {asked === undefined && <PageLoading />}
       {asked?.length === 0 ? (
         <span className="dim">{t.execute.noInputs}</span>
@@ -87,6 +97,13 @@ export function ExecuteDialog({ flow, onClose }: ExecuteDialogProps) {
         type="datetime-local"
         value={startAt}
         onChange={(event) => setStartAt(event.currentTarget.value)}
+      />
+      <TagsInput
+        label={t.execute.breakpoints}
+        description={t.execute.breakpointsText}
+        data={[...taskIdsOf(flow)]}
+        value={[...breakpoints]}
+        onChange={setBreakpoints}
       />
       <Group>
         <CopyText label={t.execute.curl} text={curlCommand(url, me.profile.username, toForm(inputs, values))} />
