@@ -205,6 +205,44 @@ test('an execution is killed alone when its subflows are to go on', async () => 
   expect(complaints).toEqual([]);
 });
 
+test('executions are found between two dates, and lead to the one before and the one after', async () => {
+  const server = await startServer({ ui: true });
+  const flow = aFlow({ id: 'daily', tasks: [logTask('hello')] });
+  await execute(server, 'daily', flow);
+  const ids: string[] = [];
+  for (let times = 0; times < 3; times += 1)
+    ids.push((await server.call('POST', '/executions/company.team/daily?wait=true')).id);
+  await server.call('POST', '/flows', { body: aFlow({ id: 'other', tasks: [logTask('hello')] }) });
+  await server.call('POST', '/executions/company.team/other?wait=true');
+  const [first, second, third] = ids;
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/executions');
+
+  await page.getByRole('combobox', { name: 'Started' }).click();
+  await page.getByRole('option', { name: 'Between dates' }).click();
+  await page.getByRole('link', { name: second }).waitFor();
+  await expectAccessible(page);
+  await page.getByLabel('From, in the zone').fill('2099-01-01T00:00');
+  await page.getByRole('heading', { name: 'Nothing matches these filters' }).waitFor();
+  await page.getByLabel('From, in the zone').fill('2026-01-01T00:00');
+  await page.getByLabel('To, in the zone').fill('2099-01-01T00:00');
+  expect(new URL(page.url()).searchParams.get('from')).toMatch(/^20(25-12-31|26-01-01)T/);
+  await page.getByRole('link', { name: second }).click();
+
+  await page.getByRole('button', { name: 'Next execution of this flow' }).click();
+  await page.getByRole('heading', { name: third }).waitFor();
+  await eventually(async () =>
+    expect(await page.getByRole('button', { name: 'Next execution of this flow' }).isDisabled()).toBe(true),
+  );
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Logs' }).last().click();
+  await page.keyboard.press('p');
+  await page.getByRole('heading', { name: second }).waitFor();
+  await page.getByRole('button', { name: 'Previous execution of this flow' }).click();
+  await page.waitForURL(`**/daily/${first}/logs`);
+  expect(complaints).toEqual([]);
+});
+
 test('executions and flows are found by their labels', async () => {
   const server = await startServer({ ui: true });
   for (const team of ['sales', 'ops'])

@@ -30,6 +30,9 @@ export const t = {
   requestId: (id: string) => `Request ${id}`,
   typeToConfirm: (text: string) => `Type “${text}” to confirm`,
   clearFilters: 'Clear filters',
+  timeBetween: 'Between dates',
+  timeFrom: 'From, in the zone of this browser',
+  timeTo: 'To, in the zone of this browser',
   noMatch: 'Nothing matches these filters',
   moreActions: 'More actions',
   selection: {
@@ -122,6 +125,8 @@ export const t = {
     nextRow: 'Next row',
     previousRow: 'Previous row',
     openRow: 'Open the row',
+    nextExecution: 'Next execution of the flow',
+    previousExecution: 'Previous execution of the flow',
     save: 'Save the flow',
     go: (label: string) => `Go to ${label.toLowerCase()}`,
     help: 'Show this list',
@@ -368,6 +373,8 @@ tasks:
 
   executions: {
     title: 'Executions',
+    previous: 'Previous execution of this flow',
+    next: 'Next execution of this flow',
     search: 'Search executions',
     columns: {
       id: 'Id',

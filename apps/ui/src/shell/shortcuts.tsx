@@ -44,6 +44,8 @@ export function Shortcuts() {
     [['j'], t.shortcuts.nextRow],
     [['k'], t.shortcuts.previousRow],
     [['Enter'], t.shortcuts.openRow],
+    [['p'], t.shortcuts.previousExecution],
+    [['n'], t.shortcuts.nextExecution],
     [['Ctrl', 'S'], t.shortcuts.save],
     ...goals.map((item) => [['g', item.key], t.shortcuts.go(item.label)] as const),
     [['?'], t.shortcuts.help],

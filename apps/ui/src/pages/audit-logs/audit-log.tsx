@@ -14,6 +14,7 @@ import { ListView } from '../../components/list-view.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { NothingListed } from '../../components/nothing-listed.tsx';
 import { RowButton } from '../../components/row-button.tsx';
+import { TimeFilter, timeFilters, timeKeys } from '../../components/time-filter.tsx';
 import { ZoneNote } from '../../components/time.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { formatInstant } from '../../format/instant.ts';
@@ -27,8 +28,7 @@ import { detailText, sentence, whoOf } from './audit-words.ts';
 import { auditActions, auditResources } from './audit-kinds.ts';
 
 const words = administrationText.audit;
-const filterKeys = ['resource', 'type', 'namespace', 'timeRange'] as const;
-const times = Object.entries(t.executions.times).map(([value, label]) => ({ value, label }));
+const filterKeys = ['resource', 'type', 'namespace', ...timeKeys] as const;
 const rangeMs: Readonly<Record<string, number>> = {
   PT1H: 3_600_000,
   PT24H: 86_400_000,
@@ -135,15 +135,7 @@ export function AuditLog({ named, flow }: AuditLogProps) {
         {flow === undefined && named !== undefined && (
           <NamespaceFilter value={search['namespace'] ?? ''} onChange={(namespace) => change({ namespace })} />
         )}
-        <Select
-          size="xs"
-          w={140}
-          aria-label={words.time}
-          data={times}
-          value={search['timeRange'] ?? ''}
-          onChange={(timeRange) => change({ timeRange: timeRange ?? '' })}
-          allowDeselect={false}
-        />
+        <TimeFilter label={words.time} search={search} onChange={change} />
         {isFiltered && (
           <Button variant="subtle" color="gray" onClick={clear}>
             {t.clearFilters}
@@ -191,7 +183,6 @@ function listNow(
 }
 
 function filtersOf(values: SearchValues, flow: AuditLogProps['flow'], now: number): readonly Filter[] {
-  const lastMs = rangeMs[values['timeRange'] ?? ''];
   return [
     { field: 'resources', operation: 'IN', value: values['resource'] ?? '' },
     { field: 'type', operation: 'IN', value: values['type'] ?? '' },
@@ -201,10 +192,13 @@ function filtersOf(values: SearchValues, flow: AuditLogProps['flow'], now: numbe
       value: flow?.namespace ?? values['namespace'] ?? '',
     },
     { field: 'flowId', operation: 'EQUALS', value: flow?.id ?? '' },
-    {
-      field: 'startDate',
-      operation: 'GREATER_THAN_OR_EQUAL_TO',
-      value: lastMs === undefined ? '' : new Date(now - lastMs).toISOString(),
-    },
+    ...timeFilters(values).map((filter) => (filter.field === 'timeRange' ? sinceFilter(filter, now) : filter)),
   ];
+}
+
+/** Audit logs are asked for by dates alone. */
+function sinceFilter({ value }: Filter, now: number): Filter {
+  const lastMs = rangeMs[String(value)];
+  const since = lastMs === undefined ? '' : new Date(now - lastMs).toISOString();
+  return { field: 'startDate', operation: 'GREATER_THAN_OR_EQUAL_TO', value: since };
 }

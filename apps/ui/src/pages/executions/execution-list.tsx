@@ -15,6 +15,7 @@ import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { NothingListed } from '../../components/nothing-listed.tsx';
 import { SavedSearches } from '../../components/saved-searches.tsx';
 import { SearchField } from '../../components/search-field.tsx';
+import { TimeFilter, timeFilters, timeKeys } from '../../components/time-filter.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { useSelection } from '../../components/use-selection.ts';
 import { useUrlSearch, type SearchValues } from '../../live/url-search.ts';
@@ -41,7 +42,7 @@ const filterKeys = [
   'flowId',
   'labels',
   'state',
-  'timeRange',
+  ...timeKeys,
   'kind',
   'triggerExecutionId',
   'triggerTaskRunId',
@@ -134,15 +135,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
           onChange={(labels) => change({ labels })}
           width={150}
         />
-        <Select
-          size="xs"
-          w={125}
-          aria-label={t.executions.time}
-          data={options(t.executions.times)}
-          value={search['timeRange'] ?? ''}
-          onChange={(timeRange) => change({ timeRange: timeRange ?? '' })}
-          allowDeselect={false}
-        />
+        <TimeFilter label={t.executions.time} search={search} onChange={change} />
         <Select
           size="xs"
           w={130}
@@ -205,7 +198,7 @@ function filtersOf(search: SearchValues, flow: ExecutionListProps['flow']): read
     { field: 'q', operation: 'EQUALS', value: search['q'] ?? '' },
     ...labelFilters(search['labels'] ?? ''),
     { field: 'state', operation: 'IN', value: search['state'] ?? '' },
-    { field: 'timeRange', operation: 'EQUALS', value: search['timeRange'] ?? '' },
+    ...timeFilters(search),
     { field: 'kind', operation: 'EQUALS', value: search['kind'] ?? '' },
     { field: 'triggerExecutionId', operation: 'EQUALS', value: search['triggerExecutionId'] ?? '' },
     { field: 'triggerTaskRunId', operation: 'EQUALS', value: search['triggerTaskRunId'] ?? '' },

@@ -14,6 +14,7 @@ import { ExecutionMetrics } from './execution-metrics.tsx';
 import { ExecutionOutputs } from './execution-outputs.tsx';
 import { ExecutionOverview } from './execution-overview.tsx';
 import { LiveMark } from './live-mark.tsx';
+import { Neighbours } from './neighbours.tsx';
 import { StateHistory } from './state-history.tsx';
 import { KillSwitchNote } from './kill-switch-note.tsx';
 import { WaitingPanel } from './waiting-panel.tsx';
@@ -60,6 +61,9 @@ export function ExecutionPage() {
             <>
               <StateHistory state={execution.state} />
               <LiveMark status={status} />
+              {execution.kind !== 'LOOP' && (
+                <Neighbours key={execution.id} execution={execution} tab={tab ?? 'overview'} />
+              )}
             </>
           )
         }

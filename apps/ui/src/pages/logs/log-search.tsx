@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Select } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconFileText } from '@tabler/icons-react';
@@ -10,6 +10,7 @@ import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
 import { SavedSearches } from '../../components/saved-searches.tsx';
 import { SearchField } from '../../components/search-field.tsx';
+import { TimeFilter, timeFilters, timeKeys } from '../../components/time-filter.tsx';
 import { ZoneNote } from '../../components/time.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
 import { useUrlSearch, type SearchValues } from '../../live/url-search.ts';
@@ -22,12 +23,8 @@ import { useSettings } from '../../settings/settings.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './log-search.module.css';
 
-const filterKeys = ['q', 'level', 'namespace', 'flowId', 'triggerId', 'timeRange'] as const;
+const filterKeys = ['q', 'level', 'namespace', 'flowId', 'triggerId', ...timeKeys] as const;
 const defaultRange = 'PT24H';
-const times = Object.entries(t.executions.times).map(([value, label]) => ({
-  value: value === '' ? 'any' : value,
-  label,
-}));
 
 interface LogSearchProps {
   /** Of one flow; without it of all. */
@@ -42,8 +39,7 @@ export function LogSearch({ flow }: LogSearchProps) {
   const defaultLevel = useSettings().logLevel;
   const level = search['level'] ?? defaultLevel;
   const trigger = search['triggerId'];
-  const range = search['timeRange'] ?? defaultRange;
-  const filters = filtersOf(search, level, range, flow);
+  const filters = filtersOf(search, level, flow);
   const list = useQuery({
     queryKey: tenantKey(tenant, 'logs', page, size, filters),
     queryFn: () => logs.search(tenant, { page, size, filters }),
@@ -95,15 +91,7 @@ export function LogSearch({ flow }: LogSearchProps) {
             width={150}
           />
         )}
-        <Select
-          size="xs"
-          w={140}
-          aria-label={t.logs.time}
-          data={times}
-          value={range}
-          onChange={(chosen) => change({ timeRange: unlessDefault(chosen ?? defaultRange, defaultRange) })}
-          allowDeselect={false}
-        />
+        <TimeFilter label={t.logs.time} search={search} usual={defaultRange} onChange={change} />
         {isFiltered && (
           <Button variant="subtle" color="gray" onClick={clear}>
             {t.clearFilters}
@@ -167,18 +155,13 @@ function Source({ line, tenant, isOfOneFlow }: SourceProps) {
   );
 }
 
-function filtersOf(
-  search: SearchValues,
-  level: string,
-  range: string,
-  flow: LogSearchProps['flow'],
-): readonly Filter[] {
+function filtersOf(search: SearchValues, level: string, flow: LogSearchProps['flow']): readonly Filter[] {
   return [
     ...flowFilters(search, flow),
     { field: 'triggerId', operation: 'EQUALS', value: search['triggerId'] ?? '' },
     { field: 'q', operation: 'EQUALS', value: search['q'] ?? '' },
     { field: 'level', operation: 'GREATER_THAN_OR_EQUAL_TO', value: level },
-    { field: 'timeRange', operation: 'EQUALS', value: range === 'any' ? '' : range },
+    ...timeFilters(search, defaultRange),
   ];
 }
 
