@@ -243,6 +243,38 @@ test('executions are found between two dates, and lead to the one before and the
   expect(complaints).toEqual([]);
 });
 
+test('a list is put in another order, and shows the columns that are chosen, also the next time', async () => {
+  const server = await startServer({ ui: true });
+  for (const id of ['alpha', 'beta'])
+    await execute(server, id, aFlow({ id, inputs: [{ id: 'day', type: 'STRING', defaults: `${id} day` }] }));
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/executions');
+  const table = page.getByRole('table', { name: 'Executions' });
+  const flows = async () =>
+    (await table.getByRole('row').allTextContents()).flatMap((row) => /alpha|beta/.exec(row)?.[0] ?? []);
+  await eventually(async () => expect(await flows()).toEqual(['beta', 'alpha']));
+
+  await table.getByRole('button', { name: 'Flow', exact: true }).click();
+  await eventually(async () => expect(await flows()).toEqual(['alpha', 'beta']));
+  expect(await table.getByRole('columnheader', { name: 'Flow', exact: true }).getAttribute('aria-sort')).toBe(
+    'ascending',
+  );
+  await table.getByRole('button', { name: 'Flow', exact: true }).click();
+  await eventually(async () => expect(await flows()).toEqual(['beta', 'alpha']));
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'Inputs' }).check();
+  await page.getByRole('checkbox', { name: 'Labels' }).uncheck();
+  await page.keyboard.press('Escape');
+  await table.getByText('day: beta day').waitFor();
+  await expectAccessible(page);
+
+  await page.reload();
+  await table.getByText('day: beta day').waitFor();
+  expect(await flows()).toEqual(['beta', 'alpha']);
+  expect(await table.getByRole('columnheader', { name: 'Labels' }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
 test('executions and flows are found by their labels', async () => {
   const server = await startServer({ ui: true });
   for (const team of ['sales', 'ops'])

@@ -1,10 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Skeleton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useRef, type MouseEvent, type ReactNode } from 'react';
 import { t } from '../messages/en.ts';
 import classes from './data-table.module.css';
 import { rowLink } from './row-link.tsx';
 import { SelectPage, SelectRow } from './select-row.tsx';
+import { nextSort, type Sorting } from './use-sorting.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import type { Selection } from './use-selection.ts';
 import { useVirtualRows } from './use-virtual-rows.ts';
@@ -17,6 +19,10 @@ export interface Column<Row> {
   readonly align?: 'right';
   /** Gives way first where there is little room. */
   readonly minor?: boolean;
+  /** Shown only where somebody asks for it. */
+  readonly hidden?: boolean;
+  /** The order that a first click on the header gives: `field:asc` or `field:desc`. */
+  readonly sort?: string;
   /** The first column's cell is the row's link when the table has `rowTo`. */
   readonly cell: (row: Row) => ReactNode;
 }
@@ -34,6 +40,8 @@ export interface DataTableProps<Row> {
   readonly stale?: boolean;
   /** With it each row can be chosen, for what is done to many at once. */
   readonly selection?: Selection<Row>;
+  /** With it the headers of columns that have an order change it. */
+  readonly sorting?: Sorting;
 }
 
 const rowHeight = 32;
@@ -42,7 +50,7 @@ const skeletonRows = Array.from({ length: 12 }, (_, index) => index);
 
 /** Rows of 32 pixels over the whole width, walked with j and k; drawn only as far as they are seen. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, rowTo, empty, stale = false, selection } = props;
+  const { label, columns, rows, rowKey, rowTo, empty, stale = false, selection, sorting } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   useRowKeys(scroller);
@@ -90,8 +98,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               </th>
             )}
             {columns.map((column) => (
-              <th key={column.id} scope="col" data-align={column.align} data-minor={column.minor}>
-                {column.header === '' ? <span className={classes.unseen}>{t.actions}</span> : column.header}
+              <th
+                key={column.id}
+                scope="col"
+                data-align={column.align}
+                data-minor={column.minor}
+                aria-sort={directionOf(column, sorting)}
+              >
+                <Header column={column} sorting={sorting} />
               </th>
             ))}
           </tr>
@@ -140,4 +154,29 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </table>
     </div>
   );
+}
+
+interface HeaderProps<Row> {
+  readonly column: Column<Row>;
+  readonly sorting: Sorting | undefined;
+}
+
+function Header<Row>({ column, sorting }: HeaderProps<Row>) {
+  const { header, sort } = column;
+  if (header === '') return <span className={classes.unseen}>{t.actions}</span>;
+  if (sorting === undefined || sort === undefined) return header;
+  const direction = directionOf(column, sorting);
+  return (
+    <button type="button" className={classes.sort} onClick={() => sorting.onSort(nextSort(sorting.sort, sort))}>
+      {header}
+      {direction === 'ascending' && <IconArrowUp size={12} aria-hidden />}
+      {direction === 'descending' && <IconArrowDown size={12} aria-hidden />}
+    </button>
+  );
+}
+
+function directionOf<Row>({ sort }: Column<Row>, sorting: Sorting | undefined): 'ascending' | 'descending' | undefined {
+  const [field, direction] = sorting?.sort?.split(':') ?? [];
+  if (sort === undefined || field !== sort.split(':')[0]) return undefined;
+  return direction === 'desc' ? 'descending' : 'ascending';
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@windhover/model';
 import type { WireExecutionRow } from '../../api/wire.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { Labels } from '../../components/labels.tsx';
@@ -19,30 +20,64 @@ const id: ExecutionColumn = {
 const state: ExecutionColumn = {
   id: 'state',
   header: words.state,
+  sort: 'state.current:asc',
   width: 120,
   cell: (row) => <StateBadge state={row.state.current} />,
 };
 const started: ExecutionColumn = {
   id: 'started',
   header: words.started,
+  sort: 'state.startDate:desc',
   width: 110,
   cell: (row) => <Ago date={row.state.startDate} />,
 };
 const duration: ExecutionColumn = {
   id: 'duration',
   header: words.duration,
+  sort: 'state.duration:desc',
   width: 90,
   align: 'right',
   cell: (row) => <Duration from={row.state.startDate} to={endDateOf(row.state)} />,
 };
+const ended: ExecutionColumn = {
+  id: 'ended',
+  header: words.ended,
+  sort: 'state.endDate:desc',
+  hidden: true,
+  width: 110,
+  cell: ({ state: { endDate } }) => endDate !== undefined && <Ago date={endDate} />,
+};
+const revision: ExecutionColumn = {
+  id: 'revision',
+  header: words.revision,
+  hidden: true,
+  width: 90,
+  align: 'right',
+  cell: ({ flowRevision }) => <span className="numbers">{flowRevision}</span>,
+};
+const inputs: ExecutionColumn = {
+  id: 'inputs',
+  header: words.inputs,
+  hidden: true,
+  cell: ({ inputs: given }) => given && <span title={asText(given)}>{asText(given)}</span>,
+};
+const parent: ExecutionColumn = {
+  id: 'parent',
+  header: words.parent,
+  hidden: true,
+  width: 210,
+  cell: ({ trigger: by }) => <span className="mono">{parentOf(by?.variables)}</span>,
+};
 const namespace: ExecutionColumn = {
   id: 'namespace',
   header: words.namespace,
+  sort: 'namespace:asc',
   cell: (row) => <span title={row.namespace}>{row.namespace}</span>,
 };
 const flow: ExecutionColumn = {
   id: 'flow',
   header: words.flow,
+  sort: 'flowId:asc',
   cell: (row) => <span title={row.flowId}>{row.flowId}</span>,
 };
 const labels: ExecutionColumn = {
@@ -63,13 +98,28 @@ export const columnsOfAll: readonly ExecutionColumn[] = [
   id,
   state,
   started,
+  ended,
   duration,
   namespace,
   flow,
+  revision,
+  inputs,
   labels,
   trigger,
+  parent,
 ];
-export const columnsOfOneFlow: readonly ExecutionColumn[] = [id, state, started, duration, labels, trigger];
+export const columnsOfOneFlow: readonly ExecutionColumn[] = [
+  id,
+  state,
+  started,
+  ended,
+  duration,
+  revision,
+  inputs,
+  labels,
+  trigger,
+  parent,
+];
 
 const iteration: ExecutionColumn = {
   id: 'iteration',
@@ -83,3 +133,15 @@ const iteration: ExecutionColumn = {
 };
 
 export const columnsOfIterations: readonly ExecutionColumn[] = [id, state, iteration, started, duration, flow];
+
+function asText(inputs: JsonObject): string {
+  return Object.entries(inputs)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
+}
+
+/** The execution that has started this one, by a subflow or a flow trigger. */
+function parentOf(variables: JsonObject | undefined): string {
+  const id = variables?.['executionId'];
+  return typeof id === 'string' ? id : '';
+}

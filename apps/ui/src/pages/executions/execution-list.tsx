@@ -8,6 +8,7 @@ import { flowFilters, labelFilters, listQuery, type Filter } from '../../api/que
 import type { WireExecutionRow } from '../../api/wire.ts';
 import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
+import { useChosenColumns } from '../../components/column-chooser.tsx';
 import { CsvLink } from '../../components/csv-link.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { ListView } from '../../components/list-view.tsx';
@@ -17,6 +18,7 @@ import { SavedSearches } from '../../components/saved-searches.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { TimeFilter, timeFilters, timeKeys } from '../../components/time-filter.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
+import { useSorting } from '../../components/use-sorting.ts';
 import { useSelection } from '../../components/use-selection.ts';
 import { useUrlSearch, type SearchValues } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
@@ -62,9 +64,11 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
   const states = (search['state'] ?? '').split(',').filter((state) => state !== '');
   const refresh = search['refresh'] ?? defaultRefresh;
   const filters = filtersOf(namespace === undefined ? search : { ...search, namespace }, flow);
+  const sorting = useSorting();
+  const { columns, chooser } = useChosenColumns(columnsFor(search, flow));
   const list = useQuery({
-    queryKey: tenantKey(tenant, 'executions', page, size, filters),
-    queryFn: () => executions.list(tenant, { page, size, filters }),
+    queryKey: tenantKey(tenant, 'executions', page, size, filters, sorting.sort),
+    queryFn: () => executions.list(tenant, { page, size, filters, ...(sorting.sort && { sort: sorting.sort }) }),
     placeholderData: (before) => before,
     refetchInterval: (query) =>
       refreshMs(Number(refresh), query.state.data?.results.map((row) => row.state.current) ?? []),
@@ -86,6 +90,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
               query={listQuery({ filters })}
               reason={lacking(permissions, 'EXECUTION:EXPORT', namespace ?? flow?.namespace)}
             />
+            {chooser}
             <Select
               size="xs"
               w={110}
@@ -168,7 +173,8 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
         label={t.executions.title}
         list={list}
         selection={selection}
-        columns={columnsFor(search, flow)}
+        sorting={sorting}
+        columns={columns}
         rows={list.data?.results}
         rowKey={rowKey}
         rowTo={(execution) => paths.execution(tenant, execution)}
@@ -188,8 +194,10 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
 }
 
 function columnsFor(search: SearchValues, flow: ExecutionListProps['flow']) {
-  if (search['kind'] === 'LOOP') return columnsOfIterations;
-  return flow === undefined ? columnsOfAll : columnsOfOneFlow;
+  if (search['kind'] === 'LOOP') return { list: 'iterations', all: columnsOfIterations };
+  return flow === undefined
+    ? { list: 'executions', all: columnsOfAll }
+    : { list: 'executions-of-flow', all: columnsOfOneFlow };
 }
 
 function filtersOf(search: SearchValues, flow: ExecutionListProps['flow']): readonly Filter[] {

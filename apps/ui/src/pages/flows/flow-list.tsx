@@ -15,6 +15,7 @@ import { SearchField } from '../../components/search-field.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { Ago } from '../../components/time.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
+import { useSorting } from '../../components/use-sorting.ts';
 import { useSelection } from '../../components/use-selection.ts';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
@@ -36,6 +37,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'id',
     header: t.flows.columns.id,
+    sort: 'id:asc',
     cell: ({ flow }) => (
       <span className={classes.id}>
         <span className="truncate">{flow.id}</span>
@@ -46,6 +48,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'namespace',
     header: t.flows.columns.namespace,
+    sort: 'namespace:asc',
     cell: ({ flow }) => <span title={flow.namespace}>{flow.namespace}</span>,
   },
   { id: 'labels', minor: true, header: t.flows.columns.labels, cell: ({ flow }) => <Labels labels={flow.labels} /> },
@@ -60,6 +63,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'revision',
     header: t.flows.columns.revision,
+    sort: 'revision:desc',
     width: 90,
     align: 'right',
     cell: ({ flow }) => <span className="numbers">{flow.revision}</span>,
@@ -96,9 +100,10 @@ export function FlowList({ namespace: within }: FlowListProps) {
     { field: 'namespace', operation: 'PREFIX', value: namespace },
     ...labelFilters(labels),
   ];
+  const { sort = 'id:asc', onSort } = useSorting();
   const list = useQuery({
-    queryKey: tenantKey(tenant, 'flows', page, size, filters),
-    queryFn: ({ signal }) => flows.list(tenant, { page, size, sort: 'id:asc', filters }, signal),
+    queryKey: tenantKey(tenant, 'flows', page, size, filters, sort),
+    queryFn: ({ signal }) => flows.list(tenant, { page, size, sort, filters }, signal),
     placeholderData: (before) => before,
   });
   const shown = list.data?.results;
@@ -141,6 +146,7 @@ export function FlowList({ namespace: within }: FlowListProps) {
         label={t.flows.title}
         list={list}
         selection={selection}
+        sorting={{ sort, onSort }}
         columns={columns}
         rows={rows}
         rowKey={rowKey}

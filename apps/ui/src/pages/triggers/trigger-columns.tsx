@@ -20,6 +20,7 @@ type TriggerColumn = Column<WireTrigger>;
 const id: TriggerColumn = {
   id: 'id',
   header: words.columns.id,
+  sort: 'triggerId:asc',
   cell: ({ trigger }) => (
     <span className={classes.id}>
       <span className="truncate">{trigger.id}</span>
@@ -32,17 +33,20 @@ const id: TriggerColumn = {
 const flow: TriggerColumn = {
   id: 'flow',
   header: words.columns.flow,
+  sort: 'flowId:asc',
   cell: ({ state }) => <span title={state.flowId}>{state.flowId}</span>,
 };
 const namespace: TriggerColumn = {
   id: 'namespace',
   minor: true,
   header: words.columns.namespace,
+  sort: 'namespace:asc',
   cell: ({ state }) => <span title={state.namespace}>{state.namespace}</span>,
 };
 const next: TriggerColumn = {
   id: 'next',
   header: words.columns.next,
+  sort: 'nextExecutionDate:asc',
   width: 100,
   cell: (row) => <Next trigger={row} />,
 };

@@ -9,6 +9,7 @@ import { NothingListed } from '../../components/nothing-listed.tsx';
 import { SavedSearches } from '../../components/saved-searches.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
+import { useSorting } from '../../components/use-sorting.ts';
 import { useSelection } from '../../components/use-selection.ts';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { triggerText as words } from '../../messages/en-triggers.ts';
@@ -33,13 +34,14 @@ export function TriggerList() {
     { field: 'q', operation: 'EQUALS', value: text },
     { field: 'namespace', operation: 'PREFIX', value: namespace },
   ];
+  const { sort = 'nextExecutionDate:asc', onSort } = useSorting();
   const list = useQuery({
-    queryKey: triggersKey(tenant, page, size, text, namespace),
+    queryKey: triggersKey(tenant, page, size, text, namespace, sort),
     queryFn: () =>
       triggers.list(tenant, {
         page,
         size,
-        sort: 'nextExecutionDate:asc',
+        sort,
         filters,
       }),
     placeholderData: (before) => before,
@@ -58,6 +60,7 @@ export function TriggerList() {
         label={t.triggers.title}
         list={list}
         selection={selection}
+        sorting={{ sort, onSort }}
         columns={columnsOfAll}
         rows={list.data?.results}
         rowKey={rowKey}
