@@ -34,8 +34,10 @@ export function TimeFilter({ label, search, usual = 'any', onChange }: TimeFilte
     <TextInput
       size="xs"
       type="datetime-local"
-      aria-label={name}
-      title={name}
+      aria-label={t.inBrowserZone(name)}
+      title={t.inBrowserZone(name)}
+      leftSection={<span className="dim">{name}</span>}
+      leftSectionWidth={44}
       value={toLocalText(search[key] ?? '').slice(0, 16)}
       onChange={(event) => onChange({ [key]: toInstant(event.currentTarget.value) })}
     />

@@ -32,8 +32,9 @@ export const t = {
   clearFilters: 'Clear filters',
   columns: 'Columns',
   timeBetween: 'Between dates',
-  timeFrom: 'From, in the zone of this browser',
-  timeTo: 'To, in the zone of this browser',
+  timeFrom: 'From',
+  timeTo: 'To',
+  inBrowserZone: (name: string) => `${name}, in the zone of this browser`,
   noMatch: 'Nothing matches these filters',
   moreActions: 'More actions',
   selection: {
