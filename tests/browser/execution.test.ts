@@ -209,12 +209,10 @@ test('executions are found between two dates, and lead to the one before and the
   const server = await startServer({ ui: true });
   const flow = aFlow({ id: 'daily', tasks: [logTask('hello')] });
   await execute(server, 'daily', flow);
-  const ids: string[] = [];
-  for (let times = 0; times < 3; times += 1)
-    ids.push((await server.call('POST', '/executions/company.team/daily?wait=true')).id);
+  const run = async (): Promise<string> => (await server.call('POST', '/executions/company.team/daily?wait=true')).id;
+  const [first, second, third] = [await run(), await run(), await run()] as const;
   await server.call('POST', '/flows', { body: aFlow({ id: 'other', tasks: [logTask('hello')] }) });
   await server.call('POST', '/executions/company.team/other?wait=true');
-  const [first, second, third] = ids;
   const { page, complaints } = await openPage(server);
   await signIn(page, server.admin, '/ui/executions');
 
