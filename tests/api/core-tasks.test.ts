@@ -338,6 +338,27 @@ describe('other executions', () => {
     expect(outputsOf(friend, 'fetch').size).toBeGreaterThan(0);
   });
 
+  test('Subflow and ForEachItem start flows only of namespaces that allow it, and tell nothing of the others', async () => {
+    const { save, run, close, logs } = await enter();
+    await save({ id: 'kept', namespace: 'guarded' });
+    await close('guarded', 'friend');
+    const write = { id: 'write', type: `${core}.storage.Write`, content: '1\n2\n' };
+    const subflow = { id: 'start', type: `${core}.flow.Subflow`, namespace: 'guarded', flowId: 'kept' };
+    const each = { ...subflow, type: `${core}.flow.ForEachItem`, items: '{{ outputs.write.uri }}' };
+
+    for (const task of [subflow, each, { ...subflow, flowId: 'unknown' }]) {
+      const execution = await run([write, task]);
+      expect(execution.state.current).toBe('FAILED');
+      expect(await logs(execution.id)).toContainEqual(
+        expect.stringContaining("Namespace 'guarded' does not allow 'team' to reach it"),
+      );
+    }
+
+    for (const task of [subflow, each])
+      for (const namespace of ['friend.below', 'guarded'])
+        expect((await run([write, task], namespace)).state.current).toBe('SUCCESS');
+  });
+
   test('PurgeExecutions passes over namespaces that do not allow it, and other tenants', async () => {
     const [own, other] = [await enter(), await enter()];
     const elsewhere = await other.run([logTask()], 'old');

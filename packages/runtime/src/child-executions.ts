@@ -11,7 +11,7 @@ import {
   type TenantKey,
 } from '@windhover/model';
 import { toExecution } from '@windhover/ports';
-import { declaredInputs, resolveFlowInputs } from '@windhover/services';
+import { declaredInputs, namespaceAllows, resolveFlowInputs } from '@windhover/services';
 import type { Held } from './held.ts';
 import { hideExecution } from './hidden-values.ts';
 import { loadExecution } from './load-shard.ts';
@@ -41,6 +41,7 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
       const { tenantKey } = parent;
       const which = { attempt, ...(iteration === undefined ? undefined : { iteration }) };
       try {
+        await demandAllowed(parent, spec.namespace);
         const flow = await findFlow(tenantKey, spec.namespace, spec.flowId, spec.revision);
         const child = await route.create({
           tenantKey,
@@ -89,6 +90,13 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
       await tellIfOver(target, parent.tenantKey, childId, tools);
     },
   };
+
+  /** Asked before the flow is looked for: what a closed namespace holds is not told either. */
+  async function demandAllowed({ tenantKey, live }: Held, namespace: string): Promise<void> {
+    const from = live.flow.flow.namespace;
+    if (!(await namespaceAllows(deps.store.scope(tenantKey), namespace, from)))
+      throw new ChildRefused(`Namespace '${namespace}' does not allow '${from}' to reach it`);
+  }
 
   async function findFlow(tenantKey: TenantKey, namespace: string, flowId: string, revision?: number): Promise<Flow> {
     const flow = await deps.flows.find(tenantKey, namespace, flowId, revision);
