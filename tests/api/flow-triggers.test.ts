@@ -340,6 +340,7 @@ describe('dependsOn', () => {
     [{ dependsOn: [upstream('a')], mode: 'AT_LEAST', minSatisfied: 2 }, 'must be at most 1'],
     [{ dependsOn: [upstream('a')], minSatisfied: 1 }, 'is for mode AT_LEAST'],
     [{ dependsOn: [upstream('a')], window: { from: '08:00' } }, 'must have either `deadline`'],
+    [{ dependsOn: [upstream('a')], window: { deadline: '8 am' } }, 'must be a time of day such as 09:00'],
     [{ dependsOn: [upstream('a')], window: { deadline: '08:00', every: 'PT1H' } }, 'must have either `deadline`'],
     [{ dependsOn: [upstream('a')], window: { lookback: 'PT1H' }, onMiss: { behavior: 'FAIL' } }, 'needs a window that'],
     [{ dependsOn: [upstream('a')], preconditions: { id: 'x', flows: [upstream('a')] } }, 'cannot stand beside'],

@@ -38,11 +38,19 @@ export const timeWindowTypes = [
   'SLIDING_WINDOW',
 ] as const;
 
+const timeOfDay = (): z.ZodString =>
+  z
+    .string()
+    .regex(
+      /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/,
+      'must be a time of day such as 09:00 or 09:00:00+01:00',
+    );
+
 const timeWindow = z.object({
   type: z.enum(timeWindowTypes).default('DURATION_WINDOW'),
-  deadline: z.string().optional().describe('Time of day, for DAILY_TIME_DEADLINE.'),
-  startTime: z.string().optional().describe('Time of day, for DAILY_TIME_WINDOW.'),
-  endTime: z.string().optional().describe('Time of day, for DAILY_TIME_WINDOW.'),
+  deadline: timeOfDay().optional().describe('Time of day, for DAILY_TIME_DEADLINE.'),
+  startTime: timeOfDay().optional().describe('Time of day, for DAILY_TIME_WINDOW.'),
+  endTime: timeOfDay().optional().describe('Time of day, for DAILY_TIME_WINDOW.'),
   window: durationProperty().optional().describe('Length, for DURATION_WINDOW and SLIDING_WINDOW.'),
   windowAdvance: durationProperty().optional().describe('Shift against midnight, for DURATION_WINDOW.'),
 });
@@ -61,9 +69,9 @@ export const preconditionsProperty = z
   .describe('Starts once all of these were met within the time window.');
 
 const dependencyWindow = z.object({
-  deadline: z.string().optional().describe('Time of day until which all must have come; counting begins at midnight.'),
-  from: z.string().optional().describe('Time of day, with `to`.'),
-  to: z.string().optional().describe('Time of day, with `from`; on the next day when it is earlier.'),
+  deadline: timeOfDay().optional().describe('Time of day until which all must have come; counting begins at midnight.'),
+  from: timeOfDay().optional().describe('Time of day, with `to`.'),
+  to: timeOfDay().optional().describe('Time of day, with `from`; on the next day when it is earlier.'),
   every: durationProperty().optional().describe('Length of windows that follow each other from midnight on.'),
   offset: durationProperty().optional().describe('Shift of these windows against midnight.'),
   lookback: durationProperty().optional().describe('How long ago the others may have come, at most.'),

@@ -117,3 +117,23 @@ test('a window that looks back forgets what came too long ago, not what came sin
   expect(await hear('b', 2, { after: 61 * minuteMs })).toBeUndefined();
   expect(await hear('a', 3, { after: 100 * minuteMs })).toBe(3);
 });
+
+test('a sliding window begins with the first event after it was complete', async () => {
+  const hear = waitingForBoth({ timeWindow: { type: 'SLIDING_WINDOW', window: 'PT10M' } });
+  const minute = 60_000;
+  await hear('a', 1);
+  expect(await hear('b', 2, { after: 5 * minute })).toBe(2);
+
+  await hear('a', 3, { after: 8 * minute });
+  expect(await hear('b', 4, { after: 12 * minute })).toBe(4);
+});
+
+test('a window of several days is open over midnight', async () => {
+  const hear = waitingForBoth({ timeWindow: { type: 'DURATION_WINDOW', window: 'P2D' } });
+  const day = 86_400_000;
+  await hear('a', 1);
+  expect(await hear('b', 2, { after: day })).toBe(2);
+
+  await hear('a', 3, { after: day });
+  expect(await hear('b', 4, { after: 3 * day })).toBeUndefined();
+});

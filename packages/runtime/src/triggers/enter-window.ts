@@ -55,7 +55,8 @@ export async function enterWindow(
   const { triggerWindows } = deps.store.scope(tenant.key);
   const before = await triggerWindows.find(flow.namespace, flow.id, set.id);
   if (before?.settled.includes(seq) === true) return open('It was counted before');
-  const time = windowAt(set.timeWindow, news.at, set.timeZone ?? timeZone, before?.startAt);
+  const openSince = Object.keys(before?.met ?? {}).length > 0 ? before?.startAt : undefined;
+  const time = windowAt(set.timeWindow, news.at, set.timeZone ?? timeZone, openSince);
   if (time === undefined) return open('It is outside of the window of time');
   const fired = before?.fired ?? [];
   if (set.fireOnce === true && fired.includes(time.endAt)) return open('The window has started an execution already');

@@ -60,7 +60,7 @@ function ruleOf({ deadline, from, to, every, offset, lookback }: JsonObject): Js
   if (deadline !== undefined) return { type: 'DAILY_TIME_DEADLINE', deadline };
   if (from !== undefined && to !== undefined) return { type: 'DAILY_TIME_WINDOW', startTime: from, endTime: to };
   if (every !== undefined)
-    return { type: 'DURATION_WINDOW', window: every, ...(offset !== undefined && { windowAdvance: offset }) };
+    return { type: 'EVERY', window: every, ...(offset !== undefined && { windowAdvance: offset }) };
   return lookback === undefined ? undefined : { type: 'LOOKBACK', window: lookback };
 }
 
