@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { aFlow, fileForm, returnTask, startServer, type CommandResult, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rawWorkerOf } from '../workers/raw-worker.ts';
 
 const longest = 120_000;
 const sourceKey = Buffer.alloc(32, 1).toString('base64');
@@ -14,6 +15,9 @@ const jane = { username: 'jane@example.com', password: 'Jane-12345!' };
 /** What a whole run of the suite needs once: an instance with two tenants and the default one, all filled alike. */
 let source: TestServer;
 let token: string;
+let workerToken: string;
+/** Of a group that is for a tenant alone which was deleted. */
+const leftOut = "Left out: worker group 'attic', whose tenants are not in the backup\n";
 let provisioning: { readonly path: string; readonly token: string };
 let full: string;
 let ofDev: string;
@@ -57,6 +61,16 @@ beforeAll(async () => {
       startDate: '2030-01-01T00:00:00Z',
     },
   });
+  await source.call('POST', '/tenants', { body: { id: 'gone', name: 'gone' } });
+  for (const [id, allowedTenants] of [
+    ['cellar', ['dev']],
+    ['attic', ['gone']],
+  ] as const) {
+    await source.call('POST', '/instance/worker-groups', { body: { id, name: id, allowedTenants } });
+  }
+  await source.call('DELETE', '/tenants/gone?purge=true');
+  const shown = await source.call('POST', '/instance/worker-groups/cellar/tokens', { body: { name: 'old' } });
+  ({ token: workerToken } = shown);
   full = await saved(await source.run('backups', 'create', 'FULL'), 'full.kestra');
   ofDev = await saved(await source.run('backups', 'create', 'TENANT', '--tenant=dev'), 'dev.kestra');
 }, longest);
@@ -115,7 +129,7 @@ describe('a backup of the instance', () => {
 
     expect(created).toMatchObject({ code: 0, stderr: '' });
     expect(created.stdout).toMatch(
-      /^Backup summary: \[BINDING: \d+, FLOW: 3, GROUP: 3, KILL_SWITCH: 1, KV_STORE: 3, NAMESPACE: \d+, NAMESPACE_FILE: 3, ROLE: 4, SECRET: 3, SECURITY_INTEGRATION: 1, SERVICE_ACCOUNT: 2, TENANT: 2, TENANT_ACCESS: \d+, USER: 2\]\nBackup created: kestra:\/\/\/backups\/full\/backup-\d{14}(-\d+)?\.kestra\n$/,
+      /^Backup summary: \[BINDING: \d+, FLOW: 3, GROUP: 3, KILL_SWITCH: 1, KV_STORE: 3, NAMESPACE: \d+, NAMESPACE_FILE: 3, ROLE: 4, SECRET: 3, SECURITY_INTEGRATION: 1, SERVICE_ACCOUNT: 2, TENANT: 2, TENANT_ACCESS: \d+, USER: 2, WORKER_GROUP: 2\]\nBackup created: kestra:\/\/\/backups\/full\/backup-\d{14}(-\d+)?\.kestra\n$/,
     );
     expect(statSync(placeOf(source, created)).mode & 0o777).toBe(0o600);
     expect(readFileSync(placeOf(source, created)).includes('secret of')).toBe(false);
@@ -131,7 +145,7 @@ describe('a backup of the instance', () => {
 
       const restored = await target.run('backups', 'restore', full, `--encryption-key=${sourceKey}`);
 
-      expect(restored).toMatchObject({ code: 0, stderr: '' });
+      expect(restored).toMatchObject({ code: 0, stderr: leftOut });
       expect(restored.stdout).toMatch(/^Restore summary: \[BINDING: .*\]\nBackup restored from URI: .*full\.kestra\n$/);
       const admin = source.admin;
       for (const tenant of ['main', 'dev', 'other']) {
@@ -160,6 +174,19 @@ describe('a backup of the instance', () => {
       expect(again.revision).toBeGreaterThan(1);
     },
   );
+
+  test('brings worker groups of the tenants that are in it, whose tokens go on', { timeout: longest }, async () => {
+    const target = await fresh();
+
+    const restored = await target.run('backups', 'restore', full, `--encryption-key=${sourceKey}`);
+
+    expect(restored).toMatchObject({ code: 0, stderr: leftOut });
+    expect(restored.stdout).toContain('WORKER_GROUP: 1]');
+    const { workerGroups } = await target.call('GET', '/instance/worker-groups', { as: source.admin });
+    expect(workerGroups).toEqual([expect.objectContaining({ id: 'cellar', allowedTenants: ['dev'] })]);
+    const worker = await rawWorkerOf(target, { token: workerToken });
+    expect(worker.heard[0]).toMatchObject({ group: 'cellar' });
+  });
 
   test('is refused as a whole where a part of it is there already', { timeout: longest }, async () => {
     const before = await source.call('GET', '/tenants/search');
@@ -284,7 +311,7 @@ describe('nothing is written', () => {
   test('by a dry run, which says what would be', async () => {
     const tried = await target.run('backups', 'restore', full, `--encryption-key=${sourceKey}`, '--dry-run');
 
-    expect(tried).toMatchObject({ code: 0, stderr: '' });
+    expect(tried).toMatchObject({ code: 0, stderr: leftOut });
     expect(tried.stdout).toMatch(/^Restore summary: \[.*FLOW: 3.*\]\nNothing was restored: this was a dry run\n$/);
     await isUntouched();
   });

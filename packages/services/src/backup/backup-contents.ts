@@ -14,7 +14,13 @@ import { BackupTally } from './backup-tally.ts';
 import { openRow, withoutSecrets } from './sealed-rows.ts';
 
 /** Words of `--resources`. */
-export const backedUpResources = [...backupResources, 'SERVICE_ACCOUNT', 'USER', 'KILL_SWITCH'] as const;
+export const backedUpResources = [
+  ...backupResources,
+  'SERVICE_ACCOUNT',
+  'USER',
+  'KILL_SWITCH',
+  'WORKER_GROUP',
+] as const;
 export type BackedUpResource = (typeof backedUpResources)[number];
 
 export interface ContentOptions {
@@ -51,8 +57,8 @@ export async function* instanceContents(deps: ContentDeps, options: ContentOptio
       yield* ofTenant(deps, { key: tenant.key, id: tenant.id, record }, options);
     }
     yield* users(deps, { ...options, isWanted: () => true });
-    if (!options.resources.has('KILL_SWITCH')) return;
-    for (const killSwitch of await deps.store.killSwitches.list()) yield { kind: 'killSwitch', killSwitch };
+    yield* killSwitches(deps, options);
+    yield* workerGroups(deps, options);
   });
 }
 
@@ -190,6 +196,18 @@ async function* users(
     if (!resources.has(user.type) || !isWanted(user)) continue;
     yield { kind: 'user', user, tokens: await deps.store.identity.listTokens(user.id) };
   }
+}
+
+async function* killSwitches({ store }: ContentDeps, { resources }: ContentOptions): AsyncGenerator<BackupRecord> {
+  if (!resources.has('KILL_SWITCH')) return;
+  for (const killSwitch of await store.killSwitches.list()) yield { kind: 'killSwitch', killSwitch };
+}
+
+async function* workerGroups({ store }: ContentDeps, { resources }: ContentOptions): AsyncGenerator<BackupRecord> {
+  if (!resources.has('WORKER_GROUP')) return;
+  const [groups, tokens] = await Promise.all([store.workerGroups.list(), store.workerGroups.listTokens()]);
+  for (const group of groups)
+    yield { kind: 'workerGroup', group, tokens: tokens.filter(({ groupId }) => groupId === group.id) };
 }
 
 function nameOf({ id }: BackedUpTenant): string {

@@ -1,7 +1,15 @@
 /** The content of a backup: records, one a line, packed. */
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
-import { BackupNotRestored, type ApiToken, type KillSwitch, type Tenant, type User } from '@windhover/model';
+import {
+  BackupNotRestored,
+  type ApiToken,
+  type KillSwitch,
+  type Tenant,
+  type User,
+  type WorkerGroup,
+  type WorkerToken,
+} from '@windhover/model';
 import type { TableRow } from '@windhover/ports';
 
 export type BackupRecord =
@@ -17,6 +25,7 @@ export type BackupRecord =
   | { readonly kind: 'endOfFile' }
   | { readonly kind: 'user'; readonly user: User; readonly tokens: readonly ApiToken[] }
   | { readonly kind: 'killSwitch'; readonly killSwitch: KillSwitch }
+  | { readonly kind: 'workerGroup'; readonly group: WorkerGroup; readonly tokens: readonly WorkerToken[] }
   /** The last one, and it is always there. */
   | { readonly kind: 'end'; readonly summary: BackupSummary };
 
@@ -78,7 +87,19 @@ async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<st
 }
 
 const kinds = new Set<unknown>([
-  ...['tenant', 'row', 'history', 'endOfPage', 'file', 'bytes', 'endOfFile', 'user', 'killSwitch', 'end'],
+  ...[
+    'tenant',
+    'row',
+    'history',
+    'endOfPage',
+    'file',
+    'bytes',
+    'endOfFile',
+    'user',
+    'killSwitch',
+    'workerGroup',
+    'end',
+  ],
 ]);
 
 function parseRecord(line: string): BackupRecord {

@@ -57,6 +57,8 @@ function nameOf(record: BackupRecord): string | undefined {
       return record.user.type;
     case 'killSwitch':
       return 'KILL_SWITCH';
+    case 'workerGroup':
+      return 'WORKER_GROUP';
     case 'endOfPage':
     case 'bytes':
     case 'endOfFile':

@@ -8,6 +8,7 @@ import {
   type TenantKey,
   type TenantRef,
   type User,
+  type WorkerGroup,
 } from '@windhover/model';
 import { backupResources, type BackupResource, type TableRow } from '@windhover/ports';
 import { perTenantRoleIds } from '../access/per-tenant-roles.ts';
@@ -17,7 +18,7 @@ import { checkTenantId, nextTenantKey } from '../tenants/tenant-id.ts';
 import type { BackupKind } from './backup-header.ts';
 import type { BackedUpTenant, BackupSummary } from './backup-records.ts';
 import { BackupTally } from './backup-tally.ts';
-import type { BackedUpUser, BackupContents, TenantContents } from './read-contents.ts';
+import type { BackedUpUser, BackedUpWorkerGroup, BackupContents, TenantContents } from './read-contents.ts';
 import { restoredRow, type RowRules } from './restored-rows.ts';
 
 type PlanDeps = Pick<Deps, 'store' | 'settings' | 'clock'>;
@@ -27,6 +28,7 @@ export interface RestorePlan {
   readonly targets: readonly RestoreTarget[];
   readonly users: readonly { readonly user: User; readonly tokens: readonly ApiToken[] }[];
   readonly killSwitches: readonly KillSwitch[];
+  readonly workerGroups: readonly BackedUpWorkerGroup[];
   /** Keys of tenants in the backup, and here. */
   readonly keys: Readonly<Record<string, TenantKey>>;
   readonly summary: BackupSummary;
@@ -65,6 +67,7 @@ export async function planRestore(
   const clashes = [
     ...(kind === 'FULL' ? clashing.map(({ username }) => `user '${username}'`) : []),
     ...(await Promise.all(found.map(async (target) => clashesIn(deps, target)))).flat(),
+    ...(await groupsThere(deps, contents)),
   ];
   if (clashes.length > 0) throw alreadyThere(clashes);
 
@@ -79,6 +82,9 @@ export async function planRestore(
   const killSwitches = contents.killSwitches
     .map(({ killSwitch }) => withTenantKey(killSwitch, keys))
     .filter((killSwitch) => killSwitch !== undefined);
+  const workerGroups = contents.workerGroups
+    .map((record) => withTenantsOf(record, keys))
+    .filter((record) => record !== undefined);
   const leftOut = found.flatMap(({ rows }) => rows).length - targets.flatMap(({ rows }) => rows).length;
   const warnings = [
     ...(kind === 'TENANT'
@@ -87,14 +93,18 @@ export async function planRestore(
     ...(leftOut === 0
       ? []
       : [`Left out: ${leftOut} binding(s), membership(s) and access(es) of users who are not here`]),
+    ...contents.workerGroups
+      .filter(({ group }) => !workerGroups.some((restored) => restored.group.id === group.id))
+      .map(({ group }) => `Left out: worker group '${group.id}', whose tenants are not in the backup`),
   ];
   return {
     targets,
     users,
     killSwitches,
+    workerGroups,
     keys: Object.fromEntries(keys),
     warnings,
-    summary: summaryOf(contents, { targets, users, killSwitches }),
+    summary: summaryOf(contents, { targets, users, killSwitches, workerGroups }),
   };
 }
 
@@ -155,6 +165,26 @@ function withTenantKey<Owned extends { readonly tenantKey?: TenantKey }>(
   return tenantKey && { ...owned, tenantKey };
 }
 
+/** Undefined for a group of tenants alone that are not there: without them it would be open to all. */
+function withTenantsOf(
+  record: BackedUpWorkerGroup,
+  keys: ReadonlyMap<string, TenantKey>,
+): BackedUpWorkerGroup | undefined {
+  const { allowedTenants } = record.group;
+  if (allowedTenants === undefined) return record;
+  const there = allowedTenants.map((key) => keys.get(key)).filter((key) => key !== undefined);
+  const group: WorkerGroup = { ...record.group, allowedTenants: there };
+  return there.length === 0 ? undefined : { ...record, group };
+}
+
+async function groupsThere(
+  { store }: PlanDeps,
+  { workerGroups }: Pick<BackupContents, 'workerGroups'>,
+): Promise<readonly string[]> {
+  const found = await Promise.all(workerGroups.map(({ group }) => store.workerGroups.find(group.id)));
+  return found.flatMap((group) => (group === undefined ? [] : [`worker group '${group.id}'`]));
+}
+
 async function clashesIn(
   { store }: PlanDeps,
   { tenant, made, rows }: Found & Pick<TenantContents, 'rows'>,
@@ -181,7 +211,12 @@ function alreadyThere(clashes: readonly string[]): BackupNotRestored {
 
 function summaryOf(
   { summary }: BackupContents,
-  { targets, users, killSwitches }: Pick<RestorePlan, 'targets' | 'users' | 'killSwitches'>,
+  {
+    targets,
+    users,
+    killSwitches,
+    workerGroups,
+  }: Pick<RestorePlan, 'targets' | 'users' | 'killSwitches' | 'workerGroups'>,
 ): BackupSummary {
   const tally = new BackupTally();
   for (const { made, rows } of targets) {
@@ -190,6 +225,7 @@ function summaryOf(
   }
   for (const user of users) tally.add({ kind: 'user', ...user });
   for (const killSwitch of killSwitches) tally.add({ kind: 'killSwitch', killSwitch });
+  for (const workerGroup of workerGroups) tally.add(workerGroup);
   const asTheyAre = Object.entries(summary).filter(([resource]) =>
     ['EXECUTION', 'FILE', 'NAMESPACE_FILE'].includes(resource),
   );

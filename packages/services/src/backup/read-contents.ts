@@ -10,6 +10,7 @@ export interface BackupContents {
   readonly tenants: readonly TenantContents[];
   readonly users: readonly BackedUpUser[];
   readonly killSwitches: readonly (BackupRecord & { readonly kind: 'killSwitch' })[];
+  readonly workerGroups: readonly BackedUpWorkerGroup[];
   readonly summary: BackupSummary;
   /** Whether it holds what executions and triggers left behind. */
   readonly hasHistory: boolean;
@@ -21,12 +22,14 @@ export interface TenantContents {
 }
 
 export type BackedUpUser = BackupRecord & { readonly kind: 'user' };
+export type BackedUpWorkerGroup = BackupRecord & { readonly kind: 'workerGroup' };
 
 /** Throws {@link BackupNotRestored}. */
 export async function readContents(records: AsyncIterable<BackupRecord>): Promise<BackupContents> {
   const tenants: { readonly tenant: BackedUpTenant; readonly rows: TableRow[] }[] = [];
   const users: BackedUpUser[] = [];
   const killSwitches: (BackupRecord & { readonly kind: 'killSwitch' })[] = [];
+  const workerGroups: BackedUpWorkerGroup[] = [];
   const tally = new BackupTally();
   let summary: BackupSummary = {};
   let hasHistory = false;
@@ -49,6 +52,9 @@ export async function readContents(records: AsyncIterable<BackupRecord>): Promis
       case 'killSwitch':
         killSwitches.push(record);
         break;
+      case 'workerGroup':
+        workerGroups.push(record);
+        break;
       case 'endOfPage':
       case 'bytes':
       case 'endOfFile':
@@ -59,7 +65,7 @@ export async function readContents(records: AsyncIterable<BackupRecord>): Promis
     }
   }
   if (JSON.stringify(tally.summary()) !== JSON.stringify(summary)) throw notAsSaid();
-  return { tenants, users, killSwitches, summary, hasHistory };
+  return { tenants, users, killSwitches, workerGroups, summary, hasHistory };
 }
 
 function notAsSaid(): BackupNotRestored {

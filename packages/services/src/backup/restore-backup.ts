@@ -144,6 +144,10 @@ async function writesOf(deps: Deps, actor: Actor, plan: RestorePlan, uri: string
       ...tokens.map((token) => store.identity.insertToken(token)),
     ]),
     ...plan.killSwitches.map((killSwitch) => store.killSwitches.insert(killSwitch)),
+    ...plan.workerGroups.flatMap(({ group, tokens }) => [
+      store.workerGroups.insert(group),
+      ...tokens.map((token) => store.workerGroups.insertToken(token)),
+    ]),
     instanceAudit(deps, actor, { type: 'CREATE', resource: 'BACKUP', detail: { restored: uri, tenants } }),
     store.announce(everything),
   ];
