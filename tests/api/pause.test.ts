@@ -97,3 +97,53 @@ test('a paused task run can be called FAILED; what no task run can be, and what 
     ['told', 'SUCCESS'],
   ]);
 });
+
+test('what is asked for when resuming is asked by the rules of inputs, and its expressions see the execution', async () => {
+  const server = await startServer();
+  const onResume = [
+    { id: 'amount', type: 'INT' },
+    { id: 'why', type: 'STRING', dependsOn: { inputs: ['amount'], condition: '{{ inputs.amount > inputs.limit }}' } },
+    { id: 'to', type: 'STRING', defaults: '{{ outputs.find.value }} {{ execution.id }}' },
+  ];
+  const tasks = [
+    returnTask('ann', 'find'),
+    { id: 'wait', type: pause, onResume },
+    returnTask('{{ outputs.wait.onResume }}', 'after'),
+  ];
+  const inputs = [{ id: 'limit', type: 'INT', defaults: 5 }];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'flow', inputs, tasks }) });
+  const find = (id: string) => server.call('GET', `/executions/${id}`);
+  const resume = async (amount: string) => {
+    const { id } = await server.call('POST', '/executions/company.team/flow');
+    await eventually(async () => expect((await find(id)).state.current).toBe('PAUSED'));
+    const body = new FormData();
+    body.set('amount', amount);
+    return { id, reply: await server.request('POST', `/executions/${id}/actions/resume`, { body }) };
+  };
+
+  const little = await resume('5');
+  const much = await resume('6');
+
+  expect([little.reply.status, much.reply.status]).toEqual([200, 422]);
+  expect(much.reply.text).toContain('Invalid input for `why`, missing required input');
+  await eventually(async () => expect((await find(little.id)).state.current).toBe('SUCCESS'));
+  const { value } = (await find(little.id)).taskRunList.at(-1).outputs;
+  expect(JSON.parse(value)).toEqual({ amount: 5, to: `ann ${little.id}` });
+});
+
+test('inputs that a pause asks for are checked with the flow', async () => {
+  const server = await startServer();
+  const validate = async (onResume: readonly object[]) => {
+    const body = aFlow({ inputs: [{ id: 'a', type: 'INT' }], tasks: [{ id: 'wait', type: pause, onResume }] });
+    const [{ constraints, warnings }] = await server.call('POST', '/flows/validate', { body });
+    return [constraints, warnings];
+  };
+
+  const own = { id: 'own', type: 'INT' };
+  const on = (condition: string) => ({ id: 'b', type: 'INT', dependsOn: { inputs: ['own'], condition } });
+
+  expect((await validate([{ id: 'x', type: 'NOPE' }]))[0]).toContain('tasks[0].onResume[0].type');
+  expect((await validate([own, own]))[0]).toContain('Duplicate input with name [own]');
+  expect((await validate([on('{{ inputs.own > 1 }}')]))[0]).toContain("depends on a non-existent input 'own'");
+  expect(await validate([own, on('{{ inputs.own > 1 }}')])).toEqual([undefined, []]);
+});

@@ -208,6 +208,7 @@ export {
 } from './flow/parse-flow.ts';
 export {
   parseReusableInputs,
+  acceptedInputs,
   reusableInputsOf,
   type ParsedReusableInputs,
   type ReusableInputsName,

@@ -51,13 +51,26 @@ function visit(reading: Reading, value: unknown, path: Path, around: Surrounding
   for (const [key, item] of Object.entries(value)) {
     if (noTemplates.has(key)) continue;
     const otherScope = plugin?.verbatim?.includes(key) === true;
+    const ownInputs = plugin !== undefined && asksFor(plugin.type) === key;
     const childOutputs = key === 'outputs' && plugin?.type.endsWith('.flow.Subflow') === true;
     visit(reading, item, [...path, key], {
-      names: otherScope ? undefined : childOutputs ? {} : around.names,
+      names: otherScope ? undefined : childOutputs ? {} : ownInputs ? withoutInputs(around.names) : around.names,
       freeInputs: around.freeInputs,
       isCode: plugin?.code?.includes(key) === true,
     });
   }
+}
+
+/** The property with the inputs that a task asks for: in their expressions they stand beside those of the flow. */
+function asksFor(type: string): string | undefined {
+  if (type.endsWith('.flow.Pause')) return 'onResume';
+  return type.endsWith('.flow.Approval') ? 'inputs' : undefined;
+}
+
+function withoutInputs(names: DefinedNames | undefined): DefinedNames | undefined {
+  if (names === undefined) return undefined;
+  const { inputs: _inputs, ...others } = names;
+  return others;
 }
 
 function checkTemplate(

@@ -31,6 +31,9 @@ export function checkFlowable(
         }
       }
       return undefined;
+    case `${group}.Pause`:
+      readInputs(reading, data['onResume'], [...path, 'onResume']);
+      return undefined;
     case `${group}.Loop`:
       readOutputs(reading, data['outputs'], [...path, 'outputs']);
       return undefined;

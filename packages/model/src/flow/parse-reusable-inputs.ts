@@ -1,7 +1,7 @@
 /** From the text of reusable inputs to the inputs, with everything that is wrong or noteworthy in it. */
 import type { Input } from '../flow.ts';
 import { inputIdPattern, namespacePattern } from '../identifiers.ts';
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { hasErrors } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { readSource } from '../source/read-source.ts';
@@ -81,7 +81,12 @@ function refuseOthers(reading: Reading, inputs: unknown): void {
 
 /** The inputs of a document that was accepted once; properties that are not known any more are ignored. */
 export function reusableInputsOf(document: JsonObject): readonly Input[] {
+  return acceptedInputs(document['inputs']);
+}
+
+/** The inputs of a list that was accepted once, wherever it stands. */
+export function acceptedInputs(list: Json | undefined): readonly Input[] {
   const nowhere = { line: 1, column: 1, endLine: 1, endColumn: 1 };
   const reading: Reading = { catalog: noPlugins, locate: () => nowhere, problems: [], tasks: [] };
-  return readInputs(reading, document['inputs'], ['inputs']);
+  return readInputs(reading, list, ['inputs']);
 }

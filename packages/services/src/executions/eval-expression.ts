@@ -57,7 +57,7 @@ export async function evalExpression(
 /** What templates of the execution see of it, or those of one of its task runs, secrets hidden; nothing of what surrounds the flow. */
 export async function variablesOfExecution(
   deps: Deps,
-  tenant: TenantRef,
+  tenant: Pick<TenantRef, 'key' | 'id'>,
   scope: TenantScope,
   stored: Execution,
   taskRunIdAsked?: string,

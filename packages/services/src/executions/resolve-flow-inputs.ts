@@ -29,6 +29,8 @@ export interface InputDeps {
   readonly functions?: Readonly<Record<string, ContextFunction>> | undefined;
   /** What they read of secrets, told here by the time that they answer. Default: hidden by the caller. */
   readonly masks?: ReadonlySet<string> | undefined;
+  /** What they see besides; of the execution that asks for inputs when it is resumed. */
+  readonly around?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Secrets that were read are hidden in all of it but `readable`. */
@@ -57,17 +59,19 @@ export async function resolveFlowInputs(
   options: { readonly checkRequired?: boolean } = {},
 ): Promise<FlowInputs> {
   const { ciphers } = deps;
-  const variables = {
+  const variables: Record<string, unknown> = {
     flow: { id: flow.id, namespace: flow.namespace, revision: flow.revision },
     ...(flow.variables === undefined ? undefined : { vars: flow.variables }),
     ...deps.variables,
     ...(await namespaceRoot(deps.store, tenantKey, flow)),
+    ...deps.around,
   };
   const resolution = await resolveInputs(
     declared,
     supplied,
     {
-      render: (template, inputs) => render(template, { ...variables, inputs }, deps.functions),
+      render: (template, inputs) =>
+        render(template, { ...variables, inputs: { ...(variables['inputs'] as object), ...inputs } }, deps.functions),
       ...(ciphers === undefined ? undefined : { encrypt: async (text) => seal(ciphers, tenantKey, text) }),
     },
     options,

@@ -6,16 +6,15 @@ import { addMask } from '../secrets/masks.ts';
 import { resolveFlowInputs, type FlowInputs, type InputDeps } from './resolve-flow-inputs.ts';
 import { readSuppliedInputs, type SuppliedPart } from './supplied-inputs.ts';
 
-/** Stores the files of a form below the execution and resolves all inputs: the flow's, or those that a task asks for. */
+/** Stores the files of a form below the execution and resolves all inputs of the flow. */
 export async function resolveParts(
   deps: Deps,
   tenantKey: TenantKey,
   flow: Flow,
   executionId: string,
   parts: AsyncIterable<SuppliedPart>,
-  asked?: readonly Input[],
 ): Promise<FlowInputs> {
-  const declared = await declaredInputs(deps.store, tenantKey, flow, asked);
+  const declared = await declaredInputs(deps.store, tenantKey, flow);
   const place = { namespace: flow.namespace, flowId: flow.id, executionId };
   const supplied = await readSuppliedInputs(deps.files, tenantKey, declared, place, parts);
   return resolveFlowInputs(await inputDepsOf(deps, tenantKey, flow, declared), tenantKey, flow, declared, supplied);

@@ -1,9 +1,11 @@
+import { hasExpression } from '@windhover/expressions';
 import {
   findTaskDefinition,
   IllegalState,
   stateProblem,
   type Execution,
   type Flow,
+  type Input,
   type InputResolution,
   type TaskDefinition,
   type TaskRun,
@@ -25,7 +27,8 @@ import { declaredInputs } from '../reusable-inputs/declared-inputs.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { noteOnExecution } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
-import { inputDepsOf, invalidInputs, resolveParts } from './resolve-parts.ts';
+import { inputDepsOf, invalidInputs } from './resolve-parts.ts';
+import { variablesOfExecution } from './eval-expression.ts';
 import { resumeInputsOf } from './resume-inputs.ts';
 import { resolveFlowInputs } from './resolve-flow-inputs.ts';
 import { readSuppliedInputs, type SuppliedPart } from './supplied-inputs.ts';
@@ -114,12 +117,27 @@ async function resolveResume(
 ): Promise<InputResolution> {
   const asked = await declaredInputs(deps.store, scope.key, flow, task === undefined ? [] : resumeInputsOf(task));
   const question = questionOf(task);
-  if (question === undefined) return resolveParts(deps, scope.key, flow, execution.id, parts, asked);
   const place = { namespace: flow.namespace, flowId: flow.id, executionId: execution.id };
-  const supplied = await readSuppliedInputs(deps.files, scope.key, asked, place, withoutAnswer(parts, heard));
-  const isDenied = decisionOf(question, heard) === 'DENIED';
+  const given = question === undefined ? parts : withoutAnswer(parts, heard);
+  const supplied = await readSuppliedInputs(deps.files, scope.key, asked, place, given);
+  const isDenied = question !== undefined && decisionOf(question, heard) === 'DENIED';
   const declared = isDenied ? asked.map((input) => ({ ...input, required: false })) : asked;
-  return resolveFlowInputs(await inputDepsOf(deps, scope.key, flow, declared), scope.key, flow, declared, supplied);
+  const inputDeps = await inputDepsOf(deps, scope.key, flow, declared);
+  const around = await rootsOf(deps, scope, execution, declared);
+  return resolveFlowInputs({ ...inputDeps, around }, scope.key, flow, declared, supplied);
+}
+
+/** What the expressions of the inputs see of the execution, secrets hidden: what they give is shown to whoever is asked. */
+async function rootsOf(
+  deps: Deps,
+  scope: TenantScope,
+  execution: Execution,
+  declared: readonly Input[],
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (!hasExpression(JSON.stringify(declared))) return undefined;
+  const tenant = { key: scope.key, id: (await deps.store.tenants.findByKey(scope.key))?.id };
+  const variables = await variablesOfExecution(deps, tenant, scope, execution);
+  return Object.fromEntries([...variables.names()].map((name) => [name, variables.lookup(name)]));
 }
 
 function answerOf(question: ApprovalQuestion, heard: HeardAnswer): ApprovalAnswer {
