@@ -32,6 +32,11 @@ process.stdout.write('piece ' + value.slice(0, 8));
 setTimeout(() => console.log(value.slice(8)), 50);
 `;
 
+/** Two, one with the secret as its name, one with it as a tag. */
+const named = (name: string, tag: string): string => `{"type":"counter","value":1,"name":${name},"tags":{"of":${tag}}}`;
+const quoted = "{{ secret('CANARY') | toJson }}";
+const metrics = `::{"metrics":[${named(quoted, '"x"')},${named('"said"', quoted)}]}::`;
+
 test('in logs, labels, errors and lists, raw, in base64, as part of an address and as JSON', async () => {
   const tenant = await server.newTenant();
   await server.call('PUT', '/namespaces/company/secrets', { tenant, body: { key: 'CANARY', value: secret } });
@@ -44,6 +49,12 @@ test('in logs, labels, errors and lists, raw, in base64, as part of an address a
         type: commands,
         env: { VALUE: "{{ secret('CANARY') }}", PRINTER: printer, NODE: process.execPath },
         commands: ['"$NODE" -e "$PRINTER"'],
+      },
+      {
+        id: 'measure',
+        type: commands,
+        env: { LINE: metrics },
+        commands: ['printf "%s\\n" "$LINE"'],
       },
       { id: 'say', type: 'io.kestra.plugin.core.log.Log', message: "said {{ secret('CANARY') | base64encode }}" },
       {
@@ -71,6 +82,11 @@ test('in logs, labels, errors and lists, raw, in base64, as part of an address a
   const shown = lines.map(({ message }) => message);
   expect(shown.filter((line) => /^form "?\*{8}"?$/.test(line))).toHaveLength(5);
   expect(shown).toEqual(expect.arrayContaining(['broken ********', 'piece ********', 'said ********']));
+  const { results } = await server.call('GET', `/metrics/${id}`, { tenant });
+  expect(results.map(({ name, tags }: { name: string; tags: { of: string } }) => [name, tags.of]).toSorted()).toEqual([
+    ['********', 'x'],
+    ['said', '********'],
+  ]);
   const addresses = [
     `/executions/${id}`,
     '/executions/search?page=1&size=10',
@@ -81,6 +97,8 @@ test('in logs, labels, errors and lists, raw, in base64, as part of an address a
     '/logs/search?page=1&size=100',
     ...taskRunList.map((taskRun: { id: string }) => `/outputs/${id}/${taskRun.id}`),
     `/outputs/${id}`,
+    `/metrics/${id}`,
+    '/metrics/names/company/leaks',
     '/flows/company/leaks?source=true',
     '/namespaces/company/inherited-secrets',
     '/secrets',

@@ -16,6 +16,7 @@ import type {
 import type { Envelope, Measured, Settle } from './envelope.ts';
 import { toEndedRow, toExecutionRow, toLabelRows, toLiveRow } from './execution-rows.ts';
 import { executionOf, type Held } from './held.ts';
+import { maskMetrics } from './metric-values.ts';
 import type { QuotaCount } from './quotas.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
@@ -135,8 +136,9 @@ export class Batch {
     else known.lines.push(...lines);
   }
 
-  measure({ run, tenantKey }: Held, { ord, attempt, taskId, at, values }: Measured): void {
-    this.metrics.push({ run, tenantKey, ord, attempt, taskId, at, body: JSON.stringify(values) });
+  measure({ run, tenantKey, masks }: Held, { ord, attempt, taskId, at, values }: Measured): void {
+    const body = JSON.stringify(maskMetrics(values, masks));
+    this.metrics.push({ run, tenantKey, ord, attempt, taskId, at, body });
   }
 
   holdSlots(

@@ -1,6 +1,7 @@
 /** What one attempt measures, within bounds: its values are one row of the store. */
 import type { Metric } from '@windhover/plugin-sdk';
 import type { MetricValue } from '@windhover/ports';
+import { maskText } from '@windhover/services';
 
 const maxValues = 1_000;
 const maxTags = 20;
@@ -17,6 +18,19 @@ export function addMetric(values: MetricValue[], { name, type, value, tags }: Me
     value,
     ...(kept.length > 0 && { tags: Object.fromEntries(kept.map(([tag, text]) => [cut(tag), cut(String(text))])) }),
   });
+}
+
+/** The same values with the secrets of the run hidden in their names and tags. */
+export function maskMetrics(values: readonly MetricValue[], masks: ReadonlySet<string>): readonly MetricValue[] {
+  if (masks.size === 0) return values;
+  const hide = (text: string): string => maskText(text, masks);
+  return values.map(({ name, tags, ...rest }) => ({
+    ...rest,
+    name: hide(name),
+    ...(tags !== undefined && {
+      tags: Object.fromEntries(Object.entries(tags).map(([tag, text]) => [hide(tag), hide(text)])),
+    }),
+  }));
 }
 
 function cut(text: string): string {
