@@ -15,6 +15,7 @@ import { triggerEvaluations } from './0012-trigger-evaluations.ts';
 import { triggerLogs } from './0014-trigger-logs.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
+import { keptAnswers } from './0019-kept-answers.ts';
 import { workerGroups } from './0018-worker-groups.ts';
 
 /** In order. An entry that was released is never edited: what follows is a new one. */
@@ -37,6 +38,7 @@ export const migrations: readonly Migration[] = [
   mcp,
   reusableInputs,
   workerGroups,
+  keptAnswers,
 ];
 
 export interface Migration {

@@ -14,6 +14,7 @@ import { triggerEvaluations } from './0011-trigger-evaluations.ts';
 import { triggerLogs } from './0013-trigger-logs.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
+import { keptAnswers } from './0018-kept-answers.ts';
 import { workerGroups } from './0017-worker-groups.ts';
 
 /** In order. An entry that was released is never edited: what follows is a new one. */
@@ -35,6 +36,7 @@ export const migrations: readonly Migration[] = [
   mcp,
   reusableInputs,
   workerGroups,
+  keptAnswers,
 ];
 
 export interface Migration {

@@ -39,6 +39,7 @@ export const bindingRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createBinding',
+    makes: 'at-once',
     summary:
       'Give a role to a user or group, in the whole tenant or one namespace; the same again answers the one that exists',
     method: 'POST',
@@ -50,6 +51,7 @@ export const bindingRoutes = {
   createBulk: defineRoute({
     ...base,
     operationId: 'bulkCreateBinding',
+    makes: 'at-once',
     summary: 'Create several bindings, all or none',
     method: 'POST',
     path: '/bindings/bulk',

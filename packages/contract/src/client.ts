@@ -19,6 +19,8 @@ export interface ClientOptions {
 }
 
 export interface CallOptions {
+  /** Sent as `Idempotency-Key`: a call that makes something can be repeated with it, and makes nothing twice. */
+  readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -93,7 +95,13 @@ function caller(options: ClientOptions, route: AnyRoute) {
     const { headers, body } = encodeBody(route, input['body']);
     const response = await (options.fetch ?? fetch)(urlOf(options, route, input), {
       method: route.method,
-      headers: { ...authorization(options.auth), ...headers, ...options.headers, ...call.headers },
+      headers: {
+        ...authorization(options.auth),
+        ...headers,
+        ...options.headers,
+        ...(call.idempotencyKey === undefined ? {} : { 'idempotency-key': call.idempotencyKey }),
+        ...call.headers,
+      },
       ...(body === undefined ? {} : { body }),
       ...(call.signal === undefined ? {} : { signal: call.signal }),
     });

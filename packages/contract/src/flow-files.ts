@@ -47,6 +47,7 @@ export const flowFileRoutes = {
   import: defineRoute({
     ...base,
     operationId: 'importFlows',
+    makes: 'in-steps',
     summary: 'Create and update flows from YAML or a zip (part `fileUpload`); what could not be saved is named',
     method: 'POST',
     path: '/flows/import',

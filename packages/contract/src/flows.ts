@@ -86,6 +86,7 @@ export const flowRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createFlow',
+    makes: 'at-once',
     summary: 'Create a flow from its source',
     method: 'POST',
     path: '/flows',
@@ -97,6 +98,7 @@ export const flowRoutes = {
   bulkUpdate: defineRoute({
     ...base,
     operationId: 'bulkUpdateFlows',
+    makes: 'at-once',
     summary: 'Save many flows, all or none, and delete those that are not among them unless told otherwise',
     method: 'POST',
     path: '/flows/bulk',
@@ -257,6 +259,7 @@ export const flowRoutes = {
   updateNamespace: defineRoute({
     ...base,
     operationId: 'updateFlowsInNamespace',
+    makes: 'at-once',
     summary: 'Save the flows of a namespace, all or none, and delete the others of it unless told otherwise',
     method: 'POST',
     path: '/flows/{namespace}',

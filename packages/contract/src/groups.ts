@@ -28,6 +28,7 @@ export const groupRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createGroup',
+    makes: 'at-once',
     summary: 'Create a group',
     method: 'POST',
     path: '/groups',

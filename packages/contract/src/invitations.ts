@@ -33,6 +33,7 @@ export const invitationRoutes = {
   create: defineRoute({
     ...inTenant('CREATE'),
     operationId: 'createInvitation',
+    makes: 'at-once',
     summary: 'Invite a person by e-mail; 204 when a superadmin lets in a user who exists',
     method: 'POST',
     path: '/invitations',
@@ -98,6 +99,7 @@ export const invitationRoutes = {
   accept: defineRoute({
     tag,
     operationId: 'acceptInvitation',
+    makes: 'at-once',
     summary: 'Take an invitation that is for the caller',
     method: 'POST',
     path: '/invitation/accept/{invitationId}',

@@ -48,6 +48,7 @@ export const killSwitchRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createKillSwitch',
+    makes: 'at-once',
     summary: 'Stop, hold or let through all executions that match, from its start on',
     method: 'POST',
     path: '/kill-switches',

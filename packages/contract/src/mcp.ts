@@ -87,6 +87,7 @@ export const mcpRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createMcp',
+    makes: 'at-once',
     summary: 'Make an MCP server: an address at which AI agents find flows as tools',
     method: 'POST',
     path: '/mcp/servers',

@@ -69,6 +69,7 @@ export const meRoutes = {
   createToken: defineRoute({
     ...base,
     operationId: 'createApiTokenForCurrentUser',
+    makes: 'at-once',
     summary: 'Create an own API token; it is shown this once',
     method: 'POST',
     path: '/me/api-tokens',

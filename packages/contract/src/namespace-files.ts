@@ -46,6 +46,7 @@ export const namespaceFileRoutes = {
   import: defineRoute({
     ...base,
     operationId: 'importNamespaceFiles',
+    makes: 'in-steps',
     summary: 'Unpack a zip (part `fileContent`) into a directory; files that are there are replaced',
     method: 'POST',
     path: '/namespaces/{namespace}/files/import',
@@ -77,6 +78,7 @@ export const namespaceFileRoutes = {
   write: defineRoute({
     ...base,
     operationId: 'createNamespaceFile',
+    makes: 'in-steps',
     summary:
       'Upload a file (part `fileContent`), the next revision of one that exists; a file named `*.zip` is unpacked',
     method: 'POST',
@@ -119,6 +121,7 @@ export const namespaceFileRoutes = {
   makeDirectory: defineRoute({
     ...base,
     operationId: 'createNamespaceDirectory',
+    makes: 'in-steps',
     summary: 'Create a directory',
     method: 'POST',
     path: '/namespaces/{namespace}/files/directory',

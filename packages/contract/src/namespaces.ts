@@ -46,6 +46,7 @@ export const namespaceRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createNamespace',
+    makes: 'at-once',
     summary: 'Create a namespace with its details',
     method: 'POST',
     path: '/namespaces',

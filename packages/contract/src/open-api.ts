@@ -52,7 +52,7 @@ function operation(route: AnyRoute): Record<string, unknown> {
     summary: route.summary,
     security: access.kind === 'public' ? [] : [{ basic: [] }, { token: [] }],
     ...(access.kind === 'permission' ? { 'x-permission': access.anyOf } : { 'x-access': access.kind }),
-    parameters: [...pathParameters(route), ...queryParameters(route)],
+    parameters: [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)],
     ...(body === undefined
       ? {}
       : {
@@ -75,7 +75,9 @@ function operation(route: AnyRoute): Record<string, unknown> {
 
 function errorStatuses(route: AnyRoute): readonly number[] {
   const signedIn = route.access.kind === 'public' ? [] : [401, 403];
-  return [...signedIn, 404, 422, ...(route.errors ?? [])];
+  // Another request under the same key is under way
+  const repeated = route.makes === 'at-once' || route.makes === 'in-steps' ? [409] : [];
+  return [...new Set([...signedIn, 404, 422, ...repeated, ...(route.errors ?? [])])];
 }
 
 function pathParameters(route: AnyRoute): unknown[] {
@@ -93,6 +95,15 @@ function queryParameters(route: AnyRoute): unknown[] {
     ...(name === 'filters' ? { style: 'deepObject', explode: true } : {}),
     schema: property,
   }));
+}
+
+/** Who repeats a request under its key is answered as the first time. */
+function headerParameters({ makes }: AnyRoute): unknown[] {
+  if (makes === undefined) return [];
+  const description = 'Chosen by the client: a repeat with the same key within a day makes nothing more';
+  return [
+    { name: 'Idempotency-Key', in: 'header', required: false, description, schema: { type: 'string', maxLength: 255 } },
+  ];
 }
 
 function toSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {

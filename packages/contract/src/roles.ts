@@ -41,6 +41,7 @@ export const roleRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createRole',
+    makes: 'at-once',
     summary: 'Create a role',
     method: 'POST',
     path: '/roles',

@@ -73,6 +73,13 @@ export interface Route<
   readonly reply: { readonly status: number; readonly kind: ReplyKind; readonly schema: Reply };
   /** Statuses beyond 401, 403, 404 and 422 that callers should expect. */
   readonly errors?: readonly number[];
+  /**
+   * That a call makes something, so that a client may repeat it under an `Idempotency-Key`: nothing is made a second time, and
+   * the first answer comes again. `at-once`: what is made and the answer are committed together. `in-steps`: there are several
+   * commits, of which none makes anything twice when the call is done again, and the answer is kept after them. `execution`:
+   * the execution that was made is answered as it is by then.
+   */
+  readonly makes?: 'at-once' | 'in-steps' | 'execution';
   /** Whether a call changes nothing (GET is always safe; some searches are POST). */
   readonly safe?: boolean;
 }

@@ -94,6 +94,7 @@ export const scimRoutes = {
   createUser: defineRoute({
     ...users,
     operationId: 'createSCIMResourceByIdUsers',
+    makes: 'at-once',
     summary: 'Let a person into the tenant, who is made where there is none of that name',
     method: 'POST',
     path: `${root}/Users`,
@@ -179,6 +180,7 @@ export const scimRoutes = {
   createGroup: defineRoute({
     ...groups,
     operationId: 'createSCIMResourceByIdGroups',
+    makes: 'at-once',
     summary: 'Create a group whose members are decided elsewhere',
     method: 'POST',
     path: `${root}/Groups`,

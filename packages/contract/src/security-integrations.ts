@@ -40,6 +40,7 @@ export const securityIntegrationRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createSecurityIntegration',
+    makes: 'at-once',
     summary: 'Let an identity provider provision users and groups; its token is shown this once',
     method: 'POST',
     path: '/security-integrations',

@@ -58,6 +58,7 @@ export const serviceAccountRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createServiceAccountForTenant',
+    makes: 'at-once',
     summary: 'Create a service account of the tenant',
     method: 'POST',
     path: '/service-accounts',
@@ -110,6 +111,7 @@ export const serviceAccountRoutes = {
   createToken: defineRoute({
     ...base,
     operationId: 'createApiTokenForServiceAccountWithTenant',
+    makes: 'at-once',
     summary: 'Create an API token for a service account; it is shown this once',
     method: 'POST',
     path: '/service-accounts/{id}/api-tokens',
@@ -143,6 +145,7 @@ export const instanceServiceAccountRoutes = {
   create: defineRoute({
     ...instance,
     operationId: 'createServiceAccount',
+    makes: 'at-once',
     summary: 'Create a service account of the instance',
     method: 'POST',
     path: '/service-accounts',
@@ -201,6 +204,7 @@ export const instanceServiceAccountRoutes = {
   createToken: defineRoute({
     ...instance,
     operationId: 'createApiTokenForServiceAccount',
+    makes: 'at-once',
     summary: 'Create an API token for a service account; it is shown this once',
     method: 'POST',
     path: '/service-accounts/{id}/api-tokens',

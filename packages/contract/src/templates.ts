@@ -30,6 +30,7 @@ export const templateRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createTemplate',
+    makes: 'at-once',
     summary: 'Create a template from its source',
     method: 'POST',
     path: '/templates',
@@ -113,6 +114,7 @@ export const templateRoutes = {
   updateNamespace: defineRoute({
     ...base,
     operationId: 'updateTemplatesInNamespace',
+    makes: 'at-once',
     summary: 'Save the templates of a namespace, all or none, and delete the others of it unless told otherwise',
     method: 'POST',
     path: '/templates/{namespace}',

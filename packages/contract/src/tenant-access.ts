@@ -68,6 +68,7 @@ export const tenantAccessRoutes = {
   grantByEmail: defineRoute({
     ...base,
     operationId: 'createTenantAccess',
+    makes: 'at-once',
     summary: 'Let a user enter the tenant, by e-mail',
     method: 'POST',
     path: '/tenant-access',

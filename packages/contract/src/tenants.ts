@@ -32,6 +32,7 @@ export const tenantRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createTenant',
+    makes: 'at-once',
     summary: 'Create a tenant; the caller becomes its Admin',
     method: 'POST',
     path: '/tenants',

@@ -67,6 +67,7 @@ export const userRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createUser',
+    makes: 'at-once',
     summary: 'Create a user',
     method: 'POST',
     path: '/users',
@@ -186,6 +187,7 @@ export const userRoutes = {
   createToken: defineRoute({
     ...base,
     operationId: 'createApiTokenForUser',
+    makes: 'at-once',
     summary: 'Create an API token for a user; it is shown this once',
     method: 'POST',
     path: '/users/{id}/api-tokens',

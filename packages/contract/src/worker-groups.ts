@@ -67,6 +67,7 @@ export const workerGroupRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createWorkerGroup',
+    makes: 'at-once',
     summary: 'Create a worker group: tasks that name it are run by its workers',
     method: 'POST',
     path: '/instance/worker-groups',
@@ -150,6 +151,7 @@ export const workerGroupRoutes = {
   createToken: defineRoute({
     ...ofGroup,
     operationId: 'generateWorkerToken',
+    makes: 'at-once',
     summary: 'Make a token with which workers of the group connect; it is shown this once',
     method: 'POST',
     path: '/instance/worker-groups/{id}/tokens',

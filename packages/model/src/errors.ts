@@ -85,6 +85,20 @@ export class IllegalState extends WindhoverError<{ reason: string }> {
   static message = ({ reason }: { reason: string }): string => `Illegal state: ${reason}`;
 }
 
+/** Whoever sends it means another call than the one that it stands for. */
+export class IdempotencyKeyReused extends WindhoverError<Record<never, never>> {
+  static readonly code = 'IDEMPOTENCY_KEY_REUSED';
+  static readonly status = 422;
+  static message = (): string =>
+    'This Idempotency-Key was sent with another query or body before; use a new key for a new request';
+}
+
+export class IdempotencyKeyInUse extends WindhoverError<Record<never, never>> {
+  static readonly code = 'IDEMPOTENCY_KEY_IN_USE';
+  static readonly status = 409;
+  static message = (): string => 'A request with this Idempotency-Key is still under way; try again when it has ended';
+}
+
 export class AlreadyExists extends WindhoverError<{ thing: string; id: string }> {
   static readonly code = 'ALREADY_EXISTS';
   static readonly status = 409;

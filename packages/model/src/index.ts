@@ -15,6 +15,8 @@ export {
   EmailNotVerified,
   Forbidden,
   Gone,
+  IdempotencyKeyInUse,
+  IdempotencyKeyReused,
   IllegalArgument,
   IllegalState,
   InternalError,

@@ -33,6 +33,7 @@ const writeCrashPoints = [
   'purge.between-batches',
   'restore.after-files',
   'restore.between-pages',
+  'repeat.after-steps-before-answer-kept',
   'migrate.step',
 ] as const;
 

@@ -30,6 +30,7 @@ import type {
   EnteredTenant,
   PluginDocuments,
   PasswordResets,
+  RepeatableCalls,
 } from '@windhover/services';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -53,6 +54,7 @@ export interface ServerContext {
   readonly providers: ReadonlyMap<string, OpenIdProvider>;
   readonly pendingSignOns: PendingSignOns;
   readonly rates: RateLimits;
+  readonly repeatable: RepeatableCalls;
   readonly streams: OpenStreams;
   readonly passwordResets: PasswordResets | undefined;
   readonly denials: DenialLog;

@@ -10,6 +10,7 @@ import {
   Authenticator,
   createPluginDocuments,
   DenialLog,
+  RepeatableCalls,
   type Deps,
   type PasswordResets,
 } from '@windhover/services';
@@ -66,6 +67,7 @@ export async function startServer({ deps, settings, ui, passwordResets }: StartS
   const providers = new Map(settings.signOnProviders.map((provider) => [provider.name, new OpenIdProvider(provider)]));
   const pendingSignOns = new PendingSignOns(deps);
   const denials = new DenialLog(deps);
+  const repeatable = new RepeatableCalls(deps);
   const server: ServerContext = {
     deps,
     settings,
@@ -76,6 +78,7 @@ export async function startServer({ deps, settings, ui, passwordResets }: StartS
     providers,
     pendingSignOns,
     rates,
+    repeatable,
     streams: new OpenStreams(),
     passwordResets,
     denials,
@@ -99,6 +102,7 @@ export async function startServer({ deps, settings, ui, passwordResets }: StartS
     await Promise.all([app.close(), open.drain(graceMs), management?.close()]);
     authenticator.close();
     access.close();
+    repeatable.close();
     await denials.close();
   };
   return {

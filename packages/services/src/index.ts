@@ -228,7 +228,7 @@ export {
   updateUser,
   type UserUpdate,
 } from './identity/update-user.ts';
-export { displayName, tenantsOf, userDetails, type UserDetails } from './identity/user-details.ts';
+export { displayName, newUserDetails, tenantsOf, userDetails, type UserDetails } from './identity/user-details.ts';
 export type { VouchedPerson } from './identity/vouched-person.ts';
 export { createBackup, type CreatedBackup, type NewBackup } from './backup/create-backup.ts';
 export { readStoredBackup } from './backup/backup-store-place.ts';
@@ -388,6 +388,8 @@ export { findLimit, limitReached, type LimitDeps, type TenantLimits } from './li
 export { createStorageUse } from './files/storage-use.ts';
 export { RateLimiter, type Rate } from './limits/rate-limiter.ts';
 export { listSecretVersions, restoreSecret } from './secrets/earlier-secrets.ts';
+export type { CallAnswer, RepeatableCall } from './repeats/kept-answer.ts';
+export { RepeatableCalls, type AnsweredCall } from './repeats/repeatable-calls.ts';
 export { derivedKey } from './secrets/derived-key.ts';
 export { openText, sealText } from './secrets/sealed-text.ts';
 export { createSecretCache, type SecretCache } from './secrets/secret-cache.ts';

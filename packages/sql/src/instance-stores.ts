@@ -3,6 +3,7 @@ import { allAccess } from './access/access-store.ts';
 import { allInvitations } from './access/invitation-store.ts';
 import { allAudit } from './audit/all-audit.ts';
 import { identityStore } from './identity/identity-store.ts';
+import { instanceAnswerStore } from './kept-answers/kept-answer-store.ts';
 import { killSwitchStore } from './kill-switches/kill-switch-store.ts';
 import { allMcpServers } from './mcp/mcp-server-store.ts';
 import { settings } from './settings.ts';
@@ -18,6 +19,7 @@ export function instanceStores(deps: InstanceDeps) {
     access: allAccess(deps),
     audit: allAudit(deps),
     invitations: allInvitations(deps),
+    keptAnswers: instanceAnswerStore(deps),
     killSwitches: killSwitchStore(deps),
     mcpServers: allMcpServers(deps),
     workerGroups: workerGroupStore(deps),

@@ -7,6 +7,7 @@ import { auditStore } from './audit/audit-store.ts';
 import { backupStore } from './backup/backup-store.ts';
 import { executionStore } from './executions/execution-store.ts';
 import { flowStore } from './flows/flow-store.ts';
+import { keptAnswerStore } from './kept-answers/kept-answer-store.ts';
 import { logStore } from './logs/log-store.ts';
 import { metricStore } from './metrics/metric-store.ts';
 import { mcpServerStore } from './mcp/mcp-server-store.ts';
@@ -41,6 +42,7 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
     access: accessStore(deps),
     invitations: invitationStore(deps),
     integrations: integrationStore(deps),
+    keptAnswers: keptAnswerStore(deps.tenant, deps),
     audit: auditStore(deps),
     triggers: triggerStore(deps),
     triggerEvaluations: triggerEvaluationStore(deps),

@@ -78,11 +78,13 @@ export const executionActionRoutes = {
   }),
   replay: defineRoute({
     ...action('replay', 'replayExecution', 'A new execution from the start, or from a task run on', 'REPLAY'),
+    makes: 'execution',
     query: replayQuery,
     reply: execution,
   }),
   replayWithInputs: defineRoute({
     ...action('replay-with-inputs', 'replayExecutionWithinputs', 'As a replay, with other inputs', 'REPLAY'),
+    makes: 'execution',
     query: replayQuery,
     body: inputsForm,
     reply: execution,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { labelSchema, stateNameSchema } from '../execution-shapes.ts';
 import { flag } from '../query-values.ts';
 import { bulkReply, countReply } from '../replies.ts';
-import { defineRoute, type NoShape } from '../route.ts';
+import { defineRoute, type AnyRoute, type NoShape } from '../route.ts';
 import { searchQuery } from '../search-query.ts';
 import { base, deletion, filterFields, needs } from './execution-route.ts';
 
@@ -11,13 +11,14 @@ const ids = { kind: 'json', schema: z.array(z.string()) } as const;
 
 /**
  * An operation on many executions, once on those named and once on those that match:
- * `/executions/<name>/by-ids` and `…/by-query`. `extra` is the query that both take besides.
+ * `/executions/<name>/by-ids` and `…/by-query`. `extra` is the query that both take besides, `makes` as a route has it.
  */
 function onMany<Extra extends z.ZodObject = NoShape>(
   name: string,
   operation: string,
   permission: string,
   extra?: Extra,
+  makes?: AnyRoute['makes'],
 ) {
   const title = `${name[0]!.toUpperCase()}${name.slice(1)}`;
   const shared = {
@@ -26,6 +27,7 @@ function onMany<Extra extends z.ZodObject = NoShape>(
     access: needs(permission),
     reply: bulkReply,
     errors: [400],
+    ...(makes !== undefined && { makes }),
   } as const;
   return {
     byIds: defineRoute({
@@ -60,7 +62,13 @@ const forceRun = onMany('force-run', 'forceRunExecutions', 'FORCE_RUN');
 const kill = onMany('kill', 'killExecutions', 'KILL');
 const setLabels = onMany('labels', 'setLabelsOnTerminatedExecutions', 'CHANGE_LABELS');
 const pause = onMany('pause', 'pauseExecutions', 'PAUSE');
-const replay = onMany('replay', 'replayExecutions', 'REPLAY', z.object({ latestRevision: flag.default(false) }));
+const replay = onMany(
+  'replay',
+  'replayExecutions',
+  'REPLAY',
+  z.object({ latestRevision: flag.default(false) }),
+  'in-steps',
+);
 const restart = onMany('restart', 'restartExecutions', 'RESTART');
 const resume = onMany('resume', 'resumeExecutions', 'RESUME');
 const unqueue = onMany('unqueue', 'unqueueExecutions', 'UNQUEUE');

@@ -10,6 +10,7 @@ export const executionStartRoutes = {
   create: defineRoute({
     ...base,
     operationId: 'createExecution',
+    makes: 'execution',
     summary: 'Start an execution; the fields of the form are its inputs',
     method: 'POST',
     path: '/executions/{namespace}/{id}',

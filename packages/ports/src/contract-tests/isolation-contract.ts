@@ -291,6 +291,7 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
     await integrations.listLinks('integration', 'User'),
     await integrations.listLinks('integration', 'Group'),
   ],
+  'keptAnswers.find': ({ keptAnswers }) => keptAnswers.find('answer'),
   'backup.read': async ({ backup }) =>
     Promise.all(
       [...backupResources, ...historyResources].map(async (resource) => [
@@ -373,6 +374,8 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
     integrations.update(anIntegration({ id: 'integration', name: 'changed' })),
   'integrations.delete': ({ integrations }) => integrations.delete('integration'),
   'integrations.putLink': ({ integrations }) => integrations.putLink(aLink({ resourceId: 'user', state: 'REMOVED' })),
+  'keptAnswers.keep': ({ keptAnswers }) =>
+    keptAnswers.keep({ name: 'answer', keptAt: start + 1, body: 'changed' }, start + 1),
   'backup.insert': ({ backup }) =>
     backup.insert({ table: 'namespaces', row: { namespace: 'another', body: JSON.stringify(aNamespace()) } }),
   'audit.append': ({ audit }) => audit.append(anAuditEntry({ id: 'another' })),
@@ -396,6 +399,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     audit.append(anAuditEntry({ id: 'entry', detail: { id: 'thing' } })),
     invitations.insert(invitationOf(scope.key)),
     invitations.insert(anInvitation({ id: `expired-${scope.key}`, email: 'john@example.com', expiresAt: start - 1 })),
+    scope.keptAnswers.keep({ name: 'answer', keptAt: start, body: 'sealed' }, start),
     integrations.insert(anIntegration({ id: 'integration' })),
     integrations.putLink(aLink({ resourceId: 'user' })),
     integrations.putLink(aLink({ kind: 'Group', resourceId: 'group' })),

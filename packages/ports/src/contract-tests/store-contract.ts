@@ -8,6 +8,7 @@ import { identityContract } from './identity-contract.ts';
 import { integrationsContract } from './integrations-contract.ts';
 import { invitationsContract } from './invitations-contract.ts';
 import { isolationContract } from './isolation-contract.ts';
+import { keptAnswersContract } from './kept-answers-contract.ts';
 import { killSwitchesContract } from './kill-switches-contract.ts';
 import { logsContract } from './logs-contract.ts';
 import { mcpContract } from './mcp-contract.ts';
@@ -32,6 +33,7 @@ export function storeContract(name: string, open: OpenStore): void {
     auditContract(open);
     integrationsContract(open);
     invitationsContract(open);
+    keptAnswersContract(open);
     killSwitchesContract(open);
     workerGroupsContract(open);
     flowsContract(open);

@@ -12,6 +12,7 @@ import type { FlowStore } from './flows.ts';
 import type { IdentityStore } from './identity.ts';
 import type { IntegrationStore } from './integrations.ts';
 import type { AllInvitations, InvitationStore } from './invitations.ts';
+import type { InstanceAnswerStore, KeptAnswerStore } from './kept-answers.ts';
 import type { KillSwitchStore } from './kill-switches.ts';
 import type { LogStore } from './logs.ts';
 import type { AllMcpServers, McpServerStore, McpToolStore } from './mcp.ts';
@@ -35,6 +36,7 @@ export interface Store {
   /** Audit logs of all tenants, for superadmins. */
   readonly audit: AllAudit;
   readonly invitations: AllInvitations;
+  readonly keptAnswers: InstanceAnswerStore;
   readonly killSwitches: KillSwitchStore;
   readonly workerGroups: WorkerGroupStore;
   /** Of all tenants, for superadmins. */
@@ -79,6 +81,7 @@ export interface TenantScope {
   readonly audit: AuditStore;
   readonly invitations: InvitationStore;
   readonly integrations: IntegrationStore;
+  readonly keptAnswers: KeptAnswerStore;
   readonly triggers: TriggerStore;
   readonly triggerEvaluations: TriggerEvaluationStore;
   readonly triggerWindows: TriggerWindowStore;

@@ -1,5 +1,5 @@
 /** The same operation on many executions. */
-import { routes } from '@windhover/contract';
+import { routes, type AnyRoute } from '@windhover/contract';
 import type { QueryFilter, StateName } from '@windhover/model';
 import {
   actByIds,
@@ -17,6 +17,7 @@ import {
   type BulkOperation,
 } from '@windhover/services';
 import { route } from '../handler.ts';
+import { idempotencyKeyOf } from '../repeatable-call.ts';
 import { emptyForm } from './empty-form.ts';
 import type { InTenant } from './execution-replies.ts';
 
@@ -56,9 +57,12 @@ const doResume: Act = ({ deps, scope, caller }, id) => resumeExecution(deps, sco
 const doRestart: Act = ({ deps, tenant, scope, caller }, id) => restartExecution(deps, tenant, scope, caller, id);
 const doForce: Act = ({ deps, scope, caller }, id) => forceRun(deps, scope, caller, id);
 const doReplay =
-  (latest: boolean): Act =>
+  ({ operationId }: AnyRoute, latest: boolean, key: string | undefined): Act =>
   ({ deps, tenant, scope, caller }, id) =>
-    replayExecution(deps, tenant, scope, caller, id, latest ? { revision: 'latest' } : {});
+    replayExecution(deps, tenant, scope, caller, id, {
+      ...(latest ? { revision: 'latest' } : {}),
+      ...(key === undefined ? {} : { idempotencyKey: `${operationId}/${key}`, isOfMany: true }),
+    });
 const doStatus =
   (state: string): Act =>
   ({ deps, scope, caller }, id) =>
@@ -98,10 +102,16 @@ export const executionBulkHandlers = [
   route(executions.resumeByQuery, (call) => byQuery(call, call.query.filters, resume, doResume)),
   route(executions.restartByIds, (call) => byIds(call, call.body, restart, doRestart)),
   route(executions.restartByQuery, (call) => byQuery(call, call.query.filters, restart, doRestart)),
-  route(executions.replayByIds, (call) => byIds(call, call.body, replay, doReplay(call.query.latestRevision))),
-  route(executions.replayByQuery, (call) =>
-    byQuery(call, call.query.filters, replay, doReplay(call.query.latestRevision)),
-  ),
+  route(executions.replayByIds, (call) => {
+    const { request, query, body } = call;
+    const act = doReplay(executions.replayByIds, query.latestRevision, idempotencyKeyOf(request));
+    return byIds(call, body, replay, act);
+  }),
+  route(executions.replayByQuery, (call) => {
+    const { request, query } = call;
+    const act = doReplay(executions.replayByQuery, query.latestRevision, idempotencyKeyOf(request));
+    return byQuery(call, query.filters, replay, act);
+  }),
   route(executions.changeStatusByIds, (call) => byIds(call, call.body, status, doStatus(call.query.newStatus))),
   route(executions.changeStatusByQuery, (call) =>
     byQuery(call, call.query.filters, status, doStatus(call.query.newStatus)),

@@ -72,12 +72,6 @@ export function breakpointsOf(text: string | undefined): Execution['breakpoints'
   });
 }
 
-/** The header under which a client may repeat a request. */
-export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
-  const value = request.headers['idempotency-key'];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 /** Of connections, which serve one request after the other: a listener for each request would stay until they close. */
 const signals = new WeakMap<Socket, AbortSignal>();
 

@@ -23,13 +23,13 @@ import {
 } from '@windhover/services';
 import type { StateName } from '@windhover/model';
 import { route } from '../handler.ts';
+import { idempotencyKeyOf } from '../repeatable-call.ts';
 import { emptyForm } from './empty-form.ts';
 import {
   breakpointsOf,
   clientGone,
   executionReply,
   executionUrl,
-  idempotencyKeyOf,
   inputValidationJson,
   labelsOf,
   showOptions,
@@ -121,13 +121,22 @@ export const executionHandlers = [
     return shownJson(call, await restartExecution(deps, tenant, scope, caller, params.executionId, query));
   }),
   route(executions.replay, async (call) => {
-    const { deps, tenant, scope, caller, params, query } = call;
-    const options = { ...query, breakpoints: breakpointsOf(query.breakpoints) };
+    const { deps, tenant, scope, caller, params, query, request } = call;
+    const options = {
+      ...query,
+      breakpoints: breakpointsOf(query.breakpoints),
+      idempotencyKey: idempotencyKeyOf(request),
+    };
     return shownJson(call, await replayExecution(deps, tenant, scope, caller, params.executionId, options));
   }),
   route(executions.replayWithInputs, async (call) => {
-    const { deps, tenant, scope, caller, params, query, body } = call;
-    const options = { ...query, breakpoints: breakpointsOf(query.breakpoints), parts: body };
+    const { deps, tenant, scope, caller, params, query, body, request } = call;
+    const options = {
+      ...query,
+      breakpoints: breakpointsOf(query.breakpoints),
+      parts: body,
+      idempotencyKey: idempotencyKeyOf(request),
+    };
     return shownJson(call, await replayExecution(deps, tenant, scope, caller, params.executionId, options));
   }),
   route(executions.changeStatus, async (call) => {

@@ -1,5 +1,5 @@
 import { routes } from '@windhover/contract';
-import type { User } from '@windhover/model';
+import type { TenantRef, User } from '@windhover/model';
 import {
   createApiToken,
   createInstanceServiceAccount,
@@ -10,6 +10,7 @@ import {
   getAnyServiceAccount,
   getServiceAccount,
   listServiceAccounts,
+  newUserDetails,
   patchServiceAccount,
   searchUsersInMemory,
   setSuperAdmin,
@@ -32,11 +33,22 @@ function accountJson(account: User) {
 
 async function tenantAccountJson({ access }: EnteredTenant['scope'], account: User) {
   const members = await access.listMembers({ userId: account.id });
-  return { ...accountJson(account), groups: members.map(({ groupId }) => ({ id: groupId })) };
+  return withGroups(
+    account,
+    members.map(({ groupId }) => groupId),
+  );
+}
+
+function withGroups(account: User, groupIds: readonly string[]) {
+  return { ...accountJson(account), groups: groupIds.map((id) => ({ id })) };
 }
 
 async function instanceAccountJson(deps: Deps, account: User) {
-  return { ...accountJson(account), tenants: (await tenantsOf(deps, account)).map(tenantReference) };
+  return withTenants(account, await tenantsOf(deps, account));
+}
+
+function withTenants(account: User, tenants: readonly TenantRef[]) {
+  return { ...accountJson(account), tenants: tenants.map(tenantReference) };
 }
 
 type AccountBody = {
@@ -69,9 +81,11 @@ export const serviceAccountHandlers = [
     }));
     return { results: await Promise.all(listed), total };
   }),
-  route(own.create, async ({ deps, scope, caller, body }) =>
-    tenantAccountJson(scope, await createServiceAccount(deps, scope, caller, toInput(body))),
-  ),
+  route(own.create, async ({ deps, scope, caller, body }) => {
+    const input = toInput(body);
+    const account = await createServiceAccount(deps, scope, caller, input);
+    return withGroups(account, [...new Set(input.groupIds)].toSorted());
+  }),
   route(own.get, async ({ deps, scope, params }) =>
     tenantAccountJson(scope, await getServiceAccount(deps, scope, params.id)),
   ),
@@ -96,7 +110,8 @@ export const serviceAccountHandlers = [
   }),
   instanceRoute(all.create, async ({ deps, caller, body }) => {
     const input = { ...given(body), superAdmin: wishedFlag(body) };
-    return instanceAccountJson(deps, await createInstanceServiceAccount(deps, caller, input));
+    const account = await createInstanceServiceAccount(deps, caller, input);
+    return withTenants(account, (await newUserDetails(deps, caller, account, input)).tenants);
   }),
   instanceRoute(all.get, async ({ deps, caller, params }) =>
     instanceAccountJson(deps, await getAnyServiceAccount(deps, caller, params.id)),

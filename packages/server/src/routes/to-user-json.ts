@@ -23,7 +23,7 @@ export async function userJson(deps: Deps, user: User) {
   return detailsJson(await userDetails(deps, user));
 }
 
-function detailsJson({ user, displayName: name, tenants, groups }: UserDetails) {
+export function detailsJson({ user, displayName: name, tenants, groups }: UserDetails) {
   return {
     id: user.id,
     username: user.username,

@@ -7,6 +7,7 @@ import {
   endSessions,
   getTokenOwner,
   getUser,
+  newUserDetails,
   openImpersonation,
   removeAuthMethod,
   patchUser,
@@ -20,7 +21,7 @@ import { answer, instanceRoute } from '../handler.ts';
 import { given } from './given.ts';
 import { meJson } from './me.ts';
 import { createdTokenJson, tokenListJson } from './to-token-json.ts';
-import { userJson, userSummaryJson } from './to-user-json.ts';
+import { detailsJson, userJson, userSummaryJson } from './to-user-json.ts';
 
 const { users } = routes;
 
@@ -39,8 +40,9 @@ export const userHandlers = [
     return { results: await Promise.all(found.results.map((user) => userSummaryJson(deps, user))), total: found.total };
   }),
   instanceRoute(users.create, async ({ deps, caller, body }) => {
-    const { groups, ...input } = given(body);
-    return userJson(deps, await createUser(deps, caller, { ...input, groupIds: groups, superAdmin: wishedFlag(body) }));
+    const { groups, ...rest } = given(body);
+    const input = { ...rest, groupIds: groups, superAdmin: wishedFlag(body) };
+    return detailsJson(await newUserDetails(deps, caller, await createUser(deps, caller, input), input));
   }),
   instanceRoute(users.get, async ({ deps, params }) => userJson(deps, await getUser(deps, params.id))),
   instanceRoute(users.update, async ({ deps, caller, params, body }) => {

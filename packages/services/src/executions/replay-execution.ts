@@ -1,6 +1,7 @@
 import { compileFlow, replayFrom } from '@windhover/engine';
 import {
   IllegalArgument,
+  IllegalState,
   isTerminal,
   mergeLabels,
   ordOf,
@@ -8,6 +9,7 @@ import {
   type Flow,
   type JsonObject,
   type StateHistory,
+  type TenantKey,
   type TenantRef,
 } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
@@ -20,6 +22,7 @@ import { flowOfExecution } from './flow-of-execution.ts';
 import { noteOnExecution } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
 import { invalidInputs, resolveParts } from './resolve-parts.ts';
+import { callerId } from './start-execution.ts';
 import type { SuppliedPart } from './supplied-inputs.ts';
 import { withFiles } from './with-files.ts';
 
@@ -31,9 +34,16 @@ export interface ReplayOptions {
   readonly breakpoints?: Execution['breakpoints'] | undefined;
   /** Inputs instead of those of the original. */
   readonly parts?: AsyncIterable<SuppliedPart> | undefined;
+  /** Of this caller; a repeat answers the first replay of the execution. */
+  readonly idempotencyKey?: string | undefined;
+  /** What the key has made is not replayed under it: a query finds replays beside what they were made from. */
+  readonly isOfMany?: boolean | undefined;
 }
 
-/** A new execution made from another one. Throws `IllegalArgument` for a task run that it does not have. */
+/**
+ * A new execution made from another one. Throws `IllegalArgument` for a task run that it does not have, `IllegalState` for one
+ * of many that was made under the key itself.
+ */
 export async function replayExecution(
   deps: Deps,
   tenant: TenantRef,
@@ -43,6 +53,8 @@ export async function replayExecution(
   options: ReplayOptions = {},
 ): Promise<ShownExecution> {
   const original = await getExecution(scope, actor, executionId, 'EXECUTION:REPLAY');
+  const keyFor = replayKeys(actor, options.idempotencyKey);
+  if (options.isOfMany === true) await demandOther(deps, scope.key, original, keyFor);
   const flow = await flowToReplay(deps, scope, original, options.revision);
   const copied = await copiedPart(deps, tenant, scope, flow, original, options.taskRunId);
   const { breakpoints, parts } = options;
@@ -55,6 +67,7 @@ export async function replayExecution(
       labels: mergeLabels(original.labels, [{ key: 'system.replay', value: 'true' }]),
       ...(inputs === undefined ? {} : { inputs }),
       ...(breakpoints === undefined ? {} : { breakpoints }),
+      ...(keyFor === undefined ? {} : { idempotencyKey: keyFor(executionId) }),
       ...copied,
     });
   });
@@ -62,6 +75,24 @@ export async function replayExecution(
   await deps.host.send(scope.key, executionId, { kind: 'labelsSet', labels, at: deps.clock.now() });
   await noteOnExecution(deps, scope, actor, original, 'replay');
   return { execution: { ...created, state: asBegun(created.state) }, taskRuns: copied?.taskRuns ?? [] };
+}
+
+type ReplayKeys = (executionId: string) => string;
+
+function replayKeys(actor: Actor, idempotencyKey: string | undefined): ReplayKeys | undefined {
+  if (idempotencyKey === undefined) return undefined;
+  return (executionId) => `${callerId(actor)}/replay/${executionId}/${idempotencyKey}`;
+}
+
+async function demandOther(
+  { store }: Deps,
+  tenantKey: TenantKey,
+  { id, parentId }: Execution,
+  keyFor: ReplayKeys | undefined,
+): Promise<void> {
+  if (keyFor === undefined || parentId === undefined) return;
+  if ((await store.shards.findIdempotent(tenantKey, keyFor(parentId))) !== id) return;
+  throw new IllegalState({ reason: `execution '${id}' was made under this Idempotency-Key` });
 }
 
 /** Clients read from the reply that the replay runs, and wait for its end; a quick one is over in the commit that began it. */

@@ -130,6 +130,6 @@ export function asAdmitted(execution: Execution): Execution {
   return { ...rest, state: { current: created.state, histories: [created] } };
 }
 
-function callerId(actor: Actor): string {
+export function callerId(actor: Actor): string {
   return actor === 'command-line' ? actor : actor.user.id;
 }

@@ -61,15 +61,16 @@ export async function placementWrites(
   return { writes, changes: [...touched].map((tenantKey) => ({ kind: 'access', tenantKey })) };
 }
 
-async function tenantOf(deps: Deps, id: string): Promise<TenantRef> {
+/** Throws `DoesNotExist`. */
+export async function tenantOf(deps: Pick<Deps, 'store' | 'settings'>, id: string): Promise<TenantRef> {
   const tenant = await findTenantById(deps, id);
   if (tenant === undefined) throw new DoesNotExist({ thing: 'Tenant', id });
   return tenant;
 }
 
 /** Ids of groups say nothing of their tenant, so each tenant that the actor may see is asked. */
-async function groupsOf(
-  deps: Deps,
+export async function groupsOf(
+  deps: Pick<Deps, 'store' | 'settings'>,
   actor: Actor,
   ids: readonly string[],
 ): Promise<readonly { readonly tenant: TenantRef; readonly group: Group }[]> {

@@ -1,7 +1,9 @@
 /** A user with where they belong, as replies show it. */
 import { tenancyMode, type GroupMember, type TenantRef, type User } from '@windhover/model';
+import type { Actor } from '../access/caller.ts';
 import { accessibleTenants } from '../tenants/accessible-tenants.ts';
 import type { Deps } from '../deps.ts';
+import { groupsOf, tenantOf, type Placement } from './placement.ts';
 
 export interface UserDetails {
   readonly user: User;
@@ -20,6 +22,29 @@ export async function userDetails(deps: Pick<Deps, 'store' | 'settings'>, user: 
     }),
   );
   return { user, displayName: displayName(user), tenants, groups: inOrder(groups.flat(), user.groupOrder ?? []) };
+}
+
+/**
+ * Of a user who is being made, as the placement will have it: nothing of that need be stored yet. Throws `DoesNotExist` for a
+ * tenant or group that is unknown.
+ */
+export async function newUserDetails(
+  deps: Pick<Deps, 'store' | 'settings'>,
+  actor: Actor,
+  user: User,
+  { tenants: tenantIds = [], groupIds = [] }: Pick<Placement, 'tenants' | 'groupIds'>,
+): Promise<UserDetails> {
+  const named = await Promise.all(tenantIds.map((id) => tenantOf(deps, id)));
+  const groups = (await groupsOf(deps, actor, [...new Set(groupIds)])).map(
+    ({ tenant, group }): UserDetails['groups'][number] => {
+      return { tenant, member: { groupId: group.id, userId: user.id, membership: 'MEMBER' } };
+    },
+  );
+  const entered = new Set([...named, ...groups.map(({ tenant }) => tenant)].map(({ key }) => key));
+  const everyTenant = await accessibleTenants(deps, { ...user, superAdmin: true });
+  const isSingle = tenancyMode(deps.settings.tenancy) === 'single';
+  const tenants = everyTenant.filter(({ key }) => isSingle || entered.has(key));
+  return { user, displayName: displayName(user), tenants, groups: inOrder(groups, user.groupOrder ?? []) };
 }
 
 /** As they were sent; those that came otherwise follow. */

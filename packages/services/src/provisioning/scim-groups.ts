@@ -59,7 +59,7 @@ export async function createScimGroup(provisioning: Provisioning, resource: Json
   const group: Group = { id: deps.ids.next(), name: input.displayName, external: true };
   const link = withExternalId(newLink(provisioning, 'Group', group.id, true), input.externalId, deps.clock.now());
   await save(provisioning, undefined, group, link, await memberWrites(provisioning, group, [], input));
-  return getScimGroup(provisioning, group.id);
+  return withMembers(provisioning, { group, link }, input.memberIds ?? []);
 }
 
 /** Throws as {@link createScimGroup} does, and `NotFound`; members that are not spoken of stay. */
@@ -127,9 +127,19 @@ async function getSeen(provisioning: Provisioning, id: string): Promise<Seen> {
   return { group, link: await findLink(provisioning, 'Group', id) };
 }
 
-async function render({ deps, scope }: Provisioning, { group, link }: Seen): Promise<JsonObject> {
-  const members = await scope.access.listMembers({ groupId: group.id });
-  const users = await Promise.all(members.map(({ userId }) => deps.store.identity.findUser(userId)));
+async function render(provisioning: Provisioning, seen: Seen): Promise<JsonObject> {
+  const members = await provisioning.scope.access.listMembers({ groupId: seen.group.id });
+  const ids = members.map(({ userId }) => userId);
+  return withMembers(provisioning, seen, ids);
+}
+
+async function withMembers(
+  { deps }: Provisioning,
+  { group, link }: Seen,
+  memberIds: readonly string[],
+): Promise<JsonObject> {
+  const ids = [...new Set(memberIds)].toSorted();
+  const users = await Promise.all(ids.map((id) => deps.store.identity.findUser(id)));
   const references = users.flatMap((user): readonly ScimReference[] =>
     user?.type === 'USER' ? [{ value: user.id, display: displayName(user) }] : [],
   );

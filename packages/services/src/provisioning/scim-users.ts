@@ -69,7 +69,7 @@ export async function createScimUser(provisioning: Provisioning, resource: JsonO
         ]
       : [];
   await save(provisioning, user, link, [...writes, ...(input.active ? await enter(provisioning, user) : [])]);
-  return getScimUser(provisioning, user.id);
+  return render(provisioning, { user, link, active: input.active });
 }
 
 /** Throws as {@link createScimUser} does, and `NotFound`. */

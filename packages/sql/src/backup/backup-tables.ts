@@ -165,4 +165,5 @@ export const tablesLeftOut: Readonly<Record<string, string>> = {
   quota_counts: 'counts what is started at this instance',
   ticks: 'say what was started at this instance',
   idempotency: 'as ticks',
+  kept_answers: 'as ticks',
 };

@@ -13,6 +13,7 @@ const keptByOthers: ReadonlySet<string> = new Set([
   'quota_counts',
   'ticks',
   'idempotency',
+  'kept_answers',
 ]);
 
 const tables: readonly string[] = [

@@ -28,6 +28,7 @@ export const removedTables = [
   'namespaces',
   'ticks',
   'idempotency',
+  'kept_answers',
 ] as const;
 
 /** The lock lets the writes that found the tenant there come first; those after it find it gone. */
