@@ -41,6 +41,22 @@ async function enter(given?: string, namespace = 'company.team') {
   };
 }
 
+test('a number that cannot be kept exactly is refused, whoever writes it', async () => {
+  const { set, get, run } = await enter();
+  await set('id', '1');
+
+  const reply = await set('id', '9007199254740993');
+  await run({ type: `${core}.kv.Set`, key: 'id', value: '{{ 9007199254740993 }}', allowFailure: true });
+
+  expect([reply.status, reply.json.message]).toEqual([
+    422,
+    'Invalid entity: value: the number 9007199254740993 cannot be kept exactly; keep it as text, in quotes or as STRING',
+  ]);
+  expect(await get('id')).toBe(1);
+  await run({ type: `${core}.kv.Set`, key: 'id', value: '{{ 9007199254740993 }}', kvType: 'STRING' });
+  expect(await get('id')).toBe('9007199254740993');
+});
+
 test('each write is a revision with its type and description, whoever writes', async () => {
   const { set, get, revisions, run } = await enter();
 

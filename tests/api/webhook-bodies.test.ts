@@ -62,6 +62,15 @@ test('what is no text arrives as base64', async () => {
   });
 });
 
+test('integers that no double holds arrive as text, with every digit', async () => {
+  const { variables } = await enter({}, '{{ trigger.body.id }}');
+
+  const { body, returned } = await variables('{"id": 12345678901234567890, "count": 7}');
+
+  expect(body).toEqual({ id: '12345678901234567890', count: 7 });
+  expect(returned).toBe('12345678901234567890');
+});
+
 test('a large form that cannot be read is the mistake of its sender', async () => {
   const { call } = await enter();
   const body = `--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n${'v'.repeat(70_000)}`;

@@ -56,7 +56,7 @@ export {
   timeZoneProperty,
   toLabels,
 } from '@windhover/model';
-export { readHttpText } from '@windhover/model';
+export { parseExactJson, readHttpText } from '@windhover/model';
 export type {
   ConfinedProgram,
   Confinement,

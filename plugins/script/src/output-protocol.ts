@@ -2,7 +2,7 @@
  * What a script tells the engine on stdout or stderr: lines of the form `::{ JSON }::` with `outputs` (a map, merged,
  * later lines win), `metrics` and `logs`. Such lines are consumed, all others are log lines.
  */
-import { parseDuration, type LogLevel, type Metric } from '@windhover/plugin-sdk';
+import { parseDuration, parseExactJson, type LogLevel, type Metric } from '@windhover/plugin-sdk';
 import { z } from 'zod';
 
 export interface ScriptMessage {
@@ -33,9 +33,11 @@ const message = z.object({
 export function parseScriptMessage(line: string): ScriptMessage | undefined {
   const text = line.trim();
   if (!text.startsWith('::{') || !text.endsWith('}::')) return undefined;
-  const parsed = message.parse(JSON.parse(text.slice(2, -2)));
+  const json = text.slice(2, -2);
+  const parsed = message.parse(JSON.parse(json));
   return {
-    outputs: parsed.outputs ?? {},
+    // Metrics are measures, outputs may be ids
+    outputs: (parseExactJson(json) as Pick<typeof parsed, 'outputs'>).outputs ?? {},
     metrics: (parsed.metrics ?? []).map(toMetric),
     logs: parsed.logs ?? [],
   };

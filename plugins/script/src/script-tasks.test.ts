@@ -151,6 +151,17 @@ describe.each(confinements)('in %s', (_, confinement) => {
       expect(warning).toBe(false);
     });
 
+    test('integers that no double holds are outputs as text, with every digit', async () => {
+      const { result, metrics } = await run('shell.Commands', {
+        commands: [
+          `echo '::{"outputs":{"id":9007199254740993},"metrics":[{"name":"m","type":"gauge","value":1e20}]}::'`,
+        ],
+      });
+
+      expect((await result).outputs?.['vars']).toEqual({ id: '9007199254740993' });
+      expect(metrics).toEqual([{ name: 'm', type: 'gauge', value: 1e20 }]);
+    });
+
     test('messages of the output protocol become outputs, metrics and logs', async () => {
       const { result, logs, metrics } = await run('shell.Commands', {
         commands: [

@@ -1,12 +1,16 @@
 /** JSON, YAML and Ion that users send as values: bounded in depth, maps without prototype. */
 import { parseIon, plainValue } from '@windhover/expressions';
+import { parseExactJson } from '../exact-json.ts';
 import type { Json } from '../json.ts';
 import { readSource } from '../source/read-source.ts';
 import { sourceLimits } from '../source/source-limits.ts';
 
-/** Throws a SyntaxError for what is no JSON, a RangeError for what is nested deeper than 64 levels. */
-export function parseInputJson(text: string): Json {
-  return withoutPrototypes(JSON.parse(text) as Json, 0);
+/**
+ * Numbers as {@link parseExactJson} reads them. Throws a SyntaxError for what is no JSON, a RangeError for what is nested
+ * deeper than 64 levels.
+ */
+export function parseInputJson(text: string, inexact?: (digits: string) => Json): Json {
+  return withoutPrototypes(parseExactJson(text, inexact), 0);
 }
 
 /** Throws a RangeError with the first problem found. */
@@ -22,7 +26,7 @@ export function parseInputIon(text: string): Json {
 }
 
 function withoutPrototypes(value: Json | bigint, depth: number): Json {
-  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'bigint') return String(value); // it is none that a number could hold
   if (depth > sourceLimits.depth) throw new RangeError(`it is nested more than ${sourceLimits.depth} levels deep`);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: Json) => withoutPrototypes(item, depth + 1));

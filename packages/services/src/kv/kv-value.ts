@@ -13,7 +13,7 @@ const duration = /^-?P(?=.)(?:\d+[YMWD])*(?:T(?:\d+(?:\.\d+)?[HMS])+)?$/;
 
 /**
  * The value behind a raw text: JSON is read as such, so a quoted text is STRING; an unquoted date, instant or duration is
- * that; whatever is nothing of these is STRING as it stands.
+ * that; whatever is nothing of these is STRING as it stands. Throws `InvalidEntity` for numbers that cannot be kept exactly.
  */
 export function readKvText(text: string): TypedValue {
   const trimmed = text.trim();
@@ -22,18 +22,22 @@ export function readKvText(text: string): TypedValue {
   return { type: momentType(trimmed) ?? 'STRING', value: momentType(trimmed) === undefined ? text : trimmed };
 }
 
-/** A value as a task gives it, brought to the type asked for; without one, typed by what it is. */
-export function toKvValue(value: Json, type: KvType | undefined): TypedValue {
+/**
+ * A value as a task gives it, brought to the type asked for; without one, typed by what it is. Throws `InvalidEntity` for
+ * what is not of the type, and for numbers that cannot be kept exactly.
+ */
+export function toKvValue(value: Json | bigint, type: KvType | undefined): TypedValue {
+  if (type === 'STRING') return { type, value: asText(value) };
+  if (!isExact(value)) throw inexact(asText(value));
   if (type === undefined) return typeOf(value);
   const refuse = (): InvalidEntity =>
     new InvalidEntity({ reason: `value '${asText(value)}' is not of the KV type ${type}` });
   const text = asText(value);
   switch (type) {
-    case 'STRING':
-      return { type, value: text };
     case 'NUMBER': {
       const number = Number(text);
       if (text.trim() === '' || Number.isNaN(number)) throw refuse();
+      if (/^\s*[-+]?\d+\s*$/.test(text) ? !Number.isSafeInteger(number) : !Number.isFinite(number)) throw inexact(text);
       return { type, value: number };
     }
     case 'BOOLEAN':
@@ -78,15 +82,31 @@ function momentType(text: string): 'DATETIME' | 'DATE' | 'DURATION' | undefined 
   }
 }
 
-function asText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** Tasks give integers that no number holds as bigints, at any depth. */
+function isExact(value: Json | bigint): value is Json {
+  if (typeof value === 'bigint') return false;
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isExact);
+}
+
+function inexact(digits: string): InvalidEntity {
+  const reason = `value: the number ${digits.trim()} cannot be kept exactly; keep it as text, in quotes or as STRING`;
+  return new InvalidEntity({ reason });
+}
+
+function asText(value: Json | bigint): string {
+  if (typeof value === 'string' || typeof value === 'bigint') return String(value);
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? String(item) : item));
 }
 
 /** What is nested deeper than inputs may be is a text, too: nothing could show it. */
 function parseJson(text: string): Json | undefined {
   try {
-    return parseInputJson(text);
-  } catch {
+    return parseInputJson(text, (digits) => {
+      throw inexact(digits);
+    });
+  } catch (error) {
+    if (error instanceof InvalidEntity) throw error;
     return undefined; // not JSON is an answer here, not a failure
   }
 }

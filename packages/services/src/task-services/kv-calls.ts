@@ -19,7 +19,7 @@ export function kvCalls(deps: TaskServiceDeps): Calls {
       await setKv(deps, scope, undefined, {
         namespace,
         key: String(key),
-        ...toKvValue(value as Json, type as KvType | undefined),
+        ...toKvValue(value as Json | bigint, type as KvType | undefined),
         ttl: ttl as string | undefined,
         description: description as string | undefined,
         overwrite: overwrite !== false,
