@@ -60,7 +60,8 @@ export function addTaskRun(
 
 /**
  * From CREATED or RESTARTED to what it waits for first: an evaluation, a breakpoint, its turn, or its flowable's start.
- * Once past its conditions it is never asked again: expressions read clocks and keys, and a second answer may differ.
+ * Once past its conditions it is asked again only when somebody restarts it: expressions read clocks and keys, and a second
+ * answer may differ.
  */
 export function beginTaskRun(live: Live, taskRun: OpenTaskRun): void {
   if (isOnHold(live)) {
@@ -68,9 +69,7 @@ export function beginTaskRun(live: Live, taskRun: OpenTaskRun): void {
     return;
   }
   const { runIf } = taskRun.task.definition;
-  if (runIf === undefined || taskRun.memo?.['isAdmitted'] === true || taskRun.state.current === 'RESTARTED') {
-    return admitTaskRun(live, taskRun);
-  }
+  if (runIf === undefined || taskRun.memo?.['isAdmitted'] === true) return admitTaskRun(live, taskRun);
   const result = evaluate(live, taskRun, 'runIf', runIf, 'text');
   if (result === undefined) return;
   if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);

@@ -47,6 +47,52 @@ describe('restart', () => {
     expect(run.live.state.current).toBe('SUCCESS');
   });
 
+  test('a finally that failed runs again, and what came before it stays', () => {
+    const s = aFlowable('s', 'Sequential', { tasks: [aTask('a')], finally: [aTask('local'), aTask('rest')] });
+    const run = drive(aFlow([s, aTask('b')], { finally: [aTask('global')] }));
+    run.succeed('a');
+    run.fail('local');
+    run.succeed('global');
+    ended(run);
+
+    run.send({ kind: 'restarted' });
+    expect(run.states()).toEqual(['s RUNNING', 'a SUCCESS']);
+    run.send({ kind: 'continued', frame: 'start' });
+    run.succeed('local');
+    run.succeed('rest');
+    run.succeed('b');
+    run.fail('global');
+    ended(run);
+    run.send({ kind: 'restarted' });
+    expect(run.states()).toEqual(['s SUCCESS', 'a SUCCESS', 'b SUCCESS']);
+    run.reload();
+    run.succeed('global');
+
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+
+  test('whether a task runs is asked again, also where that could not be told the last time', () => {
+    const runIf = '{{ wait }}';
+    const run = drive(aFlow([aTask('a', 'test.Run', { runIf }), aTask('b', 'test.Run', { runIf })]));
+    const answer = (ord: number, value: string) =>
+      run.send({ kind: 'evaluated', ord, key: 'runIf', result: { kind: 'value', value } });
+    const again = () => {
+      ended(run);
+      run.send({ kind: 'restarted' });
+      run.send({ kind: 'continued', frame: 'start' });
+    };
+
+    run.send({ kind: 'evaluated', ord: 0, key: 'runIf', result: { kind: 'failed', message: 'no such key' } });
+    again();
+    answer(0, 'true');
+    run.fail('a');
+    again();
+    answer(0, 'false');
+    answer(1, 'false');
+
+    expect(run.states()).toEqual(['a SKIPPED', 'b SKIPPED']);
+  });
+
   test('a directory begins again as a whole', () => {
     const run = drive(
       aFlow([aFlowable('wd', 'WorkingDirectory', { tasks: [aTask('a'), aTask('b')], errors: [aTask('e')] })]),

@@ -13,15 +13,18 @@ export interface Restart {
 
 /**
  * Failed task runs become RESTARTED and their flowables RUNNING; what ran after the failure (`errors`, `finally`,
- * `afterExecution`) and children of a directory that is run again are removed. Failures that a flowable has accepted
- * (AllowFailure) are left alone unless nothing else failed. Undefined: there is nothing to restart.
+ * `afterExecution`) and children of a directory that is run again are removed. Where a `finally` failed, the tasks before it
+ * stay as they are, and it runs again. Failures that a flowable has accepted (AllowFailure) are left alone unless nothing
+ * else failed. Undefined: there is nothing to restart.
  */
 export function restartTaskRuns(flow: CompiledFlow, taskRuns: readonly TaskRun[], at: Instant): Restart | undefined {
   const rows = taskRuns.toSorted((left, right) => left.ord - right.ord);
   const removed = removedBy(rows, (row) => (flow.byId.get(row.taskId)?.phase ?? 'tasks') !== 'tasks');
   const kept = rows.filter((row) => !removed.has(row.ord));
   const byOrd = new Map(kept.map((row) => [row.ord, row]));
-  const failed = leavesToRestart(flow, kept, byOrd);
+  const isEnd = (row: TaskRun): boolean => flow.byId.get(row.taskId)?.phase === 'finally' && hasFailed(row);
+  const ends = rows.filter((row) => isEnd(row) && (row.parentOrd < 0 || byOrd.has(row.parentOrd)));
+  const failed = unaccepted([...leavesToRestart(flow, kept, ends, byOrd), ...ends], byOrd);
   if (failed.length === 0) return undefined;
   const states = new Map<number, StateName>();
   const anew = new Set<number>();
@@ -84,17 +87,26 @@ export function inRound(row: TaskRun, round: number | undefined): TaskRun {
   return { ...row, memo: { ...memo, round } };
 }
 
-function leavesToRestart(flow: CompiledFlow, rows: readonly TaskRun[], byOrd: ReadonlyMap<number, TaskRun>): TaskRun[] {
+function unaccepted(failed: readonly TaskRun[], byOrd: ReadonlyMap<number, TaskRun>): readonly TaskRun[] {
+  const shown = failed.filter((row) => ancestorsOf(row, byOrd).every(hasFailed));
+  return shown.length > 0 ? shown : failed;
+}
+
+function leavesToRestart(
+  flow: CompiledFlow,
+  rows: readonly TaskRun[],
+  ends: readonly TaskRun[],
+  byOrd: ReadonlyMap<number, TaskRun>,
+): TaskRun[] {
   const parents = new Set<number>();
-  for (const row of rows) if (hasFailed(row)) for (const ord of aboveFailure(row, byOrd)) parents.add(ord);
+  for (const row of [...rows, ...ends])
+    if (hasFailed(row)) for (const ord of aboveFailure(row, byOrd)) parents.add(ord);
   const isLeaf = (row: TaskRun): boolean => isDirectory(flow.byId.get(row.taskId)) || !parents.has(row.ord);
   const isInner = (row: TaskRun): boolean => isDirectory(flow.byId.get(byOrd.get(row.parentOrd)?.taskId ?? ''));
   const isPast = (row: TaskRun): boolean => roundsToGoBackTo([row, ...ancestorsOf(row, byOrd)]).size > 0;
-  const leaves = rows.filter(
+  return rows.filter(
     (row) => hasFailed(row) && isLeaf(row) && !isInner(row) && flow.byId.has(row.taskId) && !isPast(row),
   );
-  const unaccepted = leaves.filter((row) => ancestorsOf(row, byOrd).every(hasFailed));
-  return unaccepted.length > 0 ? unaccepted : leaves;
 }
 
 /** The flowables around a failure, as far out as it shows: as a failure or as a warning. */
@@ -113,10 +125,11 @@ export function isDirectory(task: CompiledTask | undefined): boolean {
   return task?.definition.type === workingDirectoryType;
 }
 
-/** A flowable evaluates its condition, value or items again. */
+/** It is asked again whether it runs; a flowable evaluates its condition, value or items again. */
 function begunAgain(flow: CompiledFlow, row: TaskRun): TaskRun {
   const flowable = flow.byId.get(row.taskId)?.flowable;
-  return flowable === undefined || flowable.keepsProgress === true ? withoutExit(row) : begunAnew(row);
+  if (flowable !== undefined && flowable.keepsProgress !== true) return begunAnew(row);
+  return without(withoutExit(row), 'isAdmitted');
 }
 
 export function begunAnew(row: TaskRun): TaskRun {
@@ -152,8 +165,12 @@ function isAnnouncement(flow: CompiledFlow, row: TaskRun, child: TaskRun): boole
 
 /** An Exit that decided the last time decides no more. */
 export function withoutExit(row: TaskRun): TaskRun {
-  if (row.memo?.['exit'] === undefined) return row;
+  return without(row, 'exit');
+}
+
+function without(row: TaskRun, remembered: string): TaskRun {
+  if (row.memo?.[remembered] === undefined) return row;
   const { memo, ...rest } = row;
-  const { exit: _exit, ...kept } = memo!;
+  const { [remembered]: _forgotten, ...kept } = memo!;
   return { ...rest, memo: kept };
 }
