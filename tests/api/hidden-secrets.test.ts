@@ -281,6 +281,37 @@ test('in what a trigger says of inputs that it cannot render, and in the labels 
   }
 });
 
+test('in outputs that are kept for later runs, and in the files that subflows of a list leave', async () => {
+  const tenant = await server.newTenant();
+  await server.call('PUT', '/namespaces/company/secrets', { tenant, body: { key: 'CANARY', value: secret } });
+  const core = 'io.kestra.plugin.core';
+  const take = { id: 'take', type: `${core}.debug.Return`, format: "{{ secret('CANARY') }}" };
+  const say = { id: 'say', type: `${core}.log.Log`, message: 'of {{ outputs.take.value | length }}' };
+  const cached = aFlow({ id: 'cached', namespace: 'company', tasks: [{ ...take, taskCache: { enabled: true } }, say] });
+  const outputs = [{ id: 'told', type: 'STRING', value: '{{ outputs.take.value }}' }];
+  const child = aFlow({ id: 'item', namespace: 'company', tasks: [take], outputs });
+  const write = { id: 'write', type: `${core}.storage.Write`, content: 'one\n' };
+  const items = '{{ outputs.write.uri }}';
+  const each = { id: 'each', type: `${core}.flow.ForEachItem`, items, namespace: 'company', flowId: 'item' };
+  const merged = '{{ read(outputs.each_merge.subflowOutputs) | length }}';
+  const list = aFlow({ id: 'list', namespace: 'company', tasks: [write, each, { ...say, message: merged }] });
+  for (const body of [cached, child, list]) await server.call('POST', '/flows', { tenant, body });
+  const run = (id: string) =>
+    server.call('POST', `/executions/company/${id}?wait=true`, { tenant, body: new FormData() });
+
+  const ends = [await run('cached'), await run('cached'), await run('list')];
+
+  for (const { id, state } of ends) {
+    expect(state.current).toBe('SUCCESS');
+    const { text } = await server.request('GET', `/executions/${id}`, { tenant });
+    for (const form of forms) expect(text).not.toContain(form);
+  }
+  const lines: { message: string }[] = await server.call('GET', `/logs/${ends[1].id}`, { tenant });
+  const messages = lines.map(({ message }) => message);
+  expect(messages).toContain(`of ${secret.length}`);
+  expect(messages).toContainEqual(expect.stringContaining("from the task's cache"));
+});
+
 test('in inputs that a flow gives itself, by its defaults, its triggers and where it waits', async () => {
   const tenant = await server.newTenant();
   await server.call('PUT', '/namespaces/company/secrets', { tenant, body: { key: 'CANARY', value: secret } });

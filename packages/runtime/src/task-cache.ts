@@ -5,14 +5,16 @@
 import { isUnavailable, taskRunId, type JsonObject } from '@windhover/model';
 import type { TaskResult } from '@windhover/plugin-sdk';
 import { FileNotFound, type TenantFiles } from '@windhover/ports';
-import { cacheDirectory, pathOfUri, taskRunDirectory, uriOfPath } from '@windhover/services';
+import { cacheDirectory, hide, pathOfUri, taskRunDirectory, uriOfPath } from '@windhover/services';
 import { createHash } from 'node:crypto';
+import { openerOf } from './hidden-values.ts';
 import { messageOf } from './rendering.ts';
 import type { Attempt } from './run-task.ts';
 import type { Tools } from './tools.ts';
 
 interface Entry {
   readonly at: number;
+  /** Texts with secrets in them are sealed. */
   readonly outputs?: JsonObject;
   /** Where the task run that made it keeps its files. */
   readonly directory: string;
@@ -51,7 +53,8 @@ function openCache({ held, taskRun, context }: Attempt, asked: unknown, { deps, 
     try {
       const entry = await readEntry(files, path);
       if (cacheAges.of(tenantKey, path, entry.at) >= ttlMs) return undefined;
-      const outputs = (await withOwnFiles(entry.outputs, entry.directory)) as JsonObject | undefined;
+      const readable = entry.outputs && (await openerOf(held, deps).open(entry.outputs));
+      const outputs = (await withOwnFiles(readable, entry.directory)) as JsonObject | undefined;
       context.log('INFO', `Outputs are those of ${new Date(entry.at).toISOString()}, from the task's cache`);
       return outputs === undefined ? {} : { outputs };
     } catch (cause) {
@@ -64,7 +67,8 @@ function openCache({ held, taskRun, context }: Attempt, asked: unknown, { deps, 
   /** The task has done its work whatever becomes of this. */
   async function keep(outputs: JsonObject | undefined): Promise<void> {
     try {
-      const entry: Entry = { at: deps.clock.now(), directory: own, ...(outputs === undefined ? {} : { outputs }) };
+      const kept = outputs === undefined ? {} : { outputs: hide(outputs, held) };
+      const entry: Entry = { at: deps.clock.now(), directory: own, ...kept };
       await files.put(path, Buffer.from(JSON.stringify(entry)));
       // Met here and now: it ages evenly from its first moment on.
       cacheAges.of(tenantKey, path, entry.at);
