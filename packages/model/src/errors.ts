@@ -230,6 +230,13 @@ export class PayloadTooLarge extends WindhoverError<{ maxBytes: number }> {
     `Payload too large: at most ${maxBytes} bytes are accepted`;
 }
 
+export class UriTooLong extends WindhoverError<{ maxLength: number }> {
+  static readonly code = 'URI_TOO_LONG';
+  static readonly status = 414;
+  static message = ({ maxLength }: { maxLength: number }): string =>
+    `URI too long: at most ${maxLength} characters are accepted`;
+}
+
 export class UnsupportedMediaType extends WindhoverError<{ contentType: string; expected: string }> {
   static readonly code = 'UNSUPPORTED_MEDIA_TYPE';
   static readonly status = 415;

@@ -45,6 +45,7 @@ export {
   TooManyRequests,
   Unauthenticated,
   UnsupportedMediaType,
+  UriTooLong,
   WindhoverError,
   invariant,
   type ErrorProblem,

@@ -143,6 +143,17 @@ test('health says up or down and nothing else', async () => {
   expect((await get('/env'))[0]).toBe(404);
 });
 
+test('an address without end is refused, to strangers as to others', async () => {
+  const { url } = await startTestServer();
+  const get = async (length: number) => fetch(`${url}/ping?x=${'a'.repeat(length - '/ping?x='.length)}`);
+
+  expect((await get(8_192)).status).toBe(200);
+  const refused = await get(8_193);
+
+  expect(refused.status).toBe(414);
+  expect(await refused.json()).toMatchObject({ message: 'URI too long: at most 8192 characters are accepted' });
+});
+
 test('headers without end are refused', async () => {
   const { port } = await startTestServer();
   const answer = await new Promise<string>((resolve) => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyMultipart from '@fastify/multipart';
 import { openApiDocument, readQuery } from '@windhover/contract';
-import { NotFound, Unauthenticated } from '@windhover/model';
+import { NotFound, Unauthenticated, UriTooLong } from '@windhover/model';
 import {
   AccessControl,
   Authenticator,
@@ -54,6 +54,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+const maxUrlLength = 8_192;
 /** How long requests under way may take once the server stops. */
 const graceMs = 10_000;
 
@@ -162,7 +163,7 @@ async function registerEverything(app: FastifyInstance, server: ServerContext, u
   const headers = securityHeaders(settings.tls !== undefined);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id);
-    done();
+    done(request.originalUrl.length > maxUrlLength ? new UriTooLong({ maxLength: maxUrlLength }) : undefined);
   });
   allowOrigins(app, settings.corsOrigins);
   await app.register(fastifyCookie);
