@@ -135,6 +135,34 @@ test('a page of another site changes nothing with the cookie', async () => {
   expect(await create({ origin: 'null' })).toBe(403);
 });
 
+test('a page of another site signs nobody in', async () => {
+  const { url } = await startTestServer();
+  const signIn = async (headers: Record<string, string>) => {
+    const type = 'application/x-www-form-urlencoded';
+    const body = new URLSearchParams(admin).toString();
+    const reply = await fetch(`${url}/login`, { method: 'POST', headers: { 'content-type': type, ...headers }, body });
+    return [reply.status, reply.headers.has('set-cookie')];
+  };
+
+  expect(await signIn({ 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' })).toEqual([403, false]);
+  expect(await signIn({ origin: 'https://evil.example' })).toEqual([403, false]);
+  expect(await signIn({ 'sec-fetch-site': 'same-origin', origin: url })).toEqual([200, true]);
+});
+
+test('whoever tries many tokens is refused for a while; one that is tried again, and a right one, are not', async () => {
+  const { url, api } = await startTestServer();
+  const { fullToken } = await api.me.createToken({ body: { name: 'ci' } });
+  const status = async (token: string) =>
+    (await fetch(`${url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })).status;
+  const guess = (number: number): string => `wh_GUESSD_${String(number).padStart(43, 'x')}`;
+
+  for (let again = 0; again < 120; again += 1) expect(await status(guess(0))).toBe(401);
+  for (let number = 1; number < 100; number += 1) expect(await status(guess(number))).toBe(401);
+
+  expect(await status(guess(100))).toBe(429);
+  expect(await status(fullToken)).toBe(200);
+});
+
 test('an API token is its owner, ends by time, and its name follows the rule', async () => {
   const { api, client, advance } = await startTestServer();
   const { id, fullToken } = await api.me.createToken({ body: { name: 'nightly', maxAge: 'PT1H' } });

@@ -17,6 +17,21 @@ const secretOf = (link: string | undefined): string => link!.split('/').at(-1)!;
 const person = { firstName: 'Jane', lastName: 'Doe', password: 'Jane!1234' };
 const asJane = { username: 'jane@doe.org', password: 'Jane!1234' };
 
+test('whoever tries many links is refused for a while, with the right one, too', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const own = await withAdmin(server, 'dev');
+  const invitation = await own.invitations.create({ body: { email: 'jane@doe.org' } });
+  const id = secretOf(invitation!.link).split('.')[0]!;
+  const take = (invitationId: string) => server.client().invitations.createUser({ invitationId, body: person });
+
+  for (let guess = 0; guess < 100; guess += 1)
+    await expect(take(`${id}.${String(guess).padStart(43, 'x')}`)).rejects.toMatchObject({ status: 404 });
+
+  await expect(take(secretOf(invitation!.link))).rejects.toMatchObject({ status: 429 });
+  server.advance(300_000);
+  expect((await take(secretOf(invitation!.link))).username).toBe('jane@doe.org');
+});
+
 test('a stranger makes the account that the link is for, and has what the invitation grants', async () => {
   const server = await startTestServer({ tenancy: 'explicit', service: { url: 'https://wind.example/' } });
   const admin = await withAdmin(server, 'dev');

@@ -11,7 +11,7 @@ export interface RateSettings {
   readonly webhooks: { readonly flow: Rate; readonly tenant: Rate };
 }
 
-/** Wrong keys that one address may try at one flow. */
+/** Wrong keys that one address may try at one flow, and links of invitations. */
 const guesses: Rate = { maxRequests: 100, windowMs: 300_000 };
 /** Single sign-ons from one address that may be refused: each is an entry of the audit log, and a question to the provider. */
 const refusals: Rate = { maxRequests: 100, windowMs: 300_000 };
@@ -22,6 +22,7 @@ export class RateLimits {
   readonly #webhookFlow: RateLimiter;
   readonly #webhookTenant: RateLimiter;
   readonly #guesses = new RateLimiter(guesses);
+  readonly #wrongLinks = new RateLimiter(guesses);
   readonly #refusals = new RateLimiter(refusals);
 
   constructor({ client, tenant, webhooks }: RateSettings) {
@@ -61,6 +62,16 @@ export class RateLimits {
 
   recordGuess(address: string, tenant: TenantRef, flow: string, now: number): void {
     this.#guesses.take(guessKey(address, tenant, flow), now);
+  }
+
+  /** Throws `TooManyRequests` while the address has tried too many links of invitations that there are not. */
+  demandFewWrongLinks(address: string, now: number): void {
+    const waitMs = this.#wrongLinks.wait(address, now);
+    if (waitMs > 0) throw tooMany('too many wrong links from this address', waitMs);
+  }
+
+  recordWrongLink(address: string, now: number): void {
+    this.#wrongLinks.take(address, now);
   }
 
   /** Throws `TooManyRequests` while too many single sign-ons of the address were refused. */

@@ -2,9 +2,10 @@ import { routes } from '@windhover/contract';
 import { Gone, NotFound } from '@windhover/model';
 import { checkPassword, closeSession, openSession } from '@windhover/services';
 import type { FastifyRequest } from 'fastify';
-import { sessionCookie } from '../admission.ts';
+import { ourOrigins, sessionCookie } from '../admission.ts';
 import { baseUrl } from '../base-url.ts';
 import { sessionCookieText } from '../cookie-text.ts';
+import { refuseCrossSite } from '../cross-site.ts';
 import { answer, publicRoute, type ServerContext } from '../handler.ts';
 import { passwordConfiguration } from './configs.ts';
 import { meJson } from './me.ts';
@@ -20,6 +21,8 @@ export const authHandlers = [
     passwordConfiguration: passwordConfiguration(deps.settings.passwordPolicy),
   })),
   publicRoute(auth.login, async ({ deps, server, request, body }) => {
+    // Else a page could sign its reader in as somebody else, and be told what is then entered
+    refuseCrossSite(request, ourOrigins(server));
     const user = await server.authenticator.verify(body.username, body.password, request.ip);
     const value = await openSession(deps, user, request.ip);
     return answer(200, await meJson(server, user), { 'set-cookie': sessionCookieText(server, request, value) });

@@ -1,5 +1,5 @@
 import { routes } from '@windhover/contract';
-import type { Invitation } from '@windhover/model';
+import { NotFound, type Invitation } from '@windhover/model';
 import {
   acceptInvitation,
   createFromInvitation,
@@ -84,8 +84,14 @@ export const invitationHandlers = [
     await acceptInvitation(deps, caller, params.invitationId);
     return {};
   }),
-  publicRoute(invitations.createUser, async ({ deps, request, params, body }) => {
-    const { id, username } = await createFromInvitation(deps, params.invitationId, body, request.ip);
+  publicRoute(invitations.createUser, async ({ deps, server, request, params, body }) => {
+    const now = deps.clock.monotonic();
+    server.rates.demandFewWrongLinks(request.ip, now);
+    const made = createFromInvitation(deps, params.invitationId, body, request.ip);
+    const { id, username } = await made.catch((error: unknown) => {
+      if (error instanceof NotFound) server.rates.recordWrongLink(request.ip, now);
+      throw error;
+    });
     return { id, username };
   }),
 ];

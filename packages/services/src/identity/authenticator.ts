@@ -10,6 +10,7 @@ import type { Deps } from '../deps.ts';
 import { LoginAttempts } from './login-attempts.ts';
 import { hashPassword, isOutdated, isPassword } from './password-hash.ts';
 import { equalsInConstantTime, fingerprint } from './secret-text.ts';
+import { TokenGuesses } from './token-guesses.ts';
 
 export interface Credentials {
   readonly authorization: string | undefined;
@@ -36,6 +37,7 @@ export class Authenticator {
   readonly #deps: Deps;
   readonly #access: AccessControl;
   readonly #attempts: LoginAttempts;
+  readonly #guesses = new TokenGuesses();
   readonly #sessions: FreshCache<Session | undefined>;
   readonly #tokens: FreshCache<ApiToken | undefined>;
   /** Verified pairs by HMAC under a key of this process: neither passwords nor what could be guessed from a dump. */
@@ -78,7 +80,7 @@ export class Authenticator {
       const space = authorization.indexOf(' ');
       const scheme = authorization.slice(0, space).toLowerCase();
       const value = authorization.slice(space + 1).trim();
-      if (scheme === 'bearer') return { user: await this.#byToken(value), via: 'token' };
+      if (scheme === 'bearer') return { user: await this.#byToken(value, address), via: 'token' };
       if (scheme === 'basic') return { user: await this.#byBasic(value, address), via: 'basic' };
       throw new Unauthenticated({});
     }
@@ -136,13 +138,15 @@ export class Authenticator {
     return user;
   }
 
-  async #byToken(text: string): Promise<User> {
+  async #byToken(text: string, address: string | undefined): Promise<User> {
     const now = this.#deps.clock.now();
     const hash = fingerprint(text);
     const token = await this.#tokens.get(hash, () => this.#findToken(text, hash));
     const user = token === undefined ? undefined : await this.#access.findUser(token.userId);
-    if (token === undefined || user === undefined || (token.expiresAt !== undefined && token.expiresAt <= now))
+    if (token === undefined || user === undefined || (token.expiresAt !== undefined && token.expiresAt <= now)) {
+      if (address !== undefined) this.#guesses.record(address, hash, this.#deps.clock.monotonic());
       throw new Unauthenticated({});
+    }
     if (now - (token.lastUsedAt ?? 0) >= touchEveryMs) {
       const used = {
         ...token,
