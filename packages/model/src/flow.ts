@@ -172,6 +172,8 @@ export interface TriggerDefinition {
   readonly allowConcurrent: boolean;
   /** Of a polling trigger: from the end of an evaluation to the next. */
   readonly intervalMs?: number;
+  /** Of a polling trigger. */
+  readonly workerGroup?: WorkerGroupChoice;
   readonly properties: JsonObject;
 }
 
@@ -199,7 +201,7 @@ export interface Flow {
   readonly concurrency?: Concurrency;
   readonly quotas?: readonly Quota[];
   readonly retry?: Retry;
-  /** For the tasks that name none themselves. */
+  /** For the tasks and polling triggers that name none themselves. */
   readonly workerGroup?: WorkerGroupChoice;
   readonly sla: readonly Sla[];
   readonly checks: readonly Check[];

@@ -134,7 +134,11 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   // Listeners are known before the first execution goes on: no change of state passes unheard
   let triggers: Triggers = noTriggers;
   if (deps.triggers !== undefined) {
-    triggers = await openTriggers({ ...deps, ciphers: deps.ciphers, host, background, owner }, deps.triggers);
+    const lookPlaces = { groups, pool };
+    triggers = await openTriggers(
+      { ...deps, ciphers: deps.ciphers, host, background, owner, lookPlaces },
+      deps.triggers,
+    );
   }
   const look = (kind: InboxKind, woken: Iterable<number>): void => {
     for (const shard of woken) if (executor.shards().has(shard)) wake(shard, kind);

@@ -50,6 +50,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     confinementOptions(configuration, layout, { of: async () => undefined, serveProxy: http.serveProxy }),
   );
   await tellConfinement(confinement, logger);
+  const plugins = bundledPlugins();
   const worker = await startWorker({
     connect: (server) => connectTo(server, token),
     servers,
@@ -57,7 +58,8 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     version,
     slots: threads,
     group,
-    tasks: bundledPlugins().tasks,
+    tasks: plugins.tasks,
+    triggers: plugins.triggerTypes,
     http,
     confinement,
     tmpDir,

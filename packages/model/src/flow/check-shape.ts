@@ -110,7 +110,7 @@ export function reportUnknown(reading: Reading, path: Path, key: string, known: 
 }
 
 /** Properties of the language that other servers obey. */
-const unsupported: ReadonlySet<string> = new Set(['assets', 'policyRefs', 'workerGroup', 'workerSelector']);
+const unsupported: ReadonlySet<string> = new Set(['assets', 'policyRefs', 'workerSelector']);
 
 function reportOutdated(reading: Reading, property: z.core.$ZodType, key: string, path: Path): void {
   const meta = propertyMeta(property);

@@ -3,7 +3,7 @@ import type { WorkerGroupChoice } from '../worker-group.ts';
 import { report, type Reading } from './reading.ts';
 import type { Path } from '../problem.ts';
 
-/** What an expression gives is not known yet. `path` is that of the task, or of the flow. */
+/** What an expression gives is not known yet. `path` is that of the task, the trigger, or the flow. */
 export function checkWorkerGroup(reading: Reading, choice: WorkerGroupChoice | undefined, path: Path): void {
   if (choice === undefined || reading.workerGroups === undefined) return;
   const { key } = choice;

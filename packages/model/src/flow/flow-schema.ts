@@ -1,5 +1,4 @@
 /** What may stand at the top of a flow, and the policies in it. */
-import { hasExpression } from '@windhover/expressions';
 import { z } from 'zod';
 import { flowIdPattern, namespacePattern } from '../identifiers.ts';
 import {
@@ -10,7 +9,7 @@ import {
   replaced,
   tasksProperty,
 } from '../plugins/property-kinds.ts';
-import { workerFallbacks, workerGroupPattern } from '../worker-group.ts';
+import { workerGroupSchema } from './worker-group-schema.ts';
 
 const matches = (pattern: RegExp) => ({
   error: (issue: { input?: unknown }) => `'${String(issue.input)}' is not valid, it must match ${pattern.source}`,
@@ -86,22 +85,6 @@ export const pluginDefaultSchema = z.object({
 });
 
 const pluginDefaults = list('pluginDefault').describe('Properties for all tasks and triggers of a type.');
-
-const workerGroupKey = z
-  .string()
-  .refine((text) => hasExpression(text) || workerGroupPattern.test(text), matches(workerGroupPattern));
-
-export const workerGroupSchema = z
-  .object({
-    key: workerGroupKey.describe('Id of the group, or an expression that makes it.'),
-    fallback: z
-      .enum(workerFallbacks)
-      .optional()
-      .describe(
-        'What to do while the group has no worker: WAIT (default), FAIL, CANCEL the execution, or IGNORE the group.',
-      ),
-  })
-  .describe('Workers that run it, in place of the server.');
 
 export const flowSchema = z.object({
   id: z.string().min(1).max(100).regex(flowIdPattern, matches(flowIdPattern)).describe('Unique in the namespace.'),

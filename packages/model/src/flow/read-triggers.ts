@@ -3,9 +3,11 @@ import type { LogLevel, TriggerDefinition } from '../flow.ts';
 import type { JsonObject } from '../json.ts';
 import type { Path } from '../problem.ts';
 import type { StateName } from '../states.ts';
+import type { WorkerGroupChoice } from '../worker-group.ts';
 import { pollIntervalMs } from '../plugins/polling.ts';
 import { checkShape, checkTemplates, reportUnknown } from './check-shape.ts';
 import { checkTrigger, warnOfStopAfter } from './check-trigger.ts';
+import { checkWorkerGroup } from './check-worker-group.ts';
 import { findPlugin } from './find-plugin.ts';
 import { presentCondition } from './present-condition.ts';
 import { checkPluginValues } from './read-plugin-values.ts';
@@ -58,6 +60,8 @@ function readTrigger(reading: Reading, value: unknown, path: Path): TriggerDefin
       part: 'key',
     });
   }
+  if (plugin.polls === true) checkWorkerGroup(reading, common.workerGroup as WorkerGroupChoice | undefined, path);
+  else if (common.workerGroup !== undefined) warnOfWorkerGroup(reading, path);
   warnOfStopAfter(reading, plugin.type, common, path);
   const logLevel = common.logLevel ?? common.minLogLevel;
   const conditions = [...listOf(value['conditions']), ...listOf(value['scheduleConditions'])];
@@ -74,9 +78,30 @@ function readTrigger(reading: Reading, value: unknown, path: Path): TriggerDefin
     ...(logLevel !== undefined && { logLevel: logLevel as LogLevel }),
     failOnTriggerError: common.failOnTriggerError ?? false,
     allowConcurrent: common.allowConcurrent ?? false,
-    ...(plugin.polls === true && { intervalMs: pollIntervalMs(own['interval']) }),
+    ...(plugin.polls === true && pollingOf(common, own)),
     properties: presentSpelling(plugin.properties, own),
   };
+}
+
+function pollingOf(
+  { workerGroup }: { readonly workerGroup?: unknown },
+  own: Data,
+): Pick<TriggerDefinition, 'intervalMs' | 'workerGroup'> {
+  return {
+    intervalMs: pollIntervalMs(own['interval']),
+    ...(workerGroup !== undefined && { workerGroup: workerGroup as WorkerGroupChoice }),
+  };
+}
+
+/** Nor does it elsewhere: what happens is told to the server, or known to it by the clock. */
+function warnOfWorkerGroup(reading: Reading, path: Path): void {
+  report(reading, [...path, 'workerGroup'], {
+    severity: 'warning',
+    code: 'RULE',
+    message: "'workerGroup' counts for nothing here: only polling triggers are evaluated by workers",
+    remedy: "Remove 'workerGroup'.",
+    part: 'key',
+  });
 }
 
 function pick(value: Data, names: ReadonlySet<string>): Data {

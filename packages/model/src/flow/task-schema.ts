@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { logLevels } from '../flow.ts';
 import { taskIdPattern } from '../identifiers.ts';
 import { durationProperty, writtenDurationProperty } from '../plugins/property-kinds.ts';
-import { retrySchema, workerGroupSchema } from './flow-schema.ts';
+import { retrySchema } from './flow-schema.ts';
+import { workerGroupSchema } from './worker-group-schema.ts';
 
 export const idSchema = z
   .string()

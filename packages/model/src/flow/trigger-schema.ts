@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { labelsProperty, mapProperty, pluginProperty, replaced, stateProperty } from '../plugins/property-kinds.ts';
 import { idSchema, logLevelSchema } from './task-schema.ts';
+import { workerGroupSchema } from './worker-group-schema.ts';
 
 export const triggerSchema = z.object({
   id: idSchema.describe('Unique among the triggers of the flow.'),
@@ -19,4 +20,9 @@ export const triggerSchema = z.object({
   logToFile: z.boolean().optional().describe('Counts for nothing: a trigger says how it went in its state.'),
   failOnTriggerError: z.boolean().optional().describe('An error makes a FAILED execution instead of a log line.'),
   allowConcurrent: z.boolean().optional().describe('Starts executions while an earlier one is running.'),
+  workerGroup: workerGroupSchema
+    .optional()
+    .describe(
+      'Workers that look for a polling trigger, in place of the server. While the group has none: WAIT (default) for one, FAIL, leave the look out (CANCEL), or IGNORE the group. Counts for nothing on other triggers.',
+    ),
 });

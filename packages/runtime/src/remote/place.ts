@@ -1,8 +1,16 @@
-/** Room for one attempt on a worker: its code runs there, and what it asks for is answered here. */
+/** Room for one attempt on a worker, and looks of triggers: the code runs there, and what it asks for is answered here. */
 import type { TenantKey } from '@windhover/model';
-import { TaskError, type RunContext, type Stop, type TaskResult } from '@windhover/plugin-sdk';
+import { TaskError, type RunContext, type Stop, type TaskResult, type TriggerContext } from '@windhover/plugin-sdk';
 import type { Arguments, Peer } from './peer.ts';
-import { logSchema, metricSchema, resultSchema, type RunRequest } from './protocol.ts';
+import {
+  explainSchema,
+  foundSchema,
+  logSchema,
+  metricSchema,
+  resultSchema,
+  type LookRequest,
+  type RunRequest,
+} from './protocol.ts';
 
 export interface Place {
   /**
@@ -20,10 +28,22 @@ export interface Place {
   close(): void;
 }
 
+/**
+ * Runs the code of a polling trigger on a worker; answers what it found as JSON has it. Takes no room of an attempt. Rejects
+ * with its failure, with {@link LookLost}, and with the reason of the context's signal at once: nothing is answered to it then.
+ */
+export type LookThere = (type: string, tenantKey: TenantKey, context: TriggerContext<unknown>) => Promise<unknown>;
+
+/** The worker is gone before it has answered. */
+export class LookLost extends Error {}
+
 /** The places on one worker. */
 export interface Places {
   readonly size: number;
   open(): Place;
+  /** Looks under way. */
+  readonly lookCount: number;
+  readonly look: LookThere;
   /** What a task run on the worker asks for or tells. Throws for what is not given to this worker. */
   handle(method: string, args: Arguments): unknown;
   /** The worker is gone. */
@@ -31,7 +51,7 @@ export interface Places {
 }
 
 interface Run {
-  readonly context: RunContext<unknown>;
+  readonly serve: (method: string, args: Arguments) => unknown;
   readonly abandon: (cause: Error) => void;
 }
 
@@ -39,6 +59,7 @@ interface Run {
 export function createPlaces(peer: () => Peer, changed: () => void): Places {
   const runs = new Map<number, Run>();
   const places = new Map<number, { lost: (() => void) | undefined; readonly runs: Set<number> }>();
+  const looks = new Set<number>();
   let runCount = 0;
   let placeCount = 0;
 
@@ -47,13 +68,18 @@ export function createPlaces(peer: () => Peer, changed: () => void): Places {
       return places.size;
     },
     open: openPlace,
+    get lookCount() {
+      return looks.size;
+    },
+    look,
     handle(method, args) {
       const given = runs.get(Number(args['run']));
       if (given === undefined) throw new TaskError('This worker has no such task run');
-      return serve(method, args, given.context);
+      return given.serve(method, args);
     },
     lose() {
       const lost = [...places.values()];
+      for (const number of looks) runs.get(number)?.abandon(new LookLost('The worker that looked is gone'));
       places.clear();
       runs.clear();
       for (const place of lost) place.lost?.();
@@ -106,7 +132,7 @@ export function createPlaces(peer: () => Peer, changed: () => void): Places {
       // What is taken from a worker it does not answer
       if (reason.kind === 'lost') abandoned.reject(new TaskError(reason.message));
     };
-    runs.set(number, { context, abandon: abandoned.reject });
+    runs.set(number, { serve: (method, args) => serve(method, args, context), abandon: abandoned.reject });
     own.add(number);
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -119,6 +145,36 @@ export function createPlaces(peer: () => Peer, changed: () => void): Places {
       own.delete(number);
     }
   }
+
+  async function look(type: string, tenantKey: TenantKey, context: TriggerContext<unknown>): Promise<unknown> {
+    const { properties, trigger, signal } = context;
+    signal.throwIfAborted();
+    runCount += 1;
+    const number = runCount;
+    const ended = Promise.withResolvers<never>();
+    const stop = (): void => {
+      runs.delete(number);
+      peer().tell('stop', { run: number, stop: { kind: 'killed', message: 'Nobody waits for the look any more' } });
+      ended.reject(signal.reason);
+    };
+    runs.set(number, { serve: (method, args) => serveLook(method, args, context), abandon: ended.reject });
+    looks.add(number);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const request: LookRequest = { run: number, type, tenantKey, properties, trigger };
+      return toFound(await Promise.race([peer().call('look', { ...request }), ended.promise]));
+    } finally {
+      signal.removeEventListener('abort', stop);
+      runs.delete(number);
+      looks.delete(number);
+    }
+  }
+}
+
+function toFound(answer: unknown): unknown {
+  const found = foundSchema.safeParse(answer);
+  if (!found.success) throw new TaskError('The worker answered what is no result of a trigger');
+  return found.data === null || found.data === undefined ? undefined : JSON.parse(JSON.stringify(found.data));
 }
 
 function toResult(answer: unknown): TaskResult<Readonly<Record<string, unknown>>> {
@@ -157,6 +213,23 @@ function serve(
       return services.call(String(args['name']), (args['args'] ?? {}) as Arguments);
     default:
       throw new TaskError(`A worker cannot ask for '${method}'`);
+  }
+}
+
+function serveLook(method: string, args: Arguments, { log, render, services, explain }: TriggerContext<unknown>) {
+  switch (method) {
+    case 'log': {
+      const { level, message } = logSchema.parse(args);
+      return log(level, message);
+    }
+    case 'explain':
+      return explain(explainSchema.parse(args).reason);
+    case 'render':
+      return render(args['template'], args['extra'] as never);
+    case 'services.call':
+      return services.call(String(args['name']), (args['args'] ?? {}) as Arguments);
+    default:
+      throw new TaskError(`A trigger on a worker cannot ask for '${method}'`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** What servers and workers say to each other; what arrives from a worker is checked. */
 import { isTerminal, logLevels, stateNames, systemLabelProblem, type Label, type LogLevel } from '@windhover/model';
-import type { Metric, RunContext, Stop, TaskResult, TaskRunInfo } from '@windhover/plugin-sdk';
+import type { Metric, RunContext, Stop, TaskResult, TaskRunInfo, TriggerInfo } from '@windhover/plugin-sdk';
 import { z } from 'zod';
 
 /** Both sides must speak the same. */
@@ -51,7 +51,16 @@ export interface RunRequest {
   readonly execution: RunContext<unknown>['execution'];
 }
 
-/** `stop` to a worker. */
+/** `look` to a worker: the code of a polling trigger. */
+export interface LookRequest {
+  readonly run: number;
+  readonly type: string;
+  readonly tenantKey: string;
+  readonly properties: unknown;
+  readonly trigger: TriggerInfo;
+}
+
+/** Of a task or a look; `stop` to a worker. */
 export interface StopRequest {
   readonly run: number;
   readonly stop: Stop;
@@ -60,6 +69,14 @@ export interface StopRequest {
 const level = z.enum(logLevels as readonly [LogLevel, ...LogLevel[]]);
 
 export const logSchema = z.object({ run: z.number(), level, message: z.string() });
+
+/** Of a reason why a look starts nothing: what is longer is of no use to anybody. */
+export const maxReasonLength = 1_000;
+
+export const explainSchema = z.object({ run: z.number(), reason: z.string().max(maxReasonLength) });
+
+/** What a look that has found something answers. */
+export const foundSchema = z.record(z.string(), z.unknown()).nullish();
 
 export const metricSchema: z.ZodType<{ readonly run: number; readonly metric: Metric }> = z.object({
   run: z.number(),

@@ -1,4 +1,4 @@
-/** Tasks on the worker's side: their code, with a context whose questions the server answers. */
+/** Tasks and looks of triggers on the worker's side: their code, with a context whose questions the server answers. */
 import type { Confinements, HttpClient, TenantKey } from '@windhover/model';
 import {
   TaskError,
@@ -7,20 +7,23 @@ import {
   type RunnableTask,
   type Stop,
   type TaskFiles,
+  type TaskLog,
   type TaskResult,
+  type TriggerContext,
 } from '@windhover/plugin-sdk';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TaskRegistry } from '../deps.ts';
+import type { TaskRegistry, TriggerRegistry } from '../deps.ts';
 import { removeDirectory } from '../remove-directory.ts';
 import { readLocal } from '../task-files.ts';
 import { findStep } from './directory-steps.ts';
 import { NoAnswer, type Arguments, type Peer } from './peer.ts';
-import type { RunRequest, StopRequest } from './protocol.ts';
+import { maxReasonLength, type LookRequest, type RunRequest, type StopRequest } from './protocol.ts';
 
 /** What tasks use of the worker's own machine. */
 export interface WorkerParts {
   readonly tasks: TaskRegistry;
+  readonly triggers: TriggerRegistry;
   readonly http: { of(tenantKey: TenantKey): HttpClient };
   readonly confinement: Confinements;
   /** Where working directories are made. */
@@ -56,6 +59,7 @@ export function createRemoteRuns(
   changed: () => void,
 ): RemoteRuns {
   const places = new Map<number, RemotePlace>();
+  const looks = new Map<number, Run>();
 
   return {
     get size() {
@@ -65,8 +69,11 @@ export function createRemoteRuns(
       switch (method) {
         case 'run':
           return run(args as unknown as RunRequest);
+        case 'look':
+          return look(args as unknown as LookRequest);
         case 'stop': {
           const { run: number, stop } = args as unknown as StopRequest;
+          looks.get(number)?.controller.abort(stop);
           for (const { runs } of places.values()) runs.get(number)?.controller.abort(stop);
           return undefined;
         }
@@ -77,7 +84,11 @@ export function createRemoteRuns(
       }
     },
     async abandon(stop) {
-      await Promise.all(Array.from(places.keys(), (place) => close(place, stop)));
+      for (const { controller } of looks.values()) controller.abort(stop);
+      await Promise.all([
+        ...Array.from(places.keys(), (place) => close(place, stop)),
+        ...Array.from(looks.values(), ({ isOver }) => isOver),
+      ]);
     },
   };
 
@@ -107,6 +118,20 @@ export function createRemoteRuns(
     return outcome.value;
   }
 
+  async function look(request: LookRequest): Promise<unknown> {
+    const code = parts.triggers.find(request.type);
+    if (code === undefined) throw new TaskError(`Trigger type '${request.type}' does not exist on this worker`);
+    const controller = new AbortController();
+    const work = code.evaluate(lookContextOf(request, controller.signal) as never);
+    const ignore = (): void => undefined;
+    looks.set(request.run, { controller, isOver: work.then(ignore, ignore) });
+    const [outcome] = await Promise.allSettled([work]);
+    looks.delete(request.run);
+    if ((controller.signal.reason as Stop | undefined)?.kind === 'lost') throw new NoAnswer();
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  }
+
   function codeOf(type: string): (context: never) => Promise<TaskResult<unknown>> {
     const step = findStep(type);
     if (step !== undefined) return step;
@@ -119,24 +144,12 @@ export function createRemoteRuns(
     const { run: number, tenantKey, properties, taskRun, execution } = request;
     const ask = (method: string, args: Arguments): Promise<unknown> => peer().call(method, { run: number, ...args });
     const tell = (method: string, args: Arguments): void => peer().tell(method, { run: number, ...args });
-    let droppedLines = 0;
     return {
       properties,
       taskRun,
       execution,
       signal,
-      log: (level, message) => {
-        if (keptBytes() > maxKeptBytes) {
-          droppedLines += 1;
-          return;
-        }
-        if (droppedLines > 0) {
-          const dropped = `${droppedLines} lines were dropped: the connection to the server is too slow for them`;
-          droppedLines = 0;
-          tell('log', { level: 'WARN', message: dropped });
-        }
-        tell('log', { level, message });
-      },
+      log: logTo(tell),
       metric: (metric: Metric) => tell('metric', { metric }),
       workingDirectory: () => (place.directory ??= mkdtemp(join(parts.tmpDir, 'run-'))),
       render: (template, extra) => ask('render', { template, extra }),
@@ -145,6 +158,38 @@ export function createRemoteRuns(
       services: { call: (name, args) => ask('services.call', { name, args }) },
       confinement: parts.confinement.of(tenantKey as TenantKey),
       http: parts.http.of(tenantKey as TenantKey),
+    };
+  }
+
+  function lookContextOf(request: LookRequest, signal: AbortSignal): TriggerContext<unknown> {
+    const { run: number, tenantKey, properties, trigger } = request;
+    const ask = (method: string, args: Arguments): Promise<unknown> => peer().call(method, { run: number, ...args });
+    const tell = (method: string, args: Arguments): void => peer().tell(method, { run: number, ...args });
+    return {
+      properties,
+      trigger,
+      signal,
+      log: logTo(tell),
+      explain: (reason) => tell('explain', { reason: reason.slice(0, maxReasonLength) }),
+      render: (template, extra) => ask('render', { template, extra }),
+      services: { call: (name, args) => ask('services.call', { name, args }) },
+      http: parts.http.of(tenantKey as TenantKey),
+    };
+  }
+
+  function logTo(tell: (method: string, args: Arguments) => void): TaskLog {
+    let droppedLines = 0;
+    return (level, message) => {
+      if (keptBytes() > maxKeptBytes) {
+        droppedLines += 1;
+        return;
+      }
+      if (droppedLines > 0) {
+        const dropped = `${droppedLines} lines were dropped: the connection to the server is too slow for them`;
+        droppedLines = 0;
+        tell('log', { level: 'WARN', message: dropped });
+      }
+      tell('log', { level, message });
     };
   }
 }

@@ -4,7 +4,7 @@ import type { ConnectedWorker, Ids, WorkerSocket } from '@windhover/services';
 import type { RuntimeClock } from '../deps.ts';
 import { decodeFrame, encodeFrame } from './frame.ts';
 import { createPeer, type Peer } from './peer.ts';
-import { createPlaces, type Place, type Places } from './place.ts';
+import { createPlaces, type LookThere, type Place, type Places } from './place.ts';
 import { helloSchema, type Hello, type Welcome } from './protocol.ts';
 import { Session } from './session.ts';
 
@@ -15,6 +15,8 @@ export interface WorkerPool {
   hasRoom(groupId: string): boolean;
   /** Room on the worker of the group that has most of it; undefined when none has. */
   open(groupId: string): Place | undefined;
+  /** The worker of the group that has fewest looks of triggers; undefined when none can be asked now. */
+  lookAt(groupId: string): LookThere | undefined;
   /** Sends those away whose token is not among these, or not valid any more. */
   keepTokens(tokens: readonly WorkerToken[]): void;
   /** Sends all away; those that come are refused. */
@@ -72,6 +74,10 @@ export function createWorkerPool({ clock, ids, settings, changed, used }: PoolDe
       const [most] = withRoom(groupId).toSorted((one, other) => free(other) - free(one));
       return most?.places.open();
     },
+    lookAt(groupId) {
+      const [idlest] = reachable(groupId).toSorted((one, other) => one.places.lookCount - other.places.lookCount);
+      return idlest?.places.look;
+    },
     keepTokens(tokens) {
       const now = clock.now();
       const valid = new Set(tokens.filter((token) => isValidToken(token, now)).map(({ id }) => id));
@@ -88,9 +94,12 @@ export function createWorkerPool({ clock, ids, settings, changed, used }: PoolDe
   };
 
   function withRoom(groupId: string): readonly Worker[] {
+    return reachable(groupId).filter(({ hello, places }) => places.size < hello.slots);
+  }
+
+  function reachable(groupId: string): readonly Worker[] {
     return [...workers.values()].filter(
-      ({ token, session, hello, places, isLeaving }) =>
-        token.groupId === groupId && session.isAttached && !isLeaving && places.size < hello.slots,
+      ({ token, session, isLeaving }) => token.groupId === groupId && session.isAttached && !isLeaving,
     );
   }
 

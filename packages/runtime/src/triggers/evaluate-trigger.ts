@@ -4,14 +4,17 @@ import { isUnavailable, triggerHolds, type JsonObject } from '@windhover/model';
 import type { AnyTrigger, TriggerContext } from '@windhover/plugin-sdk';
 import { triggerContext, triggerOwner, type TaskOwner } from '@windhover/services';
 import { prepareProperties } from '../prepared-task.ts';
+import { LookLost } from '../remote/place.ts';
 import { messageOf } from '../rendering.ts';
 import type { EvaluationLog } from './evaluation-log.ts';
+import { lookPlaceOf } from './look-place.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import type { PlannedTrigger } from './trigger-plan.ts';
 
 export type Look =
   | { readonly kind: 'found'; readonly outputs: JsonObject }
-  | { readonly kind: 'nothing'; readonly reason: string }
+  /** `waits`: for a worker, not for its next date. */
+  | { readonly kind: 'nothing'; readonly reason: string; readonly waits?: boolean }
   | { readonly kind: 'failed'; readonly reason: string };
 
 export async function evaluateTrigger(
@@ -26,16 +29,24 @@ export async function evaluateTrigger(
     const render = (template: string): Promise<string> => renderAsync(template, context);
     if (!(await triggerHolds(planned.trigger, { render })))
       return { kind: 'nothing', reason: 'The conditions do not hold' };
+    const place = await lookPlaceOf(deps.lookPlaces, planned, render);
+    if (place.kind === 'failed') return { kind: 'failed', reason: hide(place.reason) };
+    if (place.kind === 'waits' || place.kind === 'leftOut') {
+      return { kind: 'nothing', reason: hide(place.reason), waits: place.kind === 'waits' };
+    }
     let reason = 'There was nothing to start for';
-    const found = await code.evaluate({
+    const own: TriggerContext<unknown> = {
       ...(await surroundings(deps, planned, code, context, mask)),
       signal,
       log,
       explain: (said) => (reason = said),
-    } satisfies TriggerContext<unknown> as never);
+    };
+    const found =
+      place.kind === 'here' ? await code.evaluate(own as never) : await place.look(code.type, planned.tenant.key, own);
     if (found === undefined) return { kind: 'nothing', reason: hide(reason) };
     return { kind: 'found', outputs: checked(found as JsonObject, deps.settings.maxOutputsBytes) };
   } catch (cause) {
+    if (cause instanceof LookLost) return { kind: 'nothing', reason: cause.message, waits: true };
     if (isUnavailable(cause)) throw cause;
     return { kind: 'failed', reason: hide(messageOf(cause)) };
   }

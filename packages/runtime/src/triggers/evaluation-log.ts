@@ -20,6 +20,7 @@ export interface EvaluationLog {
 
 /** What more is said is left out: a trigger that looks each second must not fill the store. */
 const maxLines = 1_000;
+const maxCharacters = 4_000_000;
 
 /** Lines below `minLevel` are not kept. */
 export function createEvaluationLog(
@@ -27,14 +28,18 @@ export function createEvaluationLog(
   minLevel: LogLevel = 'TRACE',
 ): EvaluationLog {
   const masks = new Set<string>();
+  let characters = 0;
+  let isFull = false;
   const said: { readonly at: number; readonly level: LogLevel; readonly message: string }[] = [];
   return {
     masks,
     log(level, message) {
-      if (levelIndex(level) < levelIndex(minLevel) || said.length > maxLines) return;
+      if (levelIndex(level) < levelIndex(minLevel) || isFull) return;
       const at = clock.now();
-      if (said.length < maxLines) said.push({ at, level, message });
-      else said.push({ at, level: 'WARN', message: `What it says beyond ${maxLines} lines is left out` });
+      characters += message.length;
+      isFull = said.length >= maxLines || characters > maxCharacters;
+      if (isFull) said.push({ at, level: 'WARN', message: `What it says beyond ${said.length} lines is left out` });
+      else said.push({ at, level, message });
     },
     mask: (secret) => addMask(masks, secret),
     hide: (text) => maskText(text, masks),

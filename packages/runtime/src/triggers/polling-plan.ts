@@ -11,6 +11,9 @@ import type { PollSlots } from './poll-slots.ts';
 import type { TriggerDeps } from './trigger-deps.ts';
 import { withNext, type Evaluated, type PlannedTrigger, type TriggerPlan } from './trigger-plan.ts';
 
+/** Until it is asked again whether the group of a trigger has a worker, where its interval is longer. */
+const waitMs = 10_000;
+
 export function pollingPlan(
   deps: TriggerDeps,
   planned: PlannedTrigger,
@@ -54,7 +57,11 @@ export function pollingPlan(
   ): Promise<Evaluated> {
     switch (look.kind) {
       case 'nothing':
-        return evaluatedAs(state, { outcome: 'SKIPPED', reason: look.reason, durationMs });
+        return evaluatedAs(
+          state,
+          { outcome: 'SKIPPED', reason: look.reason, durationMs },
+          look.waits === true ? Math.min(intervalMs, waitMs) : intervalMs,
+        );
       case 'found':
         return start(dueAt, { variables: look.outputs, masks }).then(
           ({ cameOf }) => found(state, dueAt, { ...cameOf, durationMs }),
@@ -86,9 +93,13 @@ export function pollingPlan(
     return { ...evaluated, state: { ...evaluated.state, date: dueAt } };
   }
 
-  function evaluatedAs(state: TriggerState, how: Omit<TriggerEvaluation, 'at'>): Evaluated {
+  function evaluatedAs(
+    state: TriggerState,
+    how: Omit<TriggerEvaluation, 'at'>,
+    untilNextMs: number = intervalMs,
+  ): Evaluated {
     const now = deps.clock.now();
-    const { executionId: _last, ...free } = withNext(state, now + intervalMs);
+    const { executionId: _last, ...free } = withNext(state, now + untilNextMs);
     const waitsFor = how.executionId === undefined ? {} : { executionId: how.executionId };
     return { state: { ...free, ...waitsFor }, evaluation: { at: now, ...how } };
   }

@@ -4,6 +4,7 @@ import type { Ciphers, ExecutionHost, TaskServicesSource, TriggerHistory } from 
 import type { Background } from '../background.ts';
 import type { RuntimeDeps } from '../deps.ts';
 import type { InboxOwner } from '../inbox-reader.ts';
+import type { LookPlaces } from './look-place.ts';
 
 /** Which shards are served by this process: what belongs to the others is left to theirs. */
 export interface ShardOwner extends InboxOwner {
@@ -22,6 +23,8 @@ export interface TriggerDeps extends Pick<
   readonly host: ExecutionHost;
   readonly background: Background;
   readonly owner: ShardOwner;
+  /** Workers that look for polling triggers. */
+  readonly lookPlaces: LookPlaces;
   /** Of triggers without state. */
   readonly history: TriggerHistory;
   /** Tenants whose triggers count: active ones, and the default tenant where there is one. */

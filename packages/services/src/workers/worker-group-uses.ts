@@ -40,7 +40,8 @@ async function flowsNaming(deps: Deps, key: TenantKey, groupId: string): Promise
     if (!source.includes('workerGroup') || !source.includes(groupId)) continue;
     const flow = (await loadLatestFlow(deps, key, namespace, id))?.flow;
     if (flow === undefined) continue;
-    const choices = [flow.workerGroup, ...Array.from(taskDefinitions(flow), (task) => task.workerGroup)];
+    const within = [...taskDefinitions(flow), ...flow.triggers];
+    const choices = [flow.workerGroup, ...within.map(({ workerGroup }) => workerGroup)];
     if (choices.some((choice) => choice?.key === groupId)) named.push(`${namespace}.${id}`);
   }
   return named;
