@@ -108,14 +108,21 @@ function isDependent(task: CompiledTask, other: CompiledTask): boolean {
   return seen.has(other.index);
 }
 
-/** `errors` and `finally` of lists that begin again go; so does what had not ended. */
+/** `errors` and `finally` of lists that begin again go, unless they ran before the chosen one; so does what had not ended. */
 function mayStay(flow: CompiledFlow, row: TaskRun, line: readonly TaskRun[]): boolean {
-  const isOnLine = line.includes(row);
-  if (!isTerminal(row.state.current) && !isOnLine) return false;
-  const phase = phaseOf(flow, row);
-  return (
-    phase === 'tasks' || isOnLine || (row.parentOrd >= 0 && !line.some((ancestor) => ancestor.ord === row.parentOrd))
-  );
+  if (line.includes(row)) return true;
+  if (!isTerminal(row.state.current)) return false;
+  if (phaseOf(flow, row) === 'tasks') return true;
+  const isOnList = row.parentOrd < 0 || line.some((ancestor) => ancestor.ord === row.parentOrd);
+  const chosen = line.find(({ parentOrd }) => parentOrd === row.parentOrd);
+  return !isOnList || (chosen !== undefined && ranBefore(flow, row, chosen));
+}
+
+/** Of two handlers of one list, or a task and a handler. */
+function ranBefore(flow: CompiledFlow, row: TaskRun, chosen: TaskRun): boolean {
+  const [phase, chosenPhase] = [phaseOf(flow, row), phaseOf(flow, chosen)];
+  if (phase !== chosenPhase) return phase === 'errors' && chosenPhase === 'finally';
+  return row.ord < chosen.ord;
 }
 
 function copyOf(flow: CompiledFlow, row: TaskRun, chosen: TaskRun, line: readonly TaskRun[], at: Instant): TaskRun {

@@ -248,6 +248,27 @@ describe('replay', () => {
     expect(run.states().at(-1)).toBe('a CREATED');
   });
 
+  test('of handlers those stay that ran before the chosen one', () => {
+    const handled = aFlow([aTask('a')], {
+      errors: [aTask('e1'), aTask('e2')],
+      finally: [aTask('f1'), aTask('f2'), aTask('f3')],
+    });
+    const original = drive(handled);
+    original.fail('a');
+    for (const id of ['e1', 'e2', 'f1', 'f2', 'f3']) original.succeed(id);
+    const from = (taskId: string) =>
+      replayFrom(
+        original.execution(),
+        [...original.rows.values()],
+        compiled(handled),
+        original.row(taskId).ord,
+        5_000,
+      )!.taskRuns.map((row) => `${row.taskId} ${row.state.current}`);
+
+    expect(from('e2')).toEqual(['a FAILED', 'e1 SUCCESS', 'e2 RESTARTED']);
+    expect(from('f2')).toEqual(['a FAILED', 'e1 SUCCESS', 'e2 SUCCESS', 'f1 SUCCESS', 'f2 RESTARTED']);
+  });
+
   test('there is nothing to replay from a task run that does not exist', () => {
     const original = played();
 
