@@ -1,6 +1,6 @@
 /** What a Subflow or ForEachItem asks for: the child execution as far as its task says. */
 import { parseInstant } from '@windhover/expressions';
-import { isSystemLabel, taskRunId, type Json, type JsonObject, type Label } from '@windhover/model';
+import { isSystemLabel, systemLabelProblem, taskRunId, type Json, type JsonObject, type Label } from '@windhover/model';
 import type { Live, OpenTaskRun } from '../live.ts';
 import { textOf } from '../text-of.ts';
 import type { ChildSpec } from '../types.ts';
@@ -24,11 +24,14 @@ export function toChildSpec(live: Live, taskRun: OpenTaskRun, rendered: unknown,
   const { definition } = taskRun.task;
   const { namespace, flowId, revision, inputs, labels, scheduleDate } = rendered as Record<string, Json | undefined>;
   const inheritLabels = definition.properties['inheritLabels'] === true;
+  const own = toLabels(labels);
+  const problem = systemLabelProblem(own);
+  if (problem !== undefined) throw new Error(problem);
   return {
     namespace: textOf(namespace),
     flowId: textOf(flowId),
     inputs: (inputs ?? {}) as JsonObject,
-    labels: mergeLabels(inheritLabels ? live.labels : live.labels.filter(isSystemLabel), toLabels(labels)),
+    labels: mergeLabels(inheritLabels ? live.labels : live.labels.filter(isSystemLabel), own),
     inheritLabels,
     wait: doesWait(taskRun),
     trigger: {

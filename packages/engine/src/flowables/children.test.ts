@@ -98,6 +98,16 @@ describe('Subflow', () => {
     expect(logOf(run)).toEqual([[0, `Restarted ${linkTo('child')}`]]);
   });
 
+  test('labels of the system are not its own to give', () => {
+    const run = drive(aFlow([subflow({ labels: { 'system.username': 'root' } })]));
+
+    expect(run.states()).toEqual(['sub FAILED']);
+    expect(run.effectsOf('startChild')).toEqual([]);
+    expect(logOf(run)[0]![1]).toBe(
+      'System labels can only be set by Kestra itself, offending label: system.username=root',
+    );
+  });
+
   test('without waiting it is done once the child exists', () => {
     const run = drive(aFlow([subflow({ wait: false })]));
 
