@@ -13,9 +13,17 @@ export interface ProbeCall {
   readonly contentType: string | undefined;
 }
 
-/** All but those of the instance that strangers may call: they have no caller, and know nothing of tenants. */
 export function probedRoutes(): readonly AnyRoute[] {
-  return allRoutes().filter(({ level, access }) => level === 'tenant' || access.kind !== 'public');
+  return allRoutes().filter((route) => !isOpenRoute(route));
+}
+
+/** Those of the instance that strangers may call: they have no caller, and know nothing of tenants. */
+export function openRoutes(): readonly AnyRoute[] {
+  return allRoutes().filter(isOpenRoute);
+}
+
+function isOpenRoute({ level, access }: AnyRoute): boolean {
+  return level === 'instance' && access.kind === 'public';
 }
 
 /** `word` differs from call to call: names that must be new are. */

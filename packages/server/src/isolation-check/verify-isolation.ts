@@ -12,14 +12,22 @@ import {
 } from '@windhover/services';
 import type { ServerSettings } from '../server-settings.ts';
 import { startServer } from '../start-server.ts';
-import { blockSource, flowSource, probeCall, probedRoutes, templateSource, type ProbeThings } from './probe-calls.ts';
+import {
+  blockSource,
+  flowSource,
+  openRoutes,
+  probeCall,
+  probedRoutes,
+  templateSource,
+  type ProbeThings,
+} from './probe-calls.ts';
 
 export interface ProbeResult {
   readonly operationId: string;
   readonly method: string;
   readonly path: string;
-  /** Of the call with the other tenant's things. */
-  readonly status: number;
+  /** Of the call with the other tenant's things; undefined for an operation that is open to strangers, which is not called. */
+  readonly status?: number;
   /** What leaked, in words; undefined when nothing did. */
   readonly leak?: string;
 }
@@ -40,7 +48,7 @@ type Send = (
 const callLimitMs = 10_000;
 
 /**
- * Answers one result for each operation. The tenants, their users and all that they hold are removed afterwards, also
+ * Answers one result for each operation, those that are not called at the end. The tenants, their users and all that they hold are removed afterwards, also
  * when something fails.
  */
 export async function verifyIsolation(deps: Deps, settings: ServerSettings): Promise<readonly ProbeResult[]> {
@@ -68,7 +76,7 @@ export async function verifyIsolation(deps: Deps, settings: ServerSettings): Pro
       // What a call made in its own tenant, by the names of the owner's things, must not answer the next one
       if (!isSafe(route)) other = await make(`other${index}`);
     }
-    return results;
+    return [...results, ...openRoutes().map(({ operationId, method, path }) => ({ operationId, method, path }))];
   } finally {
     await server.close();
     for (const { tenant, userId } of sides) {

@@ -17,13 +17,15 @@ export const tenantsVerify: DirectCommand = {
     if (output === 'json') print(JSON.stringify(results, null, 2));
     else {
       const rows = results.map(({ leak, status, method, path }) => [
-        leak === undefined ? 'ok' : 'LEAK',
-        String(status),
+        status === undefined ? 'open' : leak === undefined ? 'ok' : 'LEAK',
+        status === undefined ? '-' : String(status),
         method,
         path,
       ]);
       for (const line of tableLines([['RESULT', 'STATUS', 'METHOD', 'PATH'], ...rows])) print(line);
-      print(`${results.length} operations checked, ${leaks.length} leak(s)`);
+      const called = results.filter(({ status }) => status !== undefined).length;
+      const open = results.length - called;
+      print(`${called} operations checked, ${leaks.length} leak(s); ${open} are open to strangers and know no tenant`);
     }
     for (const { method, path, leak } of leaks) complain(`${method} ${path}: ${leak}`);
     return leaks.length === 0 ? 0 : 1;
