@@ -138,21 +138,18 @@ test('conditions pass over dates on which they do not hold', async () => {
   expect(Date.parse(executions[0].trigger.variables.next)).toBe(second);
 });
 
-test('with failOnTriggerError a date that cannot be evaluated makes an execution that FAILED', async () => {
-  const broken = { cron: '* * * * * *', withSeconds: true, when: "{{ fromJson('{') }}" };
-  const quiet = await enter(broken);
-  const { tenant } = await enter({ ...broken, failOnTriggerError: true, stopAfter: ['FAILED'] });
-  const executions = async (of: string) => (await server.call('GET', '/executions/search', { tenant: of })).results;
+test('a date whose conditions cannot be asked makes an execution that FAILED, and says why', async () => {
+  const broken = { cron: '* * * * * *', withSeconds: true, when: "{{ fromJson('{') }}", stopAfter: ['FAILED'] };
+  const { tenant, state } = await enter(broken);
 
-  await eventually(async () => expect((await quiet.state()).lastEvaluation?.outcome).toBe('FAILED'));
-  const [failed] = await eventually(async () => {
-    const found = await executions(tenant);
-    expect(found).toHaveLength(1);
-    return found;
-  });
+  await eventually(async () => expect((await state()).disabled).toBe(true));
 
-  expect(failed.state.current).toBe('FAILED');
-  expect(await executions(quiet.tenant)).toEqual([]);
+  const { results } = await server.call('GET', '/executions/search', { tenant });
+  expect(results.map((execution: { state: { current: string } }) => execution.state.current)).toEqual(['FAILED']);
+  const { lastEvaluation } = await state();
+  expect(lastEvaluation).toMatchObject({ outcome: 'FAILED', executionId: results[0].id });
+  const [line] = await server.call('GET', `/logs/${results[0].id}`, { tenant });
+  expect(line).toMatchObject({ level: 'ERROR', message: lastEvaluation.reason });
 });
 
 test('each date of a list starts one execution', async () => {

@@ -146,6 +146,16 @@ test('conditions that do not hold keep it from looking', async () => {
   expect([state.lastEvaluation!.reason, looks]).toEqual(['The conditions do not hold', []]);
 });
 
+test('conditions that cannot be asked make an execution that FAILED', async () => {
+  const { clock, fixture, looks } = await start({ when: '{{ unknown }}' });
+
+  const { lastEvaluation } = await evaluated(clock, fixture, 'FAILED');
+
+  const [execution] = await executionsOf(fixture);
+  expect([execution!.state.current, execution!.id]).toEqual(['FAILED', lastEvaluation!.executionId]);
+  expect(looks).toEqual([]);
+});
+
 test('a look that fails is told of once, and says why without the secrets that it read', async () => {
   const { clock, fixture, look } = await start({ place: "{{ secret('KEY') }}" });
   (await look(1)).fail(new Error('not with secret of KEY'));

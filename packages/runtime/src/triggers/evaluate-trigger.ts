@@ -15,7 +15,12 @@ export type Look =
   | { readonly kind: 'found'; readonly outputs: JsonObject }
   /** `waits`: for a worker, not for its next date. */
   | { readonly kind: 'nothing'; readonly reason: string; readonly waits?: boolean }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      /** An execution that FAILED tells of it. */
+      readonly isStarted: boolean;
+    };
 
 export async function evaluateTrigger(
   deps: TriggerDeps,
@@ -24,13 +29,17 @@ export async function evaluateTrigger(
   signal: AbortSignal,
   { log, mask, hide }: EvaluationLog,
 ): Promise<Look> {
+  let isAsked = false;
   try {
     const context = await triggerContext(deps, { ...planned, variables: {} }, mask);
     const render = (template: string): Promise<string> => renderAsync(template, context);
     if (!(await triggerHolds(planned.trigger, { render })))
       return { kind: 'nothing', reason: 'The conditions do not hold' };
+    isAsked = true;
     const place = await lookPlaceOf(deps.lookPlaces, planned, render);
-    if (place.kind === 'failed') return { kind: 'failed', reason: hide(place.reason) };
+    if (place.kind === 'failed') {
+      return { kind: 'failed', reason: hide(place.reason), isStarted: planned.trigger.failOnTriggerError };
+    }
     if (place.kind === 'waits' || place.kind === 'leftOut') {
       return { kind: 'nothing', reason: hide(place.reason), waits: place.kind === 'waits' };
     }
@@ -48,7 +57,9 @@ export async function evaluateTrigger(
   } catch (cause) {
     if (cause instanceof LookLost) return { kind: 'nothing', reason: cause.message, waits: true };
     if (isUnavailable(cause)) throw cause;
-    return { kind: 'failed', reason: hide(messageOf(cause)) };
+    // Conditions that cannot be asked would keep it from looking for ever, and nobody would hear of it
+    const isStarted = !isAsked || planned.trigger.failOnTriggerError;
+    return { kind: 'failed', reason: hide(messageOf(cause)), isStarted };
   }
 }
 

@@ -52,12 +52,14 @@ export async function fireSchedule(
     forAt: date,
     durationMs: Math.round(clock.monotonic() - beganAt),
   });
+  let isAsked = false;
   try {
     if (!(await holds(date))) {
       return { evaluation: evaluatedAs({ outcome: 'SKIPPED', reason: 'The conditions do not hold' }) };
     }
     const next = await nearest(date, (at) => dates.after(at), holds);
     const previous = await nearest(date, (at) => dates.before(at), holds);
+    isAsked = true;
     const variables: JsonObject = {
       date: iso(date, dates),
       ...(next !== undefined && { next: iso(next, dates) }),
@@ -71,7 +73,8 @@ export async function fireSchedule(
     if (isUnavailable(cause)) throw cause;
     const failure = log.hide(messageOf(cause));
     const fault = isFinal(cause) ? {} : { fault: cause };
-    if (!trigger.failOnTriggerError)
+    // Conditions that cannot be asked would start nothing for ever, and nobody would hear of it
+    if (isAsked && !trigger.failOnTriggerError)
       return { evaluation: evaluatedAs({ outcome: 'FAILED', reason: failure }), ...fault };
     const variables = { date: iso(date, dates) };
     const { cameOf } = await startTriggered(deps, { tenant, flow, trigger, variables, failure, once });

@@ -41,7 +41,9 @@ export function pollingPlan(
           beganAt = clock.monotonic();
           return evaluateTrigger(deps, planned, code, signal, log);
         })
-        .catch((cause: unknown): Look => ({ kind: 'failed', reason: reasonOf(cause) }));
+        .catch((cause: unknown): Look => {
+          return { kind: 'failed', reason: reasonOf(cause), isStarted: trigger.failOnTriggerError };
+        });
       const durationMs = Math.round(clock.monotonic() - beganAt);
       if (!turn.isWanted()) return undefined;
       return { ...(await after(state, dueAt, look, durationMs, log.masks)), lines: log.lines() };
@@ -71,8 +73,7 @@ export function pollingPlan(
           }),
         );
       case 'failed': {
-        if (!trigger.failOnTriggerError)
-          return evaluatedAs(state, { outcome: 'FAILED', reason: look.reason, durationMs });
+        if (!look.isStarted) return evaluatedAs(state, { outcome: 'FAILED', reason: look.reason, durationMs });
         const { cameOf } = await start(dueAt, { variables: {}, failure: look.reason });
         return evaluatedAs(state, { ...cameOf, durationMs });
       }
