@@ -70,9 +70,9 @@ test('a paused task run can be called FAILED; what no task run can be, and what 
   };
   const reach = (id: string, state: string) =>
     eventually(async () => expect((await server.call('GET', `/executions/${id}`)).state.current).toBe(state));
-  const decide = async (id: string, state: string) => {
+  const decide = async (id: string, state: string, index = 0) => {
     const { taskRunList } = await server.call('GET', `/executions/${id}`);
-    const body = { taskRunId: taskRunList[0].id, state };
+    const body = { taskRunId: taskRunList[index].id, state };
     return server.request('POST', `/executions/${id}/actions/state`, { body });
   };
   const [failed, killed] = [await begin(), await begin()];
@@ -80,13 +80,17 @@ test('a paused task run can be called FAILED; what no task run can be, and what 
   const whilePaused = [await decide(failed, 'QUEUED'), await decide(failed, 'FAILED')];
   await reach(failed, 'FAILED');
   const afterwards = await decide(failed, 'RUNNING');
+  const handler = await decide(failed, 'FAILED', 1);
   await server.request('DELETE', `/executions/${killed}/actions/kill`);
   await reach(killed, 'KILLED');
   const afterKill = await decide(killed, 'SUCCESS');
 
-  expect([...whilePaused, afterwards, afterKill].map(({ status }) => status)).toEqual([422, 200, 422, 422]);
+  expect([...whilePaused, afterwards, handler, afterKill].map(({ status }) => status)).toEqual([
+    422, 200, 422, 422, 422,
+  ]);
   expect(whilePaused[0]!.text).toContain('a paused task run can be RUNNING, SUCCESS, FAILED, not QUEUED');
   expect(afterwards.text).toContain("'RUNNING' is no state in which a task run can end");
+  expect(handler.text).toContain('ran after the end of the tasks');
   const { taskRunList } = await server.call('GET', `/executions/${failed}`);
   const ends = taskRunList.map((row: { taskId: string; state: { current: string } }) => [
     row.taskId,

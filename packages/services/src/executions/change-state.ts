@@ -44,8 +44,8 @@ export async function changeStatus(
 
 /**
  * Decides how a task run ended; the execution goes on with what follows. A paused one goes on (RUNNING, SUCCESS) or fails
- * (FAILED). The answer shows the task run in its new state. Throws `IllegalArgument` for other states and for what was
- * killed, `IllegalState` while the execution runs.
+ * (FAILED). The answer shows the task run in its new state. Throws `IllegalArgument` for other states, for what was killed and
+ * for tasks of `errors`, `finally` and `afterExecution`, `IllegalState` while the execution runs.
  */
 export async function changeTaskRunState(
   deps: Deps,
@@ -63,12 +63,14 @@ export async function changeTaskRunState(
   }
   demandDecidable(execution, taskRun, state);
   const at = deps.clock.now();
-  const changed = await send(deps, scope, actor, execution, 'changeTaskRunState', {
-    kind: 'taskStateChanged',
-    ord,
-    state,
-    at,
-  });
+  const sent = await deps.host.send(scope.key, executionId, { kind: 'taskStateChanged', ord, state, at });
+  const changed = sent ?? execution;
+  const isSame = changed.state.histories.length === execution.state.histories.length;
+  if (isSame && taskRun.state.current !== 'PAUSED' && taskRun.state.current !== state) {
+    const reason = `task run '${taskRunId}' ran after the end of the tasks: it would run again, whatever its state`;
+    throw new IllegalArgument({ reason });
+  }
+  await noteOnExecution(deps, scope, actor, execution, 'changeTaskRunState');
   if (taskRun.state.current === 'PAUSED') return withTaskRuns(scope, asContinued(changed, execution));
   // What follows may run already, but the caller asked about this one.
   const shown = before.map((row) => (row === taskRun ? { ...row, state: enter(row.state, state, at) } : row));
