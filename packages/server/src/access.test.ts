@@ -156,6 +156,44 @@ test('an administrator of a tenant grants what they hold, to people of the tenan
   expect((await refusal(keeper.serviceAccounts.create({ body: { name: 'robot', groups } })))[0]).toBe(403);
 });
 
+test('a token of a service account is made by those who may do as much as the account', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root, person } = await aTenant(server);
+  const permissions = { SERVICE_ACCOUNT: ['VIEW', 'UPDATE'], FLOW: ['VIEW'] };
+  await root.roles.create({ body: { id: 'keeper', name: 'keeper', permissions } });
+  await root.roles.create({ body: { id: 'reader', name: 'reader', permissions: { FLOW: ['VIEW'] } } });
+  const keeper = (await person('keeper', { role: 'keeper' })).api;
+  const admin = (await person('admin', { role: 'admin_dev' })).api;
+  const strong = await root.groups.create({ body: { name: 'strong' } });
+  await root.bindings.create({ body: { type: 'GROUP', externalId: strong.id, roleId: 'admin_dev' } });
+  const account = async (name: string, roleId?: string, more: object = {}): Promise<string> => {
+    const { id } = await root.serviceAccounts.create({ body: { name, ...more } });
+    if (roleId !== undefined) await root.bindings.create({ body: { type: 'USER', externalId: id, roleId } });
+    return id;
+  };
+  await root.securityIntegrations.create({ body: { name: 'idp', type: 'SCIM' } });
+  const ids = {
+    reading: await account('reading', 'reader'),
+    ruling: await account('ruling', 'admin_dev'),
+    grouped: await account('grouped', undefined, { groups: [{ id: strong.id }] }),
+    above: await account('above', undefined, { superAdmin: true }),
+    provisioning: (await root.serviceAccounts.list()).results.find(({ name }) => name === 'scim-idp')!.id,
+  };
+  const made = async (api: Client) =>
+    Object.fromEntries(
+      await Promise.all(
+        Object.entries(ids).map(async ([name, id]) => {
+          const [status] = await refusal(api.serviceAccounts.createToken({ id, body: { name: 'test' } }));
+          return [name, status];
+        }),
+      ),
+    );
+
+  expect(await made(keeper)).toEqual({ reading: 200, ruling: 403, grouped: 403, above: 403, provisioning: 403 });
+  expect(await made(admin)).toEqual({ reading: 200, ruling: 200, grouped: 200, above: 403, provisioning: 403 });
+  expect(await made(root)).toEqual({ reading: 200, ruling: 200, grouped: 200, above: 200, provisioning: 200 });
+});
+
 test('who holds TENANT CREATE creates tenants and is their Admin', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   const { root, person } = await aTenant(server);

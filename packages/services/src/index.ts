@@ -189,6 +189,7 @@ export {
 } from './graph/flow-dependencies.ts';
 export { flowGraph, type FlowGraph, type GraphCluster, type GraphEdge, type GraphNode } from './graph/flow-graph.ts';
 export { createApiToken, deleteApiToken, type NewApiToken } from './identity/api-tokens.ts';
+export { createServiceAccountToken } from './identity/service-account-tokens.ts';
 export { Authenticator, type Credentials, type Identity } from './identity/authenticator.ts';
 export { changeOwnPassword } from './identity/change-own-password.ts';
 export { createUser, type NewUser } from './identity/create-user.ts';

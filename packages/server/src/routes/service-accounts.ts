@@ -4,6 +4,7 @@ import {
   createApiToken,
   createInstanceServiceAccount,
   createServiceAccount,
+  createServiceAccountToken,
   deleteAnyServiceAccount,
   deleteApiToken,
   deleteServiceAccount,
@@ -97,7 +98,7 @@ export const serviceAccountHandlers = [
     tokensOf(deps, await getServiceAccount(deps, scope, params.id)),
   ),
   route(own.createToken, async ({ deps, scope, caller, params, body }) =>
-    createdTokenJson(await createApiToken(deps, caller, await getServiceAccount(deps, scope, params.id), given(body))),
+    createdTokenJson(await createServiceAccountToken(deps, scope, caller, params.id, given(body))),
   ),
   route(own.deleteToken, async ({ deps, scope, caller, params }) =>
     deleteApiToken(deps, caller, await getServiceAccount(deps, scope, params.id), params.tokenId),

@@ -14,7 +14,7 @@ import { joinWrites } from './admin-writes.ts';
 import type { Actor } from './caller.ts';
 import { getVisibleUser } from './find-visible-user.ts';
 import { announce } from './instance-change.ts';
-import { demandWhatGroupGrants, leaveGroupsWrites } from './membership-rules.ts';
+import { demandRightsOf, leaveGroupsWrites } from './membership-rules.ts';
 import { can, demand } from './permissions.ts';
 import { getGroup } from './save-group.ts';
 
@@ -28,7 +28,7 @@ export async function addMember(
   userId: string,
 ): Promise<User> {
   await demandManage(scope, actor, groupId);
-  await demandWhatGroupGrants(scope, actor, groupId);
+  await demandRightsOf(scope, actor, groupId);
   const user = await getVisibleUser(deps, scope, actor, userId);
   if ((await findMember(scope, groupId, userId)) !== undefined) {
     throw new IllegalState({ reason: `user '${user.username}' is a member of the group already` });
@@ -68,7 +68,7 @@ export async function setMembership(
   membership: GroupMember['membership'],
 ): Promise<User> {
   await demandManage(scope, actor, groupId);
-  await demandWhatGroupGrants(scope, actor, groupId);
+  await demandRightsOf(scope, actor, groupId);
   const user = await getVisibleUser(deps, scope, actor, userId);
   const before = await demandMember(scope, groupId, user);
   await save(deps, scope, actor, { ...before, membership }, [], 'UPDATE');
@@ -91,7 +91,7 @@ export async function setGroupsOfUser(
   const left = before.filter((groupId) => !groupIds.includes(groupId));
   for (const groupId of joined) {
     await getGroup(scope, groupId);
-    await demandWhatGroupGrants(scope, actor, groupId);
+    await demandRightsOf(scope, actor, groupId);
   }
   const entry = auditEntry(deps, actor, { type: 'UPDATE', resource: 'GROUP_MEMBERSHIP', detail: { userId, groupIds } });
   await deps.store.write([

@@ -6,9 +6,12 @@ import { expandPermissions } from './expand-permissions.ts';
 import { leaveTenantWrites } from './leave-tenant.ts';
 import { demandToGrant } from './permissions.ts';
 
-/** Nobody puts others into a group that grants what they do not hold. Throws `MissingPermission`. */
-export async function demandWhatGroupGrants(scope: TenantScope, actor: Actor, groupId: string): Promise<void> {
-  for (const { roleId, namespace } of await scope.access.listBindings(groupId)) {
+/**
+ * Nobody hands on what they do not hold: by putting others into a group, or by speaking for an account. `holderId` is the
+ * group's or the account's. Throws `MissingPermission`.
+ */
+export async function demandRightsOf(scope: TenantScope, actor: Actor, holderId: string): Promise<void> {
+  for (const { roleId, namespace } of await scope.access.listBindings(holderId)) {
     const role = await scope.access.findRole(roleId);
     if (role !== undefined) demandToGrant(actor, expandPermissions(role.permissions), namespace);
   }

@@ -3,7 +3,7 @@ import type { TenantScope, WriteOp } from '@windhover/ports';
 import { accessWrite } from '../access/admin-writes.ts';
 import type { Actor } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
-import { demandWhatGroupGrants } from '../access/membership-rules.ts';
+import { demandRightsOf } from '../access/membership-rules.ts';
 import { writeOr } from '../access/on-conflict.ts';
 import { demand } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
@@ -207,7 +207,7 @@ async function groupWrites(
   const joined = after.filter((groupId) => !before.includes(groupId));
   for (const groupId of joined) {
     await getGroup(scope, groupId);
-    await demandWhatGroupGrants(scope, actor, groupId);
+    await demandRightsOf(scope, actor, groupId);
   }
   return [
     ...joined.map((groupId) => scope.access.putMember({ groupId, userId, membership: 'MEMBER' })),

@@ -11,7 +11,7 @@ import {
 import type { WriteOp } from '@windhover/ports';
 import { joinWrites } from '../access/admin-writes.ts';
 import { announce } from '../access/instance-change.ts';
-import { demandWhatGroupGrants, leaveGroupsWrites } from '../access/membership-rules.ts';
+import { demandRightsOf, leaveGroupsWrites } from '../access/membership-rules.ts';
 import { writeOr } from '../access/on-conflict.ts';
 import { can } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
@@ -164,7 +164,7 @@ async function memberWrites(
   if (!can(caller, 'GROUP:MANAGE_MEMBERS')) throw new MissingPermission({ permission: 'GROUP:MANAGE_MEMBERS' });
   // The members of a group that came from elsewhere are decided there: whoever binds a role to it says so
   const isTheirs = group.external === true && isProvisioner(provisioning);
-  if (joined.length > 0 && !isTheirs) await demandWhatGroupGrants(scope, caller, group.id);
+  if (joined.length > 0 && !isTheirs) await demandRightsOf(scope, caller, group.id);
   const writes: WriteOp[] = [];
   for (const userId of joined) {
     const user = await knownUser(provisioning, userId);
