@@ -34,6 +34,7 @@ test.each([
     false,
   ],
   ['New Year in France is a holiday', { type: `${group}.PublicHoliday`, country: 'FR' }, '2026-01-01T08:00:00Z', true],
+  ['New Year is a holiday where the server stands', { type: `${group}.PublicHoliday` }, '2026-01-01T08:00:00Z', true],
   [
     'after an instant',
     { type: `${group}.DateTimeBetween`, after: '2026-01-01T00:00:00Z' },

@@ -35,13 +35,18 @@ export function dateConditionHolds(name: string, date: string, properties: JsonO
   return isTrue(templates[name]!, {
     ...properties,
     date,
-    country: country ?? null,
+    country: country ?? countryOfServer() ?? null,
     subDivision: subDivision ?? null,
   });
 }
 
 function isTrue(template: string, variables: Readonly<Record<string, unknown>>): boolean {
   return renderTypedSync(template, contextOf(variables)) === true;
+}
+
+/** Of its locale, the likeliest one where that names none. */
+function countryOfServer(): string | undefined {
+  return new Intl.Locale(Intl.DateTimeFormat().resolvedOptions().locale).maximize().region;
 }
 
 function optionalText(value: unknown): string | undefined {

@@ -377,6 +377,11 @@ describe('problems', () => {
       'Duplicate output with name [a]',
     ],
     [
+      'a repeated SLA',
+      `${head}sla:\n${'  - {id: a, type: MAX_DURATION, duration: PT1H, behavior: NONE}\n'.repeat(2)}${tasks}`,
+      'Duplicate SLA with name [a]',
+    ],
+    [
       'a timeout that is no duration',
       `${head}tasks:\n  - {id: a, type: io.kestra.plugin.core.debug.Return, timeout: P1M}`,
       "'P1M' is not an ISO-8601 duration such as PT30S, PT1H or P1D",

@@ -2,6 +2,7 @@
 import { parseDuration } from '@windhover/expressions';
 import type { Check, Concurrency, Quota, Sla } from '../flow.ts';
 import type { Path } from '../problem.ts';
+import { reportDuplicates } from './check-inputs.ts';
 import { checkShape } from './check-shape.ts';
 import { checkSchema, concurrencySchema, quotaSchema, slaSchema } from './flow-schema.ts';
 import { readLabels } from './read-labels.ts';
@@ -24,7 +25,7 @@ export function readQuotas(reading: Reading, value: unknown, path: Path): readon
 }
 
 export function readSlas(reading: Reading, value: unknown, path: Path): readonly Sla[] {
-  return listOf(value).flatMap((item, index): readonly Sla[] => {
+  const slas = listOf(value).flatMap((item, index): readonly Sla[] => {
     const at = [...path, index];
     const sla = checkShape(reading, slaSchema, item, at);
     if (sla === undefined) return [];
@@ -42,6 +43,8 @@ export function readSlas(reading: Reading, value: unknown, path: Path): readonly
       },
     ];
   });
+  reportDuplicates(reading, slas, 'SLA', path);
+  return slas;
 }
 
 export function readChecks(reading: Reading, value: unknown, path: Path): readonly Check[] {

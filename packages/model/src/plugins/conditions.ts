@@ -55,7 +55,10 @@ export const conditions: readonly PluginDescription[] = [
     'The date is a public holiday.',
     z.object({
       date,
-      country: z.string().optional().describe('ISO 3166-1 code. Example: `FR`.'),
+      country: z
+        .string()
+        .optional()
+        .describe('ISO 3166-1 code. Example: `FR`. Default: that of the locale of the server.'),
       subDivision: z.string().optional().describe('Region within the country.'),
     }),
   ),
