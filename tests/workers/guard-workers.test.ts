@@ -95,6 +95,36 @@ test('a worker reads no files of other executions, none of the machine, and name
   expect(refused[2]).toMatchObject({ e: { message: 'The content of a file must arrive as a stream' } });
 });
 
+test('a worker deletes no files of another execution of the flow, and a namespace that is no text opens nothing', async () => {
+  await server.call('POST', '/namespaces', {
+    body: { id: 'shut.box', allowedNamespaces: [{ namespace: 'friend' }] },
+  });
+  await server.call('PUT', '/namespaces/shut.box/kv/KEY', { body: '"kept"' });
+  const group = await newGroup(server);
+  const worker = await rawWorkerOf(server, group);
+  const flow = { ...task(group), id: `files-${group.id}` };
+  const other = await start(server, flow);
+  const { call, given } = await runOf(worker);
+  const uri = await worker.put(given.run, 'kept');
+  worker.say({ t: 'done', id: call, v: { outputs: { uri } } });
+  await ended(server, other);
+  await server.call('POST', `/executions/company.team/${flow.id}`);
+  const { run } = (await runOf(worker, 1)).given;
+  const ask = (name: string, args: object) => worker.ask('services.call', { run, name, args });
+
+  await ask('executions.purgeFiles', { executionId: other });
+  for (const namespace of [['shut.box'], { $bytes: Buffer.from('shut.box').toString('base64') }]) {
+    const pairs = [{ namespace, key: 'KEY' }];
+    expect(await ask('kv.purge', { pairs })).toMatchObject({ t: 'failed' });
+    const places = [{ namespace, flowId: 'x' }];
+    expect(await ask('executions.count', { places })).toMatchObject({ t: 'failed' });
+  }
+
+  const kept = await server.request('GET', `/executions/${other}/file?path=${encodeURIComponent(uri)}`);
+  expect(kept.text).toBe('kept');
+  expect(await server.call('GET', '/namespaces/shut.box/kv/KEY')).toMatchObject({ value: 'kept' });
+});
+
 test('a result under a lease that was taken away is refused', async () => {
   const group = await newGroup(server);
   const late = await rawWorkerOf(server, group);

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { eventually, startServer, type TestServer } from '@windhover/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { frame, rawWorker, rawWorkerOf, runOf, type RawWorker } from './raw-worker.ts';
+import { frame, rawWorker, rawWorkerOf, runOf } from './raw-worker.ts';
 import { ended, linesOf, newGroup, shell, start } from './worker-groups.ts';
 
 let server: TestServer;
@@ -16,18 +16,6 @@ const task = (group: { readonly id: string }) => ({
 });
 
 const long = '€'.repeat(200);
-
-/** Stores a file as the task would. */
-async function aFile(worker: RawWorker, run: number): Promise<string> {
-  worker.say({ t: 'call', id: 1_000, m: 'files.put', a: { run, name: 'x', content: { $stream: 1 } } });
-  await eventually(() => expect(worker.heard.some(({ t, s }) => t === 'pull' && s === 1)).toBe(true));
-  worker.say({ t: 'end', s: 1 });
-  return eventually(() => {
-    const answer = worker.heard.find(({ t, id }) => t === 'done' && id === 1_000);
-    expect(answer).toBeDefined();
-    return answer!['v'] as string;
-  });
-}
 
 async function serves(): Promise<void> {
   expect((await server.request('GET', '/instance/worker-groups')).status).toBe(200);
@@ -140,7 +128,7 @@ test.for([null, -1e300, 'x', 1.5, {}])('a worker that asks for %j chunks of a fi
   const worker = await rawWorkerOf(server, group);
   await start(server, task(group));
   const { run } = (await runOf(worker)).given;
-  const uri = await aFile(worker, run);
+  const uri = await worker.put(run, 'x');
   const answer = (await worker.ask('files.read', { run, uri })) as { readonly v: { readonly $stream: number } };
 
   worker.say({ t: 'pull', s: answer.v.$stream, n: count });
@@ -167,7 +155,7 @@ test('a worker cannot have files opened without end', async () => {
   const worker = await rawWorkerOf(server, group);
   await start(server, task(group));
   const { run } = (await runOf(worker)).given;
-  const uri = await aFile(worker, run);
+  const uri = await worker.put(run, 'x');
 
   const asked = await Promise.all(Array.from({ length: 990 }, () => worker.ask('files.read', { run, uri })));
   const more = await Promise.all(Array.from({ length: 20 }, () => worker.ask('files.read', { run, uri })));
@@ -204,4 +192,19 @@ test('a label that is too long for an index fails the task', async () => {
   worker.say({ t: 'done', id: call, v: { update: { labels: [{ key: value, value }] } } });
 
   expect((await ended(server, id)).state.current).toBe('FAILED');
+});
+
+test('a token opens so many connections, and no more', async () => {
+  const group = await newGroup(server);
+  const first = await rawWorkerOf(server, group);
+  await Promise.all(Array.from({ length: 255 }, () => rawWorkerOf(server, group)));
+
+  const more = await rawWorker(server.url, group.token);
+  more.hello();
+  expect(await more.closed).toEqual({ code: 4000, reason: 'More than 256 workers have connected with the token' });
+  first.say({ t: 'tell', m: 'left', a: {} });
+  await first.closed;
+
+  const next = await rawWorkerOf(server, group);
+  expect(next.heard[0]).toMatchObject({ group: group.id });
 });

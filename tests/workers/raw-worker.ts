@@ -13,6 +13,8 @@ export interface RawWorker {
   say(body: object): void;
   /** Answers what was answered to a call of its own. */
   ask(method: string, args: object): Promise<unknown>;
+  /** Stores a file as a task would; answers its address. Once at a time. */
+  put(run: number, content: string): Promise<string>;
   send(bytes: Uint8Array): void;
   close(): void;
 }
@@ -50,21 +52,36 @@ export async function rawWorker(url: string, token: string): Promise<RawWorker> 
   onTestFinished(() => clearInterval(beat));
   let sent = 0;
   let calls = 0;
+  let streams = 0;
   const say = (body: object): void => socket.send(frame(3, [(sent += 1)], JSON.stringify(body)));
+  const ask = async (method: string, args: object): Promise<unknown> => {
+    const id = (calls += 1);
+    say({ t: 'call', id, m: method, a: args });
+    return heardOf((message) => (message['t'] === 'done' || message['t'] === 'failed') && message['id'] === id);
+  };
+  const heardOf = async (
+    isIt: (message: Readonly<Record<string, unknown>>) => boolean,
+  ): Promise<Readonly<Record<string, unknown>>> => {
+    for (;;) {
+      const found = heard.find(isIt);
+      if (found !== undefined) return found;
+      await Promise.race([wake.promise, closed.then(() => Promise.reject(new Error('closed')))]);
+    }
+  };
   return {
     heard,
     closed,
     hello: (body = {}) =>
       socket.send(frame(1, [], JSON.stringify({ protocol: 1, version: 'test', name: 'raw', slots: 10, ...body }))),
     say,
-    async ask(method, args) {
-      const id = (calls += 1);
-      say({ t: 'call', id, m: method, a: args });
-      for (;;) {
-        const answer = heard.find(({ t, id: of }) => (t === 'done' || t === 'failed') && of === id);
-        if (answer !== undefined) return answer;
-        await Promise.race([wake.promise, closed.then(() => Promise.reject(new Error('closed')))]);
-      }
+    ask,
+    async put(run, content) {
+      const stream = (streams += 1);
+      const answer = ask('files.put', { run, name: `file-${stream}`, content: { $stream: stream } });
+      await heardOf(({ t, s: of }) => t === 'pull' && of === stream);
+      socket.send(frame(4, [(sent += 1), stream], content));
+      say({ t: 'end', s: stream });
+      return ((await answer) as { readonly v: string }).v;
     },
     send: (bytes) => socket.send(bytes),
     close: () => socket.terminate(),

@@ -13,6 +13,8 @@ export interface SessionEvents {
 /** How much is taken in before the other side is told, so that it need not keep it. */
 const confirmEveryBytes = 256 * 1024;
 const confirmEveryFrames = 64;
+/** Beats whose time is known: a side that confirms none of them has given no sign of having heard any. */
+const maxBeats = 1_000;
 
 export class Session {
   readonly #events: SessionEvents;
@@ -100,6 +102,7 @@ export class Session {
     if (this.#socket === undefined) return;
     this.#beats += 1;
     this.#beatsSentAt.set(this.#beats, this.#now());
+    this.#beatsSentAt.delete(this.#beats - maxBeats);
     const frame = { kind: 'beat', received: this.#received, beat: this.#beats, heard: this.#beatOfOther } as const;
     this.#socket.send(encodeFrame(frame));
   }

@@ -55,6 +55,8 @@ interface Worker {
 
 /** What the server says is kept until the worker confirms it, but not without end. */
 const maxKeptBytes = 256 * 1024 * 1024;
+/** Connected with one token, and away for less than the lease: each may have so much kept for it. */
+const maxOfToken = 256;
 /** A worker that connects and says nothing is not waited for. */
 const helloMs = 10_000;
 
@@ -147,6 +149,10 @@ export function createWorkerPool({ clock, ids, settings, changed, used }: PoolDe
     }
     const known = resume === undefined ? undefined : workers.get(resume.session);
     const isResumed = resume !== undefined && known?.token.id === token.id;
+    if (!isResumed && [...workers.values()].filter((worker) => worker.token.id === token.id).length >= maxOfToken) {
+      socket.close(`More than ${maxOfToken} workers have connected with the token`, false);
+      return undefined;
+    }
     const name = isResumed ? resume.session : Buffer.from(ids.random(24)).toString('base64url');
     const worker = isResumed ? known! : admit(name, token, read.data);
     const { version, leaseMs, beatMs, killGraceMs } = settings;

@@ -20,8 +20,8 @@ export function kvCalls(deps: TaskServiceDeps): Calls {
         namespace,
         key: String(key),
         ...toKvValue(value as Json | bigint, type as KvType | undefined),
-        ttl: ttl as string | undefined,
-        description: description as string | undefined,
+        ttl: textOf(ttl),
+        description: textOf(description),
         overwrite: overwrite !== false,
       });
     },
@@ -104,4 +104,9 @@ async function* pairsOf(scope: TenantScope, visible: 'all' | readonly string[]):
     yield* results;
     if (results.length < pageSize) return;
   }
+}
+
+/** Undefined for what is none. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -8,7 +8,9 @@ import type { Arguments } from './create-task-services.ts';
 /** Whether a namespace is open to flows of `from`; remembered for as long as the answer is kept. */
 export function openNamespaces(scope: TenantScope, from: string): (namespace: string) => Promise<boolean> {
   const answers = new Map<string, Promise<boolean>>();
-  return (namespace) => {
+  return async (namespace) => {
+    // What a worker names is as it likes; the store would look for something else than what is asked here
+    if (typeof namespace !== 'string') throw new Error('A namespace is named by a text');
     let answer = answers.get(namespace);
     if (answer === undefined) answers.set(namespace, (answer = namespaceAllows(scope, namespace, from)));
     return answer;

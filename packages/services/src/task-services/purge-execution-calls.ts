@@ -59,8 +59,11 @@ export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
     },
 
     /** Of the task's own execution; answers their addresses. */
-    'executions.purgeFiles': (owner, { executionId }) =>
-      deleteFiles(owner, { namespace: owner.namespace, flowId: owner.flowId, executionId: String(executionId) }),
+    'executions.purgeFiles': async (owner) => {
+      const { namespace, flowId, executionId } = owner;
+      if (executionId === undefined) throw new Error('A trigger has no files of an execution');
+      return deleteFiles(owner, { namespace, flowId, executionId });
+    },
   };
 
   async function purge(

@@ -8,7 +8,7 @@ export const purgeCurrentExecutionFiles = defineTask({
   description: 'Deletes all files that the execution has in internal storage: inputs, and outputs of its tasks so far.',
   properties: z.object({}),
   outputs: z.object({ uris: z.array(z.string()).describe('Addresses of the deleted files.') }),
-  async run({ services, taskRun: { executionId } }) {
-    return { outputs: { uris: (await services.call('executions.purgeFiles', { executionId })) as string[] } };
+  async run({ services }) {
+    return { outputs: { uris: (await services.call('executions.purgeFiles', {})) as string[] } };
   },
 });
