@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { startTestServer, type OwnServer } from './test-server.ts';
+import { createClient } from '@windhover/contract';
+import { expect, onTestFinished, test } from 'vitest';
+import { defaultServerSettings } from './server-settings.ts';
+import { startServer } from './start-server.ts';
+import { admin, startTestServer, type OwnServer } from './test-server.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -78,4 +81,17 @@ test('what is refused under a key leaves nothing, and is refused as without one'
 
   await expect(make()).rejects.toMatchObject({ status: 409, body: { code: 'ALREADY_EXISTS' } });
   await expect(make()).rejects.toMatchObject({ status: 409, body: { code: 'ALREADY_EXISTS' } });
+});
+
+test('of the same request to two servers one makes something, and both give its answer', async () => {
+  const server = await startTestServer();
+  const settings = { ...defaultServerSettings, host: '127.0.0.1', port: 0 };
+  const { port, close } = await startServer({ deps: server.deps, settings });
+  onTestFinished(close);
+  const other = { ...server, api: createClient({ baseUrl: `http://127.0.0.1:${port}`, auth: admin }) };
+
+  const [one, another] = await Promise.all([makeToken(server), makeToken(other)]);
+
+  expect(another).toEqual(one);
+  expect(await namesOfTokens(server)).toEqual(['made']);
 });
