@@ -166,6 +166,7 @@ test('the image starts as a user without rights, on a root that nobody can write
 
   expect(config.User).toBe('65532:65532');
   expect(config.Env).toContain('SSL_CERT_FILE=/etc/certs.pem');
+  expect(config.Env).toContain(`WINDHOVER_COMMIT=${git(checkout, 'rev-parse', 'HEAD').trim()}`);
   expect(health.status).toBe('UP');
   expect(readdirSync(data)).toContain('database.db');
   expect(readdirSync(join(root, 'usr', 'local', 'bin'))).toEqual(['node']);

@@ -104,7 +104,8 @@ function configOf({ base, version, commit, time }: ImageContents, tars: readonly
     created,
     config: {
       User: `${user}:${user}`,
-      Env: [...environment.values()],
+      // What the program says of itself on its management port
+      Env: [...environment.values(), `WINDHOVER_COMMIT=${commit}`],
       Entrypoint: ['/usr/local/bin/node', '/opt/windhover/program/bin/windhover.js'],
       Cmd: ['server', 'local'],
       WorkingDir: '/',

@@ -3,7 +3,14 @@
  * batch is closed. Effects are kept in order, to be released once the rows are durable.
  */
 import { taskRunOf, type Change, type Effect } from '@windhover/engine';
-import { logLevels, type Execution, type LogLevel, type TaskRun, type TenantKey } from '@windhover/model';
+import {
+  logLevels,
+  type Execution,
+  type LogLevel,
+  type StateName,
+  type TaskRun,
+  type TenantKey,
+} from '@windhover/model';
 import type {
   EngineRows,
   InboxKind,
@@ -51,6 +58,8 @@ export class Batch {
   readonly shards = new Set<number>();
   readonly touched = new Map<Held, Touch>();
   readonly effects: { readonly held: Held; readonly effect: Effect }[] = [];
+  /** Every change of state, in order; kept where they are counted. */
+  readonly states: { readonly held: Held; readonly state: StateName }[] = [];
   readonly logs = new Map<string, LogLines>();
   readonly metrics: MetricChunkRow[] = [];
   readonly timersSet = new Map<string, TimerRow>();
@@ -166,6 +175,7 @@ export class Batch {
   forget(held: Held): readonly Envelope[] {
     if (this.touched.delete(held)) held.uncommitted -= 1;
     keepOnly(this.effects, (entry) => entry.held !== held);
+    keepOnly(this.states, (entry) => entry.held !== held);
     for (const [key, entry] of this.logs) if (entry.held === held) this.logs.delete(key);
     keepOnly(this.metrics, (row) => row.run !== held.run);
     for (const rows of [this.timersSet, this.timersCleared]) {

@@ -8,6 +8,7 @@ import type {
   ExecutionHost,
   Ids,
   LogVolume,
+  Meters,
   NamespaceStorage,
   TaskServicesSource,
   TenantHttp,
@@ -116,6 +117,8 @@ export interface RuntimeDeps {
   /** Whether executions are served here. */
   readonly takesShare: TakesShare;
   readonly settings: RuntimeSettings;
+  /** Absent: nothing is counted. */
+  readonly meters?: Meters | undefined;
   /** For tests of recovery; see crash-points.ts. Absent: nothing dies. */
   readonly crashAt?: CrashAt | undefined;
   report(problem: RuntimeProblem): void;

@@ -18,6 +18,7 @@ import { executionOf, type Held } from './held.ts';
 import { LiveExecutions } from './live-executions.ts';
 import { loadShards, type LoadedShards } from './load-shard.ts';
 import { openEvent, openSealed, type OpenedEvent } from './open-inputs.ts';
+import { countCommitted } from './count-committed.ts';
 import { publishNews } from './publish-news.ts';
 import { createRelease, type Release } from './release-effects.ts';
 import type { PlacedExecution } from './route.ts';
@@ -293,6 +294,7 @@ export class Executor {
       settle.resolve(batch.touched.get(held)?.execution ?? executionOf(held));
     }
     crashAt('executor.after-answer');
+    if (deps.meters !== undefined) countCommitted(deps.meters, batch);
     publishNews(deps.transport, batch);
     for (const settle of batch.settled) settle();
     for (const { held, effect } of batch.effects) if (this.lives.has(held)) this.#release(held, effect);

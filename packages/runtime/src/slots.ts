@@ -36,6 +36,8 @@ export interface Slots {
   admitWaiting(tenantKey: TenantKey): void;
   /** Executions that wait, of one tenant. */
   waitingOf(tenantKey: TenantKey): number;
+  /** Of all tenants. */
+  waitingCount(): number;
   /** Tenants of which executions wait. */
   tenantsWaiting(): Iterable<TenantKey>;
 }
@@ -104,6 +106,7 @@ export function createSlots(): Slots {
       }
     },
     waitingOf: (tenantKey) => tenants.get(tenantKey)?.lineOf.size ?? 0,
+    waitingCount: () => tenants.values().reduce((count, { lineOf }) => count + lineOf.size, 0),
     *tenantsWaiting() {
       for (const [tenantKey, { lines }] of tenants) if (lines.size > 0) yield tenantKey;
     },

@@ -163,6 +163,8 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
   await opening;
   await triggers.start();
 
+  watchRuntime();
+
   let stopped: Promise<void> | undefined;
   return {
     host,
@@ -172,6 +174,36 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     }),
     stop: ({ graceMs }) => (stopped ??= stop(graceMs)),
   };
+
+  function watchRuntime(): void {
+    const one = (read: () => number) => () => [{ value: read() }];
+    const waitingJobs = (): number =>
+      jobs
+        .statistics()
+        .waitingJobs.values()
+        .reduce((sum, count) => sum + count, 0);
+    deps.meters?.watch(
+      'executor.execution.live',
+      one(() => executor.lives.size),
+    );
+    deps.meters?.watch(
+      'executor.execution.queued',
+      one(() => slots.waitingCount()),
+    );
+    deps.meters?.watch(
+      'worker.job.thread',
+      one(() => workerThreads),
+    );
+    deps.meters?.watch(
+      'worker.job.running',
+      one(() => jobs.statistics().runningJobs),
+    );
+    deps.meters?.watch('worker.job.pending', one(waitingJobs));
+    deps.meters?.watch('worker.session.connected', () => {
+      const groups = Map.groupBy(pool.connected(), ({ groupId }) => groupId);
+      return Array.from(groups, ([group, workers]) => ({ group, value: workers.length }));
+    });
+  }
 
   /** Running tasks may end; what does not is handed back at once, so that the next start makes it again. */
   async function stop(graceMs: number): Promise<void> {

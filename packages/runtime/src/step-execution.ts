@@ -128,6 +128,8 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
 
   function apply(held: Held, event: Event): void {
     const { changes, effects } = advance(held.live, event, Math.round(clock.monotonic() + steadyOffsetMs));
+    const isLate = changes.length === 0 && effects.length === 0 && event.kind.startsWith('task');
+    if (isLate) tools.deps.meters?.lateEvent(event.kind);
     target.batch.add(held, changes);
     for (const effect of effects) take(held, effect);
   }
@@ -150,6 +152,7 @@ export function createStepper(target: StepTarget, tools: Tools): Stepper {
       case 'releaseSlot': // given up at the end, which follows: also by those that began before there was a limit
         return;
       case 'stateChanged':
+        if (tools.deps.meters !== undefined) target.batch.states.push({ held, state: effect.state });
         return tellListeners(held, effect);
       case 'createRetry':
         retryLater(held, effect);

@@ -2,7 +2,7 @@
 import type { Event } from '@windhover/engine';
 import type { JsonObject } from '@windhover/model';
 import { TaskError, type Stop, type TaskResult } from '@windhover/plugin-sdk';
-import { maskText } from '@windhover/services';
+import { maskText, type TaskOutcome } from '@windhover/services';
 import { openAttempt, type AttemptContext } from './attempt-context.ts';
 import { handOnTo } from './hand-on.ts';
 import type { RunningJob } from './dispatcher.ts';
@@ -38,6 +38,7 @@ export function beginJob(job: Job, executor: Executor, tools: Tools, place?: Pla
   const of = { ord, attempt, lease: taskRun.lease };
   executor.post(held, { kind: 'taskStarted', ...of, workerId: tools.workerId, at: clock.now() });
   tools.crashAt('worker.after-start');
+  tools.deps.meters?.taskStarted(taskRun.task.definition.type);
   const context = openAttempt(held, taskRun, tools, handOnTo(executor, tools.deps.clock, held, taskRun), { place });
   place?.onLost(() => giveBack(context, of, held, executor, clock));
   const done = run({ held, taskRun, context }, of, refusal, executor, tools);
@@ -68,12 +69,15 @@ async function run(
   tools: Tools,
 ): Promise<void> {
   const { held, taskRun, context } = attempt;
+  const startedAt = tools.deps.clock.monotonic();
   const code = codeOf(attempt, of, refusal, executor, tools);
   const work = withinLimits(attempt, code, tools);
   const event = await work.result.then(
     (result) => successEvent(held, of, result, tools.deps.clock.now()),
     (cause: unknown) => endEvent(held, context, of, cause, tools.deps.clock.now()),
   );
+  const tookMs = tools.deps.clock.monotonic() - startedAt;
+  tools.deps.meters?.taskEnded(taskRun.task.definition.type, outcomeOf(event), tookMs);
   const logFile = await context.closeLog();
   tools.crashAt('worker.after-exit-before-result');
   if (event !== undefined) executor.post(held, logFile === undefined ? event : { ...event, logFile });
@@ -93,6 +97,19 @@ function codeOf(
   if (refusal !== undefined) return refuse(attempt.context, refusal);
   if (attempt.taskRun.task.branches !== undefined) return runDirectory(attempt, of, executor, tools);
   return persistently(attempt, tools, () => runTask(attempt, tools));
+}
+
+function outcomeOf(event: EndEvent | undefined): TaskOutcome {
+  switch (event?.kind) {
+    case 'taskSucceeded':
+      return 'success';
+    case 'taskFailed':
+      return 'failed';
+    case 'taskKilled':
+      return 'killed';
+    case undefined:
+      return 'lost';
+  }
 }
 
 async function refuse({ log }: AttemptContext, { kind, message }: Refusal): Promise<TaskResult<unknown>> {

@@ -1,33 +1,46 @@
-/** The second port: up or down, and nothing more to anyone who reaches it. */
-import { createServer, type Server } from 'node:http';
+/** The second port: up or down for anyone who reaches it, and figures for whoever may read them. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Deps } from '@windhover/services';
-
-const paths: ReadonlySet<string> = new Set(['/health', '/health/liveness', '/health/readiness']);
+import { mayReadFigures, type FigureCredentials } from './meters/may-read-figures.ts';
+import type { OpenMeters } from './meters/open-meters.ts';
 
 export interface ManagementServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** `isReady` false: 503 on readiness and health, while the process as such is alive. */
+export interface ManagementOptions {
+  readonly host: string;
+  readonly port: number;
+  /** With which figures are read from elsewhere; absent: from this machine alone. */
+  readonly basicAuth?: FigureCredentials | undefined;
+  /** What `/info` says. */
+  readonly version: string;
+  readonly commit?: string | undefined;
+  /** Absent: nothing is counted here. */
+  readonly meters?: OpenMeters | undefined;
+}
+
+interface Answer {
+  readonly status: number;
+  /** A text is sent as it is. */
+  readonly body: object | string;
+  readonly contentType?: string;
+}
+
+const notFound: Answer = { status: 404, body: { message: 'Not Found' } };
+
+/** Health answers 503 while the store does not answer; the process as such is alive then. */
 export async function startManagementServer(
-  options: { readonly host: string; readonly port: number },
+  options: ManagementOptions,
   deps: Pick<Deps, 'store'>,
 ): Promise<ManagementServer> {
   const server = createServer((request, response) => {
-    const path = request.url?.split('?', 1)[0] ?? '';
-    const answer = (status: number, body: object): void => {
-      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-      response.end(JSON.stringify(body));
-    };
-    if (!paths.has(path)) answer(404, { message: 'Not Found' });
-    else if (path === '/health/liveness') answer(200, { status: 'UP' });
-    else
-      isUp(deps).then(
-        (up) => answer(up ? 200 : 503, { status: up ? 'UP' : 'DOWN' }),
-        () => answer(503, { status: 'DOWN' }),
-      );
+    answerTo(request, options, deps).then(
+      (answer) => send(response, answer),
+      () => send(response, { status: 500, body: { message: 'Internal Server Error' } }),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -36,10 +49,87 @@ export async function startManagementServer(
   return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
 }
 
+async function answerTo(
+  request: IncomingMessage,
+  options: ManagementOptions,
+  deps: Pick<Deps, 'store'>,
+): Promise<Answer> {
+  const url = URL.parse(request.url ?? '/', 'http://management');
+  if (url === null) return notFound;
+  const { pathname, searchParams } = url;
+  switch (pathname) {
+    case '/health/liveness':
+      return { status: 200, body: { status: 'UP' } };
+    case '/health':
+    case '/health/readiness':
+      return isUp(deps).then(
+        () => ({ status: 200, body: { status: 'UP' } }),
+        () => ({ status: 503, body: { status: 'DOWN' } }),
+      );
+  }
+  const isOfFigures = ['/prometheus', '/metrics', '/info'].includes(pathname) || pathname.startsWith('/metrics/');
+  if (!isOfFigures) return notFound;
+  switch (mayReadFigures(request, options.basicAuth)) {
+    case 'hidden':
+      return notFound;
+    case 'unauthenticated':
+      return { status: 401, body: { message: 'Unauthorized' } };
+    case 'allowed':
+      return figures(pathname, searchParams, options);
+  }
+}
+
+async function figures(
+  pathname: string,
+  query: URLSearchParams,
+  { meters, version, commit }: ManagementOptions,
+): Promise<Answer> {
+  if (pathname === '/info') {
+    const git = commit === undefined ? {} : { git: { commit: { id: commit } } };
+    return { status: 200, body: { build: { name: 'windhover', version }, ...git } };
+  }
+  if (meters === undefined) return notFound;
+  if (pathname === '/prometheus') {
+    const { text, contentType } = await meters.text();
+    return { status: 200, body: text, contentType };
+  }
+  if (pathname === '/metrics') return { status: 200, body: { names: await meters.names() } };
+  const name = decoded(pathname.slice('/metrics/'.length));
+  const reading = name === undefined ? undefined : await meters.read(name, tagsOf(query));
+  return reading === undefined ? notFound : { status: 200, body: reading };
+}
+
+/** `?tag=state:FAILED`, repeated; split at the first colon. */
+function tagsOf(query: URLSearchParams): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    query.getAll('tag').map((text) => {
+      const colon = text.indexOf(':');
+      return colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
+    }),
+  );
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined; // No meter has such a name
+  }
+}
+
+function send(response: ServerResponse, { status, body, contentType = 'application/json' }: Answer): void {
+  response.writeHead(status, {
+    'content-type': contentType,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...(status === 401 ? { 'www-authenticate': 'Basic realm="management"' } : {}),
+  });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
 /** The store answers. */
-async function isUp({ store }: Pick<Deps, 'store'>): Promise<boolean> {
+async function isUp({ store }: Pick<Deps, 'store'>): Promise<void> {
   await store.getSetting('instance.id');
-  return true;
 }
 
 function closeServer(server: Server): Promise<void> {

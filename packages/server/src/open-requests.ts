@@ -18,6 +18,11 @@ export class OpenRequests {
     });
   }
 
+  /** Live streams are among them. */
+  get count(): number {
+    return this.#open.size;
+  }
+
   /**
    * Ends live streams, whose clients come back by themselves, and waits until no request is left or the time is over. Then
    * every connection is closed: one that a client opened and never used would hold the server up for minutes.

@@ -1,3 +1,4 @@
+import type { FigureCredentials } from './meters/may-read-figures.ts';
 import type { RateSettings } from './rate-limits.ts';
 
 /** What the HTTP side obeys; the program fills in every default. */
@@ -11,7 +12,8 @@ export interface ServerSettings {
   /** Health, metrics: their own port, 0 for any free one; undefined: not served. */
   readonly management?: {
     readonly port: number;
-    readonly basicAuth?: { readonly username: string; readonly password: string };
+    /** With which figures are read from another machine. */
+    readonly basicAuth?: FigureCredentials;
   };
   readonly maxRequestSizeBytes: number;
   readonly maxFileSizeBytes: number;
@@ -26,6 +28,8 @@ export interface ServerSettings {
   readonly realm: string;
   /** The program's version, for `/configs` and the API document. */
   readonly version: string;
+  /** From which it was built, where that is known. */
+  readonly commit?: string;
   /** One line a request; off in tests. */
   readonly accessLog: boolean;
   /** Least level that is logged: pino's words, `silent` for nothing. */

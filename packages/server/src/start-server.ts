@@ -21,6 +21,8 @@ import { sendError } from './error-reply.ts';
 import type { ServerContext } from './handler.ts';
 import { handlers } from './handlers.ts';
 import { startManagementServer } from './management-server.ts';
+import { meterRequests } from './meters/meter-requests.ts';
+import type { OpenMeters } from './meters/open-meters.ts';
 import { toOperations } from './operation.ts';
 import { noteDenial } from './note-denial.ts';
 import { OpenStreams } from './open-streams.ts';
@@ -40,6 +42,8 @@ export interface StartServer {
   readonly deps: Deps;
   readonly settings: ServerSettings;
   readonly ui?: UiFiles | undefined;
+  /** Absent: nothing is counted. */
+  readonly meters?: OpenMeters | undefined;
   /** New passwords by mail, where there is a mail server. */
   readonly passwordResets?: PasswordResets | undefined;
 }
@@ -59,7 +63,7 @@ const maxUrlLength = 8_192;
 const graceMs = 10_000;
 
 /** Resolves when the ports are open; rejects when one is taken or a route declares no access. */
-export async function startServer({ deps, settings, ui, passwordResets }: StartServer): Promise<RunningServer> {
+export async function startServer({ deps, settings, ui, meters, passwordResets }: StartServer): Promise<RunningServer> {
   const access = new AccessControl(deps);
   const authenticator = new Authenticator(deps, access);
   const setupToken = Buffer.from(deps.ids.random(24)).toString('base64url');
@@ -87,13 +91,14 @@ export async function startServer({ deps, settings, ui, passwordResets }: StartS
 
   const app = createApp(deps, settings);
   const open = new OpenRequests(app.server);
+  if (meters !== undefined) meterRequests(app, open, meters);
   const endWorkers = serveWorkers(app.server, deps);
   await registerEverything(app, server, ui);
   await app.listen({ host: settings.host, port: settings.port });
   const management =
     settings.management === undefined
       ? undefined
-      : await startManagementServer({ host: settings.host, port: settings.management.port }, deps);
+      : await startManagementServer({ ...settings, ...settings.management, meters }, deps);
 
   const { address, port } = app.server.address() as AddressInfo;
   let closing: Promise<void> | undefined;

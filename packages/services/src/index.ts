@@ -391,6 +391,8 @@ export { RateLimiter, type Rate } from './limits/rate-limiter.ts';
 export { listSecretVersions, restoreSecret } from './secrets/earlier-secrets.ts';
 export type { CallAnswer, RepeatableCall } from './repeats/kept-answer.ts';
 export { RepeatableCalls, type AnsweredCall } from './repeats/repeatable-calls.ts';
+export { meteredStore } from './meters/metered-store.ts';
+export type { GaugeName, GaugeReading, MeteredFlow, Meters, TaskOutcome } from './meters/meters.ts';
 export { derivedKey } from './secrets/derived-key.ts';
 export { openText, sealText } from './secrets/sealed-text.ts';
 export { createSecretCache, type SecretCache } from './secrets/secret-cache.ts';

@@ -9,6 +9,7 @@ import type { StartServerOptions, TestServer } from './test-server.ts';
 
 interface Started {
   readonly url: string;
+  readonly healthUrl: string | undefined;
   stop(): Promise<void>;
   kill9(): Promise<void>;
   printed(): string;
@@ -35,6 +36,7 @@ export async function startServer(options: StartServerOptions = {}): Promise<Tes
   };
   const server: TestServer = {
     url: started.url,
+    managementUrl: started.healthUrl?.replace(/\/health$/, ''),
     dataDirectory: folder.directory,
     admin,
     api: createClient({ baseUrl: started.url, auth: admin }),
@@ -70,6 +72,7 @@ async function here(folder: TestFolder, options: StartServerOptions): Promise<St
   });
   return {
     url: windhover.url!, // it serves the API
+    healthUrl: windhover.healthUrl,
     stop: () => windhover.stop(),
     kill9: () => Promise.reject(new Error(noProcess)),
     printed() {
@@ -119,6 +122,7 @@ async function inProcess(folder: TestFolder, options: StartServerOptions): Promi
   };
   return {
     url,
+    healthUrl: /(http:\/\/[^\s,]+\/health)/.exec(said)?.[1],
     stop: () => end('SIGTERM'),
     kill9: () => end('SIGKILL'),
     printed: () => said,

@@ -55,6 +55,8 @@ export interface Reply {
 export interface TestServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
+  /** The management port: `http://127.0.0.1:<port>`; undefined where it is switched off. */
+  readonly managementUrl: string | undefined;
   readonly dataDirectory: string;
   readonly admin: Credentials;
   /** The typed client, as the superadmin; `api.forTenant('dev')`. */

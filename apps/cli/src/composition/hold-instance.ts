@@ -14,12 +14,14 @@ import {
   createTaskServices,
   dropChangedBackends,
   FlowCache,
+  meteredStore,
   scriptNetworkOf,
   tenantFiles,
   TenantRecords,
   type Backends,
   type Deps,
   type ExecutionHost,
+  type Meters,
   type NamespaceStorage,
   type ServiceName,
 } from '@windhover/services';
@@ -62,6 +64,8 @@ export interface InstanceOptions {
   readonly logger: Logger;
   /** Tasks that run at the same time; default four times the cores. */
   readonly workerThreads?: number | undefined;
+  /** Absent: nothing is counted. */
+  readonly meters?: Meters | undefined;
   onBroken(error: Error): void;
 }
 
@@ -91,8 +95,9 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     // Nothing is asked before the folder is ours: a key is not made in one that somebody else has
     const encryption = once(() => encryptionKey(configuration, layout.dataDirectory));
     const auditKey = once(() => auditKeyOf(encryption().key));
-    const opened = await openWhenFree({ ...options, layout, auditKey, crashAt: dieAt });
-    undo.push(() => opened.close());
+    const unmetered = await openWhenFree({ ...options, layout, auditKey, crashAt: dieAt });
+    undo.push(() => unmetered.close());
+    const opened = metered(unmetered, options.meters);
     // Tasks that go on at the start may call services before the host is there: they wait for it.
     const { promise: host, resolve } = Promise.withResolvers<ExecutionHost>();
     const { backends, close: closeBackends } = await openBackends({
@@ -129,6 +134,10 @@ export async function holdInstance(options: InstanceOptions): Promise<HeldInstan
     await close();
     throw error;
   }
+}
+
+function metered(parts: Parts, meters: Meters | undefined): Parts {
+  return meters === undefined ? parts : { ...parts, store: meteredStore(parts.store, meters, systemClock) };
 }
 
 /** A server waits for a command to end, or for another server that is about to. */

@@ -9,7 +9,7 @@ import {
   type TaskRegistry,
   type TriggerRegistry,
 } from '@windhover/runtime';
-import { servedTenants, type Deps, type TenantHttp } from '@windhover/services';
+import { servedTenants, type Deps, type Meters, type TenantHttp } from '@windhover/services';
 import type { Configuration } from '../configuration/configuration.ts';
 import { taskFolder } from '../configuration/storage-layout.ts';
 import { isMap } from '../configuration/settings-tree.ts';
@@ -29,6 +29,7 @@ export interface RuntimeOptions extends Omit<Deps, 'host' | 'clock'> {
   readonly logger: Logger;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly workerThreads?: number | undefined;
+  readonly meters?: Meters | undefined;
   /** Whether executions are served here, and, if always, triggers. */
   readonly takesShare: TakesShare;
 }

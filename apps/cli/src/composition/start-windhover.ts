@@ -1,11 +1,11 @@
 /** A Windhover in this process: store, executor, worker, HTTP, or what is asked of these. */
 import { endLeftoverProcesses } from '@windhover/plugin-script';
-import { startManagementServer, startServer } from '@windhover/server';
+import { openMeters, startManagementServer, startServer, type OpenMeters } from '@windhover/server';
 import { isSetUp, prepareInstance } from '@windhover/services';
 import { CommandFailed } from '../command.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import { toServerSettings } from '../configuration/server-settings.ts';
-import { version } from '../version.ts';
+import { managementSettings, toServerSettings } from '../configuration/server-settings.ts';
+import { commit, version } from '../version.ts';
 import { holdInstance, type HeldInstance } from './hold-instance.ts';
 import type { Logger } from './logger.ts';
 import { openPasswordResets } from './open-password-resets.ts';
@@ -56,16 +56,22 @@ export async function startWindhover(options: StartOptions): Promise<Windhover> 
   const ended = await endLeftoverProcesses();
   if (ended > 0) logger.info(`Ended ${ended} script processes that a killed server had left`);
   const takesShare = parts.takesShare ? 'always' : 'never';
-  const instance = await holdInstance({ ...options, role: 'server', takesShare, owner: 'server' });
+  const isRead = managementSettings(options.configuration) !== undefined;
+  const meters = isRead ? await openMeters(options.configuration.get('text', 'kestra.metrics.prefix')) : undefined;
+  const instance = await holdInstance({ ...options, role: 'server', takesShare, owner: 'server', meters });
   try {
-    return await (parts.api ? openPorts(instance, options) : openHealth(instance, options));
+    return await (parts.api ? openPorts(instance, options, meters) : openHealth(instance, options, meters));
   } catch (error) {
     await instance.close();
     throw portError(error, options.configuration) ?? error;
   }
 }
 
-async function openPorts(instance: HeldInstance, options: StartOptions): Promise<Windhover> {
+async function openPorts(
+  instance: HeldInstance,
+  options: StartOptions,
+  meters: OpenMeters | undefined,
+): Promise<Windhover> {
   const { deps, dataDirectory, confinement, close } = instance;
   const { configuration, logger } = options;
   logger.info(`Data directory: ${dataDirectory}`);
@@ -78,12 +84,13 @@ async function openPorts(instance: HeldInstance, options: StartOptions): Promise
     scripts,
     tenancy: deps.settings.tenancy,
     version,
+    commit,
     basicAuthErrors,
     logLevel: options.serverLogLevel,
   });
   const ui = options.ui ? openUi(logger) : undefined;
   const passwordResets = openPasswordResets(deps, configuration, logger);
-  const server = await startServer({ deps, settings, ui, passwordResets }).catch((error: unknown) => {
+  const server = await startServer({ deps, settings, ui, meters, passwordResets }).catch((error: unknown) => {
     ui?.stop();
     throw error;
   });
@@ -106,12 +113,12 @@ async function openPorts(instance: HeldInstance, options: StartOptions): Promise
 async function openHealth(
   { deps, dataDirectory, confinement, close }: HeldInstance,
   { configuration, logger, parts }: StartOptions,
+  meters: OpenMeters | undefined,
 ): Promise<Windhover> {
   if (parts?.takesShare === true) await tellConfinement(confinement, logger);
   const host = configuration.get('text', 'micronaut.server.host');
-  const health = configuration.get('boolean', 'endpoints.all.enabled')
-    ? await startManagementServer({ host, port: configuration.get('number', 'endpoints.all.port') }, deps)
-    : undefined;
+  const settings = managementSettings(configuration);
+  const health = settings && (await startManagementServer({ ...settings, host, version, commit, meters }, deps));
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await health?.close();

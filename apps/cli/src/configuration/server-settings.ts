@@ -11,6 +11,8 @@ import { signOnProviders } from './sign-on-providers.ts';
 export interface ServerSettingsInputs {
   readonly tenancy: TenancySettings;
   readonly version: string;
+  /** From which the program was built, where that is known. */
+  readonly commit?: string | undefined;
   /** What is wrong with the account of the configuration file. */
   readonly basicAuthErrors: readonly string[];
   /** What keeps script tasks apart, and what they reach. */
@@ -43,6 +45,7 @@ export function toServerSettings(configuration: Configuration, inputs: ServerSet
     trustedProxies: [],
     realm: configuration.get('text', 'kestra.server.basic-auth.realm'),
     version: inputs.version,
+    ...(inputs.commit === undefined ? {} : { commit: inputs.commit }),
     accessLog: configuration.get('boolean', 'micronaut.server.netty.access-logger.enabled'),
     logLevel: inputs.logLevel,
     checkReplies: false,
@@ -91,8 +94,19 @@ function contextPath(configuration: Configuration): string {
 }
 
 function management(configuration: Configuration): Pick<ServerSettings, 'management'> {
-  if (!configuration.get('boolean', 'endpoints.all.enabled')) return {};
-  return { management: { port: configuration.get('number', 'endpoints.all.port') } };
+  const settings = managementSettings(configuration);
+  return settings === undefined ? {} : { management: settings };
+}
+
+/** Undefined where the management port is switched off. */
+export function managementSettings(configuration: Configuration): ServerSettings['management'] {
+  if (!configuration.get('boolean', 'endpoints.all.enabled')) return undefined;
+  const username = configuration.find('text', 'endpoints.all.basic-auth.username');
+  const password = configuration.find('text', 'endpoints.all.basic-auth.password');
+  return {
+    port: configuration.get('number', 'endpoints.all.port'),
+    ...(username && password ? { basicAuth: { username, password } } : {}),
+  };
 }
 
 /** Exact origins of every CORS configuration. */

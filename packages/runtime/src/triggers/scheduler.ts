@@ -41,6 +41,8 @@ interface Entry extends PlannedTrigger {
   readonly stop: AbortController;
   /** When it must be looked at; undefined: not before something changes. */
   dueAt: Instant | undefined;
+  /** When that was found: a date that had passed by then is not late. */
+  lookedAt: Instant;
   isGone: boolean;
   /** Evaluations of one trigger follow each other. */
   work: Promise<void>;
@@ -141,6 +143,7 @@ export async function startScheduler(
         plan,
         stop: new AbortController(),
         dueAt: undefined,
+        lookedAt: 0,
         isGone: false,
         work: Promise.resolve(),
       };
@@ -182,6 +185,7 @@ export async function startScheduler(
     const due = [state.nextAt, backfillDue(state)].filter((at) => at !== undefined);
     if (due.length === 0) return;
     entry.dueAt = Math.min(...due);
+    entry.lookedAt = deps.clock.now();
     heap.set(entry, entry.dueAt);
   }
 
@@ -233,8 +237,13 @@ export async function startScheduler(
     const released = await release(entry, before);
     if (released.disabled) return save(entry, released, before);
     const isWanted = (): boolean => !entry.isGone && isOurs(tenant, flow);
+    const startedAt = deps.clock.monotonic();
+    const lateMs =
+      entry.dueAt === undefined ? 0 : Math.max(0, deps.clock.now() - Math.max(entry.dueAt, entry.lookedAt));
     const evaluated = await plan.evaluate(released, { signal: entry.stop.signal, isWanted });
     if (evaluated === undefined) return save(entry, released, before);
+    const durationMs = deps.clock.monotonic() - startedAt;
+    deps.meters?.triggerEvaluated(trigger.type, evaluated.evaluation.outcome, { durationMs, lateMs });
     const { state, writes, tell } = recordEvaluated(deps, entry, evaluated, keptEvaluations);
     return save(entry, state, before, writes, tell);
   }

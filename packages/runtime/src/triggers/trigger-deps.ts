@@ -16,7 +16,7 @@ export interface ShardOwner extends InboxOwner {
 
 export interface TriggerDeps extends Pick<
   RuntimeDeps,
-  'store' | 'transport' | 'clock' | 'ids' | 'flows' | 'http' | 'settings' | 'report'
+  'store' | 'transport' | 'clock' | 'ids' | 'flows' | 'http' | 'settings' | 'meters' | 'report'
 > {
   readonly taskServices: TaskServicesSource;
   readonly ciphers: Ciphers | undefined;

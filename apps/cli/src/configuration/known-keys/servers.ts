@@ -55,6 +55,7 @@ export const serverKeys: KeySection = {
       'How long a start waits for a database that does not answer yet.',
       { default: '1m' },
     ),
+    honoured('kestra.metrics.prefix', 'text', 'Of the names of figures on the management port.', { default: 'kestra' }),
     ...unsupported(
       'kestra.server.worker-task-restart-strategy',
       'kestra.server.liveness.enabled',
@@ -64,7 +65,7 @@ export const serverKeys: KeySection = {
       'kestra.worker.controllers.**',
       'kestra.ee.worker.**',
       'kestra.ee.setup.**',
-      'kestra.metrics.**',
+      'kestra.metrics.labels',
       'kestra.traces.**',
       'otel.**',
       'micronaut.metrics.**',
