@@ -3,6 +3,7 @@ import { quotaCounts } from './0009-quota-counts.ts';
 import { fileRevisions } from './0010-file-revisions.ts';
 import { kvRevisions } from './0011-kv-revisions.ts';
 import { templates } from './0013-templates.ts';
+import { dashboards } from './0020-dashboards.ts';
 import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
 import { killSwitches } from './0015-kill-switches.ts';
@@ -39,6 +40,7 @@ export const migrations: readonly Migration[] = [
   reusableInputs,
   workerGroups,
   keptAnswers,
+  dashboards,
 ];
 
 export interface Migration {

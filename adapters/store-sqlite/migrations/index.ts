@@ -2,6 +2,7 @@ import { quotaCounts } from './0008-quota-counts.ts';
 import { fileRevisions } from './0009-file-revisions.ts';
 import { kvRevisions } from './0010-kv-revisions.ts';
 import { templates } from './0012-templates.ts';
+import { dashboards } from './0019-dashboards.ts';
 import { first } from './0001-first.ts';
 import { governance } from './0003-governance.ts';
 import { killSwitches } from './0014-kill-switches.ts';
@@ -37,6 +38,7 @@ export const migrations: readonly Migration[] = [
   reusableInputs,
   workerGroups,
   keptAnswers,
+  dashboards,
 ];
 
 export interface Migration {

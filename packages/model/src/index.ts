@@ -52,6 +52,30 @@ export {
   type InvalidItem,
 } from './errors.ts';
 export { isUnavailable } from './is-unavailable.ts';
+export { fieldKind, type ChartFieldKind, type ChartSource } from './dashboard/chart-fields.ts';
+export { toChartQuery, type ChartOverrides } from './dashboard/chart-query.ts';
+export { beginOfSpan, chartSpan } from './dashboard/chart-span.ts';
+export {
+  isGrouped,
+  type Chart,
+  type ChartColumn,
+  type ChartFilter,
+  type ChartOrder,
+  type ChartQuery,
+  type ChartRow,
+  type ChartSpan,
+  type StoredDashboard,
+  type TimeWindow,
+} from './dashboard/dashboard.ts';
+export { dashboardJsonSchema } from './dashboard/dashboard-json-schema.ts';
+export {
+  dashboardOf,
+  defaultWindow,
+  parseChart,
+  parseDashboard,
+  type ParsedDashboard,
+} from './dashboard/parse-dashboard.ts';
+export { kpiColumn } from './dashboard/read-chart-data.ts';
 export {
   correlationLabel,
   labelValue,

@@ -19,6 +19,8 @@ export {
   type HistoryResource,
   type TableRow,
 } from './store/backup.ts';
+export type { ChartStore } from './store/charts.ts';
+export type { DashboardStore } from './store/dashboards.ts';
 export type { ExecutionStore } from './store/executions.ts';
 export type { FlowRevision, FlowStore } from './store/flows.ts';
 export type { IdentityStore } from './store/identity.ts';

@@ -5,6 +5,8 @@ import { integrationStore } from './access/integration-store.ts';
 import { invitationStore } from './access/invitation-store.ts';
 import { auditStore } from './audit/audit-store.ts';
 import { backupStore } from './backup/backup-store.ts';
+import { chartStore } from './charts/chart-store.ts';
+import { dashboardStore } from './dashboards/dashboard-store.ts';
 import { executionStore } from './executions/execution-store.ts';
 import { flowStore } from './flows/flow-store.ts';
 import { keptAnswerStore } from './kept-answers/kept-answer-store.ts';
@@ -55,6 +57,8 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
     reusableInputs: reusableInputsStore(deps),
     mcpServers: mcpServerStore(deps),
     mcpTools: mcpToolStore(deps),
+    dashboards: dashboardStore(deps),
+    charts: chartStore(deps),
     backup: backupStore(deps),
   };
 }

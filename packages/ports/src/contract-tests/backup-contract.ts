@@ -25,6 +25,7 @@ import {
   aRevision,
   aSecret,
   aTaskRun,
+  aDashboard,
   aTemplate,
   aBlock,
   aTriggerState,
@@ -182,6 +183,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     scope.integrations.putLink(aLink({ resourceId: 'user' })),
     scope.invitations.insert(anInvitation({ id: 'invitation' })),
     scope.mcpServers.insert(anMcpServer({ id: 'server' })),
+    scope.dashboards.insert(aDashboard()),
     scope.mcpTools.setOfFlows([
       {
         namespace: 'company',

@@ -10,6 +10,7 @@ import {
   type KillSwitch,
   type KvPair,
   type McpServer,
+  type StoredDashboard,
   type Namespace,
   type ScimLink,
   type Secret,
@@ -87,6 +88,19 @@ export function anMcpServer(overrides: Partial<McpServer> = {}): McpServer {
     id: unique('server'),
     serverType: 'PRIVATE',
     disabled: false,
+    createdAt: start,
+    updatedAt: start,
+    ...overrides,
+  };
+}
+
+export function aDashboard(overrides: Partial<StoredDashboard> = {}): StoredDashboard {
+  const { id = 'dashboard', title = 'Dashboard' } = overrides;
+  return {
+    id,
+    title,
+    source: `id: ${id}\ntitle: ${title}\n`,
+    document: { id, title },
     createdAt: start,
     updatedAt: start,
     ...overrides,

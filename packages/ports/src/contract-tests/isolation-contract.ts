@@ -18,6 +18,7 @@ import {
   aRevision,
   aSecret,
   aTaskRun,
+  aDashboard,
   aTemplate,
   aBlock,
   aTriggerState,
@@ -281,6 +282,26 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'mcpServers.list': ({ mcpServers }) => mcpServers.list(),
   'mcpTools.find': ({ mcpTools }) => mcpTools.find('server', 'tool'),
   'mcpTools.ofServer': ({ mcpTools }) => mcpTools.ofServer('server'),
+  'dashboards.find': ({ dashboards }) => dashboards.find('dashboard'),
+  'dashboards.search': ({ dashboards }) => dashboards.search([], page),
+  'charts.read': ({ charts }) =>
+    Promise.all(
+      chartQuestions.map(([source, field]) =>
+        charts.read(
+          {
+            source,
+            columns: [{ name: 'id', title: 'id', field }],
+            where: [],
+            orderBy: [],
+            fromAt: 0,
+            untilAt: 9_999_999_999_999,
+            span: { sizeMs: 60_000, offsetMs: 0 },
+          },
+          page,
+          'all',
+        ),
+      ),
+    ),
   'invitations.find': ({ key, invitations }) => invitations.find(invitationOf(key).id),
   'invitations.listByEmail': ({ invitations }) => invitations.listByEmail('jane@example.com'),
   'invitations.search': ({ invitations }) => invitations.search([], page),
@@ -307,6 +328,13 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'audit.head': ({ audit }) => audit.head(),
 };
 
+const chartQuestions = [
+  ['Executions', 'ID'],
+  ['Logs', 'MESSAGE'],
+  ['Metrics', 'NAME'],
+  ['Triggers', 'ID'],
+  ['Flows', 'ID'],
+] as const;
 const aLine = { at: start, level: 'INFO', message: 'line' } as const;
 const triggerName = { namespace: 'company', flowId: 'flow', triggerId: 'trigger' };
 const role = { id: 'role', name: 'role', isDefault: false, isManaged: false, permissions: {} };
@@ -366,6 +394,9 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'mcpServers.put': ({ mcpServers }) => mcpServers.put(anMcpServer({ id: 'server', disabled: true })),
   'mcpServers.delete': ({ mcpServers }) => mcpServers.delete('server'),
   'mcpTools.setOfFlows': ({ mcpTools }) => mcpTools.setOfFlows([{ namespace: 'company', flowId: 'flow', tools: [] }]),
+  'dashboards.insert': ({ dashboards }) => dashboards.insert(aDashboard({ id: 'another' })),
+  'dashboards.replace': ({ dashboards }) => dashboards.replace(aDashboard({ title: 'changed' }), start),
+  'dashboards.delete': ({ dashboards }) => dashboards.delete('dashboard'),
   'invitations.insert': ({ invitations }) => invitations.insert(anInvitation({ email: 'john@example.com' })),
   'invitations.accept': ({ key, invitations }) => invitations.accept({ ...invitationOf(key), status: 'ACCEPTED' }),
   'invitations.delete': ({ key, invitations }) => invitations.delete(invitationOf(key).id),
@@ -418,6 +449,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     templates.append(aTemplate({ namespace: 'company' })),
     reusableInputs.append(aBlock({ namespace: 'company' })),
     scope.mcpServers.insert(anMcpServer({ id: 'server' })),
+    scope.dashboards.insert(aDashboard()),
     scope.mcpTools.setOfFlows([
       {
         namespace: 'company',

@@ -11,6 +11,8 @@ import { isolationContract } from './isolation-contract.ts';
 import { keptAnswersContract } from './kept-answers-contract.ts';
 import { killSwitchesContract } from './kill-switches-contract.ts';
 import { logsContract } from './logs-contract.ts';
+import { chartsContract } from './charts-contract.ts';
+import { dashboardsContract } from './dashboards-contract.ts';
 import { mcpContract } from './mcp-contract.ts';
 import { metricsContract } from './metrics-contract.ts';
 import { namespacesContract } from './namespaces-contract.ts';
@@ -40,6 +42,8 @@ export function storeContract(name: string, open: OpenStore): void {
     templatesContract(open);
     reusableInputsContract(open);
     mcpContract(open);
+    dashboardsContract(open);
+    chartsContract(open);
     namespacesContract(open);
     triggersContract(open);
     executionsContract(open);

@@ -17,6 +17,7 @@ export const backupResources = [
   'SECURITY_INTEGRATION',
   'INVITATION',
   'MCP_SERVER',
+  'DASHBOARD',
 ] as const;
 export type BackupResource = (typeof backupResources)[number];
 

@@ -6,6 +6,8 @@ import type { TenantKey, TenantKeys } from '@windhover/model';
 import type { AccessStore, AllAccess } from './access.ts';
 import type { AllAudit, AuditStore } from './audit.ts';
 import type { BackupStore } from './backup.ts';
+import type { ChartStore } from './charts.ts';
+import type { DashboardStore } from './dashboards.ts';
 import type { ExecutionStore } from './executions.ts';
 import type { FileRevisionStore } from './file-revisions.ts';
 import type { FlowStore } from './flows.ts';
@@ -93,5 +95,7 @@ export interface TenantScope {
   readonly reusableInputs: ReusableInputsStore;
   readonly mcpServers: McpServerStore;
   readonly mcpTools: McpToolStore;
+  readonly dashboards: DashboardStore;
+  readonly charts: ChartStore;
   readonly backup: BackupStore;
 }

@@ -19,6 +19,7 @@ const resourceOf: Readonly<Record<string, string>> = {
   security_integrations: 'SECURITY_INTEGRATION',
   invitations: 'INVITATION',
   mcp_servers: 'MCP_SERVER',
+  dashboards: 'DASHBOARD',
   executions: 'EXECUTION',
 };
 

@@ -112,6 +112,7 @@ export const backupThings: Readonly<Record<BackupResource | HistoryResource, Bac
     table: table('mcp_tools', ['server_id', 'tool_name'], ['namespace', 'flow_id', 'trigger_id']),
     by: ['server_id'],
   }),
+  DASHBOARD: thing(table('dashboards', ['dashboard_id'], ['title', 'created_at', 'updated_at', 'body'])),
   EXECUTION: {
     table: table(
       'executions',

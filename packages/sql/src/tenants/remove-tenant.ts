@@ -20,6 +20,7 @@ export const removedTables = [
   'kill_switches',
   'mcp_servers',
   'mcp_tools',
+  'dashboards',
   'security_integrations',
   'scim_links',
   'triggers',
