@@ -366,6 +366,27 @@ describe.each([
     await isGone(at);
   });
 
+  test('a dashboard', async () => {
+    const source = (title: string): string => `title: ${title}
+charts:
+  - id: text
+    type: io.kestra.plugin.core.dashboard.chart.Markdown
+    content: Hello
+`;
+
+    const created = await ask('POST', `${t}/dashboards`, source('Made'), { type: yaml });
+    const at = `${t}/dashboards/${created.json.id}`;
+    const imported = await read(at);
+    await ask('PUT', at, source('Changed'), { type: yaml });
+
+    expect(imported).toEqual(created.json);
+    expect(imported.sourceCode).toBe(source('Made'));
+    expect(await read(at)).toMatchObject({ id: created.json.id, sourceCode: source('Changed') });
+    await isGone(`${other}/dashboards/${created.json.id}`);
+    await ask('DELETE', at);
+    await isGone(at);
+  });
+
   test('a namespace with everything', async () => {
     const body = {
       id: 'tf.namespace',

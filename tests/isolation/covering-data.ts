@@ -15,6 +15,16 @@ const template = ({ namespace, templateId }: Things): string =>
   `id: ${templateId}\nnamespace: ${namespace}\ntasks:\n  - id: log\n    type: io.kestra.plugin.core.log.Log\n    message: attempt\n`;
 const block = ({ namespace, reusableInputsId }: Things): string =>
   `id: ${reusableInputsId}\nnamespace: ${namespace}\ninputs:\n  - id: attempt\n    type: STRING\n`;
+const chart = `id: attempt
+type: io.kestra.plugin.core.dashboard.chart.Table
+data:
+  type: io.kestra.plugin.core.dashboard.data.Executions
+  columns:
+    id: { field: ID }
+`;
+const dashboard = ({ dashboardId }: Things): string =>
+  `id: ${dashboardId}\ntitle: attempt\ncharts:\n  - ${chart.trimEnd().replaceAll('\n', '\n    ')}\n`;
+const preview: Make<unknown> = ({ namespace }) => ({ chart, globalFilter: { namespace } });
 const executionIds = ({ executionId }: Things): unknown => [executionId];
 const trigger = ({ namespace, flowId, triggerId }: Things) => ({ namespace, flowId, triggerId });
 const triggers: Make<unknown> = (things) => [trigger(things)];
@@ -59,6 +69,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   createKillSwitch: killSwitch,
   createWorkerGroup: ({ workerGroupId }) => ({ id: workerGroupId, name: 'attempt', allowedTenants: [] }),
   generateWorkerToken: () => ({ name: 'attempt' }),
+  createDashboard: dashboard,
   createMcp: ({ mcpServerId }) => ({ id: mcpServerId, description: 'attempt' }),
   createNamespace: ({ namespace }) => ({ id: namespace }),
   createNamespaceFile: () => fileForm('attempt'),
@@ -91,7 +102,10 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   findUsers: none,
   findAuditLog: () => ({ resource: 'ROLE' }),
   exportFlowsByIds: flowNames,
+  exportChartToCsv: preview,
+  exportDashboardChartDataToCSV: none,
   exportTemplatesByIds: templateNames,
+  getDashboardChartData: none,
   forceRunByIds: executionIds,
   generateFlowGraphFromSource: flow,
   getLatestExecutions: flowNames,
@@ -151,6 +165,7 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   updateTemplatesInNamespace: template,
   updateKillSwitch: killSwitch,
   updateWorkerGroup: () => ({ name: 'attempt' }),
+  updateDashboard: dashboard,
   updateMcp: ({ mcpServerId }) => ({ id: mcpServerId, description: 'attempt' }),
   updateTenant: () => ({ name: 'attempt' }),
   updateTaskRunState: ({ taskRunId }) => ({ taskRunId, state: 'FAILED' }),
@@ -167,6 +182,9 @@ const bodies: Readonly<Record<string, Make<unknown>>> = {
   validatePassword: () => 'Attempt!123',
   validateTemplates: template,
   validateReusableInputs: block,
+  previewChart: preview,
+  validateChart: () => chart,
+  validateDashboard: dashboard,
   validateTask: () => 'id: log\ntype: io.kestra.plugin.core.log.Log\nmessage: attempt\n',
   validateTrigger: () => 'id: daily\ntype: io.kestra.plugin.core.trigger.Schedule\ncron: "0 0 * * *"\n',
 };

@@ -116,6 +116,7 @@ const asksForRights = new Set<string>([
 /** What they answer is no data of the tenant, or the things that were made for this test are not among it. */
 const alike = new Set<string>([
   'generateFlowGraphFromSource',
+  'getDefaultDashboards_1',
   'inheritedPluginDefaults',
   'inheritedVariables',
   'listFlowMetrics',
@@ -129,6 +130,8 @@ const alike = new Set<string>([
   'searchBindings',
   'searchQuotaLimits',
   'supportDebugInfo',
+  'validateChart',
+  'validateDashboard',
   'validateTask',
   'validateTrigger',
   'workerSelectorTags',

@@ -102,6 +102,8 @@ export function randomThings(): Things {
     workerGroupId: word(),
     workerTokenId: id(),
     mcpServerId: word(),
+    dashboardId: word(),
+    chartId: word(),
     auditLogId: id(),
     kvKey: word(),
     secretKey: word(),
@@ -193,6 +195,10 @@ async function fill(
     }),
   );
   await call('POST', '/mcp/servers', { id: 'hidden-server', description: canary, instructions: canary });
+  await call('POST', '/dashboards', dashboardSource);
+  // The default tenant has no settings
+  const defaults = { as: root, body: { defaultHomeDashboard: canary } };
+  if (other !== undefined) await ok(server.request('POST', `/tenants/${other}/settings/default-dashboards`, defaults));
   const log = await call('GET', '/auditlogs/search?filters[resources][EQUALS]=ROLE');
   return {
     ...randomThings(),
@@ -216,6 +222,8 @@ async function fill(
     workerGroupId,
     workerTokenId: workerToken.json.details.uid,
     mcpServerId: 'hidden-server',
+    dashboardId: 'hidden-dashboard',
+    chartId: 'hidden-chart',
     auditLogId: log.json.results[0].auditLog.id,
     serviceAccountId: account.json.id,
     tokenId: token.json.id,
@@ -263,6 +271,17 @@ tasks:
     message: ${canary}
 `;
 
+const dashboardSource = `id: hidden-dashboard
+title: ${canary}
+charts:
+  - id: hidden-chart
+    type: io.kestra.plugin.core.dashboard.chart.Table
+    data:
+      type: io.kestra.plugin.core.dashboard.data.Logs
+      columns:
+        message: { field: MESSAGE }
+`;
+
 const blockSource = `id: hidden-inputs
 namespace: secret.place
 description: ${canary}
@@ -290,6 +309,8 @@ const shown = [
   '/security-integrations',
   '/mcp/servers?size=1000',
   '/mcp/servers/hidden-server/tools',
+  '/dashboards?size=1000',
+  '/dashboards/settings/default-dashboards',
   '/namespaces/search?size=1000',
   '/kv?size=1000',
   '/secrets?size=1000',

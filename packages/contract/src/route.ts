@@ -34,6 +34,8 @@ export type ParameterKind =
   | 'workerGroupId'
   | 'workerTokenId'
   | 'mcpServerId'
+  | 'dashboardId'
+  | 'chartId'
   | 'auditLogId'
   | 'kvKey'
   | 'secretKey'

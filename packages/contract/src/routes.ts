@@ -31,6 +31,7 @@ import { securityIntegrationRoutes } from './security-integrations.ts';
 import { instanceServiceAccountRoutes, serviceAccountRoutes } from './service-accounts.ts';
 import { setupRoutes } from './setup.ts';
 import { reusableInputsRoutes } from './reusable-inputs.ts';
+import { dashboardRoutes } from './dashboards.ts';
 import { templateRoutes } from './templates.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
 import { tenantRoutes } from './tenants.ts';
@@ -73,6 +74,7 @@ export const routes = {
   serviceAccounts: serviceAccountRoutes,
   setup: setupRoutes,
   reusableInputs: reusableInputsRoutes,
+  dashboards: dashboardRoutes,
   templates: templateRoutes,
   tenantAccess: tenantAccessRoutes,
   tenants: tenantRoutes,

@@ -59,6 +59,7 @@ export {
   isGrouped,
   type Chart,
   type ChartColumn,
+  type ChartData,
   type ChartFilter,
   type ChartOrder,
   type ChartQuery,

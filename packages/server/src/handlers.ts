@@ -18,6 +18,7 @@ import { killSwitchHandlers } from './routes/kill-switches.ts';
 import { workerGroupHandlers } from './routes/worker-groups.ts';
 import { kvHandlers } from './routes/kv.ts';
 import { logHandlers } from './routes/logs.ts';
+import { dashboardHandlers } from './routes/dashboards.ts';
 import { mcpHandlers } from './routes/mcp.ts';
 import { meHandlers } from './routes/me.ts';
 import { metricHandlers } from './routes/metrics.ts';
@@ -60,6 +61,7 @@ export const handlers: readonly Handler[] = [
   ...kvHandlers,
   ...logHandlers,
   ...mcpHandlers,
+  ...dashboardHandlers,
   ...meHandlers,
   ...metricHandlers,
   ...miscHandlers,

@@ -168,6 +168,17 @@ export {
 export { toReusableInputsJson } from './reusable-inputs/reusable-inputs-json.ts';
 export { saveReusableInputs } from './reusable-inputs/save-reusable-inputs.ts';
 export { validateReusableInputs } from './reusable-inputs/validate-reusable-inputs.ts';
+export { toDashboardJson } from './dashboards/dashboard-json.ts';
+export { defaultDashboardsOf, getDefaultDashboards } from './dashboards/default-dashboards.ts';
+export {
+  createDashboard,
+  deleteDashboard,
+  getDashboard,
+  searchDashboards,
+  updateDashboard,
+} from './dashboards/manage-dashboards.ts';
+export { exportChartData, exportPreview, getChartData, previewChart } from './dashboards/read-chart.ts';
+export { validateChart, validateDashboard } from './dashboards/validate-dashboard.ts';
 export { deleteTemplates, exportTemplates } from './templates/change-templates.ts';
 export { createTemplate } from './templates/create-template.ts';
 export { deleteTemplate } from './templates/delete-template.ts';

@@ -47,17 +47,18 @@ const topSchema = dashboardSchema.omit({ charts: true });
 export function parseDashboard(source: string): ParsedDashboard {
   const { reading, document, problems } = open(source, 'A dashboard is a map: `title`, `charts`');
   if (reading === undefined) return { problems };
-  const { charts: written, ...others } = document;
+  const { charts: items, ...others } = document;
   const top = checkShape(reading, topSchema, others, [], Object.keys(dashboardSchema.shape));
-  if (top?.id !== undefined && reservedDashboardIds.has(top.id)) {
+  const written = document['id'];
+  if (typeof written === 'string' && reservedDashboardIds.has(written)) {
     report(reading, ['id'], {
       code: 'INVALID_ID',
-      message: `'${top.id}' is a word of addresses`,
-      remedy: `Write another id, such as '${top.id}-dashboard'.`,
+      message: `'${written}' is a word of addresses`,
+      remedy: `Write another id, such as '${written}-dashboard'.`,
     });
   }
   const window = readWindow(reading, top?.timeWindow);
-  const charts = readCharts(reading, written);
+  const charts = readCharts(reading, items);
   reading.problems.sort(bySource);
   if (top === undefined || hasErrors(reading.problems)) return { document, problems: reading.problems };
   const { id, title } = top;

@@ -69,12 +69,19 @@ function bodyOf(route: AnyRoute, things: ProbeThings, word: string): Pick<ProbeC
 
 function sourceFor({ path }: AnyRoute, things: ProbeThings, word: string): string {
   if (path.includes('/reusable-inputs')) return blockSource(word);
+  if (path.startsWith('/dashboards')) return dashboardSource(things, word);
   return path.startsWith('/templates') ? templateSource(things, word) : flowSource(things, word);
 }
 
 /** Of reusable inputs, whose name is that of the path. */
 export function blockSource(word: string): string {
   return JSON.stringify({ description: word, inputs: [{ id: 'input', type: 'STRING', displayName: word }] });
+}
+
+export function dashboardSource({ dashboardId }: ProbeThings, word: string): string {
+  const type = 'io.kestra.plugin.core.dashboard.chart.Markdown';
+  const charts = [{ id: 'text', type, content: word }];
+  return JSON.stringify({ id: dashboardId ?? word, title: word, charts });
 }
 
 export function templateSource({ namespace = 'company', templateId }: ProbeThings, word: string): string {

@@ -14,6 +14,7 @@ import type { ServerSettings } from '../server-settings.ts';
 import { startServer } from '../start-server.ts';
 import {
   blockSource,
+  dashboardSource,
   flowSource,
   openRoutes,
   probeCall,
@@ -131,6 +132,8 @@ async function fill(send: Send, owner: Side, canary: string, withTemplates: bool
   const block = `/namespaces/${names.namespace}/reusable-inputs/${names.reusableInputsId}`;
   await call('PUT', block, blockSource(canary), 'application/x-yaml');
   await json('POST', '/mcp/servers', { id: 'verify-hidden', description: canary, instructions: canary });
+  const dashboardId = 'verify-hidden';
+  await call('POST', '/dashboards', dashboardSource({ dashboardId }, canary), 'application/x-yaml');
   const role = await json('POST', '/roles', { name: canary, permissions: { FLOW: ['VIEW'] } });
   const group = await json('POST', '/groups', { name: canary, membersId: [owner.userId] });
   const binding = await json('POST', '/bindings', { type: 'GROUP', externalId: group.id, roleId: role.id });
@@ -151,6 +154,8 @@ async function fill(send: Send, owner: Side, canary: string, withTemplates: bool
     taskId: 'log',
     kvKey: 'KEY',
     mcpServerId: 'verify-hidden',
+    dashboardId,
+    chartId: 'text',
     revision: '1',
   };
 }
@@ -212,6 +217,7 @@ const shown = [
   '/bindings/search?size=1000',
   '/invitations/search?size=1000',
   '/mcp/servers?size=1000',
+  '/dashboards?size=1000',
   '/service-accounts?size=1000',
   '/tenant-access?size=1000',
 ];

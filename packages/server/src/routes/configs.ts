@@ -32,7 +32,7 @@ export const configHandlers = [
       isBasicAuthEnabled: true,
       isTaskRunEnabled: false,
       isTemplateEnabled: hasTemplates(deps.catalog),
-      isCustomDashboardsEnabled: false,
+      isCustomDashboardsEnabled: true,
       isConcurrencyViewEnabled: false,
       isAnonymousUsageEnabled: false,
       isUiAnonymousUsageEnabled: false,

@@ -3,6 +3,7 @@ import type { JsonObject, Suspension, Tenant } from '@windhover/model';
 import {
   adoptTenant,
   createTenant,
+  defaultDashboardsOf,
   deleteTenantLogo,
   deleteTenant,
   getTenant,
@@ -50,10 +51,6 @@ function settingOf({ settings }: Tenant, name: string): JsonObject {
   return (settings[name] ?? {}) as JsonObject;
 }
 
-function dashboardsOf(tenant: Tenant): JsonObject {
-  return (settingOf(tenant, 'settings')['dashboard'] ?? {}) as JsonObject;
-}
-
 export const tenantHandlers = [
   instanceRoute(routes.tenants.create, async ({ deps, caller, query, body }) => {
     const { settings, name } = split(body);
@@ -99,11 +96,11 @@ export const tenantHandlers = [
     await setTenantSetting(deps, caller, params.id, 'appCatalogConfig', catalog);
   }),
   instanceRoute(routes.tenants.getDefaultDashboards, async ({ deps, caller, params }) =>
-    dashboardsOf(await getTenant(deps, caller, params.id)),
+    defaultDashboardsOf(await getTenant(deps, caller, params.id)),
   ),
   instanceRoute(routes.tenants.setDefaultDashboards, async ({ deps, caller, params, body }) => {
     const dashboard = given(body) as JsonObject;
-    return dashboardsOf(await setTenantSetting(deps, caller, params.id, 'settings', { dashboard }));
+    return defaultDashboardsOf(await setTenantSetting(deps, caller, params.id, 'settings', { dashboard }));
   }),
   instanceRoute(routes.tenants.delete, async ({ deps, caller, params, query }) => {
     const report = await deleteTenant(deps, caller, params.id, query);

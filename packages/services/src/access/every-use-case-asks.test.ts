@@ -16,6 +16,9 @@ import * as users from '../identity/update-user.ts';
 import { createInvitation } from '../invitations/create-invitation.ts';
 import { deleteInvitation } from '../invitations/manage-invitations.ts';
 import * as killSwitches from '../kill-switches/change-kill-switches.ts';
+import * as dashboards from '../dashboards/manage-dashboards.ts';
+import * as charts from '../dashboards/read-chart.ts';
+import { getDefaultDashboards } from '../dashboards/default-dashboards.ts';
 import * as mcpServers from '../mcp/manage-mcp-servers.ts';
 import { listMcpTools } from '../mcp/visible-tools.ts';
 import * as scimUsers from '../provisioning/scim-users.ts';
@@ -75,6 +78,16 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   createKillSwitch: () => killSwitches.createKillSwitch(acted, nobody, acted),
   createWorkerGroup: () => workerGroups.createWorkerGroup(acted, nobody, acted),
   createWorkerToken: () => workerTokens.createWorkerToken(acted, nobody, 'x', acted),
+  createDashboard: () => dashboards.createDashboard(acted, acted, nobody, 'x'),
+  deleteDashboard: () => dashboards.deleteDashboard(acted, acted, nobody, 'x'),
+  getDashboard: () => dashboards.getDashboard(acted, nobody, 'x'),
+  searchDashboards: () => dashboards.searchDashboards(acted, nobody, [], acted),
+  updateDashboard: () => dashboards.updateDashboard(acted, acted, nobody, 'x', 'x'),
+  exportChartData: () => charts.exportChartData(acted, acted, nobody, { dashboardId: 'x', chartId: 'x' }, {}),
+  exportPreview: () => charts.exportPreview(acted, acted, nobody, 'x', {}),
+  getChartData: () => charts.getChartData(acted, acted, nobody, { dashboardId: 'x', chartId: 'x' }, {}),
+  previewChart: () => charts.previewChart(acted, acted, nobody, 'x', {}),
+  getDefaultDashboards: () => getDefaultDashboards(acted, acted, nobody),
   createMcpServer: () => mcpServers.createMcpServer(acted, acted, nobody, acted),
   createRole: () => createRole(acted, acted, nobody, acted),
   createScimUser: () => scimUsers.createScimUser(provisioning, {}),

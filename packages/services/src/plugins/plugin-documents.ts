@@ -1,6 +1,7 @@
 /** What is told of the flow language and its plugins. The catalogue never changes, so each text is made once, when asked for. */
 import { createHash } from 'node:crypto';
 import {
+  dashboardJsonSchema,
   DoesNotExist,
   flowJsonSchema,
   pluginJsonSchema,
@@ -20,7 +21,7 @@ export interface KeptDocument {
 }
 
 export interface PluginDocuments {
-  /** `FLOW`, `TASK`, `TRIGGER`, `CONDITION`, `TASKRUNNER`, `INPUT`, `OUTPUT`, `PLUGINDEFAULT`, in any letter case. */
+  /** `FLOW`, `TASK`, `TRIGGER`, `CONDITION`, `TASKRUNNER`, `INPUT`, `OUTPUT`, `PLUGINDEFAULT`, `DASHBOARD`, in any letter case. */
   schema(type: string, options?: { readonly arrayOf?: boolean | undefined }): KeptDocument;
   /** The properties that all things of a kind share. */
   properties(type: string): KeptDocument;
@@ -52,6 +53,9 @@ export function createPluginDocuments(catalog: PluginCatalog): PluginDocuments {
 
   return {
     schema(type, { arrayOf = false } = {}) {
+      if (type.toUpperCase() === 'DASHBOARD') {
+        return keep(`schema dashboard ${String(arrayOf)}`, () => schemaOf(dashboardJsonSchema(), 'dashboard', arrayOf));
+      }
       const definition = definitionOf(type);
       return keep(`schema ${definition} ${String(arrayOf)}`, () => schemaOf(flowSchema(), definition, arrayOf));
     },

@@ -2,6 +2,7 @@
 export const auditResources = [
   'AUDITLOG',
   'BINDING',
+  'DASHBOARD',
   'EXECUTION',
   'FLOW',
   'GROUP',
