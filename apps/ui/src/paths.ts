@@ -16,6 +16,7 @@ export type FlowTab =
   | 'dependencies'
   | 'auditlogs';
 export type NamespaceTab =
+  | 'overview'
   | 'flows'
   | 'executions'
   | 'dependencies'
@@ -36,6 +37,11 @@ interface ExecutionRef {
 export const paths = {
   home: (tenant: Tenant): string => within(tenant, '/'),
   dashboard: (tenant: Tenant): string => within(tenant, '/dashboards'),
+  /** `default`: what the product shows, whatever the tenant's settings say. */
+  dashboardOf: (tenant: Tenant, id: string): string => within(tenant, `/dashboards/${id}`),
+  dashboards: (tenant: Tenant): string => within(tenant, '/dashboards/all'),
+  newDashboard: (tenant: Tenant): string => within(tenant, '/dashboards/new'),
+  editDashboard: (tenant: Tenant, id: string): string => within(tenant, `/dashboards/${id}/edit`),
   flows: (tenant: Tenant): string => within(tenant, '/flows'),
   newFlow: (tenant: Tenant): string => within(tenant, '/flows/new'),
   flow: (tenant: Tenant, namespace: string, id: string, tab: FlowTab = 'overview'): string =>

@@ -117,7 +117,19 @@ const routeTree = root.addChildren([
     instance('worker-groups/$groupId', () => import('./pages/worker-groups/worker-group-page.tsx'), 'WorkerGroupPage'),
     tenant.addChildren([
       home,
-      page('/dashboards', () => import('./pages/dashboard/dashboard-page.tsx'), 'DashboardPage'),
+      page('/dashboards', () => import('./pages/dashboards/home-dashboard-page.tsx'), 'HomeDashboardPage'),
+      page('/dashboards/all', () => import('./pages/dashboards/dashboards-page.tsx'), 'DashboardsPage'),
+      page('/dashboards/new', () => import('./pages/dashboards/new-dashboard-page.tsx'), 'NewDashboardPage'),
+      page(
+        '/dashboards/$dashboardId',
+        () => import('./pages/dashboards/chosen-dashboard-page.tsx'),
+        'ChosenDashboardPage',
+      ),
+      page(
+        '/dashboards/$dashboardId/edit',
+        () => import('./pages/dashboards/edit-dashboard-page.tsx'),
+        'EditDashboardPage',
+      ),
       page('/flows', () => import('./pages/flows/flows-page.tsx'), 'FlowsPage'),
       page('/flows/new', () => import('./pages/flows/new-flow-page.tsx'), 'NewFlowPage'),
       page('/dependencies', () => import('./pages/flows/dependencies-page.tsx'), 'DependenciesPage'),

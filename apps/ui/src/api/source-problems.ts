@@ -15,7 +15,8 @@ export async function problemsOfSource(
   return validations.flatMap(problemsOf);
 }
 
-function problemsOf(validation: WireValidation): readonly WireFlowProblem[] {
+/** Those of one document. */
+export function problemsOf(validation: WireValidation): readonly WireFlowProblem[] {
   const located = validation.problems ?? [];
   const said = new Set(located.flatMap(({ message, path }) => [message, `${path}: ${message}`]));
   const errors = located.some((problem) => (problem.severity ?? 'error') === 'error')

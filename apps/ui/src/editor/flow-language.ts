@@ -16,12 +16,12 @@ import { useReusableInputsIn } from './use-reusable-inputs-in.ts';
 import { yamlLanguage } from './yaml-language.ts';
 
 /** One schema a version of the server; without it only what the source itself defines can be completed. */
-const schemaQuery = {
-  queryKey: ['flow-schema'],
-  queryFn: () => requestJson<JsonSchema>('/plugins/schemas/flow'),
+const schemaQuery = (language: 'flow' | 'dashboard') => ({
+  queryKey: ['schema', language],
+  queryFn: () => requestJson<JsonSchema>(`/plugins/schemas/${language}`),
   staleTime: Infinity,
   retry: false,
-};
+});
 
 const noSchema: JsonSchema = {};
 
@@ -38,7 +38,8 @@ const kinds: Readonly<Record<FlowCompletion['kind'], string>> = {
 
 /** Completion and explanation of flows and what is written like them, by the model's own code. */
 export function useFlowLanguage(kind: SourceKind, tenant: string | undefined, source: string): Extension {
-  const schema = useReusableInputsIn(useQuery(schemaQuery).data ?? noSchema, tenant, source);
+  const language = useQuery(schemaQuery(kind === 'dashboard' ? 'dashboard' : 'flow')).data ?? noSchema;
+  const schema = useReusableInputsIn(language, tenant, source);
   return useMemo(
     () => flowLanguage(kind === 'reusableInputs' ? { ...schema, $ref: '#/$defs/reusableInputs' } : schema),
     [schema, kind],

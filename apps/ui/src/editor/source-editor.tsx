@@ -17,6 +17,8 @@ import { CodeEditor, type CodeEditorHandle } from './code-editor.tsx';
 interface SourceEditorProps {
   /** Default: a flow, which is drawn beside its text. */
   readonly kind?: SourceKind;
+  /** Stands beside the text. */
+  readonly beside?: ReactNode;
   readonly ref?: Ref<CodeEditorHandle>;
   readonly tenant: string | undefined;
   /** As it is stored, or what a new one begins with. */
@@ -44,7 +46,7 @@ const SourceTopology = lazy(() =>
 const roomForBoth = '(min-width: 1100px)';
 
 /**
- * The source of a flow, template or reusable inputs with completion, the server's problems by line, a flow's drawing, and saving.
+ * The source of a flow, template, dashboard or reusable inputs with completion, the server's problems by line, a flow's drawing, and saving.
  * Asks before unsaved changes are left behind.
  */
 export function SourceEditor(props: SourceEditorProps) {
@@ -131,6 +133,7 @@ export function SourceEditor(props: SourceEditorProps) {
           onCursor={setCursor}
           onSave={() => void save()}
         />
+        {props.beside}
         {showsTopology && (
           <section className={classes.topology} aria-label={topologyText.title}>
             <Suspense fallback={<PageLoading />}>

@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { dashboards } from '../api/dashboards.ts';
 import { flows } from '../api/flows.ts';
 import { reusableInputs } from '../api/reusable-inputs.ts';
 import { templates } from '../api/templates.ts';
@@ -9,9 +10,14 @@ import { tenantKey } from '../query-client.ts';
 const none: readonly WireFlowProblem[] = [];
 const settleMs = 350;
 
-export type SourceKind = 'flow' | 'template' | 'reusableInputs';
+export type SourceKind = 'flow' | 'template' | 'reusableInputs' | 'dashboard';
 
-const problemsOf = { flow: flows.problems, template: templates.problems, reusableInputs: reusableInputs.problems };
+const problemsOf = {
+  flow: flows.problems,
+  template: templates.problems,
+  reusableInputs: reusableInputs.problems,
+  dashboard: dashboards.problems,
+};
 
 /** What the server says of the source, a moment after the last key. `checked` is whether that is about the text as it is now. */
 export function useSourceProblems(tenant: string | undefined, kind: SourceKind, source: string) {

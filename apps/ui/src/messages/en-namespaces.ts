@@ -16,6 +16,7 @@ export const namespaceText = {
   description: 'Description',
   wasCreated: (id: string) => `Namespace “${id}” is created.`,
   tabs: {
+    overview: 'Overview',
     flows: 'Flows',
     executions: 'Executions',
     dependencies: 'Dependencies',

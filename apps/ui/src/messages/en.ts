@@ -315,7 +315,12 @@ export const t = {
   },
 
   editor: {
-    label: { flow: 'Flow source', template: 'Template source', reusableInputs: 'Reusable inputs source' },
+    label: {
+      flow: 'Flow source',
+      template: 'Template source',
+      reusableInputs: 'Reusable inputs source',
+      dashboard: 'Dashboard source',
+    },
     saved: (revision: number) => `Saved as revision ${revision}`,
     unchanged: 'No changes',
     changed: 'Unsaved changes',

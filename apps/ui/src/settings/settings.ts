@@ -17,6 +17,8 @@ export interface Settings {
   readonly editorWraps: boolean;
   /** Where a new flow begins, by tenant; that of the default tenant under `''`. */
   readonly namespaces: Readonly<Record<string, string>>;
+  /** The dashboard that was chosen last, by place and tenant. */
+  readonly dashboards: Readonly<Record<string, string>>;
 }
 
 export const defaultSettings: Settings = {
@@ -29,6 +31,7 @@ export const defaultSettings: Settings = {
   editorFontSize: 13,
   editorWraps: false,
   namespaces: {},
+  dashboards: {},
 };
 
 const key = 'windhover.settings';

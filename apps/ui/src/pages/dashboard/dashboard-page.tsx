@@ -9,6 +9,7 @@ import { t } from '../../messages/en.ts';
 import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './dashboard-page.module.css';
+import { DashboardChoice } from '../../dashboards/dashboard-choice.tsx';
 import { FailingFlows } from './failing-flows.tsx';
 import { NextScheduled } from './next-scheduled.tsx';
 import { overTime } from './over-time.ts';
@@ -24,7 +25,7 @@ const periodMs = { PT24H: 86_400_000, P7D: 7 * 86_400_000, P30D: 30 * 86_400_000
 const periods = Object.keys(periodMs) as (keyof typeof periodMs)[];
 
 /** A tenant at one glance: what ran and how it ended, what runs, what fails, what comes next. */
-export function DashboardPage() {
+export function DashboardPage({ notice }: { readonly notice?: string }) {
   const tenant = useTenant();
   const [search, setSearch] = useUrlSearch();
   const period = periods.find((known) => known === search['period']) ?? 'PT24H';
@@ -47,21 +48,25 @@ export function DashboardPage() {
       <PageBar
         title={t.dashboard.title}
         actions={
-          <Select
-            size="xs"
-            w={150}
-            aria-label={words.period}
-            data={periods.map((value) => ({ value, label: words.periods[value] }))}
-            value={period}
-            onChange={(value) => setSearch({ period: value === 'PT24H' ? undefined : (value ?? undefined) })}
-            allowDeselect={false}
-          />
+          <>
+            <DashboardChoice chosen="default" />
+            <Select
+              size="xs"
+              w={150}
+              aria-label={words.period}
+              data={periods.map((value) => ({ value, label: words.periods[value] }))}
+              value={period}
+              onChange={(value) => setSearch({ period: value === 'PT24H' ? undefined : (value ?? undefined) })}
+              allowDeselect={false}
+            />
+          </>
         }
       />
       {newest.error !== null ? (
         <PageError error={newest.error} onRetry={() => void newest.refetch()} />
       ) : (
         <div className={classes.page}>
+          {notice !== undefined && <p className={classes.notice}>{notice}</p>}
           <StateTiles period={period} refreshMs={refreshMs} />
           <section className={classes.part} aria-labelledby="over-time">
             <h2 id="over-time">

@@ -4,6 +4,8 @@ import type { WireFlow } from '../../api/wire.ts';
 import { Labels } from '../../components/labels.tsx';
 import { PageNotice } from '../../components/page-state.tsx';
 import { WithAside } from '../../components/with-aside.tsx';
+import { DashboardSelect } from '../../dashboards/dashboard-choice.tsx';
+import { useChosenDashboard } from '../../dashboards/use-dashboards.ts';
 import { shortType } from '../../format/short-type.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
@@ -11,21 +13,30 @@ import { useTenant } from '../../tenants/use-tenant.ts';
 import { RecentExecutions } from './recent-executions.tsx';
 import classes from './flow-overview.module.css';
 
+const FlowDashboard = lazy(() => import('./flow-dashboard.tsx').then((module) => ({ default: module.FlowDashboard })));
 const Markdown = lazy(() => import('../../components/markdown.tsx').then((module) => ({ default: module.Markdown })));
 
 export function FlowOverview({ flow }: { readonly flow: WireFlow }) {
   const tenant = useTenant();
+  const chosen = useChosenDashboard('flow');
   return (
     <WithAside asideLabel={t.flows.overview.about} aside={<About flow={flow} />}>
-      <section aria-labelledby="recent">
-        <div className={classes.head}>
-          <h2 id="recent">{t.flows.overview.recent}</h2>
-          <Link to={paths.flow(tenant, flow.namespace, flow.id, 'executions')} className="dim">
-            {t.flows.overview.all}
-          </Link>
-        </div>
-        <RecentExecutions flow={flow} />
-      </section>
+      {chosen.isKnown && chosen.id !== 'default' ? (
+        <FlowDashboard flow={flow} chosen={chosen} />
+      ) : (
+        <section aria-labelledby="recent">
+          <div className={classes.head}>
+            <h2 id="recent">{t.flows.overview.recent}</h2>
+            <div className={classes.actions}>
+              <Link to={paths.flow(tenant, flow.namespace, flow.id, 'executions')} className="dim">
+                {t.flows.overview.all}
+              </Link>
+              <DashboardSelect chosen={chosen.id} onChoose={chosen.choose} />
+            </div>
+          </div>
+          <RecentExecutions flow={flow} />
+        </section>
+      )}
     </WithAside>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { namespaces } from '../../api/namespaces.ts';
+import { usePermissions } from '../../auth/permissions.ts';
 import { LinkTabs } from '../../components/link-tabs.tsx';
 import { PageBar, type Crumb } from '../../components/page-bar.tsx';
 import { NotFound, PageError, PageLoading } from '../../components/page-state.tsx';
@@ -20,6 +21,10 @@ import { NamespaceSecrets } from './namespace-secrets.tsx';
 
 const NamespaceFiles = lazy(() =>
   import('./namespace-files.tsx').then((module) => ({ default: module.NamespaceFiles })),
+);
+
+const NamespaceOverview = lazy(() =>
+  import('./namespace-overview.tsx').then((module) => ({ default: module.NamespaceOverview })),
 );
 
 const NamespaceDependencies = lazy(() =>
@@ -44,7 +49,8 @@ export function NamespacePage() {
     queryKey: tenantKey(tenant, 'namespace', id),
     queryFn: () => namespaces.get(tenant, id),
   });
-  const tab = tabs.find((name) => name === asked);
+  const tab = asked === 'overview' ? asked : tabs.find((name) => name === asked);
+  const offered = usePermissions().can('DASHBOARD:VIEW') ? (['overview', ...tabs] as const) : tabs;
   const parts = id.split('.');
   const crumbs: readonly Crumb[] = parts.slice(0, -1).map((label, index) => ({
     label,
@@ -66,13 +72,14 @@ export function NamespacePage() {
         <>
           <LinkTabs
             label={id}
-            tabs={tabs.map((name) => ({
+            tabs={offered.map((name) => ({
               label: words.tabs[name],
               to: paths.namespace(tenant, id, name),
               current: name === tab,
             }))}
           />
           <Suspense fallback={<PageLoading />}>
+            {tab === 'overview' && <NamespaceOverview key={id} namespace={id} />}
             {tab === 'flows' && <FlowList key={id} namespace={id} />}
             {tab === 'executions' && <ExecutionList key={id} namespace={id} />}
             {tab === 'dependencies' && <NamespaceDependencies key={id} namespace={id} />}
