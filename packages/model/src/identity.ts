@@ -89,6 +89,9 @@ export interface Binding {
   readonly namespace?: string;
 }
 
+/** Whose the bindings are: a group may have the id of a user. */
+export type BindingHolder = Pick<Binding, 'type' | 'externalId'>;
+
 export interface Group {
   readonly id: string;
   readonly name: string;

@@ -139,6 +139,7 @@ export type {
   ApiToken,
   AuditEntry,
   Binding,
+  BindingHolder,
   ExternalIdentity,
   Group,
   GroupMember,

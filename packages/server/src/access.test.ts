@@ -194,6 +194,29 @@ test('a token of a service account is made by those who may do as much as the ac
   expect(await made(root)).toEqual({ reading: 200, ruling: 200, grouped: 200, above: 200, provisioning: 200 });
 });
 
+test('a group or an account that is given the id of somebody who holds rights has none of them', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root, person } = await aTenant(server);
+  const permissions = { GROUP: ['CREATE'], SERVICE_ACCOUNT: ['CREATE', 'UPDATE'] };
+  await root.roles.create({ body: { id: 'clerk', name: 'clerk', permissions } });
+  const admin = await person('admin', { role: 'admin_dev' });
+  const clerk = await person('clerk', { role: 'clerk' });
+  const strong = await root.groups.create({ body: { name: 'strong' } });
+  await root.bindings.create({ body: { type: 'GROUP', externalId: strong.id, roleId: 'admin_dev' } });
+  const isAdmin = async (api: Client): Promise<boolean> =>
+    (await api.acls.explain({ query: { permission: 'ROLE:CREATE' } })).allowed ||
+    (await refusal(api.roles.create({ body: { name: 'more', permissions: { FLOW: ['VIEW'] } } })))[0] === 200;
+
+  await clerk.api.groups.create({ body: { id: admin.id, name: 'borrowed', membersId: [clerk.id] } });
+  const { id } = await clerk.api.serviceAccounts.create({ body: { id: strong.id, name: 'borrowed' } });
+  const { fullToken } = await clerk.api.serviceAccounts.createToken({ id, body: { name: 'test' } });
+
+  expect(id).toBe(strong.id);
+  expect(await isAdmin(clerk.api)).toBe(false);
+  expect(await isAdmin(server.client({ token: fullToken }).forTenant('dev'))).toBe(false);
+  expect(await isAdmin(admin.api)).toBe(true);
+});
+
 test('who holds TENANT CREATE creates tenants and is their Admin', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   const { root, person } = await aTenant(server);

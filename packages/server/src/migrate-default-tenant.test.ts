@@ -30,7 +30,9 @@ test('a tenant that is there takes the key over, with its own members', async ()
   const { access, flows } = store.scope(defaultTenantKey);
   expect((await flows.list()).map(({ id }) => id)).toEqual(['own']);
   expect((await access.listAccess()).map(({ userId }) => userId)).toContain('joe');
-  expect(await access.listBindings('joe')).toMatchObject([{ externalId: 'joe', roleId: 'editor_dev' }]);
+  expect(await access.listBindings({ type: 'USER', externalId: 'joe' })).toMatchObject([
+    { externalId: 'joe', roleId: 'editor_dev' },
+  ]);
   expect((await access.listRoles()).filter(({ id }) => id.endsWith('_main'))).toEqual([]);
   expect(await store.scope('dev' as TenantKey).access.listAccess()).toEqual([]);
   const keys = readTenantKeys(await store.getSetting(tenantKeysSetting));

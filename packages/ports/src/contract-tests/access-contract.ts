@@ -99,8 +99,10 @@ export function accessContract(open: OpenStore): void {
         id: 'binding',
       });
       expect(await access.findBinding('binding')).toEqual(binding);
-      expect(await access.listBindings(binding.externalId)).toEqual([binding]);
-      expect(await access.listBindings('nobody')).toEqual([]);
+      expect(await access.listBindings(binding)).toEqual([binding]);
+      expect(await access.listBindings({ ...binding, externalId: 'nobody' })).toEqual([]);
+      // A group of the same id is another holder
+      expect(await access.listBindings({ ...binding, type: 'GROUP' })).toEqual([]);
       await store.write([access.deleteBinding('binding'), access.deleteBinding('binding')]);
       expect(await access.findBinding('binding')).toBeUndefined();
     });

@@ -230,7 +230,10 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'access.listRoles': ({ access }) => access.listRoles(),
   'access.searchRoles': ({ access }) => access.searchRoles([], page),
   'access.findBinding': ({ access }) => access.findBinding('binding'),
-  'access.listBindings': async ({ access }) => [await access.listBindings(), await access.listBindings('user')],
+  'access.listBindings': async ({ access }) => [
+    await access.listBindings(),
+    await access.listBindings({ type: 'USER', externalId: 'user' }),
+  ],
   'access.searchBindings': ({ access }) => access.searchBindings([], page),
   'access.findGroup': ({ access }) => access.findGroup('group'),
   'access.findGroups': ({ access }) => access.findGroups(['group']),

@@ -1,5 +1,6 @@
 import type {
   Binding,
+  BindingHolder,
   Group,
   GroupMember,
   Paged,
@@ -35,8 +36,8 @@ export interface AccessStore {
   deleteRole(id: string): WriteOp;
 
   findBinding(id: string): Promise<Binding | undefined>;
-  /** Bindings of a user or group (`externalId`), or all of the tenant. */
-  listBindings(externalId?: string): Promise<readonly Binding[]>;
+  /** Bindings of a user or of a group, whose ids may be the same, or all of the tenant. */
+  listBindings(holder?: BindingHolder): Promise<readonly Binding[]>;
   /** Filters: `type`, `id` (the external id), `namespace`, `roleId`. Sort: `id`. */
   searchBindings(filters: readonly QueryFilter[], page: PageRequest): Promise<Paged<Binding>>;
   /** `Conflict('Binding', id)` when the id is in use. */

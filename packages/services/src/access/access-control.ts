@@ -11,6 +11,7 @@ import {
   type User,
 } from '@windhover/model';
 import { topics, type TenantScope } from '@windhover/ports';
+import { groupHolder, userHolder } from './binding-holders.ts';
 import type { Deps } from '../deps.ts';
 import { expandPermissions } from './expand-permissions.ts';
 import { FreshCache } from './fresh-cache.ts';
@@ -140,8 +141,8 @@ export class AccessControl {
     const mayEnter = single || user.superAdmin || (await access.findAccess(user.id)) !== undefined;
     if (!mayEnter) return { mayEnter, isAdmin: false, permissions: new Map() };
     const members = await access.listMembers({ userId: user.id });
-    const holders = [user.id, ...members.map(({ groupId }) => groupId)];
-    const bindings = (await Promise.all(holders.map((id) => access.listBindings(id)))).flat();
+    const holders = [userHolder(user.id), ...members.map(({ groupId }) => groupHolder(groupId))];
+    const bindings = (await Promise.all(holders.map((holder) => access.listBindings(holder)))).flat();
     const adminRole = managedRoleId('ADMIN', this.#deps.store.tenantKeys.idOf(key));
     const isAdmin = bindings.some(({ roleId, namespace }) => roleId === adminRole && namespace === undefined);
     const roles = new Map(

@@ -1,6 +1,7 @@
 /** Writes that several use cases put together with their own. */
 import type { Binding, TenantAccess, User } from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
+import { userHolder } from './binding-holders.ts';
 import type { Deps } from '../deps.ts';
 import { demandLimit } from '../limits/tenant-limits.ts';
 import { managedRoleId, managedRoles } from './managed-roles.ts';
@@ -22,7 +23,7 @@ export async function adminWrites(
   userId: string,
 ): Promise<readonly WriteOp[]> {
   const roleId = managedRoleId('ADMIN', tenantId);
-  const bindings = await scope.access.listBindings(userId);
+  const bindings = await scope.access.listBindings(userHolder(userId));
   const isBound = bindings.some((binding) => binding.roleId === roleId && binding.namespace === undefined);
   const binding: Binding = { id: deps.ids.next(), type: 'USER', externalId: userId, roleId };
   return [...accessWrite(deps, scope, userId, 'DIRECT'), ...(isBound ? [] : [scope.access.insertBinding(binding)])];
@@ -54,7 +55,7 @@ export async function joinWrites(
   const isIn = deps.settings.tenancy.enabled && (await scope.access.findAccess(user.id)) !== undefined;
   if (!isIn && deps.settings.tenancy.enabled) await demandLimit(deps, scope, 'users');
   if (isIn || user.type === 'SERVICE_ACCOUNT') return access;
-  const bindings = await scope.access.listBindings(user.id);
+  const bindings = await scope.access.listBindings(userHolder(user.id));
   const roles = await defaultRoles(deps, scope, tenantId);
   const missing = roles.ids.filter(
     (roleId) => !bindings.some((binding) => binding.roleId === roleId && binding.namespace === undefined),

@@ -11,6 +11,7 @@ import type { TenantScope, WriteOp } from '@windhover/ports';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { joinWrites } from './admin-writes.ts';
+import { groupHolder } from './binding-holders.ts';
 import type { Actor } from './caller.ts';
 import { getVisibleUser } from './find-visible-user.ts';
 import { announce } from './instance-change.ts';
@@ -28,7 +29,7 @@ export async function addMember(
   userId: string,
 ): Promise<User> {
   await demandManage(scope, actor, groupId);
-  await demandRightsOf(scope, actor, groupId);
+  await demandRightsOf(scope, actor, groupHolder(groupId));
   const user = await getVisibleUser(deps, scope, actor, userId);
   if ((await findMember(scope, groupId, userId)) !== undefined) {
     throw new IllegalState({ reason: `user '${user.username}' is a member of the group already` });
@@ -68,7 +69,7 @@ export async function setMembership(
   membership: GroupMember['membership'],
 ): Promise<User> {
   await demandManage(scope, actor, groupId);
-  await demandRightsOf(scope, actor, groupId);
+  await demandRightsOf(scope, actor, groupHolder(groupId));
   const user = await getVisibleUser(deps, scope, actor, userId);
   const before = await demandMember(scope, groupId, user);
   await save(deps, scope, actor, { ...before, membership }, [], 'UPDATE');
@@ -91,7 +92,7 @@ export async function setGroupsOfUser(
   const left = before.filter((groupId) => !groupIds.includes(groupId));
   for (const groupId of joined) {
     await getGroup(scope, groupId);
-    await demandRightsOf(scope, actor, groupId);
+    await demandRightsOf(scope, actor, groupHolder(groupId));
   }
   const entry = auditEntry(deps, actor, { type: 'UPDATE', resource: 'GROUP_MEMBERSHIP', detail: { userId, groupIds } });
   await deps.store.write([

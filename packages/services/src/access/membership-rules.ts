@@ -1,17 +1,19 @@
 /** What holds for memberships of groups, whoever changes them: people, their provider of single sign-on, or one of accounts. */
+import type { BindingHolder } from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
+import { userHolder } from './binding-holders.ts';
 import type { Actor } from './caller.ts';
 import { expandPermissions } from './expand-permissions.ts';
 import { leaveTenantWrites } from './leave-tenant.ts';
 import { demandToGrant } from './permissions.ts';
 
 /**
- * Nobody hands on what they do not hold: by putting others into a group, or by speaking for an account. `holderId` is the
- * group's or the account's. Throws `MissingPermission`.
+ * Nobody hands on what they do not hold: by putting others into a group, or by speaking for an account. Throws
+ * `MissingPermission`.
  */
-export async function demandRightsOf(scope: TenantScope, actor: Actor, holderId: string): Promise<void> {
-  for (const { roleId, namespace } of await scope.access.listBindings(holderId)) {
+export async function demandRightsOf(scope: TenantScope, actor: Actor, holder: BindingHolder): Promise<void> {
+  for (const { roleId, namespace } of await scope.access.listBindings(holder)) {
     const role = await scope.access.findRole(roleId);
     if (role !== undefined) demandToGrant(actor, expandPermissions(role.permissions), namespace);
   }
@@ -34,6 +36,6 @@ export async function leaveGroupsWrites(
   if (record?.origin !== 'GROUP') return writes;
   const members = await scope.access.listMembers({ userId });
   if (members.some(({ groupId }) => !left.includes(groupId))) return writes;
-  const bindings = await scope.access.listBindings(userId);
+  const bindings = await scope.access.listBindings(userHolder(userId));
   return bindings.length > 0 ? writes : [...writes, ...(await leaveTenantWrites(deps, scope, userId))];
 }

@@ -35,9 +35,7 @@ export async function createBindings(
   const writes: WriteOp[] = [];
   for (const input of inputs) {
     const join = await checkInput(deps, scope, tenant, actor, input);
-    const known = [...bindings, ...(await scope.access.listBindings(input.externalId))].find((binding) =>
-      isSame(binding, input),
-    );
+    const known = [...bindings, ...(await scope.access.listBindings(input))].find((binding) => isSame(binding, input));
     const { namespace, ...rest } = input;
     const binding = known ?? { id: deps.ids.next(), ...rest, ...(namespace === undefined ? {} : { namespace }) };
     bindings.push(binding);

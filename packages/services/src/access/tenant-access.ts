@@ -4,6 +4,7 @@ import type { TenantScope } from '@windhover/ports';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { joinWrites } from './admin-writes.ts';
+import { groupHolder, userHolder } from './binding-holders.ts';
 import type { Actor } from './caller.ts';
 import { getVisibleUser } from './find-visible-user.ts';
 import { announce } from './instance-change.ts';
@@ -49,7 +50,7 @@ export async function revokeAccess(deps: Deps, scope: TenantScope, actor: Actor,
   demand(actor, 'USER:DELETE');
   const [access, bindings, members] = await Promise.all([
     scope.access.findAccess(userId),
-    scope.access.listBindings(userId),
+    scope.access.listBindings(userHolder(userId)),
     scope.access.listMembers({ userId }),
   ]);
   if (access === undefined && bindings.length === 0 && members.length === 0) throw new NotFound({ thing: 'user' });
@@ -91,16 +92,18 @@ export async function rolesOfUser(
   const isSelf = actor !== 'command-line' && actor.user.id === userId;
   if (user === undefined || !(isMember || isSelf)) throw new NotFound({ thing: 'user' });
   const members = await scope.access.listMembers({ userId });
-  const sources = [{ id: userId, group: false }, ...members.map(({ groupId }) => ({ id: groupId, group: true }))];
+  const holders = [userHolder(userId), ...members.map(({ groupId }) => groupHolder(groupId))];
   const roles = await Promise.all(
-    sources.map(async ({ id, group }): Promise<readonly RoleOfUser[]> => {
-      const bindings = await scope.access.listBindings(id);
+    holders.map(async (holder): Promise<readonly RoleOfUser[]> => {
+      const bindings = await scope.access.listBindings(holder);
       const found = await scope.access.findRoles(bindings.map(({ roleId }) => roleId));
       return bindings.flatMap((binding): RoleOfUser[] => {
         const role = found.find(({ id: roleId }) => roleId === binding.roleId);
         if (role === undefined) return [];
-        const origin = group ? 'GROUP' : 'BINDING';
-        return [{ role, namespace: binding.namespace, origin, sourceId: group ? id : binding.id }];
+        const { id, namespace } = binding;
+        return holder.type === 'GROUP'
+          ? [{ role, namespace, origin: 'GROUP', sourceId: holder.externalId }]
+          : [{ role, namespace, origin: 'BINDING', sourceId: id }];
       });
     }),
   );

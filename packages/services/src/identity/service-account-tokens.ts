@@ -1,5 +1,6 @@
 import { Forbidden, type ApiToken, type User } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
+import { groupHolder, userHolder } from '../access/binding-holders.ts';
 import type { Actor } from '../access/caller.ts';
 import { demandRightsOf } from '../access/membership-rules.ts';
 import { demand } from '../access/permissions.ts';
@@ -31,5 +32,6 @@ async function demandToSpeakFor(scope: TenantScope, actor: Actor, { id, superAdm
   if (superAdmin || integrations.some(({ accountId }) => accountId === id))
     throw new Forbidden({ reason: 'only a superadmin makes tokens of superadmins and of security integrations' });
   const members = await scope.access.listMembers({ userId: id });
-  for (const holderId of [id, ...members.map(({ groupId }) => groupId)]) await demandRightsOf(scope, actor, holderId);
+  const groups = members.map(({ groupId }) => groupHolder(groupId));
+  for (const holder of [userHolder(id), ...groups]) await demandRightsOf(scope, actor, holder);
 }

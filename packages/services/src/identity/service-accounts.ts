@@ -1,6 +1,7 @@
 import { AlreadyExists, Forbidden, NotFound, type User } from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
 import { accessWrite } from '../access/admin-writes.ts';
+import { groupHolder } from '../access/binding-holders.ts';
 import type { Actor } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
 import { demandRightsOf } from '../access/membership-rules.ts';
@@ -207,7 +208,7 @@ async function groupWrites(
   const joined = after.filter((groupId) => !before.includes(groupId));
   for (const groupId of joined) {
     await getGroup(scope, groupId);
-    await demandRightsOf(scope, actor, groupId);
+    await demandRightsOf(scope, actor, groupHolder(groupId));
   }
   return [
     ...joined.map((groupId) => scope.access.putMember({ groupId, userId, membership: 'MEMBER' })),

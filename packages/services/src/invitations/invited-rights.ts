@@ -4,6 +4,8 @@ import type { TenantScope, WriteOp } from '@windhover/ports';
 import { joinWrites } from '../access/admin-writes.ts';
 import type { Actor } from '../access/caller.ts';
 import { expandPermissions } from '../access/expand-permissions.ts';
+import { groupHolder, userHolder } from '../access/binding-holders.ts';
+import { demandRightsOf } from '../access/membership-rules.ts';
 import { demandToGrant } from '../access/permissions.ts';
 import { getGroup } from '../access/save-group.ts';
 import { getRole } from '../access/save-role.ts';
@@ -23,10 +25,7 @@ export async function demandInvitedRights(scope: TenantScope, actor: Actor, righ
   }
   for (const groupId of rights.groupIds) {
     await getGroup(scope, groupId);
-    for (const { roleId, namespace } of await scope.access.listBindings(groupId)) {
-      const role = await scope.access.findRole(roleId);
-      if (role !== undefined) demandToGrant(actor, expandPermissions(role.permissions), namespace);
-    }
+    await demandRightsOf(scope, actor, groupHolder(groupId));
   }
 }
 
@@ -39,7 +38,7 @@ export async function invitedRightsWrites(
 ): Promise<readonly WriteOp[]> {
   const tenant = await deps.store.tenants.findByKey(scope.key);
   const writes = [...(await joinWrites(deps, scope, tenant?.id, user, 'DIRECT'))];
-  const bindings = await scope.access.listBindings(user.id);
+  const bindings = await scope.access.listBindings(userHolder(user.id));
   for (const { id: roleId, namespaces } of rights.roles) {
     if ((await scope.access.findRole(roleId)) === undefined) continue;
     for (const namespace of namespacesOf(namespaces)) {

@@ -9,6 +9,7 @@ import {
   type ScimLink,
 } from '@windhover/model';
 import type { WriteOp } from '@windhover/ports';
+import { groupHolder } from '../access/binding-holders.ts';
 import { joinWrites } from '../access/admin-writes.ts';
 import { announce } from '../access/instance-change.ts';
 import { demandRightsOf, leaveGroupsWrites } from '../access/membership-rules.ts';
@@ -164,7 +165,7 @@ async function memberWrites(
   if (!can(caller, 'GROUP:MANAGE_MEMBERS')) throw new MissingPermission({ permission: 'GROUP:MANAGE_MEMBERS' });
   // The members of a group that came from elsewhere are decided there: whoever binds a role to it says so
   const isTheirs = group.external === true && isProvisioner(provisioning);
-  if (joined.length > 0 && !isTheirs) await demandRightsOf(scope, caller, group.id);
+  if (joined.length > 0 && !isTheirs) await demandRightsOf(scope, caller, groupHolder(group.id));
   const writes: WriteOp[] = [];
   for (const userId of joined) {
     const user = await knownUser(provisioning, userId);

@@ -2,6 +2,7 @@
 import { NotFound, type Role, type SecurityIntegration, type TenantRef, type User } from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
 import { accessWrite } from '../access/admin-writes.ts';
+import { userHolder } from '../access/binding-holders.ts';
 import type { Actor } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
 import { writeOr } from '../access/on-conflict.ts';
@@ -94,7 +95,7 @@ export async function enableSecurityIntegration(
   const before = await getSecurityIntegration(scope, id);
   if (before.enabled === enabled) return before;
   const integration = { ...before, enabled };
-  const bindings = await scope.access.listBindings(before.accountId);
+  const bindings = await scope.access.listBindings(userHolder(before.accountId));
   const rights: readonly WriteOp[] = enabled
     ? [scope.access.putRole(provisionerRole(tenant)), bindingWrite(deps, scope, tenant, before.accountId)]
     : bindings.map((binding) => scope.access.deleteBinding(binding.id));

@@ -26,13 +26,13 @@ export function bindingStore({ tenant, reads, dialect, write }: ScopeDeps): Bind
       return row && toBinding(row);
     },
 
-    async listBindings(externalId) {
+    async listBindings(holder) {
       const rows =
-        externalId === undefined
+        holder === undefined
           ? await reads.list(sql`select * from bindings where tenant_id = ${tenant} order by binding_id`)
           : await reads.few(
-              sql`select * from bindings where tenant_id = ${tenant} and external_id = ${externalId}
-                order by binding_id`,
+              sql`select * from bindings where tenant_id = ${tenant}
+                and external_id = ${holder.externalId} and type = ${holder.type} order by binding_id`,
             );
       return rows.map(toBinding);
     },
