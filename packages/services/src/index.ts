@@ -59,7 +59,13 @@ export { verifyAuditLog, type KnownHead, type VerifyOptions } from './audit/veri
 export type { Backends, Clock, Deps, Ids, PasswordPolicy, ServiceSettings } from './deps.ts';
 export { actByIds, actByQuery, type BulkOperation } from './executions/act-on-many.ts';
 export { submitQueuedExecutions } from './executions/submit-queued-executions.ts';
-export { changeStatus, changeTaskRunState, forceRun, unqueueExecution } from './executions/change-state.ts';
+export {
+  changeStatus,
+  changeTaskRunState,
+  checkStatusChange,
+  forceRun,
+  unqueueExecution,
+} from './executions/change-state.ts';
 export { deleteExecution, type DeleteOptions } from './executions/delete-execution.ts';
 export { evalExpression, type EvalResult } from './executions/eval-expression.ts';
 export { getExecutableFlow } from './executions/executable-flow.ts';
@@ -109,8 +115,8 @@ export {
   type InputDeps,
   type SealedInput,
 } from './executions/resolve-flow-inputs.ts';
-export { restartExecution } from './executions/restart-execution.ts';
-export { resumeExecution, validateResume } from './executions/resume-execution.ts';
+export { checkRestart, restartExecution } from './executions/restart-execution.ts';
+export { checkResume, resumeExecution, validateResume } from './executions/resume-execution.ts';
 export { searchExecutions } from './executions/search-executions.ts';
 export { checkUserLabels, setLabels } from './executions/set-labels.ts';
 export { startExecution, startLabels, type StartExecution } from './executions/start-execution.ts';

@@ -5,6 +5,9 @@ import {
   actByIds,
   actByQuery,
   changeStatus,
+  checkRestart,
+  checkResume,
+  checkStatusChange,
   deleteExecution,
   forceRun,
   killExecution,
@@ -37,8 +40,9 @@ const force: BulkOperation = { permission: 'EXECUTION:FORCE_RUN', action: 'force
 const unqueue: BulkOperation = { permission: 'EXECUTION:UNQUEUE', action: 'unqueue' };
 const relabel: BulkOperation = { permission: 'EXECUTION:CHANGE_LABELS' };
 
-async function byIds(call: InTenant, ids: readonly string[], operation: BulkOperation, act: Act) {
-  return bulkReply(call, await actByIds(call.scope, call.caller, ids, operation, (id) => act(call, id)));
+async function byIds(call: InTenant, ids: readonly string[], operation: BulkOperation, act: Act, check?: Act) {
+  const checkOne = check && ((id: string) => check(call, id));
+  return bulkReply(call, await actByIds(call.scope, call.caller, ids, operation, (id) => act(call, id), checkOne));
 }
 
 async function byQuery(call: InTenant, filters: readonly QueryFilter[], operation: BulkOperation, act: Act) {
@@ -55,6 +59,8 @@ const doKill: Act = ({ deps, scope, caller }, id) => killExecution(deps, scope, 
 const doPause: Act = ({ deps, scope, caller }, id) => pauseExecution(deps, scope, caller, id);
 const doResume: Act = ({ deps, scope, caller }, id) => resumeExecution(deps, scope, caller, id, emptyForm());
 const doRestart: Act = ({ deps, tenant, scope, caller }, id) => restartExecution(deps, tenant, scope, caller, id);
+const canResume: Act = ({ deps, scope, caller }, id) => checkResume(deps, scope, caller, id, emptyForm());
+const canRestart: Act = ({ deps, tenant, scope, caller }, id) => checkRestart(deps, tenant, scope, caller, id);
 const doForce: Act = ({ deps, scope, caller }, id) => forceRun(deps, scope, caller, id);
 const doReplay =
   ({ operationId }: AnyRoute, latest: boolean, key: string | undefined): Act =>
@@ -67,6 +73,10 @@ const doStatus =
   (state: string): Act =>
   ({ deps, scope, caller }, id) =>
     changeStatus(deps, scope, caller, id, state as StateName);
+const canTake =
+  (state: string): Act =>
+  ({ scope, caller }, id) =>
+    checkStatusChange(scope, caller, id, state as StateName);
 const doUnqueue =
   (state: string): Act =>
   ({ deps, scope, caller }, id) =>
@@ -98,9 +108,9 @@ export const executionBulkHandlers = [
   route(executions.killByQuery, (call) => byQuery(call, call.query.filters, kill, doKill)),
   route(executions.pauseByIds, (call) => byIds(call, call.body, pause, doPause)),
   route(executions.pauseByQuery, (call) => byQuery(call, call.query.filters, pause, doPause)),
-  route(executions.resumeByIds, (call) => byIds(call, call.body, resume, doResume)),
+  route(executions.resumeByIds, (call) => byIds(call, call.body, resume, doResume, canResume)),
   route(executions.resumeByQuery, (call) => byQuery(call, call.query.filters, resume, doResume)),
-  route(executions.restartByIds, (call) => byIds(call, call.body, restart, doRestart)),
+  route(executions.restartByIds, (call) => byIds(call, call.body, restart, doRestart, canRestart)),
   route(executions.restartByQuery, (call) => byQuery(call, call.query.filters, restart, doRestart)),
   route(executions.replayByIds, (call) => {
     const { request, query, body } = call;
@@ -112,7 +122,10 @@ export const executionBulkHandlers = [
     const act = doReplay(executions.replayByQuery, query.latestRevision, idempotencyKeyOf(request));
     return byQuery(call, query.filters, replay, act);
   }),
-  route(executions.changeStatusByIds, (call) => byIds(call, call.body, status, doStatus(call.query.newStatus))),
+  route(executions.changeStatusByIds, (call) => {
+    const { newStatus } = call.query;
+    return byIds(call, call.body, status, doStatus(newStatus), canTake(newStatus));
+  }),
   route(executions.changeStatusByQuery, (call) =>
     byQuery(call, call.query.filters, status, doStatus(call.query.newStatus)),
   ),

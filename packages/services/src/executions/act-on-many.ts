@@ -26,28 +26,41 @@ export interface BulkOperation {
 
 type Act = (executionId: string) => Promise<unknown>;
 
-/** Checks each id before anything is done. Answers how many were acted on. Throws `BulkRefused` with every bad id. */
+/**
+ * Checks each id before anything is done, what is named twice once; `check` throws what the state alone does not tell of.
+ * Answers how many were acted on. Throws `BulkRefused` with every bad id.
+ */
 export async function actByIds(
   scope: TenantScope,
   actor: Actor,
   ids: readonly string[],
   { permission, action }: BulkOperation,
   act: Act,
+  check: Act = () => Promise.resolve(),
 ): Promise<number> {
   const invalids: InvalidItem[] = [];
-  for (const id of ids) {
-    const reason = await getExecution(scope, actor, id, permission).then(
-      ({ state }) => action && problemOf(action, state.current),
-      (error: unknown) => {
-        if (error instanceof WindhoverError && error.status < 500) return error.message;
-        throw error;
-      },
-    );
+  const distinct = [...new Set(ids)];
+  for (const id of distinct) {
+    const reason = await reasonOf(async () => {
+      const { state } = await getExecution(scope, actor, id, permission);
+      const problem = action && problemOf(action, state.current);
+      if (problem === undefined) await check(id);
+      return problem;
+    });
     if (reason !== undefined) invalids.push({ message: reason, invalidValue: id });
   }
   if (invalids.length > 0) throw BulkRefused.of(invalids);
-  for (const id of ids) await act(id);
-  return ids.length;
+  for (const id of distinct) await act(id);
+  return distinct.length;
+}
+
+async function reasonOf(look: () => Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof WindhoverError && error.status < 500) return error.message;
+    throw error;
+  }
 }
 
 /** Acts on all that match and may be acted on; those that are not in the right state are passed over. */

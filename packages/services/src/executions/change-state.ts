@@ -28,6 +28,17 @@ export async function changeStatus(
   executionId: string,
   state: StateName,
 ): Promise<Execution> {
+  const execution = await checkStatusChange(scope, actor, executionId, state);
+  return send(deps, scope, actor, execution, 'changeStatus', { kind: 'statusChanged', state, at: deps.clock.now() });
+}
+
+/** Throws what a change to this state would throw; nothing changes. */
+export async function checkStatusChange(
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  state: StateName,
+): Promise<Execution> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:UPDATE');
   const { current } = execution.state;
   if (stateProblem('changeStatus', current) !== undefined) {
@@ -39,7 +50,7 @@ export async function changeStatus(
   if (current === 'KILLED' && state !== 'KILLED') {
     throw new IllegalArgument({ reason: `execution '${executionId}' was killed, its status can't be changed` });
   }
-  return send(deps, scope, actor, execution, 'changeStatus', { kind: 'statusChanged', state, at: deps.clock.now() });
+  return execution;
 }
 
 /**

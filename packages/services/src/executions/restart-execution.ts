@@ -32,27 +32,15 @@ export async function restartExecution(
   executionId: string,
   { revision }: { readonly revision?: number | undefined } = {},
 ): Promise<ShownExecution> {
-  const execution = await getExecution(scope, actor, executionId, 'EXECUTION:RESTART');
-  const { current } = execution.state;
   const at = deps.clock.now();
-  if (current === 'PAUSED') {
-    await demandNotIgnored(deps, scope.key, execution);
+  const plan = await planRestart(deps, tenant, scope, actor, executionId, revision, at);
+  const { execution } = plan;
+  if (plan.flow === undefined) {
     const resumed = await deps.host.send(scope.key, executionId, { kind: 'restarted', at });
     await noteOnExecution(deps, scope, actor, execution, 'restart');
     return withTaskRuns(scope, resumed ?? execution);
   }
-  if (stateProblem('restart', current) === 'has not ended') {
-    throw new IllegalState({ reason: `execution '${executionId}' is ${current}, only an ended one can be restarted` });
-  }
-  const flow = await flowOfExecution(deps, scope, execution, revision);
-  const taskRuns = taskRunsAfterRestart(
-    deps,
-    tenant,
-    flow,
-    execution,
-    await scope.executions.taskRuns(executionId),
-    at,
-  );
+  const { flow, taskRuns } = plan;
   if (isAnother(flow, execution)) {
     const created = await deps.host.create({
       ...copyOf(deps, tenant, flow, execution),
@@ -66,6 +54,45 @@ export async function restartExecution(
   const restarted = await deps.host.send(scope.key, executionId, { kind: 'restarted', at });
   await noteOnExecution(deps, scope, actor, execution, 'restart');
   return { execution: restarted ?? execution, taskRuns };
+}
+
+/** Throws what a restart in the same execution would throw; nothing changes. */
+export async function checkRestart(
+  deps: Deps,
+  tenant: TenantRef,
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+): Promise<void> {
+  await planRestart(deps, tenant, scope, actor, executionId, undefined, deps.clock.now());
+}
+
+/** Without a flow: it is paused, and goes on. */
+type Plan =
+  | { readonly execution: Execution; readonly flow?: undefined }
+  | { readonly execution: Execution; readonly flow: Flow; readonly taskRuns: readonly TaskRun[] };
+
+async function planRestart(
+  deps: Deps,
+  tenant: TenantRef,
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  revision: number | undefined,
+  at: number,
+): Promise<Plan> {
+  const execution = await getExecution(scope, actor, executionId, 'EXECUTION:RESTART');
+  const { current } = execution.state;
+  if (current === 'PAUSED') {
+    await demandNotIgnored(deps, scope.key, execution);
+    return { execution };
+  }
+  if (stateProblem('restart', current) === 'has not ended') {
+    throw new IllegalState({ reason: `execution '${executionId}' is ${current}, only an ended one can be restarted` });
+  }
+  const flow = await flowOfExecution(deps, scope, execution, revision);
+  const rows = await scope.executions.taskRuns(executionId);
+  return { execution, flow, taskRuns: taskRunsAfterRestart(deps, tenant, flow, execution, rows, at) };
 }
 
 /** Whether an execution of the flow would run other tasks: of another revision, or of other ones of its templates. */

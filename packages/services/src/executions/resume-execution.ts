@@ -55,11 +55,7 @@ export async function resumeExecution(
   parts: AsyncIterable<SuppliedPart>,
 ): Promise<Execution> {
   const pause = await findPause(deps, scope, actor, executionId);
-  const heard: HeardAnswer = {};
-  const { values, problems } = await resolveResume(deps, scope, pause, parts, heard);
-  const question = questionOf(pause.task);
-  const all = [...(question === undefined ? [] : answerProblems(question, heard)), ...problems];
-  if (all.length > 0) throw invalidInputs(all);
+  const { values, question, heard } = await readAnswers(deps, scope, pause, parts);
   const resumed = await deps.host.send(scope.key, executionId, {
     kind: 'resumed',
     at: deps.clock.now(),
@@ -70,6 +66,27 @@ export async function resumeExecution(
   });
   await noteOnExecution(deps, scope, actor, pause.execution, 'resume');
   return resumed ?? pause.execution;
+}
+
+/** Throws what a resume with these inputs would throw; nothing changes. */
+export async function checkResume(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  parts: AsyncIterable<SuppliedPart>,
+): Promise<void> {
+  await readAnswers(deps, scope, await findPause(deps, scope, actor, executionId), parts);
+}
+
+/** What is given to the task that asks. Throws `InvalidEntity` with all problems. */
+async function readAnswers(deps: Deps, scope: TenantScope, pause: Pause, parts: AsyncIterable<SuppliedPart>) {
+  const heard: HeardAnswer = {};
+  const { values, problems } = await resolveResume(deps, scope, pause, parts, heard);
+  const question = questionOf(pause.task);
+  const all = [...(question === undefined ? [] : answerProblems(question, heard)), ...problems];
+  if (all.length > 0) throw invalidInputs(all);
+  return { values, question, heard };
 }
 
 /** What a resume with these inputs would be given; nothing changes but that files are stored. */
