@@ -2,8 +2,9 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { admitWorker, maxFrameBytes, type Deps } from '@windhover/services';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { requestTarget } from './tenant-path.ts';
+import { withRests, type Rests } from './with-rests.ts';
 import { toWorkerSocket } from './worker-socket.ts';
 
 /** Below `/api/v1`. */
@@ -24,7 +25,7 @@ export function serveWorkers(server: Server, deps: Deps): () => void {
       (token) => {
         if (token === undefined) return refuse(socket, '401 Unauthorized');
         return sockets.handleUpgrade(request, socket, head, (opened) =>
-          deps.host.workers.accept(token, toWorkerSocket(opened)),
+          deps.host.workers.accept(token, withRests(toWorkerSocket(opened), restsOf(opened))),
         );
       },
       () => refuse(socket, '503 Service Unavailable'),
@@ -42,4 +43,13 @@ export function serveWorkers(server: Server, deps: Deps): () => void {
 
 function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function restsOf(socket: WebSocket): Rests {
+  return {
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    now: () => performance.now(),
+    after: (delayMs, run) => void setTimeout(run, delayMs),
+  };
 }
