@@ -1,8 +1,15 @@
 /** The default tenant's key becomes that of a tenant with an id. */
 import { defaultTenantKey, readTenantKeys, tenantKeysSetting, type TenantKey } from '@windhover/model';
-import { createFlow, createTenant, migrateDefaultTenant, type Deps } from '@windhover/services';
+import {
+  createFlow,
+  createTenant,
+  migrateDefaultTenant,
+  planDefaultTenantMigration,
+  prepareInstance,
+  type Deps,
+} from '@windhover/services';
 import { expect, test } from 'vitest';
-import { startTestServer } from './test-server.ts';
+import { startTestServer, tenancies } from './test-server.ts';
 import { testFlow, withTestTask } from './test-task.ts';
 
 /** A default tenant with a flow, and beside it the tenants `dev`, which has a member and nothing else, and `full`, which has a flow. */
@@ -18,6 +25,13 @@ async function threeTenants(): Promise<Deps> {
   const full = await createTenant(deps, 'command-line', { id: 'full', name: 'Full' });
   await createFlow(deps, deps.store.scope(full.key), 'command-line', testFlow('theirs'));
   return deps;
+}
+
+/** As the next start finds the instance: a start learns which tenant is which. */
+async function afterStart(deps: Deps, tenancy: keyof typeof tenancies): Promise<Deps> {
+  const tenantKeys = readTenantKeys(await deps.store.getSetting(tenantKeysSetting));
+  const settings = { ...deps.settings, tenancy: { ...deps.settings.tenancy, ...tenancies[tenancy] } };
+  return { ...deps, settings, store: { ...deps.store, tenantKeys } };
 }
 
 test('a tenant that is there takes the key over, with its own members', async () => {
@@ -61,4 +75,32 @@ test('a new tenant gets what the default tenant had, and no other tenant anythin
   expect(await deps.store.scope(defaultTenantKey).access.findRole('admin_team')).toBeDefined();
   expect((await deps.store.scope('dev' as TenantKey).access.listRoles()).map(({ id }) => id)).toContain('admin_dev');
   expect((await deps.store.scope('full' as TenantKey).flows.list()).map(({ id }) => id)).toEqual(['theirs']);
+});
+
+test('the default tenant is handed over once more, with what it got since', async () => {
+  const deps = await threeTenants();
+  await migrateDefaultTenant(deps, { id: 'team', name: 'Team' });
+  const later = await afterStart(deps, 'mixed');
+  const { key } = later.store.tenantKeys.default;
+  for (const id of ['new', 'newer']) await createFlow(later, later.store.scope(key), 'command-line', testFlow(id));
+
+  const plan = await planDefaultTenantMigration(later, { id: 'second', name: 'Second' });
+  await migrateDefaultTenant(later, { id: 'second', name: 'Second' });
+
+  expect(plan.rows).toMatchObject({ flows: 2 });
+  expect(await later.store.tenants.find('second')).toMatchObject({ key });
+  expect((await later.store.scope(key).flows.list()).map(({ id }) => id)).toEqual(['new', 'newer']);
+  expect((await later.store.scope(defaultTenantKey).flows.list()).map(({ id }) => id)).toEqual(['own']);
+});
+
+test('what was handed over is no longer told of as out of reach', async () => {
+  const deps = await threeTenants();
+  const explicit = () => afterStart(deps, 'explicit');
+  expect((await prepareInstance(await explicit())).warnings).toEqual([
+    expect.stringMatching(/^The default tenant is disabled: 1 flow\(s\) and 0 execution\(s\) are out of reach/),
+  ]);
+
+  await migrateDefaultTenant(deps, { id: 'team', name: 'Team' });
+
+  expect((await prepareInstance(await explicit())).warnings).toEqual([]);
 });
