@@ -81,6 +81,7 @@ test('the default tenant is handed over once more, with what it got since', asyn
   const deps = await threeTenants();
   await migrateDefaultTenant(deps, { id: 'team', name: 'Team' });
   const later = await afterStart(deps, 'mixed');
+  await prepareInstance(later);
   const { key } = later.store.tenantKeys.default;
   for (const id of ['new', 'newer']) await createFlow(later, later.store.scope(key), 'command-line', testFlow(id));
 
@@ -89,7 +90,12 @@ test('the default tenant is handed over once more, with what it got since', asyn
 
   expect(plan.rows).toMatchObject({ flows: 2 });
   expect(await later.store.tenants.find('second')).toMatchObject({ key });
-  expect((await later.store.scope(key).flows.list()).map(({ id }) => id)).toEqual(['new', 'newer']);
+  const { access, flows } = later.store.scope(key);
+  expect((await flows.list()).map(({ id }) => id)).toEqual(['new', 'newer']);
+  expect(await Promise.all(['admin_second', 'admin_main'].map((role) => access.findRole(role)))).toMatchObject([
+    { name: 'Admin' },
+    undefined,
+  ]);
   expect((await later.store.scope(defaultTenantKey).flows.list()).map(({ id }) => id)).toEqual(['own']);
 });
 
