@@ -42,6 +42,10 @@ const makings: Readonly<Record<string, (name: string) => Making | Promise<Making
   createNamespace: (name) => ({ path: '/namespaces', body: { id: name, description: 'made' } }),
   createRole: (name) => ({ path: '/roles', body: { name, permissions: { FLOW: ['VIEW'] } } }),
   createGroup: (name) => ({ path: '/groups', body: { name, membersId: [world.userId] } }),
+  createDashboard: (name) => ({
+    path: '/dashboards',
+    body: `title: ${name}\ncharts: [{ id: text, type: io.kestra.plugin.core.dashboard.chart.Markdown, content: made }]\n`,
+  }),
   createMcp: (name) => ({ path: '/mcp/servers', body: { id: name, description: 'made' } }),
   createInvitation: (email) => ({
     path: '/invitations',

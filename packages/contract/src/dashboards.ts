@@ -121,6 +121,7 @@ export const dashboardRoutes = {
     access: needs('CREATE'),
     body: source,
     reply: dashboard,
+    makes: 'at-once',
   }),
   defaults: defineRoute({
     ...base,
