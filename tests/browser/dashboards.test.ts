@@ -181,9 +181,16 @@ test('the dashboard that is chosen for flows, namespaces and the home stands the
   await page.getByRole('region', { name: 'Executions by flow' }).getByText('fine').waitFor();
   await expectAccessible(page);
 
-  const defaults = { defaultHomeDashboard: 'loads', defaultNamespaceOverviewDashboard: 'loads' };
-  await server.call('POST', `/tenants/${tenant}/settings/default-dashboards`, { body: defaults });
-  await page.reload();
+  await page.goto(`${server.url}/ui/${tenant}/dashboards/all`);
+  await page.getByRole('button', { name: 'Defaults' }).click();
+  for (const place of ['Home', 'Overview of a namespace']) {
+    await page.getByRole('dialog').getByRole('combobox', { name: place }).click();
+    await page.getByRole('option', { name: 'Loads' }).click();
+  }
+  await expectAccessible(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The default dashboards are saved.').waitFor();
+  await page.goto(`${server.url}/ui/${tenant}/namespaces/edit/company/overview`);
   await failed.getByText('50 %').waitFor();
   await page.goto(`${server.url}/ui/${tenant}/dashboards`);
   await page.getByRole('heading', { name: 'Loads' }).waitFor();

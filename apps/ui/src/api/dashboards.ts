@@ -98,6 +98,12 @@ export const dashboards = {
   defaults: (tenant: Tenant) =>
     requestJson<DefaultDashboards>(tenantPath(tenant, '/dashboards/settings/default-dashboards')),
 
+  setDefaults: (tenant: string, defaults: DefaultDashboards) =>
+    requestJson<DefaultDashboards>(`/tenants/${encodeURIComponent(tenant)}/settings/default-dashboards`, {
+      method: 'POST',
+      json: defaults,
+    }),
+
   rows: (tenant: Tenant, id: string, chartId: string, request: ChartRequest, signal: AbortSignal) =>
     requestJson<ChartRows>(chartPath(tenant, id, chartId), { method: 'POST', json: request, signal }),
 

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { dashboards, type DefaultDashboards } from '../api/dashboards.ts';
 import { usePermissions } from '../auth/permissions.ts';
 import { tenantKey } from '../query-client.ts';
@@ -18,6 +18,15 @@ export function useDashboards() {
     staleTime: 30_000,
   });
 }
+
+/** What the tenant's settings say. */
+export const defaultsQuery = (tenant: string | undefined) =>
+  queryOptions({
+    queryKey: tenantKey(tenant, 'default-dashboards'),
+    queryFn: () => dashboards.defaults(tenant),
+    staleTime: 30_000,
+    retry: false,
+  });
 
 /** Where a dashboard may stand in place of what the product shows. */
 export type DashboardPlace = 'home' | 'flow' | 'namespace';
@@ -42,13 +51,7 @@ export function useChosenDashboard(place: DashboardPlace): ChosenDashboard {
   const permissions = usePermissions();
   const { dashboards: chosen } = useSettings();
   const mayAsk = permissions.can('DASHBOARD:LIST') || permissions.can('DASHBOARD:VIEW');
-  const query = useQuery({
-    queryKey: tenantKey(tenant, 'default-dashboards'),
-    queryFn: () => dashboards.defaults(tenant),
-    enabled: mayAsk,
-    staleTime: 30_000,
-    retry: false,
-  });
+  const query = useQuery({ ...defaultsQuery(tenant), enabled: mayAsk });
   const key = `${place} ${tenant ?? ''}`;
   const ofTenant = query.data?.[defaultOf[place]];
   return {

@@ -38,6 +38,15 @@ export const dashboardsText = {
   moreBars: (count: number) => `and ${formatCount(count, 'more', 'more')}`,
   upTo: (title: string, value: string) => `${title}: up to ${value} in a bar`,
   line: (title: string, value: string) => `${title}: line, up to ${value}`,
+  defaults: {
+    open: 'Defaults',
+    title: 'Dashboards that stand there first',
+    defaultHomeDashboard: 'Home',
+    defaultFlowOverviewDashboard: 'Overview of a flow',
+    defaultNamespaceOverviewDashboard: 'Overview of a namespace',
+    saved: 'The default dashboards are saved.',
+    noTenant: 'The default tenant has no settings',
+  },
   ofNamespace: {
     succeeded: 'Succeeded',
     failed: 'Failed',

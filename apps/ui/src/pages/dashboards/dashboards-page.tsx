@@ -16,6 +16,7 @@ import { paths } from '../../paths.ts';
 import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { CreateDashboardButton } from './create-dashboard-button.tsx';
+import { DefaultDashboardsButton } from './default-dashboards-button.tsx';
 
 const columns: readonly Column<WireDashboard>[] = [
   { id: 'title', header: words.columns.title, cell: ({ title }) => <span className="truncate">{title}</span> },
@@ -60,7 +61,12 @@ export function DashboardsPage() {
       <PageBar
         crumbs={[{ label: t.dashboard.title, to: paths.dashboard(tenant) }]}
         title={words.title}
-        actions={<CreateDashboardButton />}
+        actions={
+          <>
+            <DefaultDashboardsButton />
+            <CreateDashboardButton />
+          </>
+        }
       />
       <FilterBar>{list.field}</FilterBar>
       <ListView
