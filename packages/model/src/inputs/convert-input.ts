@@ -1,11 +1,11 @@
 /** From what was given for an input or output (text, JSON, a default) to its typed value. */
-import { instantToText, parseDuration } from '@windhover/expressions';
+import { parseDuration } from '@windhover/expressions';
 import type { Input, InputType } from '../flow.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { textOf } from '../text-of.ts';
 import { brokenRule } from './input-rules.ts';
 import { parseInputIon, parseInputJson, parseInputYaml } from './parse-structured.ts';
-import { toDate, toInstant, toTime } from './moments.ts';
+import { toDate, toInstantText, toTime } from './moments.ts';
 import { columnsOf, propertiesOf, type ValuePart } from './value-parts.ts';
 
 /** A value, or why there is none: a clause such as `it must be less than \`5\``. */
@@ -43,7 +43,7 @@ function toType(input: Declared, given: unknown): Json {
     case 'BOOL':
       return given === true || (typeof given === 'string' && given.trim().toLowerCase() === 'true');
     case 'DATETIME':
-      return expected(input.type, given, (text) => instantToText(toInstant(text)));
+      return expected(input.type, given, toInstantText);
     case 'DATE':
       return expected(input.type, given, toDate);
     case 'TIME':

@@ -1,6 +1,7 @@
 /** Instants, dates and times of day as inputs take them. Each throws a RangeError that says what is expected. */
+import { instantText } from '@windhover/expressions';
 
-const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.(\d{1,9}))?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 const date = /^(\d{4})-(\d{2})-(\d{2})$/;
 const time = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d{1,9})?)?$/;
 
@@ -10,6 +11,13 @@ export function toInstant(text: string): number {
   if (Number.isNaN(at))
     throw new RangeError(`'${text}' is not a date and time with offset such as 2026-02-05T13:04:09Z`);
   return at;
+}
+
+/** The same instant in UTC, with all of its fraction. */
+export function toInstantText(text: string): string {
+  const epochMs = toInstant(text);
+  const fraction = dateTime.exec(text.trim())?.[1] ?? '';
+  return instantText(BigInt(epochMs) * 1_000_000n + BigInt(fraction.padEnd(9, '0').slice(3)));
 }
 
 /** `yyyy-MM-dd` of a day that exists. */
