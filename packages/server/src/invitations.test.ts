@@ -119,6 +119,35 @@ test('an account made with the link of one tenant needs the link of another, who
   await expect(two.invitations.create({ body: { email: asJane.username } })).rejects.toMatchObject({ status: 409 });
 });
 
+test('an invitation ends with the rights of who wrote it, and not with a role that is gone', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const admin = await withAdmin(server, 'dev');
+  const root = server.api.forTenant('dev');
+  const invite = (email: string, roleId = 'viewer_dev') =>
+    admin.invitations.create({ body: { email, roles: [{ id: roleId }] } });
+  const take = (link: string | undefined) =>
+    server.client().invitations.createUser({ invitationId: secretOf(link), body: person });
+  const role = await root.roles.create({ body: { name: 'passing', permissions: { FLOW: ['VIEW'] } } });
+  const [first, second, third] = [
+    await invite('one@doe.org', role.id),
+    await invite('two@doe.org'),
+    await invite('three@doe.org'),
+  ];
+  await root.roles.delete({ id: role.id });
+  expect((await take(first!.link)).username).toBe('one@doe.org');
+  const self = await admin.me.get();
+  const { results } = await root.bindings.search({
+    query: { filters: [{ field: 'id', operation: 'EQUALS', value: self.id }] },
+  });
+
+  for (const { id } of results) await root.bindings.delete({ id });
+  await expect(take(second!.link)).rejects.toMatchObject({ status: 410 });
+  await root.bindings.create({ body: { type: 'USER', externalId: self.id, roleId: 'admin_dev' } });
+  expect((await take(second!.link)).username).toBe('two@doe.org');
+  await server.api.users.delete({ id: self.id });
+  await expect(take(third!.link)).rejects.toMatchObject({ status: 410 });
+});
+
 test('an invitation waits once for each e-mail, expires, and can be taken back', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   await withAdmin(server, 'dev');

@@ -11,6 +11,7 @@ import { toUser } from '../identity/create-user.ts';
 import { equalsInConstantTime, fingerprint } from '../identity/secret-text.ts';
 import { findUserByEmail } from './create-invitation.ts';
 import { invitedRightsWrites, noInvitation } from './invited-rights.ts';
+import { isStillGranted } from './still-granted.ts';
 
 /** Pending invitations for the caller, of all tenants that believe the caller's e-mail, newest first. */
 export async function invitationsOf(
@@ -83,6 +84,7 @@ async function accept(
 ): Promise<void> {
   demandPending(deps, invitation);
   const scope: TenantScope = deps.store.scope(key);
+  if (!(await isStillGranted(deps, scope, invitation))) throw new Gone({ thing: 'invitation' });
   const joining = believedIn(before, key);
   const user: User = invitation.superAdmin && !before.superAdmin ? { ...joining, superAdmin: true } : joining;
   const accepted: Invitation = { ...invitation, status: 'ACCEPTED', acceptedAt: deps.clock.now() };
