@@ -107,6 +107,23 @@ test('ten failures lock an account, known or not, until time or a new password u
   expect((await answer('ann', 'Secret!123'))[0]).toBe(200);
 });
 
+test('a wrong old password is a failed login, so that nobody guesses it with a session', async () => {
+  const { api, client } = await startTestServer();
+  const jane = { username: 'jane', password: 'Jane!1234' };
+  const { id } = await api.users.create({ body: jane });
+  const { fullToken } = await api.users.createToken({ id, body: { name: 'taken' } });
+  const change = (oldPassword: string) =>
+    client({ token: fullToken }).me.setPassword({ body: { oldPassword, newPassword: 'Other!1234' } });
+
+  for (let guess = 0; guess < 10; guess += 1)
+    await expect(change(`Guess!${guess}`)).rejects.toMatchObject({ status: 422 });
+
+  await expect(change(jane.password)).rejects.toMatchObject({ status: 422 });
+  await expect(client(jane).me.get()).rejects.toMatchObject({ status: 401 });
+  await api.users.setPassword({ id, body: { password: 'Third!1234' } });
+  await change('Third!1234');
+});
+
 test('a page of another site changes nothing with the cookie', async () => {
   const { url } = await startTestServer({ tenancy: 'mixed' });
   const login = await fetch(`${url}/login`, {

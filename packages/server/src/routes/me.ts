@@ -50,8 +50,8 @@ export const meHandlers = [
   instanceRoute(me.patch, async ({ deps, server, caller, body }) =>
     meJson(server, await patchOwnProfile(deps, caller, given(body))),
   ),
-  instanceRoute(me.setPassword, async ({ deps, caller, body }) => {
-    await changeOwnPassword(deps, caller, body);
+  instanceRoute(me.setPassword, async ({ deps, server, caller, body }) => {
+    await changeOwnPassword(deps, server.authenticator, caller, body);
     return {};
   }),
   instanceRoute(me.listTokens, async ({ deps, caller }) =>
