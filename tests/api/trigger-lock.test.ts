@@ -110,3 +110,26 @@ test('of several that are named, one that does not exist keeps the others as the
   expect(state).toMatchObject({ triggerId: 'yearly', disabled: false });
   expect((await server.request('DELETE', '/triggers/team/timed/absent')).status).toBe(404);
 });
+
+test('a schedule that cannot be read says so, and keeps neither its neighbours nor the next server from starting', async () => {
+  const first = await startServer({ kind: 'process' });
+  const everySecond = { type: 'io.kestra.plugin.core.trigger.Schedule', cron: '* * * * * *', withSeconds: true };
+  const triggers = [
+    { ...everySecond, id: 'nowhere', timezone: '{{ flow.id }}' },
+    { ...everySecond, id: 'tick' },
+  ];
+  await first.call('POST', '/flows', { body: aFlow({ id: 'timed', namespace: 'team', triggers }) });
+  await eventually(async () => {
+    const { results } = await first.call('GET', '/triggers/team/timed/nowhere/evaluations');
+    expect(results[0]).toMatchObject({ outcome: 'FAILED', reason: expect.stringContaining('flow.id') });
+  });
+  await first.kill9();
+
+  const second = await startServer({ kind: 'process', dataDirectory: first.dataDirectory });
+
+  const startedAt = new Date().toISOString();
+  await eventually(async () => {
+    const { total } = await second.call('GET', `/executions/search?startDate=${startedAt}`);
+    expect(total).toBeGreaterThan(0);
+  });
+});

@@ -44,3 +44,29 @@ test('a schedule whose conditions cannot be asked is one line to the operator, a
     },
   ]);
 });
+
+test('a schedule in a zone that does not exist says so, and its neighbours fire', async () => {
+  const clock = fakeClock();
+  const fixture = await startFixture({ clock, triggers: [] });
+  const schedule = { type: 'io.kestra.plugin.core.trigger.Schedule', cron: '* * * * *' };
+  const triggers = [
+    { ...schedule, id: 'nowhere', timezone: '{{ x }}' },
+    { ...schedule, id: 'tick' },
+  ];
+  fixture.addFlow({ id: 'timed', namespace: 'team', tasks: [logTask()], triggers });
+  fixture.announce({ kind: 'flow', tenantKey: defaultTenantKey, namespace: 'team', flowId: 'timed' });
+  const scope = fixture.store.scope(defaultTenantKey);
+  const soon = <Result>(check: () => Result | Promise<Result>): Promise<Result> =>
+    eventually(async () => {
+      await clock.advance(0);
+      return check();
+    });
+  await soon(async () => expect(await scope.triggers.find('team', 'timed', 'tick')).toBeDefined());
+
+  await clock.advance(minute);
+
+  await soon(async () => expect(await scope.executions.count()).toBe(1));
+  expect(fixture.problems.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^Trigger 'nowhere' of flow 'team.timed' could not be scheduled: .*x/),
+  ]);
+});

@@ -1,8 +1,9 @@
 /** Rules of single triggers that their schemas cannot say. */
-import { hasExpression } from '@windhover/expressions';
 import type { z } from 'zod';
 import type { Path } from '../problem.ts';
+import { patternProperty } from '../plugins/property-kinds.ts';
 import { parseCron } from '../schedule/cron.ts';
+import { listedDate } from '../schedule/listed-date.ts';
 import { textOf } from '../text-of.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { checkWebhook } from './check-webhook.ts';
@@ -18,6 +19,8 @@ export function checkTrigger(reading: Reading, type: string, data: Data, path: P
   switch (type) {
     case `${group}.Schedule`:
       return checkCron(reading, data, path);
+    case `${group}.ScheduleOnDates`:
+      return checkDates(reading, data, path);
     case `${group}.Webhook`:
       return checkWebhook(reading, data, path);
     case `${group}.Flow`:
@@ -43,11 +46,22 @@ export function warnOfStopAfter(reading: Reading, type: string, common: StopAfte
 
 function checkCron(reading: Reading, data: Data, path: Path): void {
   const { cron } = data;
-  if (typeof cron !== 'string' || hasExpression(cron)) return;
+  if (typeof cron !== 'string') return;
   try {
     parseCron(cron, { withSeconds: data['withSeconds'] === true });
   } catch (error) {
     report(reading, [...path, 'cron'], { code: 'RULE', message: (error as Error).message });
+  }
+}
+
+/** Nothing renders them. */
+function checkDates(reading: Reading, data: Data, path: Path): void {
+  for (const [index, date] of (Array.isArray(data['dates']) ? data['dates'] : []).entries()) {
+    try {
+      if (typeof date === 'string') listedDate(date, 'UTC');
+    } catch (error) {
+      report(reading, [...path, 'dates', index], { code: 'RULE', message: (error as Error).message });
+    }
   }
 }
 
@@ -107,4 +121,6 @@ function checkFilter(reading: Reading, filter: Data, path: Path): void {
     const verb = wanted ? 'cannot' : 'must';
     report(reading, [...path, property], { code: 'RULE', message: `\`${property}\` ${verb} be null for type ${type}` });
   }
+  if (type === 'REGEX' && typeof filter['value'] === 'string' && !patternProperty().safeParse(filter['value']).success)
+    report(reading, [...path, 'value'], { code: 'INVALID_VALUE', message: `invalid pattern [${filter['value']}]` });
 }

@@ -5,6 +5,7 @@ import { testCatalog } from '../testing/test-catalog.ts';
 import { flowFromRevision, parseFlow } from './parse-flow.ts';
 
 const head = 'id: f\nnamespace: company.team\n';
+const flowTrigger = 'io.kestra.plugin.core.trigger.Flow';
 const tasks = 'tasks:\n  - id: log\n    type: io.kestra.plugin.core.log.Log\n    message: hello\n';
 
 function problemsOf(source: string): readonly Problem[] {
@@ -375,6 +376,26 @@ describe('problems', () => {
       'a repeated output',
       `${head}outputs: [{id: a, type: INT, value: 1}, {id: a, type: INT, value: 1}]\n${tasks}`,
       'Duplicate output with name [a]',
+    ],
+    [
+      'a date that is none',
+      `${head}${tasks}\ntriggers:\n  - {id: t, type: io.kestra.plugin.core.trigger.ScheduleOnDates, dates: [nonsense]}`,
+      "'nonsense' is not a date such as 2026-03-01T08:00:00Z",
+    ],
+    [
+      'a cron expression that is a template',
+      `${head}${tasks}\ntriggers:\n  - {id: t, type: io.kestra.plugin.core.trigger.Schedule, cron: "{{ x }}"}`,
+      "invalid cron expression '{{ x }}'",
+    ],
+    [
+      'a window of no time',
+      `${head}${tasks}\ntriggers: [{id: t, type: ${flowTrigger}, preconditions: {id: p, timeWindow: {window: PT0S}}}]`,
+      'must be longer than no time',
+    ],
+    [
+      'a filter whose pattern is none',
+      `${head}${tasks}\ntriggers: [{id: t, type: ${flowTrigger}, preconditions: {id: p, where: [{id: w, filters: [{field: FLOW_ID, type: REGEX, value: "("}]}]}}]`,
+      'invalid pattern [(]',
     ],
     [
       'a repeated SLA',

@@ -1,6 +1,6 @@
 /** What a Flow trigger may wait for: a set of executions within a time window. */
 import { z } from 'zod';
-import { durationProperty, labelsProperty, stateProperty, timeZoneProperty } from './property-kinds.ts';
+import { durationProperty, lengthProperty, labelsProperty, stateProperty, timeZoneProperty } from './property-kinds.ts';
 
 const upstreamFlow = z.object({
   namespace: z.string().describe('Namespace of the flow to wait for.'),
@@ -51,7 +51,7 @@ const timeWindow = z.object({
   deadline: timeOfDay().optional().describe('Time of day, for DAILY_TIME_DEADLINE.'),
   startTime: timeOfDay().optional().describe('Time of day, for DAILY_TIME_WINDOW.'),
   endTime: timeOfDay().optional().describe('Time of day, for DAILY_TIME_WINDOW.'),
-  window: durationProperty().optional().describe('Length, for DURATION_WINDOW and SLIDING_WINDOW.'),
+  window: lengthProperty().optional().describe('Length, for DURATION_WINDOW and SLIDING_WINDOW.'),
   windowAdvance: durationProperty().optional().describe('Shift against midnight, for DURATION_WINDOW.'),
 });
 
@@ -72,9 +72,9 @@ const dependencyWindow = z.object({
   deadline: timeOfDay().optional().describe('Time of day until which all must have come; counting begins at midnight.'),
   from: timeOfDay().optional().describe('Time of day, with `to`.'),
   to: timeOfDay().optional().describe('Time of day, with `from`; on the next day when it is earlier.'),
-  every: durationProperty().optional().describe('Length of windows that follow each other from midnight on.'),
+  every: lengthProperty().optional().describe('Length of windows that follow each other from midnight on.'),
   offset: durationProperty().optional().describe('Shift of these windows against midnight.'),
-  lookback: durationProperty().optional().describe('How long ago the others may have come, at most.'),
+  lookback: lengthProperty().optional().describe('How long ago the others may have come, at most.'),
   timezone: timeZoneProperty().optional().describe('Zone of the times of day. Default: that of the instance.'),
   fireOnce: z.boolean().default(false).describe('Whether a window starts one execution at most.'),
 });

@@ -23,7 +23,14 @@ export function durationProperty(): z.ZodString {
   return durationThat(isDuration);
 }
 
-/** The same where what is written is checked, which may be a template. */
+/** The same, longer than no time. */
+export function lengthProperty(): z.ZodString {
+  return durationProperty().refine((text) => !isDuration(text) || parseDuration(text) > 0, {
+    error: 'must be longer than no time',
+  });
+}
+
+/** ISO-8601 duration where what is written is checked, which may be a template. */
 export function writtenDurationProperty(): z.ZodString {
   return durationThat((text) => hasExpression(text) || isDuration(text));
 }

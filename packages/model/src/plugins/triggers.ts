@@ -54,7 +54,7 @@ export const triggers: readonly PluginDescription[] = [
     title: 'Start at given dates',
     description: 'Each date starts one execution.',
     properties: z.object({
-      dates: z.array(z.string()).describe('Instants with offset. Example: `2026-03-01T08:00:00Z`.'),
+      dates: z.array(z.string()).describe('Dates, without offset in the time zone. Example: `2026-03-01T08:00:00Z`.'),
       timezone: timeZoneProperty().optional(),
       inputs,
       recoverMissedSchedules,

@@ -1,6 +1,6 @@
 /** What a flow trigger does when a window ends in which its flow was not started: `onMiss`. */
 import { toZoned } from '@windhover/expressions';
-import type { Instant, JsonObject, TenantRef, TriggerDefinition } from '@windhover/model';
+import { isUnavailable, type Instant, type JsonObject, type TenantRef, type TriggerDefinition } from '@windhover/model';
 import { shardOfTenant, type TriggerWindow } from '@windhover/ports';
 import { startTriggered, type Started } from '@windhover/services';
 import { createDueHeap } from '../due-heap.ts';
@@ -81,7 +81,13 @@ export async function watchMissedWindows(
     const after = indexed === undefined ? [] : watchedOf(indexed);
     const gone = before.filter(({ set }) => !after.some((one) => one.set.id === set.id));
     if (gone.length > 0) await deps.store.write(gone.map((one) => windowsOf(one).delete(...rowOf(one))));
-    for (const one of after) await begin(one);
+    for (const one of after) {
+      await begin(one).catch((cause: unknown) => {
+        if (isUnavailable(cause)) throw cause;
+        one.isGone = true;
+        deps.report({ message: `The window of trigger '${one.trigger.id}' cannot be watched`, cause });
+      });
+    }
     watched.set(key, after);
   }
 

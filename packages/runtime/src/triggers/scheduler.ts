@@ -4,6 +4,7 @@
  */
 import {
   isTerminal,
+  isUnavailable,
   type Flow,
   type Instant,
   type TenantKey,
@@ -13,6 +14,7 @@ import {
 import { Conflict, type WriteOp } from '@windhover/ports';
 import { beginTrigger, definitionOf, isLocked } from '@windhover/services';
 import { createDueHeap } from '../due-heap.ts';
+import { messageOf } from '../rendering.ts';
 import { shardOfFlow } from '../shard-of.ts';
 import { backfillDue } from './backfill.ts';
 import { recordEvaluated } from './record-evaluated.ts';
@@ -136,21 +138,40 @@ export async function startScheduler(
     for (const trigger of flow?.triggers ?? []) {
       if (trigger.disabled) continue;
       const planned = { tenant, flow: flow!, trigger };
-      const plan = planOf(planned);
-      if (plan === undefined) continue;
-      const entry: Entry = {
-        ...planned,
-        plan,
-        stop: new AbortController(),
-        dueAt: undefined,
-        lookedAt: 0,
-        isGone: false,
-        work: Promise.resolve(),
-      };
-      entries.set(`${prefix}${trigger.id}`, entry);
-      await prepare(entry, isStart);
+      await placeTrigger(`${prefix}${trigger.id}`, planned, isStart).catch((cause: unknown) => {
+        if (isUnavailable(cause) || cause instanceof Conflict) throw cause;
+        entries.delete(`${prefix}${trigger.id}`);
+        tellUnplaced(planned, cause);
+      });
     }
     await forgetRemoved(tenant, namespace, id, flow);
+  }
+
+  async function placeTrigger(name: string, planned: PlannedTrigger, isStart: boolean): Promise<void> {
+    const plan = planOf(planned);
+    if (plan === undefined) return;
+    const entry: Entry = {
+      ...planned,
+      plan,
+      stop: new AbortController(),
+      dueAt: undefined,
+      lookedAt: 0,
+      isGone: false,
+      work: Promise.resolve(),
+    };
+    entries.set(name, entry);
+    await prepare(entry, isStart);
+  }
+
+  /** One trigger that makes no sense keeps neither its neighbours nor the server from starting. */
+  function tellUnplaced({ tenant, flow, trigger }: PlannedTrigger, cause: unknown): void {
+    const reason = messageOf(cause);
+    deps.history.note(
+      { tenantKey: tenant.key, namespace: flow.namespace, flowId: flow.id, triggerId: trigger.id },
+      { at: deps.clock.now(), outcome: 'FAILED', reason },
+    );
+    const message = `Trigger '${trigger.id}' of flow '${flow.namespace}.${flow.id}' could not be scheduled`;
+    deps.report({ message: `${message}: ${reason}`, cause: undefined, isWarning: true });
   }
 
   function drop(entry: Entry): void {

@@ -1,5 +1,13 @@
 /** The dates of a schedule: of its cron expression, or those that it lists. */
-import { nextDate, parseCron, previousDate, textOf, type Instant, type TriggerDefinition } from '@windhover/model';
+import {
+  listedDate,
+  nextDate,
+  parseCron,
+  previousDate,
+  textOf,
+  type Instant,
+  type TriggerDefinition,
+} from '@windhover/model';
 
 export interface TriggerDates {
   readonly timeZone: string;
@@ -24,7 +32,9 @@ export function datesOf({ type, properties }: TriggerDefinition, serverTimeZone:
       };
     }
     case `${group}.ScheduleOnDates`: {
-      const dates = ((properties['dates'] ?? []) as readonly string[]).map(toInstant).toSorted((a, b) => a - b);
+      const dates = ((properties['dates'] ?? []) as readonly string[])
+        .map((text) => listedDate(text, timeZone))
+        .toSorted((a, b) => a - b);
       return {
         timeZone,
         after: (at) => dates.find((date) => date > at),
@@ -34,10 +44,4 @@ export function datesOf({ type, properties }: TriggerDefinition, serverTimeZone:
     default:
       return undefined;
   }
-}
-
-function toInstant(text: string): Instant {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new RangeError(`'${text}' is not a date with offset such as 2026-03-01T08:00:00Z`);
-  return at;
 }
