@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { createClient } from '@windhover/contract';
 import { expect, onTestFinished, test } from 'vitest';
 import { defaultServerSettings } from './server-settings.ts';
@@ -15,6 +16,11 @@ function makeToken({ api }: OwnServer, name = 'made') {
 
 async function namesOfTokens({ api }: OwnServer): Promise<readonly string[]> {
   return (await api.me.listTokens()).results.map(({ name }) => name);
+}
+
+function countKept({ databaseFile }: OwnServer): unknown {
+  using database = new DatabaseSync(databaseFile, { readOnly: true });
+  return database.prepare('select count(*) as count from kept_answers').get()?.['count'];
 }
 
 /** All that the store has on disk. */
@@ -34,6 +40,19 @@ test('an answer comes again for a day, and no longer', async () => {
   expect(lastRepeat).toEqual(first);
   expect(next.fullToken).not.toBe(first.fullToken);
   expect(await namesOfTokens(server)).toEqual(['made', 'made']);
+});
+
+test('answers that are older are deleted when a server starts', async () => {
+  const server = await startTestServer();
+  await makeToken(server);
+  const before = countKept(server);
+  server.advance(day + hour);
+  const settings = { ...defaultServerSettings, host: '127.0.0.1', port: 0 };
+
+  const next = await startServer({ deps: server.deps, settings });
+  await next.close();
+
+  expect([before, countKept(server)]).toEqual([1, 0]);
 });
 
 test('the store shows neither the answer nor the key', async () => {

@@ -108,7 +108,7 @@ export async function startServer({ deps, settings, ui, meters, passwordResets }
     await Promise.all([app.close(), open.drain(graceMs), management?.close()]);
     authenticator.close();
     access.close();
-    repeatable.close();
+    await repeatable.close();
     await denials.close();
   };
   return {

@@ -28,11 +28,15 @@ export class RepeatableCalls {
   readonly #deps: Deps;
   /** On this server; of those on two servers one is refused by the store. */
   readonly #underWay = new Set<string>();
-  readonly #sweep: NodeJS.Timeout;
+  readonly #timer: NodeJS.Timeout;
+  #sweep: Promise<void>;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#sweep = setInterval(() => void this.#deleteExpired(), sweepEveryMs).unref();
+    this.#sweep = this.#deleteExpired();
+    this.#timer = setInterval(() => {
+      this.#sweep = this.#deleteExpired();
+    }, sweepEveryMs).unref();
   }
 
   /**
@@ -53,8 +57,10 @@ export class RepeatableCalls {
     }
   }
 
-  close(): void {
-    clearInterval(this.#sweep);
+  /** Resolves once nothing of it uses the store any more. */
+  close(): Promise<void> {
+    clearInterval(this.#timer);
+    return this.#sweep;
   }
 
   async #atOnce(call: RepeatableCall, act: Act): Promise<AnsweredCall> {
