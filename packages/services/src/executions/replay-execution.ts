@@ -16,6 +16,7 @@ import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
+import { carriedVariables } from './carried-variables.ts';
 import type { CreateExecution } from './execution-host.ts';
 import type { ShownExecution } from './execution-json.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
@@ -59,6 +60,9 @@ export async function replayExecution(
   const copied = await copiedPart(deps, tenant, scope, flow, original, options.taskRunId);
   const { breakpoints, parts } = options;
   const copy = copyOf(deps, tenant, flow, original);
+  // From the start its tasks set theirs again; an iteration has those of the execution around it.
+  const isOn = copied !== undefined || original.loopRun !== undefined;
+  const variables = isOn ? await carriedVariables(deps, scope, original, flow) : undefined;
   const place = { namespace: flow.namespace, flowId: flow.id, executionId: copy.executionId };
   const created = await withFiles(deps, tenant.key, place, async () => {
     const inputs = parts === undefined ? undefined : await inputsFrom(deps, tenant, flow, place.executionId, parts);
@@ -66,6 +70,7 @@ export async function replayExecution(
       ...copy,
       labels: mergeLabels(original.labels, [{ key: 'system.replay', value: 'true' }]),
       ...(inputs === undefined ? {} : { inputs }),
+      ...(variables === undefined ? {} : { variables }),
       ...(breakpoints === undefined ? {} : { breakpoints }),
       ...(keyFor === undefined ? {} : { idempotencyKey: keyFor(executionId) }),
       ...copied,

@@ -14,6 +14,7 @@ import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import { demandNotIgnored } from '../kill-switches/switch-of-execution.ts';
+import { carriedVariables } from './carried-variables.ts';
 import type { ShownExecution } from './execution-json.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { noteOnExecution } from './execution-audit.ts';
@@ -42,8 +43,10 @@ export async function restartExecution(
   }
   const { flow, taskRuns } = plan;
   if (isAnother(flow, execution)) {
+    const variables = await carriedVariables(deps, scope, execution, flow);
     const created = await deps.host.create({
       ...copyOf(deps, tenant, flow, execution),
+      ...(variables === undefined ? {} : { variables }),
       labels: mergeLabels(execution.labels, [{ key: 'system.restarted', value: 'true' }]),
       taskRuns,
       state: enter(execution.state, 'RESTARTED', at),
