@@ -260,7 +260,7 @@ export {
 export { listedDate } from './schedule/listed-date.ts';
 export { parseExactJson } from './exact-json.ts';
 export { parseInputJson } from './inputs/parse-structured.ts';
-export { isSystemLabel, mergeLabels, systemLabelProblem, toLabels } from './labels.ts';
+export { isSystemLabel, mergeLabels, labelProblem, toLabels } from './labels.ts';
 export { nearestName } from './nearest-name.ts';
 export { canonicalType } from './plugins/aliases.ts';
 export { convertProperties } from './plugins/convert-properties.ts';

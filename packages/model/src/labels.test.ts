@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mergeLabels, systemLabelProblem, toLabels } from './labels.ts';
+import { mergeLabels, labelProblem, toLabels } from './labels.ts';
 
 test('labels are a map or a list; numbers and booleans become text, null is dropped', () => {
   expect(toLabels({ a: 1, b: true, c: null })).toEqual([
@@ -17,6 +17,14 @@ test('of several labels with one key the last value stands, at the place of the 
 });
 
 test('system labels are refused, but for read-only', () => {
-  expect(systemLabelProblem(toLabels({ 'system.readOnly': 'true', env: 'prod' }))).toBeUndefined();
-  expect(systemLabelProblem(toLabels({ 'system.from': 'me' }))).toContain('system.from=me');
+  expect(labelProblem(toLabels({ 'system.readOnly': 'true', env: 'prod' }))).toBeUndefined();
+  expect(labelProblem(toLabels({ 'system.from': 'me' }))).toContain('system.from=me');
+});
+
+test('a label that fits into no index is refused, however many bytes its characters have', () => {
+  expect(labelProblem([{ key: 'note', value: 'x'.repeat(1_996) }])).toBeUndefined();
+  expect(labelProblem([{ key: 'note', value: 'x'.repeat(1_997) }])).toBe(
+    "Label 'note' has 2001 bytes, key and value together: at most 2000 are kept",
+  );
+  expect(labelProblem([{ key: 'note', value: '€'.repeat(700) }])).toContain('2104 bytes');
 });

@@ -3,6 +3,9 @@ import type { Label } from './flow.ts';
 import { textOf } from './text-of.ts';
 
 const systemPrefix = 'system.';
+/** Key and value are in an index, whose rows have 2,700 bytes on PostgreSQL. */
+const maxLabelBytes = 2_000;
+const shownOfKey = 100;
 /** The one system label that a flow's author may set. */
 const allowedSystemLabels: ReadonlySet<string> = new Set(['system.readOnly']);
 
@@ -29,12 +32,23 @@ export function mergeLabels(...lists: readonly (readonly Label[])[]): readonly L
 }
 
 /** What is wrong with labels that a user gives; undefined when nothing is. `allowed` are system labels that may be given here. */
-export function systemLabelProblem(
+export function labelProblem(
   labels: readonly Label[],
   allowed: ReadonlySet<string> = allowedSystemLabels,
 ): string | undefined {
+  const long = labels.find((label) => sizeOf(label) > maxLabelBytes);
+  if (long !== undefined) {
+    const shown = long.key.slice(0, shownOfKey);
+    return `Label '${shown}' has ${sizeOf(long)} bytes, key and value together: at most ${maxLabelBytes} are kept`;
+  }
   const offending = labels.filter((label) => isSystemLabel(label) && !allowed.has(label.key));
   if (offending.length === 0) return undefined;
   const shown = offending.map((label) => `${label.key}=${label.value}`).join(', ');
   return `System labels can only be set by Kestra itself, offending label: ${shown}`;
 }
+
+function sizeOf({ key, value }: Label): number {
+  return utf8.encode(key).byteLength + utf8.encode(value).byteLength;
+}
+
+const utf8 = new TextEncoder();

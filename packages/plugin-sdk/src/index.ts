@@ -51,7 +51,7 @@ export {
   replaced,
   sizeProperty,
   stateProperty,
-  systemLabelProblem,
+  labelProblem,
   textOf,
   timeZoneProperty,
   toLabels,

@@ -1,6 +1,6 @@
 /** What a Subflow or ForEachItem asks for: the child execution as far as its task says. */
 import { parseInstant } from '@windhover/expressions';
-import { isSystemLabel, systemLabelProblem, taskRunId, type Json, type JsonObject, type Label } from '@windhover/model';
+import { isSystemLabel, labelProblem, taskRunId, type Json, type JsonObject, type Label } from '@windhover/model';
 import type { Live, OpenTaskRun } from '../live.ts';
 import { textOf } from '../text-of.ts';
 import type { ChildSpec } from '../types.ts';
@@ -25,7 +25,7 @@ export function toChildSpec(live: Live, taskRun: OpenTaskRun, rendered: unknown,
   const { namespace, flowId, revision, inputs, labels, scheduleDate } = rendered as Record<string, Json | undefined>;
   const inheritLabels = definition.properties['inheritLabels'] === true;
   const own = toLabels(labels);
-  const problem = systemLabelProblem(own);
+  const problem = labelProblem(own);
   if (problem !== undefined) throw new Error(problem);
   return {
     namespace: textOf(namespace),

@@ -1,5 +1,5 @@
 /** What servers and workers say to each other; what arrives from a worker is checked. */
-import { isTerminal, logLevels, stateNames, systemLabelProblem, type Label, type LogLevel } from '@windhover/model';
+import { isTerminal, logLevels, stateNames, labelProblem, type Label, type LogLevel } from '@windhover/model';
 import type { Metric, RunContext, Stop, TaskResult, TaskRunInfo, TriggerInfo } from '@windhover/plugin-sdk';
 import { z } from 'zod';
 
@@ -88,9 +88,8 @@ export const metricSchema: z.ZodType<{ readonly run: number; readonly metric: Me
   }),
 }) as never;
 
-/** In an index of PostgreSQL both have 2 700 bytes together. */
-const label = z.object({ key: z.string().max(250), value: z.string().max(500) });
-const hasNoSystemLabel = (labels: readonly Label[]): boolean => systemLabelProblem(labels) === undefined;
+const label = z.object({ key: z.string(), value: z.string() });
+const mayBeGiven = (labels: readonly Label[]): boolean => labelProblem(labels) === undefined;
 
 /** What a run answers. */
 export const resultSchema: z.ZodType<TaskResult<Readonly<Record<string, unknown>>>> = z.object({
@@ -98,7 +97,10 @@ export const resultSchema: z.ZodType<TaskResult<Readonly<Record<string, unknown>
   warning: z.boolean().optional(),
   update: z
     .object({
-      labels: z.array(label).refine(hasNoSystemLabel, 'labels of the system are not given by tasks').optional(),
+      labels: z
+        .array(label)
+        .refine(mayBeGiven, 'labels of the system are not given by tasks, nor labels of more than 2,000 bytes')
+        .optional(),
       variables: z.record(z.string(), z.json()).optional(),
       unsetVariables: z.array(z.string()).optional(),
       exit: z.enum(stateNames.filter(isTerminal)).optional(),

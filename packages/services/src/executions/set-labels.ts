@@ -1,4 +1,4 @@
-import { InvalidEntity, mergeLabels, systemLabelProblem, type Execution, type Label } from '@windhover/model';
+import { InvalidEntity, mergeLabels, labelProblem, type Execution, type Label } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
@@ -26,7 +26,7 @@ export async function setLabels(
 }
 
 export function checkUserLabels(labels: readonly Label[]): void {
-  const problem = systemLabelProblem(labels);
+  const problem = labelProblem(labels);
   if (problem !== undefined) throw new InvalidEntity({ reason: problem });
   demandKeysAndValues(labels);
   const keys = labels.map((label) => label.key);

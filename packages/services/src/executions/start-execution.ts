@@ -5,7 +5,7 @@ import {
   isTerminal,
   labelValue,
   mergeLabels,
-  systemLabelProblem,
+  labelProblem,
   type Execution,
   type ExecutionKind,
   type Flow,
@@ -103,7 +103,7 @@ export function startLabels(flow: Flow, given: readonly Label[], executionId: st
 const allowedAtStart: ReadonlySet<string> = new Set([correlationLabel]);
 
 export function checkLabels(labels: readonly Label[]): readonly Label[] {
-  const problem = systemLabelProblem(labels, allowedAtStart);
+  const problem = labelProblem(labels, allowedAtStart);
   if (problem !== undefined) throw new InvalidEntity({ reason: problem });
   demandKeysAndValues(labels);
   return labels;

@@ -4,6 +4,7 @@ import {
   correlationLabel,
   InvalidEntity,
   isSystemLabel,
+  labelProblem,
   isUnavailable,
   labelValue,
   mergeLabels,
@@ -100,7 +101,7 @@ export async function triggerContext(
 
 /**
  * Resolves once the execution is durable. Inputs that are required but missing do not stop it; what cannot be rendered
- * makes an execution that FAILED at once, so that nobody waits in vain for one. Labels that cannot be rendered are left out.
+ * makes an execution that FAILED at once, so that nobody waits in vain for one. Labels that cannot be rendered, or kept, are left out.
  * Throws `InvalidEntity` for inputs and checks of a start `byCaller`.
  */
 export async function startTriggered(deps: TriggeredDeps, triggered: Triggered): Promise<Started> {
@@ -197,7 +198,8 @@ async function labelsOf(
       if (isUnavailable(cause)) throw cause;
       return undefined;
     });
-    if (text !== undefined) rendered.push({ key, value: maskText(text, masks) });
+    const label = { key, value: maskText(text ?? '', masks) };
+    if (text !== undefined && labelProblem([label]) === undefined) rendered.push(label);
   }
   const own = flow.labels.filter((label) => !isSystemLabel(label) || label.key === 'system.readOnly');
   const all = mergeLabels(own, rendered, labels ?? []);

@@ -1,4 +1,4 @@
-import { defineTask, labelsProperty, systemLabelProblem, TaskError, toLabels } from '@windhover/plugin-sdk';
+import { defineTask, labelsProperty, labelProblem, TaskError, toLabels } from '@windhover/plugin-sdk';
 import { z } from 'zod';
 
 export const labels = defineTask({
@@ -17,7 +17,7 @@ export const labels = defineTask({
   ],
   run({ properties, log }) {
     const given = toLabels(properties.labels);
-    const problem = systemLabelProblem(given);
+    const problem = labelProblem(given);
     if (problem !== undefined) throw new TaskError(problem);
     for (const label of given.filter(({ value }) => value === ''))
       log('WARN', `The label '${label.key}' is empty and left out`);
