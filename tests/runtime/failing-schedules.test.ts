@@ -45,12 +45,15 @@ test('a schedule whose conditions cannot be asked is one line to the operator, a
   ]);
 });
 
-test('a schedule in a zone that does not exist says so, and its neighbours fire', async () => {
+test.each([
+  ['in a zone that does not exist', { timezone: '{{ x }}' }],
+  ['with a delay that is none', { lateMaximumDelay: '{{ x }}' }],
+])('a schedule %s says so, and its neighbours fire', async (_, broken) => {
   const clock = fakeClock();
   const fixture = await startFixture({ clock, triggers: [] });
   const schedule = { type: 'io.kestra.plugin.core.trigger.Schedule', cron: '* * * * *' };
   const triggers = [
-    { ...schedule, id: 'nowhere', timezone: '{{ x }}' },
+    { ...schedule, id: 'nowhere', ...broken },
     { ...schedule, id: 'tick' },
   ];
   fixture.addFlow({ id: 'timed', namespace: 'team', tasks: [logTask()], triggers });

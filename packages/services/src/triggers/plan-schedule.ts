@@ -1,5 +1,4 @@
 /** What a trigger does next. Pure: dates, state and now are given. */
-import { parseDuration } from '@windhover/expressions';
 import type { Instant, TriggerDefinition, TriggerState } from '@windhover/model';
 import type { TriggerDates } from './trigger-dates.ts';
 
@@ -49,16 +48,15 @@ export function recoverSchedule(
   }
 }
 
-/** The date that is due; those later than the trigger allows are passed over. Undefined: none is due now. */
+/** The date that is due; those more than `latestMs` ago, if the trigger says so, are passed over. Undefined: none is due now. */
 export function dueDate(
   state: TriggerState,
-  trigger: TriggerDefinition,
+  latestMs: number | undefined,
   dates: TriggerDates,
   now: Instant,
 ): Instant | undefined {
   let date = state.nextAt;
-  const latest = trigger.properties['lateMaximumDelay'];
-  const earliest = typeof latest === 'string' ? now - parseDuration(latest) : Number.NEGATIVE_INFINITY;
+  const earliest = latestMs === undefined ? Number.NEGATIVE_INFINITY : now - latestMs;
   if (date !== undefined && date < earliest) date = dates.after(earliest - 1);
   return date !== undefined && date <= now ? date : undefined;
 }
