@@ -27,7 +27,7 @@ charts:
       columns:
         date: { field: START_DATE }
         state: { field: STATE }
-        total: { agg: COUNT, displayName: Executions }
+        total: { agg: COUNT, displayName: Executions, graphStyle: BARS }
         took: { field: DURATION, agg: SUM, displayName: Duration, graphStyle: LINES }
   - id: by-flow
     type: ${chart}.Bar

@@ -1,4 +1,6 @@
 import type { WireChart } from '../api/dashboards.ts';
+import { PageNotice } from '../components/page-state.tsx';
+import { dashboardsText as words } from '../messages/en-dashboards.ts';
 import { ChartCard, type ChartFilters } from './chart-card.tsx';
 import type { ChartSource } from './chart-source.ts';
 import classes from './charts.module.css';
@@ -12,6 +14,7 @@ interface ChartGridProps {
 
 /** Charts in rows of twelve columns; below each other where there is little room. */
 export function ChartGrid({ charts, source, filters, refreshMs }: ChartGridProps) {
+  if (charts.length === 0) return <PageNotice title={words.noCharts}>{words.noChartsText}</PageNotice>;
   return (
     <div className={classes.frame}>
       <div className={classes.grid}>

@@ -30,11 +30,17 @@ export function columnsOf({ data }: WireChart): readonly ChartColumn[] {
   }));
 }
 
+/** What names bars and dates: the column that is said to, else the first that is grouped by. */
+export function namingColumn(chart: WireChart): ChartColumn | undefined {
+  const groups = columnsOf(chart).filter(({ agg }) => agg === undefined);
+  return groups.find(({ name }) => name === chart.chartOptions?.column) ?? groups[0];
+}
+
 /** What colours stand for: the column that is named, or the others that are grouped by, together. */
 export function colourColumns(chart: WireChart): readonly ChartColumn[] {
-  const { column, colorByColumn } = chart.chartOptions ?? {};
-  const groups = columnsOf(chart).filter(({ agg, name }) => agg === undefined && name !== column);
-  const named = groups.find(({ name }) => name === colorByColumn);
+  const naming = chartKind(chart) === 'Pie' ? undefined : namingColumn(chart);
+  const groups = columnsOf(chart).filter(({ agg, name }) => agg === undefined && name !== naming?.name);
+  const named = groups.find(({ name }) => name === chart.chartOptions?.colorByColumn);
   return named === undefined ? groups : [named];
 }
 

@@ -6,18 +6,19 @@ const hourMs = 3_600_000;
 const start = Date.UTC(2026, 0, 31);
 const iso = (at: number): string => new Date(at).toISOString();
 
-function chartOf(chartOptions: NonNullable<WireChart['chartOptions']>, columns: object): WireChart {
-  return { id: 'x', type: 'a.Chart', chartOptions, data: { type: 'a.Executions', columns: columns as never } };
+function chartOf(kind: string, chartOptions: NonNullable<WireChart['chartOptions']>, columns: object): WireChart {
+  return { id: 'x', type: `a.${kind}`, chartOptions, data: { type: 'a.Executions', columns: columns as never } };
 }
 
 test('a time series has a slot for each span of the period, the empty ones too', () => {
   const chart = chartOf(
+    'TimeSeries',
     { column: 'date', colorByColumn: 'state' },
     {
       date: { field: 'START_DATE' },
       state: { field: 'STATE' },
-      total: { agg: 'COUNT' },
-      took: { field: 'DURATION', agg: 'SUM', graphStyle: 'LINES' },
+      total: { agg: 'COUNT', graphStyle: 'BARS' },
+      took: { field: 'DURATION', agg: 'SUM' },
     },
   );
   const results = [
@@ -53,7 +54,8 @@ test('a time series has a slot for each span of the period, the empty ones too',
 
 test('bars keep the order of the rows, and are made of what else is grouped by', () => {
   const chart = chartOf(
-    { column: 'namespace' },
+    'Bar',
+    {},
     { namespace: { field: 'NAMESPACE' }, state: { field: 'STATE' }, total: { agg: 'COUNT' } },
   );
   const rows = [
@@ -70,7 +72,7 @@ test('bars keep the order of the rows, and are made of what else is grouped by',
 });
 
 test('slices are the largest first; what is absent is one of them', () => {
-  const chart = chartOf({}, { team: { field: 'LABELS' }, total: { agg: 'COUNT' } });
+  const chart = chartOf('Pie', {}, { team: { field: 'LABELS' }, total: { agg: 'COUNT' } });
   const rows = [
     { team: null, total: 1 },
     { team: 'sales', total: 3 },

@@ -2,7 +2,7 @@
 import { beginOfSpan } from '@windhover/model';
 import type { ChartRow, ChartRows, WireChart } from '../api/dashboards.ts';
 import { inOrder } from './chart-colours.ts';
-import { colourColumns, columnsOf, groupOf, numberOf, textOf, type ChartColumn } from './chart-parts.ts';
+import { colourColumns, columnsOf, namingColumn, groupOf, numberOf, textOf, type ChartColumn } from './chart-parts.ts';
 
 /** Values by the group that their colour stands for. */
 export interface Stack {
@@ -31,10 +31,10 @@ const maxSlots = 400;
 /** A slot for each span of the period, the empty ones too. */
 export function toTimeSeries(chart: WireChart, { results, period }: Pick<ChartRows, 'results' | 'period'>): TimeSeries {
   const values = columnsOf(chart).filter(({ agg }) => agg !== undefined);
-  const lines = values.filter(({ graphStyle }) => graphStyle === 'LINES' || graphStyle === 'POINTS');
-  const bars = values.find((column) => !lines.includes(column));
+  const bars = values.find(({ graphStyle }) => graphStyle === 'BARS');
+  const lines = values.filter((column) => column !== bars);
   const colours = colourColumns(chart);
-  const dateColumn = chart.chartOptions?.column ?? '';
+  const dateColumn = namingColumn(chart)?.name ?? '';
   const byDate = Map.groupBy(results, (row) => Date.parse(textOf(row[dateColumn])));
   const slots = spansOf(period).map(({ from, to }): TimeSlot => {
     const rows = byDate.get(from) ?? [];
@@ -71,7 +71,8 @@ export interface Bars {
 export function toBars(chart: WireChart, rows: readonly ChartRow[]): Bars {
   const columns = columnsOf(chart);
   const value = columns.find(({ agg }) => agg !== undefined);
-  const named = columns.filter(({ name }) => name === chart.chartOptions?.column);
+  const naming = namingColumn(chart);
+  const named = naming === undefined ? [] : [naming];
   const colours = colourColumns(chart);
   const bars = [...Map.groupBy(rows, (row) => groupOf(row, named))].map(([name, its]) => ({
     name,

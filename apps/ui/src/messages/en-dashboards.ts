@@ -27,6 +27,8 @@ export const dashboardsText = {
   noPreview: 'The preview comes back once the source has no errors.',
   gone: (id: string) => `There is no dashboard “${id}” any more: this is the overview.`,
   downloadFailed: 'The rows could not be downloaded',
+  noCharts: 'No charts yet',
+  noChartsText: 'Add charts to the source of the dashboard.',
   download: 'Download as CSV',
   legend: 'What the colours stand for',
   nothing: 'Nothing to show',
@@ -99,6 +101,7 @@ charts:
         total:
           displayName: Executions
           agg: COUNT
+          graphStyle: BARS
 
   - id: by_namespace
     type: io.kestra.plugin.core.dashboard.chart.Bar

@@ -15,6 +15,7 @@ export const chartFields = {
     START_DATE: 'instant',
     END_DATE: 'instant',
     TRIGGER_EXECUTION_ID: 'text',
+    SCOPE: 'text',
   },
   Logs: {
     NAMESPACE: 'text',

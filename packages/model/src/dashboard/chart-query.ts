@@ -49,7 +49,7 @@ export function toChartQuery(
   const asked = askedFilters(source, overrides);
   const replaced = new Set(asked.flatMap((filter) => (filter.kind === 'field' ? [filter.field] : [])));
   const where = data.where.filter(
-    (filter) => filter.kind === 'or' || !replacing.has(filter.field) || !replaced.has(filter.field),
+    (filter) => filter.kind !== 'field' || !replacing.has(filter.field) || !replaced.has(filter.field),
   );
   return {
     source,

@@ -26,6 +26,8 @@ export const filterTypes = [
   'IN',
   'NOT_IN',
   'CONTAINS',
+  'NOT_CONTAINS',
+  'PREFIX',
   'STARTS_WITH',
   'ENDS_WITH',
   'REGEX',
@@ -56,7 +58,7 @@ export const dashboardSchema = z.object({
   title: z.string().trim().min(1).max(256).describe('What lists and the page show.'),
   description: z.string().optional().describe('What it is for.'),
   timeWindow: timeWindowSchema.optional().describe('Default: `P7D`, at most `P365D`.'),
-  charts: items('chart').describe('From left to right, row by row: a row has twelve columns.'),
+  charts: items('chart').optional().describe('From left to right, row by row: a row has twelve columns.'),
 });
 
 const legend = z
@@ -85,7 +87,7 @@ export const chartOptionSchemas = {
     ...options,
     legend,
     tooltip,
-    column: z.string().describe('The column that names bars.'),
+    column: z.string().optional().describe('The column that names bars. Default: the first without `agg`.'),
     colorByColumn,
   }),
   Pie: z.object({ ...options, legend, tooltip, graphStyle: z.enum(['PIE', 'DONUT']).default('DONUT'), colorByColumn }),
@@ -135,8 +137,9 @@ export const markdownSchema = z.object({
 const columnParts = {
   displayName: z.string().optional().describe('What heads it. Default: the name of the column.'),
   labelKey: z.string().optional().describe('Of the field `LABELS`: the label whose value is shown.'),
+  key: z.string().optional().describe('The same as `labelKey`.'),
   agg: z.enum(aggregations).optional().describe('Over the rows that are alike in all columns without `agg`.'),
-  graphStyle: z.enum(['LINES', 'BARS', 'POINTS']).optional().describe('Of a value in a time series.'),
+  graphStyle: z.enum(['LINES', 'BARS', 'POINTS']).optional().describe('Of a value in a time series. Default: `LINES`.'),
   columnAlignment: z.enum(['LEFT', 'CENTER', 'RIGHT']).optional().describe('In a table.'),
 };
 
@@ -149,6 +152,7 @@ export function filterSchema(source: ChartSource) {
     type: z.enum(filterTypes).describe('How the field is compared. `OR` takes a list of filters as `values`.'),
     field: z.enum(fieldNamesOf(source)).optional().describe('What is compared.'),
     labelKey: z.string().optional().describe('Of the field `LABELS`: the label whose value is compared.'),
+    key: z.string().optional().describe('The same as `labelKey`.'),
     value: z.string().optional().describe('What it is compared with.'),
     values: z.array(z.unknown()).optional().describe('Of `IN`, `NOT_IN` and `OR`.'),
   });

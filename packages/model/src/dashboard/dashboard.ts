@@ -82,7 +82,9 @@ export type ChartFilter =
       readonly operation: FilterOperation | 'IS_NULL' | 'IS_NOT_NULL';
       readonly value: string | readonly string[];
     }
-  | { readonly kind: 'or'; readonly any: readonly ChartFilter[] };
+  | { readonly kind: 'or'; readonly any: readonly ChartFilter[] }
+  /** Also of what is absent. */
+  | { readonly kind: 'not'; readonly filter: ChartFilter };
 
 /** What a store is asked for a chart. */
 export interface ChartQuery {

@@ -2,7 +2,7 @@
 import { parseDuration } from '@windhover/expressions';
 import { checkShape } from '../flow/check-shape.ts';
 import { bySource } from '../flow/parse-flow.ts';
-import { isData, report } from '../flow/reading.ts';
+import { isData, isPresent, report } from '../flow/reading.ts';
 import type { Reading } from '../flow/reading.ts';
 import type { JsonObject } from '../json.ts';
 import { hasErrors } from '../problem.ts';
@@ -95,9 +95,10 @@ function open(source: string, shape: string): Opened {
 }
 
 function readCharts(reading: Reading, written: unknown): readonly Chart[] {
-  if (!Array.isArray(written) || written.length === 0) {
-    const message = Array.isArray(written) ? 'must not be empty' : 'must be a list of charts';
-    report(reading, ['charts'], { code: 'MISSING', message, remedy: 'Add a chart with `id`, `type` and `data`.' });
+  if (!isPresent(written)) return [];
+  if (!Array.isArray(written)) {
+    const remedy = 'Write each with a dash: `- id: …`.';
+    report(reading, ['charts'], { code: 'INVALID_VALUE', message: 'must be a list of charts', remedy });
     return [];
   }
   const seen = new Set<string>();

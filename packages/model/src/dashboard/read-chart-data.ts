@@ -109,7 +109,7 @@ function readColumns(at: At, written: unknown, path: Path): readonly ChartColumn
 function readColumn({ reading, source }: At, written: unknown, name: string, path: Path): ChartColumn | undefined {
   const column = checkShape(reading, columnSchema(source), written, path);
   if (column === undefined) return undefined;
-  const { field, agg, labelKey, displayName } = column;
+  const { field, agg, labelKey = column.key, displayName } = column;
   const kind = field === undefined ? undefined : fieldKind(source, field);
   if (field === undefined && agg !== 'COUNT') {
     report(reading, [...path, 'field'], {
@@ -154,7 +154,7 @@ function readFilter(at: At, written: unknown, path: Path): ChartFilter | undefin
   const { reading, source } = at;
   const filter = checkShape(reading, filterSchema(source), written, path);
   if (filter === undefined) return undefined;
-  const { type, field, labelKey, value, values } = filter;
+  const { type, field, labelKey = filter.key, value, values } = filter;
   if (type === 'OR') {
     if (values === undefined || values.length === 0) missing(reading, [...path, 'values'], 'Add filters.');
     return { kind: 'or', any: readFilters(at, values, [...path, 'values']) };
@@ -193,7 +193,14 @@ function readFilter(at: At, written: unknown, path: Path): ChartFilter | undefin
     const place = Array.isArray(wanted) && values !== undefined ? ['values', index] : ['value'];
     if (wrong !== undefined) report(reading, [...path, ...place], { code: 'INVALID_VALUE', ...wrong });
   }
-  return { kind: 'field', field, ...label, operation: operations[type], value: takesMany ? texts : texts[0]! };
+  const read: ChartFilter = {
+    kind: 'field',
+    field,
+    ...label,
+    operation: operations[type],
+    value: takesMany ? texts : texts[0]!,
+  };
+  return type === 'NOT_CONTAINS' ? { kind: 'not', filter: read } : read;
 }
 
 function missing(reading: Reading, path: Path, remedy: string): void {
@@ -201,7 +208,18 @@ function missing(reading: Reading, path: Path, remedy: string): void {
 }
 
 const comparisons = ['GREATER_THAN', 'GREATER_THAN_OR_EQUAL_TO', 'LESS_THAN', 'LESS_THAN_OR_EQUAL_TO'] as const;
-const texts = ['EQUAL_TO', 'NOT_EQUAL_TO', 'IN', 'NOT_IN', 'CONTAINS', 'STARTS_WITH', 'ENDS_WITH', 'REGEX'] as const;
+const texts = [
+  'EQUAL_TO',
+  'NOT_EQUAL_TO',
+  'IN',
+  'NOT_IN',
+  'CONTAINS',
+  'NOT_CONTAINS',
+  'PREFIX',
+  'STARTS_WITH',
+  'ENDS_WITH',
+  'REGEX',
+] as const;
 
 const operationsOf: Readonly<Record<ChartFieldKind, ReadonlySet<FilterType>>> = {
   text: new Set(texts),
@@ -217,6 +235,8 @@ const operations: Readonly<Record<Exclude<FilterType, 'OR' | 'IS_NULL' | 'IS_NOT
   IN: 'IN',
   NOT_IN: 'NOT_IN',
   CONTAINS: 'CONTAINS',
+  NOT_CONTAINS: 'CONTAINS',
+  PREFIX: 'PREFIX',
   STARTS_WITH: 'STARTS_WITH',
   ENDS_WITH: 'ENDS_WITH',
   REGEX: 'REGEX',

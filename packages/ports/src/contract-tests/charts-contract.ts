@@ -147,6 +147,8 @@ export function chartsContract(open: OpenStore): void {
       ['a date', is('END_DATE', 'LESS_THAN', new Date(start + hourMs).toISOString()), ['flow']],
       ['a label', { ...is('LABELS', 'EQUALS', 'sales'), labelKey: 'team' }, ['flow']],
       ['the beginning of a label', { ...is('LABELS', 'STARTS_WITH', 'sa'), labelKey: 'team' }, ['flow']],
+      ['not a text', { kind: 'not', filter: is('FLOW_ID', 'CONTAINS', 'LOW') }, ['other']],
+      ['a scope', is('SCOPE', 'EQUALS', 'SYSTEM'), []],
       ['what is absent', is('END_DATE', 'IS_NULL', ''), ['flow']],
       ['what is there', is('END_DATE', 'IS_NOT_NULL', ''), ['other', 'flow']],
       [

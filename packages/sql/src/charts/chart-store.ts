@@ -111,6 +111,7 @@ function kindOf({ source }: ChartQuery, { field }: ChartColumn) {
 
 function conditionOf(tables: ChartTables, filter: ChartFilter, dialect: Dialect): Sql {
   if (filter.kind === 'or') return or(filter.any.map((one) => conditionOf(tables, one, dialect)));
+  if (filter.kind === 'not') return sql`(${conditionOf(tables, filter.filter, dialect)}) is not true`;
   const { value, filter: compare } = fieldOf(tables, filter);
   const { operation } = filter;
   if (operation === 'IS_NULL') return sql`(${value}) is null`;

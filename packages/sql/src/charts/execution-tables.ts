@@ -1,6 +1,6 @@
 import type { VisibleNamespaces } from '@windhover/model';
 import { executionFilterFields, executionId } from '../executions/execution-filters.ts';
-import { textFilter, visibleIn } from '../search/filters.ts';
+import { textFilter, visibleIn, within } from '../search/filters.ts';
 import { sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
 import { numberField, textField, timeField } from './chart-fields.ts';
@@ -39,6 +39,7 @@ export function executionTables(
       START_DATE: timeField(sql`e.created_at`, started),
       END_DATE: timeField(sql`e.ended_at`),
       TRIGGER_EXECUTION_ID: textField(sql`e.trigger_execution_id`),
+      SCOPE: textField(sql`(case when ${within(namespace, systemNamespace)} then 'SYSTEM' else 'USER' end)`),
     },
     label: (key) => ({
       value: label(key),

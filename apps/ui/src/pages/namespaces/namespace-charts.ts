@@ -42,7 +42,7 @@ export const namespaceCharts: readonly WireChart[] = [
     chartOptions: { displayName: words.overTime, column: 'date', colorByColumn: 'state', width: 12 },
     data: {
       type: data('Executions'),
-      columns: { date: { field: 'START_DATE' }, state: { field: 'STATE' }, total: count },
+      columns: { date: { field: 'START_DATE' }, state: { field: 'STATE' }, total: { ...count, graphStyle: 'BARS' } },
     },
   },
   {
