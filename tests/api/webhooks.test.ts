@@ -40,6 +40,15 @@ async function enter(trigger: object = {}, parts: object = {}) {
 const text = { 'content-type': 'text/plain' };
 const json = { 'content-type': 'application/json' };
 
+test('asking for the headers alone starts nothing', async () => {
+  const { call, executions } = await enter();
+
+  const { status } = await call('HEAD');
+
+  expect(status).toBe(401);
+  expect(await executions()).toEqual([]);
+});
+
 test('a body is data if it is a JSON object or list, else text; parameters and headers are lists', async () => {
   const { call } = await enter();
   const bodyOf = async (body: unknown, headers: Record<string, string>) =>

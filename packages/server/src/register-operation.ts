@@ -27,6 +27,8 @@ export function registerOperation(
   app.route({
     method,
     url,
+    // Who asks for the headers alone, such as a preview of links, must change nothing
+    exposeHeadRoute: isSafe(route),
     config: { replyKind: route.reply.kind },
     // Before the body is read, so that strangers cannot make us read one
     onRequest: async (request) => {
