@@ -4,7 +4,7 @@ import type { Input, InputType } from '../flow.ts';
 import { convertInput } from '../inputs/convert-input.ts';
 import { flattenForms } from '../inputs/flatten-forms.ts';
 import type { Json } from '../json.ts';
-import type { Path } from '../problem.ts';
+import type { Path, Severity } from '../problem.ts';
 import { findCycle } from './find-cycle.ts';
 import { isPresent, report } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -63,11 +63,13 @@ export function reportDuplicates(
   items: readonly { readonly id: string }[],
   kind: string,
   path: Path,
+  severity: Severity = 'error',
 ): void {
   const ids = items.map((item) => item.id);
   const repeated = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
   if (repeated.length === 0) return;
   report(reading, [...path, ids.lastIndexOf(repeated[0]!), 'id'], {
+    severity,
     code: 'DUPLICATE_ID',
     message: `Duplicate ${kind} with name [${repeated.join(', ')}]`,
   });

@@ -275,6 +275,15 @@ describe('problems', () => {
     ]);
   });
 
+  test('SLAs that share an id are warned of: flows that exist have them', () => {
+    const slas = '  - {id: a, type: MAX_DURATION, duration: PT1H, behavior: NONE}\n'.repeat(2);
+    const problems = problemsOf(`${head}sla:\n${slas}${tasks}`);
+
+    expect(problems.map(({ severity, message }) => [severity, message])).toEqual([
+      ['warning', 'Duplicate SLA with name [a]'],
+    ]);
+  });
+
   test('an input of an older type is deprecated there', () => {
     const inputs =
       'inputs:\n  - {id: a, type: ENUM, values: [x]}\n  - {id: b, type: BOOLEAN}\n  - {id: c, type: BOOL}\n';
@@ -396,11 +405,6 @@ describe('problems', () => {
       'a filter whose pattern is none',
       `${head}${tasks}\ntriggers: [{id: t, type: ${flowTrigger}, preconditions: {id: p, where: [{id: w, filters: [{field: FLOW_ID, type: REGEX, value: "("}]}]}}]`,
       'invalid pattern [(]',
-    ],
-    [
-      'a repeated SLA',
-      `${head}sla:\n${'  - {id: a, type: MAX_DURATION, duration: PT1H, behavior: NONE}\n'.repeat(2)}${tasks}`,
-      'Duplicate SLA with name [a]',
     ],
     [
       'a timeout that is no duration',

@@ -43,7 +43,8 @@ export function readSlas(reading: Reading, value: unknown, path: Path): readonly
       },
     ];
   });
-  reportDuplicates(reading, slas, 'SLA', path);
+  // Flows that exist have them.
+  reportDuplicates(reading, slas, 'SLA', path, 'warning');
   return slas;
 }
 
