@@ -65,6 +65,25 @@ test('one that holds something keeps it, and nothing is changed', async () => {
   expect((await deps.store.scope(defaultTenantKey).flows.list()).map(({ id }) => id)).toEqual(['own']);
 });
 
+test('a role that somebody has given the id of one of the tenant becomes none of them', async () => {
+  const deps = await threeTenants();
+  const { access } = deps.store.scope(defaultTenantKey);
+  const role = {
+    id: 'admin_team',
+    name: 'Modest',
+    isDefault: false,
+    isManaged: false,
+    permissions: { FLOW: ['VIEW'] },
+  };
+  await deps.store.write([access.insertRole(role)]);
+
+  const refused = migrateDefaultTenant(deps, { id: 'team', name: 'Team' });
+
+  await expect(refused).rejects.toThrow("ids that those of tenant 'team' get ('admin_team'): remove them first");
+  expect(await access.findRole('admin_team')).toMatchObject(role);
+  expect(await deps.store.tenants.find('team')).toBeUndefined();
+});
+
 test('a new tenant gets what the default tenant had, and no other tenant anything', async () => {
   const deps = await threeTenants();
 

@@ -49,6 +49,7 @@ export async function planDefaultTenantMigration(
     await checkTarget(deps, target);
   }
   const { key } = deps.store.tenantKeys.default;
+  await checkRoles(deps.store.scope(key), id);
   const [rows, { files }] = await Promise.all([deps.store.scope(key).countRows(), countData(deps, key)]);
   return { rows, files, target };
 }
@@ -118,6 +119,15 @@ async function checkTarget(deps: Deps, { id, key, status, settings }: Tenant): P
   refuse(`holds something already (${what}): take one that is new or empty`);
 }
 
+/** Whoever was bound to a role that somebody has given such an id would get what the tenant's own role of it grants. */
+async function checkRoles({ access }: TenantScope, id: string): Promise<void> {
+  const taken = await access.findRoles([...perTenantRoleIds(undefined, id).values()]);
+  if (taken.length === 0) return;
+  const ids = taken.map((role) => `'${role.id}'`).join(', ');
+  const reason = `the default tenant has roles with ids that those of tenant '${id}' get (${ids}): remove them first`;
+  throw new MigrationRefused({ reason });
+}
+
 /** Ids of roles that every tenant has end with its own: those of the default tenant get the new one, with their bindings. */
 async function roleWrites({ access }: TenantScope, rename: Rename): Promise<readonly WriteOp[]> {
   const [roles, bindings] = await Promise.all([access.listRoles(), access.listBindings()]);
@@ -154,8 +164,8 @@ async function accessWrites(
     before.listBindings(),
     access.listBindings(),
   ]);
-  const nameOf = ({ externalId, roleId, namespace = '' }: Binding): string =>
-    `${externalId}/${rename(roleId)}/${namespace}`;
+  const nameOf = ({ type, externalId, roleId, namespace = '' }: Binding): string =>
+    `${type}/${externalId}/${rename(roleId)}/${namespace}`;
   const bound = new Set(known.map(nameOf));
   return [
     ...entered.map((each) => access.grantAccess(each)),
