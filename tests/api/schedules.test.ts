@@ -119,6 +119,23 @@ test('a backfill makes up for each past date in order, with inputs of its own, a
   expect((await state()).nextExecutionDate).toBe(next);
 });
 
+test('a backfill may be of a single date, and not end before it begins', async () => {
+  const { tenant, started, change, state } = await enter({ cron: '0 9 * * *' });
+  await state();
+  const at = '2024-01-01T09:00:00Z';
+
+  await change('/backfill/create', { backfill: { start: at, end: at } });
+
+  expect(dates(await started(1))).toEqual([Date.parse(at)]);
+  await eventually(async () => expect((await state()).backfill ?? null).toBeNull());
+  const body = { namespace: 'team', flowId: 'timed', triggerId: 'tick', backfill: { start: at, end: '2024-01-01' } };
+  const refused = await server.request('PUT', '/triggers/backfill/create', { tenant, body });
+  expect([refused.status, refused.json.message]).toEqual([
+    409,
+    'Illegal state: the end of a backfill must not be before its start',
+  ]);
+});
+
 test('conditions pass over dates on which they do not hold', async () => {
   const { started } = await enter({
     cron: '* * * * * *',

@@ -144,7 +144,7 @@ function newBackfill(
   if (state.backfill !== undefined) throw new IllegalState({ reason: `${thing} has a backfill already` });
   if (dates === undefined) throw new IllegalState({ reason: `${thing} is no schedule` });
   const end = endAt === 0 ? now : endAt;
-  if (end <= startAt) throw new IllegalState({ reason: 'the end of a backfill must be after its start' });
+  if (end < startAt) throw new IllegalState({ reason: 'the end of a backfill must not be before its start' });
   const first = dates.after(startAt - 1);
   if (first === undefined || first > end)
     throw new IllegalState({ reason: `${thing} has no date between start and end` });
