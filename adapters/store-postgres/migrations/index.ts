@@ -16,6 +16,7 @@ import { triggerEvaluations } from './0012-trigger-evaluations.ts';
 import { triggerLogs } from './0014-trigger-logs.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
+import { keptFiles } from './0021-kept-files.ts';
 import { keptAnswers } from './0019-kept-answers.ts';
 import { workerGroups } from './0018-worker-groups.ts';
 
@@ -41,6 +42,7 @@ export const migrations: readonly Migration[] = [
   workerGroups,
   keptAnswers,
   dashboards,
+  keptFiles,
 ];
 
 export interface Migration {

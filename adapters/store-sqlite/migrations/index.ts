@@ -15,6 +15,7 @@ import { triggerEvaluations } from './0011-trigger-evaluations.ts';
 import { triggerLogs } from './0013-trigger-logs.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
+import { keptFiles } from './0020-kept-files.ts';
 import { keptAnswers } from './0018-kept-answers.ts';
 import { workerGroups } from './0017-worker-groups.ts';
 
@@ -39,6 +40,7 @@ export const migrations: readonly Migration[] = [
   workerGroups,
   keptAnswers,
   dashboards,
+  keptFiles,
 ];
 
 export interface Migration {

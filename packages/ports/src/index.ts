@@ -26,6 +26,7 @@ export type { FlowRevision, FlowStore } from './store/flows.ts';
 export type { IdentityStore } from './store/identity.ts';
 export type { IntegrationStore } from './store/integrations.ts';
 export type { AllInvitations, InvitationStore, OwnedInvitation } from './store/invitations.ts';
+export type { KeptFiles, KeptFilesStore } from './store/kept-files.ts';
 export type { InstanceAnswerStore, KeptAnswer, KeptAnswerStore } from './store/kept-answers.ts';
 export type { KillSwitchStore } from './store/kill-switches.ts';
 export type { AllMcpServers, McpServerStore, McpToolStore, OfferedMcpTools, OwnedMcpServer } from './store/mcp.ts';

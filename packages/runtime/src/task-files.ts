@@ -3,10 +3,11 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { isWithinNamespace, taskRunId } from '@windhover/model';
 import { TaskError, type TaskFiles } from '@windhover/plugin-sdk';
-import type { ExecutionRow, TenantFiles } from '@windhover/ports';
+import { toExecution, type ExecutionRow, type TenantFiles } from '@windhover/ports';
 import type { Held } from './held.ts';
 import {
   executionIdInPath,
+  isMadeFrom,
   namespaceOfFile,
   isOfExecution,
   namespaceAllows,
@@ -15,6 +16,7 @@ import {
   safeFileName,
   taskRunDirectory,
   uriOfPath,
+  type ExecutionPlace,
 } from '@windhover/services';
 import type { Tools } from './tools.ts';
 
@@ -39,6 +41,7 @@ export function taskFilesOf(
   const { namespace, id: flowId } = live.flow.flow;
   const place = { namespace, flowId, executionId: live.id };
   const own = deps.files.open(tenantKey, namespace);
+  const scope = deps.store.scope(tenantKey);
 
   /** The path behind a URI, and what it is a path of. Throws for what belongs to executions that have nothing to do with this one. */
   const readable = async (uri: string): Promise<{ readonly path: string; readonly files: TenantFiles }> => {
@@ -48,25 +51,42 @@ export function taskFilesOf(
     if (path !== undefined && shared !== undefined && isWithinNamespace(namespace, shared))
       return { path, files: deps.files.open(tenantKey, shared) };
     const ownerId = path === undefined ? undefined : executionIdInPath(path);
-    const owner = ownerId === undefined ? undefined : await deps.store.shards.findExecution(tenantKey, ownerId);
-    const isOpen = owner !== undefined && (isRelated(owner) || (await isAllowed(owner)));
-    if (path === undefined || !isOpen || !isOfExecution(path, owner)) {
+    const owner = ownerId === undefined ? undefined : await ownerOf(ownerId);
+    if (path === undefined || owner === undefined || !isOfExecution(path, owner)) {
       throw new TaskError(`Unable to read the file '${uri}' as it didn't belong to the current execution`);
     }
     return { path, files: deps.files.open(tenantKey, owner.namespace) };
   };
+  /** Where the files of an execution are that has something to do with this one; undefined for others. */
+  const ownerOf = async (id: string): Promise<ExecutionPlace | undefined> => {
+    const owner = await deps.store.shards.findExecution(tenantKey, id);
+    if (owner === undefined) {
+      const kept = await scope.keptFiles.find(id);
+      const isOpen = kept !== undefined && (await isOriginal([id, kept.keptWith]));
+      return isOpen ? { ...place, executionId: id } : undefined;
+    }
+    const isOpen =
+      isRelated(owner) ||
+      (await isOriginal([id, owner.triggerExecutionId, ...(toExecution(owner).loopRun?.within ?? [])])) ||
+      (await isAllowed(owner));
+    return isOpen ? owner : undefined;
+  };
+
+  /** This was made from one of them, by one or more replays. */
+  const isOriginal = (ids: readonly (string | null | undefined)[]): Promise<boolean> =>
+    isMadeFrom(scope, live.begunFrom.parentId, ids);
+
   const selves: readonly (string | null)[] = [live.id, ...(live.begunFrom.loopRun?.within ?? [])];
-  /** It triggered this one (or what this is an iteration of), was triggered by it, or this is a replay of it. */
+  /** It triggered this one (or what this is an iteration of), was triggered by it, or this began as a replay of it. */
   const isRelated = ({ executionId, triggerExecutionId: startedBy }: ExecutionRow): boolean =>
     selves.includes(executionId) ||
     selves.includes(startedBy) ||
     executionId === triggerExecutionId ||
     executionId === live.begunFrom.trigger?.variables['executionId'] ||
-    executionId === live.begunFrom.parentId ||
     executionId === live.begunFrom.originalId;
 
   const isAllowed = async ({ namespace: target }: ExecutionRow): Promise<boolean> =>
-    reach === 'allowed' && namespaceAllows(deps.store.scope(tenantKey), target, namespace);
+    reach === 'allowed' && namespaceAllows(scope, target, namespace);
 
   /** What can be read again is, for as long as the store is away: a task that has done its work is not run again for it. */
   const putOnce = (path: string, content: Parameters<TaskFiles['put']>[1]): Promise<unknown> => {

@@ -115,6 +115,7 @@ export {
   type InputDeps,
   type SealedInput,
 } from './executions/resolve-flow-inputs.ts';
+export { isMadeFrom } from './executions/made-from.ts';
 export { checkRestart, restartExecution } from './executions/restart-execution.ts';
 export { checkResume, resumeExecution, validateResume } from './executions/resume-execution.ts';
 export { searchExecutions } from './executions/search-executions.ts';

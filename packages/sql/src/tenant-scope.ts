@@ -9,6 +9,7 @@ import { chartStore } from './charts/chart-store.ts';
 import { dashboardStore } from './dashboards/dashboard-store.ts';
 import { executionStore } from './executions/execution-store.ts';
 import { flowStore } from './flows/flow-store.ts';
+import { keptFilesStore } from './kept-files/kept-files-store.ts';
 import { keptAnswerStore } from './kept-answers/kept-answer-store.ts';
 import { logStore } from './logs/log-store.ts';
 import { metricStore } from './metrics/metric-store.ts';
@@ -58,6 +59,7 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
     mcpServers: mcpServerStore(deps),
     mcpTools: mcpToolStore(deps),
     dashboards: dashboardStore(deps),
+    keptFiles: keptFilesStore(deps),
     charts: chartStore(deps),
     backup: backupStore(deps),
   };

@@ -285,6 +285,9 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'mcpServers.list': ({ mcpServers }) => mcpServers.list(),
   'mcpTools.find': ({ mcpTools }) => mcpTools.find('server', 'tool'),
   'mcpTools.ofServer': ({ mcpTools }) => mcpTools.ofServer('server'),
+  'keptFiles.find': ({ keptFiles }) => keptFiles.find('gone'),
+  'keptFiles.listWith': ({ keptFiles }) => keptFiles.listWith('kept'),
+  'keptFiles.isReplayed': ({ keptFiles }) => keptFiles.isReplayed('parent'),
   'dashboards.find': ({ dashboards }) => dashboards.find('dashboard'),
   'dashboards.search': ({ dashboards }) => dashboards.search([], page),
   'charts.read': ({ charts }) =>
@@ -397,6 +400,8 @@ const writes: Readonly<Record<string, (scope: TenantScope) => WriteOp>> = {
   'mcpServers.put': ({ mcpServers }) => mcpServers.put(anMcpServer({ id: 'server', disabled: true })),
   'mcpServers.delete': ({ mcpServers }) => mcpServers.delete('server'),
   'mcpTools.setOfFlows': ({ mcpTools }) => mcpTools.setOfFlows([{ namespace: 'company', flowId: 'flow', tools: [] }]),
+  'keptFiles.keep': ({ keptFiles }) => keptFiles.keep({ executionId: 'other', parentId: 'gone', stays: false }),
+  'keptFiles.forget': ({ keptFiles }) => keptFiles.forget('gone'),
   'dashboards.insert': ({ dashboards }) => dashboards.insert(aDashboard({ id: 'another' })),
   'dashboards.replace': ({ dashboards }) => dashboards.replace(aDashboard({ title: 'changed' }), start),
   'dashboards.delete': ({ dashboards }) => dashboards.delete('dashboard'),
@@ -453,6 +458,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     reusableInputs.append(aBlock({ namespace: 'company' })),
     scope.mcpServers.insert(anMcpServer({ id: 'server' })),
     scope.dashboards.insert(aDashboard()),
+    scope.keptFiles.keep({ executionId: 'gone', parentId: 'parent', keptWith: 'kept', stays: false }),
     scope.mcpTools.setOfFlows([
       {
         namespace: 'company',

@@ -12,6 +12,7 @@ import { keptAnswersContract } from './kept-answers-contract.ts';
 import { killSwitchesContract } from './kill-switches-contract.ts';
 import { logsContract } from './logs-contract.ts';
 import { chartsContract } from './charts-contract.ts';
+import { keptFilesContract } from './kept-files-contract.ts';
 import { dashboardsContract } from './dashboards-contract.ts';
 import { mcpContract } from './mcp-contract.ts';
 import { metricsContract } from './metrics-contract.ts';
@@ -43,6 +44,7 @@ export function storeContract(name: string, open: OpenStore): void {
     reusableInputsContract(open);
     mcpContract(open);
     dashboardsContract(open);
+    keptFilesContract(open);
     chartsContract(open);
     namespacesContract(open);
     triggersContract(open);

@@ -14,6 +14,7 @@ import type { FlowStore } from './flows.ts';
 import type { IdentityStore } from './identity.ts';
 import type { IntegrationStore } from './integrations.ts';
 import type { AllInvitations, InvitationStore } from './invitations.ts';
+import type { KeptFilesStore } from './kept-files.ts';
 import type { InstanceAnswerStore, KeptAnswerStore } from './kept-answers.ts';
 import type { KillSwitchStore } from './kill-switches.ts';
 import type { LogStore } from './logs.ts';
@@ -96,6 +97,7 @@ export interface TenantScope {
   readonly mcpServers: McpServerStore;
   readonly mcpTools: McpToolStore;
   readonly dashboards: DashboardStore;
+  readonly keptFiles: KeptFilesStore;
   readonly charts: ChartStore;
   readonly backup: BackupStore;
 }

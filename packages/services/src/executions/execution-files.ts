@@ -1,9 +1,10 @@
 /** Files of an execution in internal storage, for those who look at it. */
-import { IllegalArgument, NotFound } from '@windhover/model';
+import { IllegalArgument, NotFound, type Execution } from '@windhover/model';
 import type { FileInfo, TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import { getExecution } from './get-execution.ts';
+import { isMadeFrom } from './made-from.ts';
 import { executionIdInPath, isOfExecution, pathOfUri } from './storage-paths.ts';
 
 export interface ExecutionFile {
@@ -34,8 +35,8 @@ export async function getExecutionFile(
   if (!isOfExecution(path, { namespace, flowId, executionId })) {
     const owner = executionIdInPath(path);
     if (owner === undefined) throw new NotFound({ thing });
-    const other = await getExecution(scope, actor, owner, 'EXECUTION:ACCESS_FILES');
-    ({ namespace, flowId } = other);
+    if (!(await isKeptFor(scope, execution, owner)))
+      ({ namespace, flowId } = await getExecution(scope, actor, owner, 'EXECUTION:ACCESS_FILES'));
     if (!isOfExecution(path, { namespace, flowId, executionId: owner })) throw new NotFound({ thing });
   }
   const files = deps.files.open(scope.key, namespace);
@@ -49,6 +50,12 @@ export async function getExecutionFile(
     extension: dot <= 0 ? '' : name.slice(dot + 1).toLowerCase(),
     read: (range) => files.read(path, range),
   };
+}
+
+/** Of a deleted execution of the same flow, which this one was made from. */
+async function isKeptFor(scope: TenantScope, { parentId }: Execution, ownerId: string): Promise<boolean> {
+  const kept = await scope.keptFiles.find(ownerId);
+  return kept !== undefined && isMadeFrom(scope, parentId, [ownerId, kept.keptWith]);
 }
 
 export interface FilePreview {

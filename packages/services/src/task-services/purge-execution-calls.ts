@@ -3,6 +3,7 @@ import { isTerminal, type Execution, type QueryFilter } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { executionAudit } from '../executions/execution-audit.ts';
 import { iterationsOf, notIterations } from '../executions/iterations-of.ts';
+import { fileRemoval } from '../executions/file-removal.ts';
 import { executionDirectory, uriOfPath, type ExecutionPlace } from '../executions/storage-paths.ts';
 import { actingTask } from './acting-task.ts';
 import { instantArgument, listArgument, rangeFilters } from './arguments.ts';
@@ -72,13 +73,16 @@ export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
     execution: Execution,
     parts: Parts,
     before: Purged,
+    keptWith?: string,
   ): Promise<Purged> {
     let so = before;
-    const { id, namespace, flowId } = execution;
+    const { id, namespace } = execution;
     const actor = actingTask(owner, namespace);
     await (await deps.host()).waitForEnd(scope.key, id, AbortSignal.timeout(leaveLimitMs));
+    const removal = await fileRemoval(deps, scope, execution, parts.storage, keptWith);
     if (parts.execution) {
-      for await (const iteration of iterationsOf(scope, id)) so = await purge(owner, scope, iteration, parts, so);
+      for await (const iteration of iterationsOf(scope, id))
+        so = await purge(owner, scope, iteration, parts, so, removal.keptWith);
     }
     const metricsCount = parts.execution ? (await scope.metrics.ofExecution(id)).length : 0;
     const logsCount = parts.log ? (await scope.logs.ofExecution(id)).length : 0;
@@ -87,15 +91,14 @@ export function purgeExecutionCalls(deps: TaskServiceDeps): Calls {
       const isPart = execution.kind === 'LOOP';
       await deps.store.write([
         scope.executions.delete(id, { logs: parts.log, metrics: true }),
+        ...removal.writes,
         ...(isPart ? [] : [gone]),
       ]);
     } else if (parts.log) {
       const gone = executionAudit(deps, scope, actor, execution, 'deleteLogs');
       await deps.store.write([scope.logs.deleteOfExecution(id), gone]);
     }
-    const files = parts.storage
-      ? await deleteFiles({ tenantKey: scope.key }, { namespace, flowId, executionId: id })
-      : [];
+    const files = parts.execution || parts.storage ? await removal.removeFiles() : [];
     return {
       executionsCount: so.executionsCount + (parts.execution ? 1 : 0),
       logsCount: so.logsCount + logsCount,

@@ -167,4 +167,5 @@ export const tablesLeftOut: Readonly<Record<string, string>> = {
   ticks: 'say what was started at this instance',
   idempotency: 'as ticks',
   kept_answers: 'as ticks',
+  kept_files: 'of executions that are gone',
 };

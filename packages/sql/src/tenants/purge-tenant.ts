@@ -9,6 +9,7 @@ export const childTables = ['task_runs', 'live_task_runs', 'log_chunks', 'metric
 export const remainingTables = [
   'log_chunks',
   'kept_logs',
+  'kept_files',
   'execution_labels',
   'timers',
   'inbox',
