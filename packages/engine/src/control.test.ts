@@ -278,6 +278,35 @@ describe('assertions at the end', () => {
     );
   });
 
+  test('one that cannot be rendered to the end is warned of once, with the reason', () => {
+    const run = drive(aFlow([aTask('a'), aTask('b')], { sla: [{ ...rule, assert: '{{ outputs.none.ok }}' }] }));
+    const warnings = () => run.effectsOf('log').filter(({ level }) => level === 'WARN');
+
+    run.succeed('a');
+    expect(warnings()).toEqual([]);
+    run.succeed('b');
+
+    expect(run.live.state.current).toBe('SUCCESS');
+    expect(warnings()).toEqual([
+      {
+        kind: 'log',
+        ord: -1,
+        level: 'WARN',
+        message: expect.stringMatching(/^SLA 'rows' could not be checked: .*none.*$/),
+      },
+    ]);
+  });
+
+  test('one that names a task which has not run yet is not warned of', () => {
+    const run = drive(aFlow([aTask('a'), aTask('b')], { sla: [{ ...rule, assert: '{{ outputs.b.ok }}' }] }));
+
+    run.succeed('a');
+    run.succeed('b', { outputs: { ok: true } });
+
+    expect(run.live.state.current).toBe('SUCCESS');
+    expect(run.effectsOf('log').filter(({ level }) => level === 'WARN')).toEqual([]);
+  });
+
   test('the flow waits for what must be read first, and asks the next one then', () => {
     const reads = { ...rule, assert: '{{ wait }}' };
     const run = drive(aFlow([aTask('a')], { sla: [reads, { ...reads, id: 'more' }] }));

@@ -59,10 +59,16 @@ export function assertionResolved(live: Live, index: number, result: Resolved): 
   if (live.root !== undefined && live.root === live.askedToEnd && live.waiting === undefined) enqueue(live, live.root);
 }
 
-/** An assertion that cannot be rendered (a task that it names has not run yet) says nothing. */
+/** An assertion that cannot be rendered says nothing: a task that it names may not have run yet. At the end it is warned of. */
 function judge(live: Live, index: number, result: Resolved): void {
   const sla = live.flow.flow.sla[index];
-  if (sla === undefined || isTerminal(live.state.current) || result.kind === 'failed') return;
+  if (sla === undefined || isTerminal(live.state.current)) return;
+  if (result.kind === 'failed') {
+    if (live.root !== live.askedToEnd) return;
+    const message = `SLA '${sla.id}' could not be checked: ${result.message}`;
+    live.effects.push({ kind: 'log', ord: -1, level: 'WARN', message });
+    return;
+  }
   if (!isTruthyText(result.value as string | null)) violate(live, index, `assertion is false: ${sla.assert}`);
 }
 
