@@ -1,6 +1,7 @@
 import type { Client } from '@windhover/contract';
-import { expect, test } from 'vitest';
-import { startTestServer, type OwnServer } from './test-server.ts';
+import { AccessControl } from '@windhover/services';
+import { expect, onTestFinished, test } from 'vitest';
+import { startTestServer, tenancies, type OwnServer } from './test-server.ts';
 
 /** A tenant with the people that a test needs, who sign in by token. */
 async function aTenant(server: OwnServer, id = 'dev') {
@@ -232,6 +233,37 @@ test('who holds TENANT CREATE creates tenants and is their Admin', async () => {
     403,
     'Forbidden: missing permission TENANT:DELETE',
   ]);
+});
+
+test('what a role grants above the tenants does not count while its tenant is suspended', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root, person } = await aTenant(server);
+  await root.roles.create({ body: { id: 'founder', name: 'founder', permissions: { TENANT: ['CREATE'] } } });
+  const { api } = await person('founder', { role: 'founder' });
+  const found = (id: string) => refusal(api.tenants.create({ body: { id, name: id } }));
+  expect(await found('first')).toEqual([200, 'done']);
+
+  await server.api.tenants.suspend({ id: 'dev', body: {} });
+
+  expect(await found('second')).toEqual([403, 'Forbidden: missing permission TENANT:CREATE']);
+  await server.api.tenants.resume({ id: 'dev', body: {} });
+  expect(await found('third')).toEqual([200, 'done']);
+});
+
+test('what a role grants above the tenants does not count while the default tenant that it is of is switched off', async () => {
+  const { api, deps } = await startTestServer({ tenancy: 'mixed' });
+  await api.roles.create({ body: { id: 'founder', name: 'founder', permissions: { TENANT: ['CREATE'] } } });
+  const { id } = await api.users.create({ body: { username: 'founder', tenants: ['main'] } });
+  await api.bindings.create({ body: { type: 'USER', externalId: id, roleId: 'founder' } });
+  const grantedIn = async (tenancy: keyof typeof tenancies) => {
+    const settings = { ...deps.settings, tenancy: { ...deps.settings.tenancy, ...tenancies[tenancy] } };
+    const access = new AccessControl({ ...deps, settings });
+    onTestFinished(() => access.close());
+    return [...(await access.instancePermissions((await access.findUser(id))!)).keys()];
+  };
+
+  expect(await grantedIn('mixed')).toEqual(['TENANT:CREATE']);
+  expect(await grantedIn('explicit')).toEqual([]);
 });
 
 test('a role is bound to nobody outside: not to a group of another tenant, nor to one that does not exist', async () => {

@@ -108,20 +108,32 @@ export class AccessControl {
     return (await this.#existing(segment)) ?? (mode === 'mixed' && segment === 'main' ? standard : undefined);
   }
 
-  /** What the user may do above the tenants: the superadmin's rights, or what a role in any of their tenants grants. */
+  /** What the user may do above the tenants: the superadmin's rights, or what a role in any of their active tenants grants. */
   instancePermissions(user: User): Promise<Permissions> {
     return this.#instancePermissions.get(user.id, async () => {
       if (user.superAdmin) return toPermissions([superadminAbove, superadminInTenant]);
-      const keys =
-        tenancyMode(this.#deps.settings.tenancy) === 'single'
-          ? [this.#deps.store.tenantKeys.default.key]
-          : await this.#deps.store.access.tenantsOf(user.id);
+      const keys = await this.#activeTenantsOf(user);
       const granted = await Promise.all(keys.map(async (key) => (await this.#rightsIn({ key }, user)).permissions));
       const above = new Set(superadminAbove.permissions);
       return toPermissions([
         { permissions: granted.flatMap((permissions) => [...permissions.keys()].filter((name) => above.has(name))) },
       ]);
     });
+  }
+
+  /** Without those that are suspended, being deleted, or the default one while it is switched off. */
+  async #activeTenantsOf({ id }: User): Promise<readonly TenantKey[]> {
+    const { store, settings } = this.#deps;
+    const mode = tenancyMode(settings.tenancy);
+    const standard = store.tenantKeys.default.key;
+    if (mode === 'single') return [standard];
+    const keys = await store.access.tenantsOf(id);
+    const active = await Promise.all(
+      keys.map(async (key) =>
+        key === standard ? mode === 'mixed' : (await store.tenants.findByKey(key))?.status === 'ACTIVE',
+      ),
+    );
+    return keys.filter((_, index) => active[index]);
   }
 
   async #existing(id: string): Promise<Tenant | undefined> {
