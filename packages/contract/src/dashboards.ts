@@ -4,7 +4,7 @@ import { pathParameters } from './path-parameters.ts';
 import { permissionOn } from './permission.ts';
 import { emptyOk, fileReply } from './replies.ts';
 import { defineRoute } from './route.ts';
-import { paged, searchQuery } from './search-query.ts';
+import { filterSchema, paged, searchQuery } from './search-query.ts';
 import { defaultDashboardsSchema } from './tenant-shapes.ts';
 
 const dashboardSchema = z.object({
@@ -22,26 +22,6 @@ const dashboardSchema = z.object({
   updated: z.string(),
   /** The text as it was saved. */
   sourceCode: z.string(),
-});
-
-const filterSchema = z.object({
-  field: z.string(),
-  operation: z.enum([
-    'EQUALS',
-    'NOT_EQUALS',
-    'GREATER_THAN',
-    'LESS_THAN',
-    'GREATER_THAN_OR_EQUAL_TO',
-    'LESS_THAN_OR_EQUAL_TO',
-    'IN',
-    'NOT_IN',
-    'STARTS_WITH',
-    'ENDS_WITH',
-    'CONTAINS',
-    'REGEX',
-    'PREFIX',
-  ]),
-  value: z.union([z.string(), z.array(z.string()), z.record(z.string(), z.string())]),
 });
 
 /** What the reader asks of every chart; namespace and labels take the place of what the chart says of them. */

@@ -60,7 +60,7 @@ export interface Search {
   readonly filters: readonly QueryFilter[];
 }
 
-const filterSchema = z.object({
+export const filterSchema = z.object({
   field: z.string(),
   operation: z.enum(operations),
   value: z.union([z.string(), z.array(z.string()), z.record(z.string(), z.string())]),
