@@ -26,6 +26,8 @@ const tasksOf = (lines: Any): string[] => lines.map((line: Any) => line.taskId ?
 test.each([
   ['filters[level][GREATER_THAN_OR_EQUAL_TO]=ERROR', ['two']],
   ['filters[level][EQUALS]=INFO', ['one', 'two', '-']],
+  ['filters[level][NOT_EQUALS]=INFO', ['three']],
+  ['filters[level][EQUALS]=DEBUG&filters[level][NOT_EQUALS]=ERROR', ['one', 'three', '-']],
   ['minLevel=ERROR', ['two']],
   ['filters[q][EQUALS]=BROKE', ['two']],
   ['filters[taskId][EQUALS]=one', ['one']],
@@ -42,7 +44,7 @@ test.each([
 
 test.each([
   'filters[level][IN]=INFO,DEBUG',
-  'filters[level][NOT_EQUALS]=INFO',
+  'filters[level][NOT_EQUALS]=LOUD',
   'filters[level][EQUALS]=LOUD',
   'filters[taskId][CONTAINS]=o',
   'filters[attemptNumber][EQUALS]=first',

@@ -80,6 +80,7 @@ export function logsContract(open: OpenStore): void {
     test.for<[string, QueryFilter[], string[]]>([
       ['nothing: newest first', [], ['over', 'second', '100% done_', 'fine', 'it broke 🦅', 'first']],
       ['level', [filter('level', 'EQUALS', 'WARN')], ['100% done_', 'it broke 🦅']],
+      ['levels below', [filter('level', 'NOT_EQUALS', 'INFO')], ['fine']],
       ['text', [filter('q', 'EQUALS', 'BROKE')], ['it broke 🦅']],
       ['text with wildcards', [filter('q', 'EQUALS', '0%')], ['100% done_']],
       ['task', [filter('taskId', 'EQUALS', 'b')], ['100% done_', 'fine']],

@@ -35,9 +35,10 @@ type LogQuery = Search & {
 /** Throws `IllegalArgument` for an operation or value that a field does not take: ignored, it would be no filter. */
 function filterOf({ filters, minLevel, taskId, taskRunId, attempt }: LogQuery): LogFilter {
   const asked = Object.fromEntries(filters.map((filter) => [filter.field, valueOf(filter)]));
-  const { level, attemptNumber } = asked;
+  const { attemptNumber } = asked;
   return {
-    minLevel: minLevel ?? (level === undefined ? undefined : levelOf(level)),
+    minLevel: minLevel ?? levelIn(filters, ['EQUALS', 'GREATER_THAN_OR_EQUAL_TO']),
+    belowLevel: levelIn(filters, ['NOT_EQUALS']),
     taskId: taskId ?? asked['taskId'],
     taskRunId: taskRunId ?? asked['taskRunId'],
     attempt: attemptOf(attempt ?? attemptNumber),
@@ -46,7 +47,7 @@ function filterOf({ filters, minLevel, taskId, taskRunId, attempt }: LogQuery): 
 }
 
 const operations: Readonly<Record<string, readonly FilterOperation[]>> = {
-  level: ['EQUALS', 'GREATER_THAN_OR_EQUAL_TO'],
+  level: ['EQUALS', 'NOT_EQUALS', 'GREATER_THAN_OR_EQUAL_TO'],
   q: ['EQUALS', 'CONTAINS'],
 };
 
@@ -55,8 +56,11 @@ function valueOf({ field, operation, value }: QueryFilter): string {
   throw new IllegalArgument({ reason: `filter '${field}' does not support ${operation} of such a value` });
 }
 
-/** Every level from it on. */
-function levelOf(text: string): LogLevel {
+/** A level stands for itself and all above it: what is not equal to it lies below. */
+function levelIn(filters: readonly QueryFilter[], operations: readonly FilterOperation[]): LogLevel | undefined {
+  const asked = filters.findLast(({ field, operation }) => field === 'level' && operations.includes(operation));
+  if (asked === undefined) return undefined;
+  const text = valueOf(asked);
   const level = logLevels.find((name) => name === text);
   if (level === undefined)
     throw new IllegalArgument({ reason: `log level '${text}' is not one of ${logLevels.join(', ')}` });

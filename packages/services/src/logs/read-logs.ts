@@ -11,6 +11,8 @@ import type { TriggerName } from '../triggers/trigger-name.ts';
 
 export interface LogFilter {
   readonly minLevel?: LogLevel | undefined;
+  /** Lines of lower levels alone. */
+  readonly belowLevel?: LogLevel | undefined;
   readonly taskId?: string | undefined;
   readonly taskRunId?: string | undefined;
   /** Counts from 1. */
@@ -49,7 +51,7 @@ export async function deleteLogs(
   scope: TenantScope,
   actor: Actor,
   executionId: string,
-  filter: Omit<LogFilter, 'text'> = {},
+  filter: Omit<LogFilter, 'text' | 'belowLevel'> = {},
 ): Promise<void> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:DELETE');
   await deps.store.write([
@@ -73,9 +75,12 @@ export async function deleteTriggerLogs(
   ]);
 }
 
-export function matchesFilter(entry: LogEntry, { minLevel, taskId, taskRunId, attempt, text }: LogFilter): boolean {
+export function matchesFilter(entry: LogEntry, filter: LogFilter): boolean {
+  const { minLevel, belowLevel, taskId, taskRunId, attempt, text } = filter;
+  const level = logLevels.indexOf(entry.level);
   return (
-    (minLevel === undefined || logLevels.indexOf(entry.level) >= logLevels.indexOf(minLevel)) &&
+    (minLevel === undefined || level >= logLevels.indexOf(minLevel)) &&
+    (belowLevel === undefined || level < logLevels.indexOf(belowLevel)) &&
     (taskId === undefined || entry.taskId === taskId) &&
     (taskRunId === undefined || entry.taskRunId === taskRunId) &&
     (attempt === undefined || entry.attemptNumber === attempt) &&

@@ -34,7 +34,7 @@ const message = sql`line.value ->> 'message'`;
 const filterFields = (systemNamespace: string): FilterFields => ({
   q: anyContains([message]),
   query: anyContains([message]),
-  level: (filter) => sql`${rankSql} >= ${minimumOf(filter)}`,
+  level: (filter) => sql`${rankSql} ${isBelow(filter) ? sql`<` : sql`>=`} ${rankIn(filter)}`,
   namespace: textFilter(namespace),
   flowId: textFilter(flowId),
   executionId: textFilter(sql`coalesce(e.execution_id, k.execution_id)`),
@@ -86,7 +86,7 @@ export async function searchLogs(
 function chunkConditions(tenant: OneTenant, filter: QueryFilter): Sql[] {
   switch (filter.field) {
     case 'level':
-      return [sql`c.level >= ${minimumOf(filter)}`];
+      return isBelow(filter) ? [] : [sql`c.level >= ${rankIn(filter)}`];
     case 'startDate':
     case 'endDate':
       if (filter.operation.startsWith('LESS_THAN')) return [sql`c.at <= ${instantOf(filter)}`];
@@ -106,8 +106,20 @@ function ofExecution(tenant: OneTenant, executionId: string): Sql {
     union all select run from kept_logs where tenant_id = ${tenant} and execution_id = ${executionId})`;
 }
 
-function minimumOf(filter: QueryFilter): number {
-  if (filter.operation !== 'EQUALS' && filter.operation !== 'GREATER_THAN_OR_EQUAL_TO') throw unsupported(filter);
+/** A level stands for itself and all above it; what is not equal to it lies below. */
+function isBelow(filter: QueryFilter): boolean {
+  switch (filter.operation) {
+    case 'EQUALS':
+    case 'GREATER_THAN_OR_EQUAL_TO':
+      return false;
+    case 'NOT_EQUALS':
+      return true;
+    default:
+      throw unsupported(filter);
+  }
+}
+
+function rankIn(filter: QueryFilter): number {
   const level = oneText(filter);
   if (!(logLevels as readonly string[]).includes(level)) {
     throw new IllegalArgument({ reason: `log level '${level}' is not one of ${logLevels.join(', ')}` });
