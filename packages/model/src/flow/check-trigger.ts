@@ -78,6 +78,8 @@ const windowProperties = ['deadline', 'startTime', 'endTime', 'window', 'windowA
 
 const withoutValue: ReadonlySet<string> = new Set(['IN', 'NOT_IN', 'IS_NULL', 'IS_NOT_NULL']);
 const withValues: ReadonlySet<string> = new Set(['IN', 'NOT_IN']);
+/** All that can be asked of an expression: it is the filter's own `value`, which leaves nothing to compare it with. */
+const ofExpressions: ReadonlySet<string> = new Set(['IS_TRUE', 'IS_FALSE']);
 
 function checkPreconditions(reading: Reading, data: Data, path: Path): void {
   const window = data['timeWindow'];
@@ -120,6 +122,14 @@ function checkFilter(reading: Reading, filter: Data, path: Path): void {
     if (wanted === isPresent(filter[property])) continue;
     const verb = wanted ? 'cannot' : 'must';
     report(reading, [...path, property], { code: 'RULE', message: `\`${property}\` ${verb} be null for type ${type}` });
+  }
+  if (filter['field'] === 'EXPRESSION' && !ofExpressions.has(type)) {
+    report(reading, [...path, 'type'], {
+      severity: 'warning',
+      code: 'RULE',
+      message: `type ${type} has nothing to compare the expression with: 'value' is the expression itself`,
+      remedy: "Compare within the expression, such as `{{ labels.team == 'a' }}`, and use the type IS_TRUE.",
+    });
   }
   if (type === 'REGEX' && typeof filter['value'] === 'string' && !patternProperty().safeParse(filter['value']).success)
     report(reading, [...path, 'value'], { code: 'INVALID_VALUE', message: `invalid pattern [${filter['value']}]` });

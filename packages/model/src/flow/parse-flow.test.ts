@@ -319,6 +319,20 @@ describe('problems', () => {
     expect(problems.every(({ severity }) => severity === 'warning')).toBe(true);
   });
 
+  test.each([
+    ['IS_TRUE', []],
+    ['IS_FALSE', []],
+    ['EQUAL_TO', ['triggers[0].preconditions.where[0].filters[0].type']],
+    ['CONTAINS', ['triggers[0].preconditions.where[0].filters[0].type']],
+  ])('a filter that can only compare an expression with itself is a warning there: %s', (type, paths) => {
+    const filter = { field: 'EXPRESSION', type, value: '{{ labels.team }}' };
+    const preconditions = { id: 'p', where: [{ id: 'w', filters: [filter] }] };
+    const trigger = { id: 't', type: 'io.kestra.plugin.core.trigger.Flow', preconditions };
+    const problems = problemsOf(`${head}${tasks}triggers: ${JSON.stringify([trigger])}\n`);
+
+    expect(problems.map(({ severity, path }) => [severity, path])).toEqual(paths.map((path) => ['warning', path]));
+  });
+
   test('a trigger that the flow around it keeps from starting executions is a warning there', () => {
     const trigger = (type: string, rest: object = {}) => ({
       id: type,
