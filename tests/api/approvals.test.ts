@@ -121,12 +121,16 @@ test('what goes on with any paused execution approves nothing', async () => {
   const id = await waiting(server, {});
 
   await server.request('POST', '/executions/resume/by-ids', { body: [id] });
-  await server.request('POST', `/executions/${id}/actions/restart`);
   await server.request('POST', `/executions/${id}/actions/force-run`);
+  const restart = await server.request('POST', `/executions/${id}/actions/restart`);
   const { taskRunList } = await server.call('GET', `/executions/${id}`);
-  const state = { taskRunId: taskRunList[0].id, state: 'SUCCESS' };
-  await server.request('POST', `/executions/${id}/actions/state`, { body: state });
+  const call = (state: string) =>
+    server.request('POST', `/executions/${id}/actions/state`, { body: { taskRunId: taskRunList[0].id, state } });
+  const called = [await call('SUCCESS'), await call('RUNNING')];
 
+  expect([restart, ...called].map(({ status }) => status)).toEqual([409, 409, 409]);
+  for (const { text } of [restart, ...called])
+    expect(text).toContain("task 'ask' waits for a decision: resume the execution with `decision` APPROVED or DENIED");
   const after = await server.call('GET', `/executions/${id}`);
   expect([after.state.current, after.taskRunList[0].state.current]).toEqual(['PAUSED', 'PAUSED']);
 });

@@ -151,3 +151,36 @@ test('inputs that a pause asks for are checked with the flow', async () => {
   expect((await validate([on('{{ inputs.own > 1 }}')]))[0]).toContain("depends on a non-existent input 'own'");
   expect(await validate([own, on('{{ inputs.own > 1 }}')])).toEqual([undefined, []]);
 });
+
+test('what only waits for the next round of a loop cannot be resumed, and one is told what can be done', async () => {
+  const server = await startServer();
+  const until = {
+    id: 'until',
+    type: 'io.kestra.plugin.core.flow.LoopUntil',
+    condition: '{{ false }}',
+    checkFrequency: { interval: 'PT1H' },
+    tasks: [logTask()],
+  };
+  await server.call('POST', '/flows', { body: aFlow({ id: 'flow', tasks: [until] }) });
+  const { id } = await server.call('POST', '/executions/company.team/flow');
+  const find = () => server.call('GET', `/executions/${id}`);
+  await eventually(async () => expect((await find()).state.current).toBe('PAUSED'));
+  const act = (action: string, body?: object) =>
+    server.request('POST', `/executions/${id}/actions/${action}`, body === undefined ? {} : { body });
+  const taskRunId = (await find()).taskRunList[0].id;
+
+  const refused = [
+    await act('resume'),
+    await act('restart'),
+    await act('state', { taskRunId, state: 'SUCCESS' }),
+    await act('state', { taskRunId, state: 'RUNNING' }),
+  ];
+  const many = await server.request('POST', '/executions/resume/by-ids', { body: [id] });
+  const failed = await act('state', { taskRunId, state: 'FAILED' });
+
+  expect(refused.map(({ status }) => status)).toEqual([409, 409, 409, 409]);
+  for (const { text } of [...refused, many])
+    expect(text).toContain("task 'until' begins its next round by itself: change its state to FAILED to end it");
+  expect([many.status, failed.status]).toEqual([400, 200]);
+  await eventually(async () => expect((await find()).state.current).toBe('FAILED'));
+});

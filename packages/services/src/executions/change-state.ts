@@ -1,6 +1,7 @@
 /** States that a user decides: of an ended execution, of one of its task runs, of one that waits. */
 import {
   enter,
+  findTaskDefinition,
   IllegalArgument,
   IllegalState,
   InvalidEntity,
@@ -18,7 +19,9 @@ import type { Deps } from '../deps.ts';
 import { demandNotIgnored } from '../kill-switches/switch-of-execution.ts';
 import type { ShownExecution } from './execution-json.ts';
 import { noteOnExecution } from './execution-audit.ts';
+import { flowOfExecution } from './flow-of-execution.ts';
 import { getExecution, withTaskRuns } from './get-execution.ts';
+import { demandNoAnswer } from './pause-of.ts';
 
 /** One terminal state for another; runs nothing. Throws `IllegalArgument` unless both are terminal. */
 export async function changeStatus(
@@ -56,7 +59,8 @@ export async function checkStatusChange(
 /**
  * Decides how a task run ended; the execution goes on with what follows. A paused one goes on (RUNNING, SUCCESS) or fails
  * (FAILED). The answer shows the task run in its new state. Throws `IllegalArgument` for other states, for what was killed and
- * for tasks of `errors`, `finally` and `afterExecution`, `IllegalState` while the execution runs.
+ * for tasks of `errors`, `finally` and `afterExecution`, `IllegalState` while the execution runs, and when what the task run waits
+ * for is not ended by that.
  */
 export async function changeTaskRunState(
   deps: Deps,
@@ -73,6 +77,10 @@ export async function changeTaskRunState(
     throw new IllegalArgument({ reason: `execution '${executionId}' has no task run '${taskRunId}'` });
   }
   demandDecidable(execution, taskRun, state);
+  if (taskRun.state.current === 'PAUSED' && state !== 'FAILED') {
+    const flow = await flowOfExecution(deps, scope, execution);
+    demandNoAnswer(execution, findTaskDefinition(flow, taskRun.taskId));
+  }
   const at = deps.clock.now();
   const sent = await deps.host.send(scope.key, executionId, { kind: 'taskStateChanged', ord, state, at });
   const changed = sent ?? execution;

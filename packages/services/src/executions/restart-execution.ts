@@ -19,11 +19,12 @@ import type { ShownExecution } from './execution-json.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { noteOnExecution } from './execution-audit.ts';
 import { getExecution, withTaskRuns } from './get-execution.ts';
+import { demandResumable } from './pause-of.ts';
 import { copyOf } from './replay-execution.ts';
 
 /**
  * Begins what failed again: in the same execution, or, under another revision of the flow or of its templates, in a new one.
- * The answer shows it as RESTARTED. Throws `IllegalState` while it runs, `IllegalArgument` when nothing in it can be begun again.
+ * The answer shows it as RESTARTED. Throws `IllegalState` while it runs or waits for what a restart does not end, `IllegalArgument` when nothing in it can be begun again.
  */
 export async function restartExecution(
   deps: Deps,
@@ -88,6 +89,7 @@ async function planRestart(
   const { current } = execution.state;
   if (current === 'PAUSED') {
     await demandNotIgnored(deps, scope.key, execution);
+    await demandResumable(deps, scope, execution);
     return { execution };
   }
   if (stateProblem('restart', current) === 'has not ended') {

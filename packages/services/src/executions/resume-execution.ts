@@ -1,15 +1,5 @@
 import { hasExpression } from '@windhover/expressions';
-import {
-  findTaskDefinition,
-  IllegalState,
-  stateProblem,
-  type Execution,
-  type Flow,
-  type Input,
-  type InputResolution,
-  type TaskDefinition,
-  type TaskRun,
-} from '@windhover/model';
+import { IllegalState, stateProblem, type Execution, type Input, type InputResolution } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { isTask, type Actor, type AnyActor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
@@ -24,27 +14,18 @@ import {
 } from './approval-answer.ts';
 import { demandNotIgnored } from '../kill-switches/switch-of-execution.ts';
 import { declaredInputs } from '../reusable-inputs/declared-inputs.ts';
-import { flowOfExecution } from './flow-of-execution.ts';
 import { noteOnExecution } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
+import { pauseOf, type Pause } from './pause-of.ts';
 import { inputDepsOf, invalidInputs } from './resolve-parts.ts';
 import { variablesOfExecution } from './eval-expression.ts';
 import { resumeInputsOf } from './resume-inputs.ts';
 import { resolveFlowInputs } from './resolve-flow-inputs.ts';
 import { readSuppliedInputs, type SuppliedPart } from './supplied-inputs.ts';
 
-/** Whom an execution waits for, and what is asked. */
-interface Pause {
-  readonly execution: Execution;
-  readonly flow: Flow;
-  /** The first Pause that waits; undefined when the execution was paused by hand or waits at a breakpoint. */
-  readonly taskRun: TaskRun | undefined;
-  readonly task: TaskDefinition | undefined;
-}
-
 /**
  * Goes on with a paused execution; inputs are checked by the rules of the task that asks for them, and an Approval asks for
- * a decision. Throws `IllegalState` unless it is paused, or while a kill switch ignores it, `InvalidEntity` with all problems of the inputs: it stays paused
+ * a decision. Throws `IllegalState` unless it is paused and somebody can end that, or while a kill switch ignores it, `InvalidEntity` with all problems of the inputs: it stays paused
  * then.
  */
 export async function resumeExecution(
@@ -106,6 +87,7 @@ export async function validateResume(
   return { execution: pause.execution, resolution, question: questionOf(pause.task) };
 }
 
+/** Throws `IllegalState` when nobody can end what the execution waits for. */
 async function findPause(deps: Deps, scope: TenantScope, actor: AnyActor, executionId: string): Promise<Pause> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:RESUME');
   const { current } = execution.state;
@@ -113,16 +95,7 @@ async function findPause(deps: Deps, scope: TenantScope, actor: AnyActor, execut
     throw new IllegalState({ reason: `execution '${executionId}' is not paused, can't resume it` });
   }
   await demandNotIgnored(deps, scope.key, execution);
-  const flow = await flowOfExecution(deps, scope, execution);
-  const paused = (await scope.executions.taskRuns(executionId)).filter((taskRun) => taskRun.state.current === 'PAUSED');
-  const waiting = paused.map((taskRun) => ({ taskRun, task: findTaskDefinition(flow, taskRun.taskId) }));
-  const first = waiting.find(({ task }) => task !== undefined && canBeResumed(task));
-  return { execution, flow, taskRun: first?.taskRun, task: first?.task };
-}
-
-/** A LoopUntil between two rounds is PAUSED, too, but waits for its timer. */
-function canBeResumed({ type }: TaskDefinition): boolean {
-  return type.endsWith('.Pause') || type.endsWith('.Approval');
+  return pauseOf(deps, scope, execution);
 }
 
 async function resolveResume(
