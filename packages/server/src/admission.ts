@@ -54,6 +54,7 @@ export async function admit(
     via,
     permissions,
     address: request.ip,
+    token: identity.token,
     sessionHash: identity.sessionHash,
     impersonatedBy: identity.impersonatedBy,
   };

@@ -200,3 +200,55 @@ test('an API token is its owner, ends by time, and its name follows the rule', a
   await api.me.deleteToken({ tokenId: id });
   await expect(api.me.deleteToken({ tokenId: id })).rejects.toMatchObject({ status: 404 });
 });
+
+test('a token that was made with a token ends no later than that one', async () => {
+  const { api, client, advance } = await startTestServer();
+  const hour = client({ token: (await api.me.createToken({ body: { name: 'hour', maxAge: 'PT1H' } })).fullToken });
+  advance(600_000);
+  const { id } = await api.serviceAccounts.create({ body: { name: 'robot' } });
+
+  const own = await hour.me.createToken({ body: { name: 'own' } });
+  const ofAnother = await hour.serviceAccounts.createToken({ id, body: { name: 'of-another' } });
+  const shorter = await hour.me.createToken({ body: { name: 'shorter', maxAge: 'PT30M' } });
+
+  await expect(hour.me.createToken({ body: { name: 'longer', maxAge: 'PT55M' } })).rejects.toMatchObject({
+    status: 422,
+    message: expect.stringMatching(
+      /^Invalid entity: maxAge: a token that is made with another one ends no later than that, in \d+ seconds; leave maxAge out, or use credentials that last longer$/,
+    ),
+  });
+  await expect(
+    hour.me.createToken({ body: { name: 'going-on', maxAge: 'PT1M', extended: true } }),
+  ).rejects.toMatchObject({ status: 422, message: expect.stringContaining('extended: the token in use ends') });
+  const opens = ({ fullToken }: { fullToken: string }) =>
+    client({ token: fullToken })
+      .me.get()
+      .then(
+        () => true,
+        () => false,
+      );
+  expect(await Promise.all([own, ofAnother, shorter].map(opens))).toEqual([true, true, true]);
+  advance(2_900_000);
+  expect(await Promise.all([own, ofAnother].map(opens))).toEqual([true, true]);
+  advance(101_000);
+  expect(await Promise.all([own, ofAnother].map(opens))).toEqual([false, false]);
+});
+
+test('a token without an end, and one that goes on with each use, make others like them', async () => {
+  const { api, client, advance } = await startTestServer();
+  const endless = client({ token: (await api.me.createToken({ body: { name: 'endless' } })).fullToken });
+  const used = client({
+    token: (await api.me.createToken({ body: { name: 'used', maxAge: 'PT1H', extended: true } })).fullToken,
+  });
+
+  const alsoEndless = await endless.me.createToken({ body: { name: 'also-endless' } });
+  const year = await endless.me.createToken({ body: { name: 'year', maxAge: 'P365D', extended: true } });
+  const alsoUsed = await used.me.createToken({ body: { name: 'also-used', extended: true } });
+
+  await expect(used.me.createToken({ body: { name: 'day', maxAge: 'P1D' } })).rejects.toMatchObject({ status: 422 });
+  for (let halfHours = 0; halfHours < 4; halfHours += 1) {
+    advance(1_800_000);
+    for (const { fullToken } of [alsoEndless, year, alsoUsed])
+      expect((await client({ token: fullToken }).me.get()).profile.username).toBe(admin.username);
+  }
+});

@@ -1,4 +1,4 @@
-import type { User } from '@windhover/model';
+import type { ApiToken, User } from '@windhover/model';
 import type { Permissions } from './permissions.ts';
 
 /** Who makes a request, with what they may do where it goes. */
@@ -9,6 +9,8 @@ export interface Caller {
   readonly via: 'basic' | 'token' | 'session';
   /** Client address, for the audit log. */
   readonly address?: string | undefined;
+  /** The token in use: what is made with it does not outlive it. */
+  readonly token?: Pick<ApiToken, 'expiresAt' | 'extended' | 'maxAgeMs'> | undefined;
   /** Hash of the session in use: what survives a change of the own password. */
   readonly sessionHash?: string | undefined;
   readonly impersonatedBy?: string | undefined;

@@ -1,6 +1,6 @@
 import { parseDuration } from '@windhover/expressions';
 import { InvalidEntity, NotFound, type ApiToken, type User } from '@windhover/model';
-import type { Actor } from '../access/caller.ts';
+import type { Actor, Caller } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
 import { writeOr } from '../access/on-conflict.ts';
 import { accountAudit } from '../audit/instance-audit.ts';
@@ -11,13 +11,16 @@ import { checkAccountName } from './user-rules.ts';
 export interface NewApiToken {
   readonly name: string;
   readonly description?: string | undefined;
-  /** ISO-8601; absent: no end, or the ceiling that the instance sets. */
+  /** ISO-8601; absent: as long as the instance and the token in use allow. */
   readonly maxAge?: string | undefined;
   /** The end moves to now + maxAge at each use. */
   readonly extended?: boolean | undefined;
 }
 
-/** Creates a credential with its owner's rights. `fullToken` is shown this once; what is stored is its hash. */
+/**
+ * Creates a credential with its owner's rights, which ends no later than the token that it is made with. `fullToken` is shown
+ * this once; what is stored is its hash. Throws `InvalidEntity`.
+ */
 export async function createApiToken(
   deps: Deps,
   actor: Actor,
@@ -25,10 +28,11 @@ export async function createApiToken(
   input: NewApiToken,
 ): Promise<{ readonly token: ApiToken; readonly fullToken: string }> {
   checkAccountName(input.name);
-  const maxAgeMs = lifeOf(input.maxAge, deps.settings.apiTokenMaxAgeMs);
+  const now = deps.clock.now();
+  const maker = actor === 'command-line' ? undefined : actor.token;
+  const maxAgeMs = lifeOf(input, deps.settings.apiTokenMaxAgeMs, maker, now);
   const prefix = deps.ids.next().slice(-6);
   const fullToken = `wh_${prefix}_${randomSecret(deps.ids)}`;
-  const now = deps.clock.now();
   const token: ApiToken = {
     id: deps.ids.next(),
     userId: owner.id,
@@ -65,19 +69,46 @@ export async function deleteApiToken(deps: Deps, actor: Actor, owner: User, toke
   announce(deps, { kind: 'user', userId: owner.id });
 }
 
-function lifeOf(maxAge: string | undefined, ceilingMs: number | undefined): number | undefined {
-  if (maxAge === undefined || maxAge === '') return ceilingMs;
-  const refuse = (message: string): never => {
-    throw new InvalidEntity({ reason: `maxAge: ${message}` }, { problems: [{ message, path: 'maxAge' }] });
-  };
-  let ms: number;
-  try {
-    ms = parseDuration(maxAge);
-  } catch (error) {
-    return refuse((error as Error).message);
-  }
-  if (ms <= 0) return refuse(`'${maxAge}' is not a time to live`);
+/** In milliseconds; undefined: without end. */
+function lifeOf(
+  { maxAge, extended }: NewApiToken,
+  ceilingMs: number | undefined,
+  maker: Caller['token'],
+  now: number,
+): number | undefined {
+  const leftMs = leftOf(maker, now);
+  if (extended === true && leftMs !== undefined && maker?.extended !== true)
+    refuse(
+      'extended',
+      'the token in use ends at a fixed time; leave extended out, or use credentials that last longer',
+    );
+  const longestMs = Math.min(ceilingMs ?? Infinity, leftMs ?? Infinity);
+  if (maxAge === undefined || maxAge === '') return longestMs === Infinity ? undefined : longestMs;
+  const ms = durationOf(maxAge);
+  if (ms <= 0) refuse('maxAge', `'${maxAge}' is not a time to live`);
   if (ceilingMs !== undefined && ms > ceilingMs)
-    return refuse(`tokens of this instance live at most ${ceilingMs / 1000} seconds`);
+    refuse('maxAge', `tokens of this instance live at most ${ceilingMs / 1000} seconds`);
+  if (ms > longestMs) {
+    const rule = `a token that is made with another one ends no later than that, in ${Math.floor(longestMs / 1000)} seconds`;
+    refuse('maxAge', `${rule}; leave maxAge out, or use credentials that last longer`);
+  }
   return ms;
+}
+
+/** How long the token could be used from now on: one that is extended has just been. */
+function leftOf(token: Caller['token'], now: number): number | undefined {
+  if (token?.expiresAt === undefined) return undefined;
+  return token.extended ? token.maxAgeMs : token.expiresAt - now;
+}
+
+function durationOf(text: string): number {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    return refuse('maxAge', (error as Error).message);
+  }
+}
+
+function refuse(path: 'maxAge' | 'extended', message: string): never {
+  throw new InvalidEntity({ reason: `${path}: ${message}` }, { problems: [{ message, path }] });
 }

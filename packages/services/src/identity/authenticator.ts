@@ -22,6 +22,7 @@ export interface Credentials {
 export interface Identity {
   readonly user: User;
   readonly via: 'basic' | 'token' | 'session';
+  readonly token?: ApiToken;
   readonly sessionHash?: string;
   readonly impersonatedBy?: string;
 }
@@ -80,7 +81,7 @@ export class Authenticator {
       const space = authorization.indexOf(' ');
       const scheme = authorization.slice(0, space).toLowerCase();
       const value = authorization.slice(space + 1).trim();
-      if (scheme === 'bearer') return { user: await this.#byToken(value, address), via: 'token' };
+      if (scheme === 'bearer') return this.#byToken(value, address);
       if (scheme === 'basic') return { user: await this.#byBasic(value, address), via: 'basic' };
       throw new Unauthenticated({});
     }
@@ -138,7 +139,7 @@ export class Authenticator {
     return user;
   }
 
-  async #byToken(text: string, address: string | undefined): Promise<User> {
+  async #byToken(text: string, address: string | undefined): Promise<Identity> {
     const now = this.#deps.clock.now();
     const hash = fingerprint(text);
     const token = await this.#tokens.get(hash, () => this.#findToken(text, hash));
@@ -147,16 +148,15 @@ export class Authenticator {
       if (address !== undefined) this.#guesses.record(address, hash, this.#deps.clock.monotonic());
       throw new Unauthenticated({});
     }
-    if (now - (token.lastUsedAt ?? 0) >= touchEveryMs) {
-      const used = {
-        ...token,
-        lastUsedAt: now,
-        ...(token.extended && token.maxAgeMs !== undefined ? { expiresAt: now + token.maxAgeMs } : {}),
-      };
-      this.#tokens.drop(hash);
-      await this.#deps.store.write([this.#deps.store.identity.updateToken(used)]);
-    }
-    return user;
+    if (now - (token.lastUsedAt ?? 0) < touchEveryMs) return { user, via: 'token', token };
+    const used = {
+      ...token,
+      lastUsedAt: now,
+      ...(token.extended && token.maxAgeMs !== undefined ? { expiresAt: now + token.maxAgeMs } : {}),
+    };
+    this.#tokens.drop(hash);
+    await this.#deps.store.write([this.#deps.store.identity.updateToken(used)]);
+    return { user, via: 'token', token: used };
   }
 
   async #findToken(text: string, hash: string): Promise<ApiToken | undefined> {
