@@ -64,6 +64,20 @@ test('a body is data if it is a JSON object or list, else text; parameters and h
   expect(variables.headers['x-own']).toEqual(['yes']);
 });
 
+test.each([
+  ['/orders', 'orders'],
+  ['/orders/', 'orders'],
+  ['/repos/acme%20inc/issues/7?state=open', 'repos/acme inc/issues/7'],
+  ['', undefined],
+])('what follows the key in the address is the path, of one segment or several: %s', async (path, expected) => {
+  const { call } = await enter();
+
+  const { status, json: started } = await call('POST', { path, body: {}, headers: json });
+
+  expect(status).toBe(200);
+  expect(started.trigger.variables.path).toBe(expected);
+});
+
 test('the key may be an expression, and must be known exactly', async () => {
   const { call, executions } = await enter({ key: "{{ 'the' ~ '-key' }}" });
 

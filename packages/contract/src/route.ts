@@ -70,6 +70,8 @@ export interface Route<
   readonly access: RouteAccess;
   readonly params?: Params;
   readonly parameterKinds?: Readonly<Record<string, ParameterKind>>;
+  /** Name of the last parameter, where it takes all that is left of the path: its slashes belong to it. */
+  readonly rest?: string;
   readonly query?: Query;
   readonly body?: { readonly kind: BodyKind; readonly schema: Body; readonly optional?: boolean };
   readonly reply: { readonly status: number; readonly kind: ReplyKind; readonly schema: Reply };

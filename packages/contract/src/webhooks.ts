@@ -23,6 +23,7 @@ const longer = {
   ...pathParameters({ ...kinds, path: 'word' }),
   summary: 'Start an execution by its webhook, with a path for the flow',
   path: `${short.path}/{path}`,
+  rest: 'path',
 } as const;
 
 /** The key in the path is what authorises a call; the answer to a wrong one is that of a flow that does not exist. */

@@ -15,6 +15,8 @@ export interface Operation {
 }
 
 const executionId = '^[0-9A-Za-z]{22}$';
+/** As the router writes what takes the rest of a path, and names what it took. */
+const wildcard = '*';
 
 /** Browsers and scripts sign in and out beside the API, too. */
 const besideTheApi = [
@@ -24,6 +26,12 @@ const besideTheApi = [
   { operationId: 'signOn', method: 'GET', url: '/web/oauth/login/:provider' },
   { operationId: 'signedOn', method: 'GET', url: '/web/oauth/callback/:provider' },
 ] as const;
+
+/** What the path of a request holds, by the names of the route. */
+export function paramsOf({ rest }: AnyRoute, params: Readonly<Record<string, string>>): Record<string, string> {
+  const { [wildcard]: left, ...named } = params;
+  return rest === undefined || left === undefined ? named : { ...named, [rest]: left };
+}
 
 /** Every address of the handlers given. Throws when an operation is handled twice or declares no access. */
 export function toOperations(handlers: readonly Handler[]): readonly Operation[] {
@@ -42,7 +50,7 @@ export function toOperations(handlers: readonly Handler[]): readonly Operation[]
   const own = handlers.map(({ route, handle }): Operation => ({
     route,
     handle,
-    url: `/${route.level}${toPattern(route.path, [])}`,
+    url: `/${route.level}${toPattern(route.path, [], route.rest)}`,
     method: route.method,
     inTenant: route.level === 'tenant' && route.access.kind !== 'public',
   }));
@@ -67,8 +75,9 @@ function toAliasOperation(alias: Alias, handler: Handler | undefined): readonly 
   ];
 }
 
-function toPattern(path: string, executionIds: readonly string[]): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    executionIds.includes(name) ? `:${name}(${executionId})` : `:${name}`,
-  );
+function toPattern(path: string, executionIds: readonly string[], rest?: string): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (name === rest) return wildcard;
+    return executionIds.includes(name) ? `:${name}(${executionId})` : `:${name}`;
+  });
 }

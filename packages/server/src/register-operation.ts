@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { admit, askerOf, type Admission } from './admission.ts';
 import { LiveStream } from './event-stream.ts';
 import { Answer, type ServerContext } from './handler.ts';
-import type { Operation } from './operation.ts';
+import { paramsOf, type Operation } from './operation.ts';
 import { withFiltersOfBody } from './filters-of-body.ts';
 import { parseBody, parseInput, parseQuery } from './parse-input.ts';
 import { readBody } from './read-body.ts';
@@ -54,7 +54,7 @@ async function handle(
 ): Promise<unknown> {
   const { route, alias } = operation;
   const { entered } = admissions.get(request)!;
-  const params = request.params as Record<string, string>;
+  const params = paramsOf(route, request.params as Record<string, string>);
   const query = await withFiltersOfBody(route, request);
   const body = await bodyOf(server, route, request);
   const input = {
