@@ -175,6 +175,24 @@ describe('figures', () => {
   });
 });
 
+test('figures carry the labels of the configuration, beside their own', async () => {
+  const labels = { cluster: 'north "1"', 'my-team': 'data', 2: 'two', status: 'none' };
+  const labelled = await startServer({ configuration: { 'kestra.metrics.labels': labels } });
+  const at = portOf(labelled);
+  await labelled.call('GET', '/me');
+
+  const { text } = await get('/prometheus', {}, at);
+  const one = JSON.parse((await get('/metrics/http.server.requests?tag=cluster:north%20"1"', {}, at)).text);
+
+  const series = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  expect(series.length).toBeGreaterThan(50);
+  expect(series.filter((line) => !line.includes('my_team="data"'))).toEqual([]);
+  expect(text).toContain('cluster="north \\"1\\""');
+  expect(text).toContain('m_2="two"');
+  expect(text).toMatch(/^http_server_requests_seconds_count\{[^}]*status="200"/m);
+  expect(one.availableTags).toContainEqual({ tag: 'my_team', values: ['data'] });
+});
+
 test('the version is told', async () => {
   const { build } = JSON.parse((await get('/info')).text);
 

@@ -3,7 +3,7 @@ export type { RateSettings } from './rate-limits.ts';
 export { verifyIsolation, type ProbeResult } from './isolation-check/verify-isolation.ts';
 export { defaultServerSettings, type ServerSettings } from './server-settings.ts';
 export type { UiFiles } from './serve-ui.ts';
-export { openMeters, type OpenMeters } from './meters/open-meters.ts';
+export { openMeters, type MeterSettings, type OpenMeters } from './meters/open-meters.ts';
 export { startManagementServer, type ManagementServer } from './management-server.ts';
 export { toWorkerSocket } from './worker-socket.ts';
 export { workersPath } from './worker-connections.ts';

@@ -4,6 +4,7 @@ import { openMeters, startManagementServer, startServer, type OpenMeters } from 
 import { isSetUp, prepareInstance } from '@windhover/services';
 import { CommandFailed } from '../command.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import { meterSettings } from '../configuration/meter-settings.ts';
 import { managementSettings, toServerSettings } from '../configuration/server-settings.ts';
 import { commit, version } from '../version.ts';
 import { holdInstance, type HeldInstance } from './hold-instance.ts';
@@ -57,7 +58,7 @@ export async function startWindhover(options: StartOptions): Promise<Windhover> 
   if (ended > 0) logger.info(`Ended ${ended} script processes that a killed server had left`);
   const takesShare = parts.takesShare ? 'always' : 'never';
   const isRead = managementSettings(options.configuration) !== undefined;
-  const meters = isRead ? await openMeters(options.configuration.get('text', 'kestra.metrics.prefix')) : undefined;
+  const meters = isRead ? await openMeters(meterSettings(options.configuration)) : undefined;
   const instance = await holdInstance({ ...options, role: 'server', takesShare, owner: 'server', meters });
   try {
     return await (parts.api ? openPorts(instance, options, meters) : openHealth(instance, options, meters));

@@ -84,6 +84,6 @@ function durationOf(text: string): number | undefined {
   }
 }
 
-function isScalar(value: unknown): boolean {
+export function isScalar(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

@@ -37,10 +37,18 @@ const gauges: Readonly<Record<GaugeName, string>> = {
   'http.server.requests.active': 'Requests and live streams under way',
 };
 
-/** `prefix` stands before the names of what is Kestra's. Loads its library; process figures are taken from then on. */
-export async function openMeters(prefix: string): Promise<OpenMeters> {
+export interface MeterSettings {
+  /** Stands before the names of what is Kestra's. */
+  readonly prefix: string;
+  /** On every series, under names as Prometheus writes them; a label that a figure has itself stands. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Loads its library; process figures are taken from then on. */
+export async function openMeters({ prefix, labels: common }: MeterSettings): Promise<OpenMeters> {
   const { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } = (await import('prom-client')).default;
   const figures = new Registry();
+  figures.setDefaultLabels(Object.fromEntries(Object.entries(common).map(([name, value]) => [labelName(name), value])));
   const registers = [figures];
   collectDefaultMetrics({ register: figures });
   /** As `/metrics` shows it, and as Prometheus does. */
@@ -170,6 +178,11 @@ export async function openMeters(prefix: string): Promise<OpenMeters> {
       return found && toReading(name, found, tags);
     },
   };
+}
+
+/** As Micrometer writes it. */
+function labelName(name: string): string {
+  return name.replace(/[^a-zA-Z0-9_]/g, '_').replace(/^(?=[^a-zA-Z])/, 'm_');
 }
 
 function toReading(

@@ -56,6 +56,7 @@ export const serverKeys: KeySection = {
       { default: '1m' },
     ),
     honoured('kestra.metrics.prefix', 'text', 'Of the names of figures on the management port.', { default: 'kestra' }),
+    honoured('kestra.metrics.labels', 'map', 'Labels of all figures on the management port.', { default: {} }),
     ...unsupported(
       'kestra.server.worker-task-restart-strategy',
       'kestra.server.liveness.enabled',
@@ -65,7 +66,6 @@ export const serverKeys: KeySection = {
       'kestra.worker.controllers.**',
       'kestra.ee.worker.**',
       'kestra.ee.setup.**',
-      'kestra.metrics.labels',
       'kestra.traces.**',
       'otel.**',
       'micronaut.metrics.**',
