@@ -10,6 +10,7 @@ import {
   begunAnew,
   follows,
   inRound,
+  isDirectory,
   removedBy,
   roundsToGoBackTo,
   withoutExit,
@@ -18,7 +19,7 @@ import type { Event } from './types.ts';
 
 /**
  * A user decides how a task run ended; the execution goes on with what follows. On a paused task run RUNNING and SUCCESS
- * resume it, FAILED gives it up.
+ * resume it, FAILED gives it up. Nothing changes what has run after the tasks, or in a WorkingDirectory.
  */
 export function onTaskStateChanged(live: Live, event: TaskStateChanged): void {
   const open = live.open.get(event.ord);
@@ -28,6 +29,8 @@ export function onTaskStateChanged(live: Live, event: TaskStateChanged): void {
   const chosen = rows.find((row) => row.ord === event.ord);
   if (chosen === undefined || chosen.state.current === event.state) return;
   const byOrd = new Map(rows.map((row) => [row.ord, row]));
+  // A directory begins again as a whole: what its tasks have written is gone.
+  if (isDirectory(live.flow.byId.get(byOrd.get(chosen.parentOrd)?.taskId ?? ''))) return;
   const line = [chosen, ...ancestorsOf(chosen, byOrd)];
   const anew = new Set(announcingOn(live.flow, line));
   const rounds = roundsToGoBackTo(line);

@@ -152,6 +152,20 @@ describe('changes of state by a user', () => {
     expect(run.live.state.current).toBe('SUCCESS');
   });
 
+  test('the end of a task in a directory is not decided by itself: it would run again with the directory', () => {
+    const run = drive(aFlow([aFlowable('wd', 'WorkingDirectory', { tasks: [aTask('a')] })]));
+    run.send({ kind: 'innerEnded', ord: 0, attempt: 1, lease: 0, taskId: 'a', state: 'FAILED' });
+    run.fail('wd');
+    ended(run);
+
+    expect(run.send({ kind: 'taskStateChanged', ord: 1, state: 'SUCCESS' }).changes).toEqual([]);
+    run.send({ kind: 'taskStateChanged', ord: 0, state: 'SUCCESS' });
+    run.send({ kind: 'continued', frame: 'start' });
+
+    expect(run.states()).toEqual(['wd SUCCESS', 'a FAILED']);
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+
   test('another terminal state is set and runs nothing', () => {
     const run = drive(aFlow([aTask('a')]));
     run.fail('a');

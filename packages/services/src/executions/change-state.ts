@@ -8,6 +8,7 @@ import {
   isTerminal,
   ordOf,
   stateProblem,
+  taskRunId,
   type Execution,
   type StateName,
   type TaskRun,
@@ -59,22 +60,23 @@ export async function checkStatusChange(
 /**
  * Decides how a task run ended; the execution goes on with what follows. A paused one goes on (RUNNING, SUCCESS) or fails
  * (FAILED). The answer shows the task run in its new state. Throws `IllegalArgument` for other states, for what was killed and
- * for tasks of `errors`, `finally` and `afterExecution`, `IllegalState` while the execution runs, and when what the task run waits
- * for is not ended by that.
+ * for tasks of `errors`, `finally`, `afterExecution` and a WorkingDirectory, `IllegalState` while the execution runs, and when
+ * what the task run waits for is not ended by that.
  */
 export async function changeTaskRunState(
   deps: Deps,
   scope: TenantScope,
   actor: Actor,
   executionId: string,
-  { taskRunId, state }: { readonly taskRunId: string; readonly state: StateName },
+  change: { readonly taskRunId: string; readonly state: StateName },
 ): Promise<ShownExecution> {
+  const { state } = change;
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:UPDATE');
-  const ord = ordOf(executionId, taskRunId);
+  const ord = ordOf(executionId, change.taskRunId);
   const before = await scope.executions.taskRuns(executionId);
   const taskRun = before.find((row) => row.ord === ord);
   if (ord === undefined || taskRun === undefined) {
-    throw new IllegalArgument({ reason: `execution '${executionId}' has no task run '${taskRunId}'` });
+    throw new IllegalArgument({ reason: `execution '${executionId}' has no task run '${change.taskRunId}'` });
   }
   demandDecidable(execution, taskRun, state);
   if (taskRun.state.current === 'PAUSED' && state !== 'FAILED') {
@@ -86,8 +88,7 @@ export async function changeTaskRunState(
   const changed = sent ?? execution;
   const isSame = changed.state.histories.length === execution.state.histories.length;
   if (isSame && taskRun.state.current !== 'PAUSED' && taskRun.state.current !== state) {
-    const reason = `task run '${taskRunId}' ran after the end of the tasks: it would run again, whatever its state`;
-    throw new IllegalArgument({ reason });
+    throw new IllegalArgument({ reason: await whyUndecidable(deps, scope, execution, taskRun, before) });
   }
   await noteOnExecution(deps, scope, actor, execution, 'changeTaskRunState');
   if (taskRun.state.current === 'PAUSED') return withTaskRuns(scope, asContinued(changed, execution));
@@ -107,6 +108,27 @@ function demandDecidable({ id, state: { current } }: Execution, taskRun: TaskRun
   if (current === 'KILLED') {
     throw new IllegalArgument({ reason: `execution '${id}' was killed, the states of its task runs can't be changed` });
   }
+}
+
+/** Of a task run that the engine has left as it was. */
+async function whyUndecidable(
+  deps: Deps,
+  scope: TenantScope,
+  execution: Execution,
+  { ord, taskId, parentOrd }: TaskRun,
+  taskRuns: readonly TaskRun[],
+): Promise<string> {
+  const flow = await flowOfExecution(deps, scope, execution);
+  const parentId = taskRuns.find((row) => row.ord === parentOrd)?.taskId;
+  const parent = parentId === undefined ? undefined : findTaskDefinition(flow, parentId);
+  const isInDirectory =
+    parent?.type.endsWith('.WorkingDirectory') === true &&
+    parent.children?.tasks.some((task) => task.id === taskId) === true;
+  if (isInDirectory) {
+    return `task '${taskId}' would run again with its WorkingDirectory: change the state of '${parent.id}', or restart the execution`;
+  }
+  const id = taskRunId(execution.id, ord);
+  return `task run '${id}' ran after the end of the tasks: it would run again, whatever its state`;
 }
 
 const pausedStates: readonly StateName[] = ['RUNNING', 'SUCCESS', 'FAILED'];
