@@ -179,6 +179,49 @@ test('each date of a list starts one execution', async () => {
   expect(dates(await started(2))).toEqual([soon.getTime(), soon.getTime() + 1_000]);
 });
 
+const soonFrom = (fromNowMs: number): Date => new Date(Math.ceil((Date.now() + fromNowMs) / 1_000) * 1_000);
+
+test.each([
+  ['the list', '{{ vars.dates }}'],
+  ['the list as JSON', '{{ vars.dates | toJson }}'],
+  ['single dates', ['{{ vars.dates[0] }}', '{{ vars.dates[1] }}']],
+])('dates may be an expression: %s', async (_, listed) => {
+  const [first, second] = [soonFrom(1_000), soonFrom(2_000)];
+  const { started } = await enter(
+    { type: 'io.kestra.plugin.core.trigger.ScheduleOnDates', dates: listed },
+    { variables: { dates: [second.toISOString(), first.toISOString()] } },
+  );
+
+  expect(dates(await started(2))).toEqual([first.getTime(), second.getTime()]);
+});
+
+test('a trigger that is restarted takes up what its dates say by then', async () => {
+  const { tenant, state } = await enter({
+    type: 'io.kestra.plugin.core.trigger.ScheduleOnDates',
+    dates: ["{{ kv('date', errorOnMissing=false) ?? '2100-01-01T00:00:00Z' }}"],
+  });
+  expect((await state()).nextExecutionDate).toBe('2100-01-01T00:00:00.000Z');
+  await server.request('PUT', '/namespaces/team/kv/date', { tenant, body: '"2101-01-01T00:00:00Z"' });
+
+  await server.call('POST', '/triggers/team/timed/tick/restart', { tenant });
+
+  await eventually(async () => expect((await state()).nextExecutionDate).toBe('2101-01-01T00:00:00.000Z'));
+});
+
+test('dates that cannot be read are told in the history of their trigger, and start nothing', async () => {
+  const { tenant } = await enter({
+    type: 'io.kestra.plugin.core.trigger.ScheduleOnDates',
+    dates: "{{ 'tomorrow' }}",
+  });
+
+  await eventually(async () => {
+    const { results } = await server.call('GET', '/triggers/team/timed/tick/evaluations', { tenant });
+    expect(results).toEqual([
+      expect.objectContaining({ outcome: 'FAILED', reason: expect.stringContaining('The dates must be a list') }),
+    ]);
+  });
+});
+
 test('all that match are exported as a table, and forgotten; those of others stay', async () => {
   const { tenant, state } = await enter({ cron: '0 0 1 1 *' });
   const triggers = [{ id: 'tick', type: schedule, cron: '0 0 1 1 *' }];

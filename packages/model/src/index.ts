@@ -257,7 +257,7 @@ export {
   type ResolvedInput,
   type ResolveOptions,
 } from './inputs/resolve-inputs.ts';
-export { listedDate } from './schedule/listed-date.ts';
+export { listedDate, listedDates } from './schedule/listed-date.ts';
 export { parseExactJson } from './exact-json.ts';
 export { parseInputJson } from './inputs/parse-structured.ts';
 export { isSystemLabel, mergeLabels, labelProblem, toLabels } from './labels.ts';

@@ -437,7 +437,8 @@ export {
   type Triggered,
   type TriggeredDeps,
 } from './triggers/start-triggered.ts';
-export { datesOf, type TriggerDates } from './triggers/trigger-dates.ts';
+export { loadDates } from './triggers/load-dates.ts';
+export type { TriggerDates } from './triggers/trigger-dates.ts';
 export { addMask, addMasks, maskText } from './secrets/masks.ts';
 export { listEvaluations } from './triggers/list-evaluations.ts';
 export { createTriggerHistory, type TriggerHistory } from './triggers/trigger-history.ts';

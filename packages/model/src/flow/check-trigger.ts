@@ -1,4 +1,5 @@
 /** Rules of single triggers that their schemas cannot say. */
+import { hasExpression } from '@windhover/expressions';
 import type { z } from 'zod';
 import type { Path } from '../problem.ts';
 import { patternProperty } from '../plugins/property-kinds.ts';
@@ -54,11 +55,11 @@ function checkCron(reading: Reading, data: Data, path: Path): void {
   }
 }
 
-/** Nothing renders them. */
+/** Those that are written as they are. */
 function checkDates(reading: Reading, data: Data, path: Path): void {
   for (const [index, date] of (Array.isArray(data['dates']) ? data['dates'] : []).entries()) {
     try {
-      if (typeof date === 'string') listedDate(date, 'UTC');
+      if (typeof date === 'string' && !hasExpression(date)) listedDate(date, 'UTC');
     } catch (error) {
       report(reading, [...path, 'dates', index], { code: 'RULE', message: (error as Error).message });
     }

@@ -319,6 +319,15 @@ describe('problems', () => {
     expect(problems.every(({ severity }) => severity === 'warning')).toBe(true);
   });
 
+  test.each([['"{{ kv(\'dates\') }}"'], ['["{{ vars.first }}", "2026-03-01T08:00:00Z"]']])(
+    'dates of a schedule may be expressions: %s',
+    (dates) => {
+      const trigger = `{id: t, type: io.kestra.plugin.core.trigger.ScheduleOnDates, dates: ${dates}}`;
+
+      expect(problemsOf(`${head}${tasks}variables: {first: later}\ntriggers: [${trigger}]\n`)).toEqual([]);
+    },
+  );
+
   test.each([
     ['IS_TRUE', []],
     ['IS_FALSE', []],

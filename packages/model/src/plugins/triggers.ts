@@ -54,7 +54,11 @@ export const triggers: readonly PluginDescription[] = [
     title: 'Start at given dates',
     description: 'Each date starts one execution.',
     properties: z.object({
-      dates: z.array(z.string()).describe('Dates, without offset in the time zone. Example: `2026-03-01T08:00:00Z`.'),
+      dates: z
+        .array(z.string())
+        .describe(
+          'Dates, without offset in the time zone. Example: `2026-03-01T08:00:00Z`. They, or the list, may be an expression, which is rendered when the flow is saved, the trigger is restarted or a server starts.',
+        ),
       timezone: timeZoneProperty().optional(),
       inputs,
       recoverMissedSchedules,

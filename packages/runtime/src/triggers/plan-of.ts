@@ -1,5 +1,5 @@
 /** Which triggers are looked at by the clock, and how. */
-import { datesOf } from '@windhover/services';
+import { loadDates } from '@windhover/services';
 import type { TriggerSettings } from '../deps.ts';
 import { createPollSlots } from './poll-slots.ts';
 import { pollingPlan } from './polling-plan.ts';
@@ -9,9 +9,9 @@ import type { TriggerDeps } from './trigger-deps.ts';
 
 export function createPlanOf(deps: TriggerDeps, { types, timeZone, recoverMissed }: TriggerSettings): PlanOf {
   const slots = createPollSlots(deps.clock);
-  return (planned) => {
+  return async (planned) => {
     const { trigger } = planned;
-    const dates = datesOf(trigger, timeZone);
+    const dates = await loadDates(deps, planned, timeZone);
     if (dates !== undefined) return schedulePlan(deps, { ...planned, dates }, recoverMissed);
     const code = types.find(trigger.type);
     if (code === undefined || trigger.intervalMs === undefined) return undefined;

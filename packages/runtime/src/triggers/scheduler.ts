@@ -31,7 +31,7 @@ export interface Scheduler {
 }
 
 /** Undefined for triggers that nothing is done for by the clock. */
-export type PlanOf = (planned: PlannedTrigger) => TriggerPlan | undefined;
+export type PlanOf = (planned: PlannedTrigger) => Promise<TriggerPlan | undefined>;
 
 /** After an evaluation that broke a promise of ours, such as a database that did not answer. */
 const retryMs = 10_000;
@@ -148,8 +148,8 @@ export async function startScheduler(
   }
 
   async function placeTrigger(name: string, planned: PlannedTrigger, isStart: boolean): Promise<void> {
-    const plan = planOf(planned);
-    if (plan === undefined) return;
+    const plan = await planOf(planned);
+    if (plan === undefined || closing.signal.aborted) return;
     const entry: Entry = {
       ...planned,
       plan,

@@ -1,4 +1,4 @@
-import { IllegalState, NotFound, type Tenant, type TriggerState } from '@windhover/model';
+import { IllegalState, isUnavailable, NotFound, type Tenant, type TriggerState } from '@windhover/model';
 import type { WriteOp } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
@@ -7,9 +7,9 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
 import { demandSuperadmin } from '../identity/demand-superadmin.ts';
+import { loadDates } from '../triggers/load-dates.ts';
 import { recoverSchedule, type RecoverMissed } from '../triggers/plan-schedule.ts';
 import { recordEvaluation } from '../triggers/record-evaluation.ts';
-import { datesOf } from '../triggers/trigger-dates.ts';
 import { existingTenant } from './get-tenant.ts';
 
 /**
@@ -49,20 +49,21 @@ export async function resumeTenant(
 }
 
 /** The next date of each schedule, and beside the dates that are passed over why they did not fire. */
-async function scheduleWrites(
-  deps: Deps,
-  { key }: Tenant,
-  missedSchedules: RecoverMissed,
-): Promise<readonly WriteOp[]> {
+async function scheduleWrites(deps: Deps, tenant: Tenant, missedSchedules: RecoverMissed): Promise<readonly WriteOp[]> {
   const now = deps.clock.now();
-  const scope = deps.store.scope(key);
+  const scope = deps.store.scope(tenant.key);
   const { triggers } = scope;
   const writes: WriteOp[] = [];
   for (const state of await triggers.list()) {
     if (state.nextAt === undefined || state.nextAt > now) continue;
-    const loaded = await loadLatestFlow(deps, key, state.namespace, state.flowId);
-    const definition = loaded?.flow?.triggers.find((trigger) => trigger.id === state.triggerId);
-    const dates = definition && datesOf(definition, deps.settings.timeZone ?? 'UTC');
+    const loaded = await loadLatestFlow(deps, tenant.key, state.namespace, state.flowId);
+    const flow = loaded?.flow;
+    const trigger = flow?.triggers.find(({ id }) => id === state.triggerId);
+    if (flow === undefined || trigger === undefined) continue;
+    // Why there are none is told when it is scheduled
+    const dates = await loadDates(deps, { tenant, flow, trigger }, deps.settings.timeZone ?? 'UTC').catch(
+      unlessUnavailable,
+    );
     if (dates === undefined) continue;
     const nextAt = recoverSchedule(state, dates, missedSchedules, now);
     if (nextAt === state.nextAt) continue;
@@ -78,4 +79,8 @@ async function scheduleWrites(
     writes.push(triggers.replace(recorded.state, state.updatedAt), recorded.write);
   }
   return writes;
+}
+
+function unlessUnavailable(cause: unknown): undefined {
+  if (isUnavailable(cause)) throw cause;
 }

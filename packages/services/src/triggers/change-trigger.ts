@@ -1,14 +1,23 @@
 /** What users do to a trigger between its evaluations: switch it, free it, make up for past dates. */
-import { IllegalState, NotFound, type Backfill, type TriggerState } from '@windhover/model';
+import {
+  IllegalState,
+  isUnavailable,
+  NotFound,
+  type Backfill,
+  type Flow,
+  type TriggerDefinition,
+  type TriggerState,
+} from '@windhover/model';
 import { Conflict, type TenantScope } from '@windhover/ports';
 import { announce } from '../access/instance-change.ts';
 import type { Actor, AnyActor } from '../access/caller.ts';
 import { demandOn } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
+import { loadLatestFlow } from '../flows/load-flow.ts';
 import { flowChange } from '../flows/save-flow.ts';
-import { findTriggerDefinition } from './find-trigger-definition.ts';
-import { datesOf, type TriggerDates } from './trigger-dates.ts';
+import { loadDates } from './load-dates.ts';
+import type { TriggerDates } from './trigger-dates.ts';
 import { isLocked, shownState } from './trigger-lock.ts';
 import { triggerThing, type TriggerName } from './trigger-name.ts';
 
@@ -50,13 +59,14 @@ export async function changeTrigger(
 ): Promise<TriggerState> {
   const thing = triggerThing(name);
   demandOn(actor, permissionOf(change), name.namespace, thing);
-  const definition = await findTriggerDefinition(deps, scope, name);
+  const flow = (await loadLatestFlow(deps, scope.key, name.namespace, name.flowId))?.flow;
+  const definition = flow?.triggers.find(({ id }) => id === name.triggerId);
   for (let attempt = 1; ; attempt += 1) {
     const before = await scope.triggers.find(name.namespace, name.flowId, name.triggerId);
-    if (before === undefined || definition === undefined) throw new NotFound({ thing });
+    if (before === undefined || flow === undefined || definition === undefined) throw new NotFound({ thing });
     if (change.kind === 'unlock' && !(await isLocked(deps.store, scope.key, before, definition)))
       throw new IllegalState({ reason: `${thing} is not locked` });
-    const dates = datesOf(definition, deps.settings.timeZone ?? 'UTC');
+    const dates = needsDates(change) ? await datesNow(deps, scope, flow, definition) : undefined;
     const now = deps.clock.now();
     // A polling trigger has no dates: it looks at once
     const next = definition.intervalMs === undefined ? dates?.after(now) : now;
@@ -96,6 +106,38 @@ export async function deleteTrigger(deps: Deps, scope: TenantScope, actor: Actor
     deps.store.announce(news),
   ]);
   announce(deps, news);
+}
+
+/** Whether it looks for a date from which to go on. */
+function needsDates(change: TriggerChange): boolean {
+  switch (change.kind) {
+    case 'set-disabled':
+      return !change.disabled;
+    case 'restart':
+    case 'create-backfill':
+      return true;
+    case 'unlock':
+    case 'pause-backfill':
+    case 'unpause-backfill':
+    case 'delete-backfill':
+      return false;
+  }
+}
+
+/** Throws `IllegalState` that says why there are none. */
+async function datesNow(
+  deps: Deps,
+  { key }: TenantScope,
+  flow: Flow,
+  trigger: TriggerDefinition,
+): Promise<TriggerDates | undefined> {
+  const tenant = { key, id: deps.store.tenantKeys.idOf(key) };
+  try {
+    return await loadDates(deps, { tenant, flow, trigger }, deps.settings.timeZone ?? 'UTC');
+  } catch (cause) {
+    if (isUnavailable(cause)) throw cause;
+    throw new IllegalState({ reason: `Trigger '${trigger.id}' cannot be scheduled: ${(cause as Error).message}` });
+  }
 }
 
 function apply(

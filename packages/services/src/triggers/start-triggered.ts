@@ -63,17 +63,21 @@ export interface Started {
   readonly cameOf: Pick<TriggerEvaluation, 'outcome' | 'reason' | 'executionId'>;
 }
 
+interface OfTenant {
+  readonly tenant: Pick<TenantRef, 'key' | 'id'>;
+}
+
 type StartInputs = Pick<CreateExecution, 'inputs' | 'endIn' | 'endReason'>;
 
 /** For whom a trigger calls services; `mask` is told each secret that is read. */
-export function triggerOwner({ tenant, flow }: Pick<Triggered, 'tenant' | 'flow'>, mask: TaskOwner['mask']): TaskOwner {
+export function triggerOwner({ tenant, flow }: Pick<Triggered, 'flow'> & OfTenant, mask: TaskOwner['mask']): TaskOwner {
   return { tenantKey: tenant.key, tenantId: tenant.id, namespace: flow.namespace, flowId: flow.id, mask };
 }
 
 /** What templates of a trigger can use. */
 export async function triggerContext(
   deps: Pick<TriggeredDeps, 'settings' | 'store' | 'taskServices' | 'clock'>,
-  { tenant, flow, variables, roots }: Pick<Triggered, 'tenant' | 'flow' | 'variables' | 'roots'>,
+  { tenant, flow, variables, roots }: Pick<Triggered, 'flow' | 'variables' | 'roots'> & OfTenant,
   /** Told each secret that a template reads. */
   mask: TaskOwner['mask'] = () => undefined,
 ): Promise<Context> {
