@@ -27,6 +27,7 @@ function portOf({ managementUrl }: TestServer): number {
 interface Got {
   readonly status: number;
   readonly type: string | undefined;
+  readonly retryAfter: string | undefined;
   readonly text: string;
 }
 
@@ -37,7 +38,8 @@ function get(path: string, headers: Readonly<Record<string, string>> = {}, at = 
     let text = '';
     response.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
     response.once('end', () => {
-      resolve({ status: response.statusCode!, type: response.headers['content-type'], text });
+      const { 'content-type': type, 'retry-after': retryAfter } = response.headers;
+      resolve({ status: response.statusCode!, type, retryAfter, text });
     });
   });
   sent.once('error', reject);
@@ -214,6 +216,26 @@ describe('who may read figures', () => {
     expect(await statusOf({ ...elsewhere, authorization: basic(basicAuth.password) })).toBe(200);
     // A page of that site, whose name leads to this machine
     expect(await statusOf({ host: 'evil.example.com' })).toBe(401);
+  });
+
+  test('an address that tries many passwords is refused for a while, other requests are not', async () => {
+    const credentials = {
+      'endpoints.all.basic-auth.username': basicAuth.username,
+      'endpoints.all.basic-auth.password': basicAuth.password,
+    };
+    const at = portOf(await startServer({ configuration: credentials }));
+    const answerTo = (password: string) => get('/info', { ...elsewhere, authorization: basic(password) }, at);
+
+    for (let guess = 0; guess < 100; guess += 1) expect((await answerTo(`guess-${guess}`)).status).toBe(401);
+
+    for (const password of ['guess', basicAuth.password]) {
+      const { status, retryAfter } = await answerTo(password);
+      expect(status).toBe(429);
+      expect(Number(retryAfter)).toBeGreaterThanOrEqual(1);
+    }
+    expect((await get('/info', elsewhere, at)).status).toBe(401);
+    expect((await get('/health', elsewhere, at)).status).toBe(200);
+    expect((await get('/info', {}, at)).status).toBe(200);
   });
 
   test('nobody elsewhere where there are no credentials; health is told to all', async () => {

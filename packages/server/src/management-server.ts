@@ -1,7 +1,8 @@
 /** The second port: up or down for anyone who reaches it, and figures for whoever may read them. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Deps } from '@windhover/services';
+import { TooManyRequests } from '@windhover/model';
+import { FailedAddresses, type Deps } from '@windhover/services';
 import { mayReadFigures, type FigureCredentials } from './meters/may-read-figures.ts';
 import type { OpenMeters } from './meters/open-meters.ts';
 
@@ -27,19 +28,23 @@ interface Answer {
   /** A text is sent as it is. */
   readonly body: object | string;
   readonly contentType?: string;
+  readonly retryAfterSeconds?: number;
 }
+
+type ManagementDeps = Pick<Deps, 'store' | 'clock'>;
 
 const notFound: Answer = { status: 404, body: { message: 'Not Found' } };
 
 /** Health answers 503 while the store does not answer; the process as such is alive then. */
 export async function startManagementServer(
   options: ManagementOptions,
-  deps: Pick<Deps, 'store'>,
+  deps: ManagementDeps,
 ): Promise<ManagementServer> {
+  const failed = new FailedAddresses();
   const server = createServer((request, response) => {
-    answerTo(request, options, deps).then(
+    answerTo(request, options, deps, failed).then(
       (answer) => send(response, answer),
-      () => send(response, { status: 500, body: { message: 'Internal Server Error' } }),
+      (error: unknown) => send(response, refusal(error)),
     );
   });
   await new Promise<void>((resolve, reject) => {
@@ -52,7 +57,8 @@ export async function startManagementServer(
 async function answerTo(
   request: IncomingMessage,
   options: ManagementOptions,
-  deps: Pick<Deps, 'store'>,
+  deps: ManagementDeps,
+  failed: FailedAddresses,
 ): Promise<Answer> {
   const url = URL.parse(request.url ?? '/', 'http://management');
   if (url === null) return notFound;
@@ -69,7 +75,7 @@ async function answerTo(
   }
   const isOfFigures = ['/prometheus', '/metrics', '/info'].includes(pathname) || pathname.startsWith('/metrics/');
   if (!isOfFigures) return notFound;
-  switch (mayReadFigures(request, options.basicAuth)) {
+  switch (mayReadFigures(request, { credentials: options.basicAuth, failed, now: deps.clock.monotonic() })) {
     case 'hidden':
       return notFound;
     case 'unauthenticated':
@@ -117,12 +123,22 @@ function decoded(text: string): string | undefined {
   }
 }
 
-function send(response: ServerResponse, { status, body, contentType = 'application/json' }: Answer): void {
+function refusal(error: unknown): Answer {
+  if (!(error instanceof TooManyRequests)) return { status: 500, body: { message: 'Internal Server Error' } };
+  const { status, message, facts } = error;
+  return { status, body: { message }, retryAfterSeconds: facts.retryAfterSeconds };
+}
+
+function send(
+  response: ServerResponse,
+  { status, body, contentType = 'application/json', retryAfterSeconds }: Answer,
+): void {
   response.writeHead(status, {
     'content-type': contentType,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     ...(status === 401 ? { 'www-authenticate': 'Basic realm="management"' } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
   });
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }

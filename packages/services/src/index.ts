@@ -211,6 +211,7 @@ export { createServiceAccountToken } from './identity/service-account-tokens.ts'
 export { Authenticator, type Credentials, type Identity } from './identity/authenticator.ts';
 export { changeOwnPassword } from './identity/change-own-password.ts';
 export { createUser, type NewUser } from './identity/create-user.ts';
+export { FailedAddresses } from './identity/failed-addresses.ts';
 export { getTokenOwner, getUser } from './identity/get-user.ts';
 export { nameUsersByEmail } from './identity/name-users-by-email.ts';
 export { demandNoMoreRights, findImpersonated, openImpersonation } from './identity/impersonate.ts';

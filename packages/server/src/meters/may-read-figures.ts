@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { BlockList } from 'node:net';
+import type { FailedAddresses } from '@windhover/services';
 
 export interface FigureCredentials {
   readonly username: string;
@@ -18,15 +19,30 @@ loopback.addAddress('::1', 'ipv6');
 /** What proxies say of whom they speak for. */
 const ofProxies = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
+export interface FigureReaders {
+  readonly credentials: FigureCredentials | undefined;
+  readonly failed: FailedAddresses;
+  /** Never steps. */
+  readonly now: number;
+}
+
+/** Throws `TooManyRequests` for a password from an address that has sent too many wrong ones. */
 export function mayReadFigures(
   request: Pick<IncomingMessage, 'headers' | 'socket'>,
-  credentials: FigureCredentials | undefined,
+  { credentials, failed, now }: FigureReaders,
 ): FigureAccess {
   if (isFromHere(request)) return 'allowed';
   if (credentials === undefined) return 'hidden';
+  const { authorization } = request.headers;
+  if (authorization === undefined) return 'unauthenticated';
+  // Not what a proxy says, which whoever sends it has chosen
+  const address = request.socket.remoteAddress ?? '';
+  failed.check(address, now);
   const { username, password } = credentials;
   const expected = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(expected)) ? 'allowed' : 'unauthenticated';
+  if (timingSafeEqual(digest(authorization), digest(expected))) return 'allowed';
+  failed.record(address, now);
+  return 'unauthenticated';
 }
 
 /** Not what a proxy on this machine hands on, and no page of another site whose name was made to lead here. */

@@ -2,11 +2,9 @@
  * Failed logins: a name that fails too often is locked for a while, an address that fails far more often is refused.
  * Unknown names count like known ones. Kept in memory: a restart unlocks.
  */
-import { TooManyRequests } from '@windhover/model';
 import type { ServiceSettings } from '../deps.ts';
+import { FailedAddresses } from './failed-addresses.ts';
 
-const addressLimit = 100;
-const addressWindowMs = 300_000;
 const maxNames = 10_000;
 
 interface Failures {
@@ -18,7 +16,7 @@ interface Failures {
 export class LoginAttempts {
   readonly #settings: ServiceSettings['lockOut'];
   readonly #names = new Map<string, Failures>();
-  readonly #addresses = new Map<string, Failures>();
+  readonly #addresses = new FailedAddresses();
 
   constructor(settings: ServiceSettings['lockOut']) {
     this.#settings = settings;
@@ -28,17 +26,14 @@ export class LoginAttempts {
     return (this.#names.get(username.toLowerCase())?.lockedUntil ?? 0) > now;
   }
 
-  /** Throws {@link TooManyRequests} while the address has failed too often. */
+  /** Throws `TooManyRequests` while the address has failed too often. */
   checkAddress(address: string, now: number): void {
-    const failures = this.#addresses.get(address);
-    if (failures === undefined || failures.count < addressLimit || now - failures.since >= addressWindowMs) return;
-    const retryAfterSeconds = Math.ceil((failures.since + addressWindowMs - now) / 1000);
-    throw new TooManyRequests({ reason: 'too many failed logins from this address', retryAfterSeconds });
+    this.#addresses.check(address, now);
   }
 
   /** Whether this failure is the one that locks the name. */
   recordFailure(username: string, address: string | undefined, now: number): boolean {
-    if (address !== undefined) count(this.#addresses, address, addressWindowMs, now);
+    if (address !== undefined) this.#addresses.record(address, now);
     const failures = count(this.#names, username.toLowerCase(), this.#settings.windowMs, now);
     if (failures.count < this.#settings.threshold || failures.lockedUntil > now) return false;
     failures.lockedUntil = now + this.#settings.lockMs;
