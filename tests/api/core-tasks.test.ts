@@ -604,6 +604,29 @@ describe('ForEachItem', () => {
     expect(outputsOf(execution, 'each_items')).toMatchObject({ numberOfBatches: 1, iterations: { SUCCESS: 1 } });
   });
 
+  test('is retried with the subflows that have failed, and merges what they have come to', async () => {
+    const { save, run, file } = await enter();
+    const key = '{{ read(inputs.rows) | trim }}';
+    const tasks = [
+      { id: 'before', type: `${core}.kv.Get`, key: `tried-${key}`, errorOnMissing: false },
+      { id: 'try', type: `${core}.kv.Set`, key: `tried-${key}`, value: 'yes' },
+      { ...failTask(), runIf: `{{ (outputs.before.value ?? 'no') != 'yes' and (read(inputs.rows) | trim) == '3' }}` },
+    ];
+    const outputs = [{ id: 'text', type: 'STRING', value: key }];
+    await save({ id: 'child', namespace: 'team', inputs, tasks, outputs });
+    const retry = { type: 'constant', interval: 'PT0.01S', maxAttempts: 2 };
+
+    const execution = await run([write, each({ retry })]);
+
+    expect(execution.state.current).toBe('SUCCESS');
+    expect(outputsOf(execution, 'each_items')).toMatchObject({ numberOfBatches: 5, iterations: { SUCCESS: 5 } });
+    const items = execution.taskRunList.find(({ taskId }: { taskId: string }) => taskId === 'each_items');
+    expect(items.attempts).toHaveLength(2);
+    expect(await file(execution.id, outputsOf(execution, 'each_merge').subflowOutputs)).toBe(
+      [1, 2, 3, 4, 5].map((row) => `{text:"${row}"}\n`).join(''),
+    );
+  });
+
   test('fails without a merge when a subflow fails, once all have ended', async () => {
     const { save, run } = await enter();
     await save({ id: 'child', namespace: 'team', inputs, tasks: [failTask()] });

@@ -526,6 +526,87 @@ describe('ForEachItem', () => {
     expect(run.states()).toContain('f_merge CREATED');
   });
 
+  const retry = {
+    type: 'constant',
+    intervalMs: 10,
+    maxAttempts: 2,
+    warningOnRetry: false,
+    behavior: 'RETRY_FAILED_TASK',
+  } as const;
+  const three = 'kestra:///1\nkestra:///2\nkestra:///3';
+
+  test('a retry makes the children anew that have failed, were killed or refused, whatever is lost meanwhile', () => {
+    const run = drive(aFlow([{ ...split(), retry }]));
+    begin(run, `${three}\nkestra:///4`);
+    for (const iteration of [1, 2, 3]) start(run, iteration);
+    end(run, 1, 'FAILED');
+    end(run, 2, 'SUCCESS');
+    end(run, 3, 'KILLED');
+    run.send({ kind: 'childRefused', ord: 2, iteration: 4, message: 'is disabled' });
+    expect(run.live.state.current).toBe('RETRYING');
+
+    run.reload();
+    run.send({ kind: 'timerFired', key: 'retry:2:2' });
+    run.send(parts(`${three}\nkestra:///4`));
+    run.reload();
+    run.send(parts(`${three}\nkestra:///4`));
+
+    const again = run.effectsOf('startChild').filter(({ attempt }) => attempt === 2);
+    expect(again.map(({ iteration }) => iteration)).toEqual([1, 3, 4, 1, 3, 4]);
+    expect(run.effectsOf('restartChild')).toEqual([]);
+    for (const iteration of [1, 3, 4]) {
+      const child = { ord: 2, iteration, childId: `again${iteration}` };
+      run.send({ kind: 'childStarted', ...child, attempt: 2 });
+      end(run, iteration, 'FAILED');
+      run.send({ kind: 'childEnded', ...child, state: 'SUCCESS' });
+    }
+    expect(run.row('f_items').outputs).toMatchObject({ iterations: { RUNNING: 0, SUCCESS: 4 }, numberOfBatches: 4 });
+    expect(run.row('f_items').attempts.map(({ state }) => state.current)).toEqual(['FAILED', 'SUCCESS']);
+    expect(run.states()).toContain('f_merge CREATED');
+  });
+
+  test('when no attempt is left it fails, and a restart of the execution restarts the children of the last one', () => {
+    const run = drive(aFlow([{ ...split(), retry }]));
+    begin(run, 'kestra:///1');
+    start(run, 1);
+    end(run, 1, 'FAILED');
+    run.send({ kind: 'timerFired', key: 'retry:2:2' });
+    run.send(parts('kestra:///1'));
+    run.send({ kind: 'childStarted', ord: 2, iteration: 1, childId: 'again', attempt: 2 });
+    run.send({ kind: 'childEnded', ord: 2, iteration: 1, childId: 'again', state: 'FAILED' });
+    expect(run.live.state.current).toBe('FAILED');
+    run.reload();
+
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+    run.send(parts('kestra:///1'));
+
+    expect(run.effectsOf('restartChild').map(({ childId }) => childId)).toEqual(['again']);
+  });
+
+  test('a restart makes those anew that were killed or refused', () => {
+    const run = drive(aFlow([split()]));
+    begin(run, three);
+    for (const iteration of [1, 2]) start(run, iteration);
+    end(run, 1, 'FAILED');
+    end(run, 2, 'KILLED');
+    run.send({ kind: 'childRefused', ord: 2, iteration: 3, message: 'is disabled' });
+    run.reload();
+    run.effects.length = 0;
+
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+    run.send(parts(three));
+
+    expect(run.effectsOf('restartChild').map(({ childId }) => childId)).toEqual(['c1']);
+    expect(asked(run)).toEqual([2, 3]);
+    for (const iteration of [1, 2, 3]) {
+      start(run, iteration);
+      end(run, iteration);
+    }
+    expect(run.row('f_items').outputs).toMatchObject({ iterations: { RUNNING: 0, SUCCESS: 3 } });
+  });
+
   test('a child whose restart was cut off is restarted after the reload, and its earlier end does not count', () => {
     const run = drive(aFlow([split()]));
     run.succeed('f_split', { outputs: { splits: 'kestra:///index' } });

@@ -5,11 +5,12 @@
 import type { Json, JsonObject, StateName, TaskDefinition } from '@windhover/model';
 import { setOutputs } from '../end-task-run.ts';
 import { evaluate } from '../evaluate.ts';
+import { failAttempt } from '../fail-attempt.ts';
 import { failTaskRun } from '../fail-task-run.ts';
 import { newFrame, openFrame } from '../frame.ts';
 import { failedRank, rankOf } from '../group-state.ts';
 import { enqueue, type Frame, type Live, type OpenTaskRun } from '../live.ts';
-import { remember } from '../remember.ts';
+import { forget, remember } from '../remember.ts';
 import { killTaskRun } from '../stop-execution.ts';
 import { beginAttempt, isAttemptOpen } from '../task-run-state.ts';
 import { textOf } from '../text-of.ts';
@@ -73,8 +74,17 @@ export const forEachItemItems: Flowable = {
     note(live, taskRun, { next: frame.next, running: { ...runningOf(taskRun), [frame.next]: '' } });
     startItem(live, taskRun, frame, frame.next);
   },
-  /** Children may be told of before it is known again how many parts there are. */
-  roundEnded: (_live, frame) => frame.owner!.waiting !== undefined,
+  roundEnded(live, frame) {
+    const taskRun = frame.owner!;
+    // Children may be told of before it is known again how many parts there are.
+    if (taskRun.waiting !== undefined) return true;
+    if (frame.worst < failedRank) return false;
+    frame.ended = true;
+    taskRun.children = undefined;
+    failAttempt(live, taskRun);
+    if (taskRun.state.current === 'RETRYING') note(live, taskRun, { isRetried: true });
+    return true;
+  },
   childStarted(live, taskRun, event) {
     const { iteration, childId } = event;
     const running = runningOf(taskRun);
@@ -120,7 +130,8 @@ export const forEachItemItems: Flowable = {
 
 /**
  * What is kept on the row: how many batches began (they count from 1), the children that run by batch, those of them whose
- * restart is not confirmed yet, how many ended in each state, which failed.
+ * restart is not confirmed yet, how many ended in each state, and by batch which failed: the child that a restart restarts,
+ * empty where it makes another one. `isRetried`: the next attempt makes all of those anew.
  */
 interface Progress {
   readonly next?: number;
@@ -128,6 +139,7 @@ interface Progress {
   readonly restarting?: Readonly<Record<string, string>>;
   readonly ended?: Readonly<Partial<Record<StateName, number>>>;
   readonly failed?: Readonly<Record<string, string>>;
+  readonly isRetried?: boolean;
 }
 
 function resolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown): void {
@@ -156,20 +168,31 @@ function unresolved(live: Live, taskRun: OpenTaskRun, message: string): void {
 }
 
 function open(live: Live, taskRun: OpenTaskRun, parts: readonly string[]): void {
-  const restarted = progressOf(taskRun).failed ?? {};
-  const isAgain = doesRestartChild(taskRun) && Object.keys(restarted).length > 0;
+  const { failed = {}, isRetried = false } = progressOf(taskRun);
+  const running = isRetried ? anew(failed) : doesRestartChild(taskRun) ? failed : {};
+  const isAgain = isRetried || Object.keys(running).length > 0;
   beginAttempt(live, taskRun);
   note(
     live,
     taskRun,
     isAgain
-      ? { running: restarted, restarting: restarted, failed: {}, ended: withoutFailed(taskRun) }
+      ? { running, restarting: existing(running), failed: {}, ended: withoutFailed(taskRun) }
       : { next: 0, running: {}, restarting: {}, failed: {}, ended: {} },
   );
+  forget(live, taskRun, 'isRetried');
   openFrame(live, taskRun, frameOf(taskRun));
   askRunning(live, taskRun);
   goOn(live, taskRun, parts);
   if (parts.length > 0) showProgress(live, taskRun);
+}
+
+/** Each as one that is still to be made. */
+function anew(children: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(children).map((iteration) => [iteration, '']));
+}
+
+function existing(children: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(children).filter(([, childId]) => childId !== ''));
 }
 
 function frameOf(taskRun: OpenTaskRun): Frame {
@@ -255,10 +278,12 @@ function refuse(live: Live, taskRun: OpenTaskRun, iteration: number, message: st
 
 function endItem(live: Live, taskRun: OpenTaskRun, iteration: number, state: StateName, childId?: string): void {
   const { ended = {}, failed = {} } = progressOf(taskRun);
-  const isFailed = state === 'FAILED' && childId !== undefined;
+  const isFailed = rankOf(state) >= failedRank;
+  // What was killed stays so.
+  const restartable = state === 'FAILED' && childId !== undefined ? childId : '';
   note(live, taskRun, {
     ended: { ...ended, [state]: (ended[state] ?? 0) + 1 },
-    ...(isFailed ? { failed: { ...failed, [iteration]: childId } } : undefined),
+    ...(isFailed ? { failed: { ...failed, [iteration]: restartable } } : undefined),
   });
   const frame = taskRun.children!;
   frame.worst = Math.max(frame.worst, worstOf(taskRun, state));
@@ -293,7 +318,7 @@ function showProgress(live: Live, taskRun: OpenTaskRun): void {
 }
 
 function withoutFailed(taskRun: OpenTaskRun): NonNullable<Progress['ended']> {
-  const { FAILED: _failed, ...rest } = progressOf(taskRun).ended ?? {};
+  const { FAILED: _failed, KILLED: _killed, CANCELLED: _cancelled, ...rest } = progressOf(taskRun).ended ?? {};
   return rest;
 }
 
