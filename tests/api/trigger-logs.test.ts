@@ -12,8 +12,7 @@ import {
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 
 const polls = 'io.kestra.plugin.core.http.Trigger';
-const broken = { id: 'tick', type: 'io.kestra.plugin.core.trigger.Schedule', cron: '* * * * * *', withSeconds: true };
-const failing = { ...broken, when: "{{ secret('KEY') | number }}" };
+const failing = { id: 'tick', type: polls, interval: 'PT1S', uri: "{{ secret('KEY') | number }}" };
 const of = { namespace: 'team', flowId: 'watching' };
 let server: TestServer;
 
@@ -92,7 +91,7 @@ test('what a look writes is found by its trigger, without an execution and witho
   expect(await quiet.search()).toEqual([]);
 });
 
-test('a schedule that fails says so once, and its lines are deleted by its name', async () => {
+test('a trigger that fails says so once, and its lines are deleted by its name', async () => {
   const { tenant, search, written } = await enter(failing);
   const neighbour = await enter(failing);
   const [line] = await written('tick');
