@@ -40,6 +40,53 @@ test('what waits says for what: the limit with its holder, the pause, the date',
   await eventually(async () => expect(await reasons(queued)).toMatchObject([{ kind: 'RESUME' }]));
 });
 
+test('a subflow that waits for the slot of its own parent says so, and runs when it is forced', async () => {
+  const server = await startServer({ tenancy: 'explicit' });
+  const tenant = await server.newTenant();
+  await server.call('POST', '/namespaces', {
+    tenant,
+    body: { id: 'team', concurrency: { limit: 1, behavior: 'QUEUE' } },
+  });
+  const subflow = { id: 'call', type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'team', flowId: 'child' };
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'child', namespace: 'team' }) });
+  for (const [id, wait] of [
+    ['parent', true],
+    ['starter', false],
+  ] as const)
+    await server.call('POST', '/flows', {
+      tenant,
+      body: aFlow({
+        id,
+        namespace: 'team',
+        tasks: [{ ...subflow, wait }, { ...sleepTask(wait ? 'PT0.01S' : 'PT1H') }],
+      }),
+    });
+  const childOf = (id: string): Promise<string> =>
+    eventually(async () => {
+      const { results } = await server.call('GET', `/executions/search?filters[triggerExecutionId][EQUALS]=${id}`, {
+        tenant,
+      });
+      expect(results).toMatchObject([{ state: { current: 'QUEUED' } }]);
+      return results[0].id;
+    });
+  const reasons = (id: string) => server.call('GET', `/executions/${id}/waiting`, { tenant });
+
+  const parent = (await server.call('POST', '/executions/team/parent', { tenant })).id;
+  const child = await childOf(parent);
+
+  const [reason] = await reasons(child);
+  expect(reason).toMatchObject({ kind: 'SLOT', facts: { taken: 1, takenByAncestors: 1, executionIds: [parent] } });
+  expect(reason.message).toContain('neither goes on by itself');
+  await server.call('POST', `/executions/${child}/actions/force-run`, { tenant });
+  await eventually(async () =>
+    expect((await server.call('GET', `/executions/${parent}`, { tenant })).state.current).toBe('SUCCESS'),
+  );
+  // One that does not wait gives its slot up in time
+  const starter = (await server.call('POST', '/executions/team/starter', { tenant })).id;
+  const [waits] = await reasons(await childOf(starter));
+  expect(waits.facts).not.toHaveProperty('takenByAncestors');
+});
+
 test('what a flowable holds back says for what: tasks before it, a limit, a child execution, the next round', async () => {
   const server = await startServer();
   const flow = 'io.kestra.plugin.core.flow';
