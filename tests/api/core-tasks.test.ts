@@ -8,6 +8,7 @@ import {
   failTask,
   logTask,
   returnTask,
+  sleepTask,
   startServer,
   type TaskParts,
   type TestServer,
@@ -39,6 +40,8 @@ async function enter() {
   };
   const status = async (executionId: string): Promise<number> =>
     (await server.request('GET', `/executions/${executionId}`, { tenant })).status;
+  const stateOf = async (executionId: string): Promise<string> =>
+    (await server.call('GET', `/executions/${executionId}`, { tenant })).state.current;
   const file = (executionId: string, uri: string): Promise<string> =>
     executionFile(server, executionId, uri, { tenant });
   const logs = (executionId: string): Promise<string[]> => logMessages(server, executionId, { tenant });
@@ -48,7 +51,7 @@ async function enter() {
       tenant,
       body: { id: namespace, allowedNamespaces: [{ namespace: allowed }] },
     });
-  return { tenant, save, start, run, status, file, logs, close };
+  return { tenant, save, start, run, status, stateOf, file, logs, close };
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- replies of the API, looked into
@@ -550,6 +553,19 @@ describe('old versions', () => {
     expect([none.state.current, both.state.current]).toEqual(['FAILED', 'FAILED']);
     expect(outputsOf(await run([purgeFlows({ behavior: { keepAmount: 1 } })], 'friend'), 'purge').size).toBe(2);
   });
+});
+
+test('a Subflow that takes longer than its timeout fails, and its child is killed', async () => {
+  const { save, run, logs, stateOf } = await enter();
+  await save({ id: 'child', namespace: 'team', tasks: [sleepTask('PT1H')] });
+  const subflow = { id: 'sub', type: `${core}.flow.Subflow`, namespace: 'team', flowId: 'child', timeout: 'PT0.1S' };
+
+  const execution = await run([subflow, logTask('x', 'after')]);
+
+  expect(execution.state.current).toBe('FAILED');
+  expect(execution.taskRunList.map(({ taskId }: { taskId: string }) => taskId)).toEqual(['sub']);
+  expect(await logs(execution.id)).toContain('Timeout after PT0.1S');
+  await eventually(async () => expect(await stateOf(outputsOf(execution, 'sub').executionId)).toBe('KILLED'));
 });
 
 describe('ForEachItem', () => {

@@ -49,7 +49,7 @@ function retry(live: Live, taskRun: OpenTaskRun, attempt: number): void {
   beginTaskRun(live, taskRun);
 }
 
-/** The worker did not end the attempt itself: it is told to, and its answer no longer counts. */
+/** A worker that did not end the attempt itself is told to, and its answer no longer counts. */
 function timeOut(live: Live, taskRun: OpenTaskRun, attempt: number): void {
   if (taskRun.attempt !== attempt || !isAttemptOpen(taskRun) || taskRun.state.current === 'KILLING') return;
   const { ord, workerId } = taskRun;
@@ -59,6 +59,7 @@ function timeOut(live: Live, taskRun: OpenTaskRun, attempt: number): void {
     level: 'ERROR',
     message: `Timeout after ${formatDuration(timeoutOf(taskRun) ?? 0)}`,
   });
+  if (taskRun.task.flowable?.timedOut !== undefined) return taskRun.task.flowable.timedOut(live, taskRun);
   live.effects.push({ kind: 'killTask', ord, attempt, ...(workerId === undefined ? undefined : { workerId }) });
   endInnerTaskRuns(live, taskRun, 'FAILED');
   failAttempt(live, taskRun);

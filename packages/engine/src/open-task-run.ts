@@ -126,14 +126,21 @@ export function submitTaskRun(live: Live, taskRun: OpenTaskRun): void {
 }
 
 export function timeoutResolved(live: Live, taskRun: OpenTaskRun, value: unknown): void {
-  let timeoutMs: number;
   try {
-    timeoutMs = parseDuration(textOf(value));
+    remember(live, taskRun, { timeoutMs: timeoutFrom(value) });
   } catch (error) {
-    return failTaskRun(live, taskRun, `The timeout cannot be used: ${(error as Error).message}`);
+    return failTaskRun(live, taskRun, (error as Error).message);
   }
-  remember(live, taskRun, { timeoutMs });
   handOut(live, taskRun);
+}
+
+/** In milliseconds. Throws an error with a sentence when the text is no duration. */
+export function timeoutFrom(text: unknown): number {
+  try {
+    return parseDuration(textOf(text));
+  } catch (error) {
+    throw new Error(`The timeout cannot be used: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function handOut(live: Live, taskRun: OpenTaskRun): void {

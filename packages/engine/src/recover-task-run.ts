@@ -51,14 +51,13 @@ function recoverAttempt(live: Live, taskRun: OpenTaskRun): void {
   if (taskRun.workerId === undefined) submitTaskRun(live, taskRun);
 }
 
-/**
- * Beside the worker's own limit, a little later: it is for the worker that does not answer.
- */
+/** Beside the limit of a worker, a little later: it is for the worker that does not answer. */
 export function startTimeout(live: Live, taskRun: OpenTaskRun): void {
   const timeoutMs = timeoutOf(taskRun);
   if (timeoutMs === undefined) return;
   const startedAt = taskRun.attempts[taskRun.attempts.length - 1]!.state.histories[0]!.at;
-  live.effects.push({ kind: 'startTimer', key: timeoutTimer(taskRun), dueAt: startedAt + timeoutMs + workerLeewayMs });
+  const leewayMs = taskRun.task.kind === 'runnable' ? workerLeewayMs : 0;
+  live.effects.push({ kind: 'startTimer', key: timeoutTimer(taskRun), dueAt: startedAt + timeoutMs + leewayMs });
 }
 
 const workerLeewayMs = 2_000;

@@ -48,7 +48,7 @@ export function endAttempt(live: Live, taskRun: OpenTaskRun, state: StateName, l
 
 /** The limit of an attempt in milliseconds; undefined when there is none. */
 export function timeoutOf({ task, memo }: OpenTaskRun): number | undefined {
-  if (task.kind !== 'runnable') return undefined;
+  if (task.kind !== 'runnable' && task.flowable?.timedOut === undefined) return undefined;
   return task.timeoutMs ?? (memo?.['timeoutMs'] as number | undefined);
 }
 

@@ -236,6 +236,60 @@ describe('Subflow', () => {
     expect(run.history('sub')).toBe('CREATED RUNNING RETRYING');
   });
 
+  test('a timeout kills the child and fails the attempt, and the next one makes a child of its own', () => {
+    const retry = {
+      type: 'constant',
+      intervalMs: 10,
+      maxAttempts: 2,
+      warningOnRetry: false,
+      behavior: 'RETRY_FAILED_TASK',
+    } as const;
+    const run = drive(aFlow([subflow({}, { timeout: 'PT5S', retry })]));
+    run.send({ kind: 'childStarted', ord: 0, childId: 'first', at: 2_000 });
+    expect(run.effectsOf('startTimer')).toEqual([{ kind: 'startTimer', key: 'timeout:0:1', dueAt: 6_001 }]);
+
+    run.reload();
+    expect(run.effectsOf('startTimer')).toHaveLength(2);
+    run.send({ kind: 'timerFired', key: 'timeout:0:1', at: 6_001 });
+    run.send({ kind: 'childEnded', ord: 0, childId: 'first', state: 'KILLED' });
+    run.send({ kind: 'timerFired', key: 'retry:0:2' });
+    run.send({ kind: 'childStarted', ord: 0, attempt: 2, childId: 'second' });
+    run.send({ kind: 'timerFired', key: 'timeout:0:1' });
+    run.send({ kind: 'childEnded', ord: 0, childId: 'second', state: 'SUCCESS' });
+
+    expect(run.effectsOf('killChild')).toEqual([{ kind: 'killChild', ord: 0, childId: 'first' }]);
+    expect(run.effectsOf('killTask')).toEqual([]);
+    expect(logOf(run)).toContainEqual([0, 'Timeout after PT5S']);
+    expect(run.row('sub').attempts.map(({ state }) => state.current)).toEqual(['FAILED', 'SUCCESS']);
+    expect(run.effectsOf('cancelTimer')).toContainEqual({ kind: 'cancelTimer', key: 'timeout:0:2' });
+  });
+
+  test('what a timeout has killed is made anew by a restart', () => {
+    const run = drive(aFlow([subflow({}, { timeout: 'PT5S' })]));
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+    run.send({ kind: 'timerFired', key: 'timeout:0:1' });
+    expect(run.states()).toEqual(['sub FAILED']);
+    run.reload();
+
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+
+    expect(run.effectsOf('restartChild')).toEqual([]);
+    expect(run.effectsOf('startChild').map(({ attempt }) => attempt)).toEqual([1, 2]);
+  });
+
+  test('its timeout may be an expression, which must come to a duration', () => {
+    const timeout = '{{ labels.limit }}';
+    const limited = drive(aFlow([subflow({}, { timeout })]), { labels: [{ key: 'limit', value: 'PT2S' }] });
+    const broken = drive(aFlow([subflow({}, { timeout })]), { labels: [{ key: 'limit', value: 'soon' }] });
+
+    limited.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+
+    expect(limited.effectsOf('startTimer')).toEqual([{ kind: 'startTimer', key: 'timeout:0:1', dueAt: 3_001 }]);
+    expect(broken.states()).toEqual(['sub FAILED']);
+    expect(logOf(broken)[0]![1]).toContain('The timeout cannot be used: ');
+  });
+
   test('a restart that makes a new child hears of it, also when a user has changed how the last one ended', () => {
     const run = drive(aFlow([subflow({ restartBehavior: 'NEW_EXECUTION' })]));
     run.send({ kind: 'childStarted', ord: 0, childId: 'first' });

@@ -24,6 +24,8 @@ export interface Flowable {
   endState?(state: StateName): StateName;
   /** A timer of this task run fired; its key was `name:ord:number`. */
   timerFired?(live: Live, taskRun: OpenTaskRun, name: string, number: number): void;
+  /** An attempt of it has lasted as long as its `timeout` lets it. Absent: the executor sets it no limit. */
+  timedOut?(live: Live, taskRun: OpenTaskRun): void;
   /** Somebody says that it may go on. */
   resume?(live: Live, taskRun: OpenTaskRun, event: Extract<Event, { kind: 'resumed' }>): void;
   /** A child execution of it was made, refused, has ended, or has another one in its place. */

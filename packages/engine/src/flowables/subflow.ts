@@ -4,6 +4,8 @@ import { endTaskRun, setOutputs } from '../end-task-run.ts';
 import { evaluate } from '../evaluate.ts';
 import { failAttempt } from '../fail-attempt.ts';
 import type { Live, OpenTaskRun } from '../live.ts';
+import { timeoutFrom } from '../open-task-run.ts';
+import { startTimeout } from '../recover-task-run.ts';
 import { forget, remember } from '../remember.ts';
 import { killTaskRun } from '../stop-execution.ts';
 import { beginAttempt, endAttempt, enterTaskRunState, isAttemptOpen } from '../task-run-state.ts';
@@ -22,7 +24,7 @@ export const subflow: Flowable = {
       if (doesRestartChild(taskRun)) return restartChild(live, taskRun);
       forget(live, taskRun, 'childId');
     }
-    const result = evaluate(live, taskRun, 'child', childTemplates(taskRun), 'value');
+    const result = evaluate(live, taskRun, 'child', templatesOf(taskRun), 'value');
     if (result === undefined) return;
     if (result.kind === 'failed') refuse(live, taskRun, result.message);
     else resolved(live, taskRun, 'child', result.value);
@@ -32,8 +34,9 @@ export const subflow: Flowable = {
   restore: () => undefined,
   recover(live, taskRun) {
     const { memo, ord } = taskRun;
-    if (memo?.['isConfirmed'] !== true) subflow.start(live, taskRun);
-    else live.effects.push({ kind: 'askChild', ord, childId: textOf(memo['childId']) });
+    if (memo?.['isConfirmed'] !== true) return subflow.start(live, taskRun);
+    live.effects.push({ kind: 'askChild', ord, childId: textOf(memo['childId']) });
+    startTimeout(live, taskRun);
   },
   stop,
   childStarted(live, taskRun, event) {
@@ -50,6 +53,8 @@ export const subflow: Flowable = {
     setOutputs(live, taskRun, { executionId: childId });
     if (state.current === 'KILLING') live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId });
     else if (!doesWait(taskRun)) succeed(live, taskRun, 'SUCCESS');
+    // Not before: which one is to be killed must be known.
+    else startTimeout(live, taskRun);
   },
   childRefused(live, taskRun, { message }) {
     if (!isAttemptOpen(taskRun) || taskRun.memo?.['isConfirmed'] === true) return;
@@ -69,11 +74,26 @@ export const subflow: Flowable = {
     setOutputs(live, taskRun, { executionId: by });
     if (taskRun.state.current === 'KILLING') live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId: by });
   },
+  timedOut(live, taskRun) {
+    live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId: textOf(taskRun.memo!['childId']) });
+    // What was killed stays so: a restart makes another one.
+    forget(live, taskRun, 'childId');
+    fail(live, taskRun);
+  },
 };
 
+/** With the limit of its time, where that is an expression. */
+function templatesOf(taskRun: OpenTaskRun): JsonObject {
+  const { definition, timeoutMs } = taskRun.task;
+  const isKnown = definition.timeout === undefined || timeoutMs !== undefined;
+  return isKnown ? childTemplates(taskRun) : { ...childTemplates(taskRun), timeout: definition.timeout };
+}
+
 function resolved(live: Live, taskRun: OpenTaskRun, _key: string, value: unknown): void {
+  const { timeout } = value as JsonObject;
   let spec;
   try {
+    if (timeout !== undefined) remember(live, taskRun, { timeoutMs: timeoutFrom(timeout) });
     spec = toChildSpec(live, taskRun, value);
   } catch (error) {
     return refuse(live, taskRun, (error as Error).message);
