@@ -182,6 +182,21 @@ test.for([1_000, 4_000, 20_000])('outputs that are nested %i times end the task,
   expect((await ended(server, other)).state.current).toBe('SUCCESS');
 });
 
+test('a worker that has many templates rendered at once is answered all of them in order, and the server serves', async () => {
+  const group = await newGroup(server);
+  const worker = await rawWorkerOf(server, group);
+  await start(server, task(group));
+  const { run } = (await runOf(worker)).given;
+  const template = '{% for i in range(0, 2000) %}{{ i * 2 }},{% endfor %}';
+  const answered = () => worker.heard.filter(({ t }) => t === 'done').map(({ id }) => id as number);
+  const questions = Array.from({ length: 900 }, (_, number) => 1_000 + number);
+
+  for (const id of questions) worker.say({ t: 'call', id, m: 'render', a: { run, template } });
+  await serves();
+
+  await eventually(() => expect(answered()).toEqual(questions), { timeoutMs: 45_000 });
+});
+
 test('a label that is too long for an index fails the task', async () => {
   const group = await newGroup(server);
   const worker = await rawWorkerOf(server, group);
