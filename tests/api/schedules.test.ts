@@ -5,6 +5,9 @@ import { beforeAll, expect, test } from 'vitest';
 const schedule = 'io.kestra.plugin.core.trigger.Schedule';
 let server: TestServer;
 
+// oxlint-disable-next-line typescript/no-explicit-any -- replies of any shape
+type Any = any;
+
 beforeAll(async () => {
   server = await startServer({ tenancy: 'explicit' });
   return () => server.stop();
@@ -134,6 +137,23 @@ test('a backfill may be of a single date, and not end before it begins', async (
     409,
     'Illegal state: the end of a backfill must not be before its start',
   ]);
+});
+
+test.each([
+  ['next', '2024-01-07T14:59:00Z', '2024-01-12T15:00:00Z'],
+  ['previous', '2024-01-05T15:00:00Z', '2023-12-31T14:59:00Z'],
+])('days that conditions leave out are passed over in search of the %s date', async (name, at, expected) => {
+  const weekend = { type: 'io.kestra.plugin.core.condition.Weekend' };
+  const { tenant, change, state } = await enter({ cron: '* * * * *', timezone: 'Asia/Tokyo', conditions: [weekend] });
+  await state();
+
+  await change('/backfill/create', { backfill: { start: at, end: at } });
+
+  await eventually(async () => {
+    const { results } = await server.call('GET', '/executions?namespace=team&flowId=timed', { tenant });
+    const made = results.find((one: Any) => Date.parse(one.trigger.variables.date) === Date.parse(at));
+    expect(Date.parse(made?.trigger.variables[name])).toBe(Date.parse(expected));
+  });
 });
 
 test('conditions pass over dates on which they do not hold', async () => {

@@ -218,7 +218,13 @@ export {
   type TenantStatus,
 } from './tenant.ts';
 export { handOverDefaultKey, readTenantKeys, tenantKeysSetting, type TenantKeys } from './tenant-keys.ts';
-export { conditionHolds, type ConditionFacts, type ExecutionFacts } from './conditions/condition-holds.ts';
+export {
+  conditionHolds,
+  conditionsHold,
+  type ConditionFacts,
+  type ExecutionFacts,
+} from './conditions/condition-holds.ts';
+export { isDayCondition } from './conditions/day-conditions.ts';
 export { triggerHolds } from './conditions/trigger-holds.ts';
 export { membersOfRoots } from './expression-roots.ts';
 export { flowJsonSchema, pluginJsonSchema } from './editor/flow-json-schema.ts';

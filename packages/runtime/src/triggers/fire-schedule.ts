@@ -1,6 +1,8 @@
 /** One evaluation of a schedule: whether its date fires, and what is remembered afterwards. */
-import { renderAsync, toZoned } from '@windhover/expressions';
+import { renderAsync, toZoned, type Context } from '@windhover/expressions';
 import {
+  conditionsHold,
+  isDayCondition,
   isUnavailable,
   triggerHolds,
   type Instant,
@@ -22,7 +24,10 @@ export interface ScheduledTrigger extends PlannedTrigger {
 
 export type FiredDate = Pick<Evaluated, 'evaluation' | 'fault'>;
 
-/** Dates that conditions leave out are passed over in search of the next and previous ones, this many at most. */
+/**
+ * Dates that conditions leave out are passed over in search of the next and previous ones, this many at most. A day that they
+ * leave out as a whole counts as one of them: that is ten years and more.
+ */
 const maxPassedOver = 4_000;
 
 /** Evaluates the trigger at `date`, and starts its execution once, whoever else does the same. */
@@ -45,7 +50,6 @@ export async function fireSchedule(
     shard: shardOfFlow(tenant.key, flow, deps.owner.count),
   };
   const log = createEvaluationLog(deps);
-  const holds = (at: Instant): Promise<boolean> => holdsAt(deps, scheduled, at, log);
   const evaluatedAs = (how: Pick<TriggerEvaluation, 'outcome' | 'reason' | 'executionId'>): TriggerEvaluation => ({
     at: now,
     ...how,
@@ -54,11 +58,22 @@ export async function fireSchedule(
   });
   let isAsked = false;
   try {
-    if (!(await holds(date))) {
+    if (!(await triggerHolds(trigger, { render: renderAt(deps, scheduled, date, log) }))) {
       return { evaluation: evaluatedAs({ outcome: 'SKIPPED', reason: 'The conditions do not hold' }) };
     }
-    const next = await nearest(date, (at) => dates.after(at), holds);
-    const previous = await nearest(date, (at) => dates.before(at), holds);
+    const verdict = verdictOf(deps, scheduled, log);
+    const next = await nearest(
+      dates.after(date),
+      verdict,
+      (at) => dates.after(at),
+      (at) => endOfDay(at, dates),
+    );
+    const previous = await nearest(
+      dates.before(date),
+      verdict,
+      (at) => dates.before(at),
+      (at) => startOfDay(at, dates),
+    );
     isAsked = true;
     const variables: JsonObject = {
       date: iso(date, dates),
@@ -82,32 +97,63 @@ export async function fireSchedule(
   }
 }
 
-async function holdsAt(
+/** Renders templates of the trigger as of one of its dates; their context is only made when there is one. */
+function renderAt(
   deps: TriggerDeps,
   scheduled: ScheduledTrigger,
   date: Instant,
   { mask }: EvaluationLog,
-): Promise<boolean> {
-  const { trigger, dates } = scheduled;
-  if (trigger.conditions.length === 0 && trigger.when === undefined) return true;
-  const variables = { date: iso(date, dates) };
-  const context = await triggerContext(deps, { ...scheduled, variables }, mask);
-  const render = (template: string): Promise<string> => renderAsync(template, context);
-  return triggerHolds(trigger, { render });
+): (template: string) => Promise<string> {
+  let context: Promise<Context> | undefined;
+  const variables = { date: iso(date, scheduled.dates) };
+  return async (template) =>
+    renderAsync(template, await (context ??= triggerContext(deps, { ...scheduled, variables }, mask)));
 }
 
-/** The nearest date in one direction on which the conditions hold. */
+type Verdict = 'holds' | 'not at that time' | 'not on that day';
+
+function verdictOf(
+  deps: TriggerDeps,
+  scheduled: ScheduledTrigger,
+  log: EvaluationLog,
+): (date: Instant) => Promise<Verdict> {
+  const { when, conditions } = scheduled.trigger;
+  const ofDay = conditions.filter(isDayCondition);
+  const others = {
+    ...(when !== undefined && { when }),
+    conditions: conditions.filter((each) => !isDayCondition(each)),
+  };
+  return async (date) => {
+    const facts = { render: renderAt(deps, scheduled, date, log) };
+    if (!(await conditionsHold(ofDay, facts))) return 'not on that day';
+    return (await triggerHolds(others, facts)) ? 'holds' : 'not at that time';
+  };
+}
+
+/** The nearest date in one direction on which the conditions hold; `pastDay` is where the day of a date ends on the way. */
 async function nearest(
-  from: Instant,
+  first: Instant | undefined,
+  verdict: (date: Instant) => Promise<Verdict>,
   step: (at: Instant) => Instant | undefined,
-  holds: (at: Instant) => Promise<boolean>,
+  pastDay: (at: Instant) => Instant,
 ): Promise<Instant | undefined> {
-  let date = step(from);
+  let date = first;
   for (let passed = 0; date !== undefined && passed < maxPassedOver; passed += 1) {
-    if (await holds(date)) return date;
-    date = step(date);
+    const found = await verdict(date);
+    if (found === 'holds') return date;
+    date = step(found === 'not on that day' ? pastDay(date) : date);
   }
   return undefined;
+}
+
+/** The first instant of the day, in the zone of the schedule. */
+function startOfDay(at: Instant, { timeZone }: TriggerDates): Instant {
+  return toZoned(at, timeZone).startOfDay().epochMilliseconds;
+}
+
+/** Its last. */
+function endOfDay(at: Instant, { timeZone }: TriggerDates): Instant {
+  return toZoned(at, timeZone).add({ days: 1 }).startOfDay().epochMilliseconds - 1;
 }
 
 /** With the offset that the schedule's zone has at that date. */
