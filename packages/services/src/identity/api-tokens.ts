@@ -18,8 +18,8 @@ export interface NewApiToken {
 }
 
 /**
- * Creates a credential with its owner's rights, which ends no later than the token that it is made with. `fullToken` is shown
- * this once; what is stored is its hash. Throws `InvalidEntity`.
+ * Creates a credential with its owner's rights. Made with another token of the same owner it ends no later than that one: what
+ * came into wrong hands cannot be made to last. `fullToken` is shown this once; what is stored is its hash. Throws `InvalidEntity`.
  */
 export async function createApiToken(
   deps: Deps,
@@ -29,7 +29,7 @@ export async function createApiToken(
 ): Promise<{ readonly token: ApiToken; readonly fullToken: string }> {
   checkAccountName(input.name);
   const now = deps.clock.now();
-  const maker = actor === 'command-line' ? undefined : actor.token;
+  const maker = actor !== 'command-line' && actor.user.id === owner.id ? actor.token : undefined;
   const maxAgeMs = lifeOf(input, deps.settings.apiTokenMaxAgeMs, maker, now);
   const prefix = deps.ids.next().slice(-6);
   const fullToken = `wh_${prefix}_${randomSecret(deps.ids)}`;
@@ -89,7 +89,7 @@ function lifeOf(
   if (ceilingMs !== undefined && ms > ceilingMs)
     refuse('maxAge', `tokens of this instance live at most ${ceilingMs / 1000} seconds`);
   if (ms > longestMs) {
-    const rule = `a token that is made with another one ends no later than that, in ${Math.floor(longestMs / 1000)} seconds`;
+    const rule = `a token that is made with another one of the same account ends no later than that, in ${Math.floor(longestMs / 1000)} seconds`;
     refuse('maxAge', `${rule}; leave maxAge out, or use credentials that last longer`);
   }
   return ms;
