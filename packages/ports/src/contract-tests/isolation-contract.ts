@@ -287,7 +287,7 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'mcpTools.ofServer': ({ mcpTools }) => mcpTools.ofServer('server'),
   'keptFiles.find': ({ keptFiles }) => keptFiles.find('gone'),
   'keptFiles.listWith': ({ keptFiles }) => keptFiles.listWith('kept'),
-  'keptFiles.isReplayed': ({ keptFiles }) => keptFiles.isReplayed('parent'),
+  'keptFiles.isReplayed': ({ keptFiles }) => Promise.all(['parent', 'replayed'].map((id) => keptFiles.isReplayed(id))),
   'dashboards.find': ({ dashboards }) => dashboards.find('dashboard'),
   'dashboards.search': ({ dashboards }) => dashboards.search([], page),
   'charts.read': ({ charts }) =>
@@ -474,6 +474,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     id: executionId,
     namespace: 'company',
     labels: [{ key: 'a', value: '1' }],
+    row: { parentId: 'replayed' },
   });
   await owner.commit({
     executionsInserted: [made.row],

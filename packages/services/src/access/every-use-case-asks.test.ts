@@ -11,6 +11,7 @@ import { flowDependencies } from '../graph/flow-dependencies.ts';
 import { createUser } from '../identity/create-user.ts';
 import { openImpersonation } from '../identity/impersonate.ts';
 import { nameUsersByEmail } from '../identity/name-users-by-email.ts';
+import { createServiceAccountToken } from '../identity/service-account-tokens.ts';
 import * as accounts from '../identity/service-accounts.ts';
 import * as users from '../identity/update-user.ts';
 import { createInvitation } from '../invitations/create-invitation.ts';
@@ -93,6 +94,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   createScimUser: () => scimUsers.createScimUser(provisioning, {}),
   createSecurityIntegration: () =>
     integrations.createSecurityIntegration(acted, acted, acted, nobody, { name: 'x', description: 'x' }),
+  createServiceAccountToken: () => createServiceAccountToken(acted, acted, nobody, 'x', acted),
   createServiceAccount: () => accounts.createServiceAccount(acted, acted, nobody, acted),
   createTenant: () => createTenant(multiTenant, nobody, acted),
   createUser: () => createUser(acted, nobody, acted),
