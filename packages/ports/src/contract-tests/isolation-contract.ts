@@ -287,7 +287,7 @@ const reads: Readonly<Record<string, (scope: TenantScope) => Promise<unknown>>> 
   'mcpTools.ofServer': ({ mcpTools }) => mcpTools.ofServer('server'),
   'keptFiles.find': ({ keptFiles }) => keptFiles.find('gone'),
   'keptFiles.listWith': ({ keptFiles }) => keptFiles.listWith('kept'),
-  'keptFiles.isReplayed': ({ keptFiles }) => Promise.all(['parent', 'replayed'].map((id) => keptFiles.isReplayed(id))),
+  'keptFiles.isReplayed': ({ keptFiles }) => keptFiles.isReplayed('replayed'),
   'dashboards.find': ({ dashboards }) => dashboards.find('dashboard'),
   'dashboards.search': ({ dashboards }) => dashboards.search([], page),
   'charts.read': ({ charts }) =>
@@ -458,7 +458,7 @@ async function fill(store: Store, scope: TenantScope): Promise<void> {
     reusableInputs.append(aBlock({ namespace: 'company' })),
     scope.mcpServers.insert(anMcpServer({ id: 'server' })),
     scope.dashboards.insert(aDashboard()),
-    scope.keptFiles.keep({ executionId: 'gone', parentId: 'parent', keptWith: 'kept', stays: false }),
+    scope.keptFiles.keep({ executionId: 'gone', parentId: 'replayed', keptWith: 'kept', stays: false }),
     scope.mcpTools.setOfFlows([
       {
         namespace: 'company',
