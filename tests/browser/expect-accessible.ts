@@ -7,7 +7,7 @@ import { eventually } from '@windhover/testing';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** How long a violation must stay, in milliseconds, to be one. */
-const patienceMs = 5_000;
+const patienceMs = 10_000;
 
 /** Animations that have no end, such as that of a loader, are not waited for. */
 const stillness = `Promise.allSettled(

@@ -56,6 +56,7 @@ test('a kill switch is made, changed, switched off and deleted, and executions s
   await page.getByRole('button', { name: 'More actions' }).click();
   expect(await page.getByRole('menuitem', { name: 'Take out of the queue' }).isDisabled()).toBe(true);
   await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'hidden' });
   await expectAccessible(page);
 
   await page.goto(`${server.url}/ui/instance/kill-switches`);
