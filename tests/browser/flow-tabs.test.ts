@@ -58,6 +58,8 @@ test('the slots of a limit, who takes them and who waits; a flow without a limit
   const waiting = page.getByRole('region', { name: 'Wait for a slot' });
   await running.getByRole('link', { name: ids[1]! }).waitFor();
   await waiting.getByRole('link', { name: ids[2]! }).waitFor();
+  const headers = await running.getByRole('columnheader').allTextContents();
+  expect(headers).toEqual(['Id', 'State', 'Started', 'Duration', 'Labels', 'Trigger']);
   await expectAccessible(page);
   await server.call('DELETE', `/executions/${ids[2]!}/actions/kill`);
   await waiting.getByText('No execution waits for a slot').waitFor();

@@ -121,6 +121,9 @@ export const columnsOfOneFlow: readonly ExecutionColumn[] = [
   parent,
 ];
 
+/** Without those that somebody has to ask for. */
+export const usualColumnsOfOneFlow = columnsOfOneFlow.filter(({ hidden }) => hidden !== true);
+
 const iteration: ExecutionColumn = {
   id: 'iteration',
   header: words.iteration,

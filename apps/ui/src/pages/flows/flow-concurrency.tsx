@@ -12,7 +12,7 @@ import { flowTabsText } from '../../messages/en-flow-tabs.ts';
 import { paths } from '../../paths.ts';
 import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
-import { columnsOfOneFlow } from '../executions/execution-columns.tsx';
+import { usualColumnsOfOneFlow } from '../executions/execution-columns.tsx';
 import classes from './flow-concurrency.module.css';
 
 const words = flowTabsText.concurrency;
@@ -108,7 +108,7 @@ function Part({ flow, title, states, empty }: PartProps) {
       <ListView
         label={title}
         list={list}
-        columns={columnsOfOneFlow}
+        columns={usualColumnsOfOneFlow}
         rows={list.data?.results}
         rowKey={({ id }) => id}
         rowTo={(execution) => paths.execution(tenant, execution)}

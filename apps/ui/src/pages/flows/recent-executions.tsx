@@ -9,7 +9,7 @@ import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
-import { columnsOfOneFlow } from '../executions/execution-columns.tsx';
+import { usualColumnsOfOneFlow } from '../executions/execution-columns.tsx';
 import { RunStrip } from './run-strip.tsx';
 
 /** The newest executions of a flow: as a strip of bars, and the last of them as rows. */
@@ -35,7 +35,7 @@ export function RecentExecutions({ flow }: { readonly flow: WireFlow }) {
       {list.data !== undefined && list.data.results.length > 1 && <RunStrip executions={list.data.results} />}
       <DataTable
         label={t.flows.overview.recent}
-        columns={columnsOfOneFlow}
+        columns={usualColumnsOfOneFlow}
         rows={list.data?.results.slice(0, 15)}
         rowKey={(execution) => execution.id}
         rowTo={(execution) => paths.execution(tenant, execution)}
