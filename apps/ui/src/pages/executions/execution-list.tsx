@@ -8,7 +8,7 @@ import { flowFilters, labelFilters, listQuery, type Filter } from '../../api/que
 import type { WireExecutionRow } from '../../api/wire.ts';
 import { lacking } from '../../auth/lacking.ts';
 import { usePermissions } from '../../auth/permissions.ts';
-import { useChosenColumns } from '../../components/column-chooser.tsx';
+import { useChosenColumns } from '../../components/use-chosen-columns.tsx';
 import { CsvLink } from '../../components/csv-link.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { ListView } from '../../components/list-view.tsx';

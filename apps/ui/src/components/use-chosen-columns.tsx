@@ -3,7 +3,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import { IconColumns3 } from '@tabler/icons-react';
 import { t } from '../messages/en.ts';
 import type { ReactNode } from 'react';
-import classes from './column-chooser.module.css';
+import classes from './use-chosen-columns.module.css';
 import type { Column } from './data-table.tsx';
 
 interface ChosenColumns<Row> {
