@@ -1,6 +1,5 @@
-import { Tooltip } from '@mantine/core';
 import type { ChartRows, WireChart } from '../api/dashboards.ts';
-import { ZoneNote } from '../components/time.tsx';
+import { BarsOverTime, type TimeBar } from '../components/bars-over-time.tsx';
 import { formatMinute } from '../format/instant.ts';
 import { dashboardsText as words } from '../messages/en-dashboards.ts';
 import { coloursOf, neutralColour } from './chart-colours.ts';
@@ -32,36 +31,32 @@ export function TimeSeriesChart({ chart, rows, search }: TimeSeriesChartProps) {
     groups: groups.filter((group) => slots.some((slot) => slot.lines[index]?.has(group))),
   }));
   const { legend, tooltip } = chart.chartOptions ?? {};
+  const drawn = slots.map((slot): TimeBar => ({
+    key: slot.from,
+    said: said(slot, bars, lines),
+    parts: groups
+      .filter((group) => (slot.parts.get(group) ?? 0) > 0)
+      .map((group) => ({
+        key: group,
+        percent: ((slot.parts.get(group) ?? 0) / highest) * 100,
+        colour: colours.get(group),
+      })),
+  }));
+  const meaning = [
+    ...(bars === undefined ? [] : [words.upTo(bars.title, formatValue(highest, bars))]),
+    ...drawnLines.map(({ column, highest: top }) => words.line(column.title, formatValue(top, column))),
+  ];
   return (
-    <figure className={classes.figure} aria-label={words.timeSeries(titleOf(chart), slots.length)}>
-      <div className={classes.plot} aria-hidden>
-        {slots.map((slot) => (
-          <Tooltip
-            key={slot.from}
-            label={said(slot, bars, lines)}
-            multiline
-            style={{ whiteSpace: 'pre-line' }}
-            openDelay={0}
-            disabled={tooltip === 'NONE'}
-          >
-            <div className={classes.slot}>
-              {groups
-                .filter((group) => (slot.parts.get(group) ?? 0) > 0)
-                .map((group) => (
-                  <span
-                    key={group}
-                    style={{
-                      height: `${((slot.parts.get(group) ?? 0) / highest) * 100}%`,
-                      background: colours.get(group),
-                    }}
-                  />
-                ))}
-            </div>
-          </Tooltip>
-        ))}
+    <BarsOverTime
+      label={words.timeSeries(titleOf(chart), slots.length)}
+      bars={drawn}
+      height={180}
+      axis={[first && formatMinute(first.from), meaning.join(' · '), last && formatMinute(last.to)]}
+      isSaid={tooltip !== 'NONE'}
+      over={
         <svg className={classes.lines} viewBox={`0 0 ${Math.max(1, slots.length)} 1`} preserveAspectRatio="none">
-          {drawnLines.flatMap(({ column, highest: top, groups: drawn }, index) =>
-            drawn.map((group) => {
+          {drawnLines.flatMap(({ column, highest: top, groups: shown }, index) =>
+            shown.map((group) => {
               const points = pointsOf(slots, index, group, top);
               const colour = colours.get(group) ?? neutralColour(index);
               return (
@@ -75,22 +70,11 @@ export function TimeSeriesChart({ chart, rows, search }: TimeSeriesChartProps) {
             }),
           )}
         </svg>
-      </div>
-      <figcaption>
-        <div className={classes.axis}>
-          <span>{first && formatMinute(first.from)}</span>
-          <span>
-            {[
-              ...(bars === undefined ? [] : [words.upTo(bars.title, formatValue(highest, bars))]),
-              ...drawnLines.map(({ column, highest: top }) => words.line(column.title, formatValue(top, column))),
-            ].join(' · ')}{' '}
-            · <ZoneNote />
-          </span>
-          <span>{last && formatMinute(last.to)}</span>
-        </div>
-        {legend?.enabled !== false && <ChartLegend items={legendOf(slots, groups, colours, bars)} search={search} />}
-      </figcaption>
-    </figure>
+      }
+      legend={
+        legend?.enabled !== false && <ChartLegend items={legendOf(slots, groups, colours, bars)} search={search} />
+      }
+    />
   );
 }
 

@@ -1,7 +1,6 @@
-import { Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { stateNames } from '@windhover/model';
-import { ZoneNote } from '../../components/time.tsx';
+import { BarsOverTime, type TimeBar } from '../../components/bars-over-time.tsx';
 import { formatNumber } from '../../format/count.ts';
 import { formatMinute } from '../../format/instant.ts';
 import { dashboardText as words } from '../../messages/en-dashboard.ts';
@@ -25,36 +24,29 @@ export function StateChart({ slots, period }: StateChartProps) {
   const total = slots.reduce((sum, slot) => sum + slot.total, 0);
   const seen = stateNames.filter((state) => slots.some(({ counts }) => counts.has(state)));
   const failed = slots.reduce((sum, slot) => sum + (slot.counts.get('FAILED') ?? 0), 0);
+  const bars = slots.map((slot): TimeBar => ({
+    key: slot.from,
+    said: said(slot),
+    parts: stateNames
+      .filter((state) => slot.counts.has(state))
+      .map((state) => ({
+        key: state,
+        percent: ((slot.counts.get(state) ?? 0) / highest) * 100,
+        colour: solid(stateLook(state).tone),
+      })),
+  }));
   return (
-    <figure className={classes.chart} aria-label={words.chart(total, failed)}>
-      <div className={classes.plot} aria-hidden>
-        {slots.map((slot) => (
-          <Tooltip key={slot.from} label={said(slot)} multiline style={{ whiteSpace: 'pre-line' }} openDelay={0}>
-            <div className={classes.slot}>
-              {stateNames
-                .filter((state) => slot.counts.has(state))
-                .map((state) => (
-                  <span
-                    key={state}
-                    style={{
-                      height: `${((slot.counts.get(state) ?? 0) / highest) * 100}%`,
-                      background: solid(stateLook(state).tone),
-                    }}
-                  />
-                ))}
-            </div>
-          </Tooltip>
-        ))}
-      </div>
-      <figcaption>
-        <div className={classes.axis}>
-          <span>{slots[0] && formatMinute(slots[0].from)}</span>
-          <span>
-            {total === 0 ? words.nothingRan : words.highest(highest)} · <ZoneNote />
-          </span>
-          <span>{last && formatMinute(last.to)}</span>
-        </div>
-        {seen.length > 0 && (
+    <BarsOverTime
+      label={words.chart(total, failed)}
+      bars={bars}
+      height={140}
+      axis={[
+        slots[0] && formatMinute(slots[0].from),
+        total === 0 ? words.nothingRan : words.highest(highest),
+        last && formatMinute(last.to),
+      ]}
+      legend={
+        seen.length > 0 && (
           <ul className={classes.legend} aria-label={words.legend}>
             {seen.map((state) => (
               <li key={state}>
@@ -65,9 +57,9 @@ export function StateChart({ slots, period }: StateChartProps) {
               </li>
             ))}
           </ul>
-        )}
-      </figcaption>
-    </figure>
+        )
+      }
+    />
   );
 }
 

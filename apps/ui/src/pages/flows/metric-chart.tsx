@@ -1,6 +1,5 @@
-import { Tooltip } from '@mantine/core';
 import type { WireAggregates } from '../../api/metrics.ts';
-import { ZoneNote } from '../../components/time.tsx';
+import { BarsOverTime, type TimeBar } from '../../components/bars-over-time.tsx';
 import { formatMinute } from '../../format/instant.ts';
 import { formatMetric } from '../../format/metric-value.ts';
 import { flowTabsText } from '../../messages/en-flow-tabs.ts';
@@ -18,33 +17,25 @@ export function MetricChart({ metric, measured: { groupBy, aggregations: points 
   const values = points.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const highest = Math.max(0, ...values);
   const heightOf = (value: number): number => (highest === 0 ? 0 : Math.max(1, (value / highest) * 100));
+  const bars = points.map(({ date, value }): TimeBar => ({
+    key: date,
+    said: `${minuteOf(date)}: ${value === undefined ? '–' : formatMetric(value, undefined)}`,
+    parts: value === undefined ? [] : [{ key: 'value', percent: heightOf(value) }],
+  }));
   return (
-    <figure className={classes.chart} aria-label={words.chart(metric, values.length)}>
-      {values.length === 0 ? (
-        <p className="dim">{words.nothing}</p>
-      ) : (
-        <div className={classes.plot} aria-hidden>
-          {points.map(({ date, value }) => (
-            <Tooltip
-              key={date}
-              label={`${minuteOf(date)}: ${value === undefined ? '–' : formatMetric(value, undefined)}`}
-              openDelay={0}
-            >
-              <div className={classes.slot}>
-                {value !== undefined && <span style={{ height: `${heightOf(value)}%` }} />}
-              </div>
-            </Tooltip>
-          ))}
-        </div>
-      )}
-      <figcaption className={classes.axis}>
-        <span>{minuteOf(points[0]?.date)}</span>
-        <span>
-          {words.bar(words.spans[groupBy], formatMetric(highest, undefined))} · <ZoneNote />
-        </span>
-        <span>{minuteOf(points.at(-1)?.date)}</span>
-      </figcaption>
-    </figure>
+    <div className={classes.chart}>
+      {values.length === 0 && <p className="dim">{words.nothing}</p>}
+      <BarsOverTime
+        label={words.chart(metric, values.length)}
+        bars={values.length === 0 ? [] : bars}
+        height={values.length === 0 ? 0 : 220}
+        axis={[
+          minuteOf(points[0]?.date),
+          words.bar(words.spans[groupBy], formatMetric(highest, undefined)),
+          minuteOf(points.at(-1)?.date),
+        ]}
+      />
+    </div>
   );
 }
 

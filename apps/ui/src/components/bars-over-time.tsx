@@ -1,0 +1,60 @@
+import { Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import classes from './bars-over-time.module.css';
+import { ZoneNote } from './time.tsx';
+
+export interface TimeBar {
+  readonly key: string | number;
+  /** What it shows, on hover; a line each. */
+  readonly said: string;
+  /** From the bottom up. */
+  readonly parts: readonly { readonly key: string; readonly percent: number; readonly colour?: string | undefined }[];
+}
+
+interface BarsOverTimeProps {
+  /** What the picture shows, for who does not see it. */
+  readonly label: string;
+  readonly bars: readonly TimeBar[];
+  /** In pixels, without what stands below. */
+  readonly height: number;
+  /** Where it begins, what the bars mean, where it ends. */
+  readonly axis: readonly [ReactNode, ReactNode, ReactNode];
+  readonly isSaid?: boolean;
+  /** Drawn over the bars, in the same frame. */
+  readonly over?: ReactNode;
+  readonly legend?: ReactNode;
+}
+
+/** A bar for each span of time, side by side over the whole width. */
+export function BarsOverTime({ label, bars, height, axis, isSaid = true, over, legend }: BarsOverTimeProps) {
+  const [from, meaning, to] = axis;
+  return (
+    <figure className={classes.figure} aria-label={label}>
+      <div className={classes.plot} style={{ height }} aria-hidden>
+        {bars.map(({ key, said, parts }) => (
+          <Tooltip key={key} label={said} multiline style={{ whiteSpace: 'pre-line' }} openDelay={0} disabled={!isSaid}>
+            <div className={classes.slot}>
+              {parts.map(({ key: part, percent, colour }) => (
+                <span
+                  key={part}
+                  style={{ height: `${percent}%`, ...(colour !== undefined && { background: colour }) }}
+                />
+              ))}
+            </div>
+          </Tooltip>
+        ))}
+        {over}
+      </div>
+      <figcaption>
+        <div className={classes.axis}>
+          <span>{from}</span>
+          <span>
+            {meaning} · <ZoneNote />
+          </span>
+          <span>{to}</span>
+        </div>
+        {legend}
+      </figcaption>
+    </figure>
+  );
+}
