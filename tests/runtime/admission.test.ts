@@ -265,6 +265,136 @@ describe('no slot is lost', () => {
   });
 });
 
+describe('a subflow that is waited for', () => {
+  const call = (flowId: string, id = 'call') => ({
+    id,
+    type: 'io.kestra.plugin.core.flow.Subflow',
+    namespace: 'a',
+    flowId,
+  });
+  const calls = (...tasks: readonly object[]) => ({ tasks });
+
+  async function childrenOf(on: Limited, id: string): Promise<readonly Execution[]> {
+    const { results } = await on.fixture.store
+      .scope(key)
+      .executions.search(
+        [{ field: 'triggerExecutionId', operation: 'EQUALS', value: id }],
+        { page: 1, size: 100, sort: [] },
+        'all',
+      );
+    return results;
+  }
+
+  test('runs in the slots of its ancestors, before those that wait for slots', async () => {
+    const on = await limited();
+    await on.setTenant(queue(2));
+    on.flow('leaf', 'a');
+    on.flow('middle', 'a', calls(call('leaf')));
+    const top = on.flow('top', 'a', calls(call('middle')));
+    const other = on.flow('leaf', 'b');
+
+    const tops = [await on.start(top), await on.start(top)];
+    const queued = await on.start(other);
+    await eventually(() => expect(on.gate.started).toHaveLength(2));
+
+    expect(await statesOf(on, [...tops, queued])).toEqual(['RUNNING', 'RUNNING', 'QUEUED']);
+    expect((await slotsOf(on)).filter(({ lentBy }) => lentBy === null).map(({ executionId }) => executionId)).toEqual(
+      tops.toSorted(),
+    );
+    on.gate.open();
+    for (const id of [...tops, queued]) expect(await endOf(on, id)).toMatch(/SUCCESS$/);
+    expect(await slotsOf(on)).toEqual([]);
+  });
+
+  test.each(['CANCEL', 'FAIL'])('is not refused by %s for want of the slot that its parent has', async (behavior) => {
+    const on = await limited();
+    await on.setTenant({ concurrency: { limit: 1, behavior } });
+    on.flow('leaf', 'a');
+    const top = await on.start(on.flow('top', 'a', calls(call('leaf'))));
+    on.gate.open();
+
+    expect(await endOf(on, top)).toMatch(/SUCCESS$/);
+  });
+
+  test('shares the slot with its siblings one after another', async () => {
+    const on = await limited();
+    await on.setTenant(queue(1));
+    on.flow('leaf', 'a');
+    const all = {
+      id: 'all',
+      type: 'io.kestra.plugin.core.flow.Parallel',
+      tasks: ['x', 'y', 'z'].map((id) => call('leaf', id)),
+    };
+    const top = await on.start(on.flow('top', 'a', calls(all)));
+
+    for (let begun = 1; begun <= 3; begun += 1) {
+      await eventually(async () => {
+        expect((await childrenOf(on, top)).map(({ state }) => state.current).toSorted()).toEqual(
+          [
+            ...Array<string>(3 - begun).fill('QUEUED'),
+            'RUNNING',
+            ...Array<string>(begun - 1).fill('SUCCESS'),
+          ].toSorted(),
+        );
+        expect(on.gate.started).toHaveLength(begun);
+      });
+      on.gate.open(on.gate.started.at(-1));
+    }
+    expect(await endOf(on, top)).toMatch(/SUCCESS$/);
+    expect(await slotsOf(on)).toEqual([]);
+  });
+
+  test('goes on after a crash, and keeps out who was kept out before', async () => {
+    const before = await limited();
+    await before.setTenant(queue(1));
+    before.flow('leaf', 'a');
+    const top = await before.start(before.flow('top', 'a', calls(call('leaf'))));
+    const queued = await before.start(before.flow('leaf', 'b'));
+    await eventually(() => expect(before.gate.started).toHaveLength(1));
+    const rows = await slotsOf(before);
+    expect(rows).toHaveLength(2);
+
+    const after = await before.crash();
+
+    await eventually(() => expect(after.gate.started).toHaveLength(2));
+    expect(await slotsOf(after)).toEqual(rows);
+    expect(await statesOf(after, [top, queued])).toEqual(['RUNNING', 'QUEUED']);
+    after.gate.open();
+    for (const id of [top, queued]) expect(await endOf(after, id)).toMatch(/SUCCESS$/);
+    expect(await slotsOf(after)).toEqual([]);
+  });
+
+  test('begins beyond limits that cross, rather than never, and its log says so', async () => {
+    const clock = fakeClock();
+    const on = await limited({ clock });
+    for (const namespace of ['a', 'b']) {
+      await on.setNamespace(namespace, queue(1));
+      on.flow('leaf', namespace, calls({ id: 'pass', type: 'io.kestra.plugin.core.debug.Return', format: 'x' }));
+    }
+    const gateTask = { id: 'gate', type: 'test.Gate' };
+    const tops = [
+      await on.start(on.flow('top', 'a', calls(gateTask, { ...call('leaf'), namespace: 'b' }))),
+      await on.start(on.flow('top', 'b', calls(gateTask, { ...call('leaf'), namespace: 'a' }))),
+    ];
+    await eventually(() => expect(on.gate.started).toHaveLength(2));
+    on.gate.open();
+    const leaves = await eventually(async () => {
+      const all = (await Promise.all(tops.map((id) => childrenOf(on, id)))).flat();
+      expect(all.map(({ state }) => state.current)).toEqual(['QUEUED', 'QUEUED']);
+      return all.map(({ id }) => id);
+    });
+
+    await clock.advance(5_000);
+    expect(await statesOf(on, leaves)).toEqual(['QUEUED', 'QUEUED']);
+    await clock.advance(5_000);
+
+    for (const id of tops) expect(await endOf(on, id)).toMatch(/SUCCESS$/);
+    const lines = await Promise.all(leaves.map((id) => linesOf(on, id)));
+    expect(lines.filter((text) => text.includes('It begins beyond a concurrency limit'))).toHaveLength(1);
+    expect(await slotsOf(on)).toEqual([]);
+  });
+});
+
 describe('a changed limit', () => {
   test('lets those in that it has room for, at once', async () => {
     const on = await limited();

@@ -40,7 +40,7 @@ test('what waits says for what: the limit with its holder, the pause, the date',
   await eventually(async () => expect(await reasons(queued)).toMatchObject([{ kind: 'RESUME' }]));
 });
 
-test('a subflow that waits for the slot of its own parent says so, and runs when it is forced', async () => {
+test('a subflow runs in the slot of the parent that waits for it; one that is not waited for needs its own', async () => {
   const server = await startServer({ tenancy: 'explicit' });
   const tenant = await server.newTenant();
   await server.call('POST', '/namespaces', {
@@ -48,47 +48,41 @@ test('a subflow that waits for the slot of its own parent says so, and runs when
     body: { id: 'team', concurrency: { limit: 1, behavior: 'QUEUE' } },
   });
   const subflow = { id: 'call', type: 'io.kestra.plugin.core.flow.Subflow', namespace: 'team', flowId: 'child' };
-  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'child', namespace: 'team' }) });
+  const pause = { id: 'wait', type: 'io.kestra.plugin.core.flow.Pause' };
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'child', namespace: 'team', tasks: [pause] }) });
   for (const [id, wait] of [
     ['parent', true],
     ['starter', false],
   ] as const)
     await server.call('POST', '/flows', {
       tenant,
-      body: aFlow({
-        id,
-        namespace: 'team',
-        tasks: [{ ...subflow, wait }, { ...sleepTask(wait ? 'PT0.01S' : 'PT1H') }],
-      }),
+      body: aFlow({ id, namespace: 'team', tasks: [{ ...subflow, wait }, sleepTask(wait ? 'PT0.01S' : 'PT1H')] }),
     });
-  const childOf = (id: string): Promise<string> =>
+  const stateOf = async (id: string) => (await server.call('GET', `/executions/${id}`, { tenant })).state.current;
+  const childOf = (id: string, state: string): Promise<string> =>
     eventually(async () => {
       const { results } = await server.call('GET', `/executions/search?filters[triggerExecutionId][EQUALS]=${id}`, {
         tenant,
       });
-      expect(results).toMatchObject([{ state: { current: 'QUEUED' } }]);
+      expect(results).toMatchObject([{ state: { current: state } }]);
       return results[0].id;
     });
-  const reasons = (id: string) => server.call('GET', `/executions/${id}/waiting`, { tenant });
+  const start = async (flow: string): Promise<string> =>
+    (await server.call('POST', `/executions/team/${flow}`, { tenant })).id;
 
-  const parent = (await server.call('POST', '/executions/team/parent', { tenant })).id;
-  const child = await childOf(parent);
+  const parent = await start('parent');
+  const child = await childOf(parent, 'PAUSED');
+  const starter = await start('starter');
 
-  const [reason] = await reasons(child);
-  expect(reason).toMatchObject({ kind: 'SLOT', facts: { taken: 1, takenByAncestors: 1, executionIds: [parent] } });
-  expect(reason.message).toContain('neither goes on by itself');
-  await server.call('POST', `/executions/${child}/actions/force-run`, { tenant });
-  await eventually(async () =>
-    expect((await server.call('GET', `/executions/${parent}`, { tenant })).state.current).toBe('SUCCESS'),
-  );
-  // One that does not wait gives its slot up in time
-  const starter = (await server.call('POST', '/executions/team/starter', { tenant })).id;
-  const started = await childOf(starter);
-  // It is queued before its parent has heard of it
-  await eventually(async () => {
-    const [waits] = await reasons(started);
-    expect(waits.facts).not.toHaveProperty('takenByAncestors');
-  });
+  expect(await server.call('GET', `/executions/${starter}/waiting`, { tenant })).toMatchObject([
+    { kind: 'SLOT', facts: { taken: 1, limit: 1, executionIds: [child] } },
+  ]);
+  await server.call('POST', `/executions/${child}/actions/resume`, { tenant });
+  await eventually(async () => expect(await stateOf(parent)).toBe('SUCCESS'));
+  const started = await childOf(starter, 'QUEUED');
+  expect(await server.call('GET', `/executions/${started}/waiting`, { tenant })).toMatchObject([
+    { kind: 'SLOT', facts: { taken: 1, limit: 1, executionIds: [starter] } },
+  ]);
 });
 
 test('what a flowable holds back says for what: tasks before it, a limit, a child execution, the next round', async () => {

@@ -17,6 +17,7 @@ import { triggerLogs } from './0014-trigger-logs.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
 import { keptFiles } from './0021-kept-files.ts';
+import { lentSlots } from './0022-lent-slots.ts';
 import { keptAnswers } from './0019-kept-answers.ts';
 import { workerGroups } from './0018-worker-groups.ts';
 
@@ -43,6 +44,7 @@ export const migrations: readonly Migration[] = [
   keptAnswers,
   dashboards,
   keptFiles,
+  lentSlots,
 ];
 
 export interface Migration {

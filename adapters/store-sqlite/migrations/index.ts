@@ -16,6 +16,7 @@ import { triggerLogs } from './0013-trigger-logs.ts';
 import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
 import { keptFiles } from './0020-kept-files.ts';
+import { lentSlots } from './0021-lent-slots.ts';
 import { keptAnswers } from './0018-kept-answers.ts';
 import { workerGroups } from './0017-worker-groups.ts';
 
@@ -41,6 +42,7 @@ export const migrations: readonly Migration[] = [
   keptAnswers,
   dashboards,
   keptFiles,
+  lentSlots,
 ];
 
 export interface Migration {

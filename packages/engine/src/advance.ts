@@ -114,7 +114,7 @@ function apply(live: Live, event: Event): void {
     case 'resumed':
       return onResumed(live, event);
     case 'slotGranted':
-      return onSlotGranted(live);
+      return onSlotGranted(live, event);
     case 'slotRefused':
       return onSlotRefused(live, event);
     case 'restarted':

@@ -1,4 +1,5 @@
 export { advance } from './advance.ts';
+export { awaitsChild, onlyAwaitsChildren } from './awaits-child.ts';
 export { compileFlow } from './compile-flow.ts';
 export { engineTaskTypes } from './flowables/flowables.ts';
 export { iterationFlow } from './iteration-flow.ts';

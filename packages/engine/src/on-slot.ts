@@ -5,8 +5,10 @@ import { endExecution } from './finish-execution.ts';
 import type { Live } from './live.ts';
 import type { Event } from './types.ts';
 
-export function onSlotGranted(live: Live): void {
-  if (live.awaitsSlot) beginExecution(live);
+export function onSlotGranted(live: Live, { warning }: Extract<Event, { kind: 'slotGranted' }>): void {
+  if (!live.awaitsSlot) return;
+  if (warning !== undefined) live.effects.push({ kind: 'log', ord: -1, level: 'WARN', message: warning });
+  beginExecution(live);
 }
 
 /** QUEUED until a slot is free, or over before it began. */

@@ -282,7 +282,8 @@ export type Event =
       readonly decision?: Decision;
       readonly comment?: string;
     }
-  | { readonly kind: 'slotGranted'; readonly at: Instant }
+  /** `warning`: it begins although there is no room for it. */
+  | { readonly kind: 'slotGranted'; readonly at: Instant; readonly warning?: string }
   | {
       readonly kind: 'slotRefused';
       readonly behavior: 'QUEUE' | 'CANCEL' | 'FAIL';

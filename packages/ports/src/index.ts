@@ -56,6 +56,7 @@ export type {
   ShardMember,
   ShardOwnership,
   ShardStore,
+  SlotRow,
   StoredLogLine,
   TakesShare,
   TimerRow,

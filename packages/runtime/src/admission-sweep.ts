@@ -1,7 +1,8 @@
 /**
  * Behind the announcements: while executions wait for a slot, the limits of their tenants are read again now and then, so
- * that a change which nobody heard of still lets them in.
+ * that a change which nobody heard of still lets them in, and so does that they wait for each other.
  */
+import type { TenantKey } from '@windhover/model';
 import type { RuntimeClock } from './deps.ts';
 import type { Limits } from './limits.ts';
 import type { Slots } from './slots.ts';
@@ -16,8 +17,9 @@ const sweepMs = 5_000;
 
 export function createAdmissionSweep(
   clock: RuntimeClock,
-  slots: Slots,
+  slots: Pick<Slots, 'tenantsWaiting'>,
   limits: Pick<Limits, 'refresh'>,
+  admit: (tenantKey: TenantKey) => void,
 ): AdmissionSweep {
   let cancel: (() => void) | undefined;
   const sweep = (): void => {
@@ -25,7 +27,7 @@ export function createAdmissionSweep(
     const waiting = [...slots.tenantsWaiting()];
     for (const tenantKey of waiting) {
       limits.refresh(tenantKey);
-      slots.admitWaiting(tenantKey);
+      admit(tenantKey);
     }
     if (waiting.length > 0) arm();
   };

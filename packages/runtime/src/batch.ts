@@ -25,6 +25,7 @@ import { toEndedRow, toExecutionRow, toLabelRows, toLiveRow } from './execution-
 import { executionOf, type Held } from './held.ts';
 import { maskMetrics } from './metric-values.ts';
 import type { QuotaCount } from './quotas.ts';
+import type { Slot } from './slots.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
 
@@ -38,7 +39,7 @@ export interface Touch {
 
 interface SlotRows {
   readonly tenantKey: TenantKey;
-  readonly scopes: readonly string[];
+  readonly slots: readonly Slot[];
 }
 
 export interface LogLines {
@@ -64,7 +65,7 @@ export class Batch {
   readonly metrics: MetricChunkRow[] = [];
   readonly timersSet = new Map<string, TimerRow>();
   readonly timersCleared = new Map<string, TimerRow>();
-  /** Scopes in which an execution holds slots from now on, by its id. */
+  /** What an execution holds from now on, by its id. */
   readonly slots = new Map<string, SlotRows>();
   /** By tenant and quota. */
   readonly quotaCounts = new Map<string, QuotaCountRow>();
@@ -152,10 +153,10 @@ export class Batch {
 
   holdSlots(
     { shard, executionId, tenantKey }: Pick<Held, 'shard' | 'executionId' | 'tenantKey'>,
-    scopes: readonly string[],
+    slots: readonly Slot[],
   ): void {
     this.shards.add(shard);
-    this.slots.set(executionId, { tenantKey, scopes });
+    this.slots.set(executionId, { tenantKey, slots });
   }
 
   /** With the execution that was counted or refused. */
@@ -209,8 +210,8 @@ export class Batch {
       timersCleared: [...this.timersCleared.values()],
       inboxApplied: this.inboxApplied.map(({ seq }) => seq),
       inboxAdded: this.inboxAdded,
-      slotsTaken: Array.from(this.slots, ([executionId, { tenantKey, scopes }]) =>
-        scopes.map((scope) => ({ tenantKey, executionId, scope })),
+      slotsTaken: Array.from(this.slots, ([executionId, { tenantKey, slots }]) =>
+        slots.map((slot) => ({ tenantKey, executionId, ...slot })),
       ).flat(),
       slotsReleased: Array.from(this.slots, ([executionId, { tenantKey }]) => ({ tenantKey, executionId })),
       quotaCounts: [...this.quotaCounts.values()],

@@ -8,6 +8,7 @@ import {
   type EndedTaskRunRow,
   type ExecutionRow,
   type LiveTaskRunRow,
+  type SlotRow,
 } from '@windhover/ports';
 import { newHeld, type Held } from './held.ts';
 import { linkOf } from './notify-parent.ts';
@@ -23,8 +24,8 @@ export interface Unloadable {
 export interface LoadedShards {
   readonly helds: readonly Held[];
   readonly unloadable: readonly Unloadable[];
-  /** Scopes in which each execution holds a slot, as rows say. */
-  readonly slots: ReadonlyMap<string, readonly string[]>;
+  /** What each execution holds, as rows say. */
+  readonly slots: ReadonlyMap<string, readonly SlotRow[]>;
 }
 
 /** Everything of the shards that has not ended, of each in order of creation. */
@@ -58,12 +59,7 @@ async function loadShard(shard: number, tools: Tools): Promise<LoadedShards> {
       unloadable.push({ row, cause });
     }
   }
-  const scopes = Map.groupBy(slots, ({ executionId }) => executionId);
-  return {
-    helds,
-    unloadable,
-    slots: new Map(Array.from(scopes, ([executionId, held]) => [executionId, held.map(({ scope }) => scope)])),
-  };
+  return { helds, unloadable, slots: Map.groupBy(slots, ({ executionId }) => executionId) };
 }
 
 /** One execution, ended or not; undefined when the tenant has none with this id. Throws when it cannot be brought back. */

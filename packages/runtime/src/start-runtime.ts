@@ -80,7 +80,7 @@ export async function startRuntime(deps: RuntimeDeps): Promise<Runtime> {
     quotas,
     slots,
     switches,
-    sweep: createAdmissionSweep(deps.clock, slots, limits),
+    sweep: createAdmissionSweep(deps.clock, slots, limits, (tenantKey) => executor.admission.sweep(tenantKey)),
     background,
     persist,
     workerId: deps.ids.next(),

@@ -31,6 +31,10 @@ export function writeSlots({ slotsReleased, slotsTaken }: Pick<EngineRows, 'slot
           'execution_id',
           slotsTaken.map((row) => row.executionId),
         ),
+        text(
+          'lent_by',
+          slotsTaken.map((row) => row.lentBy),
+        ),
       ],
       { onConflict: 'on conflict do nothing', after: ['slots_released'] },
     ),

@@ -72,7 +72,7 @@ export function rowsOfEveryKind(tenantKey: TenantKey, run: number): EngineRows {
     metrics: [{ run, tenantKey, ord: 0, attempt: 1, taskId: 'log', at: row.createdAt, body: '[]' }],
     timersSet: [{ shard: 0, dueAt: 1, tenantKey, run, key: 'timer' }],
     inboxAdded: [{ shard: 0, kind: 'news', tenantKey, executionId, event: '{}' }],
-    slotsTaken: [{ tenantKey, scope: 'flow', executionId }],
+    slotsTaken: [{ tenantKey, scope: 'flow', executionId, lentBy: null }],
     quotaCounts: [{ shard: 0, tenantKey, quota: 'flow/PT1H', endsAt: 1, count: 1 }],
     ticks: [{ tenantKey, triggerKey: 'trigger', tickAt: 1, executionId }],
     idempotency: [{ tenantKey, key: 'key', executionId, createdAt: 1 }],

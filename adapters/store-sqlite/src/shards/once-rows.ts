@@ -10,8 +10,8 @@ export function writeSlots({ slotsReleased, slotsTaken }: Pick<EngineRows, 'slot
       rows: slotsReleased.map((row) => [row.tenantKey, row.executionId]),
     },
     {
-      sql: 'insert or ignore into slots(tenant_id, scope, execution_id) values (?, ?, ?)',
-      rows: slotsTaken.map((row) => [row.tenantKey, row.scope, row.executionId]),
+      sql: 'insert or ignore into slots(tenant_id, scope, execution_id, lent_by) values (?, ?, ?, ?)',
+      rows: slotsTaken.map((row) => [row.tenantKey, row.scope, row.executionId, row.lentBy]),
     },
   ];
 }

@@ -462,10 +462,6 @@ tasks:
       round: (round: number, date: string, ago: string) => `Round ${round} is due at ${date}, ${ago}.`,
       slots: (thing: string, taken: number, limit: number) =>
         `The concurrency limit of ${thing} is reached: ${formatNumber(taken)} of ${formatNumber(limit)} slots are taken.`,
-      slotsOfAncestors: (thing: string, taken: number, limit: number, byAncestors: number) =>
-        `${formatNumber(taken)} of ${formatNumber(limit)} slots of ${thing} are taken, ${formatNumber(byAncestors)} of them by executions that wait for this one.`,
-      stuck: (thing: string) =>
-        `The slots of ${thing} are taken by executions that wait for this one: neither goes on by itself. Raise the limit, or force this one to run.`,
       takenBy: 'Taken by',
       more: (count: number) => `${formatCount(count, 'more reason', 'more reasons')} to wait.`,
       run: 'Run now',

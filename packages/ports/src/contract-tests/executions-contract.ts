@@ -345,7 +345,7 @@ export function executionsContract(open: OpenStore): void {
         labels: [labelsOf(made)],
         taskRunsEnded: [anEndedRow(row, aTaskRun(0))],
         logs: [aLogChunk(row, [{ at: start, level: 'INFO', message: 'line' }])],
-        slotsTaken: [{ tenantKey: scope.key, scope: 'flow', executionId: row.executionId }],
+        slotsTaken: [{ tenantKey: scope.key, scope: 'flow', executionId: row.executionId, lentBy: null }],
         idempotency: [{ tenantKey: scope.key, key: 'k', executionId: row.executionId, createdAt: start }],
       });
 

@@ -273,19 +273,21 @@ export function shardsContract(open: OpenStore): void {
     test('slots are held once and released together', async () => {
       const tenantKey = aTenantKey();
       const owner = await takeShard(store);
-      const slot = (scope: string, executionId: string) => ({ tenantKey, scope, executionId });
+      const slot = (scope: string, executionId: string, lentBy: string | null = null) => {
+        return { tenantKey, scope, executionId, lentBy };
+      };
       await owner.commit({
-        slotsTaken: [slot('flow', 'a'), slot('flow', 'a'), slot('tenant', 'a'), slot('flow', 'b')],
+        slotsTaken: [slot('flow', 'a'), slot('flow', 'a'), slot('tenant', 'a'), slot('flow', 'b', 'a')],
       });
       expect(await store.shards.slots(tenantKey)).toEqual([
-        { scope: 'flow', executionId: 'a' },
-        { scope: 'flow', executionId: 'b' },
-        { scope: 'tenant', executionId: 'a' },
+        { scope: 'flow', executionId: 'a', lentBy: null },
+        { scope: 'flow', executionId: 'b', lentBy: 'a' },
+        { scope: 'tenant', executionId: 'a', lentBy: null },
       ]);
       await owner.commit({ slotsReleased: [{ tenantKey, executionId: 'a' }], slotsTaken: [slot('flow', 'c')] });
       expect(await store.shards.slots(tenantKey)).toEqual([
-        { scope: 'flow', executionId: 'b' },
-        { scope: 'flow', executionId: 'c' },
+        { scope: 'flow', executionId: 'b', lentBy: 'a' },
+        { scope: 'flow', executionId: 'c', lentBy: null },
       ]);
       const otherKey = aTenantKey();
       expect(await store.shards.slots(otherKey)).toEqual([]);
@@ -302,6 +304,7 @@ export function shardsContract(open: OpenStore): void {
         tenantKey,
         scope: unique('s'),
         executionId,
+        lentBy: null,
       });
       await owner.commit({ executionsInserted: [row, ended], slotsTaken: [slot(row), slot(ended)] });
       const ofOther = { ...slot(row), tenantKey: aTenantKey() };

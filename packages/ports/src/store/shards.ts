@@ -122,6 +122,15 @@ export interface InboxRow {
   readonly event: string;
 }
 
+/** A place under a limit. */
+export interface SlotRow {
+  /** What limits, unique in the tenant. */
+  readonly scope: string;
+  readonly executionId: string;
+  /** The execution whose place it is while that one waits for this one; null for a place of its own. */
+  readonly lentBy: string | null;
+}
+
 /** How many executions the present window of a quota has seen. */
 export interface QuotaCountRow {
   /** Where the tenant's executions are counted. */
@@ -151,11 +160,7 @@ export interface EngineRows {
   readonly timersCleared: readonly TimerRow[];
   readonly inboxApplied: readonly number[];
   readonly inboxAdded: readonly Omit<InboxRow, 'seq'>[];
-  readonly slotsTaken: readonly {
-    readonly tenantKey: TenantKey;
-    readonly scope: string;
-    readonly executionId: string;
-  }[];
+  readonly slotsTaken: readonly (SlotRow & { readonly tenantKey: TenantKey })[];
   readonly slotsReleased: readonly { readonly tenantKey: TenantKey; readonly executionId: string }[];
   /** Inserted or replaced. */
   readonly quotaCounts?: readonly QuotaCountRow[];
@@ -228,9 +233,9 @@ export interface ShardStore {
   timers(shard: number): Promise<readonly TimerRow[]>;
   /** Oldest first. */
   inbox(shard: number, kind: InboxKind, limit: number): Promise<readonly InboxRow[]>;
-  slots(tenantKey: TenantKey): Promise<readonly { readonly scope: string; readonly executionId: string }[]>;
+  slots(tenantKey: TenantKey): Promise<readonly SlotRow[]>;
   /** Slots of the shard's executions that have not ended. */
-  slotsOfShard(shard: number): Promise<readonly { readonly scope: string; readonly executionId: string }[]>;
+  slotsOfShard(shard: number): Promise<readonly SlotRow[]>;
   quotaCounts(shard: number): Promise<readonly QuotaCountRow[]>;
   quotaCountsOf(tenantKey: TenantKey): Promise<readonly QuotaCountRow[]>;
   findIdempotent(tenantKey: TenantKey, key: string): Promise<string | undefined>;

@@ -1,5 +1,5 @@
 /** Gathers what tells why an execution waits. */
-import { findTaskDefinition, isTerminal, taskRunId, type Execution, type TaskRun } from '@windhover/model';
+import { findTaskDefinition, isTerminal, type Execution, type TaskRun } from '@windhover/model';
 import { toLiveTaskRun, type TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { can } from '../access/permissions.ts';
@@ -22,8 +22,6 @@ import { whyWaiting, type Holders, type WaitingReason } from './why-waiting.ts';
 const maxReasons = 100;
 /** Holders of slots that are looked up and named, for each scope. */
 const maxHolders = 10;
-/** Executions that wait for one another, in a chain that is followed up. */
-const maxAncestors = 50;
 /** Of larger executions the task runs that have ended are not looked at. */
 const maxTaskRuns = 1_000;
 
@@ -47,7 +45,7 @@ export async function getWaitingReasons(
     taskRuns,
     claimed: new Set(rows.filter(({ workerId }) => workerId !== null).map(({ ord }) => ord)),
     limits,
-    holders: isQueued ? await holdersOf(deps, scope, actor, limits, execution) : new Map(),
+    holders: isQueued ? await holdersOf(deps, scope, actor, limits) : new Map(),
     lockedTriggers: await lockedTriggers(scope, actor, execution),
     workload: deps.host.workload(scope.key),
     groupWorkload: (ord) => deps.host.workers.workloadFor(executionId, ord),
@@ -104,39 +102,20 @@ async function holdersOf(
   scope: TenantScope,
   actor: Actor,
   limits: readonly LimitScope[],
-  execution: Execution,
 ): Promise<ReadonlyMap<string, Holders>> {
-  const ancestors = limits.length === 0 ? new Set<string>() : await waitingAncestors(deps, scope, execution);
-  const ids = new Map<string, string[]>(limits.map(({ name }) => [name, []]));
-  for (const { scope: name, executionId } of await deps.store.shards.slots(scope.key)) ids.get(name)?.push(executionId);
+  const slots = Map.groupBy(await deps.store.shards.slots(scope.key), (slot) => slot.scope);
   const holders = new Map<string, Holders>();
-  for (const [name, executionIds] of ids) {
-    const first = await Promise.all(executionIds.slice(0, maxHolders).map((id) => scope.executions.find(id)));
+  for (const { name } of limits) {
+    const held = slots.get(name) ?? [];
+    const lenders = new Set(held.map(({ lentBy }) => lentBy));
+    const takers = held.filter(({ executionId }) => !lenders.has(executionId));
+    const first = await Promise.all(
+      takers.slice(0, maxHolders).map((taker) => scope.executions.find(taker.executionId)),
+    );
     const visible = first.filter((found) => found !== undefined && can(actor, 'EXECUTION:VIEW', found.namespace));
-    holders.set(name, {
-      taken: executionIds.length,
-      executionIds: visible.map((found) => found!.id),
-      byAncestors: executionIds.filter((id) => ancestors.has(id)).length,
-    });
+    holders.set(name, { taken: takers.length, executionIds: visible.map((found) => found!.id) });
   }
   return holders;
-}
-
-/** Executions that do not end before this one has: their tasks started it, or the one that did, and wait. */
-async function waitingAncestors(deps: Deps, scope: TenantScope, execution: Execution): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  let child: Execution | undefined = execution;
-  while (child !== undefined && found.size < maxAncestors) {
-    const parentId: unknown = child.trigger?.variables['executionId'];
-    const startedBy: unknown = child.trigger?.variables['taskRunId'];
-    if (typeof parentId !== 'string' || found.has(parentId)) break;
-    const row = await deps.store.shards.findExecution(scope.key, parentId);
-    const live = row === undefined ? [] : await deps.store.shards.liveTaskRunsOf(row.run);
-    if (!live.some(({ ord }) => taskRunId(parentId, ord) === startedBy)) break;
-    found.add(parentId);
-    child = await scope.executions.find(parentId);
-  }
-  return found;
 }
 
 async function lockedTriggers(scope: TenantScope, actor: Actor, execution: Execution): Promise<readonly string[]> {

@@ -53,8 +53,8 @@ const messages = (more: Partial<SeenExecution>) => whyWaiting(seen(more)).map(({
 test('a queued execution names each full limit and who fills it; limits with room are left out', () => {
   const limits = [scope('flow/a/f', "flow 'a.f'", 5), scope('tenant', "tenant 'dev'", 2)];
   const holders = new Map([
-    ['flow/a/f', { taken: 1, executionIds: ['x'], byAncestors: 0 }],
-    ['tenant', { taken: 2, executionIds: ['x'], byAncestors: 0 }],
+    ['flow/a/f', { taken: 1, executionIds: ['x'] }],
+    ['tenant', { taken: 2, executionIds: ['x'] }],
   ]);
 
   expect(whyWaiting(seen({ execution: execution('QUEUED'), limits, holders }))).toEqual([
@@ -62,25 +62,6 @@ test('a queued execution names each full limit and who fills it; limits with roo
       kind: 'SLOT',
       message: "The concurrency limit of tenant 'dev' is reached: 2 of 2 slots are taken by 'x' and others",
       facts: { scope: 'tenant', thing: "tenant 'dev'", limit: 2, taken: 2, executionIds: ['x'] },
-    },
-  ]);
-});
-
-test('one whose parents fill the limit says that neither goes on by itself', () => {
-  const limits = [scope('tenant', "tenant 'dev'", 2)];
-  const reached = (byAncestors: number) => {
-    const holders = new Map([['tenant', { taken: 2, executionIds: ['x', 'y'], byAncestors }]]);
-    return whyWaiting(seen({ execution: execution('QUEUED'), limits, holders }));
-  };
-  const message = "The concurrency limit of tenant 'dev' is reached: 2 of 2 slots are taken by 'x', 'y'";
-
-  expect(reached(1)).toMatchObject([
-    { message: `${message}; 1 of them by executions that wait for this one`, facts: { takenByAncestors: 1 } },
-  ]);
-  expect(reached(2)).toMatchObject([
-    {
-      message: `${message}; 2 of them by executions that wait for this one, and neither goes on by itself: raise the limit, or force this one to run`,
-      facts: { takenByAncestors: 2 },
     },
   ]);
 });

@@ -68,12 +68,11 @@ export interface SeenExecution {
   flowable(taskRun: TaskRun): Omit<SeenFlowable, 'taskRun'>;
 }
 
+/** Those that have lent their slot to what they wait for are left out. */
 export interface Holders {
   readonly taken: number;
   /** Some of them by id, of those that the reader may see. */
   readonly executionIds: readonly string[];
-  /** How many are held by executions that wait for this one, and give them up only after it has run. */
-  readonly byAncestors: number;
 }
 
 /** The execution first, then its task runs in order; empty when nothing of it waits, or it has ended. */
@@ -149,24 +148,19 @@ function forSlots({ limits, holders, killSwitch }: SeenExecution): readonly Wait
       const message = `The execution begins when ${thing} is no longer suspended`;
       return [{ kind: 'SLOT', message, facts: { scope: name } }];
     }
-    const { taken, executionIds, byAncestors } = holders.get(name) ?? noHolders;
+    const { taken, executionIds } = holders.get(name) ?? noHolders;
     if (concurrency === undefined || taken < concurrency.limit) return [];
     const { limit } = concurrency;
     const by = executionIds.length === 0 ? '' : ` by ${executionIds.map((id) => `'${id}'`).join(', ')}`;
     const others = executionIds.length === 0 || executionIds.length === taken ? '' : ' and others';
     const message = `The concurrency limit of ${thing} is reached: ${taken} of ${limit} slots are taken${by}${others}`;
-    const facts = { scope: name, thing, limit, taken, executionIds };
-    if (byAncestors === 0) return [{ kind: 'SLOT', message, facts }];
-    const outcome =
-      byAncestors < taken ? '' : ', and neither goes on by itself: raise the limit, or force this one to run';
-    const held = `${byAncestors} of them by executions that wait for this one${outcome}`;
-    return [{ kind: 'SLOT', message: `${message}; ${held}`, facts: { ...facts, takenByAncestors: byAncestors } }];
+    return [{ kind: 'SLOT', message, facts: { scope: name, thing, limit, taken, executionIds } }];
   });
   if (full.length > 0) return full;
   return [{ kind: 'SLOT', message: 'A slot is free: the execution begins when its turn comes', facts: {} }];
 }
 
-const noHolders: Holders = { taken: 0, executionIds: [], byAncestors: 0 };
+const noHolders: Holders = { taken: 0, executionIds: [] };
 
 const atOnce: WaitingReason = { kind: 'TURN', message: 'The execution is about to begin', facts: {} };
 

@@ -1,4 +1,4 @@
-import type { ShardStore } from '@windhover/ports';
+import type { ShardStore, SlotRow } from '@windhover/ports';
 import type { Dialect } from '../dialect.ts';
 import { toExecutionRow } from '../executions/execution-row.ts';
 import { toEndedTaskRunRow, toLiveTaskRunRow } from '../executions/task-run-rows.ts';
@@ -80,13 +80,13 @@ export function shardReads(reads: SqlReads, dialect: Dialect): ShardReads {
     slots: (tenantKey) =>
       list(
         toSlot,
-        sql`select scope, execution_id from slots where tenant_id = ${tenantKey} order by scope, execution_id`,
+        sql`select scope, execution_id, lent_by from slots where tenant_id = ${tenantKey} order by scope, execution_id`,
       ),
 
     slotsOfShard: (shard) =>
       list(
         toSlot,
-        sql`select s.scope, s.execution_id from executions e
+        sql`select s.scope, s.execution_id, s.lent_by from executions e
           join slots s on s.tenant_id = e.tenant_id and s.execution_id = e.execution_id
           where e.shard = ${shard} and e.ended_at is null order by s.scope, s.execution_id`,
       ),
@@ -108,6 +108,10 @@ export function shardReads(reads: SqlReads, dialect: Dialect): ShardReads {
   };
 }
 
-function toSlot(row: Row): { readonly scope: string; readonly executionId: string } {
-  return { scope: row['scope'] as string, executionId: row['execution_id'] as string };
+function toSlot(row: Row): SlotRow {
+  return {
+    scope: row['scope'] as string,
+    executionId: row['execution_id'] as string,
+    lentBy: row['lent_by'] as string | null,
+  };
 }

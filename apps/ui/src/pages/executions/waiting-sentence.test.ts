@@ -38,14 +38,3 @@ test('how full a limit is stands in the sentence, not who fills it', () => {
     "The concurrency limit of flow 'a.b' is reached: 3 of 3 slots are taken.",
   );
 });
-
-test('what waits for its own parents to give up their slots says so', () => {
-  const facts = { scope: 'tenant', thing: "tenant 'dev'", limit: 2, taken: 2, executionIds: ['x', 'y'] };
-  const sentence = (takenByAncestors: number) =>
-    waitingSentence({ kind: 'SLOT', message: 'as the server says it', facts: { ...facts, takenByAncestors } }, now);
-
-  expect(sentence(1)).toBe("2 of 2 slots of tenant 'dev' are taken, 1 of them by executions that wait for this one.");
-  expect(sentence(2)).toBe(
-    "The slots of tenant 'dev' are taken by executions that wait for this one: neither goes on by itself. Raise the limit, or force this one to run.",
-  );
-});

@@ -20,7 +20,8 @@ export function waitingSentence({ kind, facts, message }: WireWaitingReason, now
       return due === undefined ? message : words.retry(Number(facts['attempt']), date, ago);
     case 'SLOT':
       // Who takes the slots stands beside it as links.
-      return typeof facts['thing'] === 'string' ? slotSentence(facts['thing'], facts) : message;
+      if (typeof facts['thing'] !== 'string') return message;
+      return words.slots(facts['thing'], Number(facts['taken']), Number(facts['limit']));
     case 'ROUND':
       return due === undefined ? message : words.round(Number(facts['round']), date, ago);
     case 'CHILD':
@@ -38,10 +39,4 @@ export function waitingSentence({ kind, facts, message }: WireWaitingReason, now
     case 'TRIGGER':
       return message;
   }
-}
-
-function slotSentence(thing: string, facts: WireWaitingReason['facts']): string {
-  const [taken, limit, byAncestors] = [facts['taken'], facts['limit'], facts['takenByAncestors'] ?? 0].map(Number);
-  if (byAncestors === 0) return words.slots(thing, taken!, limit!);
-  return byAncestors! < taken! ? words.slotsOfAncestors(thing, taken!, limit!, byAncestors!) : words.stuck(thing);
 }
