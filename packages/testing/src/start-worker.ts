@@ -35,7 +35,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<TestWork
   const file = join(directory, 'worker.yml');
   const configuration = {
     'kestra.tasks.tmp-dir.path': join(directory, 'tmp'),
-    'kestra.server.termination-grace-period': '5s',
+    'kestra.server.termination-grace-period': '200ms',
     ...options.configuration,
   };
   writeFileSync(file, JSON.stringify(configuration));

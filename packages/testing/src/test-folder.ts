@@ -51,7 +51,7 @@ function configurationOf(
     'endpoints.all.port': 0,
     'kestra.storage.local.base-path': join(directory, 'data'),
     'kestra.tasks.tmp-dir.path': join(directory, 'tmp'),
-    'kestra.server.termination-grace-period': '5s',
+    'kestra.server.termination-grace-period': '200ms',
     'kestra.ee.tenants.enabled': tenancy !== 'single',
     'kestra.ee.tenants.default-tenant': tenancy !== 'explicit',
     ...(options.admin !== false && {

@@ -63,11 +63,11 @@ const canResume: Act = ({ deps, scope, caller }, id) => checkResume(deps, scope,
 const canRestart: Act = ({ deps, tenant, scope, caller }, id) => checkRestart(deps, tenant, scope, caller, id);
 const doForce: Act = ({ deps, scope, caller }, id) => forceRun(deps, scope, caller, id);
 const doReplay =
-  ({ operationId }: AnyRoute, latest: boolean, key: string | undefined): Act =>
+  ({ operationId }: AnyRoute, latest: boolean, idempotencyKey: string | undefined): Act =>
   ({ deps, tenant, scope, caller }, id) =>
     replayExecution(deps, tenant, scope, caller, id, {
       ...(latest ? { revision: 'latest' } : {}),
-      ...(key === undefined ? {} : { idempotencyKey: `${operationId}/${key}`, isOfMany: true }),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey: `${operationId}/${idempotencyKey}`, isOfMany: true }),
     });
 const doStatus =
   (state: string): Act =>
