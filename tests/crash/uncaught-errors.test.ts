@@ -16,6 +16,7 @@ function startsWith(stray: string): () => Promise<TestServer> {
     startServer({
       kind: 'process',
       dataDirectory: folder,
+      configuration: { 'kestra.server.termination-grace-period': '30s' },
       env: { NODE_OPTIONS: `--import=${pathToFileURL(preload).href}` },
     });
 }

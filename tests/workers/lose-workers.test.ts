@@ -98,7 +98,8 @@ test('a worker that cannot reach its server stops what it runs before that is gi
 
 test('a worker that is told to stop takes nothing more and finishes what it runs', async () => {
   const group = await newGroup(server);
-  const worker = await aWorker(server, group, { configuration: plain });
+  const configuration = { ...plain, 'kestra.server.termination-grace-period': '30s' };
+  const worker = await aWorker(server, group, { configuration });
   const file = join(server.dataDirectory, group.id);
   const id = await start(server, {
     tasks: [{ id: 'script', type: shell, workerGroup: { key: group.id }, commands: untilThereIs(file) }],
