@@ -175,6 +175,20 @@ test('it can wait for the end and answer with the outputs of the flow', async ()
   expect((await call('POST', { body: { name: 'ada' } })).json).toEqual({ said: 'ADA' });
 });
 
+test('one that waits and gives no outputs answers with the execution as it ended, its task runs among it', async () => {
+  const { call } = await enter({ wait: true }, { tasks: [sleepTask('PT0.01S'), returnTask('x')] });
+
+  const { state, taskRunList } = (await call()).json;
+
+  expect(state.current).toBe('SUCCESS');
+  expect(
+    taskRunList.map((run: { taskId: string; state: { current: string } }) => [run.taskId, run.state.current]),
+  ).toEqual([
+    ['sleep', 'SUCCESS'],
+    ['return', 'SUCCESS'],
+  ]);
+});
+
 test('status and type of the reply are what the trigger says; no browser runs it', async () => {
   const output = (value: string) => ({
     tasks: [returnTask('{{ trigger.body.challenge }}')],
