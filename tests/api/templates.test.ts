@@ -164,6 +164,23 @@ describe('the API', () => {
     expect(entries[1].detail).toMatchObject({ namespace: 'company.team', templateId: 'greet', revision: 2 });
   });
 
+  test('where namespaces must exist before, none is made by templates, one or many', async () => {
+    const tenant = await server.newTenant();
+    await server.call('PUT', `/tenants/${tenant}`, {
+      body: { id: tenant, name: tenant, requireExistingNamespace: true },
+    });
+
+    const one = await server.request('POST', '/templates', { tenant, body: source });
+    const many = await server.request('POST', '/templates/company.team', { tenant, body: source });
+
+    for (const { status, json } of [one, many]) {
+      expect([status, json.message]).toEqual([404, "Namespace 'company.team' does not exist"]);
+    }
+    expect((await server.call('GET', '/templates/search', { tenant })).total).toBe(0);
+    await server.call('POST', '/namespaces', { tenant, body: { id: 'company.team' } });
+    expect(await server.call('POST', '/templates/company.team', { tenant, body: source })).toHaveLength(1);
+  });
+
   test('many templates are exported and deleted at once, by name all or none', async () => {
     const tenant = await server.newTenant();
     for (const id of ['one', 'two', 'three'])
