@@ -167,3 +167,17 @@ test('globals are known by both spellings of their names, and listed as they are
 
   expect(taskRunList[0].outputs).toEqual({ value: '5 5 {"region":"north","quotaLimits":{"per-day":5}}' });
 });
+
+test('a secret in full is its value, hidden as ever, and its tags', async () => {
+  const { tenant } = await enter();
+  const secret = { key: 'DATABASE', value: 'confidential too', tags: [{ key: 'user', value: 'ada' }] };
+  await server.call('PUT', '/namespaces/team/secrets', { tenant, body: secret });
+  const format = "{% set all = secret('DATABASE', full=true) %}{{ all.metadata.user }} {{ all.value }}";
+  const message = `${format} {{ secret('KEY', full=true).metadata }}`;
+  const log = { id: 'say', type: 'io.kestra.plugin.core.log.Log', message };
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'full', namespace: 'team', tasks: [log] }) });
+
+  const { id } = await server.call('POST', '/executions/team/full?wait=true', { tenant, body: new FormData() });
+
+  expect(await logMessages(server, id, { tenant })).toContain('ada ******** {}');
+});

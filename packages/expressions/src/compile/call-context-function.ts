@@ -1,6 +1,7 @@
 import type { Callable } from '../catalogue/callable.ts';
 import type { FunctionCall } from '../syntax/ast.ts';
 import { positionAt } from '../syntax/position.ts';
+import { memberOf } from '../values/member.ts';
 import { plainValue } from '../values/plain-value.ts';
 import { ValueError } from '../values/value-error.ts';
 import type { Compiler } from './compiler.ts';
@@ -23,7 +24,7 @@ export function callContextFunction(
   if (known !== undefined && Array.isArray(known.parameters)) {
     for (const [index, parameter] of known.parameters.entries()) {
       const value = values[index];
-      if (value !== undefined) named[parameter.name] = plainValue(value);
+      if (value !== undefined && value !== null) named[parameter.name] = plainValue(value);
       else if (!parameter.optional) {
         throw new ValueError(`The '${name}' function expects an argument '${parameter.name}'.`);
       }
@@ -43,6 +44,8 @@ export function callContextFunction(
 }
 
 function accept(s: Rendering, name: string, value: unknown): unknown {
-  if (name === 'secret' && typeof value === 'string') s.noteSecret(value);
+  // with full=true the value stands beside what is known about it
+  const secret = name === 'secret' && typeof value === 'object' ? memberOf(value, 'value') : value;
+  if (name === 'secret' && typeof secret === 'string') s.noteSecret(secret);
   return value ?? null;
 }

@@ -1,10 +1,9 @@
 import { chargeSearch } from '../text/charge-search.ts';
-import { calculate, negate } from '../values/arithmetic.ts';
+import { calculate } from '../values/arithmetic.ts';
 import { compare } from '../values/comparison.ts';
 import { looselyEquals } from '../values/equality.ts';
 import { javaText } from '../values/java-text.ts';
 import { contains, isIn } from '../values/membership.ts';
-import { isNumber } from '../values/number-kind.ts';
 import { minus, plus } from '../values/plus-minus.ts';
 import { isTrue } from '../values/truth.ts';
 import { ValueError } from '../values/value-error.ts';
@@ -34,8 +33,8 @@ const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['contains', { apply: (s, a, b) => contains(charged(s, a, b), sought(s, a, b)) }],
   ['isIn', { apply: (s, a, b) => isIn(a, charged(s, b, null)) }],
   ['..', { apply: (s, a, b) => range([a, b, undefined], s) }],
-  ['unary -', { apply: (_, a) => negate(a), message: 'Could not perform negation' }],
-  ['unary +', { apply: (_, a) => positive(a), message: 'Could not perform unary plus' }],
+  ['unary -', { apply: (_, a) => calculate('*', -1, a), message: 'Could not perform negation' }],
+  ['unary +', { apply: (_, a) => calculate('*', 1, a), message: 'Could not perform unary plus' }],
   ['unary not', { apply: (_, a) => !notOperand(a) }],
 ]);
 
@@ -47,11 +46,6 @@ export function operatorOf(name: string): Operator {
 
 function joined(value: unknown): string {
   return typeof value === 'string' ? value : value === null ? '' : javaText(value);
-}
-
-function positive(value: unknown): unknown {
-  if (!isNumber(value)) throw new ValueError('Only numbers have a sign');
-  return value;
 }
 
 function notOperand(value: unknown): boolean {

@@ -14,9 +14,10 @@ function table(key: string, make: () => string[]): readonly string[] {
 export function monthNames(locale: string, width: 'short' | 'long'): readonly string[] {
   return table(`month ${locale} ${width}`, () => {
     const format = new Intl.DateTimeFormat(locale, { month: width, day: 'numeric', timeZone: 'UTC' });
+    const alone = new Intl.DateTimeFormat(locale, { month: width, timeZone: 'UTC' });
     return Array.from({ length: 12 }, (_, month) => {
-      const parts = format.formatToParts(Date.UTC(2024, month, 1));
-      return parts.find(({ type }) => type === 'month')?.value ?? '';
+      const name = format.formatToParts(Date.UTC(2024, month, 1)).find(({ type }) => type === 'month')?.value ?? '';
+      return /^\d+$/.test(name) ? alone.format(Date.UTC(2024, month, 1)) : name;
     });
   });
 }

@@ -39,7 +39,10 @@ function part(moment: Moment, locale: string, options: Intl.DateTimeFormatOption
 
 export function monthName(moment: Moment, locale: string, width: Width, isStandalone: boolean): string {
   const options: Intl.DateTimeFormatOptions = isStandalone ? { month: width } : { month: width, day: 'numeric' };
-  return part(moment, locale, options, 'month');
+  const name = part(moment, locale, options, 'month');
+  // where months are counted, the word for month stands apart from its number
+  if (width === 'narrow' || !/^\d+$/.test(name)) return name;
+  return formatter(locale, { timeZone: 'UTC', month: width }).format(localDate(moment));
 }
 
 export function weekdayName(moment: Moment, locale: string, width: Width): string {
@@ -83,6 +86,7 @@ const englishes = ['en-US', 'en-GB', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA', 'en-CA'
 
 export function zoneName(moment: Moment, locale: string, isLong: boolean): string {
   const { zone, at } = moment;
+  if (zone.id === 'GMT') return isLong ? 'Greenwich Mean Time' : 'GMT';
   if (!zone.isRegion || /[+-]/.test(zone.id.slice(1, 6))) return zone.id;
   const nameIn = (candidate: string, width: 'short' | 'long') =>
     formatter(candidate, { timeZone: zone.temporalId, timeZoneName: width })

@@ -57,6 +57,7 @@ export function readIso(text: string, zone: Zone): Moment {
 function readFormatted(text: string, zone: Zone, format: string, locale: string): Moment {
   const named = namedFormat(format);
   if (named?.name === 'rfc_1123_date_time') return readRfc1123(text, zone);
+  if (named?.name === 'iso_week_date') return readWeekDate(text, zone);
   if (named?.name.startsWith('iso_') === true && isoDateTime.test(text)) return readIso(text, zone);
   const fields = parseWithPattern(text, named?.parts ?? patternOf(format), localeOf(locale));
   return resolve(text, fields, fields.zone ?? zone);
@@ -71,6 +72,19 @@ function readRfc1123(text: string, zone: Zone): Moment {
   const fields = parseWithPattern(text.slice(0, end), rfc1123, 'en');
   const moment = resolve(text, fields, offset === 'GMT' ? zoneOf('Z') : zoneOf(offset));
   return { at: moment.at.withTimeZone(zone.temporalId), zone };
+}
+
+const weekDate = /^(\d{4})-W(\d{2})-([1-7])(Z|[+-]\d{2}:\d{2})?$/i;
+
+/** Week 1 is the one that January 4th is in. */
+function readWeekDate(text: string, zone: Zone): Moment {
+  const [, year, week, day, offset] = weekDate.exec(text) ?? [];
+  if (year === undefined) throw unreadable(text);
+  const inFirstWeek = Temporal.PlainDate.from({ year: Number(year), month: 1, day: 4 });
+  const monday = inFirstWeek.subtract({ days: inFirstWeek.dayOfWeek - 1 }).add({ weeks: Number(week) - 1 });
+  if (monday.weekOfYear !== Number(week)) throw unreadable(text);
+  const date = monday.add({ days: Number(day) - 1 });
+  return momentOf(date.toPlainDateTime(), offset === undefined ? zone : zoneOf(offset.toUpperCase()));
 }
 
 function resolve(text: string, fields: DateFields, zone: Zone): Moment {

@@ -47,8 +47,9 @@ export const slice: Filter = nullStays((input, [fromIndex, toIndex]) => {
   const from = isNull(fromIndex) ? 0 : integerArgument(fromIndex, 'slice', 'fromIndex');
   const to = isNull(toIndex) ? input.length : integerArgument(toIndex, 'slice', 'toIndex');
   if (from < 0) throw new ValueError('fromIndex must be greater than 0');
-  if (from >= to) throw new ValueError('toIndex must be greater than fromIndex');
-  if (to > input.length) throw new ValueError('toIndex must not be greater than the size of the input');
+  if (to > input.length) throw new ValueError(`toIndex must be smaller than input size: ${input.length}`);
+  // an empty part is only what nobody asked for
+  if (from > to || (from === to && !isNull(toIndex))) throw new ValueError('toIndex must be greater than fromIndex');
   return input.slice(from, to);
 });
 

@@ -12,7 +12,7 @@ export const base64encode: Filter = nullStays((input) => {
 export const base64decode: Filter = nullStays((input) => {
   const text = textInput(input, 'base64decode');
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.replace(/=+$/, '').length % 4 === 1) {
-    throw new ValueError('The text is not base64');
+    throw new ValueError('Please provide a correctly Base64 encoded string containing an UTF-8 string');
   }
   const binary = atob(text);
   return new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));

@@ -2,7 +2,7 @@ import type { CallEnvironment, Filter } from '../call-environment.ts';
 import { javaText } from '../values/java-text.ts';
 import { entriesOf, isMap, mapOf } from '../values/plain-map.ts';
 import { ValueError } from '../values/value-error.ts';
-import { nullStays } from './filter-input.ts';
+import { isNull, nullStays } from './filter-input.ts';
 
 const escapes: ReadonlyMap<string, (text: string) => string> = new Map([
   ['single', (text: string) => text.replaceAll("'", "\\'")],
@@ -11,10 +11,11 @@ const escapes: ReadonlyMap<string, (text: string) => string> = new Map([
 ]);
 
 export const escapeChar: Filter = nullStays((input, [type], environment) => {
-  const escape = typeof type === 'string' ? escapes.get(type.toLowerCase()) : undefined;
+  if (isNull(type)) throw new ValueError("The 'escapeChar' filter expects an argument 'type'.");
+  const escape = escapes.get(javaText(type).toLowerCase());
   if (escape === undefined) {
     throw new ValueError(
-      "The 'escapeChar' filter expects an argument 'type' with one of the values 'single', 'double' and 'shell'.",
+      "The 'escapeChar' filter expects the value of 'type' to be either 'single', 'double', or 'shell'.",
     );
   }
   return mapTexts(input, escape, environment);

@@ -6,20 +6,20 @@ import { checkLength, isNull, nullStays } from './filter-input.ts';
 
 /** Prefix behind each line end; the first line stays. */
 export const indent: Filter = nullStays((input, [amount, prefix], environment) => {
-  const indentation = indentationOf('indent', amount, prefix, environment);
-  return indentLines(javaText(input), indentation, environment);
+  const text = javaText(input);
+  return text === '' ? '' : indentLines(text, indentationOf('indent', amount, prefix, environment), environment);
 });
 
 /** A line end, then all lines indented. */
 export const nindent: Filter = nullStays((input, [amount, prefix], environment) => {
-  const indentation = indentationOf('nindent', amount, prefix, environment);
   const text = javaText(input);
   if (text === '') return '';
   const lineEnd = lineEndOf(text);
-  return indentLines(lineEnd + text, indentation, environment, lineEnd);
+  return indentLines(lineEnd + text, indentationOf('nindent', amount, prefix, environment), environment, lineEnd);
 });
 
 function indentationOf(filter: string, amount: unknown, prefix: unknown, { limits }: CallEnvironment): string {
+  if (isNull(amount)) throw new ValueError(`The '${filter}' filter expects an integer as argument 'amount'.`);
   const count = isNumber(amount) ? Number(toBigInt(amount)) : -1;
   if (count < 0) throw new ValueError(`The '${filter}' filter expects a positive integer >=0 as argument 'amount'.`);
   const unit = isNull(prefix) ? ' ' : javaText(prefix);

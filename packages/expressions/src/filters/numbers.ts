@@ -6,12 +6,13 @@ import { classNameOf } from '../values/class-name.ts';
 import { compareNumbers } from '../values/comparison.ts';
 import { javaText } from '../values/java-text.ts';
 import { isLongRange, isNumber } from '../values/number-kind.ts';
-import { readSmallestNumber } from '../values/read-number.ts';
+import { readHexadecimal, readSmallestNumber } from '../values/read-number.ts';
 import { ValueError } from '../values/value-error.ts';
 import { isNull, nullStays } from './filter-input.ts';
 
 export const abs: Filter = (input) => {
-  if (!isNumber(input)) throw new ValueError(`The 'abs' filter expects a number, but got ${classNameOf(input)}`);
+  if (isNull(input)) throw new ValueError('Can not pass null value to "abs" filter.');
+  if (!isNumber(input)) throw new ValueError("The 'abs' filter does require as input a number.");
   return compareNumbers(input, 0) < 0 ? negate(input) : input;
 };
 
@@ -33,7 +34,7 @@ const integer = /^[+-]?\d{1,10000}$/;
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?$/;
 
 function readAs(text: string, type: string): unknown {
-  const whole = integer.test(text) ? BigInt(text.replace('+', '')) : undefined;
+  const whole = integer.test(text) ? BigInt(text.replace('+', '')) : readHexadecimal(text);
   const fraction = decimal.test(text) ? Number(text.replace(/[fFdD]$/, '')) : undefined;
   switch (type.toUpperCase()) {
     case 'INT':

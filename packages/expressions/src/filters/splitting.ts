@@ -6,7 +6,7 @@ import { collectionItems, integerArgument, isNull, nullStays, textInput } from '
 
 export const split: Filter = nullStays((input, [delimiter, limit], environment) => {
   const text = textInput(input, 'split');
-  if (isNull(delimiter)) throw new ValueError("The 'split' filter expects an argument 'delimiter'.");
+  if (isNull(delimiter)) throw new ValueError('missing delimiter parameter in split filter');
   const most = isNull(limit) ? 0 : integerArgument(limit, 'split', 'limit');
   return splitText(text, javaText(delimiter), most, environment);
 });

@@ -30,10 +30,11 @@ export const isDayWeekInMonth: PureFunction = ([date, day, position]) => {
   return Math.ceil(local.day / 7) - 1 === place;
 };
 
-/** Without working days: Monday to Friday. */
+/** Working days are a list, or a text of names between commas or blanks; without any they are Monday to Friday. */
 export const isLastWorkingDay: PureFunction = ([date, workingDays]) => {
   const { date: local } = localDate(date, 'isLastWorkingDay');
-  const list = isGiven(workingDays) ? dayList(workingDays) : days.slice(0, 5);
+  const given = isGiven(workingDays) ? dayList(workingDays) : [];
+  const list = given.length > 0 ? given : days.slice(0, 5);
   const working = new Set(list.map((day) => oneOf(day, days, 'isLastWorkingDay', 'workingDays') + 1));
   if (!working.has(local.dayOfWeek)) return false;
   for (let later = local.add({ days: 1 }); later.month === local.month; later = later.add({ days: 1 })) {
@@ -43,7 +44,10 @@ export const isLastWorkingDay: PureFunction = ([date, workingDays]) => {
 };
 
 function dayList(value: unknown): string[] {
-  return Array.isArray(value) ? value.map((day) => javaText(day)) : javaText(value).split(',');
+  if (Array.isArray(value)) return value.map((day) => javaText(day));
+  return javaText(value)
+    .split(/[,\s]+/)
+    .filter((day) => day !== '');
 }
 
 function oneOf(value: unknown, names: readonly string[], name: string, argument: string): number {

@@ -1,6 +1,7 @@
 import { Temporal } from '../time.ts';
+import { javaText } from '../values/java-text.ts';
 import { ValueError } from '../values/value-error.ts';
-import { requiredText } from './argument.ts';
+import { required } from './argument.ts';
 
 const datePart =
   /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:Z|[+-]\d{2}(?::\d{2})?)?(?:\[[^\]]+\])?)?$/i;
@@ -10,7 +11,7 @@ export function localDate(
   value: unknown,
   name: string,
 ): { date: Temporal.PlainDate; time: Temporal.PlainTime | undefined } {
-  const text = requiredText(value, name, 'date');
+  const text = javaText(required(value, name, 'date'));
   const match = datePart.exec(text);
   try {
     if (match === null) throw new RangeError('no date');

@@ -22,8 +22,9 @@ export const fromIon: PureFunction = ([ion, allRows], environment) => {
   return saying('Invalid ion', () => parseIon(text, allRows === true));
 };
 
+/** Unlike the other two it takes no null, as in the original. */
 export const yaml: PureFunction = ([source], environment) => {
-  if (source === null) return null;
+  if (source === null) throw new ValueError("The 'yaml' function expects an argument 'yaml' with type string.");
   const text = requiredText(source, 'yaml', 'yaml');
   environment.charge(text.length * 2);
   return saying('Invalid yaml', () => parseYaml(text));

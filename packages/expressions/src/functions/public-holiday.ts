@@ -12,7 +12,7 @@ const calendars = new Map<string, Holidays>();
 export const isPublicHoliday: PureFunction = ([date, countryCode, subDivision], environment) => {
   const { date: local } = localDate(date, 'isPublicHoliday');
   const country = javaText(required(countryCode, 'isPublicHoliday', 'countryCode')).toUpperCase();
-  const region = isGiven(subDivision) ? javaText(subDivision).toUpperCase() : undefined;
+  const region = isGiven(subDivision) ? javaText(subDivision).trim().toUpperCase() : '';
   environment.charge(5_000);
   const calendar = calendarOf(country, region);
   return calendar
@@ -21,13 +21,13 @@ export const isPublicHoliday: PureFunction = ([date, countryCode, subDivision], 
 };
 
 /** The data of all countries is large, so it is loaded at the first question. */
-function calendarOf(country: string, region: string | undefined): Holidays {
-  const key = `${country} ${region ?? ''}`;
+function calendarOf(country: string, region: string): Holidays {
+  const key = `${country} ${region}`;
   let calendar = calendars.get(key);
   if (calendar === undefined) {
     const library = requireLater('date-holidays') as typeof Holidays | { default: typeof Holidays };
     const Calendar = 'default' in library ? library.default : library;
-    calendar = region === undefined ? new Calendar(country) : new Calendar(country, region);
+    calendar = region === '' ? new Calendar(country) : new Calendar(country, region);
     if (Object.keys(calendar.getRules?.() ?? calendar.getHolidays(2024)).length === 0) {
       calendar = new Calendar(country);
     }

@@ -39,8 +39,8 @@ export function memoryFunctions(
     secret: ({ key, namespace, subkey, full }) => {
       const value = findIn(services.secrets, namespaceOf(namespace), javaText(key), true);
       if (value === undefined) throw new Error(`Cannot find secret for key '${javaText(key)}'.`);
-      if (full === true) return plainValue(parseJson(javaText(value)));
-      if (subkey === undefined || subkey === null) return value;
+      if (full === true) return { value, metadata: {} };
+      if (subkey === undefined || subkey === null || subkey === '') return value;
       const part = memberOf(parseJson(javaText(value)), javaText(subkey));
       if (part === undefined) throw new Error(`Cannot find subkey '${javaText(subkey)}' in secret '${javaText(key)}'.`);
       return plainValue(part);

@@ -54,8 +54,8 @@ function numeral(value: Parameters<typeof kindOf>[0]): string {
   const number = value instanceof BoxedNumber ? Number(value.value) : Number(value);
   if (Number.isNaN(number)) return 'nan';
   if (!Number.isFinite(number)) return number > 0 ? '+inf' : '-inf';
-  const text = kind === 'Float' ? numberText(value) : String(number);
-  return text.includes('e') || text.includes('E') ? text.replace('E', 'e').replace('e+', 'e') : `${text}e0`;
+  const text = numberText(value);
+  return text.includes('E') ? text : `${text.replace(/\.0$/, '')}e0`;
 }
 
 function quoted(text: string, quote: '"' | "'"): string {

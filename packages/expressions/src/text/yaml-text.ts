@@ -12,7 +12,8 @@ const deepestData = 200;
 const notPlain =
   /^(?:true|false|null|~|yes|no|on|off|y|n|[+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|[+-]?\.inf|\.nan|0x[\da-f]+|0o?[0-7]+)$/i;
 const unsafeStart = /^(?:[\s!"#%&'*>@`|]|[-?:](?:\s|$)|---|\.\.\.)/;
-const unsafeInside = /[[\]{},]|\s#|:(?:\s|$)|\s$/;
+const unsafeInside = /[[\]{},]|\s#|:\s/;
+const unsafeEnd = /[:\s]$/;
 
 /** YAML text with a line end, without `---`: list items behind one blank, quotes only where they are needed. */
 export function toYamlText(value: unknown): string {
@@ -67,10 +68,10 @@ function spaced(text: string): string {
 
 function scalar(text: string, indent: number): string {
   if (text === '') return '""';
-  if (/[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029\ufeff]/.test(text)) return JSON.stringify(text);
+  if (/[\u0000-\u0009\u000b-\u001f\u007f\u0085\u2028\u2029\ufeff]/.test(text)) return JSON.stringify(text);
   if (text.includes('\n')) return block(text, indent);
   if (notPlain.test(text) || unsafeInside.test(text)) return JSON.stringify(text);
-  return unsafeStart.test(text) ? `'${text.replaceAll("'", "''")}'` : text;
+  return unsafeStart.test(text) || unsafeEnd.test(text) ? `'${text.replaceAll("'", "''")}'` : text;
 }
 
 /** A literal block; its sign says what becomes of line ends at the end. */

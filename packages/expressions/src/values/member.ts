@@ -1,4 +1,5 @@
 import { LoopInfo, MapEntry } from './boxed.ts';
+import { readMethod } from './method.ts';
 import { isNumber, kindOf, toBigInt } from './number-kind.ts';
 import { numberText } from './number-text.ts';
 import { getKey, isMap, isPlainObject, keysOf, sizeOf } from './plain-map.ts';
@@ -8,10 +9,12 @@ const { getPrototypeOf, hasOwn } = Object;
 const objectPrototype = Object.prototype;
 
 /**
- * `a.name`: the value under a key, or a part of a loop or entry; undefined when there is none. Own properties of plain
- * data only: no prototype, no host object can be reached.
+ * `a.name`: the value under a key, a part of a loop or entry, or what a method of a text or list gives that takes no
+ * arguments; undefined when there is none. Own properties of plain data only: no prototype, no host object can be
+ * reached.
  */
 export function memberOf(object: unknown, name: string): unknown {
+  if (typeof object === 'string') return readMethod(object, name);
   if (typeof object !== 'object' || object === null) return undefined;
   const prototype: unknown = getPrototypeOf(object);
   // the ordinary case first: data out of JSON
@@ -59,5 +62,5 @@ function loopMember({ index, length }: LoopInfo, name: string): unknown {
 }
 
 function itemAt(list: readonly unknown[], name: string): unknown {
-  return /^\d{1,10}$/.test(name) ? list[Number(name)] : undefined;
+  return /^\d{1,10}$/.test(name) ? list[Number(name)] : readMethod(list, name);
 }

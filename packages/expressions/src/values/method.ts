@@ -59,6 +59,11 @@ export function callMethod(object: unknown, name: string, args: readonly unknown
   return Object.hasOwn(methods, name) ? methods[name]?.(object as never, args) : undefined;
 }
 
+/** `text.length`, `list.size`, `list.empty`: a method that takes no arguments, read as Java beans are. */
+export function readMethod(object: string | readonly unknown[], name: string): unknown {
+  return callMethod(object, name, []) ?? (name === 'empty' ? callMethod(object, 'isEmpty', []) : undefined);
+}
+
 function splitPlainly(text: string, separator: string): string[] | undefined {
   const plain = /^\\([.|*+?^$()[\]{}\\])$/.exec(separator)?.[1] ?? separator;
   if (plain === separator && /[.|*+?^$()[\]{}\\]/.test(separator)) return undefined;

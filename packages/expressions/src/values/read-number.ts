@@ -23,8 +23,8 @@ export function readOperand(text: string): NumberValue | undefined {
  */
 export function readSmallestNumber(text: string): NumberValue | undefined {
   if (text.length > longestNumber) return undefined;
-  const hex = hexadecimal.exec(text);
-  if (hex !== null) return smallestInteger(BigInt(`0x${hex[2]}`) * (hex[1] === '-' ? -1n : 1n));
+  const hex = readHexadecimal(text);
+  if (hex !== undefined) return smallestInteger(hex);
   const suffix = /[lLfFdD]$/.exec(text)?.[0]?.toLowerCase();
   const digits = suffix === undefined ? text : text.slice(0, -1);
   if (integer.test(digits)) {
@@ -36,6 +36,12 @@ export function readSmallestNumber(text: string): NumberValue | undefined {
   if (suffix === 'f') return new BoxedNumber('Float', Math.fround(Number(digits)));
   if (suffix === 'd') return double(Number(digits));
   return smallestDecimal(digits);
+}
+
+/** `0x1F`, `-0x1f` or `#1F`; undefined for anything else. */
+export function readHexadecimal(text: string): bigint | undefined {
+  const hex = text.length > longestNumber ? null : hexadecimal.exec(text);
+  return hex === null ? undefined : BigInt(`0x${hex[2]}`) * (hex[1] === '-' ? -1n : 1n);
 }
 
 function smallestInteger(value: bigint): NumberValue {

@@ -96,10 +96,25 @@ export async function readSecret(
   namespace: string,
   key: string,
 ): Promise<string | undefined> {
+  return (await nearestSecret(deps, scope, namespace, key))?.value;
+}
+
+/** Like {@link readSecret}, with what is known about it. */
+export async function readSecretInFull(
+  deps: SecretDeps,
+  scope: TenantScope,
+  namespace: string,
+  key: string,
+): Promise<{ readonly value: string; readonly meta: SecretMeta | undefined } | undefined> {
+  const found = await nearestSecret(deps, scope, namespace, key);
+  return found && { value: found.value, meta: await found.secrets.find(found.place, key) };
+}
+
+async function nearestSecret(deps: SecretDeps, scope: TenantScope, namespace: string, key: string) {
   for (const place of withAncestors(namespace)) {
     const { secrets } = await keptSecrets(deps, scope, place);
     const value = await secrets.read(place, key);
-    if (value !== undefined) return value;
+    if (value !== undefined) return { secrets, place, value };
   }
   return undefined;
 }
