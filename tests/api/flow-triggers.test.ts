@@ -127,7 +127,7 @@ test('a condition on attempts looks at those of the execution that is heard', as
   const { save, listen, start, heard, everybodyHasHeard, witness, tenant } = await enter();
   const retry = { type: 'constant', interval: 'PT0.05S', maxAttempts: 2 };
   await save({ id: 'up', namespace: 'up', tasks: [{ ...failTask(), retry }] });
-  await save({ id: 'well', namespace: 'up' });
+  await save({ id: 'well', namespace: 'up', tasks: [failTask()] });
   await listen('retried', {
     conditions: [ofNamespace('up'), { type: `${conditions}.HasRetryAttempt`, in: ['FAILED'] }],
   });

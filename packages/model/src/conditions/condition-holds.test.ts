@@ -83,8 +83,22 @@ test.each([
   [{ type: `${group}.ExecutionStatus`, in: ['SUCCESS'] }, true],
   [{ type: `${group}.ExecutionStatus`, notIn: ['SUCCESS'] }, false],
   [{ type: `${group}.HasRetryAttempt`, in: ['FAILED'] }, false],
+  [{ type: `${group}.HasRetryAttempt` }, false],
 ] as const)('the execution of prod.team.load meets %j: %s', async (condition, expected) => {
   expect(await conditionHolds(condition as unknown as JsonObject, onExecution())).toBe(expected);
+});
+
+test.each([
+  [{}, true],
+  [{ in: ['FAILED'] }, true],
+  [{ in: ['KILLED'] }, false],
+  [{ notIn: ['FAILED'] }, true],
+  [{ notIn: ['FAILED', 'SUCCESS'] }, false],
+  [{ in: ['FAILED'], notIn: ['FAILED'] }, false],
+])('one that failed and then succeeded has a retry attempt of %j: %s', async (filters, expected) => {
+  const execution = onExecution({ attemptStates: ['FAILED', 'SUCCESS'] });
+
+  expect(await conditionHolds({ type: `${group}.HasRetryAttempt`, ...filters }, execution)).toBe(expected);
 });
 
 test('all labels of a condition must be there', async () => {

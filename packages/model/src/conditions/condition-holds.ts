@@ -14,7 +14,7 @@ export interface ExecutionFacts {
   readonly flowId: string;
   readonly state: StateName;
   readonly labels: readonly Label[];
-  /** States of all attempts of all its task runs. */
+  /** States of all attempts of those of its task runs that were tried more than once. */
   readonly attemptStates: readonly StateName[];
 }
 
@@ -75,9 +75,9 @@ function executionHolds(name: string, properties: JsonObject, execution: Executi
     case 'FlowNamespaceCondition':
       return namespaceMatches(execution.namespace, properties);
     case 'ExecutionStatus':
-      return isAmong(properties, (states) => states.includes(execution.state));
+      return isAmong(properties, execution.state);
     case 'HasRetryAttempt':
-      return isAmong(properties, (states) => execution.attemptStates.some((state) => states.includes(state)));
+      return execution.attemptStates.some((state) => isAmong(properties, state));
     case 'ExecutionLabels':
       return toLabels(properties['labels']).every(({ key, value }) =>
         execution.labels.some((label) => label.key === key && label.value === value),
@@ -87,11 +87,10 @@ function executionHolds(name: string, properties: JsonObject, execution: Executi
   }
 }
 
-/** `in` asks that one matches, `notIn` that none does. */
-function isAmong(properties: JsonObject, matches: (states: readonly unknown[]) => boolean): boolean {
-  const isIn = properties['in'] === undefined || matches(properties['in'] as readonly unknown[]);
-  const isOut = properties['notIn'] === undefined || !matches(properties['notIn'] as readonly unknown[]);
-  return isIn && isOut;
+/** Whether a state is one of `in`, if there are any, and none of `notIn`. */
+function isAmong({ in: wanted, notIn: unwanted = [] }: JsonObject, state: StateName): boolean {
+  const isIn = wanted === undefined || (wanted as readonly unknown[]).includes(state);
+  return isIn && !(unwanted as readonly unknown[]).includes(state);
 }
 
 function namespaceMatches(namespace: string, { namespace: wanted, comparison, prefix }: JsonObject): boolean {

@@ -85,7 +85,7 @@ export const conditions: readonly PluginDescription[] = [
   condition('ExecutionOutputs', 'An expression over `trigger.outputs` is true.', z.object({ expression: z.string() })),
   condition(
     'HasRetryAttempt',
-    'A task of the execution has an attempt in one of the given states.',
+    'A task of the execution was tried more than once, and one of its attempts is in one of the given states.',
     z.object({ in: z.array(stateProperty).optional(), notIn: z.array(stateProperty).optional() }),
   ),
   condition('Expression', 'An expression is true.', z.object({ expression: z.string() })),

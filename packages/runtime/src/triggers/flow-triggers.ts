@@ -185,7 +185,8 @@ export function createFlowTriggers(deps: TriggerDeps, index: TriggerIndex, timeZ
   ): Promise<readonly StateName[]> {
     if (!JSON.stringify(trigger.conditions).includes('HasRetryAttempt')) return [];
     const taskRuns = await deps.store.scope(tenantKey).executions.taskRuns(news.executionId);
-    return taskRuns.flatMap((taskRun) => taskRun.attempts.map((attempt) => attempt.state.current));
+    const retried = taskRuns.filter(({ attempts }) => attempts.length > 1);
+    return retried.flatMap(({ attempts }) => attempts.map((attempt) => attempt.state.current));
   }
 }
 
