@@ -15,8 +15,9 @@ export function splitDocuments(text: string): readonly SourceDocument[] {
   const documents: SourceDocument[] = [];
   let current: string[] = [];
   let lineOffset = 0;
-  const close = (nextOffset: number): void => {
-    if (current.some((line) => /^\s*[^#\s]/.test(line))) documents.push({ source: current.join('\n'), lineOffset });
+  const close = (nextOffset: number, end: string): void => {
+    if (current.some((line) => /^\s*[^#\s]/.test(line)))
+      documents.push({ source: current.join('\n') + end, lineOffset });
     current = [];
     lineOffset = nextOffset;
   };
@@ -26,9 +27,9 @@ export function splitDocuments(text: string): readonly SourceDocument[] {
       continue;
     }
     const rest = line.slice(3);
-    close(rest.trim() === '' ? index + 1 : index);
+    close(rest.trim() === '' ? index + 1 : index, '\n');
     if (rest.trim() !== '') current.push(rest);
   }
-  close(0);
+  close(0, '');
   return documents;
 }
