@@ -145,5 +145,5 @@ test('a group of a child of a WorkingDirectory, a key that can be none, and a gr
       message: expect.stringContaining("worker group 'gpu' does not exist"),
     }),
   ]);
-  expect(child.text).toContain('A worker group cannot be set on a child of a WorkingDirectory task');
+  expect(child.text).toContain('Cannot set a Worker Group in any WorkingDirectory sub-tasks');
 });

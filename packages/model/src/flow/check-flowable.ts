@@ -57,12 +57,10 @@ export function checkFlowable(
           refuse('Only runnable tasks are allowed as children of a WorkingDirectory task', [...path, 'tasks', index]);
         }
         if (child.workerGroup !== undefined) {
-          refuse('A worker group cannot be set on a child of a WorkingDirectory task: set it on the WorkingDirectory', [
-            ...path,
-            'tasks',
-            index,
-            'workerGroup',
-          ]);
+          refuse(
+            'Cannot set a Worker Group in any WorkingDirectory sub-tasks, it is only supported at the WorkingDirectory level',
+            [...path, 'tasks', index, 'workerGroup'],
+          );
         }
       }
       return undefined;

@@ -3,8 +3,10 @@ import { hasExpression } from '@windhover/expressions';
 import type { Input, InputType } from '../flow.ts';
 import { convertInput } from '../inputs/convert-input.ts';
 import { flattenForms } from '../inputs/flatten-forms.ts';
+import { isFileUri } from '../inputs/input-rules.ts';
 import type { Json } from '../json.ts';
 import type { Path, Severity } from '../problem.ts';
+import { textOf } from '../text-of.ts';
 import { findCycle } from './find-cycle.ts';
 import { isPresent, report } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -26,14 +28,18 @@ export function checkInput(reading: Reading, input: Input, path: Path): void {
   }
   const refuse = (property: string, message: string): void =>
     report(reading, [...path, property], { code: 'RULE', message: `${input.id}: ${message}` });
-  if (type === 'FILE' && input.defaults !== undefined)
-    refuse('defaults', "no `defaults` can be set for inputs of type 'FILE'");
+  if (type === 'FILE' && isPresent(input.defaults) && !holdsTemplate(input.defaults ?? null)) checkFile(input, refuse);
   if (type === 'ARRAY' && options['itemType'] === undefined) refuse('itemType', '`itemType` must be set');
   if (type === 'ARRAY' && options['itemType'] === 'ARRAY') refuse('itemType', '`itemType` cannot be `ARRAY`');
   if (type === 'SELECT' || type === 'MULTISELECT') checkChoice(input, refuse);
   if (input.prefill !== undefined && input.defaults !== undefined)
     refuse('prefill', '`prefill` and `defaults` cannot be used together');
   if (!unchecked.has(type) && !holdsTemplate(input.defaults ?? null)) checkDefault(reading, input, path);
+}
+
+function checkFile({ defaults }: Input, refuse: (property: string, message: string) => void): void {
+  if (isFileUri(textOf(defaults))) return;
+  refuse('defaults', "inputs of type 'FILE' only support `defaults` that begin with kestra://, nsfile:// or file://");
 }
 
 function checkChoice(input: Input, refuse: (property: string, message: string) => void): void {

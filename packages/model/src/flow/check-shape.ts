@@ -59,6 +59,8 @@ function dropNulls(value: unknown): unknown {
 }
 
 function reportIssue(reading: Reading, issue: z.core.$ZodIssue, value: unknown, path: Path): void {
+  const within = issue.code === 'invalid_union' ? issuesWithin(issue) : undefined;
+  if (within !== undefined) return within.forEach((inner) => reportIssue(reading, inner, value, path));
   const found = valueAt(value, issue.path);
   const at = [...path, ...(issue.path as Path)];
   report(reading, at, { code: isPresent(found) ? 'INVALID_VALUE' : 'MISSING', message: issueText(issue, found) });
@@ -129,6 +131,12 @@ export function propertyMeta(property: z.core.$ZodType): Readonly<Record<string,
   const { def } = (property as z.core.$ZodTypes)._zod;
   const own = z.globalRegistry.get(property) ?? {};
   return 'innerType' in def ? { ...propertyMeta(def.innerType as z.core.$ZodType), ...own } : own;
+}
+
+/** What is wrong within the one form of several that the value has; undefined when it has none of them. */
+function issuesWithin({ errors, path }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | undefined {
+  const meant = errors.find((issues) => issues.length > 0 && issues.every((issue) => issue.path.length > 0));
+  return meant?.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -75,12 +75,17 @@ const windowNeeds: Readonly<
   DURATION_WINDOW: { required: [], optional: ['window', 'windowAdvance'] },
   SLIDING_WINDOW: { required: ['window'], optional: [] },
 };
-const windowProperties = ['deadline', 'startTime', 'endTime', 'window', 'windowAdvance'];
+const windowProperties: Readonly<Record<string, string>> = {
+  deadline: 'a deadline',
+  startTime: 'a start time',
+  endTime: 'an end time',
+  window: 'a window',
+  windowAdvance: 'a window advance',
+};
 
-const withoutValue: ReadonlySet<string> = new Set(['IN', 'NOT_IN', 'IS_NULL', 'IS_NOT_NULL']);
 const withValues: ReadonlySet<string> = new Set(['IN', 'NOT_IN']);
 /** All that can be asked of an expression: it is the filter's own `value`, which leaves nothing to compare it with. */
-const ofExpressions: ReadonlySet<string> = new Set(['IS_TRUE', 'IS_FALSE']);
+const ofExpressions: ReadonlySet<string> = new Set(['IS_TRUE', 'IS_FALSE', 'IS_NULL', 'IS_NOT_NULL']);
 
 function checkPreconditions(reading: Reading, data: Data, path: Path): void {
   const window = data['timeWindow'];
@@ -98,26 +103,18 @@ function checkTimeWindow(reading: Reading, window: Data, path: Path): void {
   const type = textOf(window['type'] ?? 'DURATION_WINDOW');
   const needs = windowNeeds[type];
   if (needs === undefined) return;
-  for (const property of windowProperties) {
-    const present = isPresent(window[property]);
-    if (needs.required.includes(property) && !present) {
-      report(reading, [...path, property], {
-        code: 'RULE',
-        message: `Time window of type ${type} must have a ${property}`,
-      });
-    } else if (present && !needs.required.includes(property) && !needs.optional.includes(property)) {
-      report(reading, [...path, property], {
-        code: 'RULE',
-        message: `Time window of type ${type} cannot have a ${property}`,
-      });
-    }
+  for (const [property, name] of Object.entries(windowProperties)) {
+    const isNeeded = needs.required.includes(property);
+    if (isPresent(window[property]) ? isNeeded || needs.optional.includes(property) : !isNeeded) continue;
+    const message = `Time window of type \`${type}\` ${isNeeded ? 'must' : 'cannot'} have ${name}`;
+    report(reading, [...path, property], { code: 'RULE', message });
   }
 }
 
 function checkFilter(reading: Reading, filter: Data, path: Path): void {
   const type = textOf(filter['type']);
   for (const [property, wanted] of [
-    ['value', !withoutValue.has(type)],
+    ['value', !withValues.has(type)],
     ['values', withValues.has(type)],
   ] as const) {
     if (wanted === isPresent(filter[property])) continue;

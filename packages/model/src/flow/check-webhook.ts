@@ -17,7 +17,7 @@ export function checkWebhook(reading: Reading, data: Data, path: Path): void {
     if (type?.endsWith('.MultipleCondition') === true) {
       report(reading, [...path, 'conditions', index], {
         code: 'RULE',
-        message: 'conditions of type MultipleCondition are not supported by a Webhook',
+        message: 'invalid webhook: conditions of type MultipleCondition are not supported',
       });
     }
   }

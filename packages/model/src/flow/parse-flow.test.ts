@@ -42,6 +42,22 @@ describe('one form for all spellings', () => {
     });
   });
 
+  test('a filter may ask whether an expression gives anything', () => {
+    const filter = '{field: EXPRESSION, type: IS_NOT_NULL, value: "{{ trigger.outputs.rows }}"}';
+
+    expect(
+      problemsOf(
+        `${head}${tasks}triggers: [{id: t, type: ${flowTrigger}, preconditions: {id: p, where: [{id: w, filters: [${filter}]}]}}]`,
+      ),
+    ).toEqual([]);
+  });
+
+  test('what is wrong in one of several forms is told where it is', () => {
+    const problems = problemsOf(`${head}labels: [{key: a, value: 1}, {key: b}]\n${tasks}`);
+
+    expect(problems.map(({ path, message }) => [path, message])).toEqual([['labels[1].value', 'must not be null']]);
+  });
+
   test('labels as a map or a list', () => {
     expect(flowOf(`${head}labels: {a: 1}\n${tasks}`).labels).toEqual([{ key: 'a', value: '1' }]);
     expect(flowOf(`${head}labels:\n  - key: a\n    value: x\n${tasks}`).labels).toEqual([{ key: 'a', value: 'x' }]);
@@ -499,6 +515,46 @@ describe('problems', () => {
       'a cycle',
       `${head}inputs: [{id: a, type: INT, dependsOn: {inputs: [b]}}, {id: b, type: INT, dependsOn: {inputs: [a]}}]\n${tasks}`,
       'Cycle dependency detected',
+    ],
+    ['SLAs that are no list', `${head}sla: {id: a}\n${tasks}`, 'must be a list'],
+    ['checks that are no list', `${head}checks: {when: x, message: y}\n${tasks}`, 'must be a list'],
+    ['quotas that are no list', `${head}quotas: {duration: PT1H, limit: 1}\n${tasks}`, 'must be a list'],
+    ['plugin defaults that are no list', `${head}pluginDefaults: {type: x, values: {}}\n${tasks}`, 'must be a list'],
+    [
+      'a filter on nothing',
+      `${head}${tasks}\ntriggers: [{id: t, type: ${flowTrigger}, preconditions: {id: p, where: [{id: w, filters: [{field: EXPRESSION, type: IS_NULL, values: [x]}]}]}}]`,
+      '`value` cannot be null for type IS_NULL',
+    ],
+    [
+      'an input of no type',
+      `${head}inputs: [{id: a, type: strng}]\n${tasks}`,
+      'Invalid type: strng, did you mean STRING?',
+    ],
+    ['an output of no type', `${head}outputs: [{id: a, type: FOO, value: x}]\n${tasks}`, 'Invalid type: FOO'],
+    [
+      'a default of a file that is no address',
+      `${head}inputs: [{id: a, type: FILE, defaults: something}]\n${tasks}`,
+      "a: inputs of type 'FILE' only support `defaults` that begin with kestra://, nsfile:// or file://",
+    ],
+    [
+      'a time window that lacks its times',
+      `${head}${tasks}\ntriggers: [{id: t, type: ${flowTrigger}, preconditions: {id: p, timeWindow: {type: DAILY_TIME_WINDOW, startTime: "09:00"}}}]`,
+      'Time window of type `DAILY_TIME_WINDOW` must have an end time',
+    ],
+    [
+      'a time window with what is not of its type',
+      `${head}${tasks}\ntriggers: [{id: t, type: ${flowTrigger}, preconditions: {id: p, timeWindow: {type: SLIDING_WINDOW, window: PT1H, windowAdvance: PT1H}}}]`,
+      'Time window of type `SLIDING_WINDOW` cannot have a window advance',
+    ],
+    [
+      'an interval of a schedule',
+      `${head}triggers: [{id: t, type: io.kestra.plugin.core.trigger.Schedule, cron: "@daily", interval: PT5S}]\n${tasks}`,
+      'must be null: only triggers that look for something',
+    ],
+    [
+      'a condition over several executions of a webhook',
+      `${head}triggers: [{id: t, type: io.kestra.plugin.core.trigger.Webhook, key: abcdefghijklmnopq, conditions: [{type: io.kestra.plugin.core.condition.MultipleCondition, id: m, conditions: {}}]}]\n${tasks}`,
+      'invalid webhook: conditions of type MultipleCondition are not supported',
     ],
     ['an unfit default', `${head}inputs: [{id: a, type: INT, defaults: x}]\n${tasks}`, "Invalid default for input 'a'"],
     ['a system label', `${head}labels: {system.from: me}\n${tasks}`, 'System labels can only be set by Kestra itself'],

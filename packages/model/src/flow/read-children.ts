@@ -3,7 +3,7 @@ import type { PluginDescription } from '../catalog.ts';
 import { textOf } from '../text-of.ts';
 import type { TaskChildren, TaskDefinition } from '../flow.ts';
 import type { Path } from '../problem.ts';
-import { isData, isPresent, report } from './reading.ts';
+import { isData, isPresent, listAt, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 
 /** Reads one task; handed in, since tasks hold children and children are tasks. */
@@ -26,12 +26,8 @@ export function readTaskList(
   path: Path,
   readTask: ReadTask,
 ): readonly TaskDefinition[] {
-  if (!isPresent(value)) return [];
-  if (!Array.isArray(value)) {
-    report(reading, path, { code: 'INVALID_VALUE', message: 'must be a list of tasks' });
-    return [];
-  }
-  return value.flatMap((item, index) => readTask(reading, item, [...path, index]) ?? []);
+  const tasks = listAt(reading, value, path, ' of tasks');
+  return tasks.flatMap((item, index) => readTask(reading, item, [...path, index]) ?? []);
 }
 
 export function readChildren(
@@ -91,12 +87,7 @@ interface DagItem {
 }
 
 function readDag(reading: Reading, value: unknown, path: Path, readTask: ReadTask): readonly DagItem[] {
-  if (!isPresent(value)) return [];
-  if (!Array.isArray(value)) {
-    report(reading, path, { code: 'INVALID_VALUE', message: 'must be a list of items with a `task`' });
-    return [];
-  }
-  return value.flatMap((item: unknown, index): readonly DagItem[] => {
+  return listAt(reading, value, path, ' of items with a `task`').flatMap((item, index): readonly DagItem[] => {
     const at = [...path, index];
     if (!isData(item) || !isPresent(item['task'])) {
       report(reading, at, { code: 'MISSING', message: 'must be a map with a `task` and, if need be, `dependsOn`' });

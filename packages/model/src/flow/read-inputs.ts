@@ -3,13 +3,14 @@ import type { z } from 'zod';
 import { hasExpression } from '@windhover/expressions';
 import type { Input, InputType, Output } from '../flow.ts';
 import type { Json, JsonObject } from '../json.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { Path } from '../problem.ts';
 import { convertProperties } from '../plugins/convert-properties.ts';
 import { checkDependencies, checkInput, checkNesting, reportDuplicates } from './check-inputs.ts';
 import { checkShape, reportUnknown } from './check-shape.ts';
-import { inputOptions, inputSchema, outputSchema } from './input-schema.ts';
+import { inputOptions, inputSchema, inputTypes, outputSchema } from './input-schema.ts';
 import { textOf } from '../text-of.ts';
-import { isData, isPresent, report } from './reading.ts';
+import { isData, isPresent, listAt, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 
 export function readInputs(reading: Reading, value: unknown, path: Path): readonly Input[] {
@@ -32,12 +33,7 @@ function readList<T>(
   path: Path,
   read: (reading: Reading, value: Data, path: Path) => T | undefined,
 ): readonly T[] {
-  if (!isPresent(value)) return [];
-  if (!Array.isArray(value)) {
-    report(reading, path, { code: 'INVALID_VALUE', message: 'must be a list' });
-    return [];
-  }
-  return value.flatMap((item: unknown, index): readonly T[] => {
+  return listAt(reading, value, path).flatMap((item, index): readonly T[] => {
     const at = [...path, index];
     if (!isData(item)) report(reading, at, { code: 'INVALID_VALUE', message: 'must be a map with `id` and `type`' });
     const found = isData(item) ? read(reading, item, at) : undefined;
@@ -140,6 +136,15 @@ function readOutput(reading: Reading, value: Data, path: Path): Output | undefin
   };
 }
 
+function reportUnknownType(reading: Reading, type: string, path: Path): void {
+  const nearest = nearestName(type.toUpperCase(), inputTypes);
+  report(reading, path, {
+    code: 'UNKNOWN_TYPE',
+    message: `Invalid type: ${type}${nearest === undefined ? '' : `, did you mean ${nearest}?`}`,
+    remedy: nearest === undefined ? undefined : `Write '${nearest}'.`,
+  });
+}
+
 /** Common properties checked, and those of the type apart. */
 function split<Schema extends z.ZodObject>(
   reading: Reading,
@@ -152,6 +157,12 @@ function split<Schema extends z.ZodObject>(
   const type = value['type'];
   const ownSchema =
     typeof type === 'string' && Object.hasOwn(inputOptions, type) ? inputOptions[type as InputType] : undefined;
+  if (ownSchema === undefined && typeof type === 'string' && type !== '') {
+    reportUnknownType(reading, type, [...path, 'type']);
+    const { type: _type, ...others } = common;
+    checkShape(reading, schema.omit({ type: true }), others, path);
+    return { common: undefined, options: {} };
+  }
   const checked = checkShape(reading, schema, common, path);
   if (ownSchema === undefined) return { common: checked, options: {} };
   const known = [...Object.keys(schema.shape), ...Object.keys(ownSchema.shape)];

@@ -3,13 +3,12 @@ import type { PluginDefault } from '../flow.ts';
 import type { JsonObject } from '../json.ts';
 import type { Path } from '../problem.ts';
 import { reportUnknown } from './check-shape.ts';
-import { isData, isPresent, report } from './reading.ts';
+import { isData, isPresent, listAt, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 import { takesProperty } from './takes-property.ts';
 
 export function readPluginDefaults(reading: Reading, value: unknown, path: Path): readonly PluginDefault[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((item: unknown, index) => {
+  return listAt(reading, value, path).flatMap((item, index) => {
     const at = [...path, index];
     if (isData(item)) return readPluginDefault(reading, item, at) ?? [];
     report(reading, at, { code: 'INVALID_VALUE', message: 'must be a map with `type` and `values`' });

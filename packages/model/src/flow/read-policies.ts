@@ -6,7 +6,7 @@ import { reportDuplicates } from './check-inputs.ts';
 import { checkShape } from './check-shape.ts';
 import { checkSchema, concurrencySchema, quotaSchema, slaSchema } from './flow-schema.ts';
 import { readLabels } from './read-labels.ts';
-import { isPresent, report } from './reading.ts';
+import { isPresent, listAt, report } from './reading.ts';
 import type { Reading } from './reading.ts';
 
 export function readConcurrency(reading: Reading, value: unknown, path: Path): Concurrency | undefined {
@@ -14,7 +14,7 @@ export function readConcurrency(reading: Reading, value: unknown, path: Path): C
 }
 
 export function readQuotas(reading: Reading, value: unknown, path: Path): readonly Quota[] {
-  return listOf(value).flatMap((item, index): readonly Quota[] => {
+  return listAt(reading, value, path).flatMap((item, index): readonly Quota[] => {
     const quota = checkShape(reading, quotaSchema, item, [...path, index]);
     if (quota === undefined) return [];
     const windowMs = parseDuration(quota.duration);
@@ -25,7 +25,7 @@ export function readQuotas(reading: Reading, value: unknown, path: Path): readon
 }
 
 export function readSlas(reading: Reading, value: unknown, path: Path): readonly Sla[] {
-  const slas = listOf(value).flatMap((item, index): readonly Sla[] => {
+  const slas = listAt(reading, value, path).flatMap((item, index): readonly Sla[] => {
     const at = [...path, index];
     const sla = checkShape(reading, slaSchema, item, at);
     if (sla === undefined) return [];
@@ -49,7 +49,7 @@ export function readSlas(reading: Reading, value: unknown, path: Path): readonly
 }
 
 export function readChecks(reading: Reading, value: unknown, path: Path): readonly Check[] {
-  return listOf(value).flatMap((item, index): readonly Check[] => {
+  return listAt(reading, value, path).flatMap((item, index): readonly Check[] => {
     const at = [...path, index];
     const check = checkShape(reading, checkSchema, item, at);
     if (check === undefined) return [];
@@ -57,8 +57,4 @@ export function readChecks(reading: Reading, value: unknown, path: Path): readon
     if (when === undefined) report(reading, [...at, 'when'], { code: 'MISSING', message: 'must not be null' });
     return [{ when: when ?? '', message: check.message, style: check.style, behavior: check.behavior }];
   });
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

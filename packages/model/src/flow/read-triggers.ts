@@ -12,7 +12,7 @@ import { findPlugin } from './find-plugin.ts';
 import { presentCondition } from './present-condition.ts';
 import { checkPluginValues } from './read-plugin-values.ts';
 import { presentSpelling } from './read-task.ts';
-import { isData, isPresent, report } from './reading.ts';
+import { isData, isPresent, listAt, report } from './reading.ts';
 import type { Data, Reading } from './reading.ts';
 import { readLabels } from './read-labels.ts';
 import { triggerSchema } from './trigger-schema.ts';
@@ -22,12 +22,8 @@ const commonSchema = triggerSchema.partial({ type: true });
 const commonNames: ReadonlySet<string> = new Set(Object.keys(triggerSchema.shape));
 
 export function readTriggers(reading: Reading, value: unknown, path: Path): readonly TriggerDefinition[] {
-  if (!isPresent(value)) return [];
-  if (!Array.isArray(value)) {
-    report(reading, path, { code: 'INVALID_VALUE', message: 'must be a list of triggers' });
-    return [];
-  }
-  return value.flatMap((item, index) => readTrigger(reading, item, [...path, index]) ?? []);
+  const triggers = listAt(reading, value, path, ' of triggers');
+  return triggers.flatMap((item, index) => readTrigger(reading, item, [...path, index]) ?? []);
 }
 
 function readTrigger(reading: Reading, value: unknown, path: Path): TriggerDefinition | undefined {
@@ -42,9 +38,10 @@ function readTrigger(reading: Reading, value: unknown, path: Path): TriggerDefin
   const labels = common === undefined ? [] : readLabels(reading, common.labels, [...path, 'labels']);
   if (plugin === undefined) return undefined;
 
-  for (const key of Object.keys(value)) {
-    if (!names.has(key) && !commonNames.has(key))
-      reportUnknown(reading, [...path, key], key, [...names, ...commonNames]);
+  for (const [key, item] of Object.entries(value)) {
+    if (names.has(key) || commonNames.has(key)) continue;
+    if (key !== 'interval') reportUnknown(reading, [...path, key], key, [...names, ...commonNames]);
+    else if (isPresent(item)) refuseInterval(reading, path);
   }
   const own = pick(value, names);
   checkTemplates(reading, plugin.properties, own, path);
@@ -91,6 +88,15 @@ function pollingOf(
     intervalMs: pollIntervalMs(own['interval']),
     ...(workerGroup !== undefined && { workerGroup: workerGroup as WorkerGroupChoice }),
   };
+}
+
+function refuseInterval(reading: Reading, path: Path): void {
+  report(reading, [...path, 'interval'], {
+    code: 'RULE',
+    message: 'must be null: only triggers that look for something again and again have an interval',
+    remedy: "Remove 'interval'.",
+    part: 'key',
+  });
 }
 
 /** Nor does it elsewhere: what happens is told to the server, or known to it by the clock. */

@@ -48,6 +48,13 @@ export function report(reading: Reading, path: Path, finding: Finding): void {
   reading.problems.push(remedy === undefined ? problem : { ...problem, remedy });
 }
 
+/** What is written as a list; nothing is an empty one, and anything else is reported. */
+export function listAt(reading: Reading, value: unknown, path: Path, of = ''): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  if (isPresent(value)) report(reading, path, { code: 'INVALID_VALUE', message: `must be a list${of}` });
+  return [];
+}
+
 export type Data = { readonly [key: string]: unknown };
 
 export function isData(value: unknown): value is Data {

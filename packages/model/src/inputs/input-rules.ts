@@ -10,6 +10,11 @@ const email = /^[^\s@]+@[^\s@]+$/;
 const uri = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i;
 const fileUri = /^(?:kestra|nsfile|file):\/\/\S*$/i;
 
+/** Whether a text is the address of a file, as inputs of type FILE take it. */
+export function isFileUri(text: string): boolean {
+  return fileUri.test(text);
+}
+
 /** Why a typed value is not allowed; undefined when it is. */
 export function brokenRule(input: Pick<Input, 'type' | 'options'>, value: Json): string | undefined {
   const { options } = input;
@@ -22,7 +27,9 @@ export function brokenRule(input: Pick<Input, 'type' | 'options'>, value: Json):
     case 'EMAIL':
       return value === '' || email.test(textOf(value)) ? undefined : 'it must be a valid email address';
     case 'URI':
-      return uri.test(textOf(value)) ? undefined : 'it must be a valid URI with a scheme and `://`';
+      return uri.test(textOf(value))
+        ? undefined
+        : `Expected \`URI\` but received \`${textOf(value)}\` with errors: it must have a scheme and \`://\``;
     case 'INT':
     case 'FLOAT':
       return outOfRange(options, 'min', 'max', (bound) => Number(bound), Number(value), 'more than', 'less than');
@@ -88,7 +95,7 @@ function wrongNumberOfRows({ rows }: JsonObject, { length }: readonly Json[]): s
 }
 
 function brokenFile(options: JsonObject, value: string): string | undefined {
-  if (!fileUri.test(value)) return 'it must be a file or a URI that begins with kestra://, nsfile:// or file://';
+  if (!isFileUri(value)) return 'it must be a file or a URI that begins with kestra://, nsfile:// or file://';
   const extensions = options['allowedFileExtensions'];
   if (!Array.isArray(extensions) || extensions.length === 0) return undefined;
   const name = value.toLowerCase();

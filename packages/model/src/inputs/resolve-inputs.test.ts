@@ -88,7 +88,11 @@ describe('types', () => {
     ['OBJECT', '[1]', 'Expected `OBJECT` but received `[1]` with errors: it is not a map'],
     ['ARRAY, itemType: STRING', '{"a": 1}', 'Expected `ARRAY` but received `{"a": 1}` with errors: it is not a list'],
     ['EMAIL', 'nobody', 'email'],
-    ['URI', 'nowhere', 'URI'],
+    [
+      'URI',
+      'http:/bla',
+      'Expected `URI` but received `http:/bla` with errors: it must have a scheme and `://`, but received `http:/bla`',
+    ],
     ['FILE', '/etc/passwd', 'kestra://'],
   ])('%s refuses %j', async (type, given, message) => {
     const { messages } = await resolve(`  - {id: a, type: ${type}}`, { a: given });
@@ -147,6 +151,16 @@ describe('constraints', () => {
 });
 
 describe('resolution', () => {
+  test('the default of a file is an address, or an expression that makes one', async () => {
+    const { values, messages } = await resolve(
+      '  - {id: a, type: FILE, defaults: "nsfile:///a.csv"}\n  - {id: b, type: FILE, defaults: "{{ a }}"}',
+      {},
+    );
+
+    expect(messages).toEqual([]);
+    expect(values).toEqual({ a: 'nsfile:///a.csv', b: 'nsfile:///a.csv' });
+  });
+
   test('defaults are typed and may be expressions over earlier inputs', async () => {
     const { values, inputs } = await resolve(
       '  - {id: a, type: STRING, defaults: "0"}\n  - {id: b, type: INT, defaults: "{{ a }}"}',

@@ -69,7 +69,7 @@ export function readData(
       const at = [...path, text];
       readText(text, key, at);
       if (text === forbiddenKey) refuse('SYNTAX', `The key '${forbiddenKey}' is not allowed`, key, at);
-      else if (Object.hasOwn(map, text)) refuse('SYNTAX', `Duplicate key '${text}'; keep one of them`, key, at);
+      else if (Object.hasOwn(map, text)) refuse('SYNTAX', `Duplicate field '${text}'; keep one of them`, key, at);
       else map[text] = read(value, at);
     }
     for (const source of merged) {

@@ -63,7 +63,7 @@ describe('what YAML means in a flow', () => {
 
 describe('what is refused', () => {
   test.each([
-    ['a duplicate key', 'a: 1\na: 2', 'Duplicate key'],
+    ['a duplicate key', 'a: 1\na: 2', 'Duplicate field'],
     ['a tag', 'a: !!js/function x', 'tag'],
     ['a known tag', 'a: !!str 1', 'tag'],
     ['a tag of a map', 'a: !!map {}', 'tag'],
