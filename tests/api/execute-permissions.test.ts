@@ -228,7 +228,7 @@ test('a validation says nothing of flows in namespaces where the caller may not 
   const [toAll] = await server.call('POST', '/flows/validate', { body, headers });
   const [toThem] = await server.call('POST', '/flows/validate', { as, body, headers });
 
-  expect(toAll.warnings).toEqual(["call: the subflow 'company.hidden.absent' does not exist"]);
+  expect(toAll.warnings).toEqual(["call: The subflow 'absent' not found in namespace 'company.hidden'."]);
   expect(toThem.warnings ?? []).toEqual([]);
 });
 

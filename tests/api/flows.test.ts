@@ -381,6 +381,35 @@ test('validation answers each document with places in the whole text', async () 
   expect(bad.problems[0]).toMatchObject({ line: 9, path: 'tasks[0].type' });
 });
 
+test('a number of its revision is no part of a source', async () => {
+  const tenant = await server.newTenant();
+  const source = (revision: string): string =>
+    `id: f\n${revision}namespace: a\ntasks: [{id: t, type: io.kestra.plugin.core.debug.Return}]\n`;
+  const save = (method: string, path: string, revision: string) =>
+    server.call(method, path, { tenant, body: source(revision), headers: yaml });
+
+  const created = await save('POST', '/flows', 'revision: 7\n');
+  const again = await save('PUT', '/flows/a/f', 'revision: 8\n');
+
+  expect(created).toMatchObject({ revision: 1, source: source('') });
+  expect(again.revision).toBe(1);
+});
+
+test('a source that names another revision than the next one is outdated', async () => {
+  const tenant = await server.newTenant();
+  const source = (revision: string) =>
+    `${revision}id: f\nnamespace: a\ntasks: [{id: t, type: io.kestra.plugin.core.debug.Return}]\n`;
+  const isOutdated = async (revision: string): Promise<boolean> =>
+    (await server.call('POST', '/flows/validate', { tenant, body: source(revision), headers: yaml }))[0].outdated;
+
+  const before = await Promise.all(['revision: 1\n', 'revision: 2\n'].map(isOutdated));
+  await server.call('POST', '/flows', { tenant, body: source(''), headers: yaml });
+  const after = await Promise.all(['', 'revision: 1\n', 'revision: 2\n', 'revision: 3\n'].map(isOutdated));
+
+  expect(before).toEqual([false, true]);
+  expect(after).toEqual([false, true, false, true]);
+});
+
 test('plugin defaults of a namespace and of those above it count when a flow is saved and when it runs', async () => {
   const tenant = await server.newTenant();
   const type = 'io.kestra.plugin.core.debug.Return';
@@ -406,6 +435,7 @@ test('an upload that does not tell its own name ends as its input declares', asy
   const inputs = [
     { id: 'plain', type: 'FILE' },
     { id: 'rows', type: 'FILE', extension: '.csv' },
+    { id: 'dotless', type: 'FILE', extension: 'csv' },
     { id: 'named', type: 'FILE' },
   ];
   await server.call('POST', '/flows', {
@@ -419,6 +449,7 @@ test('an upload that does not tell its own name ends as its input declares', asy
   const form = new FormData();
   form.append('files', new Blob(['p']), 'plain');
   form.append('files', new Blob(['a,b']), 'rows');
+  form.append('files', new Blob(['c,d']), 'dotless');
   form.append('named', new Blob(['n']), 'own.txt');
 
   const { inputs: given, taskRunList } = await server.call('POST', '/executions/company/uploads?wait=true', {
@@ -428,6 +459,7 @@ test('an upload that does not tell its own name ends as its input declares', asy
   expect(given).toEqual({
     plain: expect.stringMatching(/\/plain\/file\.upl$/),
     rows: expect.stringMatching(/\/rows\/file\.csv$/),
+    dotless: expect.stringMatching(/\/dotless\/file\.csv$/),
     named: expect.stringMatching(/\/named\/own\.txt$/),
   });
   expect(taskRunList[0].outputs).toEqual({ value: 'a,b' });

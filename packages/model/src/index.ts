@@ -304,6 +304,7 @@ export type { Locate, Within } from './source/locator.ts';
 export { readSource, type SourceData } from './source/read-source.ts';
 export { setProperty } from './source/set-property.ts';
 export { splitDocuments, type SourceDocument } from './source/split-documents.ts';
+export { withoutRevision } from './source/without-revision.ts';
 export type {
   FileRevision,
   KeptContent,

@@ -42,7 +42,7 @@ function inputIdOf({ name, filename }: SuppliedPart): string {
 /** Those clients do not tell the file's own name, whose end the input declares. */
 function fileNameOf({ name, filename }: SuppliedPart, { options: { extension } }: Input): string {
   if (name !== 'files' && filename !== undefined) return filename;
-  return `file${typeof extension === 'string' ? extension : '.upl'}`;
+  return `file.${typeof extension === 'string' ? extension.replace(/^\./, '') : 'upl'}`;
 }
 
 async function storeFile(files: TenantFiles, path: string, part: SuppliedPart): Promise<string> {

@@ -4,6 +4,7 @@ import {
   flowIdPattern,
   InvalidEntity,
   namespacePattern,
+  withoutRevision,
   type ErrorProblem,
   type JsonObject,
   type Problem,
@@ -14,6 +15,7 @@ import { parseInScope } from './outer-defaults.ts';
 import type { ParsingDeps } from './parsing-rules.ts';
 
 export interface CheckedSource extends FlowName {
+  /** As it was written, without a number of its revision. */
   readonly source: string;
   readonly document: JsonObject;
   readonly disabled: boolean;
@@ -24,10 +26,11 @@ export interface CheckedSource extends FlowName {
 export async function checkSource(
   deps: ParsingDeps,
   scope: TenantScope,
-  source: string,
+  written: string,
   options: { readonly draft?: boolean | undefined } = {},
 ): Promise<CheckedSource> {
-  const { flow, document, problems } = await parseInScope(deps, scope, source);
+  const { flow, document, problems } = await parseInScope(deps, scope, written);
+  const source = typeof document?.['revision'] === 'number' ? withoutRevision(written) : written;
   const draft = options.draft === true || document?.['draft'] === true;
   if (flow !== undefined) {
     return { namespace: flow.namespace, id: flow.id, source, document: flow.document, disabled: flow.disabled, draft };

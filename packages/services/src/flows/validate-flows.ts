@@ -27,7 +27,7 @@ export interface FlowValidation {
   readonly flow?: string;
   /** All errors in one text; undefined when it is valid. */
   readonly constraints: string | undefined;
-  /** The stored flow is newer than the revision that the source names. */
+  /** The source names a revision that would not be the next one: somebody has saved the flow since it was read. */
   readonly outdated: boolean;
   readonly deprecationPaths: readonly string[];
   readonly warnings: readonly string[];
@@ -79,7 +79,7 @@ async function validateOne(
   const validation = toValidation(index, document ?? {}, problems, lineOffset);
   return {
     ...validation,
-    outdated: typeof revision === 'number' && latest !== undefined && latest.revision > revision,
+    outdated: typeof revision === 'number' && revision !== (latest?.revision ?? 0) + 1,
     warnings: [...validation.warnings, ...targets, ...templates, ...tools, ...inputs],
   };
 }
@@ -118,8 +118,9 @@ async function missingTargets(scope: TenantScope, actor: Actor, flow: Flow): Pro
     if (`${namespace}${flowId}`.includes('{') || !mayList(actor, namespace)) continue;
     const target = await scope.flows.findLatest(namespace, flowId);
     if (target === undefined || target.deleted)
-      lines.push(`${task.id}: the subflow '${namespace}.${flowId}' does not exist`);
-    else if (target.disabled) lines.push(`${task.id}: the subflow '${namespace}.${flowId}' is disabled`);
+      lines.push(`${task.id}: The subflow '${flowId}' not found in namespace '${namespace}'.`);
+    else if (target.disabled)
+      lines.push(`${task.id}: The subflow '${flowId}' is disabled in namespace '${namespace}'.`);
   }
   return lines;
 }
