@@ -80,6 +80,20 @@ test('variables of the flow can be set, kept and removed like those that tasks h
   expect(execution.state.current).toBe('FAILED');
 });
 
+test('Assert tells the conditions that are false as they were written', async () => {
+  const { run, logs } = await enter();
+  const conditions = ['{{ 42 == 42 }}', "{{ flow.namespace == 'other' }}", '{{ null }}'];
+
+  const execution = await run([{ id: 'assert', type: `${core}.execution.Assert`, conditions }]);
+
+  expect(execution.state.current).toBe('FAILED');
+  expect((await logs(execution.id)).slice(0, 3)).toEqual([
+    "Assertion failed: {{ flow.namespace == 'other' }}",
+    'Assertion failed: {{ null }}',
+    '2 assertions failed',
+  ]);
+});
+
 describe('files', () => {
   test('LocalFiles writes and keeps files of a working directory', async () => {
     const { run, file } = await enter();
@@ -224,6 +238,26 @@ describe('files', () => {
 
     expect(outputsOf(execution, 'purge').uris).toEqual([outputsOf(execution, 'write').uri]);
     expect(outputsOf(execution, 'return')).toEqual({ value: 'false' });
+  });
+
+  test('files of namespaces are uploaded, downloaded and deleted by globs that an expression lists', async () => {
+    const { run } = await enter();
+    const globs = { files: "{{ ['a.txt', 'none'] }}", namespace: 'team' };
+    const directory = {
+      id: 'directory',
+      type: `${core}.flow.WorkingDirectory`,
+      inputFiles: { 'a.txt': 'a', 'b.txt': 'b' },
+      tasks: [{ id: 'upload', type: `${core}.namespace.UploadFiles`, ...globs }],
+    };
+
+    const execution = await run([
+      directory,
+      { id: 'download', type: `${core}.namespace.DownloadFiles`, ...globs },
+      { id: 'delete', type: `${core}.namespace.DeleteFiles`, ...globs },
+    ]);
+
+    for (const id of ['upload', 'download', 'delete'])
+      expect(Object.keys(outputsOf(execution, id).files)).toEqual(['/a.txt']);
   });
 
   test('Concat takes the JSON text of a list', async () => {
@@ -458,6 +492,21 @@ describe('tasks made of other things', () => {
 
     expect(outputsOf(returned, 'inner')).toEqual({ value: returned.id });
     expect(flowable.state.current).toBe('FAILED');
+  });
+
+  test('kv.Set fails on a key that exists if it may not overwrite it', async () => {
+    const { run, logs } = await enter();
+    const set = { type: `${core}.kv.Set`, key: 'taken', value: 'x', overwrite: false };
+
+    const execution = await run([
+      { ...set, id: 'first' },
+      { ...set, id: 'second' },
+    ]);
+
+    expect(execution.state.current).toBe('FAILED');
+    expect(await logs(execution.id)).toContain(
+      "Cannot set value for key 'taken'. Key already exists and `overwrite` is set to `false`.",
+    );
   });
 
   test('PurgeKV deletes what has expired, or all that matches', async () => {

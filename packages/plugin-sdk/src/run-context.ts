@@ -34,6 +34,8 @@ export interface Metric {
 export interface InlineContext<Properties> {
   /** Rendered and checked against the schema. */
   readonly properties: Properties;
+  /** The same as the flow has them, their templates not rendered; absent on a worker of a group. */
+  readonly written?: JsonObject;
   readonly taskRun: TaskRunInfo;
   readonly log: TaskLog;
   /** The execution's labels and variables (those of its flow, as tasks have changed them) as they are now. */

@@ -103,6 +103,7 @@ export function openAttempt(
 
   const withProperties = (properties: Properties): RunContext<unknown> => ({
     properties,
+    written: definition.properties,
     taskRun: info,
     log,
     execution: { labels: held.live.labels, variables: flowVariables(held.live) ?? {} },

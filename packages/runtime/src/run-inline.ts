@@ -76,6 +76,10 @@ class InlineRun implements InlineContext<Properties> {
     this.#said = new TaskLines(held, taskRun.task, tools.deps);
   }
 
+  get written(): JsonObject {
+    return this.#taskRun.task.definition.properties;
+  }
+
   get taskRun(): TaskRunInfo {
     return taskRunInfo(this.#held, this.#taskRun);
   }

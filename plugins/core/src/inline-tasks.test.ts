@@ -45,11 +45,11 @@ describe('failing on purpose', () => {
     for (const condition of ['false', '0', '', false]) expect(await runTask(fail, { condition })).toBeDefined();
   });
 
-  test('Assert names the conditions that are false, and counts', async () => {
+  test('Assert counts the conditions that are true, and those that are false', async () => {
     expect((await runTask(assert, { conditions: ['true', '1'] })).outputs).toEqual({ success: 2, failed: 0 });
     await expect(runTask(assert, { conditions: ['true', 'false', '0'], errorMessage: 'Broken' })).rejects.toMatchObject(
       {
-        message: 'Broken: Conditions 2, 3 are false',
+        message: 'Broken: 2 assertions failed',
         outputs: { success: 1, failed: 2 },
       },
     );
@@ -72,10 +72,13 @@ describe('changing the execution', () => {
   });
 
   test('Labels leaves empty ones out and refuses those of the system', async () => {
-    const { update, logs } = await runTask(labels, { labels: { a: '', b: 'x' } });
+    const { update, logs } = await runTask(labels, { labels: { a: '', b: 'x', '': 'y' } });
 
     expect(update).toEqual({ labels: [{ key: 'b', value: 'x' }] });
-    expect(logs).toEqual([['WARN', "The label 'a' is empty and left out"]]);
+    expect(logs).toEqual([
+      ['WARN', "The label 'a' is empty and left out"],
+      ['WARN', "The label '' is empty and left out"],
+    ]);
     await expect(runTask(labels, { labels: { 'system.from': 'me' } })).rejects.toThrow('system.from=me');
   });
 

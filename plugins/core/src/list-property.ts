@@ -5,7 +5,8 @@ export function listProperty() {
   return z.union([z.array(z.string()), z.string().transform(toList)]);
 }
 
-function toList(text: string): string[] {
+/** The texts of a JSON list, or the text itself where it is none. */
+export function toList(text: string): string[] {
   if (!text.trimStart().startsWith('[')) return [text];
   try {
     const list: unknown = JSON.parse(text);

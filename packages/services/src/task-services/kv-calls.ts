@@ -2,7 +2,7 @@
  * KV pairs for tasks: `kv.set`, `kv.get`, `kv.keys`, `kv.delete`; of several namespaces `kv.list`, `kv.purge` and
  * `kv.purgeRevisions`.
  */
-import type { Json, KvPair, KvType } from '@windhover/model';
+import { AlreadyExists, type Json, type KvPair, type KvType } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { toKvValue } from '../kv/kv-value.ts';
 import { deleteKv, findKv, hasExpired, listKv, setKv } from '../kv/manage-kv.ts';
@@ -16,14 +16,23 @@ export function kvCalls(deps: TaskServiceDeps): Calls {
   return {
     'kv.set': async (owner, { key, value, type, ttl, description, overwrite, namespace: named }) => {
       const { scope, namespace } = await reachNamespace(deps, owner, named);
-      await setKv(deps, scope, undefined, {
+      const pair = {
         namespace,
         key: String(key),
         ...toKvValue(value as Json | bigint, type as KvType | undefined),
         ttl: textOf(ttl),
         description: textOf(description),
         overwrite: overwrite !== false,
-      });
+      };
+      try {
+        await setKv(deps, scope, undefined, pair);
+      } catch (cause) {
+        if (!(cause instanceof AlreadyExists)) throw cause;
+        throw new Error(
+          `Cannot set value for key '${pair.key}'. Key already exists and \`overwrite\` is set to \`false\`.`,
+          { cause },
+        );
+      }
     },
 
     'kv.get': async (owner, { key, errorOnMissing, namespace: named }) => {

@@ -1,4 +1,4 @@
-import { defineTask, isTruthyText, TaskError } from '@windhover/plugin-sdk';
+import { defineTask, isTruthyText, TaskError, textOf } from '@windhover/plugin-sdk';
 import { z } from 'zod';
 
 export const assert = defineTask({
@@ -20,11 +20,13 @@ export const assert = defineTask({
       code: 'id: check\ntype: io.kestra.plugin.core.execution.Assert\nconditions:\n  - "{{ outputs.load.rows > 0 }}"\n  - "{{ outputs.load.errors == 0 }}"\n',
     },
   ],
-  run({ properties: { conditions, errorMessage } }) {
-    const broken = conditions.flatMap((condition, index) => (isTruthyText(condition) ? [] : [index + 1]));
+  run({ properties: { conditions, errorMessage }, written, log }) {
+    const broken = conditions.flatMap((condition, index) => (isTruthyText(condition) ? [] : [index]));
     const outputs = { success: conditions.length - broken.length, failed: broken.length };
     if (broken.length === 0) return { outputs };
-    const which = broken.length === 1 ? `Condition ${broken[0]} is` : `Conditions ${broken.join(', ')} are`;
-    throw new TaskError([errorMessage, `${which} false`].filter((part) => part !== undefined).join(': '), { outputs });
+    const texts = Array.isArray(written?.['conditions']) ? written['conditions'] : [];
+    for (const index of broken) log('ERROR', `Assertion failed: ${textOf(texts[index] ?? `condition ${index + 1}`)}`);
+    const count = `${broken.length} ${broken.length === 1 ? 'assertion' : 'assertions'} failed`;
+    throw new TaskError(errorMessage === undefined ? count : `${errorMessage}: ${count}`, { outputs });
   },
 });

@@ -1,4 +1,4 @@
-import { defineTask, labelsProperty, labelProblem, TaskError, toLabels } from '@windhover/plugin-sdk';
+import { defineTask, labelsProperty, labelProblem, TaskError, toLabels, type Label } from '@windhover/plugin-sdk';
 import { z } from 'zod';
 
 export const labels = defineTask({
@@ -19,8 +19,8 @@ export const labels = defineTask({
     const given = toLabels(properties.labels);
     const problem = labelProblem(given);
     if (problem !== undefined) throw new TaskError(problem);
-    for (const label of given.filter(({ value }) => value === ''))
-      log('WARN', `The label '${label.key}' is empty and left out`);
-    return { update: { labels: given.filter(({ value }) => value !== '') } };
+    const isEmpty = ({ key, value }: Label): boolean => key === '' || value === '';
+    for (const { key } of given.filter(isEmpty)) log('WARN', `The label '${key}' is empty and left out`);
+    return { update: { labels: given.filter((label) => !isEmpty(label)) } };
   },
 });

@@ -1,5 +1,6 @@
 import { defineTask } from '@windhover/plugin-sdk';
 import { z } from 'zod';
+import { listProperty } from '../list-property.ts';
 import { matchingFiles } from './matching-files.ts';
 
 export const deleteFiles = defineTask({
@@ -9,7 +10,7 @@ export const deleteFiles = defineTask({
   description: 'Deletes the files of a namespace that match.',
   properties: z.object({
     namespace: z.string().describe("A namespace of the same tenant that allows the flow's."),
-    files: z.union([z.string(), z.array(z.string())]).describe('A glob or several. Example: `tmp/**`.'),
+    files: listProperty().describe('A glob or several. Example: `tmp/**`.'),
     deleteParentFolder: z.boolean().default(false).describe('Whether directories that are left empty go, too.'),
   }),
   outputs: z.object({ files: z.record(z.string(), z.boolean()).describe('Path → whether it was deleted.') }),
@@ -29,7 +30,7 @@ async function deleteEmptied(
   namespace: string,
   paths: readonly string[],
 ): Promise<void> {
-  const left = await matchingFiles(context, namespace, '**');
+  const left = await matchingFiles(context, namespace, ['**']);
   for (const folder of new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/'))))) {
     if (folder === '' || left.some((path) => path.startsWith(`${folder}/`))) continue;
     await context.services.call('namespaceFiles.delete', { namespace, path: folder });

@@ -1,5 +1,6 @@
 import { defineTask } from '@windhover/plugin-sdk';
 import { z } from 'zod';
+import { listProperty } from '../list-property.ts';
 import { joinPath } from './join-path.ts';
 import { matchingFiles } from './matching-files.ts';
 
@@ -10,7 +11,7 @@ export const downloadFiles = defineTask({
   description: 'Copies files of a namespace into the execution.',
   properties: z.object({
     namespace: z.string().describe("A namespace of the same tenant that allows the flow's."),
-    files: z.union([z.string(), z.array(z.string())]).describe('A glob or several. Example: `**.sql`.'),
+    files: listProperty().describe('A glob or several. Example: `**.sql`.'),
     destination: z.string().default('').describe('Directory that the paths in the outputs begin with.'),
   }),
   outputs: z.object({ files: z.record(z.string(), z.string()).describe('Path → address of each file.') }),

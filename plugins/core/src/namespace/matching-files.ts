@@ -4,9 +4,9 @@ import { parseGlob, type RunContext } from '@windhover/plugin-sdk';
 export async function matchingFiles(
   { services }: Pick<RunContext<unknown>, 'services'>,
   namespace: string,
-  patterns: string | readonly string[],
+  patterns: readonly string[],
 ): Promise<readonly string[]> {
-  const globs = (typeof patterns === 'string' ? [patterns] : patterns).map(parseGlob);
+  const globs = patterns.map(parseGlob);
   const files = (await services.call('namespaceFiles.list', { namespace })) as readonly { readonly path: string }[];
   return files
     .map(({ path }) => path)

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { defineTask, matchingFiles, TaskError } from '@windhover/plugin-sdk';
 import { z } from 'zod';
+import { toList } from '../list-property.ts';
 import { joinPath } from './join-path.ts';
 
 export const uploadFiles = defineTask({
@@ -59,7 +60,7 @@ interface Source {
 function listAndMap(
   files: string | readonly string[] | Readonly<Record<string, string>> = [],
 ): readonly [readonly string[], Readonly<Record<string, string>>] {
-  if (typeof files === 'string') return [[files], {}];
+  if (typeof files === 'string') return [toList(files), {}];
   return Array.isArray(files) ? [files, {}] : [[], files as Readonly<Record<string, string>>];
 }
 
