@@ -1,4 +1,4 @@
-import { IllegalState, stateProblem, type Execution } from '@windhover/model';
+import { IllegalState, isTerminal, stateNames, stateProblem, type Execution, type QueryFilter } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
@@ -6,7 +6,7 @@ import { noteOnExecution } from './execution-audit.ts';
 import { getExecution } from './get-execution.ts';
 
 export interface KillOptions {
-  /** Reaches executions that this one started, also when it has ended itself. Default true. */
+  /** Reaches executions that this one started and those that they did, also where nobody waits for them. Default true. */
   readonly cascade?: boolean | undefined;
 }
 
@@ -19,23 +19,48 @@ export async function killExecution(
   { cascade = true }: KillOptions = {},
 ): Promise<Execution> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:KILL');
-  const hasEnded = stateProblem('kill', execution.state.current) !== undefined;
-  if (hasEnded && !cascade) {
+  if (!cascade && stateProblem('kill', execution.state.current) !== undefined) {
     throw new IllegalState({ reason: `execution '${executionId}' has ended already, it can't be killed` });
   }
+  const started = cascade ? await startedBy(scope, [executionId]) : [];
   const killed = await deps.host.send(scope.key, executionId, { kind: 'killRequested', at: deps.clock.now(), cascade });
   await noteOnExecution(deps, scope, actor, execution, 'kill');
-  if (cascade && hasEnded) await killChildren(deps, scope, executionId);
+  await killAll(deps, scope, started);
+  // What a task was starting meanwhile; what flow triggers start because of the kill goes on.
+  if (cascade) await killAll(deps, scope, await startedBy(scope, [executionId, ...started], isStartedByTask));
   return killed ?? execution;
 }
 
-/** The engine tells the children of what it stops; those of an execution that ended before are found here. */
-async function killChildren(deps: Deps, scope: TenantScope, executionId: string): Promise<void> {
-  const ids = await scope.executions.searchIds(
-    [{ field: 'triggerExecutionId', operation: 'EQUALS', value: executionId }],
-    'all',
-    1_000,
-  );
+async function killAll(deps: Deps, scope: TenantScope, ids: readonly string[]): Promise<void> {
   for (const id of ids)
     await deps.host.send(scope.key, id, { kind: 'killRequested', at: deps.clock.now(), cascade: true });
+}
+
+const goesOn: QueryFilter = { field: 'state', operation: 'NOT_IN', value: stateNames.filter(isTerminal) };
+/** So many are asked for at a time. */
+const atOnce = 1_000;
+
+/** What goes on of what these have started, and of what that has, as far as it is meant; without these themselves. */
+async function startedBy(
+  scope: TenantScope,
+  ids: readonly string[],
+  isMeant: (execution: Execution) => boolean = () => true,
+): Promise<readonly string[]> {
+  const known = new Set(ids);
+  // A set gives what is added to it meanwhile, too.
+  for (const id of known) {
+    const filters: readonly QueryFilter[] = [{ field: 'triggerExecutionId', operation: 'EQUALS', value: id }, goesOn];
+    for (let page = 1; ; page += 1) {
+      const request = { page, size: atOnce, sort: [{ field: 'id', direction: 'asc' }] } as const;
+      const { results } = await scope.executions.search(filters, request, 'all');
+      for (const execution of results) if (isMeant(execution)) known.add(execution.id);
+      if (results.length < atOnce) break;
+    }
+  }
+  return [...known].slice(ids.length);
+}
+
+/** A flow trigger that has heard of an execution names it as well, but no task run. */
+function isStartedByTask({ trigger, loopRun }: Execution): boolean {
+  return loopRun !== undefined || trigger?.variables['taskRunId'] !== undefined;
 }
