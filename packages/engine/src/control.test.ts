@@ -72,6 +72,29 @@ describe('kill', () => {
     expect(run.live.isOver).toBe(true);
   });
 
+  test('finally is tried again after a kill, as long as it may run', () => {
+    const retry = {
+      type: 'constant',
+      intervalMs: 100,
+      warningOnRetry: false,
+      behavior: 'CREATE_NEW_EXECUTION',
+    } as const;
+    const run = drive(aFlow([aTask('a')], { retry, finally: [aTask('f')] }));
+
+    run.send({ ...kill, at: 2_000 });
+    run.fail('f');
+    expect(run.history('f')).toBe('CREATED RUNNING RETRYING');
+    run.reload();
+    run.send({ kind: 'timerFired', key: 'retry:1:2' });
+    run.send({ kind: 'taskClaimed', ord: 1, attempt: 2, workerId: 'w' });
+    run.send({ kind: 'timerFired', key: 'afterKill', at: 62_000 });
+    run.fail('f');
+
+    expect(run.states()).toEqual(['a KILLED', 'f FAILED']);
+    expect(run.live.state.current).toBe('KILLED');
+    expect(run.effectsOf('createRetry')).toEqual([]);
+  });
+
   test('an execution that has not begun is killed without running anything', () => {
     const run = drive(aFlow([aTask('a')], { finally: [aTask('f')] }), { scheduleAt: 9_000 });
 
@@ -399,6 +422,24 @@ describe('what tasks change in their execution', () => {
     run.succeed('f');
 
     expect(run.states()).toEqual(['p WARNING', 's WARNING', 'b SUCCESS', 'exit WARNING', 'f SUCCESS']);
+    expect(run.live.state.current).toBe('WARNING');
+  });
+
+  test('finally is tried again after an Exit, whose state stays', () => {
+    const retry = {
+      type: 'constant',
+      intervalMs: 100,
+      warningOnRetry: false,
+      behavior: 'CREATE_NEW_EXECUTION',
+    } as const;
+    const run = drive(aFlow([aTask('exit')], { retry, finally: [aTask('f')] }));
+
+    run.succeed('exit', { update: { exit: 'WARNING' } });
+    run.fail('f');
+    run.send({ kind: 'timerFired', key: 'retry:1:2' });
+    run.succeed('f');
+
+    expect(run.history('f')).toBe('CREATED RUNNING RETRYING CREATED RUNNING SUCCESS');
     expect(run.live.state.current).toBe('WARNING');
   });
 

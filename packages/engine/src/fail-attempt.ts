@@ -14,16 +14,20 @@ export interface Failure {
   readonly logFile?: string | undefined;
 }
 
-/** Closes the attempt and applies the retry policy in force. While the execution is being stopped nothing is retried. */
+/**
+ * Closes the attempt and applies the retry policy in force. Once the end is decided only what runs after it is retried: the
+ * flow's own `finally` and `afterExecution`, as long as they may.
+ */
 export function failAttempt(live: Live, taskRun: OpenTaskRun, failure: Failure = {}): void {
   endAttempt(live, taskRun, 'FAILED', failure.logFile);
   if (failure.outputs !== undefined) taskRun.outputs = failure.outputs;
   const { retry } = taskRun.task;
-  if (retry === undefined || live.exit !== undefined || live.stop !== undefined)
-    return endAttempted(live, taskRun, 'FAILED');
-  // An iteration is part of an execution: it does not make another one by itself.
-  const isWhole = live.begunFrom.loopRun === undefined;
-  if (retry.behavior === 'CREATE_NEW_EXECUTION' && isWhole) return retryExecution(live, taskRun);
+  const isDecided = live.exit !== undefined || live.stop !== undefined;
+  const isSpared = taskRun.frame.spared && !live.isCut;
+  if (retry === undefined || (isDecided && !isSpared)) return endAttempted(live, taskRun, 'FAILED');
+  if (retry.behavior === 'CREATE_NEW_EXECUTION' && !isDecided && canBeReplaced(live)) {
+    return retryExecution(live, taskRun);
+  }
   const firstAt = live.at - spentOn(live, taskRun);
   const delayMs = retryDelay(retry, taskRun.attempts.length, firstAt, live.at, `${live.id}:${taskRun.ord}`);
   if (delayMs === undefined) return endAttempted(live, taskRun, 'FAILED');
@@ -34,6 +38,11 @@ export function failAttempt(live: Live, taskRun: OpenTaskRun, failure: Failure =
   enterTaskRunState(live, taskRun, 'RETRYING');
   settleState(live);
   live.effects.push({ kind: 'startTimer', key: retryTimer(taskRun), dueAt });
+}
+
+/** An iteration is part of an execution, and what has ended keeps its end: a new attempt is made in place of a new execution. */
+function canBeReplaced({ begunFrom, root }: Live): boolean {
+  return begunFrom.loopRun === undefined && root?.phase !== 'afterExecution';
 }
 
 export function retryTimer(taskRun: OpenTaskRun): string {

@@ -83,7 +83,8 @@ export function endExecution(live: Live, state: StateName): void {
     if (sla.type === 'MAX_DURATION') live.effects.push({ kind: 'cancelTimer', key: `sla:${index}` });
   }
   const { afterExecution } = live.flow;
-  if (live.nextOrd === 0 || afterExecution.length === 0) return completeAfterExecution(live);
+  const hasRun = live.state.histories.some((entry) => entry.state === 'RUNNING');
+  if (!hasRun || afterExecution.length === 0) return completeAfterExecution(live);
   const frame = newFrame('sequence', undefined, afterExecution, 0, 'afterExecution');
   frame.spared = true;
   live.root = frame;

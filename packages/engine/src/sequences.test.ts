@@ -57,6 +57,16 @@ describe('lists of tasks', () => {
     expect(run.effectsOf('notifyEnded')).toEqual([{ kind: 'notifyEnded', state: 'SUCCESS' }]);
   });
 
+  test('afterExecution runs though every task is disabled', () => {
+    const run = drive(aFlow([aTask('a', 'test.Run', { disabled: true })], { afterExecution: [aTask('z')] }));
+
+    run.succeed('z');
+
+    expect(run.states()).toEqual(['z SUCCESS']);
+    expect(run.history()).toBe('CREATED RUNNING SUCCESS');
+    expect(run.live.isOver).toBe(true);
+  });
+
   test("a listener's task runs only if its conditions hold, else there is no task run of it", () => {
     const listeners = [
       aTask('never', 'test.Run', { onlyIf: 'false' }),
@@ -178,6 +188,22 @@ describe('attempts', () => {
       { kind: 'createRetry', dueAt: 1_102, spending: { spentMs: 2, spentAt: 1_002 } },
     ]);
     expect(last.states()).toEqual(['s FAILED', 'a FAILED', 'e CREATED']);
+  });
+
+  test('what runs after the end is tried again in its place, where others would make another execution', () => {
+    const again = { ...retry, behavior: 'CREATE_NEW_EXECUTION', maxAttempts: 2 } as const;
+    const run = drive(aFlow([aTask('a')], { retry: again, afterExecution: [aTask('z')] }));
+
+    run.succeed('a');
+    run.fail('z');
+    run.reload();
+    run.send({ kind: 'timerFired', key: 'retry:1:2' });
+    run.fail('z');
+
+    expect(run.history('z')).toBe('CREATED RUNNING RETRYING CREATED RUNNING FAILED');
+    expect(run.history()).toBe('CREATED RUNNING SUCCESS');
+    expect(run.effectsOf('createRetry')).toEqual([]);
+    expect(run.live.isOver).toBe(true);
   });
 
   test('an attempt that outlives its timeout by the leeway of its worker fails without it', () => {
