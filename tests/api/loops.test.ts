@@ -307,3 +307,20 @@ test('an empty list succeeds with the task run of the loop alone', async () => {
   expect(ended.state.current).toBe('SUCCESS');
   expect(outputsOf(ended, 'loop')).toMatchObject({ iterationCount: 0, outputs: [] });
 });
+
+test('a restart makes an iteration anew in which no task has failed', async () => {
+  const server = await startServer();
+  const outputs = [{ id: 'seen', type: 'STRING', value: "{{ kv('seen') }}" }];
+  const { id, state } = await run(server, [loop({ values: ['a'], tasks: [returnTask('x')], outputs })]);
+  expect(state.current).toBe('FAILED');
+  await server.call('PUT', '/namespaces/company.team/kv/seen', {
+    body: '"yes"',
+    headers: { 'content-type': 'text/plain' },
+  });
+
+  await server.call('POST', `/executions/${id}/actions/restart`);
+
+  const find = () => server.call('GET', `/executions/${id}`);
+  await eventually(async () => expect((await find()).state.current).toBe('SUCCESS'));
+  expect(outputsOf(await find(), 'loop').outputs).toMatchObject([{ outputs: { seen: 'yes' } }]);
+});

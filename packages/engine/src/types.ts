@@ -234,6 +234,8 @@ export type Event =
       readonly ord: number;
       readonly attempt?: number;
       readonly iteration?: number;
+      /** The one that cannot be restarted: it does not exist any more, or nothing in it can be begun again. */
+      readonly childId?: string;
       readonly message: string;
       readonly at: Instant;
     }

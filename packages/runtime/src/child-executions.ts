@@ -81,10 +81,10 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
     async restart(parent, { ord, attempt, iteration, childId }) {
       const at = deps.clock.now();
       const which = { attempt, ...(iteration === undefined ? undefined : { iteration }) };
-      const child = await route.send(parent.tenantKey, childId, { kind: 'restarted', at });
+      const child = await restartChild(parent.tenantKey, childId, tools);
       if (child === undefined) {
-        const message = `Execution '${childId}' does not exist any more`;
-        return target.post(parent, { kind: 'childRefused', ord, message, at, ...which });
+        const message = `Execution '${childId}' cannot be restarted`;
+        return target.post(parent, { kind: 'childRefused', ord, childId, message, at, ...which });
       }
       target.post(parent, { ...startedOf(child), ord, at, ...which });
       await tellIfOver(target, parent.tenantKey, childId, tools);
@@ -125,6 +125,26 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
     if (problems.length > 0) throw new ChildRefused(problems.map((problem) => problem.message).join('; '));
     return values;
   }
+}
+
+/**
+ * The execution once it was told to begin again what failed in it; as it is, if it goes on or went well since. Undefined when
+ * it does not exist any more, or nothing in it can be begun again.
+ */
+export async function restartChild(
+  tenantKey: TenantKey,
+  id: string,
+  { deps, route }: Tools,
+): Promise<Execution | undefined> {
+  const row = await deps.store.shards.findExecution(tenantKey, id);
+  const after = await route.send(tenantKey, id, { kind: 'restarted', at: deps.clock.now() });
+  if (row === undefined || after === undefined) return undefined;
+  const isSame = toExecution(row).metadata.attemptNumber === after.metadata.attemptNumber;
+  return isSame && hasFailed(after) ? undefined : after;
+}
+
+export function hasFailed({ state: { current } }: Execution): boolean {
+  return current === 'FAILED' || current === 'CANCELLED' || current === 'KILLED';
 }
 
 function startedOf({ id, namespace, flowId }: Execution) {

@@ -4,7 +4,7 @@ import { isUnavailable, type Execution, type Flow, type JsonObject } from '@wind
 import { toExecution } from '@windhover/ports';
 import type { Held } from './held.ts';
 import { hideExecution, openerOf, openExecution } from './hidden-values.ts';
-import { correlated, tellIfOver } from './child-executions.ts';
+import { correlated, hasFailed, restartChild, tellIfOver } from './child-executions.ts';
 import { loopLines, readLoopPage } from './loop-values.ts';
 import type { ParentTarget } from './notify-parent.ts';
 import { taskFilesOf } from './task-files.ts';
@@ -33,8 +33,8 @@ export function createIterations(target: ParentTarget, tools: Tools): Iterations
     async start(parent, { ord, iteration, round, loopRun }) {
       const made = round === 1 ? undefined : await lastMade(parent, ord, iteration, round);
       if (made !== undefined && mayGoOn(made)) {
-        if (hasFailed(made)) await route.send(parent.tenantKey, made.id, { kind: 'restarted', at: deps.clock.now() });
-        return started(parent, ord, iteration, made.id);
+        const isOn = !hasFailed(made) || (await restartChild(parent.tenantKey, made.id, tools)) !== undefined;
+        if (isOn) return started(parent, ord, iteration, made.id);
       }
       const { live, tenantKey, sealedInputs, shard } = parent;
       const flow = await flowOf(parent, loopRun.taskId);
@@ -188,8 +188,4 @@ function keyOf({ executionId }: Held, ord: number, iteration: number, round: num
 /** Killed ones stay so, and so do those that another one took the place of. */
 function mayGoOn({ state: { current } }: Execution): boolean {
   return current !== 'KILLED' && current !== 'RETRIED';
-}
-
-function hasFailed({ state: { current } }: Execution): boolean {
-  return current === 'FAILED' || current === 'CANCELLED';
 }

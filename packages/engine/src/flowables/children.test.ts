@@ -216,6 +216,26 @@ describe('Subflow', () => {
     }
   });
 
+  test('a restart makes a new child where the old one cannot be restarted, however often that is answered', () => {
+    const run = drive(aFlow([subflow()]));
+    run.send({ kind: 'childStarted', ord: 0, childId: 'child' });
+    run.send({ kind: 'childEnded', ord: 0, childId: 'child', state: 'FAILED' });
+    run.reload();
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+    run.effects.length = 0;
+
+    const refused = { kind: 'childRefused', ord: 0, attempt: 2, childId: 'child', message: 'is gone' } as const;
+    run.send(refused);
+    run.send(refused);
+
+    expect(run.effectsOf('startChild').map(({ attempt }) => attempt)).toEqual([2]);
+    run.send({ kind: 'childStarted', ord: 0, attempt: 2, childId: 'second' });
+    run.send({ kind: 'childEnded', ord: 0, childId: 'second', state: 'SUCCESS' });
+    expect(run.row('sub').outputs).toEqual({ executionId: 'second', state: 'SUCCESS' });
+    expect(run.live.state.current).toBe('SUCCESS');
+  });
+
   test('an attempt that fails while its child is asked for again waits for the next one, whatever is answered late', () => {
     const retry = {
       type: 'constant',
@@ -659,6 +679,41 @@ describe('ForEachItem', () => {
       end(run, iteration);
     }
     expect(run.row('f_items').outputs).toMatchObject({ iterations: { RUNNING: 0, SUCCESS: 3 } });
+  });
+
+  test('a restart makes those anew that cannot be restarted, whatever is lost meanwhile', () => {
+    const run = drive(aFlow([split()]));
+    begin(run, three);
+    for (const iteration of [1, 2, 3]) start(run, iteration);
+    for (const iteration of [1, 2, 3]) end(run, iteration, iteration === 3 ? 'SUCCESS' : 'FAILED');
+    run.reload();
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+    run.reload();
+    run.effects.length = 0;
+
+    const refused = {
+      kind: 'childRefused',
+      ord: 2,
+      attempt: 2,
+      iteration: 2,
+      childId: 'c2',
+      message: 'is gone',
+    } as const;
+    run.send(refused);
+    run.send(parts(three));
+    run.send(refused);
+    run.reload();
+    run.send(parts(three));
+
+    expect(asked(run)).toEqual([2, 2]);
+    start(run, 1);
+    end(run, 1);
+    const again = { ord: 2, iteration: 2, childId: 'again' } as const;
+    run.send({ kind: 'childStarted', ...again, attempt: 2 });
+    run.send({ kind: 'childEnded', ...again, state: 'SUCCESS' });
+    expect(run.row('f_items').outputs).toMatchObject({ iterations: { RUNNING: 0, SUCCESS: 3 }, numberOfBatches: 3 });
+    expect(run.states()).toContain('f_merge CREATED');
   });
 
   test('a child whose restart was cut off is restarted after the reload, and its earlier end does not count', () => {

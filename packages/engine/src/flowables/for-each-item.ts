@@ -97,11 +97,13 @@ export const forEachItemItems: Flowable = {
     if (taskRun.state.current === 'KILLING') live.effects.push({ kind: 'killChild', ord: taskRun.ord, childId });
     else if (!doesWait(taskRun)) endItem(live, taskRun, iteration, 'SUCCESS');
   },
-  childRefused(live, taskRun, { iteration, message }) {
+  childRefused(live, taskRun, { iteration, childId, message }) {
     if (!isBusyWith(taskRun, iteration)) return;
+    if (childId !== undefined && runningOf(taskRun)[iteration] !== childId) return;
     // One that was sought in order to be killed was never made.
     if (taskRun.state.current === 'KILLING') dropItem(live, taskRun, iteration);
-    else refuse(live, taskRun, iteration, message);
+    else if (childId === undefined) refuse(live, taskRun, iteration, message);
+    else makeAnew(live, taskRun, iteration);
   },
   childEnded(live, taskRun, { iteration, childId, state }) {
     // Of one that has ended RETRIED another one takes the place, and is waited for
@@ -213,6 +215,15 @@ function goOn(live: Live, taskRun: OpenTaskRun, parts: readonly string[]): void 
   taskRun.item = undefined;
   taskRun.children!.items = parts;
   startAgain(live, taskRun);
+}
+
+/** The child that was to be restarted cannot be: another one takes its place. */
+function makeAnew(live: Live, taskRun: OpenTaskRun, iteration: number): void {
+  forgetRestart(live, taskRun, iteration);
+  note(live, taskRun, { running: { ...runningOf(taskRun), [iteration]: '' } });
+  const frame = taskRun.children!;
+  frame.ready!.push(iteration);
+  if (frame.items !== undefined) startAgain(live, taskRun);
 }
 
 /** One after another, since rendering may have to wait for something. */

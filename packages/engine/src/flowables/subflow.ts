@@ -56,11 +56,14 @@ export const subflow: Flowable = {
     // Not before: which one is to be killed must be known.
     else startTimeout(live, taskRun);
   },
-  childRefused(live, taskRun, { message }) {
+  childRefused(live, taskRun, { childId, message }) {
     if (!isAttemptOpen(taskRun) || taskRun.memo?.['isConfirmed'] === true) return;
+    if (childId !== undefined && taskRun.memo?.['childId'] !== childId) return;
     // One that was sought in order to be killed was never made.
-    if (taskRun.state.current === 'KILLING') succeed(live, taskRun, 'KILLED');
-    else refuse(live, taskRun, message);
+    if (taskRun.state.current === 'KILLING') return succeed(live, taskRun, 'KILLED');
+    if (childId === undefined) return refuse(live, taskRun, message);
+    forget(live, taskRun, 'childId');
+    subflow.start(live, taskRun);
   },
   childEnded(live, taskRun, event) {
     // Another one takes its place, and is waited for
