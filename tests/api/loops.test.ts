@@ -308,6 +308,20 @@ test('an empty list succeeds with the task run of the loop alone', async () => {
   expect(outputsOf(ended, 'loop')).toMatchObject({ iterationCount: 0, outputs: [] });
 });
 
+test('a breakpoint stops the iteration whose value it names', async () => {
+  const server = await startServer();
+  const tasks = [loop({ values: ['us', 'eu'], tasks: [returnTask('{{ item.value }}', 'send')] })];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'flow', tasks }) });
+  const { id } = await server.call('POST', '/executions/company.team/flow?breakpoints=send.eu');
+  const states = async () => (await iterationsOf(server, id)).map(({ state }: Reply) => state.current);
+
+  await eventually(async () => expect(await states()).toEqual(['SUCCESS', 'BREAKPOINT']));
+  const [, stopped] = await iterationsOf(server, id);
+  await server.call('POST', `/executions/${stopped.id}/actions/resume-from-breakpoint`);
+
+  await eventually(async () => expect((await server.call('GET', `/executions/${id}`)).state.current).toBe('SUCCESS'));
+});
+
 test('a restart makes an iteration anew in which no task has failed', async () => {
   const server = await startServer();
   const outputs = [{ id: 'seen', type: 'STRING', value: "{{ kv('seen') }}" }];

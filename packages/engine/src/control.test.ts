@@ -156,6 +156,21 @@ describe('pause by hand and breakpoints', () => {
     expect(run.history('b')).toBe('CREATED BREAKPOINT CREATED RUNNING SUCCESS');
     expect(run.live.state.current).toBe('SUCCESS');
   });
+
+  test('a breakpoint may be for one value of the loop around its task, also in an iteration of its own', () => {
+    const breakpoints = [{ id: 'b', value: '2' }];
+    const each = aFlowable('each', 'ForEach', { tasks: [aTask('b')] }, { properties: { values: [1, 2] } });
+    const stateIn = (value: number): string => {
+      const loopRun = { taskId: 'loop', ord: 0, index: 0, value, within: ['top'], parents: [] };
+      return drive(aFlow([aTask('b')]), { breakpoints, loopRun }).live.state.current;
+    };
+
+    const run = drive(aFlow([each]), { breakpoints });
+    run.succeed('b');
+
+    expect(run.states()).toEqual(['each RUNNING', 'b SUCCESS', 'b BREAKPOINT']);
+    expect([stateIn(1), stateIn(2)]).toEqual(['RUNNING', 'BREAKPOINT']);
+  });
 });
 
 describe('admission', () => {

@@ -101,11 +101,10 @@ export function passBreakpoint(live: Live, taskRun: OpenTaskRun): void {
 }
 
 function isAtBreakpoint(live: Live, taskRun: OpenTaskRun): boolean {
-  const { breakpoints } = live.begunFrom;
+  const { breakpoints, loopRun } = live.begunFrom;
   if (breakpoints === undefined || taskRun.memo?.['isPastBreakpoint'] === true) return false;
-  return breakpoints.some(
-    ({ id, value }) => id === taskRun.task.id && (value === undefined || value === taskRun.value),
-  );
+  const itsValue = taskRun.value ?? (loopRun && textOf(loopRun.value));
+  return breakpoints.some(({ id, value }) => id === taskRun.task.id && (value === undefined || value === itsValue));
 }
 
 /** Hands the attempt out, once the limit of its time is known. */

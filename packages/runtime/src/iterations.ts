@@ -52,6 +52,7 @@ export function createIterations(target: ParentTarget, tools: Tools): Iterations
         shard,
         kind: 'LOOP',
         labels: correlated(live.labels, parent),
+        ...(begunFrom.breakpoints === undefined ? undefined : { breakpoints: begunFrom.breakpoints }),
         idempotencyKey: keyOf(parent, ord, iteration, round),
         ...hideExecution(
           {
