@@ -320,6 +320,19 @@ describe('charts', () => {
       expect(refused.status).toBe(403);
     }
   });
+
+  test('who may see what ran in a namespace previews charts of it without any right to dashboards', async () => {
+    const { tenant } = await filled();
+    const runs = await newMember(tenant, [{ EXECUTION: ['LIST'] }, 'other']);
+    const secrets = await newMember(tenant, [{ SECRET: ['LIST'] }, undefined]);
+    const body = { chart: JSON.stringify(table('Executions', { namespace: { field: 'NAMESPACE' } })) };
+    const preview = (as: { readonly token: string }) =>
+      server.request('POST', '/dashboards/charts/preview', { tenant, as, body });
+
+    expect((await preview(runs)).json.results).toEqual([{ namespace: 'other' }]);
+    expect((await preview(secrets)).status).toBe(403);
+    expect((await server.request('GET', '/dashboards', { tenant, as: runs })).status).toBe(403);
+  });
 });
 
 /** Somebody with a role for each of the grants. */

@@ -19,7 +19,8 @@ const mayCall: Readonly<Record<string, string>> = {
   'DASHBOARD:LIST | DASHBOARD:VIEW': 'getDefaultDashboards_1',
   'DASHBOARD:UPDATE': 'updateDashboard',
   'DASHBOARD:VIEW': 'getDashboard getDashboardChartData exportDashboardChartDataToCSV',
-  'DASHBOARD:VIEW | DASHBOARD:CREATE | DASHBOARD:UPDATE': 'previewChart exportChartToCsv',
+  'DASHBOARD:VIEW | DASHBOARD:CREATE | DASHBOARD:UPDATE | EXECUTION:LIST | EXECUTION:VIEW | EXECUTION:ACCESS_LOGS | TRIGGER:LIST | FLOW:LIST':
+    'previewChart exportChartToCsv',
   'DASHBOARD:VIEW | DASHBOARD:LIST | DASHBOARD:CREATE | DASHBOARD:UPDATE | DASHBOARD:DELETE':
     'validateDashboard validateChart',
   'EXECUTION:ACCESS_FILES': 'downloadFileFromExecution getFileMetadatasFromExecution previewFileFromExecution',

@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import classes from './bars-over-time.module.css';
 import { ZoneNote } from './time.tsx';
@@ -8,7 +9,15 @@ export interface TimeBar {
   /** What it shows, on hover; a line each. */
   readonly said: string;
   /** From the bottom up. */
-  readonly parts: readonly { readonly key: string; readonly percent: number; readonly colour?: string | undefined }[];
+  readonly parts: readonly BarPart[];
+}
+
+interface BarPart {
+  readonly key: string;
+  readonly percent: number;
+  readonly colour?: string | undefined;
+  /** Where it leads: a short way for the mouse, the legend has one for the keyboard. */
+  readonly link?: { readonly to: string; readonly search: Readonly<Record<string, string>> } | undefined;
 }
 
 interface BarsOverTimeProps {
@@ -34,11 +43,8 @@ export function BarsOverTime({ label, bars, height, axis, isSaid = true, over, l
         {bars.map(({ key, said, parts }) => (
           <Tooltip key={key} label={said} multiline style={{ whiteSpace: 'pre-line' }} openDelay={0} disabled={!isSaid}>
             <div className={classes.slot}>
-              {parts.map(({ key: part, percent, colour }) => (
-                <span
-                  key={part}
-                  style={{ height: `${percent}%`, ...(colour !== undefined && { background: colour }) }}
-                />
+              {parts.map((part) => (
+                <Part key={part.key} part={part} />
               ))}
             </div>
           </Tooltip>
@@ -57,4 +63,10 @@ export function BarsOverTime({ label, bars, height, axis, isSaid = true, over, l
       </figcaption>
     </figure>
   );
+}
+
+function Part({ part: { percent, colour, link } }: { readonly part: BarPart }) {
+  const style = { height: `${percent}%`, ...(colour !== undefined && { background: colour }) };
+  if (link === undefined) return <span style={style} />;
+  return <Link to={link.to} search={link.search as never} tabIndex={-1} style={style} />;
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, NativeSelect } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { formatNumber } from '../format/count.ts';
+import { formatTotal } from '../format/count.ts';
 import { t } from '../messages/en.ts';
 import classes from './pager.module.css';
 
@@ -14,13 +14,11 @@ interface PagerProps {
 }
 
 export const pageSizes = [25, 50, 100] as const;
-const countedUpTo = 10_000;
 
 export function Pager({ page, size, total, onPage, onSize }: PagerProps) {
   if (total === 0) return null;
   const from = (page - 1) * size + 1;
   const to = Math.min(page * size, total);
-  const all = total === countedUpTo ? `${formatNumber(total)}+` : formatNumber(total);
   return (
     <nav className={classes.pager} aria-label={t.paging.label}>
       <NativeSelect
@@ -30,7 +28,7 @@ export function Pager({ page, size, total, onPage, onSize }: PagerProps) {
         onChange={(event) => onSize(Number(event.currentTarget.value))}
         data={pageSizes.map(String)}
       />
-      <span className="numbers">{t.paging.range(from, to, all)}</span>
+      <span className="numbers">{t.paging.range(from, to, formatTotal(total))}</span>
       <ActionIcon aria-label={t.paging.previous} disabled={page <= 1} onClick={() => onPage(page - 1)}>
         <IconChevronLeft size={16} />
       </ActionIcon>

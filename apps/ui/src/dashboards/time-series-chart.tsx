@@ -2,7 +2,9 @@ import type { ChartRows, WireChart } from '../api/dashboards.ts';
 import { BarsOverTime, type TimeBar } from '../components/bars-over-time.tsx';
 import { formatMinute } from '../format/instant.ts';
 import { dashboardsText as words } from '../messages/en-dashboards.ts';
-import { coloursOf, neutralColour } from './chart-colours.ts';
+import { paths } from '../paths.ts';
+import { useTenant } from '../tenants/use-tenant.ts';
+import { coloursOf, isState, neutralColour } from './chart-colours.ts';
 import { ChartLegend, type LegendItem } from './chart-legend.tsx';
 import { colourColumns, titleOf, type ChartColumn } from './chart-parts.ts';
 import { toTimeSeries, type TimeSlot } from './chart-series.ts';
@@ -20,6 +22,7 @@ const dotsUpTo = 60;
 
 /** A bar for each span of time, stacked by what colours stand for, and a line for each further value. */
 export function TimeSeriesChart({ chart, rows, search }: TimeSeriesChartProps) {
+  const tenant = useTenant();
   const { slots, groups, bars, lines } = toTimeSeries(chart, rows);
   const colours = coloursOf(groups, colourColumns(chart));
   const highest = Math.max(0, ...slots.map(({ total }) => total));
@@ -40,6 +43,8 @@ export function TimeSeriesChart({ chart, rows, search }: TimeSeriesChartProps) {
         key: group,
         percent: ((slot.parts.get(group) ?? 0) / highest) * 100,
         colour: colours.get(group),
+        link:
+          search && isState(group) ? { to: paths.executions(tenant), search: inSlot(search, group, slot) } : undefined,
       })),
   }));
   const meaning = [
@@ -76,6 +81,15 @@ export function TimeSeriesChart({ chart, rows, search }: TimeSeriesChartProps) {
       }
     />
   );
+}
+
+/** What leads to the executions of a slot, instead of those of the whole period. */
+function inSlot(
+  { timeRange: _, ...search }: Readonly<Record<string, string>>,
+  state: string,
+  { from, to }: TimeSlot,
+): Readonly<Record<string, string>> {
+  return { ...search, state, from: new Date(from).toISOString(), to: new Date(to - 1).toISOString() };
 }
 
 /** In the middle of their slots; where nothing was measured the line goes on to the next point. */

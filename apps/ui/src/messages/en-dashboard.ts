@@ -1,4 +1,4 @@
-import { formatCount, formatNumber } from '../format/count.ts';
+import { formatCount } from '../format/count.ts';
 
 /** What the dashboard of a tenant says. */
 export const dashboardText = {
@@ -6,11 +6,7 @@ export const dashboardText = {
   periods: { PT24H: 'Last 24 hours', P7D: 'Last 7 days', P30D: 'Last 30 days' },
   ended: { SUCCESS: 'Succeeded', WARNING: 'With a warning', FAILED: 'Failed', STOPPED: 'Killed or cancelled' },
   overTime: 'Executions over time',
-  onlyNewest: (shown: number) => `The newest ${formatCount(shown, 'execution', 'executions')} of the period`,
-  chart: (total: number, failed: number) =>
-    `${formatCount(total, 'execution', 'executions')} over time, ${formatCount(failed, 'failure', 'failures')}`,
-  legend: 'Colours of the states',
-  highest: (count: number) => `up to ${formatNumber(count)} in a bar`,
+  executions: 'Executions',
   nothingRan: 'Nothing ran in this period',
   running: 'Runs or waits',
   nothingRuns: 'Nothing runs or waits',

@@ -129,7 +129,7 @@ async function findChart(
 }
 
 function chartOf(actor: Actor, source: string): ChartInWindow {
-  demandAny(actor, ['DASHBOARD:VIEW', 'DASHBOARD:CREATE', 'DASHBOARD:UPDATE']);
+  demandAny(actor, ['DASHBOARD:VIEW', 'DASHBOARD:CREATE', 'DASHBOARD:UPDATE', ...Object.values(needed)]);
   const { chart, problems } = parseChart(source);
   if (chart !== undefined) return { data: chart.data, window: defaultWindow };
   const errors = problems.filter(({ severity }) => severity === 'error');

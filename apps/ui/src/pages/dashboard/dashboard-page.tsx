@@ -1,47 +1,28 @@
 import { Select } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { executions } from '../../api/executions.ts';
 import { PageBar } from '../../components/page-bar.tsx';
 import { PageError } from '../../components/page-state.tsx';
+import { DashboardChoice } from '../../dashboards/dashboard-choice.tsx';
+import { TimeSeriesChart } from '../../dashboards/time-series-chart.tsx';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { dashboardText as words } from '../../messages/en-dashboard.ts';
 import { t } from '../../messages/en.ts';
-import { tenantKey } from '../../query-client.ts';
-import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './dashboard-page.module.css';
-import { DashboardChoice } from '../../dashboards/dashboard-choice.tsx';
 import { FailingFlows } from './failing-flows.tsx';
 import { NextScheduled } from './next-scheduled.tsx';
-import { overTime } from './over-time.ts';
+import { executionsOverTime } from './overview-charts.ts';
 import { RunningNow } from './running-now.tsx';
-import { StateChart } from './state-chart.tsx';
 import { StateTiles } from './state-tiles.tsx';
+import { periodMs, useCounted, type Period } from './use-counted.ts';
 
 const refreshMs = 10_000;
-const slotCount = 48;
-/** As many as one page of the list may have: enough for a picture. */
-const drawn = 1_000;
-const periodMs = { PT24H: 86_400_000, P7D: 7 * 86_400_000, P30D: 30 * 86_400_000 } as const;
-const periods = Object.keys(periodMs) as (keyof typeof periodMs)[];
+const periods = Object.keys(periodMs) as Period[];
 
 /** A tenant at one glance: what ran and how it ended, what runs, what fails, what comes next. */
 export function DashboardPage({ notice }: { readonly notice?: string }) {
-  const tenant = useTenant();
   const [search, setSearch] = useUrlSearch();
   const period = periods.find((known) => known === search['period']) ?? 'PT24H';
-  const newest = useQuery({
-    queryKey: tenantKey(tenant, 'executions', 'dashboard', period),
-    queryFn: () =>
-      executions.list(tenant, {
-        page: 1,
-        size: drawn,
-        filters: [{ field: 'timeRange', operation: 'EQUALS', value: period }],
-      }),
-    placeholderData: (before) => before,
-    refetchInterval: refreshMs,
-  });
-  const rows = newest.data?.results ?? [];
-  const until = newest.dataUpdatedAt;
+  const counted = useCounted(executionsOverTime, period);
+  const rows = counted.data;
 
   return (
     <>
@@ -62,24 +43,24 @@ export function DashboardPage({ notice }: { readonly notice?: string }) {
           </>
         }
       />
-      {newest.error !== null ? (
-        <PageError error={newest.error} onRetry={() => void newest.refetch()} />
+      {counted.error !== null && rows === undefined ? (
+        <PageError error={counted.error} onRetry={() => void counted.refetch()} />
       ) : (
         <div className={classes.page}>
           {notice !== undefined && <p className={classes.notice}>{notice}</p>}
-          <StateTiles period={period} refreshMs={refreshMs} />
+          <StateTiles period={period} counted={rows?.results} refreshMs={refreshMs} />
           <section className={classes.part} aria-labelledby="over-time">
-            <h2 id="over-time">
-              {words.overTime}
-              {(newest.data?.total ?? 0) > rows.length && (
-                <span className={classes.note}>{words.onlyNewest(rows.length)}</span>
+            <h2 id="over-time">{words.overTime}</h2>
+            <div className={classes.chart}>
+              {rows?.total === 0 && <p className="dim">{words.nothingRan}</p>}
+              {rows !== undefined && rows.total > 0 && (
+                <TimeSeriesChart chart={executionsOverTime} rows={rows} search={{ timeRange: period }} />
               )}
-            </h2>
-            <StateChart period={period} slots={overTime(rows, until - periodMs[period], until, slotCount)} />
+            </div>
           </section>
           <div className={classes.columns}>
             <RunningNow refreshMs={refreshMs} />
-            <FailingFlows period={period} refreshMs={refreshMs} />
+            <FailingFlows period={period} />
             <NextScheduled refreshMs={refreshMs} />
           </div>
         </div>

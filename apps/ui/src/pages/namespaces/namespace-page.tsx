@@ -50,7 +50,9 @@ export function NamespacePage() {
     queryFn: () => namespaces.get(tenant, id),
   });
   const tab = asked === 'overview' ? asked : tabs.find((name) => name === asked);
-  const offered = usePermissions().can('DASHBOARD:VIEW') ? (['overview', ...tabs] as const) : tabs;
+  const permissions = usePermissions();
+  const mayCount = permissions.can('EXECUTION:LIST', id) || permissions.can('DASHBOARD:VIEW');
+  const offered = mayCount ? (['overview', ...tabs] as const) : tabs;
   const parts = id.split('.');
   const crumbs: readonly Crumb[] = parts.slice(0, -1).map((label, index) => ({
     label,
