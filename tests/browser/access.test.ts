@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { startServer } from '@windhover/testing';
+import { aFlow, startServer } from '@windhover/testing';
 import { expectAccessible } from './expect-accessible.ts';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
 
@@ -66,6 +66,40 @@ test('who switches to a tenant where the page is not permitted comes to the home
   await page.getByRole('button', { name: 'Tenant stage, switch' }).click();
   await page.getByRole('link', { name: 'dev' }).click();
   await page.waitForURL(`${server.url}/ui/dev/flows`);
+  expect(complaints).toEqual([]);
+});
+
+test('who has a role in one namespace is offered what the role permits there, and nothing of the whole tenant', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'dev', name: 'dev' } });
+  await server.call('POST', '/dev/flows', { body: aFlow({ id: 'hers', namespace: 'shop' }) });
+  await server.call('POST', '/dev/executions/shop/hers?wait=true', { body: new FormData() });
+  const { id } = await server.call('POST', '/users', {
+    body: { email: grace.username, password: grace.password, tenants: ['dev'] },
+  });
+  await server.call('POST', '/dev/bindings', {
+    body: { type: 'USER', externalId: id, roleId: 'admin_dev', namespaceId: 'shop' },
+  });
+  const { page, complaints } = await openPage(server);
+
+  await signIn(page, grace, '/ui/dev/dashboards');
+
+  await page.getByRole('link', { name: 'Succeeded 1' }).waitFor();
+  const offered = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
+  await offered.filter({ hasText: 'Roles' }).waitFor({ state: 'detached' });
+  expect(await offered.allTextContents()).toEqual([
+    'Dashboard',
+    'Flows',
+    'Executions',
+    'Logs',
+    'Namespaces',
+    'Plugins',
+    'Triggers',
+    'Limits',
+  ]);
+  await page.goto('/ui/dev/namespaces/edit/shop/overview');
+  await page.getByRole('region', { name: 'Succeeded' }).getByText('100 %').waitFor();
+  await expectAccessible(page);
   expect(complaints).toEqual([]);
 });
 

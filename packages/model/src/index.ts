@@ -1,4 +1,5 @@
 export type { Branch, PluginCatalog, PluginDescription, PluginKind } from './catalog.ts';
+export { permissionsOf, resources, type ResourceName } from './permission-table.ts';
 export { superadminResources } from './superadmin-resources.ts';
 export {
   AlreadyExists,

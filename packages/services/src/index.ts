@@ -13,7 +13,6 @@ export { groupsOfUser } from './access/groups-of-user.ts';
 export { addMember, removeMember, setGroupsOfUser, setMembership } from './access/group-members.ts';
 export { managedRolePermissions } from './access/managed-roles.ts';
 export { writeOr } from './access/on-conflict.ts';
-export { resources, type Resource } from './access/permission-table.ts';
 export {
   can,
   demand,

@@ -27,3 +27,10 @@ test('a superadmin manages identities in every tenant, and nothing else without 
   expect(theirs.can('BINDING:CREATE')).toBe(true);
   expect(theirs.can('FLOW:DELETE')).toBe(false);
 });
+
+test('a binding on a namespace gives nothing of what belongs to the whole tenant', () => {
+  const permissions = [{ resource: 'ROLE', actions: ['LIST'] }];
+
+  expect(permissionsOf({ roles: [{ namespace: 'prod', permissions }] }, false).can('ROLE:LIST')).toBe(false);
+  expect(permissionsOf({ roles: [{ permissions }] }, false).can('ROLE:LIST')).toBe(true);
+});

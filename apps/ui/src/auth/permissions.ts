@@ -1,4 +1,4 @@
-import { isWithinNamespace, superadminResources } from '@windhover/model';
+import { isWithinNamespace, resources, superadminResources } from '@windhover/model';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { session } from '../api/session.ts';
 import type { Me, TenantAccess } from '../api/wire.ts';
@@ -10,7 +10,10 @@ import { useMe } from './use-me.ts';
 export type Permission = `${string}:${string}`;
 
 export interface Permissions {
-  /** Whether the caller holds it, in this namespace, or anywhere in the tenant when none is given. */
+  /**
+   * Whether the caller holds it, in this namespace, or anywhere in the tenant when none is given. Of what belongs to the
+   * tenant, such as roles, a binding on a namespace gives nothing.
+   */
   can(permission: Permission, namespace?: string): boolean;
 }
 
@@ -52,11 +55,18 @@ export function permissionsOf(access: HeldRoles, isSuperadmin: boolean): Permiss
     can: (permission, namespace) => {
       const [resource, action] = permission.split(':');
       if (isSuperadmin && (superadminResources as readonly (string | undefined)[]).includes(resource)) return true;
+      const isNamespaced = resources.get(resource!)?.scope === 'namespace';
       return access.roles.some(
         (role) =>
-          (role.namespace === undefined || namespace === undefined || isWithinNamespace(namespace, role.namespace)) &&
+          reaches(role.namespace, isNamespaced, namespace) &&
           role.permissions.some((entry) => entry.resource === resource && entry.actions.includes(action!)),
       );
     },
   };
+}
+
+/** Whether a binding on `bound`, or on the whole tenant, counts for a namespace, or for any. */
+function reaches(bound: string | undefined, isNamespaced: boolean, namespace: string | undefined): boolean {
+  if (bound === undefined) return true;
+  return isNamespaced && (namespace === undefined || isWithinNamespace(namespace, bound));
 }

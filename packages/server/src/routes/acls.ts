@@ -1,5 +1,6 @@
 import { routes } from '@windhover/contract';
-import { explainAccess, managedRolePermissions, resources } from '@windhover/services';
+import { resources } from '@windhover/model';
+import { explainAccess, managedRolePermissions } from '@windhover/services';
 import type { PermissionMap } from '@windhover/model';
 import { route } from '../handler.ts';
 

@@ -2,6 +2,7 @@
 import {
   DefaultTenantDisabled,
   NotFound,
+  permissionsOf,
   superadminResources,
   tenancyMode,
   tenantIdPattern,
@@ -17,7 +18,6 @@ import { expandPermissions } from './expand-permissions.ts';
 import { FreshCache } from './fresh-cache.ts';
 import type { InstanceChange } from './instance-change.ts';
 import { managedRoleId } from './managed-roles.ts';
-import { permissionsOf } from './permission-table.ts';
 import { toPermissions, type Grant, type Permissions } from './permissions.ts';
 
 export interface EnteredTenant {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { expandPermissions } from './expand-permissions.ts';
 import { managedRolePermissions } from './managed-roles.ts';
-import { resources } from './permission-table.ts';
+import { resources } from '@windhover/model';
 
 const expanded = (permissions: Record<string, string[]>): string[] => [...expandPermissions(permissions)].toSorted();
 

@@ -1,6 +1,5 @@
 /** From what a role was written with, in either era's words, to what is checked. */
-import { InvalidEntity, type ErrorProblem, type PermissionMap } from '@windhover/model';
-import { resources } from './permission-table.ts';
+import { InvalidEntity, resources, type ErrorProblem, type PermissionMap } from '@windhover/model';
 
 const renamed: Readonly<Record<string, readonly string[]>> = {
   APPEXECUTION: ['APP'],

@@ -1,12 +1,11 @@
 /** Why a user may or may not do something: every way in which the permission could reach them, and what is missing. */
-import { InvalidEntity, isWithinNamespace, type Role, type TenantRef, type User } from '@windhover/model';
+import { InvalidEntity, isWithinNamespace, resources, type Role, type TenantRef, type User } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Deps } from '../deps.ts';
 import { superadminPermissions } from './access-control.ts';
 import type { Actor } from './caller.ts';
 import { expandPermissions } from './expand-permissions.ts';
 import { managedRoleId } from './managed-roles.ts';
-import { resources } from './permission-table.ts';
 import { rolesOfUser, type RoleOfUser } from './tenant-access.ts';
 
 export interface AccessQuestion {

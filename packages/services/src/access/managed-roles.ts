@@ -1,6 +1,5 @@
 /** The roles that every tenant has: not editable, not deletable, made again at start when one is missing. */
-import type { PermissionMap, Role } from '@windhover/model';
-import { resources, type ResourceName } from './permission-table.ts';
+import { resources, type PermissionMap, type ResourceName, type Role } from '@windhover/model';
 
 export type ManagedRole = 'ADMIN' | 'DEVELOPER' | 'EDITOR' | 'LAUNCHER' | 'VIEWER';
 

@@ -1,7 +1,6 @@
 /** What a caller may do, and the questions that use cases ask about it. */
-import { MissingPermission, NotFound, isVisibleNamespace, type VisibleNamespaces } from '@windhover/model';
+import { MissingPermission, NotFound, isVisibleNamespace, resources, type VisibleNamespaces } from '@windhover/model';
 import type { Actor, AnyActor, Caller } from './caller.ts';
-import { resources } from './permission-table.ts';
 
 /** `RESOURCE:ACTION` → where it holds. A permission that is absent is not granted anywhere. */
 export type Permissions = ReadonlyMap<string, VisibleNamespaces>;

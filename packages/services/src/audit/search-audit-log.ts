@@ -1,5 +1,6 @@
 import {
   NotFound,
+  resources,
   type AuditEntry,
   type Paged,
   type PageRequest,
@@ -10,7 +11,6 @@ import {
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { can } from '../access/permissions.ts';
-import { resources } from '../access/permission-table.ts';
 import type { Deps } from '../deps.ts';
 
 export interface Query {

@@ -1,12 +1,18 @@
 /** What lets an identity provider provision users and groups of one tenant: an account of its own with a token and a role. */
-import { NotFound, type Role, type SecurityIntegration, type TenantRef, type User } from '@windhover/model';
+import {
+  NotFound,
+  permissionsOf,
+  type Role,
+  type SecurityIntegration,
+  type TenantRef,
+  type User,
+} from '@windhover/model';
 import type { TenantScope, WriteOp } from '@windhover/ports';
 import { accessWrite } from '../access/admin-writes.ts';
 import { userHolder } from '../access/binding-holders.ts';
 import type { Actor } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
 import { writeOr } from '../access/on-conflict.ts';
-import { permissionsOf } from '../access/permission-table.ts';
 import { provisionerRoleId } from '../access/per-tenant-roles.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';

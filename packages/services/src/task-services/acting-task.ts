@@ -1,5 +1,5 @@
 import type { ActingTask } from '../access/caller.ts';
-import { permissionsOf } from '../access/permission-table.ts';
+import { permissionsOf } from '@windhover/model';
 import { toPermissions } from '../access/permissions.ts';
 import type { TaskOwner } from './task-owner.ts';
 
