@@ -40,6 +40,11 @@ test('what is chosen in the settings holds at once, everywhere, and after a relo
     .waitFor();
   await page.goto('/ui/logs');
   expect(await page.getByLabel('Level').inputValue()).toBe('WARN');
+  await page.goto('/ui/executions?from=2026-01-01T00:00:00.000Z');
+  const from = page.getByLabel('From, in the zone Asia/Tokyo');
+  expect(await from.inputValue()).toBe('2026-01-01T09:00');
+  await from.fill('2026-01-02T09:00');
+  await page.waitForURL((url) => url.searchParams.get('from') === '2026-01-02T00:00:00.000Z');
   await page.goto('/ui/flows/new');
   const editor = page.getByRole('textbox', { name: 'Flow source' });
   await editor.getByText('my.team').waitFor();

@@ -1,6 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import type { Filter } from '../api/query.ts';
-import { toLocalText } from '../format/local-text.ts';
+import { zoneName } from '../format/instant.ts';
+import { fromLocalText, toLocalText } from '../format/local-text.ts';
 import type { SearchValues } from '../live/url-search.ts';
 import { t } from '../messages/en.ts';
 
@@ -22,7 +23,7 @@ interface TimeFilterProps {
   readonly onChange: (change: SearchValues) => void;
 }
 
-/** The time that a list is restricted to: back from now, or from one minute to another, in the zone of the browser. */
+/** The time that a list is restricted to: back from now, or from one minute to another. */
 export function TimeFilter({ label, search, usual = 'any', onChange }: TimeFilterProps) {
   const isBetween = (search['from'] ?? search['to'] ?? '') !== '';
   const choose = (value: string) => {
@@ -34,12 +35,12 @@ export function TimeFilter({ label, search, usual = 'any', onChange }: TimeFilte
     <TextInput
       size="xs"
       type="datetime-local"
-      aria-label={t.inBrowserZone(name)}
-      title={t.inBrowserZone(name)}
+      aria-label={t.inZone(name, zoneName())}
+      title={t.inZone(name, zoneName())}
       leftSection={<span className="dim">{name}</span>}
       leftSectionWidth={44}
       value={toLocalText(search[key] ?? '').slice(0, 16)}
-      onChange={(event) => onChange({ [key]: toInstant(event.currentTarget.value) })}
+      onChange={(event) => onChange({ [key]: instantIn(event.currentTarget.value) })}
     />
   );
   return (
@@ -74,8 +75,8 @@ export function timeFilters(search: SearchValues, usual = 'any'): readonly Filte
   ];
 }
 
-function toInstant(local: string): string | undefined {
-  return local === '' ? undefined : new Date(local).toISOString();
+function instantIn(field: string): string | undefined {
+  return field === '' ? undefined : fromLocalText(field);
 }
 
 function lastMinute(): number {

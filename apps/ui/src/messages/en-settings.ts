@@ -7,7 +7,7 @@ export const settingsText = {
   colours: 'Colours',
   dates: 'Dates',
   zone: 'Time zone',
-  zoneText: 'Fields that ask for a date and time keep to the zone of the browser.',
+  zoneText: 'Of all times that are shown, and of those that you enter.',
   browserZone: (zone: string) => `That of the browser (${zone})`,
   form: 'Form of dates',
   forms: { iso: 'ISO 8601', local: 'As in the language of the browser' },

@@ -34,7 +34,7 @@ export const t = {
   timeBetween: 'Between dates',
   timeFrom: 'From',
   timeTo: 'To',
-  inBrowserZone: (name: string) => `${name}, in the zone of this browser`,
+  inZone: (name: string, zone: string) => `${name}, in the zone ${zone}`,
   noMatch: 'Nothing matches these filters',
   moreActions: 'More actions',
   selection: {
@@ -367,7 +367,7 @@ tasks:
     addLabel: 'Add label',
     removeLabel: 'Remove label',
     startAt: 'Start at',
-    startAtText: (zone: string) => `Empty: at once. In the zone of this browser, ${zone}.`,
+    startAtText: (zone: string) => `Empty: at once. In the zone ${zone}.`,
     breakpoints: 'Breakpoints',
     breakpointsText:
       'Tasks before which the execution stops until it is resumed; task.value stops before one iteration of a loop.',

@@ -9,6 +9,8 @@ import { CopyText } from '../../components/copy-text.tsx';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { InlineError } from '../../components/inline-error.tsx';
 import { PageLoading } from '../../components/page-state.tsx';
+import { zoneName } from '../../format/instant.ts';
+import { fromLocalText } from '../../format/local-text.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
@@ -52,7 +54,7 @@ export function ExecuteDialog({ flow: newest, onClose }: ExecuteDialogProps) {
 
   const start: Start = {
     labels: labels.filter((label) => label.key !== ''),
-    scheduleDate: startAt === '' ? undefined : new Date(startAt).toISOString(),
+    scheduleDate: startAt === '' ? undefined : fromLocalText(startAt),
     revision: revision === newest.revision ? undefined : revision,
     breakpoints,
   };
@@ -93,7 +95,7 @@ export function ExecuteDialog({ flow: newest, onClose }: ExecuteDialogProps) {
       <LabelFields labels={labels} onChange={setLabels} />
       <TextInput
         label={t.execute.startAt}
-        description={t.execute.startAtText(new Intl.DateTimeFormat().resolvedOptions().timeZone)}
+        description={t.execute.startAtText(zoneName())}
         type="datetime-local"
         value={startAt}
         onChange={(event) => setStartAt(event.currentTarget.value)}

@@ -11,6 +11,7 @@ import {
 } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import type { WireInput } from '../../api/wire.ts';
+import { zoneName } from '../../format/instant.ts';
 import { toLocalText } from '../../format/local-text.ts';
 import { t } from '../../messages/en.ts';
 import { mapOutline, rowOutline, shownDefault } from './input-values.ts';
@@ -121,6 +122,7 @@ export function InputField({ input, value, error, onChange }: InputFieldProps) {
       return (
         <TextInput
           {...shared}
+          description={input.type === 'DATETIME' ? withZone(input.description) : input.description}
           type={input.type === 'DATETIME' ? 'datetime-local' : input.type.toLowerCase()}
           step={input.type === 'DATE' ? undefined : 1}
           value={input.type === 'DATETIME' ? toLocalText(text) : text}
@@ -176,6 +178,10 @@ export function InputField({ input, value, error, onChange }: InputFieldProps) {
         />
       );
   }
+}
+
+function withZone(description: string | undefined): string {
+  return [description, t.timesIn(zoneName())].filter(Boolean).join(' · ');
 }
 
 function placeholderOf(input: WireInput, required: boolean): string | undefined {

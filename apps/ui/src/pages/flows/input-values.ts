@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@windhover/model';
 import type { InputCheck } from '../../api/executions.ts';
 import type { WireInput } from '../../api/wire.ts';
-import { toLocalText } from '../../format/local-text.ts';
+import { fromLocalText, toLocalText } from '../../format/local-text.ts';
 
 /** What was entered, by input id: text as the API takes it, or a file. Inputs that were not touched are not in it. */
 export type InputValues = Readonly<Record<string, string | File | undefined>>;
@@ -27,7 +27,7 @@ export function toForm(inputs: readonly WireInput[], values: InputValues): FormD
     const value = values[id];
     if (value === undefined || value === '') continue;
     if (value instanceof File) form.append(id, value, value.name);
-    else form.append(id, type === 'DATETIME' ? toInstant(value) : value);
+    else form.append(id, type === 'DATETIME' ? fromLocalText(value) : value);
   }
   return form;
 }
@@ -61,18 +61,12 @@ function valueAt(given: JsonObject | undefined, id: string): Json | undefined {
     );
 }
 
-/** `2026-03-04T17:05` of the browser's zone as an instant; other spellings go as they are. */
-function toInstant(value: string): string {
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? value : new Date(at).toISOString();
-}
-
 /** What was entered as JSON, for calls that take no form: numbers, booleans, lists and objects as such, the rest as text. */
 export function toJsonValues(inputs: readonly WireInput[], values: InputValues): JsonObject {
   const entered = inputs.flatMap(({ id, type }) => {
     const value = values[id];
     if (typeof value !== 'string' || value === '') return [];
-    return [[id, type === 'DATETIME' ? toInstant(value) : toJson(type, value)] as const];
+    return [[id, type === 'DATETIME' ? fromLocalText(value) : toJson(type, value)] as const];
   });
   return Object.fromEntries(entered);
 }

@@ -5,8 +5,9 @@ import { killSwitches, type KillSwitchType, type WireKillSwitch } from '../../ap
 import { useMe } from '../../auth/use-me.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { ZoneNote } from '../../components/time.tsx';
 import { toast } from '../../components/toast.ts';
-import { toLocalText } from '../../format/local-text.ts';
+import { fromLocalText, toLocalText } from '../../format/local-text.ts';
 import { killSwitchText as words } from '../../messages/en-kill-switches.ts';
 import { byName, nameOf } from '../../tenants/home-tenant.ts';
 
@@ -41,8 +42,8 @@ export function KillSwitchDialog({ killSwitch, onClose, onSaved }: KillSwitchDia
       namespace,
       flowId,
       executionIds: ids,
-      startDate: new Date(start).toISOString(),
-      ...(end === '' ? {} : { endDate: new Date(end).toISOString() }),
+      startDate: fromLocalText(start),
+      ...(end === '' ? {} : { endDate: fromLocalText(end) }),
       enabled: killSwitch?.enabled ?? true,
     };
     await (killSwitch === undefined ? killSwitches.create(values) : killSwitches.update(killSwitch.id, values));
@@ -136,6 +137,7 @@ export function KillSwitchDialog({ killSwitch, onClose, onSaved }: KillSwitchDia
           onChange={(text) => change({ end: text })}
         />
       </Group>
+      <ZoneNote />
       {matchesAll && <strong>{words.warning}</strong>}
     </DialogForm>
   );

@@ -5,8 +5,10 @@ import { kv, type WireKvEntry, type WireKvValue } from '../../api/kv.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { toastError, toast } from '../../components/toast.ts';
+import { zoneName } from '../../format/instant.ts';
 import { toLocalText } from '../../format/local-text.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
+import { t } from '../../messages/en.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { KvHistory } from './kv-history.tsx';
@@ -135,6 +137,7 @@ function ValueField({ type, text, problem, onChange }: ValueFieldProps) {
       return (
         <TextField
           {...shared}
+          description={type === 'DATETIME' ? t.timesIn(zoneName()) : undefined}
           type={type === 'DATE' ? 'date' : 'datetime-local'}
           step={type === 'DATE' ? undefined : 1}
           value={text}

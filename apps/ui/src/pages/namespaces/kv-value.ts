@@ -1,4 +1,5 @@
 import type { Json } from '@windhover/model';
+import { fromLocalText } from '../../format/local-text.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
 
 export const kvTypes = ['STRING', 'NUMBER', 'BOOLEAN', 'DATETIME', 'DATE', 'DURATION', 'JSON'] as const;
@@ -19,7 +20,7 @@ export function toRaw(type: KvType, text: string): string {
     case 'STRING':
       return JSON.stringify(text);
     case 'DATETIME':
-      return new Date(text).toISOString();
+      return fromLocalText(text);
     case 'NUMBER':
     case 'BOOLEAN':
     case 'DATE':

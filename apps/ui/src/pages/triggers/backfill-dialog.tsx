@@ -6,7 +6,9 @@ import { triggers, type TriggerName } from '../../api/triggers.ts';
 import type { WireLabel } from '../../api/wire.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { ZoneNote } from '../../components/time.tsx';
 import { toast } from '../../components/toast.ts';
+import { fromLocalText } from '../../format/local-text.ts';
 import { triggerText } from '../../messages/en-triggers.ts';
 import { tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -40,8 +42,8 @@ export function BackfillDialog({ trigger, onClose, onStarted }: BackfillDialogPr
 
   const submit = async () => {
     await triggers.createBackfill(tenant, trigger, {
-      start: new Date(start).toISOString(),
-      ...(end === '' ? {} : { end: new Date(end).toISOString() }),
+      start: fromLocalText(start),
+      ...(end === '' ? {} : { end: fromLocalText(end) }),
       inputs: toJsonValues(inputs, values),
       labels: labels.filter((label) => label.key !== ''),
     });
@@ -71,6 +73,7 @@ export function BackfillDialog({ trigger, onClose, onStarted }: BackfillDialogPr
           onChange={setEnd}
         />
       </Group>
+      <ZoneNote />
       <InputFields
         inputs={inputs.map((input) => ({ ...input, required: false }))}
         values={values}

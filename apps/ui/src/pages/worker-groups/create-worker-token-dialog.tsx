@@ -1,6 +1,9 @@
 import { useState } from 'react';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { zoneName } from '../../format/instant.ts';
+import { fromLocalText } from '../../format/local-text.ts';
+import { t } from '../../messages/en.ts';
 import { workerTokenText as words } from '../../messages/en-worker-groups.ts';
 
 interface CreateWorkerTokenDialogProps {
@@ -18,14 +21,14 @@ export function CreateWorkerTokenDialog({ onSubmit, onClose }: CreateWorkerToken
       title={words.create}
       action={words.create}
       ready={name.trim() !== ''}
-      onSubmit={() => onSubmit({ name, ...(expires === '' ? {} : { expiresAt: new Date(expires).toISOString() }) })}
+      onSubmit={() => onSubmit({ name, ...(expires === '' ? {} : { expiresAt: fromLocalText(expires) }) })}
       onClose={onClose}
     >
       <TextField data-autofocus label={words.name} description={words.nameText} value={name} onChange={setName} />
       <TextField
         type="datetime-local"
         label={words.expiresAt}
-        description={words.expiresAtText}
+        description={`${words.expiresAtText} ${t.timesIn(zoneName())}.`}
         value={expires}
         onChange={setExpires}
       />
