@@ -1,4 +1,4 @@
-import { ApiError, toApiError } from './api-error.ts';
+import { ApiError, isUnreachable, toApiError } from './api-error.ts';
 import { apiPath } from './mount.ts';
 
 export interface RequestOptions {
@@ -46,7 +46,7 @@ async function reach(url: string, options: RequestOptions): Promise<Response> {
       ...bodyOf(options),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
-    connection.onReachable?.(response.status !== 502 && response.status !== 503 && response.status !== 504);
+    connection.onReachable?.(!isUnreachable(response.status));
     return response;
   } catch (cause) {
     if (options.signal?.aborted === true) throw cause;
