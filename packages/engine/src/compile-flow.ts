@@ -36,6 +36,7 @@ export function compileFlow(
     finally: listOf(flow.finally, 'finally'),
     afterExecution: listOf(flow.afterExecution, 'afterExecution'),
     byId,
+    floatInputs: flow.inputs.filter(({ type }) => type === 'FLOAT').map(({ id }) => id),
   };
 }
 

@@ -70,6 +70,8 @@ export interface CompiledFlow {
   readonly afterExecution: readonly CompiledTask[];
   /** Every task that is not disabled, hidden ones included (`ID_split`, `ID_items`, `ID_merge`). */
   readonly byId: ReadonlyMap<string, CompiledTask>;
+  /** Ids of its inputs whose numbers are decimals even where they have no fraction. */
+  readonly floatInputs: readonly string[];
 }
 
 /** A value that a Loop has read from where its values stand; `end` is where the next one begins. */

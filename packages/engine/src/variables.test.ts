@@ -1,3 +1,4 @@
+import { renderSync } from '@windhover/expressions';
 import { expect, test } from 'vitest';
 import { provideOutputs } from './provide-outputs.ts';
 import { drive } from './testing/drive.ts';
@@ -19,6 +20,21 @@ test('without declared inputs there is no such variable', () => {
   const { live } = drive(nested, { inputs: {} });
 
   expect(variablesOf(live, undefined).lookup('inputs')).toBeUndefined();
+});
+
+test('numbers of FLOAT inputs are decimals, even without a fraction', () => {
+  const flow = aFlow([aTask('a')], {
+    inputs: [
+      { id: 'half', type: 'FLOAT', required: true, options: {} },
+      { id: 'of.it', type: 'FLOAT', required: true, options: {} },
+      { id: 'whole', type: 'INT', required: true, options: {} },
+    ],
+  });
+  const { live } = drive(flow, { inputs: { half: 5, of: { it: 2, other: 2 }, whole: 5 } });
+  const render = (template: string) => renderSync(template, variablesOf(live, undefined));
+
+  expect(render('{{ inputs.half / 2 }} {{ inputs.of.it }} {{ inputs.whole / 2 }}')).toBe('2.5 2.0 2');
+  expect(render('{{ inputs }}')).toBe('{"half":5.0,"of":{"it":2.0,"other":2},"whole":5}');
 });
 
 test('a task sees itself, its ancestors and what it began from', () => {

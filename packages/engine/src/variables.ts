@@ -1,5 +1,5 @@
 /** The roots of the expression context, looked up one by one: nothing is built that a template does not name. */
-import { instantToText } from '@windhover/expressions';
+import { asDouble, instantToText } from '@windhover/expressions';
 import { taskRunId, type JsonObject, type Label, type LoopItem, type LoopRun } from '@windhover/model';
 import type { Live, OpenTaskRun } from './live.ts';
 import type { Variables } from './types.ts';
@@ -97,9 +97,21 @@ function flowVariable({ flow: { flow, tenantId } }: Live): object {
 }
 
 /** A flow without inputs has no such variable. */
-function inputsVariable({ begunFrom: { inputs }, flow: { flow } }: Live): object | undefined {
-  return flow.inputs.length > 0 || (inputs !== undefined && Object.keys(inputs).length > 0) ? inputs : undefined;
+function inputsVariable({ begunFrom: { inputs }, flow: { flow, floatInputs } }: Live): object | undefined {
+  if (flow.inputs.length === 0 && (inputs === undefined || Object.keys(inputs).length === 0)) return undefined;
+  if (inputs === undefined || floatInputs.length === 0) return inputs;
+  return floatInputs.reduce<Typed>((typed, id) => withDecimal(typed, id.split('.')), inputs);
 }
+
+/** JSON has no word for a decimal without fraction: 5 of a FLOAT is 5.0, and half of it is 2.5. */
+function withDecimal(inputs: Typed, [name = '', ...rest]: readonly string[]): Typed {
+  const value = inputs[name];
+  if (rest.length === 0) return typeof value === 'number' ? { ...inputs, [name]: asDouble(value) } : inputs;
+  if (typeof value !== 'object' || value === null) return inputs;
+  return { ...inputs, [name]: withDecimal(value as Typed, rest) };
+}
+
+type Typed = Readonly<Record<string, unknown>>;
 
 function executionVariable(live: Live): object {
   return {

@@ -22,6 +22,7 @@ export type { RenderAs, TemplateTree } from './template-tree.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { parseIon } from './text/parse-ion.ts';
 export { instantToText, parseInstant, toZoned } from './time.ts';
+export { double as asDouble } from './values/boxed.ts';
 export { instantText } from './values/instant-text.ts';
 export { toJsonText } from './values/json-text.ts';
 export { plainValue } from './values/plain-value.ts';
