@@ -83,7 +83,7 @@ export function roundsToGoBackTo(line: readonly TaskRun[]): ReadonlyMap<number, 
 /** The loop's row in the round named; whether it is over is decided anew. */
 export function inRound(row: TaskRun, round: number | undefined): TaskRun {
   if (round === undefined) return row;
-  const { isOver: _isOver, dueAt: _dueAt, ...memo } = row.memo!;
+  const { isOver: _isOver, hasFailed: _hasFailed, dueAt: _dueAt, ...memo } = row.memo!;
   return { ...row, memo: { ...memo, round } };
 }
 

@@ -211,6 +211,25 @@ describe('LoopUntil', () => {
     expect([kind.live.state.current, strict.live.state.current]).toEqual(['SUCCESS', 'FAILED']);
   });
 
+  test('its errors and finally run when it fails of itself, whatever is lost meanwhile', () => {
+    const children = { tasks: tasks('a'), errors: tasks('e'), finally: tasks('f') };
+    const properties = { condition: '{{ wait }}', checkFrequency: { maxIterations: 1 }, failOnMaxReached: true };
+    const flow = aFlow([aFlowable('loop', 'LoopUntil', children, { properties })]);
+    const unanswered = { ...answer(''), result: { kind: 'failed', message: 'cannot be rendered' } } as const;
+
+    for (const reason of [answer('false'), unanswered]) {
+      const run = drive(flow);
+      run.succeed('a');
+      run.send(reason);
+      run.reload();
+      run.succeed('e');
+      run.reload();
+      run.succeed('f');
+
+      expect(run.states()).toEqual(['loop FAILED', 'a SUCCESS', 'e SUCCESS', 'f SUCCESS']);
+    }
+  });
+
   test('a failed child ends it at once', () => {
     const run = drive(aFlow([loop({})]));
 

@@ -6,6 +6,7 @@ import { evaluate } from '../evaluate.ts';
 import { settleState } from '../execution-state.ts';
 import { failTaskRun } from '../fail-task-run.ts';
 import { newLoopFrame, openFrame } from '../frame.ts';
+import { failedRank } from '../group-state.ts';
 import { enqueue, type Frame, type Live, type OpenTaskRun } from '../live.ts';
 import { remember } from '../remember.ts';
 import { removeTaskRuns } from '../remove-task-runs.ts';
@@ -38,9 +39,13 @@ export const loopUntil: Flowable = {
     setOutputs(live, taskRun, { iterationCount: frame.iteration! });
     const result = evaluate(live, taskRun, 'condition', taskRun.task.definition.properties['condition'], 'text');
     if (result === undefined) return true;
-    if (result.kind === 'failed') failTaskRun(live, taskRun, result.message);
+    if (result.kind === 'failed') failLoop(live, taskRun, frame, result.message);
     else conditionResolved(live, taskRun, frame, result.value);
     return true;
+  },
+  unresolved(live, taskRun, message) {
+    if (taskRun.children === undefined) failTaskRun(live, taskRun, message);
+    else failLoop(live, taskRun, taskRun.children, message);
   },
   stop(live, taskRun) {
     const round = taskRun.children?.iteration;
@@ -83,7 +88,9 @@ function resolved(live: Live, taskRun: OpenTaskRun, key: string, value: unknown)
 }
 
 function loopOf(taskRun: OpenTaskRun): Frame {
-  return newLoopFrame(taskRun, taskRun.task.branches!.tasks, Number(taskRun.memo!['round']));
+  const frame = newLoopFrame(taskRun, taskRun.task.branches!.tasks, Number(taskRun.memo!['round']));
+  if (taskRun.memo!['hasFailed'] === true) markFailed(frame);
+  return frame;
 }
 
 function conditionResolved(live: Live, taskRun: OpenTaskRun, frame: Frame, value: unknown): void {
@@ -103,7 +110,20 @@ function conditionResolved(live: Live, taskRun: OpenTaskRun, frame: Frame, value
     return startTimer(live, taskRun);
   }
   if (taskRun.task.definition.properties['failOnMaxReached'] !== true) return endLoop(live, taskRun, frame);
-  failTaskRun(live, taskRun, `The condition did not hold after ${frame.iteration} rounds, and no more are allowed`);
+  failLoop(live, taskRun, frame, `The condition did not hold after ${frame.iteration} rounds, and no more are allowed`);
+}
+
+/** Of itself, although no child has failed: its `errors` and `finally` run as after a failed child. */
+function failLoop(live: Live, taskRun: OpenTaskRun, frame: Frame, message: string): void {
+  live.effects.push({ kind: 'log', ord: taskRun.ord, level: 'ERROR', message });
+  remember(live, taskRun, { hasFailed: true });
+  markFailed(frame);
+  endLoop(live, taskRun, frame);
+}
+
+function markFailed(frame: Frame): void {
+  frame.worst = failedRank;
+  frame.failed = true;
 }
 
 function endLoop(live: Live, taskRun: OpenTaskRun, frame: Frame): void {
