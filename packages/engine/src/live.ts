@@ -9,7 +9,7 @@ import type {
   StateName,
   TaskRun,
 } from '@windhover/model';
-import { putMissing, type OutputIndex } from './outputs.ts';
+import { clearOutputs, type OutputIndex } from './outputs.ts';
 import type { Spending } from './spending.ts';
 import type {
   Change,
@@ -256,7 +256,7 @@ export function newLive(
   outputs: OutputIndex,
   options: LiveOptions,
 ): Live {
-  for (const taskId of flow.flow.outerTaskIds ?? []) putMissing(outputs, taskId, []);
+  clearOutputs(outputs, flow.flow.outerTaskIds);
   return {
     id: begunFrom.id,
     flow,

@@ -4,6 +4,7 @@ import { enterExecutionState } from './execution-state.ts';
 import { executionChanged, type Live } from './live.ts';
 import { fillFromRows, type StoredTaskRun } from './load-live.ts';
 import { onResumed } from './on-paused-resumed.ts';
+import { clearOutputs } from './outputs.ts';
 import { removeTaskRuns } from './remove-task-runs.ts';
 import { restartTaskRuns, type Restart } from './restart.ts';
 import type { Event } from './types.ts';
@@ -35,6 +36,8 @@ export function beginAgain(live: Live, { taskRuns, changed, removed }: Restart):
   enterExecutionState(live, 'RESTARTED');
   startDeadlines(live, live.at);
   live.root = undefined;
+  // Those of the task runs that go are seen no more, as after the loss of memory.
+  clearOutputs(live.outputs, live.flow.flow.outerTaskIds);
   fillFromRows(live, taskRuns as readonly StoredTaskRun[]);
   removeTaskRuns(live, removed);
   for (const taskRun of changed) {

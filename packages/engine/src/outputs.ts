@@ -24,6 +24,15 @@ export function newOutputIndex(limitBytes: number): OutputIndex {
   return { root: undefined, states: undefined, limitBytes, keptBytes: 0, missing: undefined };
 }
 
+/** As at the beginning: nothing is known but that tasks around a Loop have outputs, in the execution that its iteration belongs to. */
+export function clearOutputs(index: OutputIndex, outerTaskIds: readonly string[] = []): void {
+  index.root = undefined;
+  index.states = undefined;
+  index.missing = undefined;
+  index.keptBytes = 0;
+  for (const taskId of outerTaskIds) putMissing(index, taskId, []);
+}
+
 function newMap(): VariableMap {
   return Object.create(null) as VariableMap;
 }

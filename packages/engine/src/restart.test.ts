@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { replayFrom } from './replay.ts';
 import { drive, ended } from './testing/drive.ts';
 import { aFlow, aFlowable, aTask, compiled } from './testing/test-flow.ts';
+import { variablesOf } from './variables.ts';
 
 describe('restart', () => {
   test('begins the failed leaf again, its flowables go on, handlers and what ran after are removed', () => {
@@ -32,6 +33,20 @@ describe('restart', () => {
     expect(run.execution().metadata.attemptNumber).toBe(2);
     expect(run.execution().labels).toEqual([{ key: 'system.restarted', value: 'true' }]);
     expect(run.row('c').ord).toBe(5);
+  });
+
+  test('what the handlers gave is seen no more, and what stays is', () => {
+    const run = drive(aFlow([aTask('a'), aTask('b')], { errors: [aTask('e')] }));
+    run.succeed('a', { outputs: { x: 1 } });
+    run.fail('b', { outputs: { y: 2 } });
+    run.succeed('e', { outputs: { z: 3 } });
+    ended(run);
+
+    run.send({ kind: 'restarted' });
+
+    const variables = variablesOf(run.live, undefined);
+    expect({ ...(variables.lookup('outputs') as object) }).toEqual({ a: { x: 1 }, b: { y: 2 } });
+    expect({ ...(variables.lookup('tasks') as object) }).toEqual({ a: { state: 'SUCCESS' } });
   });
 
   test('a restart survives the loss of memory before it goes on', () => {
