@@ -122,6 +122,7 @@ const olderAction = (word: string, operationId: string, more: Partial<Alias> = {
 const executions: readonly Alias[] = [
   olderAction('restart', 'restartExecution'),
   olderAction('replay', 'replayExecution'),
+  olderAction('replay-with-inputs', 'replayExecutionWithinputs'),
   olderAction('pause', 'pauseExecution'),
   olderAction('labels', 'setLabelsOnTerminatedExecution'),
   olderAction('state', 'updateTaskRunState'),
@@ -130,6 +131,7 @@ const executions: readonly Alias[] = [
   olderAction('unqueue', 'unqueueExecution'),
   olderAction('resume', 'resumeExecution', { reply: { status: 204 } }),
   olderAction('resume/validate', 'validateResumeExecutionInputs'),
+  olderAction('resume-from-breakpoint', 'resumeExecutionFromBreakpoint'),
   olderAction('eval/{taskRunId}', 'evalTaskRunExpression'),
   inTenant('DELETE', '/executions/{executionId}/kill', 'killExecution', { executionIds, reply: { status: 202 } }),
   inTenant('POST', '/executions/trigger/{namespace}/{id}', 'createExecution'),
