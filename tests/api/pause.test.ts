@@ -184,3 +184,47 @@ test('what only waits for the next round of a loop cannot be resumed, and one is
   expect([many.status, failed.status]).toEqual([400, 200]);
   await eventually(async () => expect((await find()).state.current).toBe('FAILED'));
 });
+
+test('older addresses go past a breakpoint and replay with other inputs', async () => {
+  const server = await startServer();
+  const inputs = [{ id: 'name', type: 'STRING', defaults: 'ann' }];
+  const tasks = [returnTask('{{ inputs.name }}', 'say')];
+  await server.call('POST', '/flows', { body: aFlow({ id: 'flow', inputs, tasks }) });
+  const endOf = (id: string) =>
+    eventually(async () => {
+      const execution = await server.call('GET', `/executions/${id}`);
+      expect(execution.state.current).toBe('SUCCESS');
+      return execution.taskRunList[0].outputs.value;
+    });
+  const { id } = await server.call('POST', '/executions/company.team/flow?breakpoints=say');
+  await eventually(async () =>
+    expect((await server.call('GET', `/executions/${id}`)).state.current).toBe('BREAKPOINT'),
+  );
+  const body = new FormData();
+  body.set('name', 'bob');
+
+  await server.call('POST', `/executions/${id}/resume-from-breakpoint`);
+  const first = await endOf(id);
+  const again = await server.call('POST', `/executions/${id}/replay-with-inputs`, { body });
+
+  expect([first, await endOf(again.id)]).toEqual(['ann', 'bob']);
+});
+
+test('whoever lets a pause go on is named, whatever they call it', async () => {
+  const server = await startServer();
+  await server.call('POST', '/flows', { body: aFlow({ id: 'flow', tasks: [{ id: 'wait', type: pause }] }) });
+  const find = (id: string) => server.call('GET', `/executions/${id}`);
+  const resumedBy = async (goOn: (id: string, taskRunId: string) => Promise<unknown>): Promise<string> => {
+    const { id } = await server.call('POST', '/executions/company.team/flow');
+    await eventually(async () => expect((await find(id)).state.current).toBe('PAUSED'));
+    await goOn(id, (await find(id)).taskRunList[0].id);
+    await eventually(async () => expect((await find(id)).state.current).toBe('SUCCESS'));
+    return (await find(id)).taskRunList[0].outputs.resumed.by;
+  };
+  const act = (name: string) => (id: string) => server.call('POST', `/executions/${id}/actions/${name}`);
+  const callRunning = (id: string, taskRunId: string) =>
+    server.call('POST', `/executions/${id}/actions/state`, { body: { taskRunId, state: 'RUNNING' } });
+
+  for (const goOn of [act('resume'), act('restart'), act('force-run'), callRunning])
+    expect(await resumedBy(goOn)).toBe('admin@example.com');
+});

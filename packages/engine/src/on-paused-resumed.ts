@@ -60,7 +60,7 @@ export function onForceRun(live: Live, event: Extract<Event, { kind: 'forceRun' 
   if (live.stop !== undefined || isTerminal(live.state.current)) return;
   if (live.root === undefined || live.awaitsSlot) return forceBegin(live);
   if (live.state.current === 'PAUSED' || live.state.current === 'BREAKPOINT')
-    onResumed(live, { kind: 'resumed', at: event.at });
+    onResumed(live, { kind: 'resumed', at: event.at, ...(event.by === undefined ? undefined : { by: event.by }) });
 }
 
 function forceBegin(live: Live): void {

@@ -59,8 +59,9 @@ export function onTaskStateChanged(live: Live, event: TaskStateChanged): void {
 
 type TaskStateChanged = Extract<Event, { kind: 'taskStateChanged' }>;
 
-function onPausedStateChanged(live: Live, paused: OpenTaskRun, { ord, state, at }: TaskStateChanged): void {
-  if (state === 'RUNNING' || state === 'SUCCESS') return onResumed(live, { kind: 'resumed', ord, at });
+function onPausedStateChanged(live: Live, paused: OpenTaskRun, { ord, state, by, at }: TaskStateChanged): void {
+  if (state === 'RUNNING' || state === 'SUCCESS')
+    return onResumed(live, { kind: 'resumed', ord, at, ...(by === undefined ? undefined : { by }) });
   if (state !== 'FAILED') return;
   cancelPauseTimer(live, paused);
   failTaskRun(live, paused, 'Somebody has decided that it failed');

@@ -296,9 +296,15 @@ export type Event =
     }
   | { readonly kind: 'restarted'; readonly at: Instant; readonly by?: string }
   | { readonly kind: 'statusChanged'; readonly state: StateName; readonly at: Instant }
-  | { readonly kind: 'taskStateChanged'; readonly ord: number; readonly state: StateName; readonly at: Instant }
+  | {
+      readonly kind: 'taskStateChanged';
+      readonly ord: number;
+      readonly state: StateName;
+      readonly by?: string;
+      readonly at: Instant;
+    }
   | { readonly kind: 'labelsSet'; readonly labels: readonly Label[]; readonly at: Instant }
-  | { readonly kind: 'forceRun'; readonly at: Instant };
+  | { readonly kind: 'forceRun'; readonly by?: string; readonly at: Instant };
 
 /** What somebody says to an Approval. */
 export type Decision = 'APPROVED' | 'DENIED';

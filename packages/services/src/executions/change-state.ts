@@ -23,6 +23,7 @@ import { noteOnExecution } from './execution-audit.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { getExecution, withTaskRuns } from './get-execution.ts';
 import { demandNoAnswer } from './pause-of.ts';
+import { resumedBy } from './resumed-by.ts';
 
 /** One terminal state for another; runs nothing. Throws `IllegalArgument` unless both are terminal. */
 export async function changeStatus(
@@ -84,7 +85,13 @@ export async function changeTaskRunState(
     demandNoAnswer(execution, findTaskDefinition(flow, taskRun.taskId));
   }
   const at = deps.clock.now();
-  const sent = await deps.host.send(scope.key, executionId, { kind: 'taskStateChanged', ord, state, at });
+  const sent = await deps.host.send(scope.key, executionId, {
+    kind: 'taskStateChanged',
+    ord,
+    state,
+    at,
+    ...resumedBy(actor),
+  });
   const changed = sent ?? execution;
   const isSame = changed.state.histories.length === execution.state.histories.length;
   if (isSame && taskRun.state.current !== 'PAUSED' && taskRun.state.current !== state) {
@@ -143,7 +150,11 @@ export async function forceRun(deps: Deps, scope: TenantScope, actor: Actor, exe
     throw new IllegalArgument({ reason: `execution '${executionId}' has ended, it can't be forced to run` });
   }
   await demandNotIgnored(deps, scope.key, execution);
-  return send(deps, scope, actor, execution, 'forceRun', { kind: 'forceRun', at: deps.clock.now() });
+  return send(deps, scope, actor, execution, 'forceRun', {
+    kind: 'forceRun',
+    at: deps.clock.now(),
+    ...resumedBy(actor),
+  });
 }
 
 /**

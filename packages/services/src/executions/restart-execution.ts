@@ -21,6 +21,7 @@ import { noteOnExecution } from './execution-audit.ts';
 import { getExecution, withTaskRuns } from './get-execution.ts';
 import { demandResumable } from './pause-of.ts';
 import { copyOf } from './replay-execution.ts';
+import { resumedBy } from './resumed-by.ts';
 
 /**
  * Begins what failed again: in the same execution, or, under another revision of the flow or of its templates, in a new one.
@@ -38,7 +39,7 @@ export async function restartExecution(
   const plan = await planRestart(deps, tenant, scope, actor, executionId, revision, at);
   const { execution } = plan;
   if (plan.flow === undefined) {
-    const resumed = await deps.host.send(scope.key, executionId, { kind: 'restarted', at });
+    const resumed = await deps.host.send(scope.key, executionId, { kind: 'restarted', at, ...resumedBy(actor) });
     await noteOnExecution(deps, scope, actor, execution, 'restart');
     return withTaskRuns(scope, resumed ?? execution);
   }

@@ -1,7 +1,7 @@
 import { hasExpression } from '@windhover/expressions';
 import { IllegalState, stateProblem, type Execution, type Input, type InputResolution } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
-import { isTask, type Actor, type AnyActor } from '../access/caller.ts';
+import type { Actor, AnyActor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import {
   answerProblems,
@@ -20,6 +20,7 @@ import { pauseOf, type Pause } from './pause-of.ts';
 import { inputDepsOf, invalidInputs } from './resolve-parts.ts';
 import { variablesOfExecution } from './eval-expression.ts';
 import { resumeInputsOf } from './resume-inputs.ts';
+import { resumedBy } from './resumed-by.ts';
 import { resolveFlowInputs } from './resolve-flow-inputs.ts';
 import { readSuppliedInputs, type SuppliedPart } from './supplied-inputs.ts';
 
@@ -41,7 +42,7 @@ export async function resumeExecution(
     kind: 'resumed',
     at: deps.clock.now(),
     inputs: values,
-    ...(actor === 'command-line' || isTask(actor) ? {} : { by: actor.user.username }),
+    ...resumedBy(actor),
     ...(pause.taskRun === undefined ? {} : { ord: pause.taskRun.ord }),
     ...(question === undefined ? {} : answerOf(question, heard)),
   });
