@@ -232,6 +232,15 @@ describe('problems', () => {
     expect(problems[0]!.remedy).toBe("Write 'tasks'.");
   });
 
+  test('what is wrong with a property that all have and the type has as well is told once', () => {
+    const pause = '{id: p, type: io.kestra.plugin.core.flow.Pause, timeout: abc}';
+    const schedule = '{id: s, type: io.kestra.plugin.core.trigger.Schedule, cron: "@daily", inputs: [a]}';
+
+    const problems = problemsOf(`${head}tasks: [${pause}]\ntriggers: [${schedule}]\n`);
+
+    expect(problems.map(({ path }) => path)).toEqual(['tasks[0].timeout', 'triggers[0].inputs']);
+  });
+
   test('a missing type is one problem', () => {
     const problems = problemsOf(`${head}tasks:\n  - {id: a}\ntriggers:\n  - {id: b}\n`);
 

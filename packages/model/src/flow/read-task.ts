@@ -44,7 +44,7 @@ export function readTask(reading: Reading, value: unknown, path: Path): TaskDefi
   if (plugin === undefined) return undefined;
 
   for (const key of written.unknown) reportUnknown(reading, [...path, key], key, knownNames(plugin));
-  checkTemplates(reading, plugin.properties, written.own, path, branchProperties(plugin));
+  checkTemplates(reading, plugin.properties, written.own, path, new Set([...commonNames, ...branchProperties(plugin)]));
   checkPluginValues(reading, plugin.properties, written.own, path);
   const children = plugin.kind === 'flowable' ? readChildren(reading, plugin, value, path, readTask) : undefined;
   checkFlowable(reading, plugin, value, children, path);

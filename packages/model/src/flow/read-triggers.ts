@@ -44,7 +44,7 @@ function readTrigger(reading: Reading, value: unknown, path: Path): TriggerDefin
     else if (isPresent(item)) refuseInterval(reading, path);
   }
   const own = pick(value, names);
-  checkTemplates(reading, plugin.properties, own, path);
+  checkTemplates(reading, plugin.properties, own, path, commonNames);
   checkPluginValues(reading, plugin.properties, own, path);
   checkTrigger(reading, plugin.type, value, path);
   if (common === undefined) return undefined;
