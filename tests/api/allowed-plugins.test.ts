@@ -62,7 +62,8 @@ test('flows that were saved before fail when they are to run, and so do tasks th
   const plain = await server.request('POST', `/executions/${namespace}/plain?wait=true`);
   const hidden = await server.call('POST', `/executions/${namespace}/hidden?wait=true`);
 
-  expect(plain.text).toContain(`Type not allowed on this instance: ${core}.debug.Return`);
+  const reason = `tasks[0].type: Type not allowed on this instance: ${core}.debug.Return`;
+  expect(plain.json.message).toContain(`Cannot execute an invalid flow: ${reason}`);
   expect(plain.status).toBe(422);
   expect(hidden.state.current).toBe('FAILED');
 });

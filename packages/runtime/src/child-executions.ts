@@ -103,7 +103,7 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
     if (flow === undefined) {
       throw new ChildRefused(`Unable to find flow '${namespace}'.'${flowId}' with revision '${revision ?? 'latest'}'`);
     }
-    if (flow.disabled) throw new ChildRefused(`Cannot execute disabled flow '${namespace}'.'${flowId}'`);
+    if (flow.disabled) throw new ChildRefused(`Cannot execute a disabled flow: '${namespace}'.'${flowId}'`);
     return flow;
   }
 

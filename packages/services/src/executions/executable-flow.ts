@@ -28,7 +28,7 @@ export async function getExecutableFlow(
   if (loaded === undefined) throw new NotFound({ thing: `${thing}, revision ${revision}` });
   if (latest.stored.disabled) throw new IllegalState({ reason: 'Cannot execute a disabled flow' });
   if (loaded.flow === undefined) {
-    throw new InvalidEntity({ reason: `Cannot execute ${thing}: ${loaded.exception ?? 'it cannot be read'}` });
+    throw new InvalidEntity({ reason: `Cannot execute an invalid flow: ${loaded.exception ?? 'it cannot be read'}` });
   }
   return loaded.flow;
 }

@@ -1,6 +1,5 @@
 /** Namespaces as entities: created, changed, deleted. Flows may stand in others too. */
 import {
-  DoesNotExist,
   InvalidEntity,
   isVisibleNamespace,
   namespacePattern,
@@ -118,7 +117,8 @@ export async function inheritedVariables(scope: TenantScope, id: string): Promis
 /** Throws unless the tenant's setting allows flows in namespaces that were never created, or this one was. */
 export async function demandExistingNamespace(scope: TenantScope, id: string, isRequired: boolean): Promise<void> {
   if (!isRequired || (await scope.namespaces.find(id)) !== undefined) return;
-  throw new DoesNotExist({ thing: 'Namespace', id });
+  const message = `Namespace '${id}' does not exist but is required to exist: create it first`;
+  throw new InvalidEntity({ reason: message }, { problems: [{ path: 'namespace', message }] });
 }
 
 async function checkNamespace(deps: Deps, { key }: TenantScope, { id, settings }: NamespaceInput): Promise<void> {
