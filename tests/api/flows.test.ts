@@ -146,6 +146,21 @@ describe('saving', () => {
     expect(restarted.labels).toContainEqual({ key: 'system.restarted', value: 'true' });
   });
 
+  test('what became of an execution is not said of a replay of it, and its labels keep their places', async () => {
+    const tenant = await server.newTenant();
+    const flow = aFlow({ id: 'again', namespace: 'a', labels: { team: 'data' } });
+    await server.call('POST', '/flows', { tenant, body: flow, headers: yaml });
+    const { id } = await server.call('POST', '/executions/a/again?wait=true', { tenant });
+
+    await server.call('POST', `/executions/${id}/replay`, { tenant });
+    const second = await server.call('POST', `/executions/${id}/replay`, { tenant });
+    const original = await server.call('GET', `/executions/${id}`, { tenant });
+
+    const keys = ({ labels }: { labels: { key: string }[] }) => labels.map(({ key }) => key);
+    expect(keys(second)).toEqual(['team', 'system.correlationId', 'system.replay']);
+    expect(keys(original)).toEqual(['team', 'system.correlationId', 'system.replayed']);
+  });
+
   test('a draft may be incomplete', async () => {
     const tenant = await server.newTenant();
 

@@ -477,17 +477,23 @@ describe('what tasks change in their execution', () => {
     expect(bad.execution().outputs).toBeUndefined();
   });
 
-  test('labels set by a user replace those of users and keep those of the system', () => {
+  test('labels set by a user replace those of users in their places, and keep those of the system', () => {
     const run = drive(aFlow([aTask('a')]), {
       labels: [
         { key: 'k', value: '1' },
+        { key: 'm', value: '1' },
         { key: 'system.correlationId', value: 'c' },
       ],
     });
+    const labels = [
+      { key: 'l', value: '2' },
+      { key: 'm', value: '2' },
+    ];
 
-    run.send({ kind: 'labelsSet', labels: [{ key: 'l', value: '2' }] });
+    run.send({ kind: 'labelsSet', labels });
 
     expect(run.execution().labels).toEqual([
+      { key: 'm', value: '2' },
       { key: 'system.correlationId', value: 'c' },
       { key: 'l', value: '2' },
     ]);

@@ -3,11 +3,13 @@ import {
   IllegalArgument,
   IllegalState,
   isTerminal,
+  killSwitchLabel,
   mergeLabels,
   ordOf,
   type Execution,
   type Flow,
   type JsonObject,
+  type Label,
   type StateHistory,
   type TenantKey,
   type TenantRef,
@@ -68,7 +70,7 @@ export async function replayExecution(
     const inputs = parts === undefined ? undefined : await inputsFrom(deps, tenant, flow, place.executionId, parts);
     return deps.host.create({
       ...copy,
-      labels: mergeLabels(original.labels, [{ key: 'system.replay', value: 'true' }]),
+      labels: mergeLabels(labelsOfCopy(original), [{ key: 'system.replay', value: 'true' }]),
       ...(inputs === undefined ? {} : { inputs }),
       ...(variables === undefined ? {} : { variables }),
       ...(breakpoints === undefined ? {} : { breakpoints }),
@@ -128,6 +130,13 @@ export function copyOf(
     ...(kind === undefined ? {} : { kind }),
     ...(loopRun === undefined ? {} : { loopRun }),
   };
+}
+
+/** They tell what has become of an execution, and are not true of another one that is made from it. */
+const fates: ReadonlySet<string> = new Set(['system.replayed', 'system.restarted', killSwitchLabel]);
+
+export function labelsOfCopy({ labels }: Execution): readonly Label[] {
+  return labels.filter(({ key }) => !fates.has(key));
 }
 
 async function inputsFrom(

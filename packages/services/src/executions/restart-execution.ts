@@ -20,7 +20,7 @@ import { flowOfExecution } from './flow-of-execution.ts';
 import { noteOnExecution } from './execution-audit.ts';
 import { getExecution, withTaskRuns } from './get-execution.ts';
 import { demandResumable } from './pause-of.ts';
-import { copyOf } from './replay-execution.ts';
+import { copyOf, labelsOfCopy } from './replay-execution.ts';
 import { resumedBy } from './resumed-by.ts';
 
 /**
@@ -49,7 +49,7 @@ export async function restartExecution(
     const created = await deps.host.create({
       ...copyOf(deps, tenant, flow, execution),
       ...(variables === undefined ? {} : { variables }),
-      labels: mergeLabels(execution.labels, [{ key: 'system.restarted', value: 'true' }]),
+      labels: mergeLabels(labelsOfCopy(execution), [{ key: 'system.restarted', value: 'true' }]),
       taskRuns,
       state: enter(execution.state, 'RESTARTED', at),
     });
