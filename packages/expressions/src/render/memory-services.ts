@@ -73,9 +73,9 @@ function findIn(
 /** A namespace file, or an internal file, which must belong to this execution or to the one that triggered it. */
 function addressOf(path: string, namespace: string, variables: Readonly<Record<string, unknown>>): string {
   if (path.split('/').includes('..')) throw new Error("Path must not contain '../'");
-  if (!path.startsWith('kestra:///')) {
-    return `kestra:///${namespace.replaceAll('.', '/')}/_files/${path.replace(/^\/+/, '')}`;
-  }
+  const files = `kestra:///${namespace.replaceAll('.', '/')}/_files/`;
+  if (!path.startsWith('kestra:///')) return `${files}${path.replace(/^\/+/, '')}`;
+  if (path.startsWith(files)) return path;
   const flow = own(variables, 'flow');
   const trigger = own(variables, 'trigger');
   const owners = [
