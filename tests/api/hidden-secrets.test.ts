@@ -190,9 +190,9 @@ test('in outputs, variables, values of iterations and inputs of subflows, while 
   const evaluated = await server.request('POST', `/executions/${id}/actions/eval`, {
     tenant,
     headers: { 'content-type': 'text/plain' },
-    body: '{{ outputs.take.value }} {{ outputs.size.value }}',
+    body: "{{ outputs.take.value }} {{ outputs.size.value }} {{ secret('CANARY') }}",
   });
-  expect(evaluated.json).toEqual({ result: `******** ${length}` });
+  expect(evaluated.json).toEqual({ result: `******** ${length} ********` });
   const addresses = [
     `/executions/${id}`,
     `/executions/${id}/follow`,

@@ -17,6 +17,7 @@ import type { Actor } from '../access/caller.ts';
 import { demand } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { inheritedVariables } from '../namespaces/manage-namespaces.ts';
+import { hidden } from '../secrets/masks.ts';
 import { flowOfExecution } from './flow-of-execution.ts';
 import { getExecution } from './get-execution.ts';
 
@@ -27,7 +28,8 @@ export interface EvalResult {
 }
 
 /**
- * Functions with effects outside (secret, kv …) are not called: what is shown here could be copied anywhere. Asks for the
+ * Functions with effects outside (kv, read …) are not called, since what is shown here could be copied anywhere, and a
+ * secret is stars without being looked up. Asks for the
  * outputs of the execution, and to write its flow, since whoever may do that reads as much.
  */
 export async function evalExpression(
@@ -46,6 +48,7 @@ export async function evalExpression(
   try {
     const context = {
       ...withRoots(variables, { ...deps.settings.variables, namespace }),
+      functions: { secret: () => hidden },
       now: () => deps.clock.now(),
     };
     return { result: renderSync(compileTemplate(expression), context) };

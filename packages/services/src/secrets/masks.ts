@@ -1,5 +1,5 @@
 /** Hides values of secrets in what is logged and shown, also in their base64, URL and JSON forms. */
-const hidden = '********';
+export const hidden = '********';
 /** Shorter values would hide innocent text. */
 const minLength = 4;
 
