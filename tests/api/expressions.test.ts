@@ -1,6 +1,6 @@
 /** Expressions for those who write and read flows: what a flow can name, and what is shown of them. */
 import { aFlow, fileForm, logMessages, returnTask, startServer, type TestServer } from '@windhover/testing';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 
 let server: TestServer;
 
@@ -180,4 +180,39 @@ test('a secret in full is its value, hidden as ever, and its tags', async () => 
   const { id } = await server.call('POST', '/executions/team/full?wait=true', { tenant, body: new FormData() });
 
   expect(await logMessages(server, id, { tenant })).toContain('ada ******** {}');
+});
+
+test('recursive rendering holds wherever a flow has expressions, not in its tasks alone', async () => {
+  const recursive = await startServer({ configuration: { 'kestra.variables.recursive-rendering': true } });
+  onTestFinished(() => recursive.stop());
+  const nested = {
+    id: 'nested',
+    namespace: 'team',
+    variables: { outer: '{{ vars.inner }}', inner: '{{ flow.id }}', no: '{{ vars.never }}', never: 'false' },
+    inputs: [{ id: 'name', type: 'STRING', defaults: '{{ vars.outer }}' }],
+    tasks: [returnTask('{{ inputs.name }} {{ vars.outer }}', 'show')],
+    triggers: [{ id: 'call', type: 'io.kestra.plugin.core.trigger.Webhook', key: '{{ vars.outer }}' }],
+  };
+  await recursive.call('POST', '/flows', { body: aFlow(nested) });
+
+  const { id, taskRunList } = await recursive.call('POST', '/executions/team/nested?wait=true', {
+    body: new FormData(),
+  });
+  const called = await recursive.call('POST', '/executions/webhook/team/nested/nested', { body: {} });
+  const tried = await recursive.request('POST', `/executions/${id}/actions/eval`, {
+    headers: { 'content-type': 'text/plain' },
+    body: '{{ vars.outer }}',
+  });
+  const shown = await recursive.call('POST', '/expressions/render', {
+    body: { expressions: ['{{ vars.outer }}'], namespace: 'team', flowId: 'nested' },
+  });
+  const checked = aFlow({ ...nested, checks: [{ when: '{{ vars.no }}', message: 'said no' }] });
+  await recursive.call('PUT', '/flows/team/nested', { body: checked });
+  const refused = await recursive.request('POST', '/executions/team/nested?wait=true', { body: new FormData() });
+
+  expect(taskRunList[0].outputs).toEqual({ value: 'nested nested' });
+  expect(called).toMatchObject({ flowId: 'nested' });
+  expect(tried.json).toEqual({ result: 'nested' });
+  expect(shown.rendered).toEqual({ '{{ vars.outer }}': 'nested' });
+  expect(JSON.stringify(refused.json)).toContain('said no');
 });

@@ -45,11 +45,13 @@ export async function evalExpression(
   demand(actor, 'FLOW:UPDATE', execution.namespace);
   const variables = await variablesOfExecution(deps, tenant, scope, execution, taskRunIdAsked);
   const namespace = await inheritedVariables(scope, execution.namespace);
+  const { recursiveRendering, ...roots } = deps.settings.variables;
   try {
     const context = {
-      ...withRoots(variables, { ...deps.settings.variables, namespace }),
+      ...withRoots(variables, { ...roots, namespace }),
       functions: { secret: () => hidden },
       now: () => deps.clock.now(),
+      recursive: recursiveRendering,
     };
     return { result: renderSync(compileTemplate(expression), context) };
   } catch (error) {

@@ -14,15 +14,16 @@ export async function failedChecks(
   inputs: JsonObject,
 ): Promise<readonly FailedCheck[]> {
   if (flow.checks.length === 0) return [];
+  const { recursiveRendering, ...roots } = deps.settings.variables;
   const context = contextOf(
     {
-      ...deps.settings.variables,
+      ...roots,
       ...(await namespaceRoot(deps.store, tenantKey, flow)),
       flow: { id: flow.id, namespace: flow.namespace, revision: flow.revision },
       inputs,
       ...(flow.variables === undefined ? {} : { vars: flow.variables }),
     },
-    { now: () => deps.clock.now() },
+    { now: () => deps.clock.now(), recursive: recursiveRendering },
   );
   return flow.checks.filter(({ when }) => {
     try {

@@ -1,5 +1,5 @@
 /** Inputs of a new execution, typed; SECRET ones sealed, as they are stored. */
-import { compileTree, contextOf, renderTreeAsync, type ContextFunction } from '@windhover/expressions';
+import { compileTree, contextOf, renderTreeAsync, type Context, type ContextFunction } from '@windhover/expressions';
 import {
   resolveInputs,
   type Flow,
@@ -22,6 +22,7 @@ export interface InputDeps {
   readonly variables: {
     readonly globals: Readonly<Record<string, unknown>>;
     readonly envs: Readonly<Record<string, string>>;
+    readonly recursiveRendering?: boolean;
   };
   /** Undefined: SECRET inputs are refused. */
   readonly ciphers: Ciphers | undefined;
@@ -58,11 +59,13 @@ export async function resolveFlowInputs(
   supplied: Readonly<Record<string, unknown>>,
   options: { readonly checkRequired?: boolean } = {},
 ): Promise<FlowInputs> {
-  const { ciphers } = deps;
+  const { ciphers, functions } = deps;
+  const { recursiveRendering, ...roots } = deps.variables;
+  const rest = { ...(functions && { functions }), ...(recursiveRendering === true && { recursive: true }) };
   const variables: Record<string, unknown> = {
     flow: { id: flow.id, namespace: flow.namespace, revision: flow.revision },
     ...(flow.variables === undefined ? undefined : { vars: flow.variables }),
-    ...deps.variables,
+    ...roots,
     ...(await namespaceRoot(deps.store, tenantKey, flow)),
     ...deps.around,
   };
@@ -71,7 +74,7 @@ export async function resolveFlowInputs(
     supplied,
     {
       render: (template, inputs) =>
-        render(template, { ...variables, inputs: { ...(variables['inputs'] as object), ...inputs } }, deps.functions),
+        render(template, { ...variables, inputs: { ...(variables['inputs'] as object), ...inputs } }, rest),
       ...(ciphers === undefined ? undefined : { encrypt: async (text) => seal(ciphers, tenantKey, text) }),
     },
     options,
@@ -149,8 +152,7 @@ function isSealed(value: object): value is SealedInput {
 function render(
   template: Json,
   variables: Readonly<Record<string, unknown>>,
-  functions: InputDeps['functions'],
+  rest: Omit<Context, 'lookup' | 'names'>,
 ): Promise<unknown> {
-  const context = contextOf(variables, functions === undefined ? {} : { functions });
-  return renderTreeAsync(compileTree(template), context, 'typed');
+  return renderTreeAsync(compileTree(template), contextOf(variables, rest), 'typed');
 }

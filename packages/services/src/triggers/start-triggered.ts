@@ -82,7 +82,7 @@ export async function triggerContext(
   mask: TaskOwner['mask'] = () => undefined,
 ): Promise<Context> {
   const owner = triggerOwner({ tenant, flow }, mask);
-  const { globals, envs } = deps.settings.variables;
+  const { globals, envs, recursiveRendering } = deps.settings.variables;
   return contextOf(
     {
       flow: {
@@ -99,7 +99,11 @@ export async function triggerContext(
       ...roots,
       trigger: variables,
     },
-    { functions: deps.taskServices.functions(owner), now: () => deps.clock.now() },
+    {
+      functions: deps.taskServices.functions(owner),
+      now: () => deps.clock.now(),
+      recursive: recursiveRendering,
+    },
   );
 }
 
