@@ -151,6 +151,16 @@ describe('constraints', () => {
 });
 
 describe('resolution', () => {
+  test('the empty text is no number, list or date: a default stands in, or nothing', async () => {
+    const { values, messages } = await resolve(
+      '  - {id: a, type: INT, defaults: 3}\n  - {id: b, type: DATE, required: false}\n  - {id: c, type: ARRAY, itemType: INT}\n  - {id: d, type: STRING}',
+      { a: '', b: '', c: '', d: '' },
+    );
+
+    expect(messages).toEqual(['Invalid input for `c`, missing required input, but received `null`']);
+    expect(values).toEqual({ a: 3, b: null, d: '' });
+  });
+
   test('the default of a file is an address, or an expression that makes one', async () => {
     const { values, messages } = await resolve(
       '  - {id: a, type: FILE, defaults: "nsfile:///a.csv"}\n  - {id: b, type: FILE, defaults: "{{ a }}"}',

@@ -1,5 +1,5 @@
 /** The inputs of a new execution (or of a resume): defaults, dependencies, types and constraints, every problem found. */
-import type { Input } from '../flow.ts';
+import type { Input, InputType } from '../flow.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { textOf } from '../text-of.ts';
 import { convertInput } from './convert-input.ts';
@@ -98,7 +98,7 @@ async function resolveInput(
   let offered: Input;
   let given: unknown;
   // Whoever hands on what is null has no value either: a subflow, say, of an input that nobody gave.
-  const isDefault = supplied === undefined || supplied === null;
+  const isDefault = supplied === undefined || supplied === null || (supplied === '' && !takesEmptyText(input));
   try {
     offered = await withOfferedValues(input, known, services);
     given = isDefault ? await defaultOf(offered, known, services) : supplied;
@@ -117,6 +117,27 @@ async function resolveInput(
     return failed(`Invalid input for \`${input.id}\`, SECRET inputs need an encryption key, and the server has none`);
   }
   return { input, enabled: true, isDefault, value: await services.encrypt(textOf(outcome.value)), problems: [] };
+}
+
+/** Of other types the empty text is no value: it is what null is rendered to, and what a form sends of an empty field. */
+const noEmptyText: ReadonlySet<InputType> = new Set([
+  'INT',
+  'FLOAT',
+  'DATETIME',
+  'DATE',
+  'TIME',
+  'DURATION',
+  'ARRAY',
+  'MULTISELECT',
+  'JSON',
+  'ION',
+  'OBJECT',
+  'TABLE',
+  'FILE',
+]);
+
+function takesEmptyText({ type }: Input): boolean {
+  return !noEmptyText.has(type);
 }
 
 /** The values that its expressions find: of reusable inputs those of each other by their own ids, too. */
