@@ -259,5 +259,5 @@ test('a cache on a flowable is warned of', async () => {
     body: aFlow({ tasks: [{ ...flowable, taskCache: { enabled: true } }] }),
   });
   expect(result.constraints).toBeUndefined();
-  expect(result.warnings.join()).toContain("'taskCache' is for tasks that run themselves");
+  expect(result.warnings.join()).toContain("The task 's' cannot use the 'taskCache' property");
 });

@@ -22,7 +22,7 @@ export function checkFlow(reading: Reading, flow: Flow): void {
   checkTriggerIds(reading, flow.triggers);
   checkTriggerInputs(reading, flow);
   checkMcpTools(reading, flow);
-  checkIdleTriggers(reading, flow);
+  checkTriggers(reading, flow);
   checkRecursion(reading, flow);
 }
 
@@ -43,22 +43,34 @@ function checkTriggerIds(reading: Reading, triggers: readonly TriggerDefinition[
   report(reading, ['triggers'], { code: 'DUPLICATE_ID', message: `Duplicate trigger id with name [${names}]` });
 }
 
+const flowTrigger = 'io.kestra.plugin.core.trigger.Flow';
+
 /** Those of other types start an execution whatever becomes of the one before. */
 const unlocked = /\.trigger\.(Flow|Webhook|McpToolTrigger)$/;
 
-/** Warnings: what a trigger will not do because of the flow around it. */
-function checkIdleTriggers(reading: Reading, { disabled, concurrency, triggers }: Flow): void {
+/** Warnings: what a trigger will not do because of the flow around it, and what one does that nobody wants. */
+function checkTriggers(reading: Reading, { disabled, concurrency, triggers }: Flow): void {
   for (const [index, { id, type, disabled: isOff, allowConcurrent }] of triggers.entries()) {
     if (isOff) continue;
     const warn = (message: string): void =>
       report(reading, ['triggers', index], { severity: 'warning', code: 'RULE', message });
     if (disabled) warn(`Trigger '${id}' starts nothing while the flow is disabled`);
+    if (type === flowTrigger && isUnconditional(triggers[index]!)) {
+      warn(
+        `This flow will be triggered for EVERY execution of EVERY flow of its tenant. We recommend adding the preconditions property to the Flow trigger '${id}'.`,
+      );
+    }
     if (concurrency !== undefined && !allowConcurrent && !unlocked.test(type)) {
       warn(
         `Trigger '${id}' waits for the end of its own execution before the limit of 'concurrency' is asked; 'allowConcurrent: true' starts the next one`,
       );
     }
   }
+}
+
+function isUnconditional({ conditions, when, properties }: TriggerDefinition): boolean {
+  const { preconditions, dependsOn } = properties;
+  return conditions.length === 0 && when === undefined && !isPresent(preconditions) && !isPresent(dependsOn);
 }
 
 /** A warning: such executions do start, and fail where the input is used. */

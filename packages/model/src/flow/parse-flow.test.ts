@@ -241,6 +241,34 @@ describe('problems', () => {
     expect(problems.map(({ path }) => path)).toEqual(['tasks[0].timeout', 'triggers[0].inputs']);
   });
 
+  test('a timeout on what only orders tasks is warned of, but not where it counts', () => {
+    const inner = '[{id: log, type: io.kestra.plugin.core.log.Log, message: x, timeout: PT1S}]';
+    const problems = problemsOf(
+      `${head}tasks:
+  - {id: s, type: io.kestra.plugin.core.flow.Sequential, timeout: PT1S, tasks: ${inner}}
+  - {id: p, type: io.kestra.plugin.core.flow.Pause, timeout: PT1S}
+  - {id: c, type: io.kestra.plugin.core.flow.Subflow, timeout: PT1S, namespace: a, flowId: b}
+`,
+    );
+
+    expect(problems.map(({ severity, path, message }) => [severity, path, message])).toEqual([
+      [
+        'warning',
+        'tasks[0].timeout',
+        "The task 's' cannot use the 'timeout' property as it's only relevant for runnable tasks.",
+      ],
+    ]);
+  });
+
+  test('a flow trigger that hears everything is warned of', () => {
+    const warnings = (rest: string): readonly string[] =>
+      problemsOf(`${head}${tasks}triggers: [{id: t, type: ${flowTrigger}${rest}}]`).map(({ message }) => message);
+
+    expect(warnings('')).toEqual([expect.stringContaining('EVERY execution of EVERY flow')]);
+    expect(warnings(', when: "{{ trigger.flowId == \'up\' }}"')).toEqual([]);
+    expect(warnings(', dependsOn: [{namespace: a, flowId: b}]')).toEqual([]);
+  });
+
   test('a missing type is one problem', () => {
     const problems = problemsOf(`${head}tasks:\n  - {id: a}\ntriggers:\n  - {id: b}\n`);
 

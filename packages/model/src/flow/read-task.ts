@@ -50,15 +50,7 @@ export function readTask(reading: Reading, value: unknown, path: Path): TaskDefi
   checkFlowable(reading, plugin, value, children, path);
   const template = plugin.type === templateType ? readTemplate(reading, value, readTask) : undefined;
   if (common === undefined) return undefined;
-  if (common.taskCache?.enabled === true && plugin.kind === 'flowable') {
-    report(reading, [...path, 'taskCache'], {
-      severity: 'warning',
-      code: 'RULE',
-      message: "'taskCache' is for tasks that run themselves and counts for nothing here",
-      remedy: "Move 'taskCache' to the tasks inside, or use 'cache' of a WorkingDirectory.",
-      part: 'key',
-    });
-  }
+  if (plugin.kind === 'flowable') warnOfRunnables(reading, plugin, common, path);
   const runIf = common.runIf ?? common.when;
   return {
     id: common.id,
@@ -78,6 +70,33 @@ export function readTask(reading: Reading, value: unknown, path: Path): TaskDefi
     ...(children !== undefined && { children }),
     ...template,
   };
+}
+
+/** Flowables beside those that declare a timeout of their own. */
+const timedFlowables: ReadonlySet<string> = new Set([
+  'io.kestra.plugin.core.flow.Subflow',
+  'io.kestra.plugin.core.flow.WorkingDirectory',
+]);
+
+/** What counts for nothing on a task that only orders others. */
+function warnOfRunnables(
+  reading: Reading,
+  { type, properties }: PluginDescription,
+  { id, timeout, taskCache }: z.output<typeof commonSchema>,
+  path: Path,
+): void {
+  const warn = (name: string, remedy: string): void =>
+    report(reading, [...path, name], {
+      severity: 'warning',
+      code: 'RULE',
+      message: `The task '${id}' cannot use the '${name}' property as it's only relevant for runnable tasks.`,
+      remedy,
+      part: 'key',
+    });
+  if (taskCache?.enabled === true)
+    warn('taskCache', "Move 'taskCache' to the tasks inside, or use 'cache' of a WorkingDirectory.");
+  if (timeout !== undefined && !timedFlowables.has(type) && !Object.hasOwn(properties.shape, 'timeout'))
+    warn('timeout', "Move 'timeout' to the tasks inside, or use an SLA of the flow.");
 }
 
 interface Written {
