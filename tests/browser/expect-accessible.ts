@@ -6,9 +6,6 @@ import { eventually } from '@windhover/testing';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** How long a violation must stay, in milliseconds, to be one. */
-const patienceMs = 10_000;
-
 /** Animations that have no end, such as that of a loader, are not waited for. */
 const stillness = `Promise.allSettled(
   document
@@ -25,9 +22,10 @@ interface Violation {
 
 /**
  * Looks at the page with axe once nothing moves or changes colour; a violation names its rule and the first elements. What is
- * true for a moment only, such as a menu that is about to leave, is no violation: axe looks again.
+ * true for a moment only, such as a menu that is about to leave, is no violation: axe looks again. `patienceMs`: how long one
+ * must stay.
  */
-export async function expectAccessible(page: Page): Promise<void> {
+export async function expectAccessible(page: Page, patienceMs = 10_000): Promise<void> {
   await eventually(
     async () => {
       await page.evaluate(stillness);
