@@ -10,7 +10,9 @@ import {
   begunAnew,
   follows,
   inRound,
+  isBegunAgain,
   isDirectory,
+  isHandler,
   removedBy,
   roundsToGoBackTo,
   withoutExit,
@@ -33,11 +35,12 @@ export function onTaskStateChanged(live: Live, event: TaskStateChanged): void {
   if (isDirectory(live.flow.byId.get(byOrd.get(chosen.parentOrd)?.taskId ?? ''))) return;
   const line = [chosen, ...ancestorsOf(chosen, byOrd)];
   const anew = new Set(announcingOn(live.flow, line));
+  const around = new Set(line.slice(1).map(({ ord }) => ord));
   const rounds = roundsToGoBackTo(line);
   const removed = removedBy(
     rows,
     (row) =>
-      (live.flow.byId.get(row.taskId)?.phase ?? 'tasks') !== 'tasks' ||
+      (isHandler(live.flow, row) && isBegunAgain(row.parentOrd, around)) ||
       follows(live.flow, row, anew, byOrd) ||
       (row.iteration ?? 0) > (rounds.get(row.parentOrd) ?? Infinity),
   );

@@ -35,6 +35,27 @@ describe('restart', () => {
     expect(run.row('c').ord).toBe(5);
   });
 
+  test('the handlers of flowables that stay as they are stay, with what they gave', () => {
+    const allow = aFlowable('allow', 'AllowFailure', { tasks: [aTask('a')], errors: [aTask('e')] });
+    const sequence = aFlowable('s', 'Sequential', { tasks: [aTask('b')], finally: [aTask('f')] });
+    const around = aFlowable('around', 'Sequential', { tasks: [sequence, aTask('c')], finally: [aTask('g')] });
+    const run = drive(aFlow([allow, around]));
+    run.fail('a');
+    run.succeed('e');
+    run.succeed('b');
+    run.succeed('f', { outputs: { x: 1 } });
+    run.fail('c');
+    run.succeed('g');
+    ended(run);
+
+    run.send({ kind: 'restarted' });
+    run.send({ kind: 'continued', frame: 'start' });
+
+    const stayed = ['allow WARNING', 'a FAILED', 'e SUCCESS', 'around RUNNING', 's SUCCESS', 'b SUCCESS', 'f SUCCESS'];
+    expect(run.states()).toEqual([...stayed, 'c RESTARTED']);
+    expect(variablesOf(run.live, undefined).lookup('outputs')).toEqual({ f: { x: 1 } });
+  });
+
   test('what the handlers gave is seen no more, and what stays is', () => {
     const run = drive(aFlow([aTask('a'), aTask('b')], { errors: [aTask('e')] }));
     run.succeed('a', { outputs: { x: 1 } });
@@ -79,7 +100,7 @@ describe('restart', () => {
     run.fail('global');
     ended(run);
     run.send({ kind: 'restarted' });
-    expect(run.states()).toEqual(['s SUCCESS', 'a SUCCESS', 'b SUCCESS']);
+    expect(run.states()).toEqual(['s SUCCESS', 'a SUCCESS', 'local SUCCESS', 'rest SUCCESS', 'b SUCCESS']);
     run.reload();
     run.succeed('global');
 
@@ -151,6 +172,25 @@ describe('restart', () => {
 });
 
 describe('changes of state by a user', () => {
+  test('a failed task run that is called a success leaves handlers elsewhere as they are', () => {
+    const allow = aFlowable('allow', 'AllowFailure', { tasks: [aTask('a')], errors: [aTask('e')] });
+    const sequence = aFlowable('s', 'Sequential', { tasks: [aTask('b')], errors: [aTask('f')] });
+    const run = drive(aFlow([allow, sequence], { errors: [aTask('g')] }));
+    for (const [failed, handler] of [
+      ['a', 'e'],
+      ['b', 'f'],
+    ] as const) {
+      run.fail(failed);
+      run.succeed(handler);
+    }
+    run.succeed('g');
+    ended(run);
+
+    run.send({ kind: 'taskStateChanged', ord: run.row('b').ord, state: 'SUCCESS' });
+
+    expect(run.states()).toEqual(['allow WARNING', 'a FAILED', 'e SUCCESS', 's RUNNING', 'b SUCCESS']);
+  });
+
   test('a failed task run that is called a success lets the execution go on with what follows', () => {
     const run = drive(
       aFlow([aFlowable('s', 'Sequential', { tasks: [aTask('a'), aTask('b')] })], { errors: [aTask('e')] }),

@@ -13,18 +13,18 @@ export interface Restart {
 
 /**
  * Failed task runs become RESTARTED and their flowables RUNNING; what ran after the failure (`errors`, `finally`,
- * `afterExecution`) and children of a directory that is run again are removed. Where a `finally` failed, the tasks before it
- * stay as they are, and it runs again. Failures that a flowable has accepted (AllowFailure) are left alone unless nothing
- * else failed. Undefined: there is nothing to restart.
+ * `afterExecution`) of the flow and of these flowables, and children of a directory that is run again, are removed. Where a
+ * `finally` failed, the tasks before it stay as they are, and it runs again. Failures that a flowable has accepted
+ * (AllowFailure) are left alone unless nothing else failed. Undefined: there is nothing to restart.
  */
 export function restartTaskRuns(flow: CompiledFlow, taskRuns: readonly TaskRun[], at: Instant): Restart | undefined {
   const rows = taskRuns.toSorted((left, right) => left.ord - right.ord);
-  const removed = removedBy(rows, (row) => (flow.byId.get(row.taskId)?.phase ?? 'tasks') !== 'tasks');
-  const kept = rows.filter((row) => !removed.has(row.ord));
-  const byOrd = new Map(kept.map((row) => [row.ord, row]));
+  const handlers = removedBy(rows, (row) => isHandler(flow, row));
+  const others = rows.filter((row) => !handlers.has(row.ord));
+  const byOrd = new Map(others.map((row) => [row.ord, row]));
   const isEnd = (row: TaskRun): boolean => flow.byId.get(row.taskId)?.phase === 'finally' && hasFailed(row);
   const ends = rows.filter((row) => isEnd(row) && (row.parentOrd < 0 || byOrd.has(row.parentOrd)));
-  const failed = unaccepted([...leavesToRestart(flow, kept, ends, byOrd), ...ends], byOrd);
+  const failed = unaccepted([...leavesToRestart(flow, others, ends, byOrd), ...ends], byOrd);
   if (failed.length === 0) return undefined;
   const states = new Map<number, StateName>();
   const anew = new Set<number>();
@@ -33,11 +33,16 @@ export function restartTaskRuns(flow: CompiledFlow, taskRuns: readonly TaskRun[]
     for (const { ord } of line) states.set(ord, ord === row.ord ? 'RESTARTED' : 'RUNNING');
     for (const ord of announcingOn(flow, line)) anew.add(ord);
   }
-  for (const ord of removedBy(kept, (row) => follows(flow, row, anew, byOrd))) removed.add(ord);
-  // What begins again has no children of the last time: those of a directory, rounds of a loop.
-  for (const ord of removedBy(kept, (row) => states.get(row.parentOrd) === 'RESTARTED')) removed.add(ord);
+  const removed = removedBy(
+    rows,
+    (row) =>
+      (isHandler(flow, row) && isBegunAgain(row.parentOrd, states)) ||
+      follows(flow, row, anew, byOrd) ||
+      // What begins again has no children of the last time: those of a directory, rounds of a loop.
+      states.get(row.parentOrd) === 'RESTARTED',
+  );
   const changed: TaskRun[] = [];
-  const remaining = kept
+  const remaining = rows
     .filter((row) => !removed.has(row.ord))
     .map((row) => {
       const state = states.get(row.ord);
@@ -50,6 +55,16 @@ export function restartTaskRuns(flow: CompiledFlow, taskRuns: readonly TaskRun[]
       return again;
     });
   return { taskRuns: remaining, changed, removed: [...removed] };
+}
+
+/** A task of `errors`, `finally` or `afterExecution`. */
+export function isHandler(flow: CompiledFlow, { taskId }: TaskRun): boolean {
+  return (flow.byId.get(taskId)?.phase ?? 'tasks') !== 'tasks';
+}
+
+/** Whether the list goes on that this task run holds; that of the flow always does. */
+export function isBegunAgain(parentOrd: number, states: { has(ord: number): boolean }): boolean {
+  return parentOrd < 0 || states.has(parentOrd);
 }
 
 /** Rows that match, with everything below them: a parent stands before its children. */
