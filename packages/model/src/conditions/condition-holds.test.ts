@@ -59,6 +59,18 @@ test.each([
     '2026-03-02T08:00:00Z',
     false,
   ],
+  [
+    'an offset of whole hours',
+    { type: `${group}.TimeBetween`, after: '16:18:12.5+02', before: '16:20-02' },
+    '2026-03-02T16:19:12.5+02',
+    true,
+  ],
+  [
+    'a time with the name of its zone',
+    { type: `${group}.TimeBetween`, after: '14:19:12Z' },
+    '2026-03-02T16:19:12+02:00[Europe/Paris]',
+    false,
+  ],
   ['an expression', { type: `${group}.Expression`, expression: "{{ trigger.date == 'x' }}" }, 'x', true],
   ['not', { type: `${group}.Not`, conditions: [{ type: `${group}.Weekend` }] }, '2026-03-02T08:00:00Z', true],
   [

@@ -1,4 +1,5 @@
-const timePattern = /(?:^|T)(\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+/** The offset in whole hours or with minutes; a zone's name may follow. */
+const timePattern = /(?:^|T)(\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(?:Z|([+-])(\d{2})(?::?(\d{2}))?)(?:\[[\w/+-]+\])?$/;
 
 /**
  * Whether the time of day of `date` (ISO, with offset) is after `after` and before `before` (`08:00:00+02:00`), both
@@ -12,13 +13,8 @@ export function timeIsBetween(date: string, after: string | undefined, before: s
 function secondsOf(text: string): number {
   const match = timePattern.exec(text);
   if (match === null) throw new RangeError(`'${text}' is not a time with offset such as 08:00:00+02:00`);
-  const [, hours, minutes, seconds = '0', fraction = '', offset] = match;
+  const [, hours, minutes, seconds = '0', fraction = '', sign, offsetHours = '0', offsetMinutes = '0'] = match;
   const local = Number(hours) * 3600 + Number(minutes) * 60 + Number(`${seconds}${fraction}`);
-  return local - offsetSeconds(offset!);
-}
-
-function offsetSeconds(offset: string): number {
-  if (offset === 'Z') return 0;
-  const [hours, minutes] = [offset.slice(1, 3), offset.slice(-2)];
-  return (offset.startsWith('-') ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
+  const offset = Number(offsetHours) * 3600 + Number(offsetMinutes) * 60;
+  return sign === '-' ? local + offset : local - offset;
 }
