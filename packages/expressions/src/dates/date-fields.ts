@@ -7,6 +7,8 @@ export interface DateFields {
   month?: number;
   day?: number;
   dayOfYear?: number;
+  /** From 1, Monday. */
+  weekday?: number;
   hour?: number;
   hourOfHalf?: number;
   isPm?: boolean;
@@ -18,8 +20,14 @@ export interface DateFields {
   isBeforeChrist?: boolean;
 }
 
-/** The date of the fields; undefined when they make none. Days that a month does not have become its last day. */
+/** The date of the fields; undefined when they make none, or another day of the week than they name. */
 export function dateOf(fields: DateFields): Temporal.PlainDate | undefined {
+  const date = dayOf(fields);
+  return fields.weekday === undefined || fields.weekday === date?.dayOfWeek ? date : undefined;
+}
+
+/** Days that a month does not have become its last day. */
+function dayOf(fields: DateFields): Temporal.PlainDate | undefined {
   const { month, day, dayOfYear } = fields;
   if (fields.year === undefined) return undefined;
   const year = fields.isBeforeChrist === true ? 1 - fields.year : fields.year;
@@ -38,6 +46,7 @@ export function timeOf(fields: DateFields): Temporal.PlainTime | undefined {
   if (hour === undefined) return undefined;
   const { minute = 0, second = 0, nanos = 0 } = fields;
   if (hour > 23 || minute > 59 || second > 59) return undefined;
+  if (fields.isPm !== undefined && fields.isPm !== hour >= 12) return undefined;
   return new Temporal.PlainTime(
     hour,
     minute,

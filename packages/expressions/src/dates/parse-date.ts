@@ -78,7 +78,10 @@ function scanField(scan: Scan, letter: string, count: number, reserved: number):
     return true;
   }
   if (letter === 'E' || ((letter === 'e' || letter === 'c') && count >= 3)) {
-    return scanName(scan, weekdayNames(scan.locale, count === 4 ? 'long' : 'short')) !== undefined;
+    const weekday = scanName(scan, weekdayNames(scan.locale, count === 4 ? 'long' : 'short'));
+    if (weekday === undefined) return false;
+    fields.weekday = weekday + 1;
+    return true;
   }
   if (letter === 'a') {
     const half = scanName(scan, ['am', 'pm']);
@@ -132,6 +135,9 @@ function scanNumber(scan: Scan, letter: string, count: number, reserved: number)
   while (end < scan.text.length && end - start < most + reserved && /\d/.test(scan.text[end] ?? '')) end++;
   end = Math.min(isFixed ? end : Math.max(start + 1, end - reserved), start + most);
   const least = isFixed ? count : isYear ? Math.min(count, 4) : 1;
+  // as in Java, a year of four letters has a sign when it has more digits, and only then
+  if (isYear && sign === '+' && (count < 4 || end - start <= count)) return false;
+  if (isYear && sign === '' && count >= 4 && end - start > count) return false;
   if (end - start < least || !/^\d+$/.test(scan.text.slice(start, end))) return false;
   const value = Number(scan.text.slice(start, end)) * (sign === '-' ? -1 : 1);
   if (!setNumber(scan.fields, letter, count, value, scan.text.slice(start, end))) return false;

@@ -26,6 +26,8 @@ test.each([
   ["{{ '2024-W06-1' | date('iso_date', existingFormat='iso_week_date') }}", '2024-02-05Z'],
   ["{{ '2020-W53-7Z' | date('iso_week_date', existingFormat='iso_week_date') }}", '2020-W53-7Z'],
   ["{{ day | date('iso_ordinal_date', timeZone='Asia/Kolkata') }}", '2024-036+05:30'],
+  ["{{ 'Mon 5.2.2024 PM 13:30' | date('iso_sec', existingFormat='EEE d.M.y a H:m') }}", '2024-02-05T13:30:00Z'],
+  ["{{ '+12024-02-05' | date('yyyy-MM-dd', existingFormat='yyyy-MM-dd') }}", '+12024-02-05'],
 ])('%s gives %j', async (template, text) => {
   const variables = { n: 3, list: ['a', null], tab: 'a\tb', day: '2024-02-05' };
 
@@ -47,6 +49,10 @@ test.each([
   ['{{ kv(null) }}', "The 'kv' function expects an argument 'key'."],
   ["{{ 'abc'.class }}", 'Unable to find `class`'],
   ["{{ '2021-W53-1' | date(existingFormat='iso_week_date') }}", 'could not be parsed as a date'],
+  ["{{ 'Tue 5.2.2024' | date(existingFormat='EEE d.M.y') }}", 'could not be parsed as a date'],
+  ["{{ '5.2.2024 AM 13:30' | date(existingFormat='d.M.y a H:m') }}", 'could not be parsed as a date'],
+  ["{{ '12024-02-05' | date(existingFormat='yyyy-MM-dd') }}", 'could not be parsed at index 0'],
+  ["{{ '+2024-02-05' | date(existingFormat='yyyy-MM-dd') }}", 'could not be parsed at index 0'],
 ])('%s fails: %s', async (template, message) => {
   await expect(render(template, {}, options)).rejects.toThrow(message);
 });
