@@ -103,6 +103,38 @@ test('who has a role in one namespace is offered what the role permits there, an
   expect(complaints).toEqual([]);
 });
 
+test('who lacks a right is told which one and who can give it, and is not refused again and again', async () => {
+  const server = await startServer({ tenancy: 'mixed', ui: true });
+  await server.call('POST', '/tenants', { body: { id: 'dev', name: 'dev' } });
+  const { id } = await server.call('POST', '/users', {
+    body: { email: grace.username, password: grace.password, tenants: ['dev'] },
+  });
+  const role = { name: 'Small', permissions: { EXECUTION: ['LIST', 'VIEW'], FLOW: ['LIST', 'VIEW'] } };
+  const { id: roleId } = await server.call('POST', '/dev/roles', { body: role });
+  await server.call('POST', '/dev/bindings', { body: { type: 'USER', externalId: id, roleId } });
+  const { page, complaints } = await openPage(server);
+  const refused: string[] = [];
+  page.on('response', (reply) => reply.status() === 403 && refused.push(reply.url()));
+
+  await signIn(page, grace, '/ui/dev/dashboards');
+  await page.getByRole('region', { name: 'Next scheduled' }).getByText('Needs the permission TRIGGER:LIST').waitFor();
+  expect(refused.filter((url) => url.includes('/triggers/'))).toEqual([]);
+
+  for (const [path, permission] of [
+    ['dashboards/new', 'DASHBOARD:CREATE'],
+    ['flows/new', 'FLOW:CREATE'],
+  ] as const) {
+    await page.goto(`/ui/dev/${path}`);
+    await page.getByRole('heading', { name: 'You may not create one here' }).waitFor();
+    await page.getByText(permission).waitFor();
+  }
+  await page.goto('/ui/dev/admin/triggers');
+  await page.getByText('missing permission TRIGGER:LIST').waitFor();
+  await page.getByText('An administrator can give you a role that permits it.').waitFor();
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});
+
 test('a superadmin without a role gives access, and is offered nothing that needs one', async () => {
   const server = await startServer({ tenancy: 'mixed', ui: true });
   await server.call('POST', '/tenants', { body: { id: 'stage', name: 'Staging' } });

@@ -69,6 +69,10 @@ test('a dialog that is left gives the focus back to what opened it', async () =>
 
   await page.getByRole('button', { name: 'Execute' }).click();
   await page.getByRole('dialog', { name: 'Execute “first”' }).waitFor();
+  // A click beside it by mistake loses nothing
+  await page.getByLabel('Start at').fill('2099-01-01T00:00');
+  await page.mouse.click(5, 5);
+  expect(await page.getByLabel('Start at').inputValue()).toBe('2099-01-01T00:00');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await hasFocus('Execute');

@@ -322,6 +322,10 @@ test('variables are inherited, and a viewer is told why they cannot be changed',
   await page.getByLabel('Variables').fill('{"region": "eu-west"}');
   await page.getByRole('button', { name: 'Save details' }).click();
   await page.getByText('The details are saved.').waitFor();
+  await page.getByLabel('Description').fill('Not saved yet');
+  await page.getByRole('link', { name: 'KV store' }).click();
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay' }).click();
+  expect(await page.getByLabel('Description').inputValue()).toBe('Not saved yet');
 
   await server.call('POST', '/users', { body: { email: grace.username, password: grace.password } });
   await server.call('POST', '/stage/tenant-access', { body: { email: grace.username } });

@@ -33,3 +33,22 @@ test('on a narrow screen the actions of a page are in reach and log lines can be
   }
   expect(complaints).toEqual([]);
 });
+
+test('on half a screen a list says which flow it was, and the tab that is shown is in sight', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'a-flow-of-the-shop', namespace: 'company.team' }) });
+  await server.call('POST', '/executions/company.team/a-flow-of-the-shop?wait=true', { body: new FormData() });
+  const { page } = await openPage(server, { viewport: { width: 900, height: 800 } });
+  await signIn(page, server.admin, '/ui/executions');
+
+  const flow = await page.getByRole('cell', { name: 'a-flow-of-the-shop' }).boundingBox();
+  expect(flow!.width).toBeGreaterThan(90);
+  expect(flow!.x + flow!.width).toBeLessThanOrEqual(900);
+
+  await page.goto('/ui/flows/edit/company.team/a-flow-of-the-shop/auditlogs');
+  const tab = page.getByRole('link', { name: 'Audit log', exact: true }).last();
+  await tab.waitFor();
+  const place = await tab.boundingBox();
+  expect(place!.x + place!.width).toBeLessThanOrEqual(900);
+  await expectAccessible(page);
+});

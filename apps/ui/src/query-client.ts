@@ -8,6 +8,12 @@ export const tenantKey = (tenant: string | undefined, ...rest: readonly unknown[
   ...rest,
 ];
 
+/** Asks again after so many milliseconds, but not for what is refused: each refusal is an entry in the audit log. */
+export const every =
+  (ms: number) =>
+  ({ state: { error } }: { readonly state: { readonly error: Error | null } }): number | false =>
+    isApiError(error, 403) ? false : ms;
+
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

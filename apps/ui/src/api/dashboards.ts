@@ -45,7 +45,7 @@ interface WireData {
   readonly columns: Readonly<Record<string, WireColumn>> | WireColumn;
   readonly where?: readonly object[];
   readonly numerator?: readonly object[];
-  readonly orderBy?: readonly object[];
+  readonly orderBy?: readonly { readonly column?: string; readonly order?: 'ASC' | 'DESC' }[];
 }
 
 export interface WireColumn {

@@ -46,6 +46,9 @@ export interface DataTableProps<Row> {
 
 const rowHeight = 32;
 const virtualFrom = 100;
+/** What a column takes at least that has no width of its own, and the one with the boxes to tick, in pixels. */
+const narrowest = 110;
+const selectWidth = 46;
 const skeletonRows = Array.from({ length: 12 }, (_, index) => index);
 
 /** Rows of 32 pixels over the whole width, walked with j and k; drawn only as far as they are seen. */
@@ -79,9 +82,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-label={label}
         aria-busy={rows === undefined}
         data-stale={stale || undefined}
+        style={{ minWidth: minWidthOf(columns, selection !== undefined) }}
       >
         <colgroup>
-          {selection !== undefined && <col style={{ width: 46 }} />}
+          {selection !== undefined && <col style={{ width: selectWidth }} />}
           {columns.map((column) => (
             <col
               key={column.id}
@@ -128,9 +132,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 </td>
               )}
               {columns.map((column, index) => (
-                <td key={column.id} data-align={column.align} data-minor={column.minor}>
-                  {index === 0 && rowTo !== undefined ? rowLink(rowTo(row), column.cell(row)) : column.cell(row)}
-                </td>
+                <Cell
+                  key={column.id}
+                  column={column}
+                  content={column.cell(row)}
+                  to={index === 0 && rowTo !== undefined ? rowTo(row) : undefined}
+                />
               ))}
             </tr>
           ))}
@@ -153,6 +160,29 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Without the columns that give way; beyond it the table scrolls to the side. */
+function minWidthOf<Row>(columns: readonly Column<Row>[], isSelected: boolean): number {
+  return columns
+    .filter(({ minor }) => minor !== true)
+    .reduce((sum, { width = narrowest }) => sum + width, isSelected ? selectWidth : 0);
+}
+
+interface CellProps<Row> {
+  readonly column: Column<Row>;
+  readonly content: ReactNode;
+  /** Of the row, in the cell that names it. */
+  readonly to: string | undefined;
+}
+
+/** A text that does not fit can be read on hover. */
+function Cell<Row>({ column, content, to }: CellProps<Row>) {
+  return (
+    <td data-align={column.align} data-minor={column.minor} title={typeof content === 'string' ? content : undefined}>
+      {to === undefined ? content : rowLink(to, content)}
+    </td>
   );
 }
 

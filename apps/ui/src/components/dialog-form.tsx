@@ -26,7 +26,15 @@ interface DialogFormProps {
 export function DialogForm({ title, opened, size = 'md', onClose, ...form }: DialogFormProps) {
   useFocusBack(opened);
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t.close }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size={size}
+      // A click beside it by mistake would lose what was entered
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': t.close }}
+    >
       {opened && <Form {...form} onClose={onClose} />}
     </Modal>
   );

@@ -16,6 +16,7 @@ export function LinkTabs({ label, tabs }: { readonly label: string; readonly tab
         <Link
           key={tab.to}
           to={tab.to}
+          ref={tab.current ? bringIntoSight : undefined}
           className={classes.tab}
           activeOptions={{ exact: true, includeSearch: false }}
           aria-current={tab.current ? 'page' : undefined}
@@ -25,4 +26,9 @@ export function LinkTabs({ label, tabs }: { readonly label: string; readonly tab
       ))}
     </nav>
   );
+}
+
+/** Where there is room for some of the tabs only. */
+function bringIntoSight(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }

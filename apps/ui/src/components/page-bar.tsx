@@ -7,7 +7,12 @@ import classes from './page-bar.module.css';
 export interface Crumb {
   readonly label: string;
   readonly to?: string;
+  /** On hover. Default: the label. */
+  readonly title?: string;
 }
+
+/** More than these would be cut beyond recognition: where it begins and what is next stay. */
+const mostCrumbs = 5;
 
 interface PageBarProps {
   readonly crumbs?: readonly Crumb[];
@@ -26,10 +31,10 @@ export function PageBar({ crumbs = [], title, beside, actions, mono = false, tab
   return (
     <header className={classes.bar}>
       <nav className={classes.crumbs} aria-label={t.breadcrumb}>
-        {crumbs.map((crumb) => (
+        {shortened(crumbs).map((crumb) => (
           <Fragment key={crumb.label}>
             {crumb.to === undefined ? (
-              <span className={classes.crumb} title={crumb.label}>
+              <span className={classes.crumb} title={crumb.title ?? crumb.label}>
                 {crumb.label}
               </span>
             ) : (
@@ -50,4 +55,11 @@ export function PageBar({ crumbs = [], title, beside, actions, mono = false, tab
       <div className={classes.actions}>{actions}</div>
     </header>
   );
+}
+
+function shortened(crumbs: readonly Crumb[]): readonly Crumb[] {
+  const [first, ...rest] = crumbs;
+  if (first === undefined || crumbs.length <= mostCrumbs) return crumbs;
+  const hidden = rest.slice(0, -2);
+  return [first, { label: '…', title: hidden.map(({ label }) => label).join(' / ') }, ...rest.slice(-2)];
 }

@@ -41,13 +41,28 @@ export function PageError({
   if (isApiError(error, 404)) return <NotFound detail={messageOf(error)} />;
   if (isApiError(error, 403))
     return (
-      <PageNotice icon={<IconLock />} title={t.forbidden.title}>
-        {messageOf(error)}
-      </PageNotice>
+      <Forbidden title={t.forbidden.title} reason={messageOf(error)} isByRole={error.code === 'MISSING_PERMISSION'} />
     );
   return (
     <PageNotice icon={<IconPlugConnectedX />} title={t.failed.title} action={retry}>
       {messageOf(error)}
+    </PageNotice>
+  );
+}
+
+interface ForbiddenProps {
+  readonly title: string;
+  readonly reason: string;
+  /** A role can permit it. */
+  readonly isByRole?: boolean;
+}
+
+/** What somebody may not do, which right they lack, and who can give it. */
+export function Forbidden({ title, reason, isByRole = true }: ForbiddenProps) {
+  return (
+    <PageNotice icon={<IconLock />} title={title}>
+      <p>{reason}</p>
+      {isByRole && <p>{t.forbidden.text}</p>}
     </PageNotice>
   );
 }

@@ -10,7 +10,7 @@ import { saveFile } from '../files/save-file.ts';
 import { isoInZone } from '../format/iso-in-zone.ts';
 import { dashboardsText as words } from '../messages/en-dashboards.ts';
 import { t } from '../messages/en.ts';
-import { tenantKey } from '../query-client.ts';
+import { every, tenantKey } from '../query-client.ts';
 import { useTenant } from '../tenants/use-tenant.ts';
 import { BarChart } from './bar-chart.tsx';
 import { chartKind, dataKind, titleOf } from './chart-parts.ts';
@@ -38,6 +38,8 @@ interface ChartCardProps {
   readonly refreshMs?: number | undefined;
 }
 
+/** Charts up to this width stand side by side where there is little room. */
+const widthOfHalves = 3;
 /** As many as a chart may ask for: a table takes a page. */
 const maxRows = 10_000;
 
@@ -56,7 +58,7 @@ export function ChartCard({ chart, source, filters, refreshMs }: ChartCardProps)
     queryFn: ({ signal }) => source.rows(chart, { ...requestOf(filters), ...asked }, signal),
     enabled: !isText,
     placeholderData: (before) => before,
-    refetchInterval: refreshMs ?? false,
+    refetchInterval: refreshMs === undefined ? false : every(refreshMs),
     retry: false,
   });
   const download = useAttempt((error) => toastError(words.downloadFailed, error));
@@ -64,7 +66,12 @@ export function ChartCard({ chart, source, filters, refreshMs }: ChartCardProps)
   const { description } = chart.chartOptions ?? {};
   const title = titleOf(chart);
   return (
-    <section className={classes.card} style={{ gridColumn: `span ${widthOf(chart)}` }} aria-label={title}>
+    <section
+      className={classes.card}
+      data-narrow={widthOf(chart) <= widthOfHalves || undefined}
+      style={{ gridColumn: `span ${widthOf(chart)}` }}
+      aria-label={title}
+    >
       {(!isText || chart.chartOptions?.displayName !== undefined) && (
         <header className={classes.head}>
           <h2 title={title}>{title}</h2>

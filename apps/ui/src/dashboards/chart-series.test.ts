@@ -71,6 +71,24 @@ test('bars keep the order of the rows, and are made of what else is grouped by',
   expect(groups).toEqual(['SUCCESS', 'FAILED']);
 });
 
+test('bars that are ordered by their value stand in the order of their sums', () => {
+  const columns = { flow: { field: 'FLOW_ID' }, state: { field: 'STATE' }, total: { agg: 'COUNT' } };
+  const chart = chartOf('Bar', {}, columns);
+  const rows = [
+    { flow: 'one', state: 'SUCCESS', total: 5 },
+    { flow: 'two', state: 'SUCCESS', total: 4 },
+    { flow: 'two', state: 'FAILED', total: 3 },
+  ];
+  const named = (order: 'ASC' | 'DESC') =>
+    toBars({ ...chart, data: { ...chart.data!, orderBy: [{ column: 'total', order }] } }, rows).bars.map(
+      ({ name }) => name,
+    );
+  expect([named('DESC'), named('ASC')]).toEqual([
+    ['two', 'one'],
+    ['one', 'two'],
+  ]);
+});
+
 test('slices are the largest first; what is absent is one of them', () => {
   const chart = chartOf('Pie', {}, { team: { field: 'LABELS' }, total: { agg: 'COUNT' } });
   const rows = [

@@ -61,7 +61,7 @@ export interface NamedStack extends Stack {
 }
 
 export interface Bars {
-  /** In the order of the rows. */
+  /** As the chart orders them: by their whole values, or as the rows come. */
   readonly bars: readonly NamedStack[];
   readonly groups: readonly string[];
   readonly value: ChartColumn | undefined;
@@ -79,7 +79,18 @@ export function toBars(chart: WireChart, rows: readonly ChartRow[]): Bars {
     ...stackOf(its, colours, value),
   }));
   const groups = colours.length === 0 ? [] : inOrder(new Set(rows.map((row) => groupOf(row, colours))));
-  return { bars, groups, value };
+  return { bars: ordered(bars, chart, value), groups, value };
+}
+
+/** Rows that are ordered by the value are parts of bars, whose order is that of their sums. */
+function ordered(
+  bars: readonly NamedStack[],
+  { data }: WireChart,
+  value: ChartColumn | undefined,
+): readonly NamedStack[] {
+  const { column, order } = data?.orderBy?.[0] ?? {};
+  if (value === undefined || column !== value.name) return bars;
+  return bars.toSorted((one, other) => (order === 'DESC' ? other.total - one.total : one.total - other.total));
 }
 
 export interface Slice {

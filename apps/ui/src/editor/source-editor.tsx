@@ -2,7 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconSitemap } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type Ref } from 'react';
-import { PageLoading } from '../components/page-state.tsx';
+import { Forbidden, PageLoading } from '../components/page-state.tsx';
 import { toastError } from '../components/toast.ts';
 import { topologyText } from '../messages/en-topology.ts';
 import { t } from '../messages/en.ts';
@@ -50,6 +50,12 @@ const roomForBoth = '(min-width: 1100px)';
  * Asks before unsaved changes are left behind.
  */
 export function SourceEditor(props: SourceEditorProps) {
+  if (props.isNew === true && props.forbidden !== undefined)
+    return <Forbidden title={t.forbidden.create} reason={props.forbidden} />;
+  return <Editor {...props} />;
+}
+
+function Editor(props: SourceEditorProps) {
   const { kind = 'flow', tenant, initial, source, isNew = false, forbidden, unchanged = t.editor.unchanged } = props;
   const isDirty = source !== initial;
   const whyReadOnly = isNew ? undefined : forbidden;

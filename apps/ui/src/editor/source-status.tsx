@@ -12,6 +12,6 @@ interface SourceStatusProps {
 
 /** What the editor says about the state of the text. */
 export function SourceStatus({ isDirty, whyReadOnly, unchanged }: SourceStatusProps) {
-  if (whyReadOnly !== undefined) return <span title={whyReadOnly}>{t.editor.readOnly}</span>;
+  if (whyReadOnly !== undefined) return t.editor.readOnly(whyReadOnly);
   return isDirty ? <span className={classes.dirty}>{t.editor.changed}</span> : unchanged;
 }

@@ -51,7 +51,11 @@ export const t = {
     title: 'Not found',
     text: 'It does not exist here, or you may not see it. Check the address, or choose another tenant.',
   },
-  forbidden: { title: 'You may not see this page' },
+  forbidden: {
+    title: 'You may not see this page',
+    create: 'You may not create one here',
+    text: 'An administrator can give you a role that permits it.',
+  },
   failed: { title: 'This could not be loaded' },
   unreachable: 'The server cannot be reached. What you see may be old; trying again.',
 
@@ -333,12 +337,12 @@ export const t = {
     nothingToSave: 'There is nothing to save',
     create: 'Create',
     leaveTitle: 'Leave without saving?',
-    leaveText: 'The changes in the editor will be lost.',
+    leaveText: 'What you have changed will be lost.',
     leave: 'Leave',
     stay: 'Stay',
     changedElsewhere: (revision: number) => `Revision ${revision} was saved by somebody else meanwhile.`,
     load: 'Load it',
-    readOnly: 'Read only',
+    readOnly: (why: string) => `Read only. ${why}`,
     readOnlyLabel: 'This flow is read only: it carries the label system.readOnly',
     exampleNamespace: 'company.team',
     example: (namespace: string) => `id: hello

@@ -6,7 +6,7 @@ import { auditLogs, type WireAuditEntry } from '../../api/audit-logs.ts';
 import { tenantPath } from '../../api/mount.ts';
 import { listQuery, type Filter } from '../../api/query.ts';
 import { lacking } from '../../auth/lacking.ts';
-import { usePermissions } from '../../auth/permissions.ts';
+import { usePermissionsIn } from '../../auth/permissions.ts';
 import { CsvLink } from '../../components/csv-link.tsx';
 import type { Column } from '../../components/data-table.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
@@ -52,7 +52,7 @@ const columns = (date: Column<WireAuditEntry>['cell'], isOfInstance: boolean): r
     width: 200,
     cell: (entry) => <span title={whoOf(entry)}>{whoOf(entry)}</span>,
   },
-  { id: 'action', header: words.columns.action, width: 110, cell: ({ auditLog }) => sentence(auditLog.type) },
+  { id: 'action', header: words.columns.action, width: 130, cell: ({ auditLog }) => sentence(auditLog.type) },
   {
     id: 'resource',
     header: words.columns.resource,
@@ -86,7 +86,7 @@ export function AuditLog({ named, flow }: AuditLogProps) {
   const tenant = useTenant();
   const [search, setSearch] = useUrlSearch();
   const { page, size, pager } = usePaging();
-  const permissions = usePermissions();
+  const permissions = usePermissionsIn(tenant, named !== undefined);
   const [opened, setOpened] = useState<WireAuditEntry>();
   const values = Object.fromEntries(filterKeys.map((key) => [key, search[key] ?? '']));
   const list = useQuery({

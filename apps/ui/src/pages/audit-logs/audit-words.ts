@@ -3,9 +3,16 @@ import { administrationText } from '../../messages/en-administration.ts';
 
 type Detail = WireAuditEntry['auditLog']['detail'];
 
+/** Those that the pages call otherwise than their names say. */
+const ownWords: Readonly<Record<string, string>> = {
+  AUDITLOG: 'Audit log',
+  KVSTORE: 'KV store',
+  MCP_SERVER: 'MCP server',
+};
+
 /** `SERVICE_ACCOUNT` as people write it: `Service account`. */
 export function sentence(name: string): string {
-  const text = name.toLowerCase().replaceAll('_', ' ');
+  const text = ownWords[name] ?? name.toLowerCase().replaceAll('_', ' ');
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 

@@ -3,7 +3,7 @@ import { executions } from '../../api/executions.ts';
 import { Duration } from '../../components/time.tsx';
 import { dashboardText as words } from '../../messages/en-dashboard.ts';
 import { paths } from '../../paths.ts';
-import { tenantKey } from '../../query-client.ts';
+import { every, tenantKey } from '../../query-client.ts';
 import { StateIcon } from '../../states/state-badge.tsx';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { ShortList } from './short-list.tsx';
@@ -20,7 +20,7 @@ export function RunningNow({ refreshMs }: { readonly refreshMs: number }) {
         size: 8,
         filters: [{ field: 'state', operation: 'IN', value: openStates }],
       }),
-    refetchInterval: refreshMs,
+    refetchInterval: every(refreshMs),
   });
   return (
     <ShortList

@@ -6,7 +6,7 @@ import { executions } from '../../api/executions.ts';
 import { formatNumber, formatTotal } from '../../format/count.ts';
 import { dashboardText as words } from '../../messages/en-dashboard.ts';
 import { paths } from '../../paths.ts';
-import { tenantKey } from '../../query-client.ts';
+import { every, tenantKey } from '../../query-client.ts';
 import { StateIcon } from '../../states/state-badge.tsx';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './state-tiles.module.css';
@@ -45,7 +45,7 @@ export function StateTiles({ period, counted, refreshMs }: StateTilesProps) {
       const filters = [{ field: 'state', operation: 'IN', value: openStates } as const];
       return (await executions.list(tenant, { page: 1, size: 1, filters })).total;
     },
-    refetchInterval: refreshMs,
+    refetchInterval: every(refreshMs),
   });
   return (
     <ul className={classes.tiles}>

@@ -1,7 +1,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { dashboards, type ChartRows, type WireChart } from '../../api/dashboards.ts';
 import { isoInZone } from '../../format/iso-in-zone.ts';
-import { tenantKey } from '../../query-client.ts';
+import { every, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 
 /** Back from now, as lists name them, in milliseconds. */
@@ -24,6 +24,6 @@ export function useCounted(chart: WireChart, period: Period, size = maxRows): Us
       return dashboards.previewRows(tenant, chart, asked, signal);
     },
     placeholderData: (before) => before,
-    refetchInterval: refreshMs,
+    refetchInterval: every(refreshMs),
   });
 }

@@ -14,7 +14,6 @@ import { DefaultDashboardsDialog } from './default-dashboards-dialog.tsx';
 export function DefaultDashboardsButton() {
   const tenant = useTenant();
   const me = useMe();
-  const defaults = useQuery(defaultsQuery(tenant)).data;
   const [opened, setOpened] = useState(false);
   const reason =
     tenant === undefined
@@ -22,6 +21,7 @@ export function DefaultDashboardsButton() {
       : mayUpdateTenants(me)
         ? undefined
         : t.needsPermission('TENANT:UPDATE');
+  const defaults = useQuery({ ...defaultsQuery(tenant), enabled: reason === undefined }).data;
   return (
     <>
       <ActionButton

@@ -24,7 +24,7 @@ import { toast, toastError } from '../../components/toast.ts';
 import { executionKey } from '../../live/use-live-execution.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
-import { queryClient } from '../../query-client.ts';
+import { queryClient, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { whyNot } from '../../why-not.ts';
 import { KillDialog } from './kill-dialog.tsx';
@@ -144,6 +144,7 @@ export function ExecutionActions({ execution }: { readonly execution: WireExecut
         onConfirm={async () => {
           await executions.remove(tenant, id);
           toast(t.executions.removed);
+          await queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'executions') });
           await navigate({ to: paths.executions(tenant) });
         }}
         onClose={close}

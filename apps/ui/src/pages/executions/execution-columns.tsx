@@ -14,7 +14,7 @@ const words = t.executions.columns;
 const id: ExecutionColumn = {
   id: 'id',
   header: words.id,
-  width: 210,
+  width: 190,
   cell: (row) => <span className="mono">{row.id}</span>,
 };
 const state: ExecutionColumn = {
@@ -28,7 +28,7 @@ const started: ExecutionColumn = {
   id: 'started',
   header: words.started,
   sort: 'state.startDate:desc',
-  width: 110,
+  width: 100,
   cell: (row) => <Ago date={row.state.startDate} />,
 };
 const duration: ExecutionColumn = {
@@ -99,7 +99,8 @@ export const columnsOfAll: readonly ExecutionColumn[] = [
   state,
   started,
   ended,
-  duration,
+  // Which flow it was says more where there is little room
+  { ...duration, minor: true },
   namespace,
   flow,
   revision,

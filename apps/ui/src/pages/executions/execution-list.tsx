@@ -23,7 +23,7 @@ import { useSelection } from '../../components/use-selection.ts';
 import { useUrlSearch, type SearchValues } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
-import { tenantKey } from '../../query-client.ts';
+import { every, tenantKey } from '../../query-client.ts';
 import { useSettings } from '../../settings/settings.ts';
 import { stateLook } from '../../states/state-look.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
@@ -70,8 +70,10 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
     queryKey: tenantKey(tenant, 'executions', page, size, filters, sorting.sort),
     queryFn: () => executions.list(tenant, { page, size, filters, ...(sorting.sort && { sort: sorting.sort }) }),
     placeholderData: (before) => before,
-    refetchInterval: (query) =>
-      refreshMs(Number(refresh), query.state.data?.results.map((row) => row.state.current) ?? []),
+    refetchInterval: (query) => {
+      const ms = refreshMs(Number(refresh), query.state.data?.results.map((row) => row.state.current) ?? []);
+      return ms === false ? false : every(ms)(query);
+    },
   });
   const selection = useSelection(JSON.stringify(filters), list.data?.results, rowKey);
   const change = (part: SearchValues) => setSearch({ ...part, page: undefined });

@@ -49,7 +49,9 @@ export function ExecutionOutputs({ execution }: { readonly execution: WireExecut
               onChoose={() => setSearch({ taskRun: taskRun.id })}
             >
               <StateIcon state={taskRun.state.current} />
-              <span className="truncate">{taskRun.taskId}</span>
+              <span className={`truncate ${classes.task}`} title={taskRun.taskId}>
+                {taskRun.taskId}
+              </span>
               {taskRun.value !== undefined && (
                 <span className="mono dim truncate" title={taskRun.value}>
                   {taskRun.value}

@@ -4,6 +4,7 @@ import { executions, type WireWaitingReason } from '../../api/executions.ts';
 import type { WireExecution } from '../../api/wire.ts';
 import { executionKey } from '../../live/use-live-execution.ts';
 import { killSwitchText } from '../../messages/en-kill-switches.ts';
+import { every } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 
 const lookAgainMs = 3_000;
@@ -15,7 +16,7 @@ export function useWaitingReasons({ id, state }: WireExecution): readonly WireWa
     queryKey: [...executionKey(tenant, id), 'waiting', state.current],
     queryFn: () => executions.waiting(tenant, id),
     enabled: !isTerminal(state.current),
-    refetchInterval: lookAgainMs,
+    refetchInterval: every(lookAgainMs),
     retry: false,
   });
   return isTerminal(state.current) ? [] : data;

@@ -37,6 +37,7 @@ export function FlowActions({ flow }: { readonly flow: WireFlow }) {
   const remove = async () => {
     await flows.remove(tenant, flow.namespace, flow.id);
     toast(t.flows.removed(flow.id));
+    await queryClient.invalidateQueries({ queryKey: tenantKey(tenant, 'flows') });
     await navigate({ to: paths.flows(tenant) });
     queryClient.removeQueries({ queryKey: tenantKey(tenant, 'flow', flow.namespace, flow.id) });
   };

@@ -10,7 +10,7 @@ import { ListView } from '../../components/list-view.tsx';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
 import { flowTabsText } from '../../messages/en-flow-tabs.ts';
 import { paths } from '../../paths.ts';
-import { tenantKey } from '../../query-client.ts';
+import { every, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { usualColumnsOfOneFlow } from '../executions/execution-columns.tsx';
 import classes from './flow-concurrency.module.css';
@@ -29,7 +29,7 @@ export function FlowConcurrency({ flow }: { readonly flow: WireFlow }) {
     queryKey: tenantKey(tenant, 'executions', 'slots', flow.namespace, flow.id),
     queryFn: () => flows.slotsTaken(tenant, flow.namespace, flow.id),
     enabled: concurrency !== undefined,
-    refetchInterval: refreshMs,
+    refetchInterval: every(refreshMs),
   });
   if (concurrency === undefined)
     return (
@@ -90,7 +90,7 @@ function Part({ flow, title, states, empty }: PartProps) {
           { field: 'state', operation: 'IN', value: states },
         ],
       }),
-    refetchInterval: refreshMs,
+    refetchInterval: every(refreshMs),
   });
   return (
     <section className={classes.part} aria-label={title}>

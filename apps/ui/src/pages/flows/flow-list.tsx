@@ -20,7 +20,7 @@ import { useSelection } from '../../components/use-selection.ts';
 import { useUrlSearch } from '../../live/url-search.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
-import { tenantKey } from '../../query-client.ts';
+import { every, tenantKey } from '../../query-client.ts';
 import { StateIcon } from '../../states/state-badge.tsx';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { CreateFlowButton } from './create-flow-button.tsx';
@@ -40,7 +40,9 @@ const columns: readonly Column<Row>[] = [
     sort: 'id:asc',
     cell: ({ flow }) => (
       <span className={classes.id}>
-        <span className="truncate">{flow.id}</span>
+        <span className="truncate" title={flow.id}>
+          {flow.id}
+        </span>
         {flow.disabled === true && <Tag text={t.flows.disabled} />}
       </span>
     ),
@@ -119,7 +121,7 @@ export function FlowList({ namespace: within }: FlowListProps) {
         shown!.map(({ namespace: of, id }) => ({ namespace: of, id })),
       ),
     enabled: shown !== undefined && shown.length > 0,
-    refetchInterval: 10_000,
+    refetchInterval: every(10_000),
     retry: false,
   });
 

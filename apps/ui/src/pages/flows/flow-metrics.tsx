@@ -101,6 +101,7 @@ export function FlowMetrics({ flow }: { readonly flow: WireFlow }) {
           onChange={(event) => setSearch({ period: event.currentTarget.value })}
         />
       </FilterBar>
+      {points.isLoading && <PageLoading />}
       {points.data !== undefined && metric !== undefined && <MetricChart metric={metric} measured={points.data} />}
     </>
   );

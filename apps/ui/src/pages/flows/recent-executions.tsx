@@ -7,7 +7,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { PageError, PageNotice } from '../../components/page-state.tsx';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
-import { tenantKey } from '../../query-client.ts';
+import { every, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { usualColumnsOfOneFlow } from '../executions/execution-columns.tsx';
 import { RunStrip } from './run-strip.tsx';
@@ -26,8 +26,10 @@ export function RecentExecutions({ flow }: { readonly flow: WireFlow }) {
           { field: 'flowId', operation: 'EQUALS', value: flow.id },
         ],
       }),
-    refetchInterval: (query) =>
-      query.state.data?.results.some((execution) => !isTerminal(execution.state.current)) === true ? 2_000 : 10_000,
+    refetchInterval: (query) => {
+      const runs = query.state.data?.results.some((execution) => !isTerminal(execution.state.current)) === true;
+      return every(runs ? 2_000 : 10_000)(query);
+    },
   });
   if (list.error !== null) return <PageError error={list.error} onRetry={() => void list.refetch()} />;
   return (

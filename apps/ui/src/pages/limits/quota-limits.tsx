@@ -7,7 +7,7 @@ import { Ago } from '../../components/time.tsx';
 import { formatNumber } from '../../format/count.ts';
 import { limitsText as words } from '../../messages/en-limits.ts';
 import { paths } from '../../paths.ts';
-import { tenantKey } from '../../query-client.ts';
+import { every, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './limits.module.css';
 import { StandingCell, Used } from './use-cells.tsx';
@@ -37,7 +37,7 @@ export function QuotaLimits() {
   const list = useQuery({
     queryKey: tenantKey(tenant, 'quotas'),
     queryFn: () => limits.quotas(tenant),
-    refetchInterval: refreshMs,
+    refetchInterval: every(refreshMs),
   });
   return (
     <ListView

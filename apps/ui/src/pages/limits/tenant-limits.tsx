@@ -5,7 +5,7 @@ import { ListView } from '../../components/list-view.tsx';
 import { formatNumber } from '../../format/count.ts';
 import { formatSize } from '../../format/size.ts';
 import { limitsText as words } from '../../messages/en-limits.ts';
-import { tenantKey } from '../../query-client.ts';
+import { every, tenantKey } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { StandingCell, Used } from './use-cells.tsx';
 
@@ -51,7 +51,7 @@ export function TenantLimits() {
   const list = useQuery({
     queryKey: tenantKey(tenant, 'limits'),
     queryFn: () => limits.ofTenant(tenant),
-    refetchInterval: refreshMs,
+    refetchInterval: every(refreshMs),
   });
   return (
     <ListView

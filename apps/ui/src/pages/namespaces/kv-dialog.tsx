@@ -95,8 +95,9 @@ function KvForm({ namespace, entry, value, onClose }: KvFormProps) {
         label={words.type}
         value={type}
         onChange={(event) => {
-          setType(event.currentTarget.value as KvType);
-          setText('');
+          const chosen = event.currentTarget.value as KvType;
+          setType(chosen);
+          if (!isTyped(type) || !isTyped(chosen)) setText('');
         }}
         data={kvTypes.map((name) => ({ value: name, label: words.types[name] }))}
       />
@@ -162,6 +163,11 @@ function ValueField({ type, text, problem, onChange }: ValueFieldProps) {
         />
       );
   }
+}
+
+/** What is typed stays when another type is chosen whose values are typed, too. */
+function isTyped(type: KvType): boolean {
+  return type === 'STRING' || type === 'NUMBER' || type === 'DURATION' || type === 'JSON';
 }
 
 function typeOf({ type }: WireKvValue): KvType {

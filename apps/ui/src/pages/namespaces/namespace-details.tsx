@@ -13,6 +13,7 @@ import { JsonField } from '../../components/json-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toast.ts';
 import { useAttempt } from '../../components/use-attempt.ts';
+import { LeaveGuard } from '../../editor/leave-guard.tsx';
 import { backendText } from '../../messages/en-backends.ts';
 import { namespaceText } from '../../messages/en-namespaces.ts';
 import { queryClient, tenantKey } from '../../query-client.ts';
@@ -29,7 +30,8 @@ const behaviors: readonly Behavior[] = ['QUEUE', 'CANCEL', 'FAIL'];
 export function NamespaceDetails({ namespace }: { readonly namespace: WireNamespace }) {
   const tenant = useTenant();
   const permissions = usePermissions();
-  const [form, setForm] = useState(() => toForm(namespace));
+  const [saved, setSaved] = useState(() => toForm(namespace));
+  const [form, setForm] = useState(saved);
   const change = (part: Partial<DetailsForm>) => setForm((before) => ({ ...before, ...part }));
   const { busy, error, run } = useAttempt();
   const [deleting, setDeleting] = useState(false);
@@ -51,6 +53,7 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
     run(async () => {
       const put = isCreated === true ? namespaces.update : namespaces.create;
       await put(tenant, toNamespace(namespace, form));
+      setSaved(form);
       await renew();
       toast(words.saved);
     });
@@ -134,6 +137,7 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
           )}
         </div>
       </form>
+      <LeaveGuard isDirty={() => JSON.stringify(form) !== JSON.stringify(saved)} />
       <EffectiveVariables namespace={namespace.id} />
       {choosing && (
         <BackendsDialog
@@ -155,6 +159,7 @@ export function NamespaceDetails({ namespace }: { readonly namespace: WireNamesp
         onConfirm={async () => {
           await namespaces.remove(tenant, namespace.id);
           setForm(toForm({}));
+          setSaved(toForm({}));
           await renew();
           toast(words.removed(namespace.id));
         }}

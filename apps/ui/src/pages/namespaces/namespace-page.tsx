@@ -64,6 +64,7 @@ export function NamespacePage() {
       <PageBar
         crumbs={[{ label: t.namespaces.title, to: paths.namespaces(tenant) }, ...crumbs]}
         title={id}
+        tab={tab === undefined || tab === 'flows' ? [] : [words.tabs[tab]]}
         actions={<CreateFlowButton namespace={id} />}
       />
       {query.error !== null && query.data === undefined && (

@@ -10,6 +10,7 @@ import { shortType } from '../../format/short-type.ts';
 import { triggerText as words } from '../../messages/en-triggers.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
+import { every } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { HistoryButton } from './history-button.tsx';
 import { columnsOfOneFlow } from './trigger-columns.tsx';
@@ -31,7 +32,7 @@ export function FlowTriggers({ flow }: { readonly flow: WireFlow }) {
           { field: 'flowId', operation: 'EQUALS', value: flow.id },
         ],
       }),
-    refetchInterval: 5_000,
+    refetchInterval: every(5_000),
   });
   if (list.error !== null) return <PageError error={list.error} onRetry={() => void list.refetch()} />;
   const defined = flow.triggers ?? [];

@@ -9,6 +9,7 @@ import { formatDuration } from '../../format/duration.ts';
 import { formatInstantWithZone } from '../../format/instant.ts';
 import { triggerText } from '../../messages/en-triggers.ts';
 import { paths } from '../../paths.ts';
+import { every } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import classes from './trigger-history.module.css';
 import { TriggerOutcome } from './trigger-outcome.tsx';
@@ -26,7 +27,7 @@ export function TriggerHistory({ trigger }: { readonly trigger: TriggerName }) {
     queryFn: ({ pageParam }) => triggers.evaluations(tenant, trigger, pageParam, pageSize),
     initialPageParam: 1,
     getNextPageParam: ({ total }, pages) => (pages.length * pageSize < total ? pages.length + 1 : undefined),
-    refetchInterval: 5_000,
+    refetchInterval: every(5_000),
   });
   const entries = history.data?.pages.flatMap(({ results }) => results);
   return (

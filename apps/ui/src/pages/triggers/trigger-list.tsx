@@ -15,6 +15,7 @@ import { useUrlSearch } from '../../live/url-search.ts';
 import { triggerText as words } from '../../messages/en-triggers.ts';
 import { t } from '../../messages/en.ts';
 import { paths } from '../../paths.ts';
+import { every } from '../../query-client.ts';
 import { useTenant } from '../../tenants/use-tenant.ts';
 import { ToFlows } from '../flows/to-flows.tsx';
 import { triggersKey } from './triggers-key.ts';
@@ -45,7 +46,7 @@ export function TriggerList() {
         filters,
       }),
     placeholderData: (before) => before,
-    refetchInterval: 5_000,
+    refetchInterval: every(5_000),
   });
   const selection = useSelection(JSON.stringify(filters), list.data?.results, rowKey);
   const filtered = text !== '' || namespace !== '';

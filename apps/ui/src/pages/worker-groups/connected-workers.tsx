@@ -33,7 +33,7 @@ export function ConnectedWorkers({ groupId }: { readonly groupId: string }) {
   const list = useQuery({
     queryKey: ['worker-groups', groupId, 'workers'],
     queryFn: () => workerGroups.workers(groupId),
-    refetchInterval: lookEveryMs,
+    refetchInterval: every(lookEveryMs),
   });
   return (
     <ListView
@@ -46,3 +46,4 @@ export function ConnectedWorkers({ groupId }: { readonly groupId: string }) {
     />
   );
 }
+import { every } from '../../query-client.ts';
