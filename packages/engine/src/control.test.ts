@@ -171,6 +171,17 @@ describe('pause by hand and breakpoints', () => {
     expect(run.states()).toEqual(['each RUNNING', 'b SUCCESS', 'b BREAKPOINT']);
     expect([stateIn(1), stateIn(2)]).toEqual(['RUNNING', 'BREAKPOINT']);
   });
+
+  test('a resume may say where it stops from then on', () => {
+    const run = drive(aFlow([aTask('a'), aTask('b'), aTask('c')]), { breakpoints: [{ id: 'a' }, { id: 'b' }] });
+
+    run.send({ kind: 'resumed', breakpoints: [{ id: 'c' }] });
+    run.succeed('a');
+    run.succeed('b');
+
+    expect(run.states()).toEqual(['a SUCCESS', 'b SUCCESS', 'c BREAKPOINT']);
+    expect(run.live.state.current).toBe('BREAKPOINT');
+  });
 });
 
 describe('admission', () => {

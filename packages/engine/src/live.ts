@@ -174,8 +174,9 @@ export interface Live {
   readonly evaluator: Evaluator;
   readonly extra: Variables | undefined;
   readonly settings: EngineSettings;
-  /** What the execution began from; labels, variables and metadata below are the current ones. */
+  /** What the execution began from; breakpoints, labels, variables and metadata below are the current ones. */
   readonly begunFrom: NewExecution;
+  breakpoints: Execution['breakpoints'];
   readonly state: MutableHistory;
   labels: readonly Label[];
   variables: JsonObject | undefined;
@@ -264,6 +265,7 @@ export function newLive(
     extra: options.extra,
     settings: options.settings ?? defaultEngineSettings,
     begunFrom,
+    breakpoints: begunFrom.breakpoints,
     state,
     labels: begunFrom.labels,
     variables: begunFrom.variables,

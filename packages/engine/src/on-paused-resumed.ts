@@ -20,7 +20,7 @@ export function onResumed(live: Live, event: Extract<Event, { kind: 'resumed' }>
   if (live.isOver) return;
   if (event.ord === undefined && live.isHeld) return resumeHeld(live);
   if (event.ord === undefined && live.atBreakpoint !== undefined && live.atBreakpoint.size > 0)
-    return passBreakpoints(live);
+    return passBreakpoints(live, event.breakpoints ?? live.breakpoints);
   const paused = event.ord === undefined ? firstPaused(live) : live.open.get(event.ord);
   if (paused?.state.current !== 'PAUSED' || paused.task.flowable?.resume === undefined) return;
   paused.task.flowable.resume(live, paused, event);
@@ -45,7 +45,9 @@ export function continueHeld(live: Live): void {
   if (heldTaskRuns !== undefined) for (const taskRun of heldTaskRuns) beginTaskRun(live, taskRun);
 }
 
-function passBreakpoints(live: Live): void {
+function passBreakpoints(live: Live, breakpoints: Live['breakpoints']): void {
+  live.breakpoints = breakpoints;
+  executionChanged(live);
   for (const taskRun of live.atBreakpoint!) passBreakpoint(live, taskRun);
   settleState(live);
 }

@@ -101,7 +101,10 @@ export function passBreakpoint(live: Live, taskRun: OpenTaskRun): void {
 }
 
 function isAtBreakpoint(live: Live, taskRun: OpenTaskRun): boolean {
-  const { breakpoints, loopRun } = live.begunFrom;
+  const {
+    breakpoints,
+    begunFrom: { loopRun },
+  } = live;
   if (breakpoints === undefined || taskRun.memo?.['isPastBreakpoint'] === true) return false;
   const itsValue = taskRun.value ?? (loopRun && textOf(loopRun.value));
   return breakpoints.some(({ id, value }) => id === taskRun.task.id && (value === undefined || value === itsValue));

@@ -56,7 +56,7 @@ export function snapshot(live: Live): Execution {
     ...(begunFrom.scheduleAt === undefined ? undefined : { scheduleAt: begunFrom.scheduleAt }),
     ...(begunFrom.kind === undefined ? undefined : { kind: begunFrom.kind }),
     ...(begunFrom.loopRun === undefined ? undefined : { loopRun: begunFrom.loopRun }),
-    ...(begunFrom.breakpoints === undefined ? undefined : { breakpoints: begunFrom.breakpoints }),
+    ...(live.breakpoints === undefined ? undefined : { breakpoints: live.breakpoints }),
     ...(memo === undefined ? undefined : { memo }),
   };
 }

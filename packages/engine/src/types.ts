@@ -285,6 +285,8 @@ export type Event =
       /** What an Approval waits for. */
       readonly decision?: Decision;
       readonly comment?: string;
+      /** Of one that waits at a breakpoint: where it stops from now on, instead of where it did. */
+      readonly breakpoints?: Execution['breakpoints'];
     }
   /** `warning`: it begins although there is no room for it. */
   | { readonly kind: 'slotGranted'; readonly at: Instant; readonly warning?: string }

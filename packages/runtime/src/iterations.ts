@@ -42,7 +42,7 @@ export function createIterations(target: ParentTarget, tools: Tools): Iterations
         const message = 'the revision of the flow does not exist any more';
         return target.post(parent, { kind: 'childRefused', ord, iteration, message, at: deps.clock.now() });
       }
-      const { begunFrom, variables } = live;
+      const { begunFrom, breakpoints, variables } = live;
       const inputs = sealedInputs ?? begunFrom.inputs;
       const child = await route.create({
         tenantKey,
@@ -52,7 +52,7 @@ export function createIterations(target: ParentTarget, tools: Tools): Iterations
         shard,
         kind: 'LOOP',
         labels: correlated(live.labels, parent),
-        ...(begunFrom.breakpoints === undefined ? undefined : { breakpoints: begunFrom.breakpoints }),
+        ...(breakpoints === undefined ? undefined : { breakpoints }),
         idempotencyKey: keyOf(parent, ord, iteration, round),
         ...hideExecution(
           {

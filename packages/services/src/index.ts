@@ -116,7 +116,7 @@ export {
 } from './executions/resolve-flow-inputs.ts';
 export { isMadeFrom } from './executions/made-from.ts';
 export { checkRestart, restartExecution } from './executions/restart-execution.ts';
-export { checkResume, resumeExecution, validateResume } from './executions/resume-execution.ts';
+export { checkResume, resumeExecution, resumeFromBreakpoint, validateResume } from './executions/resume-execution.ts';
 export { searchExecutions } from './executions/search-executions.ts';
 export { checkUserLabels, setLabels } from './executions/set-labels.ts';
 export { startExecution, startLabels, type StartExecution } from './executions/start-execution.ts';

@@ -101,6 +101,7 @@ export const executionActionRoutes = {
   }),
   resumeFromBreakpoint: defineRoute({
     ...action('resume-from-breakpoint', 'resumeExecutionFromBreakpoint', 'Go on past a breakpoint', 'RESUME'),
+    query: z.object({ breakpoints: z.string().optional().describe('Where it stops instead, as for a start.') }),
     reply: execution,
   }),
   validateResume: defineRoute({

@@ -13,6 +13,7 @@ import {
   replayExecution,
   restartExecution,
   resumeExecution,
+  resumeFromBreakpoint,
   searchExecutions,
   setLabels,
   startExecution,
@@ -24,7 +25,6 @@ import {
 import type { StateName } from '@windhover/model';
 import { route } from '../handler.ts';
 import { idempotencyKeyOf } from '../repeatable-call.ts';
-import { emptyForm } from './empty-form.ts';
 import {
   breakpointsOf,
   clientGone,
@@ -108,8 +108,9 @@ export const executionHandlers = [
     return executionReply(call, await resumeExecution(deps, scope, caller, params.executionId, body));
   }),
   route(executions.resumeFromBreakpoint, async (call) => {
-    const { deps, scope, caller, params } = call;
-    return executionReply(call, await resumeExecution(deps, scope, caller, params.executionId, emptyForm()));
+    const { deps, scope, caller, params, query } = call;
+    const breakpoints = breakpointsOf(query.breakpoints);
+    return executionReply(call, await resumeFromBreakpoint(deps, scope, caller, params.executionId, breakpoints));
   }),
   route(executions.validateResume, async ({ deps, scope, caller, params, body }) => {
     const { execution, resolution, question } = await validateResume(deps, scope, caller, params.executionId, body);

@@ -50,6 +50,31 @@ export async function resumeExecution(
   return resumed ?? pause.execution;
 }
 
+/**
+ * Goes on past the breakpoints that the execution waits at, and stops from then on at those given; without any it keeps those
+ * that it has. Throws `IllegalState` unless it waits at one, or while a kill switch ignores it.
+ */
+export async function resumeFromBreakpoint(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  executionId: string,
+  breakpoints: Execution['breakpoints'],
+): Promise<Execution> {
+  const execution = await getExecution(scope, actor, executionId, 'EXECUTION:RESUME');
+  if (execution.state.current !== 'BREAKPOINT')
+    throw new IllegalState({ reason: `execution '${executionId}' is not at a breakpoint, can't resume it from there` });
+  await demandNotIgnored(deps, scope.key, execution);
+  const resumed = await deps.host.send(scope.key, executionId, {
+    kind: 'resumed',
+    at: deps.clock.now(),
+    ...resumedBy(actor),
+    ...(breakpoints === undefined ? {} : { breakpoints }),
+  });
+  await noteOnExecution(deps, scope, actor, execution, 'resume');
+  return resumed ?? execution;
+}
+
 /** Throws what a resume with these inputs would throw; nothing changes. */
 export async function checkResume(
   deps: Deps,
