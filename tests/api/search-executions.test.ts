@@ -82,3 +82,23 @@ test('an interval applies to the start of executions, to their end, or to either
   const twice = 'startDate=2026-01-01T00:00:00Z&timeRange=PT1H&dateFilter=START_OR_END_DATE';
   expect((await server.request('GET', `/executions/search?${twice}`, { tenant })).status).toBe(422);
 });
+
+test.each([
+  ['2035-01-01T00:00:00Z', '2035-01-01T00:00:00Z'],
+  ['2035-01-01T02:00:00.000+02:00', '2035-01-01T00:00:00Z'],
+  ['2035-01-01T00:00', '2035-01-01T00:00:00Z'],
+  ['2035-01-01T00:00:30', '2035-01-01T00:00:30Z'],
+  ['2035-01-01T00:00:00.500', '2035-01-01T00:00:00.500Z'],
+])('the date %s is that of %s, for a start, a search and sums of metrics', async (text, meant) => {
+  const tenant = await server.newTenant();
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'later', namespace: 'a' }) });
+  const query = (name: string): string => `${name}=${encodeURIComponent(text)}`;
+
+  const started = await server.call('POST', `/executions/a/later?${query('scheduleDate')}`, { tenant });
+  const begun = await server.call('GET', `/executions/search?${query('filters[startDate][LESS_THAN]')}`, { tenant });
+  const sums = await server.request('GET', `/metrics/aggregates/a/later/none?${query('endDate')}`, { tenant });
+
+  expect(Date.parse(started.scheduleDate)).toBe(Date.parse(meant));
+  expect(begun.total).toBe(1);
+  expect(sums.status).toBe(200);
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ofExecution, pathParameters } from './path-parameters.ts';
 import { permission } from './permission.ts';
+import { instant } from './query-values.ts';
 import { defineRoute } from './route.ts';
 import { paged, searchQuery } from './search-query.ts';
 
@@ -28,7 +29,6 @@ const base = {
 } as const;
 
 const names = { status: 200, kind: 'json', schema: z.array(z.string()) } as const;
-const instant = z.iso.datetime({ offset: true });
 
 const aggregation = z.object({
   startDate: instant.optional(),

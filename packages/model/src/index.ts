@@ -264,9 +264,10 @@ export {
   type ResolvedInput,
   type ResolveOptions,
 } from './inputs/resolve-inputs.ts';
-export { listedDate, listedDates } from './schedule/listed-date.ts';
+export { isoDate } from './iso-date.ts';
+export { listedDates } from './schedule/listed-dates.ts';
 export { parseExactJson } from './exact-json.ts';
-export { parseInputJson } from './inputs/parse-structured.ts';
+export { parseInputIon, parseInputJson } from './inputs/parse-structured.ts';
 export { isSystemLabel, mergeLabels, labelProblem, toLabels } from './labels.ts';
 export { nearestName } from './nearest-name.ts';
 export { canonicalType } from './plugins/aliases.ts';

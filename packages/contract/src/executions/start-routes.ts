@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { inputValidationSchema } from '../execution-shapes.ts';
 import { ofFlow } from '../path-parameters.ts';
-import { flag, oneOrMany, revisionNumber } from '../query-values.ts';
+import { flag, instant, oneOrMany, revisionNumber } from '../query-values.ts';
 import { defineRoute } from '../route.ts';
 import { base, execution, inputsForm, mayExecute } from './execution-route.ts';
 
@@ -20,7 +20,7 @@ export const executionStartRoutes = {
       labels: oneOrMany.optional(),
       wait: flag.default(false),
       revision: revisionNumber.optional(),
-      scheduleDate: z.iso.datetime({ offset: true }).optional(),
+      scheduleDate: instant.optional(),
       breakpoints: z.string().optional(),
       kind: z.enum(['NORMAL', 'TEST', 'PLAYGROUND']).optional(),
     }),

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Path } from '../problem.ts';
 import { patternProperty } from '../plugins/property-kinds.ts';
 import { parseCron } from '../schedule/cron.ts';
-import { listedDate } from '../schedule/listed-date.ts';
+import { isoDate } from '../iso-date.ts';
 import { textOf } from '../text-of.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { checkWebhook } from './check-webhook.ts';
@@ -59,7 +59,7 @@ function checkCron(reading: Reading, data: Data, path: Path): void {
 function checkDates(reading: Reading, data: Data, path: Path): void {
   for (const [index, date] of (Array.isArray(data['dates']) ? data['dates'] : []).entries()) {
     try {
-      if (typeof date === 'string' && !hasExpression(date)) listedDate(date, 'UTC');
+      if (typeof date === 'string' && !hasExpression(date)) isoDate(date);
     } catch (error) {
       report(reading, [...path, 'dates', index], { code: 'RULE', message: (error as Error).message });
     }

@@ -70,7 +70,7 @@ export const executionHandlers = [
       parts: body,
       revision: query.revision,
       labels: labelsOf(query.labels),
-      scheduleAt: query.scheduleDate === undefined ? undefined : Date.parse(query.scheduleDate),
+      scheduleAt: query.scheduleDate,
       kind: query.kind,
       breakpoints: breakpointsOf(query.breakpoints),
       idempotencyKey: idempotencyKeyOf(request),

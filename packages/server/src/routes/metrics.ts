@@ -33,8 +33,9 @@ function sorted(entries: readonly MetricEntry[], [first]: PageRequest['sort']): 
 }
 
 interface Range {
-  readonly startDate?: string | undefined;
-  readonly endDate?: string | undefined;
+  /** Epoch milliseconds, as `endDate`. */
+  readonly startDate?: number | undefined;
+  readonly endDate?: number | undefined;
   readonly aggregation: Aggregation;
 }
 
@@ -43,8 +44,8 @@ async function aggregates(
   { namespace, flowId, metric, taskId }: { namespace: string; flowId: string; metric: string; taskId?: string },
   { startDate, endDate, aggregation }: Range,
 ) {
-  const untilAt = endDate === undefined ? deps.clock.now() : Date.parse(endDate);
-  const fromAt = startDate === undefined ? untilAt - defaultDaysMs : Date.parse(startDate);
+  const untilAt = endDate ?? deps.clock.now();
+  const fromAt = startDate ?? untilAt - defaultDaysMs;
   if (fromAt > untilAt || untilAt - fromAt > maxSpanMs)
     throw new IllegalArgument({ reason: "'startDate' must be before 'endDate', and at most a century" });
   const found = await metricsOfFlow(scope, caller, { namespace, id: flowId }, { taskId, fromAt, untilAt });

@@ -2,6 +2,7 @@ import { routes } from '@windhover/contract';
 import {
   BulkRefused,
   InvalidEntity,
+  isoDate,
   NotFound,
   WindhoverError,
   type JsonObject,
@@ -190,8 +191,9 @@ function newBackfill(body: {
 }
 
 function instantOf(field: string, text: string): number {
-  const at = Date.parse(text);
-  if (Number.isNaN(at))
-    throw new InvalidEntity({ reason: `backfill.${field}: '${text}' is not a date such as 2026-01-31T00:00:00Z` });
-  return at;
+  try {
+    return isoDate(text);
+  } catch (cause) {
+    throw new InvalidEntity({ reason: `backfill.${field}: ${(cause as RangeError).message}` }, { cause });
+  }
 }

@@ -1,6 +1,6 @@
 /** The dates of a schedule: of its cron expression, or those that it lists. */
 import {
-  listedDate,
+  isoDate,
   nextDate,
   parseCron,
   previousDate,
@@ -33,7 +33,7 @@ export function datesOf({ type, properties }: TriggerDefinition, serverTimeZone:
     }
     case `${group}.ScheduleOnDates`: {
       const dates = ((properties['dates'] ?? []) as readonly string[])
-        .map((text) => listedDate(text, timeZone))
+        .map((text) => isoDate(text, timeZone))
         .toSorted((a, b) => a - b);
       return {
         timeZone,

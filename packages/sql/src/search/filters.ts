@@ -1,5 +1,5 @@
 /** Filters of the API as conditions. Fields and operations come from fixed maps, every value travels as a parameter. */
-import { IllegalArgument, type QueryFilter, type VisibleNamespaces } from '@windhover/model';
+import { IllegalArgument, isoDate, type QueryFilter, type VisibleNamespaces } from '@windhover/model';
 import { caselessKey } from '../caseless-key.ts';
 import { RE2JS } from 're2js';
 import type { Dialect } from '../dialect.ts';
@@ -81,7 +81,7 @@ export function anyContains(columns: readonly Sql[]): FieldFilter {
   };
 }
 
-/** Comparison of an instant: ISO 8601 with offset, or epoch milliseconds. */
+/** Comparison of an instant, written as a date or as epoch milliseconds. */
 export function timeFilter(column: Sql): FieldFilter {
   return (filter) => sql`${column} ${comparison(filter)} ${instantOf(filter)}`;
 }
@@ -148,13 +148,12 @@ export function unsupported(filter: QueryFilter): IllegalArgument {
 /** Epoch milliseconds. */
 export function instantOf(filter: QueryFilter): number {
   const text = oneText(filter);
-  const at = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-  if (Number.isNaN(at)) {
-    throw new IllegalArgument({
-      reason: `filter '${filter.field}': '${text}' is not a date such as 2025-01-31T00:00:00Z`,
-    });
+  if (/^\d+$/.test(text)) return Number(text);
+  try {
+    return isoDate(text);
+  } catch (cause) {
+    throw new IllegalArgument({ reason: `filter '${filter.field}': ${(cause as RangeError).message}` }, { cause });
   }
-  return at;
 }
 
 function like(column: Sql, pattern: string, dialect: Dialect): Sql {
