@@ -309,3 +309,30 @@ test('of what an execution waits for, or holds up, nothing is named that the ask
   expect(await told(view, 'company.team')).toContain('call');
   expect(await told(view, 'company.team')).not.toContain(found.childId);
 });
+
+test('what tasks measured is for those who may read logs', async () => {
+  const { id } = await server.call('POST', '/executions/company.team/flow?wait=true');
+  const statusFor = async (actions: string[], path: string): Promise<number> =>
+    (await server.request('GET', path, { as: await withRole({ EXECUTION: actions }) })).status;
+
+  for (const path of [`/metrics/${id}`, '/metrics/names/company.team/flow']) {
+    expect(await statusFor(['VIEW', 'LIST'], path)).toBe(403);
+    expect(await statusFor(['ACCESS_LOGS'], path)).toBe(200);
+  }
+});
+
+test('how many executions of a flow run is told to whoever sees it, and confirmed by who has the settings', async () => {
+  await server.call('POST', '/flows', { body: aFlow({ id: 'limited', concurrency: { limit: 1 } }) });
+  const use = { tenantId: 'main', namespace: 'company.team', flowId: 'limited', running: 0 };
+  const path = '/concurrency-limit/company.team/limited';
+  const list = async (permissions: Record<string, string[]>): Promise<unknown> =>
+    (await server.call('GET', '/concurrency-limit/search', { as: await withRole(permissions) })).results;
+  const confirm = async (permissions: Record<string, string[]>) =>
+    (await server.request('PUT', path, { body: use, as: await withRole(permissions) })).status;
+
+  expect(await list({ FLOW: ['LIST'] })).toMatchObject([{ flowId: 'limited', running: 0 }]);
+  expect(await list({ EXECUTION: ['LIST'] })).toEqual([]);
+  expect(await confirm({ FLOW: ['LIST', 'UPDATE'] })).toBe(403);
+  expect(await confirm({ TENANT_SETTINGS: ['UPDATE'] })).toBe(404);
+  expect(await confirm({ FLOW: ['LIST'], TENANT_SETTINGS: ['UPDATE'] })).toBe(200);
+});

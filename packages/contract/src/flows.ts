@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flowNameSchema, flowSchema, flowValidationSchema } from './flow-shapes.ts';
 import { ofFlow, ofNamespace, pathParameters } from './path-parameters.ts';
-import { permissionOn } from './permission.ts';
+import { permission, permissionOn } from './permission.ts';
 import { flag, revisionNumber } from './query-values.ts';
 import { countReply, emptyOk, noContent } from './replies.ts';
 import { defineRoute } from './route.ts';
@@ -123,7 +123,7 @@ export const flowRoutes = {
     summary: 'Flows that limit their executions, and how many run',
     method: 'GET',
     path: '/concurrency-limit/search',
-    access: needs('LIST', 'VIEW'),
+    access: { kind: 'member' },
     query: searchQuery({ fields: ['q', 'namespace', 'flowId'], sort: ['flowId'] }),
     reply: { status: 200, kind: 'json', schema: paged(concurrencyUse) },
   }),
@@ -133,7 +133,7 @@ export const flowRoutes = {
     summary: 'Confirm how many executions of a flow run: they are counted, so another number is refused',
     method: 'PUT',
     path: '/concurrency-limit/{namespace}/{flowId}',
-    access: needs('UPDATE'),
+    access: permission('TENANT_SETTINGS:UPDATE'),
     ...pathParameters({ namespace: 'namespace', flowId: 'flowId' }),
     body: { kind: 'json', schema: concurrencyUse.pick({ running: true }).partial(), optional: true },
     reply: { status: 200, kind: 'json', schema: concurrencyUse },

@@ -25,7 +25,7 @@ const base = {
   tag: 'Metrics',
   level: 'tenant',
   method: 'GET',
-  access: permission('EXECUTION:VIEW'),
+  access: permission('EXECUTION:ACCESS_LOGS'),
 } as const;
 
 const names = { status: 200, kind: 'json', schema: z.array(z.string()) } as const;

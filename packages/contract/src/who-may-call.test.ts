@@ -24,7 +24,8 @@ const mayCall: Readonly<Record<string, string>> = {
   'DASHBOARD:VIEW | DASHBOARD:LIST | DASHBOARD:CREATE | DASHBOARD:UPDATE | DASHBOARD:DELETE':
     'validateDashboard validateChart',
   'EXECUTION:ACCESS_FILES': 'downloadFileFromExecution getFileMetadatasFromExecution previewFileFromExecution',
-  'EXECUTION:ACCESS_LOGS': 'searchLogs listLogsFromExecution downloadLogsFromExecution followLogsFromExecution',
+  'EXECUTION:ACCESS_LOGS':
+    'searchLogs listLogsFromExecution downloadLogsFromExecution followLogsFromExecution searchByExecution listFlowMetrics listTaskMetrics listTasksWithMetrics aggregateMetricsFromFlow aggregateMetricsFromTask',
   'EXECUTION:ACCESS_OUTPUTS': 'evalExpression evalTaskRunExpression getTaskOutputsInformation getTaskRunOutputs',
   'EXECUTION:CHANGE_LABELS':
     'setLabelsOnTerminatedExecutionsByIds setLabelsOnTerminatedExecutionsByQuery setLabelsOnTerminatedExecution',
@@ -43,8 +44,7 @@ const mayCall: Readonly<Record<string, string>> = {
   'EXECUTION:UNQUEUE': 'unqueueExecutionsByIds unqueueExecutionsByQuery unqueueExecution',
   'EXECUTION:UPDATE':
     'updateExecutionsStatusByIds updateExecutionsStatusByQuery updateExecutionStatus updateTaskRunState',
-  'EXECUTION:VIEW':
-    'getExecution getExecutionWaiting listTaskRuns getFlowFromExecutionById getExecutionFlowGraph searchByExecution listFlowMetrics listTaskMetrics listTasksWithMetrics aggregateMetricsFromFlow aggregateMetricsFromTask',
+  'EXECUTION:VIEW': 'getExecution getExecutionWaiting listTaskRuns getFlowFromExecutionById getExecutionFlowGraph',
   'FLOW:CREATE': 'createFlow',
   'FLOW:DELETE': 'deleteFlowsByIds deleteFlowsByQuery deleteFlow deleteRevisions',
   'FLOW:DISABLE': 'disableFlowsByIds disableFlowsByQuery',
@@ -54,8 +54,8 @@ const mayCall: Readonly<Record<string, string>> = {
   'FLOW:EXPORT': 'exportFlowsByIds exportFlowsByQuery exportFlows',
   'FLOW:IMPORT': 'importFlows',
   'FLOW:LIST | FLOW:VIEW':
-    'searchConcurrencyLimits listDeprecated listDistinctNamespaces searchFlows searchFlowsBySourceCode listFlowsByNamespace',
-  'FLOW:UPDATE': 'updateFlow updateConcurrencyLimit',
+    'listDeprecated listDistinctNamespaces searchFlows searchFlowsBySourceCode listFlowsByNamespace',
+  'FLOW:UPDATE': 'updateFlow',
   'FLOW:UPDATE | FLOW:CREATE': 'bulkUpdateFlows updateFlowsInNamespace',
   'FLOW:VALIDATE | FLOW:VIEW | FLOW:LIST | FLOW:CREATE | FLOW:UPDATE | FLOW:DELETE | FLOW:EXECUTE | FLOW:DISABLE | FLOW:ENABLE | FLOW:EXPORT | FLOW:IMPORT':
     'expressions validateFlows validateTask validateTrigger',
@@ -122,6 +122,7 @@ const mayCall: Readonly<Record<string, string>> = {
   'TENANT:UPDATE':
     'updateTenant setLogo deleteLogo setAppsCatalogConfig setAppsCatalogLogo deleteAppsCatalogLogo setTenantDefaultDashboards',
   'TENANT:VIEW': 'getTenant getAppsCatalogConfig getDefaultDashboards',
+  'TENANT_SETTINGS:UPDATE': 'updateConcurrencyLimit',
   'TRIGGER:BACKFILL':
     'createBackfill pauseBackfill pauseBackfillByIds pauseBackfillByQuery unpauseBackfill unpauseBackfillByIds unpauseBackfillByQuery deleteBackfill deleteBackfillByIds deleteBackfillByQuery',
   'TRIGGER:DELETE': 'deleteTrigger deleteTriggersByIds deleteTriggersByQuery',
@@ -142,7 +143,8 @@ const mayCall: Readonly<Record<string, string>> = {
   'USER:UPDATE': 'updateUsers patchUsers',
   'USER:UPDATE | USER:DELETE': 'deleteUsers',
   'USER:VIEW': 'getSCIMResourceByIdUsers',
-  member: 'supportDebugInfo workerSelectorTags searchQuotaLimits listTenantLimits getTenantUsage getUsages',
+  member:
+    'searchConcurrencyLimits supportDebugInfo workerSelectorTags searchQuotaLimits listTenantLimits getTenantUsage getUsages',
   public:
     'listAuthMethods login logout signOn signedOn forgottenPassword resetPassword validatePassword getLoginConfiguration createFromInvitation getSetupConfiguration setup createBasicAuth getBasicAuthConfigErrors triggerExecutionByGetWebhook triggerExecutionByPostWebhook triggerExecutionByPutWebhook triggerExecutionByGetWebhookWithPath triggerExecutionByPostWebhookWithPath triggerExecutionByPutWebhookWithPath speakMcp listenMcp leaveMcp',
   'signed-in':

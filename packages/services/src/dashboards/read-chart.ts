@@ -43,7 +43,7 @@ const usualPageSize = 1_000;
 const needed: Readonly<Record<ChartSource, string>> = {
   Executions: 'EXECUTION:LIST',
   Logs: 'EXECUTION:ACCESS_LOGS',
-  Metrics: 'EXECUTION:VIEW',
+  Metrics: 'EXECUTION:ACCESS_LOGS',
   Triggers: 'TRIGGER:LIST',
   Flows: 'FLOW:LIST',
 };

@@ -1,7 +1,7 @@
 import { IllegalState, isVisibleNamespace, NotFound } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
-import { demandOn, visibleNamespaces } from '../access/permissions.ts';
+import { demand, demandOn, visibleNamespaces } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { flowThing, type FlowName } from './flow-name.ts';
 
@@ -36,7 +36,8 @@ export async function confirmConcurrencyUse(
   running: number | undefined,
 ): Promise<ConcurrencyUse> {
   const thing = `Concurrency limit of ${flowThing(name)}`;
-  demandOn(actor, 'FLOW:UPDATE', name.namespace, thing);
+  demand(actor, 'TENANT_SETTINGS:UPDATE');
+  demandOn(actor, 'FLOW:LIST', name.namespace, thing);
   const flow = await scope.flows.findLatest(name.namespace, name.id);
   if (flow === undefined || flow.deleted || flow.document['concurrency'] === undefined) throw new NotFound({ thing });
   const use = useOf(flow, await heldPlaces(deps, scope));

@@ -20,7 +20,7 @@ export async function listMetrics(
   executionId: string,
   options: MetricsOfExecution = {},
 ): Promise<readonly MetricEntry[]> {
-  await getExecution(scope, actor, executionId);
+  await getExecution(scope, actor, executionId, 'EXECUTION:ACCESS_LOGS');
   return scope.metrics.ofExecution(executionId, options);
 }
 
@@ -50,7 +50,7 @@ export async function metricsOfFlow(
   { namespace, id }: FlowName,
   options: Parameters<TenantScope['metrics']['ofFlow']>[3] = {},
 ): Promise<readonly MetricEntry[]> {
-  demandOn(actor, 'EXECUTION:VIEW', namespace, flowThing({ namespace, id }));
+  demandOn(actor, 'EXECUTION:ACCESS_LOGS', namespace, flowThing({ namespace, id }));
   return scope.metrics.ofFlow(namespace, id, newestAttempts, options);
 }
 
