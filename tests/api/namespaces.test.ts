@@ -63,8 +63,29 @@ describe('key/value pairs', () => {
     const tenant = await server.newTenant();
     await server.call('PUT', '/namespaces/a/kv/short', { tenant, body: '1', headers: { ...text, ttl: 'PT0S' } });
 
+    expect(await server.call('GET', '/kv', { tenant })).toEqual({ results: [], total: 0 });
     expect((await server.request('GET', '/namespaces/a/kv/short', { tenant })).status).toBe(410);
     expect((await server.request('GET', '/namespaces/a/kv/other', { tenant })).status).toBe(404);
+  });
+
+  test('those of all namespaces are sorted by what is said of them, and found by their dates', async () => {
+    const tenant = await server.newTenant();
+    for (const [key, description, ttl] of [
+      ['one', 'b', 'PT1H'],
+      ['two', 'a', 'PT3H'],
+      ['three', 'c', 'PT9H'],
+    ] as const)
+      await server.call('PUT', `/namespaces/a/kv/${key}`, {
+        tenant,
+        body: '1',
+        headers: { ...text, description, ttl },
+      });
+    const keysOf = async (query: string): Promise<string[]> =>
+      (await server.call('GET', `/kv?${query}`, { tenant })).results.map(({ key }: { key: string }) => key);
+    const soon = new Date(Date.now() + 2 * 3_600_000).toISOString();
+
+    expect(await keysOf('sort=description:desc')).toEqual(['three', 'one', 'two']);
+    expect(await keysOf(`filters[expirationDate][LESS_THAN]=${soon}`)).toEqual(['one']);
   });
 
   test('a flow reads those of the namespaces above its own', async () => {

@@ -277,8 +277,8 @@ test('an interval applies to the next date of triggers, or to the last one', asy
   const flow = aFlow({ id: 'distant', namespace: 'team', triggers: [distant] });
   await server.call('POST', '/flows', { tenant, body: flow });
   await started(1);
-  const found = async (query: string): Promise<string[]> => {
-    const { results } = await server.call('GET', `/triggers/search?sort=flowId&${query}`, { tenant });
+  const found = async (query: string, sort = 'flowId'): Promise<string[]> => {
+    const { results } = await server.call('GET', `/triggers/search?sort=${sort}&${query}`, { tenant });
     return results.map(({ state }: { state: { flowId: string } }) => state.flowId);
   };
   await eventually(async () => expect(await found('')).toEqual(['distant', 'timed']));
@@ -288,6 +288,8 @@ test('an interval applies to the next date of triggers, or to the last one', asy
   expect(await found(`startDate=${bound}&dateFilter=NEXT_EXECUTION_DATE`)).toEqual(['distant']);
   expect(await found('timeRange=PT1H&dateFilter=LAST_TRIGGERED_DATE')).toEqual(['timed']);
   expect(await found(`filters[lastTriggeredDate][GREATER_THAN]=${bound}`)).toEqual([]);
+  expect(await found('', 'nextEvaluationDate:asc')).toEqual(['timed', 'distant']);
+  expect(await found('', 'lastTriggeredDate:asc')).toEqual(['distant', 'timed']);
 });
 
 test('a trigger that its flow no longer has is forgotten, and stays with the flow of its name in another tenant', async () => {

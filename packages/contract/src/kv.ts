@@ -36,7 +36,10 @@ export const kvRoutes = {
     method: 'GET',
     path: '/kv',
     access: needs('LIST'),
-    query: searchQuery({ fields: ['q', 'namespace', 'key'], sort: ['key', 'namespace', 'updateDate'] }),
+    query: searchQuery({
+      fields: ['q', 'namespace', 'key', 'created', 'updated', 'expirationDate'],
+      sort: ['key', 'namespace', 'description', 'creationDate', 'updateDate', 'expirationDate'],
+    }),
     reply: { status: 200, kind: 'json', schema: paged(entrySchema) },
   }),
   list: defineRoute({

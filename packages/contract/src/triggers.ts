@@ -115,7 +115,15 @@ export const triggerRoutes = {
     query: searchQuery(
       {
         fields: [...fields, 'startDate', 'endDate', 'timeRange'],
-        sort: ['id', 'triggerId', 'flowId', 'namespace', 'nextExecutionDate'],
+        sort: [
+          'id',
+          'triggerId',
+          'flowId',
+          'namespace',
+          'nextEvaluationDate',
+          'nextExecutionDate',
+          'lastTriggeredDate',
+        ],
       },
       z.object({
         dateFilter: z

@@ -298,6 +298,7 @@ export {
 export { followLogs } from './logs/follow-logs.ts';
 export { deleteLogs, deleteTriggerLogs, listLogs, searchLogs, type LogFilter } from './logs/read-logs.ts';
 export { logTextLine } from './logs/text-line.ts';
+  searchKv,
 export {
   aggregateMetrics,
   groupByFor,

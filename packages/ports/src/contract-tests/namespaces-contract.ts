@@ -54,6 +54,29 @@ export function namespacesContract(open: OpenStore): void {
       expect(await kv.find(pair.namespace, pair.key)).toBeUndefined();
     });
 
+    test('pairs are found by their dates, and sorted by them and by what is said of them', async () => {
+      const { kv } = aScope(store);
+      const pairs = [
+        aKvPair({ key: 'a', description: 'z', createdAt: start + 1, updatedAt: start + 3, expiresAt: start + 9 }),
+        aKvPair({ key: 'b', description: 'y', createdAt: start + 2, updatedAt: start + 2 }),
+        aKvPair({ key: 'c', createdAt: start, updatedAt: start + 4, expiresAt: start + 5 }),
+      ];
+      await store.write(pairs.map(kv.insert));
+      const keysOf = async (filters: readonly QueryFilter[], sort: PageRequest['sort']): Promise<string> =>
+        (await kv.search(filters, { ...firstPage, sort }, 'all')).results.map(({ key }) => key).join('');
+      const after = (field: string, at: number): Promise<string> =>
+        keysOf([{ field, operation: 'GREATER_THAN', value: new Date(at).toISOString() }], []);
+      const by = (field: string): Promise<string> => keysOf([], [{ field, direction: 'asc' }]);
+
+      expect([await after('created', start + 1), await after('updated', start + 2)]).toEqual(['b', 'ac']);
+      expect([await after('expirationDate', start + 4), await after('expirationDate', start + 5)]).toEqual([
+        'abc',
+        'ab',
+      ]);
+      expect([await by('creationDate'), await by('updateDate')]).toEqual(['cab', 'bac']);
+      expect([await by('expirationDate'), await by('description')]).toEqual(['cab', 'cba']);
+    });
+
     test('what a pair was before is kept once a number, read, and deleted alone or with the pair', async () => {
       const { kv } = aScope(store);
       const [first, second, third] = [1, 2, 3].map((revision) => aKvPair({ revision, value: revision }));

@@ -64,6 +64,20 @@ export function triggersContract(open: OpenStore): void {
       expect(await triggers.list({ namespace: 'company', flowId: 'two' })).toHaveLength(1);
     });
 
+    test('by last date those that never fired come first', async () => {
+      const { triggers } = aScope(store);
+      await store.write([
+        triggers.put(aTriggerState({ triggerId: 'last', date: start + 2 })),
+        triggers.put(aTriggerState({ triggerId: 'never' })),
+        triggers.put(aTriggerState({ triggerId: 'first', date: start + 1 })),
+      ]);
+
+      const page = { ...firstPage, sort: [{ field: 'lastTriggeredDate', direction: 'asc' as const }] };
+      const { results } = await triggers.search([], page, 'all');
+
+      expect(results.map(({ triggerId }) => triggerId)).toEqual(['never', 'first', 'last']);
+    });
+
     test('by next date those without one come last, also those that are switched off', async () => {
       const { triggers } = aScope(store);
       await store.write([

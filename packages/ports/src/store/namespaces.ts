@@ -19,7 +19,10 @@ export interface KvStore {
   find(namespace: string, key: string): Promise<KvPair | undefined>;
   /** All of one namespace by key. */
   list(namespace: string): Promise<readonly KvPair[]>;
-  /** Filters: `q`, `namespace`, `key`. Sort: `key` (default), `namespace`, `updateDate`. */
+  /**
+   * Filters: `q`, `namespace`, `key`, `created`, `updated`, `expirationDate`. Sort: `key` (default), `namespace`,
+   * `description`, `creationDate`, `updateDate`, `expirationDate`. What has no end ends after all that has one.
+   */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<KvPair>>;
   /** Of all namespaces, those that have expired too. */
   count(): Promise<number>;

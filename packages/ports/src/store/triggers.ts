@@ -14,7 +14,7 @@ export interface TriggerStore {
   list(flow?: { readonly namespace: string; readonly flowId: string }): Promise<readonly TriggerState[]>;
   /**
    * Filters: `q`, `namespace`, `flowId`, `triggerId`, `triggerState`, `scope`, `nextExecutionDate`, `lastTriggeredDate`.
-   * Sort: `triggerId` (default), `flowId`, `namespace`, `nextExecutionDate`.
+   * Sort: `triggerId` (default), `flowId`, `namespace`, `nextExecutionDate` (also as `nextEvaluationDate`), `lastTriggeredDate`.
    */
   search(filters: readonly QueryFilter[], page: PageRequest, visible: VisibleNamespaces): Promise<Paged<TriggerState>>;
   /** Inserts or replaces. */

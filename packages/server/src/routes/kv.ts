@@ -10,8 +10,8 @@ import {
   listKv,
   listKvRevisions,
   readKvText,
+  searchKv,
   setKv,
-  visibleNamespaces,
 } from '@windhover/services';
 import type { AnyBody } from '../any-body.ts';
 import { route } from '../handler.ts';
@@ -22,8 +22,8 @@ const { kv } = routes;
 const thing = 'namespace';
 
 export const kvHandlers = [
-  route(kv.search, async ({ scope, caller, query }) => {
-    const found = await scope.kv.search(query.filters, query.page, visibleNamespaces(caller, 'KVSTORE:LIST'));
+  route(kv.search, async ({ deps, scope, caller, query }) => {
+    const found = await searchKv(deps, scope, caller, query.filters, query.page);
     return { results: found.results.map(toEntry), total: found.total };
   }),
   route(kv.list, async ({ deps, scope, caller, params }) => {

@@ -1,8 +1,18 @@
 /** Key/value pairs of a namespace: plain, typed, may expire. */
 import { parseDuration } from '@windhover/expressions';
-import { AlreadyExists, Gone, InvalidEntity, NotFound, type KvPair } from '@windhover/model';
+import {
+  AlreadyExists,
+  Gone,
+  InvalidEntity,
+  NotFound,
+  type KvPair,
+  type Paged,
+  type PageRequest,
+  type QueryFilter,
+} from '@windhover/model';
 import { Conflict, type TenantScope, type WriteOp } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
+import { visibleNamespaces } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { demandLimit } from '../limits/tenant-limits.ts';
@@ -140,6 +150,19 @@ export async function deleteKv(
   if (before === undefined) return false;
   await deps.store.write([scope.kv.delete(namespace, key), ...audited(deps, scope, actor, 'DELETE', namespace, key)]);
   return true;
+}
+
+/** Pairs of all namespaces that `actor` may list, those left out that have expired; filters and order as the store has them. */
+export function searchKv(
+  deps: Pick<KvDeps, 'clock'>,
+  scope: TenantScope,
+  actor: Actor,
+  filters: readonly QueryFilter[],
+  page: PageRequest,
+): Promise<Paged<KvPair>> {
+  const now = new Date(deps.clock.now()).toISOString();
+  const present = { field: 'expirationDate', operation: 'GREATER_THAN', value: now } as const;
+  return scope.kv.search([...filters, present], page, visibleNamespaces(actor, 'KVSTORE:LIST'));
 }
 
 /** Pairs of the namespace that have not expired, by key. */

@@ -25,13 +25,14 @@ const filterFields: FilterFields = {
   key: textFilter(name),
 };
 
-/** Bodies of the table, which are sorted by namespace, key, and what else it can be sorted by. */
+/** Bodies of the table, which are found and sorted by namespace, key, and by what `more` names besides. */
 export function keyedBodies<T>(
   { tenant, reads, dialect, write }: ScopeDeps,
   table: Sql,
-  otherSortFields: SortFields = {},
+  more: { readonly filters?: FilterFields; readonly sort?: SortFields } = {},
 ): KeyedBodies<T> {
-  const sortFields = { key: name, id: name, namespace, ...otherSortFields };
+  const filters = { ...filterFields, ...more.filters };
+  const sortFields = { key: name, id: name, namespace, ...more.sort };
   return {
     async find(ofNamespace, key) {
       const row = await reads.one(
@@ -52,17 +53,13 @@ export function keyedBodies<T>(
       return row!['total'] as number;
     },
 
-    search: (filters, page, visible) =>
+    search: (asked, page, visible) =>
       readPage(
         reads,
         {
           columns: sql`body`,
           from: table,
-          where: [
-            sql`tenant_id = ${tenant}`,
-            visibleIn(namespace, visible),
-            ...toConditions(filters, filterFields, dialect),
-          ],
+          where: [sql`tenant_id = ${tenant}`, visibleIn(namespace, visible), ...toConditions(asked, filters, dialect)],
           orderBy: orderOf(page.sort, sortFields, sql`key, namespace`),
         },
         page,

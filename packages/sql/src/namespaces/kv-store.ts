@@ -1,13 +1,19 @@
 import type { KvPair } from '@windhover/model';
 import type { KvStore } from '@windhover/ports';
 import { fromBody } from '../from-body.ts';
+import { timeFilter } from '../search/filters.ts';
 import { changing, step } from '../sql-step.ts';
 import { sql, type Sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
 import { keyedBodies } from './keyed-bodies.ts';
 
 export function kvStore(deps: ScopeDeps): KvStore {
-  const { tenant, reads, write } = deps;
+  const { tenant, reads, dialect, write } = deps;
+  const body = dialect.json(sql`body`);
+  const createdAt = sql`cast(${body} ->> 'createdAt' as bigint)`;
+  const updatedAt = sql`updated_at`;
+  // What has no end ends after all that has one
+  const expiresAt = sql`coalesce(expires_at, 9007199254740991)`;
   const insert = (pair: KvPair): Sql =>
     sql`insert into kv_pairs(tenant_id, namespace, key, updated_at, expires_at, body)
       values (${tenant}, ${pair.namespace}, ${pair.key}, ${pair.updatedAt}, ${pair.expiresAt ?? null},
@@ -15,7 +21,19 @@ export function kvStore(deps: ScopeDeps): KvStore {
   const ofKey = (namespace: string, key: string): Sql =>
     sql`tenant_id = ${tenant} and namespace = ${namespace} and key = ${key}`;
   return {
-    ...keyedBodies<KvPair>(deps, sql`kv_pairs`, { updateDate: sql`updated_at` }),
+    ...keyedBodies<KvPair>(deps, sql`kv_pairs`, {
+      filters: {
+        created: timeFilter(createdAt),
+        updated: timeFilter(updatedAt),
+        expirationDate: timeFilter(expiresAt),
+      },
+      sort: {
+        creationDate: createdAt,
+        updateDate: updatedAt,
+        expirationDate: expiresAt,
+        description: sql`coalesce(${body} ->> 'description', '')`,
+      },
+    }),
 
     put: (pair) =>
       write(

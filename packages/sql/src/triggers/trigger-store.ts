@@ -18,16 +18,20 @@ import type { ScopeDeps } from '../store-deps.ts';
 const namespace = sql`namespace`;
 const flowId = sql`flow_id`;
 const triggerId = sql`trigger_id`;
-const sortFields: SortFields = {
-  triggerId,
-  flowId,
-  namespace,
-  id: triggerId,
-  // What has no date to come is the last, whichever date it once had.
-  nextExecutionDate: sql`case when disabled <> 0 or next_at is null then 9007199254740991 else next_at end`,
-};
+// What has no date to come is the last, whichever date it once had.
+const nextDate = sql`case when disabled <> 0 or next_at is null then 9007199254740991 else next_at end`;
 
 export function triggerStore({ tenant, reads, dialect, systemNamespace, write }: ScopeDeps): TriggerStore {
+  const lastDate = sql`cast(${dialect.json(sql`body`)} ->> 'date' as bigint)`;
+  const sortFields: SortFields = {
+    triggerId,
+    flowId,
+    namespace,
+    id: triggerId,
+    nextExecutionDate: nextDate,
+    nextEvaluationDate: nextDate,
+    lastTriggeredDate: sql`coalesce(${lastDate}, 0)`,
+  };
   const filterFields: FilterFields = {
     q: anyContains([triggerId, flowId, namespace]),
     query: anyContains([triggerId, flowId, namespace]),
@@ -37,7 +41,7 @@ export function triggerStore({ tenant, reads, dialect, systemNamespace, write }:
     scope: scopeFilter(namespace, systemNamespace),
     triggerState: textFilter(sql`case when disabled <> 0 then 'DISABLED' else 'ENABLED' end`),
     nextExecutionDate: timeFilter(sql`next_at`),
-    lastTriggeredDate: timeFilter(sql`cast(${dialect.json(sql`body`)} ->> 'date' as bigint)`),
+    lastTriggeredDate: timeFilter(lastDate),
   };
   const itself = (ofNamespace: string, ofFlow: string, id: string): Sql =>
     sql`tenant_id = ${tenant} and namespace = ${ofNamespace} and flow_id = ${ofFlow} and trigger_id = ${id}`;
