@@ -102,3 +102,26 @@ test.each([
   expect(begun.total).toBe(1);
   expect(sums.status).toBe(200);
 });
+
+test('the values of a field are told of what matches, labels as filters take them', async () => {
+  const tenant = await server.newTenant();
+  const flow = aFlow({ id: 'valued', namespace: 'a', labels: { team: 'data' } });
+  await server.call('POST', '/flows', { tenant, body: flow });
+  const start = (query: string) => server.call('POST', `/executions/a/valued?wait=true&${query}`, { tenant });
+  const [first, second] = [await start('labels=env:prod'), await start('labels=env:test')];
+  const valuesOf = (field: string, more = ''): Promise<string[]> =>
+    server.call('GET', `/executions/distinct-field-values?field=${field}${more}`, { tenant });
+
+  expect(await valuesOf('id')).toEqual([first.id, second.id]);
+  expect([await valuesOf('flowRevision'), await valuesOf('kind'), await valuesOf('parentId')]).toEqual([
+    ['1'],
+    ['NORMAL'],
+    [],
+  ]);
+  const labels = await valuesOf('labels');
+  expect(labels).toEqual(expect.arrayContaining(['env:prod', 'env:test', 'team:data']));
+  expect(await valuesOf('id', `&filters[labels][EQUALS]=${labels.find((text) => text === 'env:test')}`)).toEqual([
+    second.id,
+  ]);
+  expect(await valuesOf('id', '&size=1')).toHaveLength(1);
+});

@@ -68,7 +68,13 @@ export {
 export { deleteExecution, type DeleteOptions } from './executions/delete-execution.ts';
 export { evalExpression, type EvalResult } from './executions/eval-expression.ts';
 export { getExecutableFlow } from './executions/executable-flow.ts';
-export { getExecutionFile, previewFile, type ExecutionFile, type FilePreview } from './executions/execution-files.ts';
+export {
+  getExecutionFile,
+  jsonLinesOf,
+  previewFile,
+  type ExecutionFile,
+  type FilePreview,
+} from './executions/execution-files.ts';
 export type { CreateExecution, ExecutionHost, Workload } from './executions/execution-host.ts';
 export {
   executionJson,
@@ -292,13 +298,13 @@ export {
   listInheritedKv,
   listKv,
   listKvRevisions,
+  searchKv,
   setKv,
   type KvInput,
 } from './kv/manage-kv.ts';
 export { followLogs } from './logs/follow-logs.ts';
 export { deleteLogs, deleteTriggerLogs, listLogs, searchLogs, type LogFilter } from './logs/read-logs.ts';
 export { logTextLine } from './logs/text-line.ts';
-  searchKv,
 export {
   aggregateMetrics,
   groupByFor,

@@ -17,6 +17,7 @@ export const filterFields = [
   'q',
   'namespace',
   'flowId',
+  'flowRevision',
   'id',
   'state',
   'labels',

@@ -5,7 +5,7 @@ import { ofExecution } from '../path-parameters.ts';
 import { flag } from '../query-values.ts';
 import { fileReply, noContent } from '../replies.ts';
 import { defineRoute } from '../route.ts';
-import { paged } from '../search-query.ts';
+import { paged, searchQuery } from '../search-query.ts';
 import { base, deletion, execution, flowForExecution, needs } from './execution-route.ts';
 
 export const executionReadRoutes = {
@@ -37,10 +37,10 @@ export const executionReadRoutes = {
     path: '/executions/{executionId}/taskruns',
     access: needs('VIEW'),
     ...ofExecution,
-    query: z.object({
-      page: z.coerce.number().int().min(1).default(1),
-      size: z.coerce.number().int().min(1).max(10_000).default(100),
-    }),
+    query: searchQuery(
+      { fields: ['taskId', 'value', 'state'] },
+      z.object({ size: z.coerce.number().int().min(1).max(10_000).default(100) }),
+    ),
     reply: { status: 200, kind: 'json', schema: paged(taskRunSchema) },
   }),
   delete: defineRoute({
@@ -96,7 +96,10 @@ export const executionReadRoutes = {
     path: '/executions/{executionId}/file',
     access: needs('ACCESS_FILES'),
     ...ofExecution,
-    query: z.object({ path: z.string() }),
+    query: z.object({
+      path: z.string(),
+      format: z.enum(['RAW', 'JSONL']).default('RAW').describe('JSONL: the records of a file of Ion as lines of JSON.'),
+    }),
     reply: fileReply,
   }),
   fileMetas: defineRoute({
@@ -121,6 +124,7 @@ export const executionReadRoutes = {
     query: z.object({
       path: z.string(),
       maxRows: z.coerce.number().int().min(1).max(10_000).default(100),
+      encoding: z.string().default('UTF-8'),
     }),
     reply: {
       status: 200,

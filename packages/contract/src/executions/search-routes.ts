@@ -114,8 +114,8 @@ export const executionSearchRoutes = {
     query: searchQuery(
       { fields: filterFields },
       z.object({
-        field: z.enum(['namespace', 'flowId', 'state']),
-        size: z.coerce.number().int().min(1).default(1_000),
+        field: z.enum(['namespace', 'flowId', 'flowRevision', 'id', 'parentId', 'kind', 'state', 'labels']),
+        size: z.coerce.number().int().min(1).default(100),
       }),
     ),
     reply: { status: 200, kind: 'json', schema: z.array(z.string()) },

@@ -99,6 +99,7 @@ export function executionsContract(open: OpenStore): void {
     test.for<[string, QueryFilter[], string[]]>([
       ['id of the flow', [filter('flowId', 'EQUALS', 'a')], ['a']],
       ['one flow', [filter('namespace', 'EQUALS', 'company'), filter('flowId', 'EQUALS', 'b')], ['b']],
+      ['revision of the flow', [filter('flowRevision', 'EQUALS', '12')], ['e']],
       ['namespace', [filter('namespace', 'EQUALS', 'company')], ['b', 'a']],
       ['namespace and its children', [filter('namespace', 'PREFIX', 'company')], ['c', 'b', 'a']],
       ['another namespace', [filter('namespace', 'NOT_EQUALS', 'company')], ['e', 'd', 'c']],
@@ -172,7 +173,12 @@ export function executionsContract(open: OpenStore): void {
           labels: [{ key: 'env', value: 'prod' }],
           row: { parentId: 'parent1', triggerExecutionId: 'trigger1' },
         },
-        { flowId: 'e', namespace: 'other', state: 'KILLED', row: { kind: 'TEST', correlationId: 'chain1' } },
+        {
+          flowId: 'e',
+          namespace: 'other',
+          state: 'KILLED',
+          row: { kind: 'TEST', correlationId: 'chain1', revision: 12 },
+        },
       ]);
       expect(await flowsFound(scope, filters)).toEqual(expected);
       expect(await scope.executions.searchIds(filters, 'all', 1)).toHaveLength(Math.min(expected.length, 1));

@@ -11,7 +11,7 @@ export interface ExecutionStore {
   findTaskRun(executionId: string, ord: number): Promise<TaskRun | undefined>;
   countTaskRuns(executionId: string): Promise<number>;
   /**
-   * Newest first unless sorted. Filters: `q`, `namespace`, `flowId`, `id`, `state`, `labels`, `startDate`, `endDate`,
+   * Newest first unless sorted. Filters: `q`, `namespace`, `flowId`, `flowRevision`, `id`, `state`, `labels`, `startDate`, `endDate`,
    * `timeRange` (already turned into startDate), `kind`, `parentId`, `triggerExecutionId`, `childFilter`, `triggerTaskRunId`
    * (EQUALS), `scope`, `startOrEndDate` (EQUALS; the value holds dates by operation, all of which the start meets, or the end).
    * Sort: `id`, `state.startDate`, `state.endDate`, `state.duration`, `state.current`, `namespace`, `flowId`.

@@ -11,6 +11,7 @@ import {
   getExecution,
   getExecutionFile,
   getWaitingReasons,
+  jsonLinesOf,
   latestExecutions,
   listExecutableFlows,
   listExecutableNamespaces,
@@ -86,14 +87,16 @@ export const executionViewHandlers = [
   })),
   route(executions.file, async ({ deps, scope, caller, params, query }) => {
     const file = await getExecutionFile(deps, scope, caller, params.executionId, query.path);
-    return { content: file.read(), filename: file.name, sizeBytes: file.info.sizeBytes };
+    if (query.format === 'RAW') return { content: file.read(), filename: file.name, sizeBytes: file.info.sizeBytes };
+    const filename = file.name.replace(/ion$/i, 'jsonl');
+    return { content: jsonLinesOf(file), filename, contentType: 'application/x-ndjson' };
   }),
   route(executions.fileMetas, async ({ deps, scope, caller, params, query }) => {
     const { info } = await getExecutionFile(deps, scope, caller, params.executionId, query.path);
     return { size: info.sizeBytes };
   }),
   route(executions.filePreview, async ({ deps, scope, caller, params, query }) =>
-    previewFile(await getExecutionFile(deps, scope, caller, params.executionId, query.path), query.maxRows),
+    previewFile(await getExecutionFile(deps, scope, caller, params.executionId, query.path), query),
   ),
 
   route(outputs.list, async ({ scope, caller, params: { executionId } }) => {

@@ -22,7 +22,7 @@ import {
   validateNewExecution,
   validateResume,
 } from '@windhover/services';
-import type { StateName } from '@windhover/model';
+import type { QueryFilter, StateName, TaskRun } from '@windhover/model';
 import { route } from '../handler.ts';
 import { idempotencyKeyOf } from '../repeatable-call.ts';
 import {
@@ -35,6 +35,7 @@ import {
   showOptions,
   shownJson,
 } from './execution-replies.ts';
+import { matchesText } from './page-of.ts';
 
 const { executions } = routes;
 
@@ -59,7 +60,8 @@ export const executionHandlers = [
   ),
   route(executions.taskRuns, async (call) => {
     const { scope, caller, params, query } = call;
-    const { execution, results, total } = await listTaskRuns(scope, caller, params.executionId, query);
+    const isWanted = query.filters.length === 0 ? undefined : (taskRun: TaskRun) => meetsAll(taskRun, query.filters);
+    const { execution, results, total } = await listTaskRuns(scope, caller, params.executionId, query.page, isWanted);
     const options = showOptions(call, execution);
     return { results: results.map((taskRun) => taskRunJson(execution, taskRun, options)), total };
   }),
@@ -169,3 +171,13 @@ export const executionHandlers = [
     evalExpression(deps, tenant, scope, caller, params.executionId, body, params.taskRunId),
   ),
 ];
+
+const textsOf: Readonly<Record<string, (taskRun: TaskRun) => string>> = {
+  taskId: ({ taskId }) => taskId,
+  value: ({ value }) => value ?? '',
+  state: ({ state }) => state.current,
+};
+
+function meetsAll(taskRun: TaskRun, filters: readonly QueryFilter[]): boolean {
+  return filters.every((filter) => matchesText(textsOf[filter.field]!(taskRun), filter));
+}

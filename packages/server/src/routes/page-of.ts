@@ -8,12 +8,13 @@ export function pageOf<Item, Json>(
   texts: Readonly<Record<string, (item: Item) => string>>,
   toJson: (item: Item) => Json,
 ): { results: Json[]; total: number } {
-  const found = items.filter((item) => filters.every((filter) => matches(texts[filter.field]!(item), filter)));
+  const found = items.filter((item) => filters.every((filter) => matchesText(texts[filter.field]!(item), filter)));
   const sorted = page.sort[0]?.direction === 'desc' ? found.toReversed() : found;
   return { results: sorted.slice((page.page - 1) * page.size, page.page * page.size).map(toJson), total: found.length };
 }
 
-function matches(text: string, { field, operation, value }: QueryFilter): boolean {
+/** Throws `IllegalArgument` for an operation that texts do not take. */
+export function matchesText(text: string, { field, operation, value }: QueryFilter): boolean {
   const wanted = typeof value === 'string' ? [value] : Array.isArray(value) ? (value as readonly string[]) : [];
   switch (operation) {
     case 'EQUALS':

@@ -4,6 +4,7 @@ import type { FileInfo, TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import { getExecution } from './get-execution.ts';
+import { ionToJsonLines } from './ion-to-json-lines.ts';
 import { isMadeFrom } from './made-from.ts';
 import { executionIdInPath, isOfExecution, pathOfUri } from './storage-paths.ts';
 
@@ -70,8 +71,14 @@ const images: ReadonlySet<string> = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp'
 /** More is not shown, whatever the number of lines. */
 const maxPreviewBytes = 1_048_576;
 
-/** The first `maxRows` lines of a text, or a picture as a whole. */
-export async function previewFile(file: ExecutionFile, maxRows: number): Promise<FilePreview> {
+/**
+ * The first `maxRows` lines of a text, or a picture as a whole. `encoding` is the name of a character set. Throws
+ * `IllegalArgument` for one that is not known.
+ */
+export async function previewFile(
+  file: ExecutionFile,
+  { maxRows, encoding }: { readonly maxRows: number; readonly encoding: string },
+): Promise<FilePreview> {
   const bytes = Buffer.concat(await Array.fromAsync(file.read({ start: 0, end: maxPreviewBytes })));
   const isCut = file.info.sizeBytes > bytes.length;
   if (images.has(file.extension)) {
@@ -82,9 +89,24 @@ export async function previewFile(file: ExecutionFile, maxRows: number): Promise
       truncated: isCut,
     };
   }
-  const lines = bytes.toString('utf8').split('\n');
+  const lines = textIn(bytes, encoding).split('\n');
   const hasEnd = lines.at(-1) === '';
   const rows = hasEnd ? lines.length - 1 : lines.length;
   if (rows <= maxRows) return { extension: file.extension, type: 'TEXT', content: lines.join('\n'), truncated: isCut };
   return { extension: file.extension, type: 'TEXT', content: lines.slice(0, maxRows).join('\n'), truncated: true };
+}
+
+function textIn(bytes: Buffer, encoding: string): string {
+  try {
+    return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new IllegalArgument({ reason: `encoding: '${encoding}' is not a character set that is known` }, { cause });
+  }
+}
+
+/** The records of a file of Ion as lines of JSON. Throws `IllegalArgument` for another file. */
+export function jsonLinesOf(file: ExecutionFile): AsyncIterable<Uint8Array> {
+  if (file.extension !== 'ion')
+    throw new IllegalArgument({ reason: `format: '${file.name}' is no file of Ion, only those become lines of JSON` });
+  return ionToJsonLines(file.read());
 }

@@ -53,11 +53,24 @@ export async function latestExecutions(
   return scope.executions.latestOf(flows.filter(({ namespace }) => isVisibleNamespace(namespace, visible)));
 }
 
-export type DistinctField = 'namespace' | 'flowId' | 'state';
+const valuesOf = {
+  namespace: ({ namespace }) => [namespace],
+  flowId: ({ flowId }) => [flowId],
+  flowRevision: ({ flowRevision }) => [String(flowRevision)],
+  id: ({ id }) => [id],
+  parentId: ({ parentId }) => (parentId === undefined ? [] : [parentId]),
+  kind: ({ kind = 'NORMAL' }) => [kind],
+  state: ({ state }) => [state.current],
+  /** As a filter takes them. */
+  labels: ({ labels }) => labels.map(({ key, value }) => `${key}:${value}`),
+} as const satisfies Readonly<Record<string, (execution: Execution) => readonly string[]>>;
+
+export type DistinctField = keyof typeof valuesOf;
 
 /** Values of a field among the newest executions that match are enough to fill a list to choose from. */
 const looksAt = 10_000;
 
+/** Sorted, as texts. */
 export async function distinctValues(
   deps: { readonly clock: Clock },
   scope: TenantScope,
@@ -67,7 +80,7 @@ export async function distinctValues(
   limit: number,
 ): Promise<readonly string[]> {
   const { results } = await searchExecutions(deps, scope, actor, filters, { page: 1, size: looksAt, sort: [] });
-  const values = new Set(results.map((execution) => (field === 'state' ? execution.state.current : execution[field])));
+  const values = new Set(results.flatMap((execution): readonly string[] => valuesOf[field](execution)));
   return [...values].sort().slice(0, limit);
 }
 

@@ -34,14 +34,17 @@ export async function withTaskRuns(scope: TenantScope, execution: Execution): Pr
   return { execution, taskRuns, taskRunCount: await scope.executions.countTaskRuns(execution.id) };
 }
 
-/** A page of task runs in order of creation. */
+/** A page of task runs in order of creation, of those that `isWanted` takes, and how many these are. */
 export async function listTaskRuns(
   scope: TenantScope,
   actor: Actor,
   executionId: string,
   { page, size }: { readonly page: number; readonly size: number },
+  isWanted?: (taskRun: TaskRun) => boolean,
 ): Promise<{ readonly execution: Execution; readonly results: readonly TaskRun[]; readonly total: number }> {
   const execution = await getExecution(scope, actor, executionId);
+  if (isWanted !== undefined)
+    return { execution, ...(await pageOfWanted(scope, executionId, { page, size }, isWanted)) };
   const total = await scope.executions.countTaskRuns(executionId);
   return { execution, results: await pageOf(scope, executionId, { page, size, total }), total };
 }
@@ -60,6 +63,28 @@ async function pageOf(
   }
   // A restart removed some: the page is cut from the front.
   return (await scope.executions.taskRuns(executionId, { limit: page * size })).slice(first);
+}
+
+const atOnce = 1_000;
+
+/** Goes through all: outputs and histories of none but those of the page stay in memory. */
+async function pageOfWanted(
+  scope: TenantScope,
+  executionId: string,
+  { page, size }: { readonly page: number; readonly size: number },
+  isWanted: (taskRun: TaskRun) => boolean,
+): Promise<{ readonly results: readonly TaskRun[]; readonly total: number }> {
+  const results: TaskRun[] = [];
+  let total = 0;
+  for (let fromOrd = 0; ;) {
+    const taskRuns = await scope.executions.taskRuns(executionId, { fromOrd, limit: atOnce });
+    for (const taskRun of taskRuns.filter(isWanted)) {
+      if (total >= (page - 1) * size && results.length < size) results.push(taskRun);
+      total += 1;
+    }
+    if (taskRuns.length < atOnce) return { results, total };
+    fromOrd = taskRuns.at(-1)!.ord + 1;
+  }
 }
 
 export function executionThing(executionId: string): string {

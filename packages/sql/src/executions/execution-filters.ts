@@ -41,6 +41,7 @@ export function executionFilterFields({ tenant, namespace, systemNamespace }: Ex
   return {
     namespace: textFilter(namespace),
     flowId: textFilter(sql`e.flow_id`),
+    flowRevision: textFilter(sql`cast(e.revision as text)`),
     id: textFilter(executionId),
     state: stateFilter,
     labels: labelFilter((name, value, dialect) => hasLabel(tenant, name, value, dialect)),
