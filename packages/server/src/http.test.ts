@@ -67,6 +67,29 @@ test('a refusal says what is wrong in one shape, the same for equal calls', asyn
   expect((await create(`{"id":"a","name":"${'['.repeat(200)}"}`)).status).toBe(200);
 });
 
+test('what is sent as null is not set', async () => {
+  const { url } = await startTestServer({ tenancy: 'mixed' });
+  const send = async (path: string, body: object) => {
+    const headers = { authorization, 'content-type': 'application/json' };
+    const reply = await fetch(`${url}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return [reply.status, await reply.json()];
+  };
+  const unset = { storageType: null, storageIsolation: null, secretReadOnly: null, concurrency: null };
+
+  expect(await send('/tenants', { id: 'dev', name: 'Dev', ...unset })).toEqual([
+    200,
+    { id: 'dev', name: 'Dev', deleted: false },
+  ]);
+  expect(await send('/dev/namespaces', { id: 'a', description: null, variables: { x: null }, quotas: null })).toEqual([
+    200,
+    { id: 'a', deleted: false, variables: { x: null } },
+  ]);
+  expect(await send('/tenants', { id: 'stage', name: null })).toMatchObject([
+    422,
+    { message: 'Invalid entity: name: must not be null' },
+  ]);
+});
+
 test('a filter or order that a list does not know is refused, older parameters are understood', async () => {
   const { url, api } = await startTestServer({ tenancy: 'mixed' });
   await api.tenants.create({ body: { id: 'dev', name: 'Development' } });

@@ -36,9 +36,17 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
 }
 
-/** A body that is absent is an empty object, so that what is missing in it is named field by field. */
+/**
+ * A body that is absent is an empty object, so that what is missing in it is named field by field. Clients write null for
+ * what they do not set: a property that is null is none.
+ */
 export function parseBody(route: AnyRoute, body: unknown): unknown {
   if (route.body === undefined) return undefined;
-  const value = body ?? (route.body.kind === 'json' ? {} : '');
+  const value = route.body.kind === 'json' ? withoutNulls(body ?? {}) : (body ?? '');
   return parseInput(route.body.schema as z.ZodType, value);
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, property]) => property !== null));
 }
