@@ -3,12 +3,12 @@ import { defineRoute } from './route.ts';
 import { userSchema } from './users.ts';
 
 export const passwordConfigurationSchema = z.object({
-  minLength: z.number(),
-  requireSpecial: z.boolean(),
-  minDigits: z.number(),
-  minLowerCase: z.number(),
-  minUpperCase: z.number(),
-  allowedSpecialCharacters: z.string(),
+  passwordMinLength: z.number(),
+  passwordRequireSpecial: z.boolean(),
+  passwordMinDigits: z.number(),
+  passwordMinLowerCase: z.number(),
+  passwordMinUpperCase: z.number(),
+  passwordAllowedSpecialCharacters: z.string(),
   passwordRegexp: z.string().optional(),
 });
 

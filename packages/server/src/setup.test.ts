@@ -88,3 +88,18 @@ test('the single-credential page has its own rules and words', async () => {
   expect((await client({ username: 'root@root.com', password: 'Root1234' }).me.get()).superAdmin).toBe(true);
   expect((await post(admin)).status).toBe(409);
 });
+
+test('what a password must have is told under the names of its keys', async () => {
+  const { api } = await startTestServer({ tenancy: 'mixed' });
+
+  const { passwordConfiguration } = await api.configs.get();
+
+  expect(passwordConfiguration).toEqual({
+    passwordMinLength: 8,
+    passwordRequireSpecial: true,
+    passwordMinDigits: 1,
+    passwordMinLowerCase: 1,
+    passwordMinUpperCase: 1,
+    passwordAllowedSpecialCharacters: '!@#$%^&*',
+  });
+});

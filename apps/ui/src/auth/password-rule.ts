@@ -5,10 +5,10 @@ import { t } from '../messages/en.ts';
 export function passwordRule(rule: PasswordConfiguration | undefined): string | undefined {
   if (rule === undefined) return undefined;
   return t.password.rule([
-    t.password.length(rule.minLength),
-    ...(rule.minDigits > 0 ? [t.password.digits(rule.minDigits)] : []),
-    ...(rule.minLowerCase > 0 ? [t.password.lower(rule.minLowerCase)] : []),
-    ...(rule.minUpperCase > 0 ? [t.password.upper(rule.minUpperCase)] : []),
-    ...(rule.requireSpecial ? [t.password.special(rule.allowedSpecialCharacters)] : []),
+    t.password.length(rule.passwordMinLength),
+    ...(rule.passwordMinDigits > 0 ? [t.password.digits(rule.passwordMinDigits)] : []),
+    ...(rule.passwordMinLowerCase > 0 ? [t.password.lower(rule.passwordMinLowerCase)] : []),
+    ...(rule.passwordMinUpperCase > 0 ? [t.password.upper(rule.passwordMinUpperCase)] : []),
+    ...(rule.passwordRequireSpecial ? [t.password.special(rule.passwordAllowedSpecialCharacters)] : []),
   ]);
 }

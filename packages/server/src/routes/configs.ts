@@ -4,8 +4,16 @@ import { instanceId, isSetUp, visibleSwitches, type PasswordPolicy } from '@wind
 import { instanceRoute, publicRoute } from '../handler.ts';
 import { killSwitchJson } from './kill-switches.ts';
 
-export function passwordConfiguration({ regexp, ...policy }: PasswordPolicy) {
-  return { ...policy, ...(regexp === undefined ? {} : { passwordRegexp: regexp }) };
+export function passwordConfiguration(policy: PasswordPolicy) {
+  return {
+    passwordMinLength: policy.minLength,
+    passwordRequireSpecial: policy.requireSpecial,
+    passwordMinDigits: policy.minDigits,
+    passwordMinLowerCase: policy.minLowerCase,
+    passwordMinUpperCase: policy.minUpperCase,
+    passwordAllowedSpecialCharacters: policy.allowedSpecialCharacters,
+    ...(policy.regexp === undefined ? {} : { passwordRegexp: policy.regexp }),
+  };
 }
 
 /** What tenants may name; they come with the program. */
