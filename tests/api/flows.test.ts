@@ -173,6 +173,30 @@ describe('saving', () => {
     expect(created).toMatchObject({ id: 'd', draft: true, revision: 1 });
   });
 
+  test('a draft is run by those who name its revision, and by nobody else', async () => {
+    const tenant = await server.newTenant();
+    const save = (method: string, path: string, message: string) =>
+      server.call(method, path, { tenant, body: aFlow({ id: 'd', namespace: 'a', tasks: [returnTask(message)] }) });
+    const run = async (query = '') => {
+      const { status, json } = await server.request('POST', `/executions/a/d?wait=true${query}`, { tenant });
+      return [status, json.taskRunList?.[0].outputs.value];
+    };
+
+    await save('POST', '/flows?draft=true', 'first');
+    expect([await run(), await run('&revision=1')]).toEqual([
+      [404, undefined],
+      [200, 'first'],
+    ]);
+    await save('PUT', '/flows/a/d', 'second');
+    await save('PUT', '/flows/a/d?draft=true', 'third');
+    expect([await run(), await run('&revision=3')]).toEqual([
+      [200, 'second'],
+      [200, 'third'],
+    ]);
+    await server.call('DELETE', '/flows/a/d', { tenant });
+    expect((await run('&revision=1'))[0]).toBe(404);
+  });
+
   test('of twenty simultaneous saves none is lost', async () => {
     const tenant = await server.newTenant();
     await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'busy', namespace: 'a' }), headers: yaml });

@@ -1,4 +1,5 @@
 import { IllegalState, InvalidEntity, NotFound, type Flow, type TenantKey } from '@windhover/model';
+import type { FlowRevision } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { can, demandOn } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
@@ -6,7 +7,7 @@ import { flowThing, type FlowName } from '../flows/flow-name.ts';
 import { loadFlow, loadLatestFlow } from '../flows/load-flow.ts';
 
 /**
- * The flow that new executions get; the newest revision that is no draft, or the one asked for. Throws `NotFound` for a
+ * The flow that new executions get; the newest revision that is no draft, or the one asked for, which may be one. Throws `NotFound` for a
  * flow that does not exist or may not be seen, `IllegalState` for a disabled one, `InvalidEntity` for one that cannot run
  * on this server.
  */
@@ -20,17 +21,24 @@ export async function getExecutableFlow(
   const thing = flowThing(name);
   demandExecute(actor, name.namespace, thing);
   const latest = await loadLatestFlow(deps, tenantKey, name.namespace, name.id);
-  if (latest === undefined) throw new NotFound({ thing });
+  const newest = latest?.stored ?? (revision === undefined ? undefined : await findDraft(deps, tenantKey, name));
+  if (newest === undefined) throw new NotFound({ thing });
   const loaded =
-    revision === undefined || revision === latest.stored.revision
+    revision === undefined || revision === latest?.stored.revision
       ? latest
       : await loadFlow(deps, tenantKey, name.namespace, name.id, revision);
   if (loaded === undefined) throw new NotFound({ thing: `${thing}, revision ${revision}` });
-  if (latest.stored.disabled) throw new IllegalState({ reason: 'Cannot execute a disabled flow' });
+  if (newest.disabled) throw new IllegalState({ reason: 'Cannot execute a disabled flow' });
   if (loaded.flow === undefined) {
     throw new InvalidEntity({ reason: `Cannot execute an invalid flow: ${loaded.exception ?? 'it cannot be read'}` });
   }
   return loaded.flow;
+}
+
+/** The newest revision of a flow that has been nothing but a draft so far. */
+async function findDraft(deps: Deps, tenantKey: TenantKey, name: FlowName): Promise<FlowRevision | undefined> {
+  const newest = await deps.store.scope(tenantKey).flows.findLatest(name.namespace, name.id);
+  return newest?.deleted === true ? undefined : newest;
 }
 
 /** Either is enough: roles of the first era hold EXECUTION:CREATE, newer ones FLOW:EXECUTE. */
