@@ -365,6 +365,18 @@ describe('many at once', () => {
   });
 });
 
+test('a flow that is named twice is changed once', async () => {
+  const tenant = await server.newTenant();
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'x', namespace: 'a' }) });
+  const body = [
+    { id: 'x', namespace: 'a' },
+    { id: 'x', namespace: 'a' },
+  ];
+
+  expect(await server.call('POST', '/flows/disable/by-ids', { tenant, body })).toEqual({ count: 1 });
+  expect(await server.call('DELETE', '/flows/delete/by-ids', { tenant, body })).toEqual({ count: 1 });
+});
+
 describe('finding', () => {
   test('search, namespaces, text in sources, a single task', async () => {
     const tenant = await server.newTenant();

@@ -271,6 +271,25 @@ test('all that match are exported as a table, and forgotten; those of others sta
   expect(await listed(neighbour.tenant)).toBe(1);
 });
 
+test('those of a flow are filtered and sorted as all are, and what is named twice is changed once', async () => {
+  const tenant = await server.newTenant();
+  const triggers = ['a', 'b', 'c'].map((id) => ({ id, type: schedule, cron: '0 0 1 1 *' }));
+  await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'timed', namespace: 'team', triggers }) });
+  const found = async (query: string): Promise<string[]> => {
+    const { results } = await server.call('GET', `/triggers/team/timed?${query}`, { tenant });
+    return results.map(({ triggerId }: { triggerId: string }) => triggerId);
+  };
+  await eventually(async () => expect(await found('sort=triggerId:desc')).toEqual(['c', 'b', 'a']));
+  const named = ['a', 'a'].map((triggerId) => ({ namespace: 'team', flowId: 'timed', triggerId }));
+
+  const body = { triggers: named, disabled: true };
+  expect(await server.call('POST', '/triggers/set-disabled/by-triggers', { tenant, body })).toMatchObject({ count: 1 });
+  expect(await found('filters[triggerState][EQUALS]=DISABLED')).toEqual(['a']);
+  expect(await found('q=B')).toEqual(['b']);
+  const deleted = await server.call('DELETE', '/triggers/delete/by-triggers', { tenant, body: named });
+  expect(deleted).toMatchObject({ count: 1 });
+});
+
 test('an interval applies to the next date of triggers, or to the last one', async () => {
   const { tenant, started } = await enter({ cron: '* * * * * *', withSeconds: true, allowConcurrent: true });
   const distant = { id: 'tick', type: schedule, cron: '0 0 1 1 *' };

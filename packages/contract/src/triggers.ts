@@ -68,7 +68,16 @@ const fields = [
   'lastTriggeredDate',
   'scope',
 ] as const;
-const query = searchQuery({ fields });
+const sort = [
+  'id',
+  'triggerId',
+  'flowId',
+  'namespace',
+  'nextEvaluationDate',
+  'nextExecutionDate',
+  'lastTriggeredDate',
+] as const;
+const query = searchQuery({ fields, sort });
 const mutating = searchQuery({ fields, mutating: true });
 const names = { kind: 'json', schema: z.array(nameSchema) } as const;
 const errors = [409] as const;
@@ -115,15 +124,7 @@ export const triggerRoutes = {
     query: searchQuery(
       {
         fields: [...fields, 'startDate', 'endDate', 'timeRange'],
-        sort: [
-          'id',
-          'triggerId',
-          'flowId',
-          'namespace',
-          'nextEvaluationDate',
-          'nextExecutionDate',
-          'lastTriggeredDate',
-        ],
+        sort,
       },
       z.object({
         dateFilter: z

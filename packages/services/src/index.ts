@@ -452,7 +452,7 @@ export { createTriggerHistory, type TriggerHistory } from './triggers/trigger-hi
 export { recordEvaluation, type RecordedEvaluation } from './triggers/record-evaluation.ts';
 export { callWebhook, type WebhookCall, type WebhookResult } from './triggers/call-webhook.ts';
 export { changeTrigger, deleteTrigger, permissionOf, type TriggerChange } from './triggers/change-trigger.ts';
-export { listTriggersOfFlow, searchTriggers, triggersCsv, type TriggerAndState } from './triggers/search-triggers.ts';
+export { searchTriggersOfFlow, searchTriggers, triggersCsv, type TriggerAndState } from './triggers/search-triggers.ts';
 export { triggerThing, type TriggerName } from './triggers/trigger-name.ts';
 export { isLocked } from './triggers/trigger-lock.ts';
 export {

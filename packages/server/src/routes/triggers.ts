@@ -13,9 +13,9 @@ import {
   demandOn,
   deleteTrigger,
   listEvaluations,
-  listTriggersOfFlow,
   permissionOf,
   searchTriggers,
+  searchTriggersOfFlow,
   triggersCsv,
   triggerThing,
   visibleNamespaces,
@@ -24,7 +24,6 @@ import {
 } from '@windhover/services';
 import { route } from '../handler.ts';
 import type { InTenant } from './execution-replies.ts';
-import { pageOf } from './page-of.ts';
 import { evaluationsJson, triggerJson, triggerStateJson } from './trigger-json.ts';
 
 const { triggers } = routes;
@@ -41,13 +40,9 @@ export const triggerHandlers = [
     };
   }),
   route(triggers.ofFlow, async ({ deps, scope, caller, params, query }) => {
-    const states = await listTriggersOfFlow(deps, scope, caller, params.namespace, params.flowId);
-    return pageOf(
-      states,
-      query,
-      { q: ({ triggerId }) => triggerId, triggerId: ({ triggerId }) => triggerId },
-      triggerStateJson,
-    );
+    const flow = { namespace: params.namespace, id: params.flowId };
+    const { results, total } = await searchTriggersOfFlow(deps, scope, caller, flow, query);
+    return { results: results.map(triggerStateJson), total };
   }),
   route(triggers.evaluations, async ({ deps, scope, caller, params, query }) => {
     const { results, total } = await listEvaluations(deps, scope, caller, params, query.page);
@@ -68,9 +63,9 @@ export const triggerHandlers = [
   route(triggers.restart, (call) => change(call, call.params, { kind: 'restart' })),
   route(triggers.delete, ({ deps, scope, caller, params }) => deleteTrigger(deps, scope, caller, params)),
   route(triggers.deleteByTriggers, async (call) => {
-    await demandAll(call, call.body, 'TRIGGER:DELETE');
-    for (const name of call.body) await deleteTrigger(call.deps, call.scope, call.caller, name);
-    return bulk(call, call.body.length);
+    const names = await demandAll(call, call.body, 'TRIGGER:DELETE');
+    for (const name of names) await deleteTrigger(call.deps, call.scope, call.caller, name);
+    return bulk(call, names.length);
   }),
   route(triggers.deleteByQuery, async (call) => {
     const { deps, scope, caller } = call;
@@ -111,9 +106,9 @@ async function change({ deps, scope, caller }: InTenant, name: TriggerName, aske
 
 /** All or nothing as far as names go: one that does not exist stops it before anything is done. */
 async function changeNamed(call: InTenant, names: readonly TriggerName[], asked: TriggerChange) {
-  await demandAll(call, names, permissionOf(asked));
   let count = 0;
-  for (const name of names) if (await isChanged(call, name, asked)) count += 1;
+  for (const name of await demandAll(call, names, permissionOf(asked)))
+    if (await isChanged(call, name, asked)) count += 1;
   return bulk(call, count);
 }
 
@@ -145,16 +140,27 @@ async function isChanged(call: InTenant, name: TriggerName, asked: TriggerChange
   }
 }
 
-async function demandAll(call: InTenant, names: readonly TriggerName[], permission: string): Promise<void> {
+/** What is named, once. */
+async function demandAll(
+  call: InTenant,
+  names: readonly TriggerName[],
+  permission: string,
+): Promise<readonly TriggerName[]> {
+  const distinct = [...new Map(names.map((name) => [keyOf(name), name])).values()];
   const missing: TriggerName[] = [];
-  for (const name of names) if (!(await isThere(call, name, permission))) missing.push(name);
-  if (missing.length === 0) return;
+  for (const name of distinct) if (!(await isThere(call, name, permission))) missing.push(name);
+  if (missing.length === 0) return distinct;
   throw BulkRefused.of(
     missing.map((name) => ({
       message: `Not Found: ${triggerThing(name)}`,
       invalidValue: `${name.namespace}.${name.flowId}.${name.triggerId}`,
     })),
   );
+}
+
+/** Ids may have dots. */
+function keyOf({ namespace, flowId, triggerId }: TriggerName): string {
+  return `${namespace}/${flowId}/${triggerId}`;
 }
 
 /** What lies where the caller may see nothing is not there for them. Throws `MissingPermission` where they see it. */

@@ -35,7 +35,7 @@ export function selectNamed<T extends FlowName & { readonly deleted: boolean }>(
     : matching(store, selection.filters, visibleNamespaces(actor, permission));
 }
 
-/** Throws `BulkRefused` that names everything that does not exist; nothing is done then. */
+/** What is named twice once. Throws `BulkRefused` that names everything that does not exist; nothing is done then. */
 async function named<T extends FlowName & { readonly deleted: boolean }>(
   store: NamedStore<T>,
   thingOf: (name: FlowName) => string,
@@ -46,7 +46,7 @@ async function named<T extends FlowName & { readonly deleted: boolean }>(
   const found: T[] = [];
   const missing: FlowName[] = [];
   const listed = visibleNamespaces(actor, `${permission.split(':', 1)[0]}:LIST`);
-  for (const name of names) {
+  for (const name of new Map(names.map((named) => [`${named.namespace}/${named.id}`, named])).values()) {
     const visible = isVisibleNamespace(name.namespace, listed);
     const one = visible ? await store.findLatest(name.namespace, name.id) : undefined;
     if (one === undefined || one.deleted) missing.push(name);

@@ -5,6 +5,7 @@ import { demandOn, visibleNamespaces } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { csvLine } from '../executions/csv-line.ts';
 import { withoutTimeRange } from '../executions/time-range.ts';
+import { flowThing, type FlowName } from '../flows/flow-name.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
 import { shownState } from './trigger-lock.ts';
 
@@ -65,17 +66,22 @@ function toCsvLine({ state, definition }: TriggerAndState): string {
   return csvLine([namespace, flowId, triggerId, type, String(disabled), executionId, text(date), text(next)]);
 }
 
-/** States of the schedules and polling triggers of one flow. */
-export async function listTriggersOfFlow(
+/** States of the schedules and polling triggers of one flow; filters and order as of all. */
+export async function searchTriggersOfFlow(
   deps: Deps,
   scope: TenantScope,
   actor: Actor,
-  namespace: string,
-  flowId: string,
-): Promise<readonly TriggerState[]> {
-  demandOn(actor, 'TRIGGER:VIEW', namespace, `flow '${namespace}.${flowId}'`);
-  const states = await scope.triggers.list({ namespace, flowId });
-  return Promise.all(states.map(async (state) => (await withDefinition(deps, scope, state)).state));
+  { namespace, id }: FlowName,
+  { filters, page }: { readonly filters: readonly QueryFilter[]; readonly page: PageRequest },
+): Promise<Paged<TriggerState>> {
+  demandOn(actor, 'TRIGGER:VIEW', namespace, flowThing({ namespace, id }));
+  const ofFlow = [
+    { field: 'namespace', operation: 'EQUALS', value: namespace },
+    { field: 'flowId', operation: 'EQUALS', value: id },
+  ] as const;
+  const { results, total } = await scope.triggers.search([...filters, ...ofFlow], page, [namespace]);
+  const states = await Promise.all(results.map(async (state) => (await withDefinition(deps, scope, state)).state));
+  return { results: states, total };
 }
 
 async function withDefinition(deps: Deps, scope: TenantScope, state: TriggerState): Promise<TriggerAndState> {
