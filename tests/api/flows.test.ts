@@ -401,6 +401,8 @@ describe('finding', () => {
     const within = (namespace: string) =>
       server.call('GET', `/flows/source?q=haystack&namespace=${namespace}`, { tenant });
     expect([(await within('a')).total, (await within('c')).total]).toEqual([1, 0]);
+    const sorted = await server.call('GET', '/flows/source?q=tasks&sort=namespace:desc', { tenant });
+    expect(sorted.results.map(({ model }: { model: { id: string } }) => model.id)).toEqual(['other', 'needle']);
     expect(await server.call('GET', '/flows/a.b/needle/tasks/log', { tenant })).toMatchObject({ id: 'log' });
     expect((await server.request('GET', '/flows/a.b/needle/tasks/nope', { tenant })).status).toBe(404);
   });

@@ -319,6 +319,15 @@ describe('details', () => {
     expect(results.map((item: { id: string }) => item.id)).toEqual(['one', 'one.two']);
   });
 
+  test('suggestions hold the ids that were given beside what contains the text', async () => {
+    const tenant = await server.newTenant();
+    for (const id of ['one', 'two', 'three']) await server.call('POST', '/namespaces', { tenant, body: { id } });
+    const suggest = (body: object) => server.call('POST', '/namespaces/autocomplete', { tenant, body });
+
+    expect(await suggest({ q: 'TW' })).toEqual(['two']);
+    expect(await suggest({ q: 'two', ids: ['one', 'none'] })).toEqual(['one', 'two']);
+  });
+
   test('an id twice is a conflict, a bad one names its rule', async () => {
     const tenant = await server.newTenant();
     await server.call('POST', '/namespaces', { tenant, body: { id: 'once' } });

@@ -49,11 +49,19 @@ const plainQuery = searchQuery(
     id: oneOrMany.optional(),
     resources: oneOrMany.optional(),
     type: oneOrMany.optional(),
+    /** Each `name:value`. */
+    details: oneOrMany.optional(),
   }),
-).transform(({ filters, page, ...plain }) => ({
+).transform(({ filters, page, details = [], ...plain }, context) => ({
   page,
   filters: [
     ...filters,
+    ...[details].flat().map((text) => {
+      const colon = text.indexOf(':');
+      if (colon < 1) context.addIssue({ code: 'custom', path: ['details'], message: 'must be written as name:value' });
+      const value = { [text.slice(0, colon)]: text.slice(colon + 1) };
+      return { field: 'details', operation: 'EQUALS' as const, value };
+    }),
     ...Object.entries(plain).flatMap(([field, value]) =>
       value === undefined
         ? []

@@ -189,7 +189,10 @@ export const flowRoutes = {
     method: 'GET',
     path: '/flows/source',
     access: needs('LIST', 'VIEW'),
-    query: searchQuery({ fields: [] }, z.object({ q: z.string().optional(), namespace: z.string().optional() })),
+    query: searchQuery(
+      { fields: [], sort: ['id', 'namespace', 'revision'] },
+      z.object({ q: z.string().optional(), namespace: z.string().optional() }),
+    ),
     reply: {
       status: 200,
       kind: 'json',

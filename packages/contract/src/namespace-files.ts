@@ -126,7 +126,7 @@ export const namespaceFileRoutes = {
     method: 'POST',
     path: '/namespaces/{namespace}/files/directory',
     access: toWrite,
-    query: onePath,
+    query: anyPath,
     reply: emptyOk,
   }),
   search: defineRoute({

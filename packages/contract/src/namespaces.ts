@@ -58,7 +58,7 @@ export const namespaceRoutes = {
   autocomplete: defineRoute({
     ...base,
     operationId: 'autocompleteNamespaces',
-    summary: 'Ids of namespaces that contain a text',
+    summary: 'Ids of namespaces that contain a text, and those given that exist',
     method: 'POST',
     path: '/namespaces/autocomplete',
     access: needs('LIST'),

@@ -59,7 +59,12 @@ export const tenantAccessRoutes = {
     access: permission('USER:LIST'),
     body: {
       kind: 'json',
-      schema: z.object({ q: z.string().nullish(), ids: z.array(z.string()).nullish() }),
+      schema: z.object({
+        q: z.string().nullish(),
+        /** Newer clients look for it here. */
+        username: z.string().nullish(),
+        ids: z.array(z.string()).nullish(),
+      }),
       optional: true,
     },
     reply: { status: 200, kind: 'json', schema: z.array(userInTenantSchema) },

@@ -89,6 +89,9 @@ test('the log of a tenant is found by what it is about, compared, and exported',
   expect([JSON.parse(change.before!).name, JSON.parse(change.after!).name]).toEqual(['one', '=two']);
   const found = await api.auditLogs.find({ body: { resource: 'ROLE', type: 'CREATE', detail: { id: role.id } } });
   expect(found.auditLog.id).toBe(oldest!.id);
+  const about = async (details: string) => (await api.auditLogs.search({ query: { details } })).total;
+  expect([await about(`id:${role.id}`), await about('id:none')]).toEqual([2, 0]);
+  await expect(about('none')).rejects.toMatchObject({ status: 422 });
   await expect(api.auditLogs.find({ body: { resource: 'ROCKET' } })).rejects.toMatchObject({ status: 404 });
   const csv = String(await api.auditLogs.export({ query: { resources: 'ROLE', type: 'UPDATE' } }));
   const [heading, line, rest] = csv.split('\r\n');

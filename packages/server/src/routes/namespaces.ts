@@ -30,10 +30,12 @@ export const namespaceHandlers = [
   }),
   route(namespaces.autocomplete, async ({ scope, caller, body }) => {
     const found = await listNamespaces(scope, visibleNamespaces(caller, 'NAMESPACE:LIST'), {
-      existingOnly: body?.existingOnly ?? false,
-      ...(typeof body?.q === 'string' && { query: body.q }),
+      existingOnly: body.existingOnly ?? false,
     });
-    return found.map(({ id }) => id);
+    const wanted = (body.q ?? '').toLowerCase();
+    return found
+      .map(({ id }) => id)
+      .filter((id) => body.ids?.includes(id) === true || id.toLowerCase().includes(wanted));
   }),
   route(namespaces.search, async ({ deps, scope, caller, query }) => {
     const found = await listNamespaces(scope, visibleNamespaces(caller, 'NAMESPACE:LIST'), {

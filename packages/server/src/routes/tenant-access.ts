@@ -74,7 +74,8 @@ export const tenantAccessHandlers = [
   route(tenantAccess.autocomplete, async ({ deps, scope, body }) => {
     const members = await listMembersOfTenant(deps, scope);
     const named = members.filter(({ id }) => body.ids?.includes(id) === true);
-    const filters = body.q ? [{ field: 'q', operation: 'CONTAINS', value: body.q } as const] : [];
+    const texts = [body.q, body.username].filter((text) => typeof text === 'string' && text !== '');
+    const filters = texts.map((value) => ({ field: 'q', operation: 'CONTAINS', value: value! }) as const);
     const { results } = searchUsersInMemory(members, { filters, page: { page: 1, size: suggestions, sort: [] } });
     const others = results.filter((user) => !named.includes(user));
     return Promise.all([...named, ...others].map((user) => userJson(scope, user)));

@@ -1,4 +1,4 @@
-import { isVisibleNamespace, isWithinNamespace, type PageRequest, type Paged } from '@windhover/model';
+import { isVisibleNamespace, isWithinNamespace, type Paged, type PageRequest, type Sort } from '@windhover/model';
 import type { FlowRevision, TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { visibleNamespaces } from '../access/permissions.ts';
@@ -9,15 +9,20 @@ export interface SourceHit {
   readonly fragments: readonly string[];
 }
 
+type SourceSort = 'id' | 'namespace' | 'revision';
+
 const mostFragments = 5;
 const longestLine = 200;
 
-/** Flows whose source holds `text`, case aside, by namespace and id; `namespace` takes those below it along. */
+/**
+ * Flows whose source holds `text`, case aside, by namespace and id unless sorted by `id`, `namespace` or `revision`;
+ * `namespace` takes those below it along.
+ */
 export async function searchSource(
   scope: TenantScope,
   actor: Actor,
   text: string,
-  { page, size }: Pick<PageRequest, 'page' | 'size'>,
+  { page, size, sort }: PageRequest,
   namespace?: string,
 ): Promise<Paged<SourceHit>> {
   const wanted = text.toLowerCase();
@@ -27,8 +32,18 @@ export async function searchSource(
     .filter((flow) => isVisibleNamespace(flow.namespace, visible))
     .filter((flow) => namespace === undefined || isWithinNamespace(flow.namespace, namespace))
     .filter((flow) => flow.source.toLowerCase().includes(wanted));
-  const shown = hits.slice((page - 1) * size, page * size);
+  const shown = hits.toSorted(inOrderOf(sort)).slice((page - 1) * size, page * size);
   return { results: shown.map((flow) => ({ flow, fragments: fragmentsOf(flow.source, wanted) })), total: hits.length };
+}
+
+function inOrderOf(sort: readonly Sort[]): (one: FlowRevision, other: FlowRevision) => number {
+  return (one, other) => {
+    for (const { field, direction } of sort) {
+      const [left, right] = [one[field as SourceSort], other[field as SourceSort]];
+      if (left !== right) return left < right === (direction === 'asc') ? -1 : 1;
+    }
+    return 0;
+  };
 }
 
 function fragmentsOf(source: string, wanted: string): readonly string[] {

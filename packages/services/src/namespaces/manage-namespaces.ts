@@ -90,7 +90,7 @@ export async function getNamespace(scope: TenantScope, id: string): Promise<Name
 export async function listNamespaces(
   scope: TenantScope,
   visible: VisibleNamespaces,
-  options: { readonly existingOnly?: boolean; readonly query?: string } = {},
+  options: { readonly existingOnly?: boolean } = {},
 ): Promise<readonly Namespace[]> {
   const byId = new Map<string, Namespace>();
   if (options.existingOnly !== true) {
@@ -99,9 +99,8 @@ export async function listNamespaces(
     }
   }
   for (const namespace of await scope.namespaces.list()) byId.set(namespace.id, namespace);
-  const query = options.query?.toLowerCase();
   return [...byId.values()]
-    .filter(({ id }) => isVisibleNamespace(id, visible) && (query === undefined || id.toLowerCase().includes(query)))
+    .filter(({ id }) => isVisibleNamespace(id, visible))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
