@@ -109,6 +109,7 @@ const asksForRights = new Set<string>([
   'deleteLogsFromFlow',
   'putSecrets',
   'setKeyValue',
+  'updateConcurrencyLimit',
   'updateFlowsInNamespace',
   'updateTemplatesInNamespace',
 ]);
