@@ -336,3 +336,15 @@ test('how many executions of a flow run is told to whoever sees it, and confirme
   expect(await confirm({ TENANT_SETTINGS: ['UPDATE'] })).toBe(404);
   expect(await confirm({ FLOW: ['LIST'], TENANT_SETTINGS: ['UPDATE'] })).toBe(200);
 });
+
+test('a table of executions holds those that one may export, not all that one sees', async () => {
+  await server.call('POST', '/flows', { body: aFlow({ id: 'else', namespace: 'elsewhere' }) });
+  for (const flow of ['company.team/flow', 'elsewhere/else'])
+    await server.call('POST', `/executions/${flow}?wait=true`);
+  const as = await withRoles([{ EXECUTION: ['LIST'] }], [{ EXECUTION: ['EXPORT'] }, 'company']);
+
+  const { text } = await server.request('GET', '/executions/export/by-query/csv', { as });
+
+  expect(text).toContain(',company.team,flow,');
+  expect(text).not.toContain(',elsewhere,');
+});

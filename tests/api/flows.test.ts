@@ -86,6 +86,18 @@ describe('saving', () => {
     expect(reply.json._embedded.errors).toHaveLength(2);
   });
 
+  test.each(['null', '[null]', '7', '[[]]'])('a flow is not %s', async (body) => {
+    const tenant = await server.newTenant();
+    const headers = { 'content-type': 'application/json' };
+
+    const { status, json } = await server.request('POST', '/flows', { tenant, body, headers });
+
+    expect([status, json.message]).toEqual([
+      422,
+      'Illegal argument: the JSON body must be an object, a list of them, or a text',
+    ]);
+  });
+
   test('a flow sent as JSON becomes YAML', async () => {
     const tenant = await server.newTenant();
     const flow = {

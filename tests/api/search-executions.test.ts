@@ -125,3 +125,14 @@ test('the values of a field are told of what matches, labels as filters take the
   ]);
   expect(await valuesOf('id', '&size=1')).toHaveLength(1);
 });
+
+test.each(['/executions/export/by-query/csv', '/triggers/export/by-query/csv', '/auditlogs/export'])(
+  'what a filter does not take is refused by %s, too',
+  async (path) => {
+    const tenant = await server.newTenant();
+
+    const { status, json } = await server.request('GET', `${path}?filters[namespace][GREATER_THAN]=a`, { tenant });
+
+    expect([status, json.message]).toEqual([422, "Illegal argument: filter 'namespace' does not support GREATER_THAN"]);
+  },
+);

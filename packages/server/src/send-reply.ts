@@ -61,7 +61,13 @@ function checkReply(route: AnyRoute, value: unknown): void {
   );
 }
 
-function sendFile({ content, filename, contentType, sizeBytes }: FileReply, reply: FastifyReply): FastifyReply {
+/** Nothing is said before the first piece is there: a file that cannot be begun is refused, not cut off. */
+async function sendFile(
+  { content, filename, contentType, sizeBytes }: FileReply,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const isWhole = typeof content === 'string' || content instanceof Uint8Array;
+  const body = isWhole ? content : Readable.from(await begun(content));
   const name = filename === undefined ? '' : `; filename*=UTF-8''${encodeURIComponent(filename)}`;
   reply.headers({
     ...downloadHeaders,
@@ -69,6 +75,17 @@ function sendFile({ content, filename, contentType, sizeBytes }: FileReply, repl
     'content-type': contentType ?? 'application/octet-stream',
     ...(sizeBytes === undefined ? {} : { 'content-length': String(sizeBytes) }),
   });
-  if (typeof content === 'string' || content instanceof Uint8Array) return reply.send(content);
-  return reply.send(Readable.from(content));
+  return reply.send(body);
+}
+
+async function begun(content: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const pieces = content[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  return (async function* () {
+    try {
+      for (let piece = first; piece.done !== true; piece = await pieces.next()) yield piece.value;
+    } finally {
+      await pieces.return?.();
+    }
+  })();
 }

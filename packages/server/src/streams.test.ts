@@ -167,6 +167,25 @@ test('a download is an attachment that no browser runs', async () => {
   expect(headers.get('content-security-policy')).toBe('sandbox');
 });
 
+test('a download that cannot be begun is refused, not cut off', async () => {
+  const file = defineRoute({
+    ...base,
+    operationId: 'file',
+    method: 'GET',
+    path: '/file',
+    reply: { status: 200, kind: 'file', schema: z.unknown() },
+  });
+  // oxlint-disable-next-line require-yield -- it breaks before its first piece
+  const content = (async function* (): AsyncGenerator<Uint8Array> {
+    throw Object.assign(new Error('no such filter'), { statusCode: 422 });
+  })();
+  const url = await serve(publicRoute(file, () => ({ content, filename: 'table.csv', sizeBytes: 7 })));
+
+  const { status, headers } = await fetch(`${url}/file`);
+
+  expect([status, headers.get('content-disposition')]).toEqual([422, null]);
+});
+
 test('the interface is served below the context path, with one page for every address that is no file', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'windhover-ui-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));

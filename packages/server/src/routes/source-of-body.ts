@@ -1,5 +1,5 @@
 /** What clients send as the source of flows and templates. */
-import { IllegalArgument, sourceFromJson, type Json } from '@windhover/model';
+import { IllegalArgument, sourceFromJson, type Json, type JsonObject } from '@windhover/model';
 import type { FastifyRequest } from 'fastify';
 
 /** Clients of the first era send JSON: one thing, or a list of them; others the source as a JSON text. */
@@ -7,9 +7,12 @@ export function sourceOfBody(request: FastifyRequest, text: string | undefined):
   if (text === undefined || !isJson(request)) return text ?? '';
   const data = parseJson(text);
   if (typeof data === 'string') return data;
-  return (Array.isArray(data) ? data : [data])
-    .map((item) => sourceFromJson(item as { readonly [key: string]: Json }))
-    .join('---\n');
+  return (Array.isArray(data) ? data : [data]).map((item: Json) => sourceFromJson(asObject(item))).join('---\n');
+}
+
+function asObject(item: Json): JsonObject {
+  if (typeof item === 'object' && item !== null && !Array.isArray(item)) return item as JsonObject;
+  throw new IllegalArgument({ reason: 'the JSON body must be an object, a list of them, or a text' });
 }
 
 function isJson(request: FastifyRequest): boolean {

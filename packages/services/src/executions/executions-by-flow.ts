@@ -14,8 +14,9 @@ import { visibleNamespaces } from '../access/permissions.ts';
 import type { Clock, Deps } from '../deps.ts';
 import type { FlowName } from '../flows/flow-name.ts';
 import { csvLine } from './csv-line.ts';
+import { csvPages } from './csv-pages.ts';
 import { canExecute, getExecutableFlow } from './executable-flow.ts';
-import { searchExecutions } from './search-executions.ts';
+import { searchExecutions, toStoreFilters } from './search-executions.ts';
 
 /** As `getExecutableFlow`: for those who may execute it but not read it elsewhere. */
 export function findExecutableFlow(
@@ -84,21 +85,17 @@ export async function distinctValues(
   return [...values].sort().slice(0, limit);
 }
 
-const exportPage = 1_000;
-
-/** All executions that match, newest first, page by page. */
-export async function* executionsCsv(
+/** All executions that match and that `actor` may export, newest first. */
+export function executionsCsv(
   deps: { readonly clock: Clock },
   scope: TenantScope,
   actor: Actor,
   filters: readonly QueryFilter[],
-): AsyncGenerator<Uint8Array> {
-  yield Buffer.from('id,namespace,flowId,flowRevision,state,startDate,endDate,labels\r\n');
-  for (let page = 1; ; page += 1) {
-    const { results } = await searchExecutions(deps, scope, actor, filters, { page, size: exportPage, sort: [] });
-    yield Buffer.from(results.map(toCsvLine).join(''));
-    if (results.length < exportPage) return;
-  }
+): AsyncIterable<Uint8Array> {
+  const asked = toStoreFilters(filters, deps.clock.now());
+  const visible = visibleNamespaces(actor, 'EXECUTION:EXPORT');
+  const heading = ['id', 'namespace', 'flowId', 'flowRevision', 'state', 'startDate', 'endDate', 'labels'];
+  return csvPages(heading, async (page) => (await scope.executions.search(asked, page, visible)).results, toCsvLine);
 }
 
 function toCsvLine({ id, namespace, flowId, flowRevision, state, labels }: Execution): string {

@@ -4,6 +4,7 @@ import type { Actor } from '../access/caller.ts';
 import { demandOn, visibleNamespaces } from '../access/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { csvLine } from '../executions/csv-line.ts';
+import { csvPages } from '../executions/csv-pages.ts';
 import { withoutTimeRange } from '../executions/time-range.ts';
 import { flowThing, type FlowName } from '../flows/flow-name.ts';
 import { loadLatestFlow } from '../flows/load-flow.ts';
@@ -39,23 +40,30 @@ function onChosenDate(filters: readonly QueryFilter[], chosen: TriggerDateFilter
   return filters.map((filter) => (isBound(filter) ? { ...filter, field } : filter));
 }
 
-const exportPage = 1_000;
+const exported = [
+  'namespace',
+  'flowId',
+  'triggerId',
+  'type',
+  'disabled',
+  'executionId',
+  'lastTriggeredDate',
+  'nextExecutionDate',
+] as const;
 
-/** All triggers that match, page by page; of those that `actor` may export. */
-export async function* triggersCsv(
+/** All triggers that match and that `actor` may export. */
+export function triggersCsv(
   deps: Deps,
   scope: TenantScope,
   actor: Actor,
   filters: readonly QueryFilter[],
-): AsyncGenerator<Uint8Array> {
+): AsyncIterable<Uint8Array> {
   const visible = visibleNamespaces(actor, 'TRIGGER:EXPORT');
-  yield Buffer.from('namespace,flowId,triggerId,type,disabled,executionId,lastTriggeredDate,nextExecutionDate\r\n');
-  for (let page = 1; ; page += 1) {
-    const { results } = await scope.triggers.search(filters, { page, size: exportPage, sort: [] }, visible);
-    const lines = results.map(async (state) => toCsvLine(await withDefinition(deps, scope, state)));
-    yield Buffer.from((await Promise.all(lines)).join(''));
-    if (results.length < exportPage) return;
-  }
+  return csvPages(
+    exported,
+    async (page) => (await scope.triggers.search(filters, page, visible)).results,
+    async (state) => toCsvLine(await withDefinition(deps, scope, state)),
+  );
 }
 
 function toCsvLine({ state, definition }: TriggerAndState): string {
