@@ -58,6 +58,12 @@ test('documents are imported one by one: what is wrong is named, unless it shall
 
   expect(await server.call('POST', '/flows/import', { tenant, body: upload(documents) })).toEqual(['bad']);
   expect(await idsIn(tenant)).toEqual(['good']);
+  const unnamable = 'id: "no name" # yet\nnamespace: a\n---\nid:\n---\nnamespace: a\n';
+  expect(await server.call('POST', '/flows/import', { tenant, body: upload(unnamable) })).toEqual([
+    'no name',
+    'a document without an id',
+    'a document without an id',
+  ]);
   const strict = await server.request('POST', '/flows/import?failOnError=true', { tenant, body: upload(documents) });
   expect(strict.status).toBe(422);
 });

@@ -49,6 +49,12 @@ async function saveFlow(deps: Deps, scope: TenantScope, actor: Actor, source: st
   else await updateFlow(deps, scope, actor, { namespace, id }, source);
 }
 
+/** As far as it can be told from a text that may be no YAML at all. */
 function idOf(source: string): string {
-  return /^id:\s*["']?([^"'\s]+)/m.exec(source)?.[1] ?? 'a document without an id';
+  const [, text = ''] = /^id:(.*)$/m.exec(source) ?? [];
+  const id = text
+    .replace(/\s#.*$/, '')
+    .trim()
+    .replace(/^(["'])(.*)\1$/, '$2');
+  return id === '' ? 'a document without an id' : id;
 }
