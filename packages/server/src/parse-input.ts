@@ -1,7 +1,7 @@
 /** Path, query and body through the schemas of the route, once. */
 import type { AnyRoute } from '@windhover/contract';
 import { BadRequest, InvalidEntity, type ErrorProblem } from '@windhover/model';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** Throws {@link InvalidEntity} that lists every problem with its path. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
@@ -38,15 +38,18 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 /**
  * A body that is absent is an empty object, so that what is missing in it is named field by field. Clients write null for
- * what they do not set: a property that is null is none.
+ * what they do not set: a property that is null is none, where null means nothing of its own.
  */
 export function parseBody(route: AnyRoute, body: unknown): unknown {
   if (route.body === undefined) return undefined;
-  const value = route.body.kind === 'json' ? withoutNulls(body ?? {}) : (body ?? '');
-  return parseInput(route.body.schema as z.ZodType, value);
+  const schema = route.body.schema as z.ZodType;
+  return parseInput(schema, route.body.kind === 'json' ? withoutNulls(schema, body ?? {}) : (body ?? ''));
 }
 
-function withoutNulls(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, property]) => property !== null));
+function withoutNulls(schema: z.ZodType, value: unknown): unknown {
+  if (!(schema instanceof z.ZodObject) || typeof value !== 'object' || value === null || Array.isArray(value))
+    return value;
+  const shape = schema.shape as Readonly<Record<string, z.ZodType | undefined>>;
+  const isNone = (name: string): boolean => shape[name]?.safeParse(null).success === false;
+  return Object.fromEntries(Object.entries(value).filter(([name, property]) => property !== null || !isNone(name)));
 }
