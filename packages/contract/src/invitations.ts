@@ -56,7 +56,10 @@ export const invitationRoutes = {
     summary: 'Find invitations, newest first unless sorted otherwise',
     method: 'GET',
     path: '/invitations/search',
-    query: searchQuery({ fields: ['q', 'email', 'status'], sort: ['id', 'email'] }),
+    query: searchQuery({
+      fields: ['q', 'email', 'status', 'expired_at'],
+      sort: ['id', 'email', 'sentAt', 'expiredAt'],
+    }),
     reply: { status: 200, kind: 'json', schema: paged(invitationSchema) },
   }),
   listByEmail: defineRoute({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PageRequest } from '@windhover/model';
+import type { PageRequest, QueryFilter } from '@windhover/model';
 import { Conflict, type Store } from '../index.ts';
 import { anInvitation, aTenant } from './builders.ts';
 import { aScope, start, type OpenedStore, type OpenStore } from './opened-store.ts';
@@ -46,6 +46,22 @@ export function invitationsContract(open: OpenStore): void {
       await store.write([invitations.insert(later)]);
 
       expect(await invitations.listByEmail(first.email)).toEqual([later]);
+    });
+
+    test('invitations are found by their end, and sorted by it and by when they were sent', async () => {
+      const { invitations } = aScope(store);
+      const [one, two] = [
+        anInvitation({ email: 'one@example.com', sentAt: start + 1, expiresAt: start + 9 }),
+        anInvitation({ email: 'two@example.com', sentAt: start + 2, expiresAt: start + 8 }),
+      ];
+      await store.write([invitations.insert(one), invitations.insert(two)]);
+      const found = async (filters: readonly QueryFilter[], sort: PageRequest['sort']): Promise<string[]> =>
+        (await invitations.search(filters, { ...firstPage, sort })).results.map(({ id }) => id);
+      const value = new Date(start + 8).toISOString();
+
+      expect(await found([{ field: 'expired_at', operation: 'GREATER_THAN', value }], [])).toEqual([one.id]);
+      expect(await found([], [{ field: 'expiredAt', direction: 'asc' }])).toEqual([two.id, one.id]);
+      expect(await found([], [{ field: 'sentAt', direction: 'asc' }])).toEqual([one.id, two.id]);
     });
 
     test('an invitation is accepted once', async () => {

@@ -6,7 +6,10 @@ export interface InvitationStore {
   find(id: string): Promise<Invitation | undefined>;
   /** Newest first. */
   listByEmail(email: string): Promise<readonly Invitation[]>;
-  /** Filters: `q` and `email`, `status` (as stored). Newest first. */
+  /**
+   * Filters: `q` and `email`, `status` (as stored), `expired_at`. Sort: `id`, `email`, `sentAt`, `expiredAt`; newest first
+   * without.
+   */
   search(filters: readonly QueryFilter[], page: PageRequest): Promise<Paged<Invitation>>;
   /**
    * Takes the place of one for the same e-mail that has expired. `Conflict('Invitation', email)` while one is pending that

@@ -3,6 +3,7 @@ import { AlreadyExists, NotFound, type Role, type TenantRef, type User } from '@
 import type { TenantScope } from '@windhover/ports';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
+import { findUserByEmail } from '../identity/find-user-by-email.ts';
 import { joinWrites } from './admin-writes.ts';
 import { groupHolder, userHolder } from './binding-holders.ts';
 import type { Actor } from './caller.ts';
@@ -36,7 +37,7 @@ export async function grantAccessByEmail(
   email: string,
 ): Promise<void> {
   demand(actor, 'USER:CREATE');
-  const user = await deps.store.identity.findUserByName(email);
+  const user = (await deps.store.identity.findUserByName(email)) ?? (await findUserByEmail(deps, scope.key, email));
   if (user === undefined) throw new NotFound({ thing: 'user' });
   await getVisibleUser(deps, scope, actor, user.id);
   if ((await scope.access.findAccess(user.id)) !== undefined) {

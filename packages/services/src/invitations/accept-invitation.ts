@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts';
 import { believedIn, isBelievedIn } from '../identity/believed-address.ts';
 import { toUser } from '../identity/create-user.ts';
 import { equalsInConstantTime, fingerprint } from '../identity/secret-text.ts';
-import { findUserByEmail } from './create-invitation.ts';
+import { findUserByEmail } from '../identity/find-user-by-email.ts';
 import { invitedRightsWrites, noInvitation } from './invited-rights.ts';
 import { isStillGranted } from './still-granted.ts';
 

@@ -1,4 +1,4 @@
-import { AlreadyExists, Forbidden, type Invitation, type TenantKey, type User } from '@windhover/model';
+import { AlreadyExists, Forbidden, type Invitation, type User } from '@windhover/model';
 import type { TenantScope } from '@windhover/ports';
 import { userIdOf, type Actor } from '../access/caller.ts';
 import { announce } from '../access/instance-change.ts';
@@ -7,8 +7,8 @@ import { demand } from '../access/permissions.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { instanceAudit, userAuditText } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
-import { isBelievedIn } from '../identity/believed-address.ts';
 import { toUser } from '../identity/create-user.ts';
+import { findUserByEmail } from '../identity/find-user-by-email.ts';
 import { fingerprint, randomSecret } from '../identity/secret-text.ts';
 import { checkEmail } from '../identity/user-rules.ts';
 import { demandInvitedRights, invitedRightsWrites, type InvitedRights } from './invited-rights.ts';
@@ -47,22 +47,6 @@ export async function createInvitation(
     return undefined;
   }
   return invite(deps, scope, actor, input);
-}
-
-/** A person by e-mail, the login name or the one noted beside it, if the tenant believes that it is theirs. */
-export async function findUserByEmail(
-  { store }: Pick<Deps, 'store'>,
-  tenantKey: TenantKey,
-  email: string,
-): Promise<User | undefined> {
-  const named = await store.identity.findUserByName(email);
-  if (named !== undefined && isBelievedIn(named, tenantKey)) return named;
-  const filters = [
-    { field: 'email', operation: 'EQUALS', value: email },
-    { field: 'type', operation: 'EQUALS', value: 'USER' },
-  ] as const;
-  const { results } = await store.identity.searchUsers(filters, { page: 1, size: 1_000, sort: [] });
-  return results.find((user) => isBelievedIn(user, tenantKey));
 }
 
 async function letIn(

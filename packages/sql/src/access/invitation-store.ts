@@ -2,22 +2,36 @@ import type { Invitation, TenantKey } from '@windhover/model';
 import type { AllInvitations, InvitationStore, OwnedInvitation } from '@windhover/ports';
 import { caselessKey } from '../caseless-key.ts';
 import { fromBody } from '../from-body.ts';
-import { anyContains, caselessFilter, textFilter, toConditions, type FilterFields } from '../search/filters.ts';
+import {
+  anyContains,
+  caselessFilter,
+  textFilter,
+  timeFilter,
+  toConditions,
+  type FilterFields,
+} from '../search/filters.ts';
 import { orderOf, readPage, type SortFields } from '../search/page.ts';
 import { changing, step } from '../sql-step.ts';
 import { sql, type Row } from '../sql-text.ts';
 import type { InstanceDeps, ScopeDeps } from '../store-deps.ts';
 
 const email = sql`email_key`;
+const expiresAt = sql`expires_at`;
 const filterFields: FilterFields = {
   q: anyContains([email]),
   email: caselessFilter(email),
   status: textFilter(sql`status`),
+  expired_at: timeFilter(expiresAt),
 };
-const sortFields: SortFields = { id: sql`invitation_id`, email };
 const newestFirst = sql`expires_at desc, invitation_id desc`;
 
 export function invitationStore({ tenant, reads, dialect, write }: ScopeDeps): InvitationStore {
+  const sortFields: SortFields = {
+    id: sql`invitation_id`,
+    email,
+    sentAt: sql`cast(${dialect.json(sql`body`)} ->> 'sentAt' as bigint)`,
+    expiredAt: expiresAt,
+  };
   return {
     async find(id) {
       const row = await reads.one(
