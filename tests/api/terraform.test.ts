@@ -395,6 +395,7 @@ charts:
       pluginDefaults: [{ type: 'io.kestra.plugin.core.log.Log', forced: false, values: { level: 'WARN' } }],
       allowedNamespaces: [{ namespace: 'tf.other' }],
       workerGroup: { key: 'gpu', fallback: 'FAIL' },
+      defaultWorkerSelector: { tags: ['gpu'], match: 'ALL', fallback: 'WAIT' },
       storageType: 's3',
       storageConfiguration: { bucket: 'files', region: 'eu-central-1', accessKey: 'a', secretKey: 's' },
       storageIsolation: { enabled: false, deniedServices: [] },

@@ -9,6 +9,7 @@ import { tenantSettingsSchema } from './tenant-shapes.ts';
 /** Stored and given back as sent. */
 const settings = tenantSettingsSchema.pick({
   concurrency: true,
+  defaultWorkerSelector: true,
   quotas: true,
   outputsInInternalStorage: true,
   secretConfiguration: true,
