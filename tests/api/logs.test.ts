@@ -31,6 +31,9 @@ test.each([
   ['minLevel=ERROR', ['two']],
   ['filters[q][EQUALS]=BROKE', ['two']],
   ['filters[taskId][EQUALS]=one', ['one']],
+  ['filters[taskId][IN]=one,three', ['one', 'three']],
+  ['filters[taskId][NOT_EQUALS]=one&filters[taskId][STARTS_WITH]=t', ['two', 'three']],
+  ['filters[attemptNumber][IN]=0,1', ['one', 'two', 'three']],
   ['filters[attemptNumber][EQUALS]=0', ['one', 'two', 'three']],
   ['attempt=1', []],
 ])('lines of an execution by %s', async (query, expected) => {
@@ -46,7 +49,7 @@ test.each([
   'filters[level][IN]=INFO,DEBUG',
   'filters[level][NOT_EQUALS]=LOUD',
   'filters[level][EQUALS]=LOUD',
-  'filters[taskId][CONTAINS]=o',
+  'filters[taskId][GREATER_THAN]=o',
   'filters[attemptNumber][EQUALS]=first',
 ])('%s is refused, not taken for no filter', async (query) => {
   const tenant = await server.newTenant();

@@ -13,6 +13,7 @@ import {
 import type { LogEntry } from '@windhover/services';
 import { route } from '../handler.ts';
 import { liveReply } from './live-replies.ts';
+import { matchesText } from './page-of.ts';
 
 const { logs } = routes;
 
@@ -34,7 +35,8 @@ type LogQuery = Search & {
 
 /** Throws `IllegalArgument` for an operation or value that a field does not take: ignored, it would be no filter. */
 function filterOf({ filters, minLevel, taskId, taskRunId, attempt }: LogQuery): LogFilter {
-  const asked = Object.fromEntries(filters.map((filter) => [filter.field, valueOf(filter)]));
+  const [others, plain] = parted(filters);
+  const asked = Object.fromEntries(plain.map((filter) => [filter.field, valueOf(filter)]));
   const { attemptNumber } = asked;
   return {
     minLevel: minLevel ?? levelIn(filters, ['EQUALS', 'GREATER_THAN_OR_EQUAL_TO']),
@@ -43,7 +45,23 @@ function filterOf({ filters, minLevel, taskId, taskRunId, attempt }: LogQuery): 
     taskRunId: taskRunId ?? asked['taskRunId'],
     attempt: attemptOf(attempt ?? attemptNumber),
     text: asked['q'],
+    ...(others.length > 0 && {
+      only: (entry) => others.every((filter) => matchesText(textsOf[filter.field]!(entry), filter)),
+    }),
   };
+}
+
+/** What can be asked in other ways than by one value. */
+const textsOf: Readonly<Record<string, (entry: LogEntry) => string>> = {
+  taskId: ({ taskId = '' }) => taskId,
+  taskRunId: ({ taskRunId = '' }) => taskRunId,
+  attemptNumber: ({ attemptNumber }) => (attemptNumber === undefined ? '' : String(attemptNumber - 1)),
+};
+
+/** Filters that are asked line by line, and those that the store knows. */
+function parted(filters: readonly QueryFilter[]): [readonly QueryFilter[], readonly QueryFilter[]] {
+  const isOther = ({ field, operation }: QueryFilter): boolean => field in textsOf && operation !== 'EQUALS';
+  return [filters.filter(isOther), filters.filter((filter) => !isOther(filter))];
 }
 
 const operations: Readonly<Record<string, readonly FilterOperation[]>> = {

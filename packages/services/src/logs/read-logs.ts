@@ -19,6 +19,8 @@ export interface LogFilter {
   readonly attempt?: number | undefined;
   /** Part of the message, whatever its case. */
   readonly text?: string | undefined;
+  /** What else must hold of a line. */
+  readonly only?: ((entry: LogEntry) => boolean) | undefined;
 }
 
 /** Lines of one execution, oldest first. */
@@ -51,7 +53,7 @@ export async function deleteLogs(
   scope: TenantScope,
   actor: Actor,
   executionId: string,
-  filter: Omit<LogFilter, 'text' | 'belowLevel'> = {},
+  filter: Omit<LogFilter, 'text' | 'belowLevel' | 'only'> = {},
 ): Promise<void> {
   const execution = await getExecution(scope, actor, executionId, 'EXECUTION:DELETE');
   await deps.store.write([
@@ -76,7 +78,7 @@ export async function deleteTriggerLogs(
 }
 
 export function matchesFilter(entry: LogEntry, filter: LogFilter): boolean {
-  const { minLevel, belowLevel, taskId, taskRunId, attempt, text } = filter;
+  const { minLevel, belowLevel, taskId, taskRunId, attempt, text, only } = filter;
   const level = logLevels.indexOf(entry.level);
   return (
     (minLevel === undefined || level >= logLevels.indexOf(minLevel)) &&
@@ -84,7 +86,8 @@ export function matchesFilter(entry: LogEntry, filter: LogFilter): boolean {
     (taskId === undefined || entry.taskId === taskId) &&
     (taskRunId === undefined || entry.taskRunId === taskRunId) &&
     (attempt === undefined || entry.attemptNumber === attempt) &&
-    (text === undefined || entry.message.toLowerCase().includes(text.toLowerCase()))
+    (text === undefined || entry.message.toLowerCase().includes(text.toLowerCase())) &&
+    (only === undefined || only(entry))
   );
 }
 
