@@ -514,6 +514,10 @@ describe('access to a tenant', () => {
     const found = async (text: string): Promise<string[]> =>
       ids(await get(`/tenant-access?page=1&size=10&q=${encodeURIComponent(text)}`));
 
+    const name = newId();
+    const third = await server.call('POST', '/users', { body: { username: name, email: `${name}@example.org` } });
+    await send('POST', '/tenant-access', { email: `${name}@example.org` });
+    expect(await found(name)).toEqual([third.id]);
     await send('POST', '/tenant-access', { email: one });
     await send('PUT', `/tenant-access/${second.id}`);
 
@@ -598,6 +602,7 @@ describe('the instance', () => {
   test('tells of itself', async () => {
     for (const path of ['/configs', '/license-info', '/pebble/filters', '/pebble/functions', '/setup', '/auths'])
       expect((await server.request('GET', path)).json, path).toBeDefined();
+    expect((await server.request('GET', '/license/refresh')).status).toBe(200);
     for (const path of ['/acls/templates', '/usages/all']) expect(await get(path), path).toBeDefined();
     expect(await get('/support/debug-info')).toMatchObject({ authType: 'BASIC_AUTH', deploymentType: 'STANDALONE' });
     expect(await get('/worker-selectors/tags')).toMatchObject({ tags: [] });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emptyOk } from './replies.ts';
 import { defineRoute } from './route.ts';
 
 const tag = 'Misc';
@@ -38,6 +39,14 @@ export const miscRoutes = {
       kind: 'json',
       schema: z.object({ type: z.string(), expired: z.boolean(), standalone: z.boolean(), workerGroups: z.boolean() }),
     },
+  }),
+  refreshLicense: defineRoute({
+    ...instance,
+    access: { kind: 'superadmin' },
+    operationId: 'refreshLicense',
+    summary: 'Nothing: there is no licence to ask for',
+    path: '/license/refresh',
+    reply: emptyOk,
   }),
   mainTenantFlows: defineRoute({
     ...instance,

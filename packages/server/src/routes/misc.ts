@@ -39,6 +39,7 @@ function quotaJson(tenantId: string | undefined, { scope, quota, startsAt, count
 }
 
 export const miscHandlers = [
+  instanceRoute(misc.refreshLicense, () => undefined),
   instanceRoute(misc.license, () => ({ type: 'OPEN_SOURCE', expired: false, standalone: true, workerGroups: true })),
   instanceRoute(misc.mainTenantFlows, ({ deps }) => hasMainTenantFlows(deps)),
   instanceRoute(misc.expressionFilters, () => [...expressionFilters]),
