@@ -10,6 +10,9 @@ test('filters in brackets and filters as JSON are read the same', () => {
   );
 
   expect(asJson).toEqual(inBrackets);
+  expect(readQuery('filters=[{"field":"flowId","operation":"EQUALS","value":"a"}]').filters).toEqual([
+    { field: 'flowId', operation: 'EQUALS', value: 'a' },
+  ]);
 });
 
 test('an empty filter list is none; one that cannot be read stays, so that it is refused', () => {

@@ -49,7 +49,7 @@ function addJsonFilters(values: QueryValues, text: string): void {
   if (text === '') return;
   const filters = (values['filters'] ??= []) as FilterText[];
   try {
-    filters.push(...(JSON.parse(`[${text}]`) as FilterText[]).map(newerFilter));
+    filters.push(...(JSON.parse(`[${text}]`) as (FilterText | FilterText[])[]).flat().map(newerFilter));
   } catch {
     filters.push({ field: text, operation: '', value: '' });
   }
