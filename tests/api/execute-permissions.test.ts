@@ -94,6 +94,20 @@ triggers:
   expect((await server.request('GET', '/flows/company.team/discreet', { as })).status).toBe(403);
 });
 
+test('a flow is looked at before it is executed, also when it is disabled, by those who list executions', async () => {
+  await server.call('POST', '/flows', { body: aFlow({ id: 'off', disabled: true }) });
+  const look = async (permissions: Record<string, string[]>) => {
+    const as = await withRole(permissions);
+    const { status, json } = await server.request('GET', '/executions/flows/company.team/off', { as });
+    return [status, json.disabled];
+  };
+
+  expect(await look({ EXECUTION: ['LIST'] })).toEqual([200, true]);
+  expect(await look({ FLOW: ['EXECUTE'] })).toEqual([200, true]);
+  expect(await look({ EXECUTION: ['VIEW'] })).toEqual([403, undefined]);
+  expect((await server.request('POST', '/executions/company.team/off')).status).toBe(409);
+});
+
 test('who may only look starts nothing', async () => {
   const as = await withRole({ FLOW: ['VIEW'], EXECUTION: ['VIEW'] });
 

@@ -50,7 +50,8 @@ const mayCall: Readonly<Record<string, string>> = {
   'FLOW:DISABLE': 'disableFlowsByIds disableFlowsByQuery',
   'FLOW:ENABLE': 'enableFlowsByIds enableFlowsByQuery',
   'FLOW:EXECUTE | EXECUTION:CREATE':
-    'listExecutableDistinctNamespaces listFlowExecutionsByNamespace getFlowFromExecution createExecution validateNewExecutionInputs',
+    'listExecutableDistinctNamespaces listFlowExecutionsByNamespace createExecution validateNewExecutionInputs',
+  'FLOW:EXECUTE | EXECUTION:CREATE | EXECUTION:LIST': 'getFlowFromExecution',
   'FLOW:EXPORT': 'exportFlowsByIds exportFlowsByQuery exportFlows',
   'FLOW:IMPORT': 'importFlows',
   'FLOW:LIST | FLOW:VIEW':

@@ -67,7 +67,7 @@ export {
 } from './executions/change-state.ts';
 export { deleteExecution, type DeleteOptions } from './executions/delete-execution.ts';
 export { evalExpression, type EvalResult } from './executions/eval-expression.ts';
-export { getExecutableFlow } from './executions/executable-flow.ts';
+export { getExecutableFlow, getFlowToExecute } from './executions/executable-flow.ts';
 export {
   getExecutionFile,
   jsonLinesOf,
@@ -98,7 +98,6 @@ export { failedChecks, type FailedCheck } from './executions/failed-checks.ts';
 export {
   distinctValues,
   executionsCsv,
-  findExecutableFlow,
   latestExecutions,
   listExecutableFlows,
   listExecutableNamespaces,

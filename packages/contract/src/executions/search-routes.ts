@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { lightExecutionSchema, stateNameSchema } from '../execution-shapes.ts';
 import { ofFlow, ofNamespace } from '../path-parameters.ts';
+import { permission } from '../permission.ts';
 import { revisionNumber } from '../query-values.ts';
 import { fileReply } from '../replies.ts';
 import { defineRoute } from '../route.ts';
@@ -99,7 +100,7 @@ export const executionSearchRoutes = {
     summary: 'A flow as those see it who may execute it',
     method: 'GET',
     path: '/executions/flows/{namespace}/{id}',
-    access: mayExecute,
+    access: permission('FLOW:EXECUTE', 'EXECUTION:CREATE', 'EXECUTION:LIST'),
     ...ofFlow,
     query: z.object({ revision: revisionNumber.optional() }),
     reply: { status: 200, kind: 'json', schema: flowForExecution },

@@ -4,12 +4,12 @@ import { NotFound, ordOf, startedAt, taskRunId } from '@windhover/model';
 import {
   distinctValues,
   executionsCsv,
-  findExecutableFlow,
   flowOfExecution,
   followDependencies,
   followExecution,
   getExecution,
   getExecutionFile,
+  getFlowToExecute,
   getWaitingReasons,
   jsonLinesOf,
   latestExecutions,
@@ -58,7 +58,7 @@ export const executionViewHandlers = [
     return toFlowForExecution({ id, namespace, revision: execution.flowRevision, disabled, draft, document });
   }),
   route(executions.flowToExecute, async ({ deps, tenant, caller, params, query }) =>
-    toFlowForExecution(await findExecutableFlow(deps, tenant.key, caller, params, query.revision)),
+    toFlowForExecution(await getFlowToExecute(deps, tenant.key, caller, params, query.revision)),
   ),
   route(executions.namespaces, async ({ scope, caller }) => [...(await listExecutableNamespaces(scope, caller))]),
   route(executions.flowsOfNamespace, async ({ scope, caller, params }) =>

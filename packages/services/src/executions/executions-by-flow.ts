@@ -1,33 +1,14 @@
 /** Flows and namespaces as those see them who execute, and executions as a table. */
-import {
-  endedAt,
-  isVisibleNamespace,
-  startedAt,
-  type Execution,
-  type Flow,
-  type QueryFilter,
-  type TenantKey,
-} from '@windhover/model';
+import { endedAt, isVisibleNamespace, startedAt, type Execution, type QueryFilter } from '@windhover/model';
 import type { FlowRevision, TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
 import { visibleNamespaces } from '../access/permissions.ts';
-import type { Clock, Deps } from '../deps.ts';
+import type { Clock } from '../deps.ts';
 import type { FlowName } from '../flows/flow-name.ts';
 import { csvLine } from './csv-line.ts';
 import { csvPages } from './csv-pages.ts';
-import { canExecute, getExecutableFlow } from './executable-flow.ts';
+import { canExecute } from './executable-flow.ts';
 import { searchExecutions, toStoreFilters } from './search-executions.ts';
-
-/** As `getExecutableFlow`: for those who may execute it but not read it elsewhere. */
-export function findExecutableFlow(
-  deps: Deps,
-  tenantKey: TenantKey,
-  actor: Actor,
-  name: FlowName,
-  revision?: number,
-): Promise<Flow> {
-  return getExecutableFlow(deps, tenantKey, actor, name, revision);
-}
 
 /** Namespaces with flows that the caller may execute, sorted. */
 export async function listExecutableNamespaces(scope: TenantScope, actor: Actor): Promise<readonly string[]> {
