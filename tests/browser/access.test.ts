@@ -35,7 +35,10 @@ test('a user is created, given a role in a tenant, and sees what the role permit
 
   const { page: hers } = await openPage(server);
   await signIn(hers, grace, '/ui/stage/flows');
-  expect(await hers.getByRole('button', { name: 'Create flow' }).first().isDisabled()).toBe(true);
+  const create = hers.getByRole('button', { name: 'Create flow' }).first();
+  expect(await create.isDisabled()).toBe(true);
+  await create.focus();
+  await hers.getByRole('tooltip').getByText('Needs the permission FLOW:CREATE').waitFor();
   await hers.goto('/ui/stage/roles');
   await hers.getByRole('heading', { name: 'You may not see this page' }).waitFor();
   await hers.getByText('missing permission ROLE:LIST').waitFor();

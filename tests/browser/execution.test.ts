@@ -382,6 +382,24 @@ test('an ended execution is replayed, and the list shows both', async () => {
   await expectAccessible(page);
 });
 
+test('an execution that ended before its first task says so', async () => {
+  const server = await startServer({ ui: true });
+  await server.call('POST', '/flows', { body: aFlow({ id: 'later', tasks: [logTask('hello')] }) });
+  const date = encodeURIComponent('2099-01-01T00:00:00Z');
+  const { id } = await server.call('POST', `/executions/company.team/later?scheduleDate=${date}`);
+  await server.call('DELETE', `/executions/${id}/kill`);
+  await eventually(async () => {
+    expect((await server.call('GET', `/executions/${id}`)).state.current).toBe('KILLED');
+  });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, `/ui/executions/company.team/later/${id}/gantt`);
+
+  await page.getByText('The execution ended before its first task.').waitFor();
+  await page.getByRole('link', { name: 'Outputs' }).click();
+  await page.getByText('The execution has ended without one.').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('a replay is given other inputs, which begin as they were, and another revision', async () => {
   const server = await startServer({ ui: true });
   const greeting = (text: string) =>

@@ -17,6 +17,23 @@ test('a page of a list that has gone is no empty list: the first one is shown', 
   expect(complaints).toEqual([]);
 });
 
+test('the page of a list is in its address as other clients write it', async () => {
+  const server = await startServer({ ui: true });
+  for (let count = 0; count < 26; count += 1) await server.call('POST', '/flows', { body: aFlow() });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, server.admin, '/ui/flows?size=25');
+
+  await page.getByRole('button', { name: 'Next page' }).click();
+
+  await page.getByText('26–26 of 26').waitFor();
+  expect(new URL(page.url()).search).toBe('?size=25&page=2');
+  await page.getByRole('row').nth(1).getByRole('link').click();
+  await page.getByRole('button', { name: 'Execute' }).waitFor();
+  await page.goBack();
+  await page.getByText('26–26 of 26').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('while the server is away a list keeps its rows, and the page says that they may be old', async () => {
   const server = await startServer({ ui: true });
   await server.call('POST', '/flows', { body: aFlow({ id: 'only' }) });

@@ -27,6 +27,8 @@ test('switching keeps the kind of page and drops what belongs to the old tenant'
 
   await page.waitForURL('**/ui/stage/executions');
   await page.getByRole('button', { name: 'Tenant Staging, switch' }).waitFor();
+  // Two tabs of the browser are told from each other
+  expect(await page.title()).toBe('Executions · Staging · Windhover');
 });
 
 test('a link into a tenant survives signing in, and the tenant is opened again next time', async () => {

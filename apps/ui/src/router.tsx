@@ -16,6 +16,7 @@ import { LoginPage } from './pages/login/login-page.tsx';
 import { ResetPasswordPage } from './pages/login/reset-password-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { TenantFrame } from './shell/tenant-frame.tsx';
+import { parseSearch, stringifySearch } from './live/search-text.ts';
 import { queryClient } from './query-client.ts';
 import { homeTenant } from './tenants/home-tenant.ts';
 import { rememberedTenant } from './tenants/last-tenant.ts';
@@ -195,6 +196,8 @@ const routeTree = root.addChildren([
 export const router = createRouter({
   routeTree,
   basepath: `${contextPath}/ui`,
+  parseSearch,
+  stringifySearch,
   defaultPreload: 'intent',
   defaultPreloadDelay: 60,
   defaultPendingMs: 300,

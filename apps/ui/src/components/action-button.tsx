@@ -14,16 +14,16 @@ interface ActionButtonProps {
   readonly onClick?: () => void;
 }
 
-/** A button that says why it cannot be used while it cannot. */
+/** A button that says why it cannot be used while it cannot: the keyboard reaches it, too, and hears the reason. */
 export function ActionButton({ label, icon, reason, primary = false, busy = false, onClick }: ActionButtonProps) {
+  const act = onClick === undefined ? ({ type: 'submit' } as const) : { onClick };
   return (
-    <Tooltip label={reason} disabled={reason === undefined}>
+    <Tooltip label={reason} disabled={reason === undefined} events={{ hover: true, focus: true, touch: true }}>
       <Button
         variant={primary ? 'filled' : 'default'}
         leftSection={icon}
-        disabled={reason !== undefined}
         loading={busy}
-        {...(onClick === undefined ? { type: 'submit' } : { onClick })}
+        {...(reason === undefined ? act : { 'aria-disabled': true, 'data-disabled': true })}
       >
         {label}
       </Button>

@@ -1,7 +1,8 @@
-import { Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { apiPath } from '../api/mount.ts';
 import { t } from '../messages/en.ts';
+import { ActionButton } from './action-button.tsx';
 
 interface CsvLinkProps {
   /** Below the API's own path. */
@@ -13,17 +14,10 @@ interface CsvLinkProps {
 
 /** Downloads what a list shows, all pages of it, as CSV. */
 export function CsvLink({ path, query, reason }: CsvLinkProps) {
-  const look = { variant: 'default', leftSection: <IconDownload size={15} /> } as const;
-  if (reason !== undefined)
-    return (
-      <Tooltip label={reason}>
-        <Button {...look} disabled>
-          {t.csv}
-        </Button>
-      </Tooltip>
-    );
+  const icon = <IconDownload size={15} />;
+  if (reason !== undefined) return <ActionButton label={t.csv} icon={icon} reason={reason} />;
   return (
-    <Button {...look} component="a" href={`${apiPath}${path}?${query.toString()}`} download>
+    <Button variant="default" leftSection={icon} component="a" href={`${apiPath}${path}?${query.toString()}`} download>
       {t.csv}
     </Button>
   );

@@ -1,7 +1,10 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useDocumentTitle } from '@mantine/hooks';
 import { Fragment, type ReactNode } from 'react';
+import { useMe } from '../auth/use-me.ts';
 import { t } from '../messages/en.ts';
+import { nameOf } from '../tenants/home-tenant.ts';
+import { useTenant } from '../tenants/use-tenant.ts';
 import classes from './page-bar.module.css';
 
 export interface Crumb {
@@ -27,7 +30,8 @@ interface PageBarProps {
 
 /** Breadcrumb, title and actions in one bar; also names the browser's tab. */
 export function PageBar({ crumbs = [], title, beside, actions, mono = false, tab = [] }: PageBarProps) {
-  useDocumentTitle([...tab, title, 'Windhover'].join(' · '));
+  const inTenant = useNameAmongSeveral();
+  useDocumentTitle([...tab, title, ...inTenant, 'Windhover'].join(' · '));
   return (
     <header className={classes.bar}>
       <nav className={classes.crumbs} aria-label={t.breadcrumb}>
@@ -62,4 +66,13 @@ function shortened(crumbs: readonly Crumb[]): readonly Crumb[] {
   if (first === undefined || crumbs.length <= mostCrumbs) return crumbs;
   const hidden = rest.slice(0, -2);
   return [first, { label: '…', title: hidden.map(({ label }) => label).join(' / ') }, ...rest.slice(-2)];
+}
+
+/** The tenant of the page, for those who may be in several at the same time; nothing on pages above the tenants. */
+function useNameAmongSeveral(): readonly string[] {
+  const { tenants } = useMe();
+  const id = useTenant();
+  const { pathname } = useLocation();
+  const tenant = pathname.startsWith('/instance/') ? undefined : tenants.find((candidate) => candidate.id === id);
+  return tenants.length > 1 && tenant !== undefined ? [nameOf(tenant)] : [];
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatNumber } from '../format/count.ts';
+import { formatNumber, formatTotal } from '../format/count.ts';
 import { t } from '../messages/en.ts';
 import classes from './selection-bar.module.css';
 import type { Chosen } from './use-selection.ts';
@@ -19,10 +19,10 @@ export function SelectionBar({ selection, total, children }: SelectionBarProps) 
   if (chosen.size === 0 && !all) return null;
   return (
     <section className={classes.bar} aria-label={t.selection.label}>
-      <output className="numbers">{t.selection.chosen(formatNumber(all ? total : chosen.size))}</output>
+      <output className="numbers">{t.selection.chosen(all ? formatTotal(total) : formatNumber(chosen.size))}</output>
       {!all && total > chosen.size && (
         <Button variant="subtle" onClick={chooseAll}>
-          {t.selection.all(formatNumber(total))}
+          {t.selection.all(formatTotal(total))}
         </Button>
       )}
       <Button variant="subtle" color="gray" onClick={clear}>

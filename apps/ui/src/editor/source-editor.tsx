@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconSitemap } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type Ref } from 'react';
+import { ActionButton } from '../components/action-button.tsx';
 import { Forbidden, PageLoading } from '../components/page-state.tsx';
 import { toastError } from '../components/toast.ts';
 import { topologyText } from '../messages/en-topology.ts';
@@ -117,11 +118,13 @@ function Editor(props: SourceEditorProps) {
             </ActionIcon>
           </Tooltip>
         )}
-        <Tooltip label={whyNotSave} disabled={whyNotSave === undefined}>
-          <Button disabled={whyNotSave !== undefined} loading={saving} onClick={() => void save()}>
-            {isNew ? t.editor.create : t.save}
-          </Button>
-        </Tooltip>
+        <ActionButton
+          primary
+          label={isNew ? t.editor.create : t.save}
+          reason={whyNotSave}
+          busy={saving}
+          onClick={() => void save()}
+        />
       </div>
       <div className={classes.panels}>
         <CodeEditor

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconTimeline } from '@tabler/icons-react';
+import { isTerminal } from '@windhover/model';
 import { useState } from 'react';
 import type { WireExecution, WireTaskRun } from '../../api/wire.ts';
 import { formatNumber } from '../../format/count.ts';
@@ -13,12 +14,15 @@ import { useAllTaskRuns } from './use-all-task-runs.ts';
 export function ExecutionGantt({ execution }: { readonly execution: WireExecution }) {
   const [replayed, setReplayed] = useState<WireTaskRun>();
   const { taskRuns, total, busy, error, loadMore } = useAllTaskRuns(execution);
-  if (taskRuns.length === 0)
+  if (taskRuns.length === 0) {
+    const { none, noneText, noneEver, noneEverText } = t.executions.gantt;
+    const ended = isTerminal(execution.state.current);
     return (
-      <PageNotice icon={<IconTimeline />} title={t.executions.gantt.none}>
-        {t.executions.gantt.noneText}
+      <PageNotice icon={<IconTimeline />} title={ended ? noneEver : none}>
+        {ended ? noneEverText : noneText}
       </PageNotice>
     );
+  }
   return (
     <>
       {total > taskRuns.length && (

@@ -106,7 +106,7 @@ export function ExecutionLogs({ execution }: { readonly execution: WireExecution
       <LogFiles execution={execution} task={task} />
       {shown.length === 0 ? (
         <PageNotice title={lines.length === 0 ? t.logs.none : t.logs.noMatch}>
-          {lines.length === 0 ? t.logs.noneText : undefined}
+          {lines.length === 0 ? (ended ? t.logs.noneEver : t.logs.noneText) : undefined}
         </PageNotice>
       ) : (
         <LogList lines={shown} marked={wanted} follow={follow} {...(ended ? {} : { onFollow: setFollow })} />

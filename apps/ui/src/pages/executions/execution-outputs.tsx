@@ -1,4 +1,5 @@
 import { IconPackageExport } from '@tabler/icons-react';
+import { isTerminal } from '@windhover/model';
 import type { WireExecution, WireTaskRun } from '../../api/wire.ts';
 import { childPath } from '../../components/expression-path.ts';
 import { JsonTree } from '../../components/json-tree.tsx';
@@ -26,7 +27,7 @@ export function ExecutionOutputs({ execution }: { readonly execution: WireExecut
     return (
       <>
         <PageNotice icon={<IconPackageExport />} title={t.executions.noTaskOutputs}>
-          {t.executions.noTaskOutputsText}
+          {isTerminal(execution.state.current) ? t.executions.noTaskOutputsEver : t.executions.noTaskOutputsText}
         </PageNotice>
         <DebugExpression execution={execution} taskRun={undefined} />
       </>
