@@ -37,7 +37,8 @@ test('a user is created, given a role in a tenant, and sees what the role permit
   await signIn(hers, grace, '/ui/stage/flows');
   const create = hers.getByRole('button', { name: 'Create flow' }).first();
   expect(await create.isDisabled()).toBe(true);
-  await create.focus();
+  await hers.getByRole('link', { name: 'Dependencies' }).focus();
+  await hers.keyboard.press('Tab');
   await hers.getByRole('tooltip').getByText('Needs the permission FLOW:CREATE').waitFor();
   await hers.goto('/ui/stage/roles');
   await hers.getByRole('heading', { name: 'You may not see this page' }).waitFor();

@@ -34,7 +34,7 @@ export function PageBar({ crumbs = [], title, beside, actions, mono = false, tab
   useDocumentTitle([...tab, title, ...inTenant, 'Windhover'].join(' · '));
   return (
     <header className={classes.bar}>
-      <nav className={classes.crumbs} aria-label={t.breadcrumb}>
+      <nav className={classes.crumbs} aria-label={t.breadcrumb} data-long={crumbs.length > 2 || undefined}>
         {shortened(crumbs).map((crumb) => (
           <Fragment key={crumb.label}>
             {crumb.to === undefined ? (

@@ -10,7 +10,7 @@ import { ganttRows } from './gantt-rows.ts';
 import { GanttRowView } from './gantt-row.tsx';
 import { endOf } from './gantt-segments.ts';
 import classes from './gantt.module.css';
-import { formatTick, ticks } from './ticks.ts';
+import { formatTick, isAtEnd, labelledTicks, ticks } from './ticks.ts';
 
 const rowHeight = 32;
 const wantedTicks = 8;
@@ -62,11 +62,11 @@ export function Gantt({ execution, taskRuns, onReplay }: GanttProps) {
           />
         </div>
         <div className={classes.axis}>
-          {ticks(spanMs, wantedTicks).map((offset) => (
+          {labelledTicks(spanMs, wantedTicks).map((offset) => (
             <span
               key={offset}
               style={{ left: `${(offset / spanMs) * 100}%` }}
-              data-last={offset / spanMs > 0.93 || undefined}
+              data-last={isAtEnd(offset, spanMs) || undefined}
             >
               {formatTick(offset)}
             </span>

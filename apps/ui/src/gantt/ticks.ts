@@ -12,6 +12,17 @@ export function ticks(spanMs: number, wanted: number): readonly number[] {
   return Array.from({ length: Math.floor(spanMs / step) + 1 }, (_, index) => index * step);
 }
 
+/** Whether a label would reach beyond the end of the axis, and stands before its tick for that reason. */
+export function isAtEnd(offsetMs: number, spanMs: number): boolean {
+  return offsetMs / spanMs > 0.93;
+}
+
+/** Those with a label: where the last one stands before its tick, it takes the place of the one before. */
+export function labelledTicks(spanMs: number, wanted: number): readonly number[] {
+  const all = ticks(spanMs, wanted);
+  return isAtEnd(all.at(-1)!, spanMs) && all.length > 2 ? all.toSpliced(-2, 1) : all;
+}
+
 /** An offset on the axis, without the zeros that a round number does not need: `0`, `2s`, `10m`. */
 export function formatTick(offsetMs: number): string {
   return offsetMs === 0
