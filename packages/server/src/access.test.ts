@@ -299,8 +299,13 @@ test('groups carry rights; owners manage members as far as they hold them', asyn
   ]);
   expect((await refusal(root.groups.addMember({ id: group.id, userId: ann.id })))[0]).toBe(409);
   expect((await refusal(bob.api.groups.addMember({ id: group.id, userId: eve.id })))[0]).toBe(403);
+  expect(await refusal(bob.api.groups.members({ id: group.id }))).toEqual([
+    403,
+    'Forbidden: missing permission GROUP:VIEW',
+  ]);
   await root.groups.setMembership({ id: group.id, userId: bob.id, query: { membership: 'OWNER' } });
   expect((await refusal(bob.api.groups.addMember({ id: group.id, userId: eve.id })))[0]).toBe(200);
+  expect((await bob.api.groups.members({ id: group.id })).total).toBe(3);
   const members = await root.groups.members({
     id: group.id,
     query: { filters: [{ field: 'username', operation: 'EQUALS', value: 'ann' }] },

@@ -10,7 +10,7 @@ export {
 } from './access/explain-access.ts';
 export { getVisibleUser } from './access/find-visible-user.ts';
 export { groupsOfUser } from './access/groups-of-user.ts';
-export { addMember, removeMember, setGroupsOfUser, setMembership } from './access/group-members.ts';
+export { addMember, listGroupMembers, removeMember, setGroupsOfUser, setMembership } from './access/group-members.ts';
 export { managedRolePermissions } from './access/managed-roles.ts';
 export { writeOr } from './access/on-conflict.ts';
 export {

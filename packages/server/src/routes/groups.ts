@@ -7,12 +7,12 @@ import {
   displayName,
   getGroup,
   groupsOfUser,
+  listGroupMembers,
   removeMember,
   searchUsersInMemory,
   setGroupsOfUser,
   setMembership,
   updateGroup,
-  type Deps,
   type EnteredTenant,
 } from '@windhover/services';
 import { route } from '../handler.ts';
@@ -41,12 +41,6 @@ async function memberJson(scope: EnteredTenant['scope'], user: User) {
   };
 }
 
-async function usersOf(deps: Deps, { access }: EnteredTenant['scope'], groupId: string): Promise<readonly User[]> {
-  const members = await access.listMembers({ groupId });
-  const users = await Promise.all(members.map(({ userId }) => deps.store.identity.findUser(userId)));
-  return users.filter((user) => user !== undefined);
-}
-
 export const groupHandlers = [
   route(groups.create, async ({ deps, scope, tenant, caller, body }) => {
     const { membersId, ...input } = given(body);
@@ -71,9 +65,8 @@ export const groupHandlers = [
     groupJson(await updateGroup(deps, scope, caller, params.id, given(body))),
   ),
   route(groups.delete, ({ deps, scope, caller, params }) => deleteGroup(deps, scope, caller, params.id)),
-  route(groups.members, async ({ deps, scope, params, query }) => {
-    await getGroup(scope, params.id);
-    const { results, total } = searchUsersInMemory(await usersOf(deps, scope, params.id), query);
+  route(groups.members, async ({ deps, scope, caller, params, query }) => {
+    const { results, total } = searchUsersInMemory(await listGroupMembers(deps, scope, caller, params.id), query);
     return { results: await Promise.all(results.map((user) => memberJson(scope, user))), total };
   }),
   route(groups.addMember, async ({ deps, scope, tenant, caller, params }) =>

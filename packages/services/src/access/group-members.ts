@@ -19,6 +19,21 @@ import { demandRightsOf, leaveGroupsWrites } from './membership-rules.ts';
 import { can, demand } from './permissions.ts';
 import { getGroup } from './save-group.ts';
 
+/** For those who see groups, or manage the members of this one. Throws `NotFound`, `MissingPermission`. */
+export async function listGroupMembers(
+  deps: Deps,
+  scope: TenantScope,
+  actor: Actor,
+  groupId: string,
+): Promise<readonly User[]> {
+  if (!can(actor, 'GROUP:VIEW') && !(await mayManage(scope, actor, groupId)))
+    throw new MissingPermission({ permission: 'GROUP:VIEW' });
+  await getGroup(scope, groupId);
+  const members = await scope.access.listMembers({ groupId });
+  const users = await Promise.all(members.map(({ userId }) => deps.store.identity.findUser(userId)));
+  return users.filter((user) => user !== undefined);
+}
+
 /** The user comes into the tenant with it. Throws `NotFound`, and `IllegalState` for one who is a member already. */
 export async function addMember(
   deps: Deps,
@@ -130,8 +145,11 @@ async function demandMember(scope: TenantScope, groupId: string, user: User): Pr
 
 /** Who may neither manage nor see groups learns nothing of this one. */
 async function demandManage(scope: TenantScope, actor: Actor, groupId: string): Promise<void> {
-  const member = actor === 'command-line' ? undefined : await findMember(scope, groupId, actor.user.id);
-  if (member?.membership === 'OWNER') return;
-  if (!can(actor, 'GROUP:MANAGE_MEMBERS')) throw new MissingPermission({ permission: 'GROUP:MANAGE_MEMBERS' });
+  if (!(await mayManage(scope, actor, groupId))) throw new MissingPermission({ permission: 'GROUP:MANAGE_MEMBERS' });
   if ((await scope.access.findGroup(groupId)) === undefined) throw new NotFound({ thing: 'group' });
+}
+
+async function mayManage(scope: TenantScope, actor: Actor, groupId: string): Promise<boolean> {
+  if (can(actor, 'GROUP:MANAGE_MEMBERS')) return true;
+  return actor !== 'command-line' && (await findMember(scope, groupId, actor.user.id))?.membership === 'OWNER';
 }
