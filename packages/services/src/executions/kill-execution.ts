@@ -37,12 +37,12 @@ async function killAll(deps: Deps, scope: TenantScope, ids: readonly string[]): 
 }
 
 const goesOn: QueryFilter = { field: 'state', operation: 'NOT_IN', value: stateNames.filter(isTerminal) };
-/** So many are asked for at a time. */
-const atOnce = 1_000;
+/** Of one execution at a time. */
+const mostAtOnce = 10_000;
 
 /** What goes on of what these have started, and of what that has, as far as it is meant; without these themselves. */
 async function startedBy(
-  scope: TenantScope,
+  { executions }: TenantScope,
   ids: readonly string[],
   isMeant: (execution: Execution) => boolean = () => true,
 ): Promise<readonly string[]> {
@@ -50,11 +50,9 @@ async function startedBy(
   // A set gives what is added to it meanwhile, too.
   for (const id of known) {
     const filters: readonly QueryFilter[] = [{ field: 'triggerExecutionId', operation: 'EQUALS', value: id }, goesOn];
-    for (let page = 1; ; page += 1) {
-      const request = { page, size: atOnce, sort: [{ field: 'id', direction: 'asc' }] } as const;
-      const { results } = await scope.executions.search(filters, request, 'all');
-      for (const execution of results) if (isMeant(execution)) known.add(execution.id);
-      if (results.length < atOnce) break;
+    for (const childId of await executions.searchIds(filters, 'all', mostAtOnce)) {
+      const child = known.has(childId) ? undefined : await executions.find(childId);
+      if (child !== undefined && isMeant(child)) known.add(childId);
     }
   }
   return [...known].slice(ids.length);
