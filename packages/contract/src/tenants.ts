@@ -21,6 +21,8 @@ const appsCatalog = z.object({
   tileColor: z.string().nullish(),
   buttonTextColor: z.string().nullish(),
 });
+/** `logo` is a picture as a data address. */
+const shownCatalog = appsCatalog.extend({ logo: z.string().optional() });
 const mayRead = permission('TENANT:VIEW');
 const mayWrite = permission('TENANT:UPDATE');
 const base = { tag: 'Tenants', level: 'instance' } as const;
@@ -162,7 +164,7 @@ export const tenantRoutes = {
     method: 'GET',
     path: '/tenants/{id}/apps-catalog',
     access: mayRead,
-    reply: { status: 200, kind: 'json', schema: appsCatalog },
+    reply: { status: 200, kind: 'json', schema: shownCatalog },
   }),
   setAppsCatalog: defineRoute({
     ...ofTenant,
@@ -172,7 +174,7 @@ export const tenantRoutes = {
     path: '/tenants/{id}/apps-catalog',
     access: mayWrite,
     body: { kind: 'json', schema: appsCatalog },
-    reply: { status: 200, kind: 'json', schema: appsCatalog },
+    reply: { status: 200, kind: 'json', schema: shownCatalog },
   }),
   setAppsCatalogLogo: defineRoute({
     ...ofTenant,
@@ -182,7 +184,7 @@ export const tenantRoutes = {
     path: '/tenants/{id}/apps-catalog/logo',
     access: mayWrite,
     body: { kind: 'multipart', schema: formSchema },
-    reply: { status: 200, kind: 'json', schema: appsCatalog },
+    reply: { status: 200, kind: 'json', schema: shownCatalog },
   }),
   deleteAppsCatalogLogo: defineRoute({
     ...ofTenant,

@@ -81,12 +81,12 @@ export const tenantHandlers = [
   instanceRoute(routes.tenants.getAppsCatalog, async ({ deps, caller, params }) =>
     settingOf(await getTenant(deps, caller, params.id), 'appCatalogConfig'),
   ),
-  instanceRoute(routes.tenants.setAppsCatalog, async ({ deps, caller, params, body }) =>
-    settingOf(
-      await setTenantSetting(deps, caller, params.id, 'appCatalogConfig', given(body) as JsonObject),
-      'appCatalogConfig',
-    ),
-  ),
+  instanceRoute(routes.tenants.setAppsCatalog, async ({ deps, caller, params, body }) => {
+    // The picture has operations of its own
+    const { logo } = settingOf(await getTenant(deps, caller, params.id), 'appCatalogConfig');
+    const catalog = { ...given(body), ...(logo !== undefined && { logo }) } as JsonObject;
+    return settingOf(await setTenantSetting(deps, caller, params.id, 'appCatalogConfig', catalog), 'appCatalogConfig');
+  }),
   instanceRoute(routes.tenants.setAppsCatalogLogo, async ({ deps, caller, params, body }) => {
     const picture = await uploadedFile(body, 'logo', maxLogoBytes);
     return settingOf(await setCatalogLogo(deps, caller, params.id, picture), 'appCatalogConfig');
