@@ -414,6 +414,8 @@ describe('tenants', () => {
     const picture = new FormData();
     picture.set('logo', new Blob([Buffer.from('GIF89a')]), 'logo.gif');
     const pictured = await server.call('POST', `/tenants/${id}/apps-catalog/logo`, { body: picture });
+    const renamed = await instance('POST', `/tenants/${id}/apps-catalog`, { id, title: 'Apps' });
+    expect(renamed).toEqual(pictured);
     await instance('DELETE', `/tenants/${id}/apps-catalog/logo`);
     const plain = await instance('GET', `/tenants/${id}/apps-catalog`);
     expect([pictured, plain]).toEqual([{ title: 'Apps', logo: 'data:image/gif;base64,R0lGODlh' }, { title: 'Apps' }]);
@@ -522,6 +524,9 @@ describe('access to a tenant', () => {
     await send('PUT', `/tenant-access/${second.id}`);
 
     expect([await found(one), await found(two)]).toEqual([[first.id], [second.id]]);
+    const group = await send('POST', '/groups', { name: newId(), membersId: [first.id] });
+    const [listed] = (await get(`/tenant-access?q=${encodeURIComponent(one)}`)).results;
+    expect(listed).toMatchObject({ groups: [{ id: group.id, name: group.name, external: false }], auths: [] });
     expect(await get(`/tenant-access/${first.id}`)).toMatchObject({ userId: first.id, username: one, roles: [] });
     expect(ids(await send('POST', '/tenant-access/autocomplete', { q: two.slice(0, 6) }))).toContain(second.id);
     expect(await status(server.request('POST', '/tenant-access', { tenant, body: { email: one } }))).toBe(409);
@@ -541,6 +546,9 @@ describe('service accounts', () => {
     const as = { token: token.fullToken as string };
 
     expect(account).toMatchObject({ id: expect.any(String), name, description: 'one' });
+    expect((await get(`/service-accounts?q=${name}`)).results).toMatchObject([
+      { id: account.id, groups: [{ id: group.id, name: group.name, external: false }], auths: [] },
+    ]);
     expect(ids(await get(`/service-accounts/${account.id}/api-tokens`))).toEqual([token.id]);
     expect((await server.call('GET', '/me', { as })).id).toBe(account.id);
     const updated = await send('PUT', `/service-accounts/${account.id}`, { name, description: 'two', groups: [] });

@@ -5,6 +5,8 @@ import { paged } from './search-query.ts';
 /** The default tenant has no id. */
 export const tenantReferenceSchema = z.object({ id: z.string().optional(), name: z.string() });
 export const authMethodSchema = z.object({ id: z.string(), name: z.string(), type: z.string() });
+/** A group of the tenant that somebody is in; `external`: a provider outside says who is. */
+export const groupOfUserSchema = z.object({ id: z.string(), name: z.string(), external: z.boolean() });
 export const groupReferenceSchema = z.object({ id: z.string(), tenantId: z.string().optional() });
 
 /** Both spellings of the flag, as clients of either era read it. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import {
   apiTokenListSchema,
+  authMethodSchema,
   createdApiTokenSchema,
+  groupOfUserSchema,
   newApiTokenSchema,
   superAdminChangeSchema,
   superAdminFlags,
@@ -24,7 +26,12 @@ const accountSchema = z.object({
 /** As a tenant sees it. */
 export const tenantServiceAccountSchema = accountSchema.extend({ groups: z.array(z.object({ id: z.string() })) });
 /** In lists it is one of the users of the tenant, too. */
-const listedServiceAccountSchema = tenantServiceAccountSchema.extend({ username: z.string(), displayName: z.string() });
+const listedServiceAccountSchema = tenantServiceAccountSchema.extend({
+  username: z.string(),
+  displayName: z.string(),
+  groups: z.array(groupOfUserSchema),
+  auths: z.array(authMethodSchema),
+});
 /** As the instance sees it. */
 export const instanceServiceAccountSchema = accountSchema.extend({ tenants: z.array(tenantReferenceSchema) });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { superAdminFlags } from './identity-shapes.ts';
+import { authMethodSchema, groupOfUserSchema, superAdminFlags } from './identity-shapes.ts';
 import { pathParameters } from './path-parameters.ts';
 import { permission } from './permission.ts';
 import { noContent } from './replies.ts';
@@ -12,7 +12,9 @@ export const userInTenantSchema = z.object({
   username: z.string(),
   displayName: z.string(),
   type: z.enum(['STANDARD', 'SERVICE_ACCOUNT']),
-  groups: z.array(z.object({ id: z.string(), name: z.string() })),
+  description: z.string().optional(),
+  groups: z.array(groupOfUserSchema),
+  auths: z.array(authMethodSchema),
   ...superAdminFlags,
 });
 
@@ -22,7 +24,7 @@ export const tenantAccessSchema = z.object({
   username: z.string(),
   displayName: z.string(),
   ...superAdminFlags,
-  groups: z.array(z.object({ id: z.string(), name: z.string(), membership: z.enum(['OWNER', 'MEMBER']) })),
+  groups: z.array(groupOfUserSchema.extend({ membership: z.enum(['OWNER', 'MEMBER']) })),
   roles: z.array(
     z.object({
       id: z.string(),

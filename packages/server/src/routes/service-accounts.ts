@@ -10,6 +10,7 @@ import {
   deleteServiceAccount,
   getAnyServiceAccount,
   getServiceAccount,
+  groupsOfUser,
   listServiceAccounts,
   newUserDetails,
   patchServiceAccount,
@@ -23,7 +24,7 @@ import {
 import { instanceRoute, route } from '../handler.ts';
 import { given } from './given.ts';
 import { createdTokenJson, tokenListJson } from './to-token-json.ts';
-import { superAdminFlags, tenantReference } from './to-user-json.ts';
+import { authMethods, superAdminFlags, tenantReference } from './to-user-json.ts';
 import { wishedFlag } from './users.ts';
 
 const { serviceAccounts: own, instanceServiceAccounts: all } = routes;
@@ -76,9 +77,15 @@ export const serviceAccountHandlers = [
   route(own.list, async ({ deps, scope, query }) => {
     const { results, total } = searchUsersInMemory(await listServiceAccounts(deps, scope), query);
     const listed = results.map(async (account) => ({
-      ...(await tenantAccountJson(scope, account)),
+      ...accountJson(account),
       username: account.username,
       displayName: account.username,
+      groups: (await groupsOfUser(scope, account.id)).map(({ group: { id, name, external = false } }) => ({
+        id,
+        name,
+        external,
+      })),
+      auths: authMethods(account),
     }));
     return { results: await Promise.all(listed), total };
   }),

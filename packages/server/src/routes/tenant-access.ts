@@ -15,7 +15,7 @@ import {
   type EnteredTenant,
 } from '@windhover/services';
 import { route } from '../handler.ts';
-import { superAdminFlags } from './to-user-json.ts';
+import { authMethods, superAdminFlags } from './to-user-json.ts';
 
 const { tenantAccess } = routes;
 const suggestions = 50;
@@ -23,7 +23,7 @@ type Scope = EnteredTenant['scope'];
 
 async function groupsOf(scope: Scope, userId: string) {
   const found = await groupsOfUser(scope, userId);
-  return found.map(({ group: { id, name }, membership }) => ({ id, name, membership }));
+  return found.map(({ group: { id, name, external = false }, membership }) => ({ id, name, external, membership }));
 }
 
 async function userJson(scope: Scope, user: User) {
@@ -33,7 +33,9 @@ async function userJson(scope: Scope, user: User) {
     username: user.username,
     displayName: displayName(user),
     type: user.type === 'USER' ? ('STANDARD' as const) : user.type,
-    groups: (await groupsOf(scope, user.id)).map(({ id, name }) => ({ id, name })),
+    description: user.description,
+    groups: (await groupsOf(scope, user.id)).map(({ id, name, external }) => ({ id, name, external })),
+    auths: authMethods(user),
     ...superAdminFlags(user),
   };
 }
