@@ -10,6 +10,23 @@ test('exponential delays double up to the longest', () => {
   expect([1, 2, 3, 4].map((attempts) => retryDelay(retry, attempts, 0, 0, 'x'))).toEqual([100, 200, 400, 500]);
 });
 
+test('with jitter each delay lies between half of it and all of it', () => {
+  const retry: Retry = { ...constant, type: 'exponential', intervalMs: 100, maxIntervalMs: 800, jitter: true };
+  const third = Array.from({ length: 200 }, (_, index) => retryDelay(retry, 3, 0, 0, `x${index}`)!);
+  const steady = Array.from({ length: 200 }, (_, index) =>
+    retryDelay({ ...constant, jitter: true }, index + 1, 0, 0, 'x'),
+  );
+
+  for (const [delays, longest] of [
+    [third, 400],
+    [steady, 2_000],
+  ] as const) {
+    expect(Math.min(...(delays as number[]))).toBeGreaterThanOrEqual(longest / 2);
+    expect(Math.max(...(delays as number[]))).toBeLessThanOrEqual(longest);
+    expect(new Set(delays).size).toBeGreaterThan(50);
+  }
+});
+
 test('random delays lie between the bounds and are the same for the same attempt', () => {
   const retry: Retry = { ...constant, type: 'random', intervalMs: 100, maxIntervalMs: 200 };
   const delays = Array.from({ length: 200 }, (_, attempt) => retryDelay(retry, attempt + 1, 0, 0, 'x')!);

@@ -4,8 +4,8 @@ import type { Instant, Retry } from '@windhover/model';
 /**
  * Delay before the next attempt, in milliseconds; undefined when none is left. `attempts` counts those made so far,
  * `firstAt` is when the first began: every attempt starts before `firstAt` + maxDuration. Exponential: interval ×
- * factor^(attempts − 1), at most maxInterval. Random: between interval and maxInterval, decided by `seed`, so that the
- * same event gives the same answer.
+ * factor^(attempts − 1), at most maxInterval; with jitter at least half of that. Random: between interval and maxInterval.
+ * Chance is decided by `seed`, so that the same event gives the same answer.
  */
 export function retryDelay(
   retry: Retry,
@@ -23,16 +23,22 @@ export function retryDelay(
 function intervalMs(retry: Retry, attempts: number, seed: string): number {
   switch (retry.type) {
     case 'constant':
-      return retry.intervalMs;
+      return withJitter(retry, retry.intervalMs, `${seed}:${attempts}`);
     case 'exponential': {
       const delayMs = retry.intervalMs * (retry.delayFactor ?? 2) ** (attempts - 1);
-      return Math.round(Math.min(delayMs, retry.maxIntervalMs ?? longestMs));
+      const longest = Math.round(Math.min(delayMs, retry.maxIntervalMs ?? longestMs));
+      return withJitter(retry, longest, `${seed}:${attempts}`);
     }
     case 'random': {
       const spanMs = (retry.maxIntervalMs ?? retry.intervalMs) - retry.intervalMs;
       return retry.intervalMs + Math.round(spanMs * fractionOf(`${seed}:${attempts}`));
     }
   }
+}
+
+/** What failed together shall not come back together. */
+function withJitter({ jitter }: Retry, delayMs: number, seed: string): number {
+  return jitter === true ? Math.round((delayMs * (1 + fractionOf(seed))) / 2) : delayMs;
 }
 
 /** Without a maxInterval the exponent would soon leave the calendar. */

@@ -70,6 +70,8 @@ export interface Retry {
   readonly intervalMs: number;
   readonly maxIntervalMs?: number;
   readonly delayFactor?: number;
+  /** Each delay is between half of it and all of it. */
+  readonly jitter?: boolean;
   readonly maxAttempts?: number;
   readonly maxDurationMs?: number;
   readonly warningOnRetry: boolean;

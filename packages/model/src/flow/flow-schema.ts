@@ -39,6 +39,10 @@ export const retrySchema = z
       .optional()
       .describe('For `exponential` and `random`: the longest time between two attempts.'),
     delayFactor: z.number().positive().optional().describe('For `exponential`: what the time grows by. Default 2.'),
+    jitter: z
+      .boolean()
+      .default(false)
+      .describe('For `constant` and `exponential`: waits between half of the time and all of it, as chance has it.'),
     maxAttempts: z.number().int().min(1).optional().describe('All attempts, the first included.'),
     maxAttempt: replaced(z.number().int().min(1), 'maxAttempts').optional(),
     maxDuration: durationProperty().optional().describe('Longest time for all attempts.'),

@@ -40,6 +40,7 @@ export function readRetry(reading: Reading, value: unknown, path: Path): Retry |
     intervalMs: parseDuration(retry.interval ?? retry.minInterval ?? 'PT0S'),
     ...(retry.maxInterval !== undefined && { maxIntervalMs: parseDuration(retry.maxInterval) }),
     ...(retry.delayFactor !== undefined && { delayFactor: retry.delayFactor }),
+    ...(retry.jitter && { jitter: true }),
     ...(maxAttempts !== undefined && { maxAttempts }),
     ...(retry.maxDuration !== undefined && { maxDurationMs: parseDuration(retry.maxDuration) }),
     warningOnRetry: retry.warningOnRetry,
