@@ -30,6 +30,8 @@ const bindingBody = z.object({
   externalId: z.string(),
   roleId: z.string(),
   namespaceId: z.string().nullish(),
+  /** As a binding is shown; of both `namespaceId` counts. */
+  namespace: z.string().nullish(),
 });
 
 const ofBinding = pathParameters({ id: 'bindingId' });

@@ -34,6 +34,20 @@ const refusal = async (call: Promise<unknown>): Promise<[number, string]> => {
   return [error.status, error.message];
 };
 
+test('a binding that is sent as it was shown reaches no further than before', async () => {
+  const server = await startTestServer({ tenancy: 'explicit' });
+  const { root, person } = await aTenant(server);
+  const { id: externalId } = await person('ann');
+  const ofAnn = { type: 'USER', externalId, roleId: 'viewer_dev' } as const;
+
+  const shown = await root.bindings.create({ body: { ...ofAnn, namespaceId: 'company' } });
+  const again = await root.bindings.create({ body: { ...ofAnn, namespace: shown.namespace } });
+  const other = await root.bindings.create({ body: { ...ofAnn, namespaceId: 'other', namespace: shown.namespace } });
+
+  expect(again).toEqual(shown);
+  expect(other.namespace).toBe('other');
+});
+
 test('a role comes back as it was written, and is checked in its expanded form', async () => {
   const server = await startTestServer({ tenancy: 'explicit' });
   const { root } = await aTenant(server);

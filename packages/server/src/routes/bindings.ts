@@ -13,10 +13,17 @@ import { route } from '../handler.ts';
 
 const { bindings } = routes;
 
-type Body = { type: 'USER' | 'GROUP'; externalId: string; roleId: string; namespaceId?: string | null | undefined };
+interface Body {
+  readonly type: 'USER' | 'GROUP';
+  readonly externalId: string;
+  readonly roleId: string;
+  readonly namespaceId?: string | null | undefined;
+  readonly namespace?: string | null | undefined;
+}
 
-function toInput({ type, externalId, roleId, namespaceId }: Body): BindingInput {
-  return { type, externalId, roleId, ...(namespaceId ? { namespace: namespaceId } : {}) };
+function toInput({ type, externalId, roleId, namespaceId, namespace: asShown }: Body): BindingInput {
+  const namespace = namespaceId || asShown;
+  return { type, externalId, roleId, ...(namespace ? { namespace } : {}) };
 }
 
 async function bindingJson(
