@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { aFlow, startServer } from '@windhover/testing';
+import { aFlow, eventually, startServer } from '@windhover/testing';
 import { expectAccessible } from './expect-accessible.ts';
 import { closeBrowser, openPage, signIn } from './open-browser.ts';
 
@@ -45,6 +45,32 @@ test('a group gets members and a role, and its members what the role permits', a
   const { page: hers } = await openPage(server);
   await signIn(hers, grace);
   await hers.getByRole('link', { name: 'first' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('whoever may only look at a group is told so; its owner adds members without a permission', async () => {
+  const server = await startServer({ ui: true });
+  const { id: userId } = await server.call('POST', '/users', {
+    body: { email: grace.username, password: grace.password },
+  });
+  await server.call('POST', '/tenant-access', { body: { email: grace.username } });
+  const role = { name: 'Lookers', permissions: { GROUP: ['VIEW', 'LIST'] } };
+  const { id: roleId } = await server.call('POST', '/roles', { body: role });
+  await server.call('POST', '/bindings', { body: { type: 'USER', externalId: userId, roleId } });
+  const { id } = await server.call('POST', '/groups', { body: { name: 'Readers' } });
+  const { page, complaints } = await openPage(server);
+  await signIn(page, grace, `/ui/groups/${id}`);
+
+  const add = page.getByRole('button', { name: 'Add member' });
+  await eventually(async () => expect(await add.isDisabled()).toBe(true));
+  await add.hover();
+  await page.getByRole('tooltip').getByText('Needs the permission GROUP:MANAGE_MEMBERS').waitFor();
+
+  await server.call('PUT', `/groups/${id}/members/${userId}`);
+  await server.call('PUT', `/groups/${id}/members/membership/${userId}?membership=OWNER`);
+  await page.reload();
+  await page.getByLabel(`Membership of ${grace.username}`).waitFor();
+  await eventually(async () => expect(await add.isEnabled()).toBe(true));
   expect(complaints).toEqual([]);
 });
 

@@ -11,6 +11,7 @@ test('a tenant without executions says so; then what ran, what fails, what waits
   await signIn(page, server.admin, '/ui/dashboards');
   await page.getByText('No failures in this period').waitFor();
   await page.getByText('Nothing is scheduled').waitFor();
+  await page.getByRole('link', { name: 'Go to flows' }).waitFor();
   await expectAccessible(page);
 
   await server.call('POST', '/flows', { body: aFlow({ id: 'fine' }) });

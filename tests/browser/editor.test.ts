@@ -57,7 +57,11 @@ test('a flow that cannot be saved says why and keeps the text', async () => {
 
   await page.keyboard.press(save);
 
-  await page.getByRole('alert').getByText('The flow could not be saved').waitFor();
+  const alert = page.getByRole('alert');
+  await alert.getByText('The flow could not be saved').waitFor();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await alert.getByRole('button', { name: 'Copy error' }).click();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/taken|exists/);
   expect(await source.textContent()).toContain('taken');
 });
 

@@ -43,6 +43,13 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The single problems that the server lists, without those that its sentence says already. */
+export function furtherProblems(error: unknown): readonly string[] {
+  if (!isApiError(error)) return [];
+  const said = error.problems.map(({ message }) => message).filter((message) => !error.message.includes(message));
+  return [...new Set(said)];
+}
+
 export async function toApiError(response: Response): Promise<ApiError> {
   const text = await response.text().catch(() => '');
   return new ApiError(response.status, errorBody(text), response.headers.get('x-request-id') ?? undefined);

@@ -32,6 +32,12 @@ export function usePermissionsIn(tenant: string | undefined, exists = true): Per
   return access.data === undefined ? unknownPermissions : permissionsOf(access.data, me.superAdmin);
 }
 
+/** The groups of the tenant that the caller is in, and what they are there; none while that is not known. */
+export function useOwnGroups(): TenantAccess['groups'] {
+  const access = useQuery(accessQuery(useTenant(), useMe()));
+  return access.data?.groups ?? [];
+}
+
 /** Afresh, before something hangs on it. */
 export async function fetchPermissions(tenant: string | undefined, me: Me): Promise<Permissions> {
   return permissionsOf(await queryClient.fetchQuery(accessQuery(tenant, me)), me.superAdmin);

@@ -1,12 +1,10 @@
 import { IconCircleXFilled } from '@tabler/icons-react';
-import { isApiError, messageOf } from '../api/api-error.ts';
+import { furtherProblems, messageOf } from '../api/api-error.ts';
 import classes from './inline-error.module.css';
 
 /** An error beside what it is about, with its single problems when the server lists them. */
 export function InlineError({ error }: { readonly error: unknown }) {
-  const problems = isApiError(error)
-    ? error.problems.filter((problem) => !error.message.includes(problem.message))
-    : [];
+  const problems = furtherProblems(error);
   return (
     <div role="alert" className={classes.error}>
       <IconCircleXFilled size={16} aria-hidden />
@@ -15,7 +13,7 @@ export function InlineError({ error }: { readonly error: unknown }) {
         {problems.length > 0 && (
           <ul>
             {problems.map((problem) => (
-              <li key={`${problem.path}${problem.message}`}>{problem.message}</li>
+              <li key={problem}>{problem}</li>
             ))}
           </ul>
         )}

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
-import { isApiError, messageOf } from '../api/api-error.ts';
-import { t } from '../messages/en.ts';
+import { createElement } from 'react';
+import { ErrorNote } from './error-note.tsx';
 
 export function toast(message: string): void {
   notifications.show({ message, color: 'green', autoClose: 4000, withBorder: true });
@@ -8,13 +8,9 @@ export function toast(message: string): void {
 
 /** Says what failed and why; stays until it is closed. */
 export function toastError(title: string, error: unknown): void {
-  const reference =
-    isApiError(error) && error.requestId !== undefined && error.status >= 500
-      ? `\n${t.requestId(error.requestId)}`
-      : '';
   notifications.show({
     title,
-    message: messageOf(error) + reference,
+    message: createElement(ErrorNote, { error }),
     color: 'red',
     autoClose: false,
     withBorder: true,

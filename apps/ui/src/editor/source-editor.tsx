@@ -33,6 +33,8 @@ interface SourceEditorProps {
   readonly isNew?: boolean;
   /** Why it can't be saved, whatever it says. What is stored is read-only then. */
   readonly forbidden: string | undefined;
+  /** What the text lacks to be saved, before anybody is asked. */
+  readonly lacks?: string | undefined;
   /** Wins over what the editor says about the state of the text. */
   readonly notice?: ReactNode;
   /** Said of a text that is as it was stored. */
@@ -51,8 +53,10 @@ const roomForBoth = '(min-width: 1100px)';
  * Asks before unsaved changes are left behind.
  */
 export function SourceEditor(props: SourceEditorProps) {
-  if (props.isNew === true && props.forbidden !== undefined)
-    return <Forbidden title={t.forbidden.create} reason={props.forbidden} />;
+  const { isNew, forbidden, source, initial } = props;
+  // What somebody has typed stays, even when a right is taken away meanwhile
+  if (isNew === true && forbidden !== undefined && source === initial)
+    return <Forbidden title={t.forbidden.create} reason={forbidden} />;
   return <Editor {...props} />;
 }
 
@@ -60,7 +64,7 @@ function Editor(props: SourceEditorProps) {
   const { kind = 'flow', tenant, initial, source, isNew = false, forbidden, unchanged = t.editor.unchanged } = props;
   const isDirty = source !== initial;
   const whyReadOnly = isNew ? undefined : forbidden;
-  const whyNotSave = forbidden ?? (isNew || isDirty ? undefined : t.editor.nothingToSave);
+  const whyNotSave = forbidden ?? props.lacks ?? (isNew || isDirty ? undefined : t.editor.nothingToSave);
   const [saving, setSaving] = useState(false);
   const inner = useRef<CodeEditorHandle>(null);
   const language = useFlowLanguage(kind, tenant, source);

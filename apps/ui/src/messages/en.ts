@@ -13,6 +13,7 @@ export const t = {
   actions: 'Actions',
   copied: 'Copied',
   copy: (what: string) => `Copy ${what}`,
+  error: 'error',
   breadcrumb: 'Breadcrumb',
   skipToContent: 'Skip to content',
   timesIn: (zone: string) => `Times in ${zone}`,

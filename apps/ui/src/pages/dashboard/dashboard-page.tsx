@@ -7,6 +7,7 @@ import { useUrlSearch } from '../../live/url-search.ts';
 import { dashboardText as words } from '../../messages/en-dashboard.ts';
 import { t } from '../../messages/en.ts';
 import classes from './dashboard-page.module.css';
+import { ToFlows } from '../flows/to-flows.tsx';
 import { FailingFlows } from './failing-flows.tsx';
 import { NextScheduled } from './next-scheduled.tsx';
 import { executionsOverTime } from './overview-charts.ts';
@@ -52,7 +53,12 @@ export function DashboardPage({ notice }: { readonly notice?: string }) {
           <section className={classes.part} aria-labelledby="over-time">
             <h2 id="over-time">{words.overTime}</h2>
             <div className={classes.chart}>
-              {rows?.total === 0 && <p className="dim">{words.nothingRan}</p>}
+              {rows?.total === 0 && (
+                <>
+                  <p className="dim">{words.nothingRan}</p>
+                  <ToFlows />
+                </>
+              )}
               {rows !== undefined && rows.total > 0 && (
                 <TimeSeriesChart chart={executionsOverTime} rows={rows} search={{ timeRange: period }} />
               )}

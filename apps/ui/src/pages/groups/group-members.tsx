@@ -1,9 +1,12 @@
-import { Button, NativeSelect, Select } from '@mantine/core';
+import { NativeSelect, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconUserPlus, IconUsersGroup } from '@tabler/icons-react';
 import { useState } from 'react';
 import { members as tenantMembers } from '../../api/access.ts';
 import { groups, type Membership, type WireGroup, type WireGroupMember } from '../../api/groups.ts';
+import { lacking } from '../../auth/lacking.ts';
+import { useOwnGroups, usePermissions } from '../../auth/permissions.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import type { Column } from '../../components/data-table.tsx';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
@@ -23,9 +26,12 @@ const columns = (membership: Column<WireGroupMember>['cell']): readonly Column<W
   { id: 'membership', header: words.columns.membership, width: 180, cell: membership },
 ];
 
-/** Who is in a group. Owners manage it without a permission, so the server decides who may. */
+/** Who is in a group. Owners manage it without a permission. */
 export function GroupMembers({ group }: { readonly group: WireGroup }) {
   const tenant = useTenant();
+  const permissions = usePermissions();
+  const isOwner = useOwnGroups().some(({ id, membership }) => id === group.id && membership === 'OWNER');
+  const reason = isOwner ? undefined : lacking(permissions, 'GROUP:MANAGE_MEMBERS');
   const { page, size, pager } = usePaging();
   const [adding, setAdding] = useState(false);
   const key = tenantKey(tenant, 'group', group.id, 'members');
@@ -42,7 +48,7 @@ export function GroupMembers({ group }: { readonly group: WireGroup }) {
   const deletion = useDeletion<WireGroupMember>({
     words,
     nameOf,
-    whyNot: () => undefined,
+    whyNot: () => reason,
     remove: async (member) => {
       await groups.removeMember(tenant, group.id, member.id);
       await renew();
@@ -53,7 +59,8 @@ export function GroupMembers({ group }: { readonly group: WireGroup }) {
       size="xs"
       w={130}
       aria-label={words.membershipOf(nameOf(member))}
-      title={words.ownerText}
+      title={reason ?? words.ownerText}
+      disabled={reason !== undefined}
       value={membershipIn(group, member)}
       onChange={(event) => setMembership(member, event.currentTarget.value as Membership)}
       data={[
@@ -66,9 +73,13 @@ export function GroupMembers({ group }: { readonly group: WireGroup }) {
     <>
       <FilterBar
         end={
-          <Button leftSection={<IconUserPlus size={15} />} onClick={() => setAdding(true)}>
-            {words.add}
-          </Button>
+          <ActionButton
+            primary
+            label={words.add}
+            icon={<IconUserPlus size={15} />}
+            reason={reason}
+            onClick={() => setAdding(true)}
+          />
         }
       >
         <span className="dim">{group.description}</span>

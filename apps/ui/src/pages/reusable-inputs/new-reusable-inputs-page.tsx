@@ -40,9 +40,8 @@ export function NewReusableInputsPage() {
           await navigate({ to: paths.reusableInputs(tenant, namespace, saved.id), ignoreBlocker: true });
         }}
         saveFailed={words.saveFailed}
-        forbidden={
-          lacking(permissions, 'REUSABLE_INPUTS:CREATE', namespace) ?? (id === undefined ? words.needsId : undefined)
-        }
+        forbidden={lacking(permissions, 'REUSABLE_INPUTS:CREATE', namespace)}
+        lacks={id === undefined ? words.needsId : undefined}
       />
     </>
   );
