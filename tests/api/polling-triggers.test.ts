@@ -274,7 +274,7 @@ test('intervals that are none, and triggers of other kinds, are refused by name'
   for (const text of [
     "triggers[0].interval: 'PT0.1S' is not an ISO-8601 duration of a second or more",
     'triggers[1].interval: must be written out',
-    'triggers[2].interval: Unrecognized field "interval"',
+    'triggers[2].interval: must be null: only triggers that look for something again and again have an interval',
     'Invalid type: io.kestra.plugin.kafka.RealtimeTrigger',
   ])
     expect(constraints).toContain(text);

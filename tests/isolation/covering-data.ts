@@ -24,7 +24,9 @@ data:
 `;
 const dashboard = ({ dashboardId }: Things): string =>
   `id: ${dashboardId}\ntitle: attempt\ncharts:\n  - ${chart.trimEnd().replaceAll('\n', '\n    ')}\n`;
-const preview: Make<unknown> = ({ namespace }) => ({ chart, globalFilter: { namespace } });
+/** Over the same days each time, which the answer names. */
+const [startDate, endDate] = [-1, 1].map((day) => new Date(Date.now() + day * 86_400_000).toISOString());
+const preview: Make<unknown> = ({ namespace }) => ({ chart, globalFilter: { namespace, startDate, endDate } });
 const executionIds = ({ executionId }: Things): unknown => [executionId];
 const trigger = ({ namespace, flowId, triggerId }: Things) => ({ namespace, flowId, triggerId });
 const triggers: Make<unknown> = (things) => [trigger(things)];
