@@ -8,8 +8,8 @@ const shared = {
 // Threads and processes that tests start resolve our packages to their sources too.
 const execArgv = conditions.map((name) => `--conditions=${name}`);
 const exclude = ['**/node_modules/**', '**/dist/**'];
-// A running server from outside: its processes and a browser share the machine. Files share what they have loaded, and nothing else.
-const outside = { exclude, execArgv, isolate: false, testTimeout: 60_000, hookTimeout: 60_000 };
+// A running server from outside: its processes and a browser share the machine.
+const outside = { exclude, execArgv, testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
