@@ -29,9 +29,11 @@ interface Node {
 /** Throw when something is missing or wrong, which is no question of rights. */
 const noRights = new Set([
   'demandAnotherSuperadmin',
+  'demandConfirmed',
   'demandExistingNamespace',
   'demandMember',
   'demandNotIgnored',
+  'demandOther',
   'demandPending',
   'demandRoom',
 ]);

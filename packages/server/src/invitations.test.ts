@@ -142,10 +142,13 @@ test('an invitation ends with the rights of who wrote it, and not with a role th
 
   for (const { id } of results) await root.bindings.delete({ id });
   await expect(take(second!.link)).rejects.toMatchObject({ status: 410 });
-  // Who may invite still, but not into that role
+  // Who may invite still, but not into that role; who holds it, but may not invite
   const inviting = await root.roles.create({ body: { name: 'inviting', permissions: { INVITATION: ['CREATE'] } } });
-  await root.bindings.create({ body: { type: 'USER', externalId: self.id, roleId: inviting.id } });
-  await expect(take(second!.link)).rejects.toMatchObject({ status: 410 });
+  for (const roleId of [inviting.id, 'viewer_dev']) {
+    const binding = await root.bindings.create({ body: { type: 'USER', externalId: self.id, roleId } });
+    await expect(take(second!.link)).rejects.toMatchObject({ status: 410 });
+    await root.bindings.delete({ id: binding.id });
+  }
   await root.bindings.create({ body: { type: 'USER', externalId: self.id, roleId: 'admin_dev' } });
   expect((await take(second!.link)).username).toBe('two@doe.org');
   await server.api.users.delete({ id: self.id });
