@@ -337,7 +337,7 @@ test('what a switch holds waits through a start of the server, and goes on after
   const first = await startServer({ kind: 'process' });
   const post = (on: TestServer, path: string, body?: unknown): Promise<{ readonly id: string }> =>
     on.call('POST', path, body === undefined ? {} : { body });
-  await post(first, '/flows', aFlow({ id: 'flow', tasks: [sleepTask('PT1S'), sleepTask('PT0.01S', 'second')] }));
+  await post(first, '/flows', aFlow({ id: 'flow', tasks: [sleepTask('PT3S'), sleepTask('PT0.01S', 'second')] }));
   const switched = { name: 'wait', evaluationType: 'IGNORE', namespace: 'company', startDate: past };
   const { id: running } = await post(first, '/executions/company.team/flow');
   const states = (on: TestServer, ids: readonly string[]): Promise<readonly string[]> =>
