@@ -87,12 +87,15 @@ describe.for([
     });
     const fixture = await startFixture({ clock, tasks: [failing] });
     const retry = { type: 'constant', interval: 'PT10M', maxAttempts: 3 };
+    const others = clock.waiting;
     const { id } = await fixture.runtime.host.create(
       fixture.request(
         fixture.addFlow({ id: 'f', namespace: 'ns', tasks: [{ id: 'a', type: 'test.Counting', retry }] }),
       ),
     );
-    await eventually(async () => expect(await fixture.store.shards.timers(0)).toHaveLength(1));
+    await eventually(async () => {
+      expect([await fixture.store.shards.timers(0), clock.waiting]).toEqual([[expect.anything()], others + 1]);
+    });
 
     clock.step(stepMs);
     await clock.advance(9 * minuteMs);
