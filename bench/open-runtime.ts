@@ -76,7 +76,8 @@ export async function openRuntime(
     confinement: { of: () => plainProcesses },
     taskServices: { functions: () => ({}), call: () => Promise.reject(new Error('No services here')) },
     settings: {
-      variables: { globals: {}, envs: {}, recursiveRendering: false },
+      variables: { globals: {}, envs: {} },
+      recursiveRendering: false,
       url: undefined,
       environment: undefined,
       workerThreads: 8,

@@ -121,7 +121,8 @@ async function begin(parts: Parts, options: FixtureOptions): Promise<Fixture> {
       call: (_owner, name) => callService(name),
     },
     settings: {
-      variables: { globals: { region: 'eu' }, envs: {}, recursiveRendering: false },
+      variables: { globals: { region: 'eu' }, envs: {} },
+      recursiveRendering: false,
       url: undefined,
       environment: undefined,
       workerThreads,

@@ -111,6 +111,7 @@ export function createChildren(target: ParentTarget, tools: Tools): Children {
     const inputDeps = {
       store: deps.store,
       variables: deps.settings.variables,
+      recursiveRendering: deps.settings.recursiveRendering,
       ciphers: deps.ciphers,
       // Whoever writes the child must not read what is the parent's
       functions: deps.taskServices.functions({

@@ -51,8 +51,9 @@ export interface RuntimeSettings {
   readonly variables: {
     readonly globals: Readonly<Record<string, unknown>>;
     readonly envs: Readonly<Record<string, string>>;
-    readonly recursiveRendering: boolean;
   };
+  /** Whether what a template gives is rendered again, until nothing is left to render. */
+  readonly recursiveRendering: boolean;
   /** `kestra.url` and `kestra.environment`. */
   readonly url: string | undefined;
   readonly environment: string | undefined;

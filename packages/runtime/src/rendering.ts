@@ -42,7 +42,7 @@ export function createRendering(
   clock: Clock,
   namespaces: Pick<NamespaceVariables, 'find'>,
 ): Rendering {
-  const { recursiveRendering } = settings.variables;
+  const { recursiveRendering } = settings;
   const refuse: ContextFunction = () => {
     throw new NotLoaded();
   };

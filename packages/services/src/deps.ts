@@ -48,8 +48,9 @@ export interface ServiceSettings {
     readonly globals: Readonly<Record<string, unknown>>;
     /** Environment variables that flows see as `envs.*`: prefix cut, lower case. */
     readonly envs: Readonly<Record<string, string>>;
-    readonly recursiveRendering: boolean;
   };
+  /** Whether what a template gives is rendered again, until nothing is left to render. */
+  readonly recursiveRendering: boolean;
   /** What each tenant may have at most, unless its settings say otherwise. Default: no limits. */
   readonly limits?: TenantLimits | undefined;
   /** How much stays of what was there before. */

@@ -46,6 +46,7 @@ export async function runtimeOn(options: RuntimeOptions): Promise<RunningHost> {
     ...(options.takesShare === 'always' && { triggers: triggerSettings(options) }),
     settings: {
       variables: settings.variables,
+      recursiveRendering: settings.recursiveRendering,
       url: settings.url,
       environment: configuration.find('text', 'kestra.environment.name'),
       workerThreads: options.workerThreads ?? 4 * availableParallelism(),

@@ -57,8 +57,8 @@ export function toServiceSettings(
     variables: {
       globals: inBothSpellings(configuration.get('map', 'kestra.variables.globals')),
       envs: flowEnvironment(configuration, env),
-      recursiveRendering: configuration.get('boolean', 'kestra.variables.recursive-rendering'),
     },
+    recursiveRendering: configuration.get('boolean', 'kestra.variables.recursive-rendering'),
     kept: {
       fileRevisions: configuration.get('number', 'kestra.namespace-files.keep-revisions'),
       deletedFiles: configuration.get('number', 'kestra.namespace-files.keep-deleted'),

@@ -2,6 +2,7 @@ import { furtherProblems, isApiError, messageOf } from '../api/api-error.ts';
 import { t } from '../messages/en.ts';
 import { CopyIcon } from './copyable.tsx';
 import classes from './error-note.module.css';
+import { ProblemList } from './problem-list.tsx';
 
 /** What failed in a toast: the sentence, its single problems for who unfolds them, and all of it to be copied. */
 export function ErrorNote({ error }: { readonly error: unknown }) {
@@ -16,11 +17,7 @@ export function ErrorNote({ error }: { readonly error: unknown }) {
         {problems.length > 0 && (
           <details>
             <summary>{t.editor.problems(problems.length)}</summary>
-            <ul>
-              {problems.map((problem) => (
-                <li key={problem}>{problem}</li>
-              ))}
-            </ul>
+            <ProblemList problems={problems} />
           </details>
         )}
       </div>

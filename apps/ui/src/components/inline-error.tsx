@@ -1,6 +1,7 @@
 import { IconCircleXFilled } from '@tabler/icons-react';
 import { furtherProblems, messageOf } from '../api/api-error.ts';
 import classes from './inline-error.module.css';
+import { ProblemList } from './problem-list.tsx';
 
 /** An error beside what it is about, with its single problems when the server lists them. */
 export function InlineError({ error }: { readonly error: unknown }) {
@@ -10,13 +11,7 @@ export function InlineError({ error }: { readonly error: unknown }) {
       <IconCircleXFilled size={16} aria-hidden />
       <div>
         {messageOf(error)}
-        {problems.length > 0 && (
-          <ul>
-            {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
-        )}
+        {problems.length > 0 && <ProblemList problems={problems} />}
       </div>
     </div>
   );

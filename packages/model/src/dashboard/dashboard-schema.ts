@@ -20,7 +20,8 @@ export function chartSourceOf(name: string): ChartSource | undefined {
   return chartSources.find((source) => name === `${dataPackage}${source}` || name === `${dataPackage}${source}KPI`);
 }
 
-export const filterTypes = [
+export const comparisons = ['GREATER_THAN', 'GREATER_THAN_OR_EQUAL_TO', 'LESS_THAN', 'LESS_THAN_OR_EQUAL_TO'] as const;
+export const textFilterTypes = [
   'EQUAL_TO',
   'NOT_EQUAL_TO',
   'IN',
@@ -31,14 +32,8 @@ export const filterTypes = [
   'STARTS_WITH',
   'ENDS_WITH',
   'REGEX',
-  'GREATER_THAN',
-  'GREATER_THAN_OR_EQUAL_TO',
-  'LESS_THAN',
-  'LESS_THAN_OR_EQUAL_TO',
-  'IS_NULL',
-  'IS_NOT_NULL',
-  'OR',
 ] as const;
+export const filterTypes = [...textFilterTypes, ...comparisons, 'IS_NULL', 'IS_NOT_NULL', 'OR'] as const;
 export type FilterType = (typeof filterTypes)[number];
 
 const matching = (pattern: RegExp) =>

@@ -7,7 +7,7 @@ import type { Path } from '../problem.ts';
 import { textOf } from '../text-of.ts';
 import { fieldKind, type ChartFieldKind, type ChartSource } from './chart-fields.ts';
 import type { ChartFilter } from './dashboard.ts';
-import { filterSchema, type FilterType } from './dashboard-schema.ts';
+import { comparisons, filterSchema, textFilterTypes, type FilterType } from './dashboard-schema.ts';
 
 interface At {
   readonly reading: Reading;
@@ -76,23 +76,9 @@ function missing(reading: Reading, path: Path, remedy: string): void {
   report(reading, path, { code: 'MISSING', message: 'must not be null', remedy });
 }
 
-const comparisons = ['GREATER_THAN', 'GREATER_THAN_OR_EQUAL_TO', 'LESS_THAN', 'LESS_THAN_OR_EQUAL_TO'] as const;
-const textTypes = [
-  'EQUAL_TO',
-  'NOT_EQUAL_TO',
-  'IN',
-  'NOT_IN',
-  'CONTAINS',
-  'NOT_CONTAINS',
-  'PREFIX',
-  'STARTS_WITH',
-  'ENDS_WITH',
-  'REGEX',
-] as const;
-
 const operationsOf: Readonly<Record<ChartFieldKind, ReadonlySet<FilterType>>> = {
-  text: new Set(textTypes),
-  labels: new Set(textTypes),
+  text: new Set(textFilterTypes),
+  labels: new Set(textFilterTypes),
   taskRun: new Set(['EQUAL_TO', 'IN'] as const),
   number: new Set(['EQUAL_TO', 'NOT_EQUAL_TO', 'IN', 'NOT_IN', ...comparisons] as const),
   instant: new Set(['EQUAL_TO', 'NOT_EQUAL_TO', ...comparisons] as const),

@@ -1,7 +1,7 @@
 /** An audit log as a table for other programs. */
 import type { Paged, QueryFilter } from '@windhover/model';
-import { csvLine } from '../executions/csv-line.ts';
-import { csvPages } from '../executions/csv-pages.ts';
+import { csvLine } from '../csv/csv-line.ts';
+import { csvPages } from '../csv/csv-pages.ts';
 import type { AuditItem, Query } from './search-audit-log.ts';
 
 const columns = [

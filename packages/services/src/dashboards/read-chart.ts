@@ -26,7 +26,7 @@ import type { TenantScope } from '@windhover/ports';
 import { demandAny, visibleNamespaces } from '../access/permissions.ts';
 import type { Actor } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
-import { csvLine } from '../executions/csv-line.ts';
+import { csvLine } from '../csv/csv-line.ts';
 import { getDashboard } from './manage-dashboards.ts';
 
 export interface ChartRequest extends ChartOverrides {

@@ -29,8 +29,8 @@ export interface EvalResult {
 
 /**
  * Functions with effects outside (kv, read …) are not called, since what is shown here could be copied anywhere, and a
- * secret is stars without being looked up. Asks for the
- * outputs of the execution, and to write its flow, since whoever may do that reads as much.
+ * secret is stars without being looked up. Asks for the outputs of the execution, and to write its flow, since whoever may
+ * do that reads as much.
  */
 export async function evalExpression(
   deps: Deps,
@@ -45,13 +45,13 @@ export async function evalExpression(
   demand(actor, 'FLOW:UPDATE', execution.namespace);
   const variables = await variablesOfExecution(deps, tenant, scope, execution, taskRunIdAsked);
   const namespace = await inheritedVariables(scope, execution.namespace);
-  const { recursiveRendering, ...roots } = deps.settings.variables;
+  const { variables: roots, recursiveRendering: recursive } = deps.settings;
   try {
     const context = {
       ...withRoots(variables, { ...roots, namespace }),
       functions: { secret: () => hidden },
       now: () => deps.clock.now(),
-      recursive: recursiveRendering,
+      recursive,
     };
     return { result: renderSync(compileTemplate(expression), context) };
   } catch (error) {

@@ -5,8 +5,8 @@ import type { Actor } from '../access/caller.ts';
 import { visibleNamespaces } from '../access/permissions.ts';
 import type { Clock } from '../deps.ts';
 import type { FlowName } from '../flows/flow-name.ts';
-import { csvLine } from './csv-line.ts';
-import { csvPages } from './csv-pages.ts';
+import { csvLine } from '../csv/csv-line.ts';
+import { csvPages } from '../csv/csv-pages.ts';
 import { canExecute } from './executable-flow.ts';
 import { searchExecutions, toStoreFilters } from './search-executions.ts';
 

@@ -8,22 +8,24 @@ export type FailedCheck = Pick<Check, 'message' | 'style' | 'behavior'>;
 
 /** Those that are false, or cannot be rendered, for these inputs; in the order of the flow. */
 export async function failedChecks(
-  deps: Pick<Deps, 'clock' | 'store'> & { readonly settings: Pick<Deps['settings'], 'variables'> },
+  deps: Pick<Deps, 'clock' | 'store'> & {
+    readonly settings: Pick<Deps['settings'], 'variables' | 'recursiveRendering'>;
+  },
   tenantKey: TenantKey,
   flow: Flow,
   inputs: JsonObject,
 ): Promise<readonly FailedCheck[]> {
   if (flow.checks.length === 0) return [];
-  const { recursiveRendering, ...roots } = deps.settings.variables;
+  const { variables, recursiveRendering: recursive } = deps.settings;
   const context = contextOf(
     {
-      ...roots,
+      ...variables,
       ...(await namespaceRoot(deps.store, tenantKey, flow)),
       flow: { id: flow.id, namespace: flow.namespace, revision: flow.revision },
       inputs,
       ...(flow.variables === undefined ? {} : { vars: flow.variables }),
     },
-    { now: () => deps.clock.now(), recursive: recursiveRendering },
+    { now: () => deps.clock.now(), recursive },
   );
   return flow.checks.filter(({ when }) => {
     try {

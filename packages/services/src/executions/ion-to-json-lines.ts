@@ -6,8 +6,7 @@ const longestRowBytes = 16 * 1024 * 1024;
 
 /**
  * A row that is JSON already stays as it is, what is neither that nor an Ion struct or list becomes a text, empty lines are
- * left out. Throws an Error once a
- * row is longer than 16 MiB.
+ * left out. Throws an Error once a row is longer than 16 MiB.
  */
 export async function* ionToJsonLines(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let rest: Buffer = Buffer.alloc(0);

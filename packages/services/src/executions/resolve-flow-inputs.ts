@@ -22,8 +22,8 @@ export interface InputDeps {
   readonly variables: {
     readonly globals: Readonly<Record<string, unknown>>;
     readonly envs: Readonly<Record<string, string>>;
-    readonly recursiveRendering?: boolean;
   };
+  readonly recursiveRendering: boolean;
   /** Undefined: SECRET inputs are refused. */
   readonly ciphers: Ciphers | undefined;
   /** Functions that defaults and expressions of inputs may call. */
@@ -59,13 +59,12 @@ export async function resolveFlowInputs(
   supplied: Readonly<Record<string, unknown>>,
   options: { readonly checkRequired?: boolean } = {},
 ): Promise<FlowInputs> {
-  const { ciphers, functions } = deps;
-  const { recursiveRendering, ...roots } = deps.variables;
-  const rest = { ...(functions && { functions }), ...(recursiveRendering === true && { recursive: true }) };
+  const { ciphers, functions, recursiveRendering: recursive } = deps;
+  const rest = { ...(functions && { functions }), recursive };
   const variables: Record<string, unknown> = {
     flow: { id: flow.id, namespace: flow.namespace, revision: flow.revision },
     ...(flow.variables === undefined ? undefined : { vars: flow.variables }),
-    ...roots,
+    ...deps.variables,
     ...(await namespaceRoot(deps.store, tenantKey, flow)),
     ...deps.around,
   };

@@ -39,6 +39,7 @@ export async function inputDepsOf(
   const base = {
     store,
     variables: settings.variables,
+    recursiveRendering: settings.recursiveRendering,
     ciphers: settings.encryptionKey === undefined ? undefined : ciphers,
   };
   if (!hasExpression(JSON.stringify(declared))) return base;

@@ -57,7 +57,7 @@ export async function renderExpressions(
   const context = {
     ...(await contextFor(deps, tenant, scope, actor, request)),
     functions: { secret: ({ key }: { readonly key?: unknown }) => `[secret: ${String(key)}]` },
-    recursive: deps.settings.variables.recursiveRendering,
+    recursive: deps.settings.recursiveRendering,
   };
   const until = performance.now() + budgetMs;
   const shown = (expression: string): string => (performance.now() > until ? expression : display(expression, context));

@@ -1,7 +1,7 @@
 /** Flows as files: an archive of their sources, or a table of what they are. */
 import type { TenantScope } from '@windhover/ports';
 import type { Actor } from '../access/caller.ts';
-import { csvLine } from '../executions/csv-line.ts';
+import { csvLine } from '../csv/csv-line.ts';
 import { writeZip } from '../files/write-zip.ts';
 import { flowThing } from './flow-name.ts';
 import { selectNamed, type Selection } from './select-named.ts';

@@ -28,7 +28,7 @@ import { namespaceRoot } from '../namespaces/namespace-root.ts';
 import type { TaskOwner } from '../task-services/task-owner.ts';
 
 export interface TriggeredDeps extends Pick<Deps, 'clock' | 'ids' | 'host' | 'store' | 'taskServices'> {
-  readonly settings: Pick<Deps['settings'], 'variables'>;
+  readonly settings: Pick<Deps['settings'], 'variables' | 'recursiveRendering'>;
   /** Undefined when encryption is not configured: SECRET inputs are refused. */
   readonly ciphers: Deps['ciphers'] | undefined;
 }
@@ -82,7 +82,7 @@ export async function triggerContext(
   mask: TaskOwner['mask'] = () => undefined,
 ): Promise<Context> {
   const owner = triggerOwner({ tenant, flow }, mask);
-  const { globals, envs, recursiveRendering } = deps.settings.variables;
+  const { variables: surroundings, recursiveRendering: recursive } = deps.settings;
   return contextOf(
     {
       flow: {
@@ -93,8 +93,7 @@ export async function triggerContext(
       },
       ...(flow.variables !== undefined && { vars: flow.variables }),
       labels: Object.fromEntries(flow.labels.map(({ key, value }) => [key, value])),
-      globals,
-      envs,
+      ...surroundings,
       ...(await namespaceRoot(deps.store, tenant.key, flow)),
       ...roots,
       trigger: variables,
@@ -102,7 +101,7 @@ export async function triggerContext(
     {
       functions: deps.taskServices.functions(owner),
       now: () => deps.clock.now(),
-      recursive: recursiveRendering,
+      recursive,
     },
   );
 }
@@ -163,6 +162,7 @@ async function inputsOf(
       {
         store: deps.store,
         variables: deps.settings.variables,
+        recursiveRendering: deps.settings.recursiveRendering,
         ciphers: deps.ciphers,
         functions: context.functions,
         masks,
