@@ -51,6 +51,22 @@ test('a repeat of an idempotency key at the other server answers the first execu
   }
 });
 
+test('wrong passwords count together wherever they are given, and a lock and its end hold at once at both', async () => {
+  const jane = { username: 'jane@example.com', password: 'Secret-123!' };
+  const { id } = await servers[0].call('POST', '/users', { body: { email: jane.username, ...jane } });
+  const asJane = (password: string): Promise<readonly number[]> =>
+    Promise.all(
+      servers.map(async (server) => (await server.request('GET', '/me', { as: { ...jane, password } })).status),
+    );
+  expect(await asJane(jane.password)).toEqual([200, 200]);
+
+  for (let tries = 0; tries < 5; tries += 1) expect(await asJane(`wrong-${tries}`)).toEqual([401, 401]);
+
+  await eventually(async () => expect(await asJane(jane.password)).toEqual([401, 401]));
+  await servers[1].call('PATCH', `/users/${id}/password`, { body: { password: 'Another-456!' } });
+  expect(await asJane('Another-456!')).toEqual([200, 200]);
+});
+
 test('each message of an agent may reach another server, and each call is answered', async () => {
   const type = `${core}.trigger.McpToolTrigger`;
   const triggers = [{ id: 'tool', type, toolName: 'echo', title: 'Echo', toolDescription: 'Says it again' }];

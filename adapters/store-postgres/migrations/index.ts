@@ -18,6 +18,7 @@ import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
 import { keptFiles } from './0021-kept-files.ts';
 import { lentSlots } from './0022-lent-slots.ts';
+import { failedLogins } from './0023-failed-logins.ts';
 import { keptAnswers } from './0019-kept-answers.ts';
 import { workerGroups } from './0018-worker-groups.ts';
 
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   dashboards,
   keptFiles,
   lentSlots,
+  failedLogins,
 ];
 
 export interface Migration {

@@ -17,6 +17,7 @@ import { triggersAndNamespaces } from './0002-triggers-and-namespaces.ts';
 import { provisioning } from './0006-provisioning.ts';
 import { keptFiles } from './0020-kept-files.ts';
 import { lentSlots } from './0021-lent-slots.ts';
+import { failedLogins } from './0022-failed-logins.ts';
 import { keptAnswers } from './0018-kept-answers.ts';
 import { workerGroups } from './0017-worker-groups.ts';
 
@@ -43,6 +44,7 @@ export const migrations: readonly Migration[] = [
   dashboards,
   keptFiles,
   lentSlots,
+  failedLogins,
 ];
 
 export interface Migration {

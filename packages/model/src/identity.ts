@@ -46,6 +46,16 @@ export interface Session {
   readonly signOn?: { readonly provider: string; readonly idToken: string };
 }
 
+/** Wrong passwords given for one name, whether somebody has it or not. */
+export interface FailedLogins {
+  /** Since the first one that still counts. */
+  readonly count: number;
+  /** When the name's lock ends; absent as long as the failures are too few for one. */
+  readonly lockedUntil?: number;
+  /** From when on none of them counts any more. */
+  readonly expiresAt: number;
+}
+
 export interface ApiToken {
   readonly id: string;
   readonly userId: string;

@@ -142,6 +142,7 @@ export type {
   Binding,
   BindingHolder,
   ExternalIdentity,
+  FailedLogins,
   Group,
   GroupMember,
   Invitation,

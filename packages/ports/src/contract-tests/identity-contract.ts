@@ -155,6 +155,34 @@ export function identityContract(open: OpenStore): void {
       expect(await access.listMembers({ userId: user.id })).toEqual([]);
     });
 
+    test('failed logins are counted for a name in any spelling, each after the one before, until they are forgotten', async () => {
+      const { identity } = store;
+      const name = `Andr\u00e9${unique('')}`;
+      const respelt = name.normalize('NFD').toUpperCase();
+      const first = { count: 1, expiresAt: start + 10 };
+      const second = { count: 2, lockedUntil: start + 50, expiresAt: start + 50 };
+
+      await store.write([identity.noteFailedLogins(name, undefined, first)]);
+      expect(await identity.findFailedLogins(respelt)).toEqual(first);
+      await expect(store.write([identity.noteFailedLogins(respelt, undefined, first)])).rejects.toMatchObject({
+        thing: 'Failed logins',
+      });
+      await store.write([identity.noteFailedLogins(respelt, first, second)]);
+      expect(await identity.findFailedLogins(name)).toEqual(second);
+      expect(await identity.findFailedLogins(unique('u'))).toBeUndefined();
+
+      await store.write([identity.deleteFailedLoginsExpiredBefore(start + 50)]);
+      expect(await identity.findFailedLogins(name)).toEqual(second);
+      await store.write([identity.deleteFailedLoginsExpiredBefore(start + 51)]);
+      expect(await identity.findFailedLogins(name)).toBeUndefined();
+
+      const [mine, other] = [unique('u'), unique('u')];
+      await store.write([mine, other].map((one) => identity.noteFailedLogins(one, undefined, first)));
+      await store.write([identity.forgetFailedLogins(mine)]);
+      expect(await identity.findFailedLogins(mine)).toBeUndefined();
+      expect(await identity.findFailedLogins(other)).toEqual(first);
+    });
+
     test('sessions are found, touched forward only, and end', async () => {
       const { identity } = store;
       const userId = unique('u');

@@ -1,7 +1,7 @@
-import type { ApiToken, Paged, PageRequest, QueryFilter, Session, User } from '@windhover/model';
+import type { ApiToken, FailedLogins, Paged, PageRequest, QueryFilter, Session, User } from '@windhover/model';
 import type { WriteOp } from './write-op.ts';
 
-/** Users, service accounts, sessions and tokens: instance-wide. User names compare case-insensitively. */
+/** Users, service accounts, sessions, failed logins and tokens: instance-wide. User names compare case-insensitively. */
 export interface IdentityStore {
   findUser(id: string): Promise<User | undefined>;
   /** People only: several service accounts may have one name. */
@@ -29,6 +29,12 @@ export interface IdentityStore {
   deleteSession(hash: string): WriteOp;
   deleteSessionsOf(userId: string): WriteOp;
   deleteSessionsExpiredBefore(at: number): WriteOp;
+
+  findFailedLogins(username: string): Promise<FailedLogins | undefined>;
+  /** Replaces what was `seen` of the name. `Conflict('Failed logins', …)` when that is no longer what there is. */
+  noteFailedLogins(username: string, seen: FailedLogins | undefined, now: FailedLogins): WriteOp;
+  forgetFailedLogins(username: string): WriteOp;
+  deleteFailedLoginsExpiredBefore(at: number): WriteOp;
 
   findTokens(prefix: string): Promise<readonly ApiToken[]>;
   listTokens(userId: string): Promise<readonly ApiToken[]>;

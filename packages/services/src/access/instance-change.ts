@@ -4,13 +4,8 @@ import type { Deps } from '../deps.ts';
 
 export type InstanceChange =
   | { readonly kind: 'tenant'; readonly id: string }
-  /** Flags, password, sessions or tokens of a user, or the user as such. */
-  | {
-      readonly kind: 'user';
-      readonly userId: string;
-      /** Name whose lock after failed logins ends, because a password was set. */
-      readonly unlocked?: string;
-    }
+  /** Flags, password, lock, sessions or tokens of a user, or the user as such. */
+  | { readonly kind: 'user'; readonly userId: string }
   /** Roles, bindings, groups or access of a tenant. */
   | { readonly kind: 'access'; readonly tenantKey: string }
   /** Details of a namespace: its limits may have changed. */

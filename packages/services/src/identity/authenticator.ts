@@ -5,9 +5,9 @@ import { topics } from '@windhover/ports';
 import type { AccessControl } from '../access/access-control.ts';
 import { FreshCache } from '../access/fresh-cache.ts';
 import type { InstanceChange } from '../access/instance-change.ts';
-import { signInAudit } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
-import { LoginAttempts } from './login-attempts.ts';
+import { FailedAddresses } from './failed-addresses.ts';
+import { isLocked, noteFailedLogin } from './failed-logins.ts';
 import { hashPassword, isOutdated, isPassword } from './password-hash.ts';
 import { equalsInConstantTime, fingerprint } from './secret-text.ts';
 import { TokenGuesses } from './token-guesses.ts';
@@ -32,12 +32,11 @@ const verifiedMs = 60_000;
 /** Last use of tokens and sessions is written at most this often. */
 const touchEveryMs = 60_000;
 const maxVerified = 10_000;
-const longestNameNoted = 256;
 
 export class Authenticator {
   readonly #deps: Deps;
   readonly #access: AccessControl;
-  readonly #attempts: LoginAttempts;
+  readonly #addresses = new FailedAddresses();
   readonly #guesses = new TokenGuesses();
   readonly #sessions: FreshCache<Session | undefined>;
   readonly #tokens: FreshCache<ApiToken | undefined>;
@@ -55,16 +54,16 @@ export class Authenticator {
     const now = (): number => deps.clock.monotonic();
     this.#deps = deps;
     this.#access = access;
-    this.#attempts = new LoginAttempts(deps.settings.lockOut);
     this.#sessions = new FreshCache(now);
     this.#tokens = new FreshCache(now);
     this.#key = createSecretKey(deps.ids.random(32));
     this.#unsubscribe = deps.transport.subscribe(topics.instance, (message) => {
       const change = message as InstanceChange;
+      if (change.kind === 'missed') this.#verified.clear();
       if (change.kind !== 'user') return;
       this.#sessions.clear();
       this.#tokens.clear();
-      if (change.unlocked !== undefined) this.#attempts.forget(change.unlocked);
+      for (const [key, { userId }] of this.#verified) if (userId === change.userId) this.#verified.delete(key);
     });
   }
 
@@ -90,24 +89,19 @@ export class Authenticator {
 
   /** The user behind name and password; throws as {@link authenticate} does. Counts as one attempt. */
   async verify(username: string, password: string, address: string | undefined): Promise<User> {
-    const now = this.#deps.clock.monotonic();
-    if (address !== undefined) this.#attempts.checkAddress(address, now);
-    const user = await this.#deps.store.identity.findUserByName(username);
+    const { clock, store, settings } = this.#deps;
+    if (address !== undefined) this.#addresses.check(address, clock.monotonic());
+    const user = await store.identity.findUserByName(username);
     const right = await isPassword(password, user?.type === 'USER' ? user.passwordHash : undefined);
-    if (right && user !== undefined && !this.#attempts.isLocked(username, now)) {
-      this.#attempts.forget(username);
+    // Read after the password, which takes long: of many guesses at a time the first ones lock the rest out
+    const failed = await store.identity.findFailedLogins(username);
+    if (right && user !== undefined && !isLocked(failed, clock.now(), settings.lockOut)) {
+      if (failed !== undefined) await store.write([store.identity.forgetFailedLogins(username)]);
       return isOutdated(user.passwordHash!) ? this.#rehash(user, password) : user;
     }
-    await this.#noteFailure(username, user, address, this.#attempts.recordFailure(username, address, now));
+    if (address !== undefined) this.#addresses.record(address, clock.monotonic());
+    await noteFailedLogin(this.#deps, { username, user, address });
     throw new Unauthenticated({});
-  }
-
-  /** What fails is noted like what succeeds; the name may be anything that somebody typed. */
-  async #noteFailure(name: string, user: User | undefined, address: string | undefined, locks: boolean): Promise<void> {
-    const detail = { username: name.slice(0, longestNameNoted), ...(user === undefined ? {} : { id: user.id }) };
-    const types = locks ? (['LOGIN_FAILURE', 'ACCOUNT_LOCKED'] as const) : (['LOGIN_FAILURE'] as const);
-    const by = { user, address };
-    await this.#deps.store.write(types.map((type) => signInAudit(this.#deps, by, { type, resource: 'USER', detail })));
   }
 
   async #byBasic(encoded: string, address: string | undefined): Promise<User> {
@@ -116,11 +110,7 @@ export class Authenticator {
     if (verified !== undefined && this.#deps.clock.monotonic() - verified.at < verifiedMs) {
       const user = await this.#access.findUser(verified.userId);
       // A changed password has another hash: the pair is then checked anew
-      if (
-        user?.passwordHash === verified.passwordHash &&
-        !this.#attempts.isLocked(user.username, this.#deps.clock.monotonic())
-      )
-        return user;
+      if (user?.passwordHash === verified.passwordHash) return user;
       this.#verified.delete(key);
     }
     // Equal pairs that arrive together are hashed once

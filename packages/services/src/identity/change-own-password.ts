@@ -4,6 +4,7 @@ import { announce } from '../access/instance-change.ts';
 import { instanceAudit } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
 import type { Authenticator } from './authenticator.ts';
+import { withNewPassword } from './new-password.ts';
 import { hashPassword } from './password-hash.ts';
 import { checkPassword } from './password-policy.ts';
 
@@ -31,6 +32,6 @@ export async function changeOwnPassword(
     resource: 'USER',
     detail: { id: user.id, username: user.username, change: 'password' },
   });
-  await deps.store.write([identity.updateUser(renewed), identity.deleteSessionsOf(user.id), entry]);
-  announce(deps, { kind: 'user', userId: user.id, unlocked: user.username });
+  await deps.store.write([identity.updateUser(renewed), ...withNewPassword(identity, renewed), entry]);
+  announce(deps, { kind: 'user', userId: user.id });
 }

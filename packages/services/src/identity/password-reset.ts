@@ -11,6 +11,7 @@ import { instanceAudit } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
 import { RateLimiter, type Rate } from '../limits/rate-limiter.ts';
 import { derivedKey } from '../secrets/derived-key.ts';
+import { withNewPassword } from './new-password.ts';
 import { hashPassword } from './password-hash.ts';
 import { checkPassword } from './password-policy.ts';
 import { equalsInConstantTime } from './secret-text.ts';
@@ -79,8 +80,8 @@ export class PasswordResets {
       resource: 'USER',
       detail: { id: user.id, username: user.username, change: 'password', by: 'mail' },
     });
-    await store.write([store.identity.updateUser(renewed), store.identity.deleteSessionsOf(user.id), entry]);
-    announce(this.#deps, { kind: 'user', userId: user.id, unlocked: user.username });
+    await store.write([store.identity.updateUser(renewed), ...withNewPassword(store.identity, renewed), entry]);
+    announce(this.#deps, { kind: 'user', userId: user.id });
   }
 
   #tokenOf(user: User, expiresAt: number): string {

@@ -10,6 +10,7 @@ import { believed } from './believed-address.ts';
 import { optional } from './create-user.ts';
 import { demandSuperadmin } from './demand-superadmin.ts';
 import { getUser } from './get-user.ts';
+import { withNewPassword } from './new-password.ts';
 import { hashPassword } from './password-hash.ts';
 import { checkPassword } from './password-policy.ts';
 import { placementWrites } from './placement.ts';
@@ -173,7 +174,7 @@ async function save(
   const { identity } = deps.store;
   const operations = [
     identity.updateUser(user),
-    ...(newPassword ? [identity.deleteSessionsOf(user.id)] : []),
+    ...(newPassword ? withNewPassword(identity, user) : []),
     ...writes,
     accountAudit(deps, actor, user, {
       type: 'UPDATE',
@@ -186,7 +187,7 @@ async function save(
   await writeOr(deps.store, operations, ({ thing }) =>
     thing === 'User' ? new AlreadyExists({ thing, id: user.username }) : undefined,
   );
-  announce(deps, { kind: 'user', userId: user.id, ...(newPassword ? { unlocked: user.username } : {}) }, ...changes);
+  announce(deps, { kind: 'user', userId: user.id }, ...changes);
 }
 
 /** Groups that are not in the list are left. `placed` names the tenants where the user is put at the same time, and stays. */

@@ -1,0 +1,7 @@
+import type { User } from '@windhover/model';
+import type { IdentityStore, WriteOp } from '@windhover/ports';
+
+/** What goes with a password that was set: every session ends, and so does a lock after failed logins. */
+export function withNewPassword(identity: IdentityStore, { id, username }: User): readonly WriteOp[] {
+  return [identity.deleteSessionsOf(id), identity.forgetFailedLogins(username)];
+}
