@@ -39,6 +39,8 @@ export interface PostgresStoreOptions {
   readonly auditKey?: () => Uint8Array | undefined;
   /** Where system flows live; lists filtered by scope tell them apart by it. Default `system`. */
   readonly systemNamespace?: string;
+  /** How many rows a search looks through that no index answers. Default 100,000. */
+  readonly searchReach?: number;
   /** What the operator should know, once each. */
   readonly onWarning?: (message: string) => void;
   readonly times?: Partial<MembershipTimes>;
@@ -76,7 +78,8 @@ const writeTimeoutMs = 60_000;
  * `IllegalArgument` for an address that is none. Once open, it goes on by itself when a server that was away returns.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
-  const { pool = {}, systemNamespace = 'system', onWarning = () => undefined, auditKey = () => undefined } = options;
+  const { pool = {}, systemNamespace = 'system', searchReach = 100_000 } = options;
+  const { onWarning = () => undefined, auditKey = () => undefined } = options;
   const parsed = parseAddress(options.url);
   const address = {
     ...parsed,
@@ -136,7 +139,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const scope = rememberScopes((key) => {
     const part = tenantPart(key);
     const reads = sqlReads(readsOf(connections, part, within(readTimeoutMs)));
-    return tenantScope(key, { reads, dialect, systemNamespace, auditKey, write: sqlWrite(part) });
+    return tenantScope(key, { reads, dialect, systemNamespace, searchReach, auditKey, write: sqlWrite(part) });
   });
   const close = async (): Promise<void> => {
     await lanes.idle();

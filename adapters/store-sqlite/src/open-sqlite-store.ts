@@ -27,6 +27,8 @@ export interface SqliteStoreOptions {
   readonly auditKey?: () => Uint8Array | undefined;
   /** Where system flows live; lists filtered by scope tell them apart by it. Default `system`. */
   readonly systemNamespace?: string;
+  /** How many rows a search looks through that no index answers. Default 100,000. */
+  readonly searchReach?: number;
   /**
    * A commit failed: every waiting and later write rejects with `StoreBroken`. The process should report itself
    * unhealthy and exit; opening the file anew shows what was committed.
@@ -42,7 +44,7 @@ export interface SqliteStoreOptions {
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { durability = 'strict', owner, systemNamespace = 'system', onBroken = () => undefined } = options;
-  const { auditKey = () => undefined } = options;
+  const { auditKey = () => undefined, searchReach = 100_000 } = options;
   const path = resolve(options.path);
   prepareStoreFile(path);
   const lock = lockStore(path, owner);
@@ -76,7 +78,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     ...instanceStores({ ...database, writeEnd: (_, ...steps) => sqlWrite(...steps) }),
     tenantKeys,
     shards: shardStore(writer, points, database.reads),
-    scope: rememberScopes((key) => tenantScope(key, { ...database, systemNamespace, auditKey })),
+    scope: rememberScopes((key) => tenantScope(key, { ...database, systemNamespace, searchReach, auditKey })),
     // Nobody else has the store.
     announce: () => writeOp(),
     otherServers: async () => [],

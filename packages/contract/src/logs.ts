@@ -4,7 +4,7 @@ import { ofExecution, pathParameters } from './path-parameters.ts';
 import { permission } from './permission.ts';
 import { emptyOk } from './replies.ts';
 import { defineRoute } from './route.ts';
-import { paged, searchQuery } from './search-query.ts';
+import { pagedWithinReach, searchQuery } from './search-query.ts';
 
 const levelSchema = z.enum(logLevels as unknown as [LogLevel, ...LogLevel[]]);
 
@@ -64,7 +64,11 @@ export const logRoutes = {
       ],
       sort: ['timestamp'],
     }),
-    reply: { status: 200, kind: 'json', schema: paged(logEntrySchema).extend({ type: z.literal('OFFSET') }) },
+    reply: {
+      status: 200,
+      kind: 'json',
+      schema: pagedWithinReach(logEntrySchema).extend({ type: z.literal('OFFSET') }),
+    },
   }),
   list: defineRoute({
     ...base,

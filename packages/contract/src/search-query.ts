@@ -143,3 +143,15 @@ function toSort(text: string): { readonly field: string; readonly direction: Sor
 export function paged<Item extends z.ZodType>(item: Item) {
   return z.object({ results: z.array(item), total: z.number() });
 }
+
+/** The reply of a list that is too long to be looked through as a whole. */
+export function pagedWithinReach<Item extends z.ZodType>(item: Item) {
+  return paged(item).extend({
+    searchedTo: z
+      .string()
+      .optional()
+      .describe(
+        'Present when the search ended before the list did: date and time of the first that it did not look at.',
+      ),
+  });
+}

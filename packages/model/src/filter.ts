@@ -37,8 +37,8 @@ export interface Paged<T> {
   readonly results: readonly T[];
   /** Rows that match; counted up to 10,000 unless the store says that it is exact. */
   readonly total: number;
-  /** Set when the order or free text was applied to so many of the newest matches only. */
-  readonly limitedToNewest?: number;
+  /** Set when not all was looked at: the time of the first that was not, in ms. What was is on the near side of it. */
+  readonly searchedTo?: number;
 }
 
 /** Namespaces a caller may see: all, or these and their children. */

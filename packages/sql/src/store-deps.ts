@@ -12,6 +12,8 @@ export interface ScopeDeps {
   readonly dialect: Dialect;
   /** Where system flows live; lists filtered by scope tell them apart by it. */
   readonly systemNamespace: string;
+  /** How many rows a search looks through that no index answers: the newest ones, or those that the page asks for first. */
+  readonly searchReach: number;
   /** Key of the chain of audit logs; undefined: they are chained without one. Asked for at each entry. */
   readonly auditKey: () => Uint8Array | undefined;
   /** Refused once the tenant is gone, so that nothing grows under a retained key. */

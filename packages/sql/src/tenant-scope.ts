@@ -31,7 +31,10 @@ import { triggerStore } from './triggers/trigger-store.ts';
 import { triggerWindowStore } from './triggers/trigger-window-store.ts';
 
 /** What a database gives to the scope of one tenant; reads and writes see that tenant's rows, if it can tell. */
-export type ScopeDatabase = Pick<ScopeDeps, 'reads' | 'dialect' | 'systemNamespace' | 'auditKey' | 'write'>;
+export type ScopeDatabase = Pick<
+  ScopeDeps,
+  'reads' | 'dialect' | 'systemNamespace' | 'searchReach' | 'auditKey' | 'write'
+>;
 
 export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScope {
   const deps = scopeDeps(key, database);
@@ -66,18 +69,17 @@ export function tenantScope(key: TenantKey, database: ScopeDatabase): TenantScop
 }
 
 /** The lock makes the tenant's end wait for the writes that found it there, and them for it. */
-function scopeDeps(key: TenantKey, { reads, dialect, systemNamespace, auditKey, write }: ScopeDatabase): ScopeDeps {
+function scopeDeps(key: TenantKey, database: ScopeDatabase): ScopeDeps {
+  const { reads, dialect, write } = database;
   const tenant = { tenantKey: key };
   const isThere = [
     ...dialect.lock('tenant', { tenant, mode: 'shared' }),
     absent({ thing: 'Tenant', id: key }, sql`select 1 from tenants where tenant_id = ${tenant} and retained > 0`),
   ];
   return {
+    ...database,
     tenant,
     reads: tenantReads(key, reads),
-    dialect,
-    systemNamespace,
-    auditKey,
     write: (...steps) => write(...isThere, ...tenantSteps(key, steps)),
     writeRetained: (...steps) => write(...tenantSteps(key, steps)),
   };

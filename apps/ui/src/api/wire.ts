@@ -11,6 +11,8 @@ export type Reply<
 export interface Page<T> {
   readonly results: readonly T[];
   readonly total: number;
+  /** When the search ended before the list did: date and time of the first that it did not look at. */
+  readonly searchedTo?: string;
 }
 
 export interface WireLabel {

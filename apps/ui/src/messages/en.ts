@@ -37,6 +37,8 @@ export const t = {
   timeTo: 'To',
   inZone: (name: string, zone: string) => `${name}, in the zone ${zone}`,
   noMatch: 'Nothing matches these filters',
+  searchedTo: (time: string) =>
+    `Looked at what is newer than ${time}. A shorter time, or a filter on namespace, flow or level, looks further back.`,
   moreActions: 'More actions',
   selection: {
     label: 'What is chosen',

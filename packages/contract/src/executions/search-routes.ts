@@ -6,7 +6,7 @@ import { permission } from '../permission.ts';
 import { revisionNumber } from '../query-values.ts';
 import { fileReply } from '../replies.ts';
 import { defineRoute } from '../route.ts';
-import { paged, searchQuery } from '../search-query.ts';
+import { pagedWithinReach, searchQuery } from '../search-query.ts';
 import { base, filterFields, flowForExecution, mayExecute, needs } from './execution-route.ts';
 
 const sortFields = [
@@ -18,7 +18,7 @@ const sortFields = [
   'namespace',
   'flowId',
 ] as const;
-const page = { status: 200, kind: 'json', schema: paged(lightExecutionSchema) } as const;
+const page = { status: 200, kind: 'json', schema: pagedWithinReach(lightExecutionSchema) } as const;
 
 export const executionSearchRoutes = {
   search: defineRoute({

@@ -91,6 +91,27 @@ export function executionsContract(open: OpenStore): void {
       expect(await scope.executions.count()).toBe(1);
     });
 
+    test('a search by text or in an order of its own says where it ended when there were more', async () => {
+      const small = await open({ searchReach: 2 });
+      const scope = aScope(small.store);
+      const owner = await takeShard(small.store);
+      const made = ['c', 'b', 'a'].map((flowId, index) =>
+        anExecution(scope.key, { run: run++, createdAt: start + index * hourMs, flowId }),
+      );
+      await owner.commit({ executionsInserted: made.map(({ row }) => row) });
+      const search = async (filters: readonly QueryFilter[], sort: readonly Sort[] = []) => {
+        const found = await scope.executions.search(filters, { page: 1, size: 100, sort }, 'all');
+        return [found.results.map(({ flowId }) => flowId), found.searchedTo];
+      };
+      const text = (value: string) => [{ field: 'q', operation: 'EQUALS', value } as const];
+
+      expect(await search([])).toEqual([['a', 'b', 'c'], undefined]);
+      expect(await search([], [{ field: 'flowId', direction: 'desc' }])).toEqual([['b', 'a'], start]);
+      expect(await search(text(made[1]!.execution.id))).toEqual([['b'], start]);
+      expect(await search(text(made[0]!.execution.id))).toEqual([[], start]);
+      await small.close();
+    });
+
     test('the newest stands first', async () => {
       const scope = await filled([{ flowId: 'one' }, { flowId: 'two' }, { flowId: 'three' }]);
       expect(await flowsFound(scope, [])).toEqual(['three', 'two', 'one']);

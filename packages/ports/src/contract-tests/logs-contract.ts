@@ -236,6 +236,27 @@ export function logsContract(open: OpenStore): void {
       });
     });
 
+    test('a search says where it ended when there was more than it looks through', async () => {
+      const small = await open({ searchReach: 2 });
+      const scope = aScope(small.store);
+      const owner = await takeShard(small.store);
+      const { row } = anExecution(scope.key, { run: run++, namespace: 'company' });
+      const chunks = [1, 2, 3].map((ord) => aLogChunk(row, [line(ord * 10, 'INFO', `line ${ord}`)], { ord }));
+      await owner.commit({ executionsInserted: [row], logs: chunks });
+      const search = async (filters: readonly QueryFilter[], direction: 'asc' | 'desc' = 'desc') => {
+        const page = { page: 1, size: 100, sort: [{ field: 'timestamp', direction }] };
+        const { results, searchedTo } = await scope.logs.search(filters, page, 'all');
+        return [results.map(({ message }) => message), searchedTo];
+      };
+
+      expect(await search([filter('q', 'EQUALS', 'line')])).toEqual([['line 3', 'line 2'], start + 10]);
+      expect(await search([filter('q', 'EQUALS', 'line 1')])).toEqual([[], start + 10]);
+      expect(await search([filter('q', 'EQUALS', 'line')], 'asc')).toEqual([['line 1', 'line 2'], start + 30]);
+      const older = filter('endDate', 'LESS_THAN', String(start + 25));
+      expect(await search([filter('q', 'EQUALS', 'line'), older])).toEqual([['line 2', 'line 1'], undefined]);
+      await small.close();
+    });
+
     test('lines may outlive their execution', async () => {
       const { scope, row } = await filled();
       await store.write([scope.executions.delete(row.executionId, { logs: false, metrics: true })]);

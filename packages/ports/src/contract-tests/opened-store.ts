@@ -11,7 +11,9 @@ export interface OpenedStore {
 
 export type OpenStore = (options?: {
   /** Key of the chain of audit logs. */
-  readonly auditKey: () => Uint8Array;
+  readonly auditKey?: () => Uint8Array;
+  /** How many rows a search looks through that no index answers. */
+  readonly searchReach?: number;
 }) => Promise<OpenedStore>;
 
 /** Some instant; tests count from it. */

@@ -35,15 +35,15 @@ import {
   showOptions,
   shownJson,
 } from './execution-replies.ts';
-import { matchesText } from './page-of.ts';
+import { matchesText, pageJson } from './page-of.ts';
 
 const { executions } = routes;
 
 export const executionHandlers = [
   route(executions.search, async (call) => {
     const { deps, scope, caller, query } = call;
-    const { results, total } = await searchExecutions(deps, scope, caller, query.filters, query.page, query.dateFilter);
-    return { results: results.map((found) => lightExecutionJson(found, showOptions(call, found))), total };
+    const found = await searchExecutions(deps, scope, caller, query.filters, query.page, query.dateFilter);
+    return pageJson(found, (execution) => lightExecutionJson(execution, showOptions(call, execution)));
   }),
   route(executions.searchByFlow, async (call) => {
     const { deps, scope, caller, query } = call;
@@ -52,8 +52,8 @@ export const executionHandlers = [
       { field: 'namespace', operation: 'EQUALS', value: query.namespace } as const,
       { field: 'flowId', operation: 'EQUALS', value: query.flowId } as const,
     ];
-    const { results, total } = await searchExecutions(deps, scope, caller, filters, query.page);
-    return { results: results.map((found) => lightExecutionJson(found, showOptions(call, found))), total };
+    const found = await searchExecutions(deps, scope, caller, filters, query.page);
+    return pageJson(found, (execution) => lightExecutionJson(execution, showOptions(call, execution)));
   }),
   route(executions.get, async (call) =>
     shownJson(call, await getExecutionWithTaskRuns(call.scope, call.caller, call.params.executionId)),

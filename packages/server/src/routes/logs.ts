@@ -13,7 +13,7 @@ import {
 import type { LogEntry } from '@windhover/services';
 import { route } from '../handler.ts';
 import { liveReply } from './live-replies.ts';
-import { matchesText } from './page-of.ts';
+import { matchesText, pageJson } from './page-of.ts';
 
 const { logs } = routes;
 
@@ -95,8 +95,8 @@ function attemptOf(attempt: string | number | undefined): number | undefined {
 
 export const logHandlers = [
   route(logs.search, async ({ deps, scope, caller, query }) => {
-    const { results, total } = await searchLogs(deps, scope, caller, query.filters, query.page);
-    return { results: results.map(entryJson), total, type: 'OFFSET' as const };
+    const found = await searchLogs(deps, scope, caller, query.filters, query.page);
+    return { ...pageJson(found, entryJson), type: 'OFFSET' as const };
   }),
   route(logs.list, async ({ scope, caller, params, query }) => {
     const entries = await listLogs(scope, caller, params.executionId, filterOf(query));

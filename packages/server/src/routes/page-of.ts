@@ -1,5 +1,5 @@
 import type { Search } from '@windhover/contract';
-import { IllegalArgument, isWithinNamespace, type QueryFilter } from '@windhover/model';
+import { IllegalArgument, isWithinNamespace, type Paged, type QueryFilter } from '@windhover/model';
 
 /** One page of a list that is small enough to be in memory, filtered by texts of its items. */
 export function pageOf<Item, Json>(
@@ -11,6 +11,15 @@ export function pageOf<Item, Json>(
   const found = items.filter((item) => filters.every((filter) => matchesText(texts[filter.field]!(item), filter)));
   const sorted = page.sort[0]?.direction === 'desc' ? found.toReversed() : found;
   return { results: sorted.slice((page.page - 1) * page.size, page.page * page.size).map(toJson), total: found.length };
+}
+
+/** A page that the store has read. */
+export function pageJson<Item, Json>(
+  { results, total, searchedTo }: Paged<Item>,
+  toJson: (item: Item) => Json,
+): { results: Json[]; total: number; searchedTo?: string } {
+  const reach = searchedTo === undefined ? {} : { searchedTo: new Date(searchedTo).toISOString() };
+  return { results: results.map(toJson), total, ...reach };
 }
 
 /** Throws `IllegalArgument` for an operation that texts do not take. */

@@ -83,7 +83,7 @@ async function writersOf(
   const triggers = new Map<string, TriggerLine[]>();
   for (let page = 1; ; page += 1) {
     const request = { page, size: pageSize, sort: [] };
-    const { results, limitedToNewest } = await scope.logs.search(filters, request, visible);
+    const { results, searchedTo } = await scope.logs.search(filters, request, visible);
     for (const line of results) {
       const { executionId, triggerId, namespace, flowId } = line;
       if ((executionId !== undefined && executionIds.has(executionId)) || !(await isOpen(namespace))) continue;
@@ -95,7 +95,7 @@ async function writersOf(
       triggers.set(key, lines);
     }
     if (results.length < pageSize)
-      return { executionIds, triggers: [...triggers.values()], isAll: limitedToNewest === undefined };
+      return { executionIds, triggers: [...triggers.values()], isAll: searchedTo === undefined };
   }
 }
 

@@ -21,10 +21,9 @@ import {
 } from './execution-filters.ts';
 import { toExecutionRow } from './execution-row.ts';
 
-/** Free text and orders without an index read whole rows: they work on so many of the newest that match the rest. */
-const newestWindow = 100_000;
-
 /**
+ * Free text and orders without an index read whole rows: they work on so many of the newest that match the rest.
+ *
  * Counts first, because the count tells how to read the page. A rare namespace is found by its index and sorted; a common
  * one is met soon enough by walking the ids from the newest, which needs no sorting.
  */
@@ -34,22 +33,24 @@ export async function searchExecutions(
   page: PageRequest,
   visible: VisibleNamespaces,
 ): Promise<Paged<Execution>> {
-  const { reads } = deps;
+  const { reads, searchReach } = deps;
   const found = matching(deps, filters, visible);
   const isSearched = found.text.length > 0;
   const isWindowed = isSearched || !page.sort.every(({ field }) => idOrderedFields.has(field));
 
   const counts = await reads.all([
-    countUpTo(countCap, isSearched ? newestOf(found) : sql`${allOf(found)} ${found.countOrder}`),
-    ...(isWindowed ? [countUpTo(newestWindow + 1, allOf(found))] : []),
+    countUpTo(countCap, isSearched ? newestOf(found, searchReach) : sql`${allOf(found)} ${found.countOrder}`),
+    ...(isWindowed ? [sql`select e.created_at ${inOrder(found)} limit 1 offset ${searchReach}`] : []),
   ]);
   const total = totalOf(counts[0]!);
-  if (total === 0) return { results: [], total };
+  const beyond = counts[1]?.[0];
+  const reach = beyond === undefined ? {} : { searchedTo: beyond['created_at'] as number };
+  if (total === 0) return { results: [], total, ...reach };
 
   const chosen = total < countCap ? found : matching(deps, filters, visible, 'common');
   const id = isWindowed ? executionId : chosen.id;
   const orderBy = orderOf(page.sort, executionSortFields(id), sql`${id} desc`);
-  const hits = sql`select e.run ${isWindowed ? newestOf(chosen) : allOf(chosen)} order by ${orderBy} ${window(page)}`;
+  const hits = sql`select e.run ${isWindowed ? newestOf(chosen, searchReach) : allOf(chosen)} order by ${orderBy} ${window(page)}`;
   const finalOrder = orderOf(page.sort, executionSortFields(executionId), sql`${executionId} desc`);
   const [rows] = await reads.all([
     sql`select e.* from (${hits}) hit cross join executions e where e.run = hit.run order by ${finalOrder}`,
@@ -57,7 +58,7 @@ export async function searchExecutions(
   return {
     results: rows!.map((row) => toExecution(toExecutionRow(row))),
     total,
-    ...(isWindowed && totalOf(counts[1]!) > newestWindow && { limitedToNewest: newestWindow }),
+    ...reach,
   };
 }
 
@@ -131,10 +132,13 @@ function allOf({ from, where }: Matching): Sql {
   return sql`from ${from} where ${and(where)}`;
 }
 
+function inOrder({ from, where, id }: Matching): Sql {
+  return sql`from ${from} where ${and(where)} order by ${id} desc`;
+}
+
 /** The newest executions that match the columns, as `e`, and of them those that match the text. */
-function newestOf({ from, where, text, id }: Matching): Sql {
-  return sql`from (select e.* from ${from} where ${and(where)} order by ${id} desc limit ${newestWindow}) e
-    where ${and(text)}`;
+function newestOf(matching: Matching, reach: number): Sql {
+  return sql`from (select e.* ${inOrder(matching)} limit ${reach}) e where ${and(matching.text)}`;
 }
 
 /** A label's rows lie in the order of the ids: good for rare and for common labels. */

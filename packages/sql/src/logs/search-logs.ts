@@ -20,7 +20,7 @@ import {
   visibleIn,
   type FilterFields,
 } from '../search/filters.ts';
-import { countCap, countUpTo, readPage, totalOf } from '../search/page.ts';
+import { countCap, readPage } from '../search/page.ts';
 import { and, sql, type OneTenant, type Sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
 import { toLogEntry } from './log-entry.ts';
@@ -45,15 +45,12 @@ const filterFields = (systemNamespace: string): FilterFields => ({
   scope: scopeFilter(namespace, systemNamespace),
 });
 
-/** Lines are unpacked from so many of the newest chunks, or of the oldest, that can hold a match. */
-const newestChunks = 100_000;
-
 /**
  * Lines of all executions and triggers, newest chunk first, within a chunk from its last line, or all of that the other way
- * round; the index by time gives that order.
+ * round; the index by time gives that order. Lines are unpacked from so many chunks that can hold a match.
  */
 export async function searchLogs(
-  { tenant, reads, dialect, systemNamespace }: ScopeDeps,
+  { tenant, reads, dialect, systemNamespace, searchReach }: ScopeDeps,
   filters: readonly QueryFilter[],
   page: PageRequest,
   visible: VisibleNamespaces,
@@ -61,9 +58,9 @@ export async function searchLogs(
   const ofChunks = [sql`c.tenant_id = ${tenant}`, ...filters.flatMap((filter) => chunkConditions(tenant, filter))];
   const { chunkNumber } = dialect;
   const way = page.sort[0]?.direction === 'asc' ? sql`asc` : sql`desc`;
+  const inOrder = sql`from log_chunks c where ${and(ofChunks)} order by c.at ${way}, c.${chunkNumber} ${way}`;
   const chunks = sql`select c.${chunkNumber} as number, c.run, c.ord, c.attempt, c.at, c.body, c.namespace, c.flow_id,
-      c.trigger_id from log_chunks c
-    where ${and(ofChunks)} order by c.at ${way}, c.${chunkNumber} ${way} limit ${newestChunks}`;
+      c.trigger_id ${inOrder} limit ${searchReach}`;
   const found = await readPage(
     reads,
     {
@@ -78,8 +75,8 @@ export async function searchLogs(
     (row) => toLogEntry(row, row, JSON.parse(row['line'] as string) as StoredLogLine),
   );
   if (found.total >= countCap || (filters.length === 0 && visible === 'all')) return found;
-  const [counted] = await reads.all([countUpTo(newestChunks + 1, sql`from log_chunks c where ${and(ofChunks)}`)]);
-  return totalOf(counted!) > newestChunks ? { ...found, limitedToNewest: newestChunks } : found;
+  const beyond = await reads.one(sql`select c.at ${inOrder} limit 1 offset ${searchReach}`);
+  return beyond === undefined ? found : { ...found, searchedTo: beyond['at'] as number };
 }
 
 /** What a filter of lines says of whole chunks; a chunk's time is that of its first line, its level the highest in it. */

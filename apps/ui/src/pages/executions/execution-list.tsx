@@ -15,6 +15,7 @@ import { ListView } from '../../components/list-view.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { NothingListed } from '../../components/nothing-listed.tsx';
 import { SavedSearches } from '../../components/saved-searches.tsx';
+import { SearchReach } from '../../components/search-reach.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { TimeFilter, timeFilters, timeKeys } from '../../components/time-filter.tsx';
 import { usePaging } from '../../components/use-paging.tsx';
@@ -170,6 +171,7 @@ export function ExecutionList({ flow, namespace }: ExecutionListProps) {
           </Button>
         )}
       </FilterBar>
+      <SearchReach searchedTo={list.data?.searchedTo} />
       <BulkActions selection={selection} filters={filters} total={list.data?.total ?? 0} />
       <ListView
         label={t.executions.title}

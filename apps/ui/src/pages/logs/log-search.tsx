@@ -9,6 +9,7 @@ import { FilterBar } from '../../components/filter-bar.tsx';
 import { NamespaceFilter } from '../../components/namespace-filter.tsx';
 import { PageError, PageLoading, PageNotice } from '../../components/page-state.tsx';
 import { SavedSearches } from '../../components/saved-searches.tsx';
+import { SearchReach } from '../../components/search-reach.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { TimeFilter, timeFilters, timeKeys } from '../../components/time-filter.tsx';
 import { ZoneNote } from '../../components/time.tsx';
@@ -98,6 +99,7 @@ export function LogSearch({ flow }: LogSearchProps) {
           </Button>
         )}
       </FilterBar>
+      <SearchReach searchedTo={list.data?.searchedTo} />
       {list.error !== null && <PageError error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <PageLoading />}
       {list.error === null && list.data?.results.length === 0 && (
