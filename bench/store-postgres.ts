@@ -3,13 +3,13 @@
  * statement a commit; then the engine on that store. Starts a server of its own.
  * Run: node --conditions=@windhover/source bench/store-postgres.ts
  */
-import { timeOrderedId, type TenantKey } from '@windhover/model';
 import type { EngineRows, Store } from '@windhover/ports';
 import { openPostgresStore } from '@windhover/store-postgres';
-import { connectTo, nothing, startPostgres } from '@windhover/store-postgres/testing';
+import { connectTo, startPostgres } from '@windhover/store-postgres/testing';
 import { measureEmbedded } from './embedded.ts';
 import { measureFirstTask } from './first-task.ts';
 import { percentile, printFigures, threadCpuUs, throughput, type Figure } from './measure.ts';
+import { commitsOf, oneTaskRows } from './one-task-rows.ts';
 
 /** Floor and store take turns, so that a busy neighbour slows both. */
 const rounds = 4;
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
       const store = await openPostgresStore({ url: await server.createDatabase(), owner: 'bench' });
       const floor = await connectTo(await server.createDatabase());
       await floor.query(floorTables);
-      const { figures, floors } = await measure(await committer(store), (rows) => commitBare(floor, rows), tenants);
+      const { figures, floors } = await measure(await commitsOf(store), (rows) => commitBare(floor, rows), tenants);
       printFigures(`Store on PostgreSQL, one-task executions, ${String(tenants)} tenants`, figures);
       await floor.end();
       await store.close();
@@ -59,7 +59,7 @@ async function measure(commit: Commit, bare: Commit, tenants: number): Promise<M
   let groupedExecutionsPerSecond = 0;
   let made = 0;
   const batches = (count: number, size: number): EngineRows[] =>
-    Array.from({ length: count }, () => rowsOf((made += size) - size, size, tenants));
+    Array.from({ length: count }, () => oneTaskRows((made += size) - size, size, { tenants, labelled: false }));
 
   for (const { size, count } of sizes) {
     const total = { perSecond: 0, floorPerSecond: 0, cpuUs: 0 };
@@ -101,15 +101,6 @@ async function measure(commit: Commit, bare: Commit, tenants: number): Promise<M
   return { figures, floors: { groupedExecutionsPerSecond, singleCommitMs: percentile(alone.floor, 0.5) } };
 }
 
-async function committer(store: Store): Promise<Commit> {
-  let owned = (await store.shards.take([0], 'bench'))[0]!;
-  return async (rows) => {
-    const commit = store.shards.commit({ owned: [owned], rows });
-    owned = { ...owned, seq: owned.seq + 1 };
-    if ((await commit) !== 'committed') throw new Error('The commit was fenced');
-  };
-}
-
 const floorTables = `
   create table executions(run bigint primary key, tenant_id text, execution_id text, body text);
   create unique index executions_key on executions(tenant_id, execution_id);
@@ -140,63 +131,6 @@ function commitBare(client: BareConnection, { executionsInserted, taskRunsEnded,
       logs.map(({ body }) => body),
     ],
   });
-}
-
-const startedAt = Date.UTC(2025, 0, 31);
-// sizes as in life: an execution of 600 B, a task run of 400 B with outputs of 200 B, two log lines
-const executionBody = JSON.stringify({ labels: [], originalId: '', rest: 'x'.repeat(540) });
-const taskRunBody = JSON.stringify({ state: 'y'.repeat(385) });
-const outputs = JSON.stringify({ value: 'z'.repeat(187) });
-const logBody = JSON.stringify([1, 2].map((at) => ({ at, level: 'INFO', message: 'm'.repeat(60), taskId: 'task' })));
-
-/** Executions that began and ended within the commit, tenants in turn. */
-function rowsOf(first: number, count: number, tenants: number): EngineRows {
-  const made = Array.from({ length: count }, (_, index) => {
-    const run = first + index + 1;
-    const createdAt = startedAt + run;
-    const tenantKey = `tenant${String(run % tenants)}` as TenantKey;
-    const executionId = timeOrderedId(createdAt, crypto.getRandomValues(new Uint8Array(10)));
-    return { run, createdAt, tenantKey, executionId };
-  });
-  return {
-    ...nothing,
-    executionsInserted: made.map((facts) => ({
-      ...facts,
-      namespace: `company.team${String(facts.run % 7)}`,
-      flowId: `flow${String(facts.run % 13)}`,
-      revision: 1,
-      state: 'SUCCESS',
-      endedAt: facts.createdAt + 5,
-      shard: 0,
-      kind: null,
-      parentId: null,
-      correlationId: null,
-      triggerExecutionId: null,
-      body: executionBody,
-    })),
-    taskRunsEnded: made.map(({ run, tenantKey }) => ({
-      run,
-      tenantKey,
-      ord: 0,
-      parentOrd: -1,
-      taskId: 'task',
-      value: null,
-      iteration: null,
-      state: 'SUCCESS',
-      body: taskRunBody,
-      outputs,
-      wasLive: false,
-    })),
-    logs: made.map(({ run, tenantKey, createdAt }) => ({
-      run,
-      tenantKey,
-      ord: 0,
-      attempt: 1,
-      level: 2,
-      at: createdAt,
-      body: logBody,
-    })),
-  };
 }
 
 await main();

@@ -2,7 +2,6 @@
  * The embedded store against its floor: bare SQLite that commits the same rows with nothing but their keys.
  * Run: node --conditions=@windhover/source bench/store.ts
  */
-import { timeOrderedId, type TenantKey } from '@windhover/model';
 import type { EngineRows, Store } from '@windhover/ports';
 import { openSqliteStore } from '@windhover/store-sqlite';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { percentile, printFigures, threadCpuUs, time, type Figure } from './measure.ts';
+import { commitsOf, oneTaskRows, type RowsKind } from './one-task-rows.ts';
 
 const groupSize = 64;
 /** Floor and store take turns, so that a busy neighbour slows both. */
@@ -17,10 +17,8 @@ const rounds = 8;
 const executionsInRound = 5_120;
 const singlesInRound = 150;
 
-interface Scenario {
+interface Scenario extends RowsKind {
   readonly name: string;
-  readonly tenants: number;
-  readonly labelled: boolean;
 }
 
 const scenarios: readonly Scenario[] = [
@@ -45,13 +43,13 @@ async function main(): Promise<void> {
 }
 
 async function measure(store: Store, floor: Floor, scenario: Scenario): Promise<Figure[]> {
-  const commit = await committer(store);
+  const commit = await commitsOf(store);
   const latenciesMs: number[] = [];
   const singleLatenciesMs: number[] = [];
   const total = { groupsMs: 0, floorGroupsMs: 0, singlesMs: 0, floorSinglesMs: 0, cpuUs: 0 };
   let made = 0;
   const batches = (count: number, size: number): EngineRows[] =>
-    Array.from({ length: count }, () => rowsOf((made += size) - size, size, scenario));
+    Array.from({ length: count }, () => oneTaskRows((made += size) - size, size, scenario));
 
   for (let round = 0; round < rounds; round += 1) {
     const groups = batches(executionsInRound / groupSize, groupSize);
@@ -116,15 +114,6 @@ function openFloor(path: string): Floor {
   };
 }
 
-async function committer(store: Store): Promise<(rows: EngineRows) => Promise<void>> {
-  let owned = (await store.shards.take([0], 'bench'))[0]!;
-  return async (rows) => {
-    const commit = store.shards.commit({ owned: [owned], rows });
-    owned = { ...owned, seq: owned.seq + 1 };
-    if ((await commit) !== 'committed') throw new Error('The commit was fenced');
-  };
-}
-
 async function sendAll(
   all: readonly EngineRows[],
   inFlight: number,
@@ -143,81 +132,6 @@ async function sendAll(
       }
     }),
   );
-}
-
-const startedAt = Date.UTC(2025, 0, 31);
-const random = new Uint8Array(10);
-// sizes as in life: an execution of 600 B, a task run of 400 B with outputs of 200 B, two log lines
-const executionBody = JSON.stringify({ labels: [], originalId: '', rest: 'x'.repeat(540) });
-const taskRunBody = JSON.stringify({ state: 'y'.repeat(385) });
-const outputs = JSON.stringify({ value: 'z'.repeat(187) });
-const logBody = JSON.stringify([1, 2].map((at) => ({ at, level: 'INFO', message: 'm'.repeat(60), taskId: 'task' })));
-
-/** Executions that began and ended within the commit, tenants in turn. */
-function rowsOf(first: number, count: number, { tenants, labelled }: Scenario): EngineRows {
-  const made = Array.from({ length: count }, (_, index) => {
-    const run = first + index + 1;
-    const createdAt = startedAt + run;
-    crypto.getRandomValues(random);
-    const tenantKey = `tenant${run % tenants}` as TenantKey;
-    return { run, createdAt, tenantKey, executionId: timeOrderedId(createdAt, random) };
-  });
-  return {
-    executionsInserted: made.map((facts) => ({
-      ...facts,
-      namespace: `company.team${facts.run % 7}`,
-      flowId: `flow${facts.run % 13}`,
-      revision: 1,
-      state: 'SUCCESS',
-      endedAt: facts.createdAt + 5,
-      shard: 0,
-      kind: null,
-      parentId: null,
-      correlationId: null,
-      triggerExecutionId: null,
-      body: executionBody,
-    })),
-    taskRunsEnded: made.map(({ run, tenantKey }) => ({
-      run,
-      tenantKey,
-      ord: 0,
-      parentOrd: -1,
-      taskId: 'task',
-      value: null,
-      iteration: null,
-      state: 'SUCCESS',
-      body: taskRunBody,
-      outputs,
-      wasLive: false,
-    })),
-    logs: made.map(({ run, tenantKey, createdAt }) => ({
-      run,
-      tenantKey,
-      ord: 0,
-      attempt: 1,
-      level: 2,
-      at: createdAt,
-      body: logBody,
-    })),
-    labels: labelled
-      ? made.map(({ run, tenantKey, executionId }) => ({
-          tenantKey,
-          executionId,
-          labels: [{ key: 'team', value: `team${run % 20}` }],
-        }))
-      : [],
-    executionsUpdated: [],
-    taskRunsLive: [],
-    taskRunsRemoved: [],
-    timersSet: [],
-    timersCleared: [],
-    inboxApplied: [],
-    inboxAdded: [],
-    slotsTaken: [],
-    slotsReleased: [],
-    ticks: [],
-    idempotency: [],
-  };
 }
 
 await main();

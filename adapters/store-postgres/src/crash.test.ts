@@ -4,8 +4,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { TenantKey } from '@windhover/model';
+import { noRows } from '@windhover/ports';
 import { openPostgresStore } from './open-postgres-store.ts';
-import { anExecution, nothing } from './testing/rows.ts';
+import { anExecution } from './testing/rows.ts';
 import { sharedPostgres } from './testing/shared-postgres.ts';
 
 const server = sharedPostgres();
@@ -60,7 +61,7 @@ test('a paused server loses the executions to the next one, and writes nothing w
 
   expect(writer.exitCode).not.toBe(0);
   expect((await store.shards.liveExecutions(0)).length).toBe(before);
-  const rows = { ...nothing, executionsInserted: [anExecution('tenant' as TenantKey, 1_000_000)] };
+  const rows = { ...noRows, executionsInserted: [anExecution('tenant' as TenantKey, 1_000_000)] };
   expect(await store.shards.commit({ owned: [owned], rows })).toBe('committed');
   await store.close();
 }, 60_000);

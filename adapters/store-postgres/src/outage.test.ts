@@ -1,7 +1,8 @@
 import type { TenantKey } from '@windhover/model';
+import { noRows } from '@windhover/ports';
 import { expect, test } from 'vitest';
 import { openPostgresStore } from './open-postgres-store.ts';
-import { anExecution, nothing } from './testing/rows.ts';
+import { anExecution } from './testing/rows.ts';
 import { asAdmin } from './testing/start-postgres.ts';
 import { sharedPostgres } from './testing/shared-postgres.ts';
 
@@ -15,14 +16,14 @@ test('a server that goes away and returns needs no new start, and loses nothing 
   for (const mode of ['fast', 'immediate', 'immediate'] as const) {
     const owned = (await store.shards.take([0], 'test'))[0]!;
     run += 1;
-    const rows = { ...nothing, executionsInserted: [anExecution(tenant, run)] };
+    const rows = { ...noRows, executionsInserted: [anExecution(tenant, run)] };
     expect(await store.shards.commit({ owned: [owned], rows })).toBe('committed');
     await group(`before${String(run)}`);
 
     await server().halt(mode);
     await expect(store.scope(tenant).access.listGroups()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
     await expect(group(`during${String(run)}`)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', status: 503 });
-    await expect(store.shards.commit({ owned: [owned], rows: nothing })).rejects.toThrow();
+    await expect(store.shards.commit({ owned: [owned], rows: noRows })).rejects.toThrow();
     await expect(store.shards.take([0], 'test')).rejects.toThrow();
     await server().start();
 

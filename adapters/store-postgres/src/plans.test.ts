@@ -121,7 +121,14 @@ describe.for([big, small])('of tenant %s', (key) => {
 function scopeOf(key: TenantKey, reads: Reads): TenantScope {
   const write = sqlWrite(tenantPart(key));
   const auditKey = (): undefined => undefined;
-  return tenantScope(key, { reads: sqlReads(reads), dialect, systemNamespace: 'system', searchReach: 100_000, auditKey, write });
+  return tenantScope(key, {
+    reads: sqlReads(reads),
+    dialect,
+    systemNamespace: 'system',
+    searchReach: 100_000,
+    auditKey,
+    write,
+  });
 }
 
 test('a tenant among a thousand touches hardly more pages than among a third of them', async () => {

@@ -1,9 +1,9 @@
 /** Two servers write to one database: what no order of calls within a process can settle. */
 import type { TenantKey, User } from '@windhover/model';
-import type { Store } from '@windhover/ports';
+import { noRows, type Store } from '@windhover/ports';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPostgresStore } from './open-postgres-store.ts';
-import { anExecution, nothing } from './testing/rows.ts';
+import { anExecution } from './testing/rows.ts';
 import { sharedPostgres } from './testing/shared-postgres.ts';
 
 const server = sharedPostgres();
@@ -106,8 +106,8 @@ test('an execution is deleted or goes on, never half of both', async () => {
   const key = 'deleted' as TenantKey;
   const [one] = stores;
   let owned = (await one.shards.take([0], 'one'))[0]!;
-  const commit = async (rows: Partial<typeof nothing>) => {
-    const outcome = await one.shards.commit({ owned: [owned], rows: { ...nothing, ...rows } });
+  const commit = async (rows: Partial<typeof noRows>) => {
+    const outcome = await one.shards.commit({ owned: [owned], rows: { ...noRows, ...rows } });
     owned = { ...owned, seq: owned.seq + 1 };
     return outcome;
   };
@@ -136,7 +136,7 @@ test('log lines with characters that the database has no place for are found, an
     message,
   }));
   const chunk = { run: 100, tenantKey: key, ord: 0, attempt: 1, level: 2, at: 0, body: JSON.stringify(lines) };
-  await one.shards.commit({ owned: [owned], rows: { ...nothing, executionsInserted: [row], logs: [chunk] } });
+  await one.shards.commit({ owned: [owned], rows: { ...noRows, executionsInserted: [row], logs: [chunk] } });
   const found = await one
     .scope(key)
     .logs.search([{ field: 'q', operation: 'EQUALS', value: 'L' }], { page: 1, size: 10, sort: [] }, 'all');

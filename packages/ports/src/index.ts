@@ -41,6 +41,7 @@ export {
   toExecution,
   toLiveTaskRun,
 } from './store/row-bodies.ts';
+export { noRows } from './store/shards.ts';
 export type {
   EndedTaskRunRow,
   EngineCommit,

@@ -1,7 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Store, TakesShare } from '@windhover/ports';
+import { noRows, type Store, type TakesShare } from '@windhover/ports';
 import { openPostgresStore } from '../open-postgres-store.ts';
-import { nothing } from '../testing/rows.ts';
 import { sharedPostgres } from '../testing/shared-postgres.ts';
 
 const server = sharedPostgres();
@@ -62,7 +61,7 @@ test('a server that fell silent is replaced, writes nothing more, and joins agai
 
   await eventually(() => expect(next.shards().size).toBe(64));
 
-  expect(await silent.store.shards.commit({ owned, rows: nothing })).toBe('fenced');
+  expect(await silent.store.shards.commit({ owned, rows: noRows })).toBe('fenced');
   expect(await silent.store.shards.take([5], 'silent')).toEqual([]);
   await eventually(() => expect(silent.shards().size).toBeLessThanOrEqual(32));
 }, 30_000);
@@ -74,7 +73,7 @@ test('a commit to several shards is refused as a whole when one of them was take
   const [again] = await store.shards.take([2], 'after');
   const inboxAdded = [{ shard: 1, kind: 'news', tenantKey: 't', executionId: 'e', event: '{}' }] as never;
 
-  const rows = { ...nothing, inboxAdded };
+  const rows = { ...noRows, inboxAdded };
   expect(await store.shards.commit({ owned: [one!, two!], rows })).toBe('fenced');
   expect(await store.shards.inbox(1, 'news', 1)).toEqual([]);
 

@@ -1,3 +1,2 @@
-export { nothing } from './rows.ts';
 export { startPgBouncer } from './start-pgbouncer.ts';
 export { asAdmin, connectTo, startPostgres, type PostgresServer } from './start-postgres.ts';

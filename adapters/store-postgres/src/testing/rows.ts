@@ -1,24 +1,6 @@
 /** What tests commit: one execution with everything beside it, in the smallest form. */
 import { timeOrderedId, type TenantKey } from '@windhover/model';
-import type { EngineRows, ExecutionRow, Store } from '@windhover/ports';
-
-export const nothing: EngineRows = {
-  executionsInserted: [],
-  executionsUpdated: [],
-  labels: [],
-  taskRunsLive: [],
-  taskRunsEnded: [],
-  taskRunsRemoved: [],
-  logs: [],
-  timersSet: [],
-  timersCleared: [],
-  inboxApplied: [],
-  inboxAdded: [],
-  slotsTaken: [],
-  slotsReleased: [],
-  ticks: [],
-  idempotency: [],
-};
+import { noRows, type EngineRows, type ExecutionRow, type Store } from '@windhover/ports';
 
 export function anExecution(tenantKey: TenantKey, run: number, facts: Partial<ExecutionRow> = {}): ExecutionRow {
   const createdAt = Date.UTC(2025, 0, 31) + run;
@@ -47,7 +29,7 @@ export function rowsOfEveryKind(tenantKey: TenantKey, run: number): EngineRows {
   const row = anExecution(tenantKey, run);
   const { executionId } = row;
   return {
-    ...nothing,
+    ...noRows,
     executionsInserted: [row],
     labels: [{ tenantKey, executionId, labels: [{ key: 'team', value: 'data' }] }],
     taskRunsLive: [
@@ -158,7 +140,7 @@ export async function fillTenant(store: Store, tenantKey: TenantKey, run: number
   await store.shards.commit({
     owned: [{ ...owned, seq: owned.seq + 1 }],
     rows: {
-      ...nothing,
+      ...noRows,
       executionsInserted: [gone],
       logs: [{ run: gone.run, tenantKey, ord: 0, attempt: 1, level: 2, at: 1, body: '[]' }],
     },

@@ -1,6 +1,6 @@
 /** What a store suite is given, and the small things its tests are made of. */
 import { timeOrderedId, type TenantKey } from '@windhover/model';
-import type { EngineRows, ShardOwnership, Store, TenantScope } from '../index.ts';
+import { noRows, type EngineRows, type ShardOwnership, type Store, type TenantScope } from '../index.ts';
 
 /** A store with nothing in it. `reopen` closes it and opens the same data again. */
 export interface OpenedStore {
@@ -37,24 +37,6 @@ export function anId(at = start, ordinal = 0): string {
   return timeOrderedId(at, random);
 }
 
-export const nothing: EngineRows = {
-  executionsInserted: [],
-  executionsUpdated: [],
-  labels: [],
-  taskRunsLive: [],
-  taskRunsEnded: [],
-  taskRunsRemoved: [],
-  logs: [],
-  timersSet: [],
-  timersCleared: [],
-  inboxApplied: [],
-  inboxAdded: [],
-  slotsTaken: [],
-  slotsReleased: [],
-  ticks: [],
-  idempotency: [],
-};
-
 /** The owner of the store's first shard: commits rows and keeps count, as an executor does. */
 export interface ShardOwner {
   readonly owned: ShardOwnership;
@@ -68,7 +50,7 @@ export async function takeShard(store: Store, owner = 'owner'): Promise<ShardOwn
       return owned;
     },
     async commit(rows) {
-      const outcome = await store.shards.commit({ owned: [owned], rows: { ...nothing, ...rows } });
+      const outcome = await store.shards.commit({ owned: [owned], rows: { ...noRows, ...rows } });
       if (outcome === 'committed') owned = { ...owned, seq: owned.seq + 1 };
       return outcome;
     },

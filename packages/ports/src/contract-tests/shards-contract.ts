@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { beginIn, type TenantKey } from '@windhover/model';
-import { Conflict, type Store } from '../index.ts';
+import { Conflict, noRows, type Store } from '../index.ts';
 import { aLiveRow, aLogChunk, anEndedRow, anExecution, aTaskRun } from './builders.ts';
-import { aScope, nothing, start, takeShard, unique, type OpenedStore, type OpenStore } from './opened-store.ts';
+import { aScope, start, takeShard, unique, type OpenedStore, type OpenStore } from './opened-store.ts';
 
 /** The engine's door: the fence, what a commit writes, and what recovery reads. */
 export function shardsContract(open: OpenStore): void {
@@ -44,7 +44,7 @@ export function shardsContract(open: OpenStore): void {
       const { owned } = await takeShard(store);
       const tenantKey = aTenantKey();
       const commit = () =>
-        store.shards.commit({ owned: [owned], rows: { ...nothing, executionsInserted: [live(tenantKey)] } });
+        store.shards.commit({ owned: [owned], rows: { ...noRows, executionsInserted: [live(tenantKey)] } });
       expect(await Promise.all([commit(), commit()])).toEqual(['committed', 'fenced']);
       expect(await store.scope(tenantKey).executions.count()).toBe(1);
     });
@@ -56,7 +56,7 @@ export function shardsContract(open: OpenStore): void {
         Array.from({ length: 20 }, (_, index) =>
           store.shards.commit({
             owned: [{ ...owned, seq: owned.seq + index }],
-            rows: { ...nothing, executionsInserted: [live(tenantKey)] },
+            rows: { ...noRows, executionsInserted: [live(tenantKey)] },
           }),
         ),
       );
@@ -97,7 +97,7 @@ export function shardsContract(open: OpenStore): void {
       const [outcome] = await Promise.all([
         store.shards.commit({
           owned: [{ ...owned, epoch: owned.epoch - 1 }],
-          rows: { ...nothing, executionsInserted: [live(scope.key)] },
+          rows: { ...noRows, executionsInserted: [live(scope.key)] },
         }),
         store.write([store.setSetting(key, 'written')]),
       ]);

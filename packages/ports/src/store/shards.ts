@@ -178,6 +178,24 @@ export interface EngineRows {
   }[];
 }
 
+export const noRows: EngineRows = {
+  executionsInserted: [],
+  executionsUpdated: [],
+  labels: [],
+  taskRunsLive: [],
+  taskRunsEnded: [],
+  taskRunsRemoved: [],
+  logs: [],
+  timersSet: [],
+  timersCleared: [],
+  inboxApplied: [],
+  inboxAdded: [],
+  slotsTaken: [],
+  slotsReleased: [],
+  ticks: [],
+  idempotency: [],
+};
+
 export interface EngineCommit {
   /** Of every shard that the rows belong to. */
   readonly owned: readonly ShardOwnership[];
