@@ -38,7 +38,7 @@ export const t = {
   inZone: (name: string, zone: string) => `${name}, in the zone ${zone}`,
   noMatch: 'Nothing matches these filters',
   searchedTo: (time: string) =>
-    `Looked at what is newer than ${time}. A shorter time, or a filter on namespace, flow or level, looks further back.`,
+    `Only what is newer than ${time} was looked at. An interval that ends there looks further back.`,
   moreActions: 'More actions',
   selection: {
     label: 'What is chosen',
