@@ -44,7 +44,7 @@ const valuesOf = {
   kind: ({ kind = 'NORMAL' }) => [kind],
   state: ({ state }) => [state.current],
   /** As a filter takes them. */
-  labels: ({ labels }) => labels.map(({ key, value }) => `${key}:${value}`),
+  labels: ({ labels }) => labels.map(({ key: name, value }) => `${name}:${value}`),
 } as const satisfies Readonly<Record<string, (execution: Execution) => readonly string[]>>;
 
 export type DistinctField = keyof typeof valuesOf;
