@@ -73,6 +73,15 @@ test('failed logins are noted, and the one that locks the account', async () => 
   ]);
 });
 
+test("what is no pair of name and password is refused, and is nobody's failed login", async () => {
+  const server = await startTestServer();
+  const authorization = `Basic ${Buffer.from(admin.username).toString('base64')}`;
+
+  expect((await fetch(`${server.url}/api/v1/me`, { headers: { authorization } })).status).toBe(401);
+
+  expect(await types(server)).not.toContain('LOGIN_FAILURE USER');
+});
+
 test('the log of a tenant is found by what it is about, compared, and exported', async () => {
   // Without a segment the address is the instance's
   const api = (await startTestServer({ tenancy: 'mixed' })).api.forTenant('main');
