@@ -31,11 +31,13 @@ const noRights = new Set([
   'demandAnotherSuperadmin',
   'demandConfirmed',
   'demandExistingNamespace',
+  'demandKeysAndValues',
   'demandMember',
   'demandNotIgnored',
   'demandOther',
   'demandPending',
   'demandRoom',
+  'demandUnused',
 ]);
 const questions = new Set([
   'can',
