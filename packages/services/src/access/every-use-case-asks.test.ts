@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { purgeAuditLog } from '../audit/purge-audit-log.ts';
 import { createBackup } from '../backup/create-backup.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
+import { confirmConcurrencyUse } from '../flows/concurrency-limits.ts';
 import { flowDependencies } from '../graph/flow-dependencies.ts';
 import { createUser } from '../identity/create-user.ts';
 import { openImpersonation } from '../identity/impersonate.ts';
@@ -125,6 +126,7 @@ const useCases: Readonly<Record<string, () => unknown>> = {
   getMcpServer: () => mcpServers.getMcpServer(acted, nobody, 'x'),
   getTemplate: () => getTemplate(acted, lister, { namespace: 'x', id: 'x' }),
   getTenant: () => getTenant(acted, nobody, 'x'),
+  confirmConcurrencyUse: () => confirmConcurrencyUse(acted, acted, lister, { namespace: 'x', id: 'x' }, 0),
   flowDependencies: () => flowDependencies(acted, acted, lister, { namespace: 'x', id: 'x' }),
   grantAccess: () => grantAccess(acted, acted, acted, nobody, 'x'),
   grantAccessByEmail: () => grantAccessByEmail(acted, acted, acted, nobody, 'x'),
