@@ -50,3 +50,14 @@ test('a right password forgets the wrong ones before it', async () => {
       expect(await signIn(server, { ...jane, password })).toBe(password === jane.password ? 200 : 401);
   }
 });
+
+test('two spellings of a name are one', async () => {
+  const server = await startServer({ configuration });
+  const andre = { username: 'andr\u00e9@example.com', password: 'Secret-123!' };
+  await server.call('POST', '/users', { body: { email: andre.username, ...andre } });
+
+  for (const username of [andre.username, andre.username.toUpperCase(), andre.username.normalize('NFD')])
+    expect(await signIn(server, { username, password: 'wrong' })).toBe(401);
+
+  expect(await signIn(server, andre)).toBe(401);
+});

@@ -1,3 +1,4 @@
+export { caselessKey } from './caseless-key.ts';
 export type { Branch, PluginCatalog, PluginDescription, PluginKind } from './catalog.ts';
 export { permissionsOf, resources, type ResourceName } from './permission-table.ts';
 export { superadminResources } from './superadmin-resources.ts';

@@ -155,19 +155,18 @@ export function identityContract(open: OpenStore): void {
       expect(await access.listMembers({ userId: user.id })).toEqual([]);
     });
 
-    test('failed logins are counted for a name in any spelling, each after the one before, until they are forgotten', async () => {
+    test('failed logins of a name are counted, each after the one before, until they are forgotten', async () => {
       const { identity } = store;
-      const name = `Andr\u00e9${unique('')}`;
-      const respelt = name.normalize('NFD').toUpperCase();
+      const name = unique('hash');
       const first = { count: 1, expiresAt: start + 10 };
       const second = { count: 2, lockedUntil: start + 50, expiresAt: start + 50 };
 
       await store.write([identity.noteFailedLogins(name, undefined, first)]);
-      expect(await identity.findFailedLogins(respelt)).toEqual(first);
-      await expect(store.write([identity.noteFailedLogins(respelt, undefined, first)])).rejects.toMatchObject({
+      expect(await identity.findFailedLogins(name)).toEqual(first);
+      await expect(store.write([identity.noteFailedLogins(name, undefined, first)])).rejects.toMatchObject({
         thing: 'Failed logins',
       });
-      await store.write([identity.noteFailedLogins(respelt, first, second)]);
+      await store.write([identity.noteFailedLogins(name, first, second)]);
       expect(await identity.findFailedLogins(name)).toEqual(second);
       expect(await identity.findFailedLogins(unique('u'))).toBeUndefined();
 

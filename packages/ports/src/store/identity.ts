@@ -30,10 +30,11 @@ export interface IdentityStore {
   deleteSessionsOf(userId: string): WriteOp;
   deleteSessionsExpiredBefore(at: number): WriteOp;
 
-  findFailedLogins(username: string): Promise<FailedLogins | undefined>;
+  /** By the SHA-256 of a name, hex, since a name may be anything that somebody typed: a password, or a megabyte. */
+  findFailedLogins(nameHash: string): Promise<FailedLogins | undefined>;
   /** Replaces what was `seen` of the name. `Conflict('Failed logins', …)` when that is no longer what there is. */
-  noteFailedLogins(username: string, seen: FailedLogins | undefined, now: FailedLogins): WriteOp;
-  forgetFailedLogins(username: string): WriteOp;
+  noteFailedLogins(nameHash: string, seen: FailedLogins | undefined, now: FailedLogins): WriteOp;
+  forgetFailedLogins(nameHash: string): WriteOp;
   deleteFailedLoginsExpiredBefore(at: number): WriteOp;
 
   findTokens(prefix: string): Promise<readonly ApiToken[]>;

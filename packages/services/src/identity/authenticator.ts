@@ -7,7 +7,7 @@ import { FreshCache } from '../access/fresh-cache.ts';
 import type { InstanceChange } from '../access/instance-change.ts';
 import type { Deps } from '../deps.ts';
 import { FailedAddresses } from './failed-addresses.ts';
-import { isLocked, noteFailedLogin } from './failed-logins.ts';
+import { findFailedLogins, forgetFailedLogins, isLocked, noteFailedLogin } from './failed-logins.ts';
 import { hashPassword, isOutdated, isPassword } from './password-hash.ts';
 import { equalsInConstantTime, fingerprint } from './secret-text.ts';
 import { TokenGuesses } from './token-guesses.ts';
@@ -94,9 +94,9 @@ export class Authenticator {
     const user = await store.identity.findUserByName(username);
     const right = await isPassword(password, user?.type === 'USER' ? user.passwordHash : undefined);
     // Read after the password, which takes long: of many guesses at a time the first ones lock the rest out
-    const failed = await store.identity.findFailedLogins(username);
+    const failed = await findFailedLogins(store.identity, username);
     if (right && user !== undefined && !isLocked(failed, clock.now(), settings.lockOut)) {
-      if (failed !== undefined) await store.write([store.identity.forgetFailedLogins(username)]);
+      if (failed !== undefined) await store.write([forgetFailedLogins(store.identity, username)]);
       return isOutdated(user.passwordHash!) ? this.#rehash(user, password) : user;
     }
     if (address !== undefined) this.#addresses.record(address, clock.monotonic());

@@ -1,9 +1,10 @@
 /** A name that fails too often is locked for a while, on every server and over a restart. Unknown names count like known ones. */
-import type { FailedLogins, User } from '@windhover/model';
-import { Conflict } from '@windhover/ports';
+import { caselessKey, type FailedLogins, type User } from '@windhover/model';
+import { Conflict, type IdentityStore, type WriteOp } from '@windhover/ports';
 import { announce } from '../access/instance-change.ts';
 import { signInAudit } from '../audit/instance-audit.ts';
 import type { Deps, ServiceSettings } from '../deps.ts';
+import { fingerprint } from './secret-text.ts';
 
 export interface FailedLogin {
   /** As typed: it may be anything. */
@@ -33,13 +34,21 @@ export function withFailure(seen: FailedLogins | undefined, now: number, lockOut
   return { count, lockedUntil, expiresAt: Math.max(known.expiresAt, lockedUntil) };
 }
 
+export function findFailedLogins(identity: IdentityStore, username: string): Promise<FailedLogins | undefined> {
+  return identity.findFailedLogins(hashOf(username));
+}
+
+export function forgetFailedLogins(identity: IdentityStore, username: string): WriteOp {
+  return identity.forgetFailedLogins(hashOf(username));
+}
+
 /** Counts the failure and notes it, with the lock that it begins. */
 export async function noteFailedLogin(deps: Deps, failure: FailedLogin): Promise<void> {
   const { store, clock, settings } = deps;
   const { identity } = store;
   const { username, user, address } = failure;
   const now = clock.now();
-  const seen = await identity.findFailedLogins(username);
+  const seen = await findFailedLogins(identity, username);
   const failed = withFailure(seen, now, settings.lockOut);
   const locks = isLocked(failed, now, settings.lockOut) && !isLocked(seen, now, settings.lockOut);
   const detail = { username: username.slice(0, longestNameNoted), ...(user === undefined ? {} : { id: user.id }) };
@@ -47,13 +56,18 @@ export async function noteFailedLogin(deps: Deps, failure: FailedLogin): Promise
   const entries = types.map((type) => signInAudit(deps, { user, address }, { type, resource: 'USER', detail }));
   const expired = identity.deleteFailedLoginsExpiredBefore(now);
   try {
-    await store.write([expired, identity.noteFailedLogins(username, seen, failed), ...entries]);
+    await store.write([expired, identity.noteFailedLogins(hashOf(username), seen, failed), ...entries]);
   } catch (error) {
     // Another attempt on the name was noted meanwhile, here or on another server: this one counts after it
     if (error instanceof Conflict) return noteFailedLogin(deps, failure);
     throw error;
   }
   if (locks && user !== undefined) announce(deps, { kind: 'user', userId: user.id });
+}
+
+/** Of what users are found by, so that two spellings of a name are one. */
+function hashOf(username: string): string {
+  return fingerprint(caselessKey(username));
 }
 
 /** A clock that was set back would hold a name for as long as it was wrong: what ends further off than it may is over. */

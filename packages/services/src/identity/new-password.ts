@@ -1,7 +1,8 @@
 import type { User } from '@windhover/model';
 import type { IdentityStore, WriteOp } from '@windhover/ports';
+import { forgetFailedLogins } from './failed-logins.ts';
 
 /** What goes with a password that was set: every session ends, and so does a lock after failed logins. */
 export function withNewPassword(identity: IdentityStore, { id, username }: User): readonly WriteOp[] {
-  return [identity.deleteSessionsOf(id), identity.forgetFailedLogins(username)];
+  return [identity.deleteSessionsOf(id), forgetFailedLogins(identity, username)];
 }

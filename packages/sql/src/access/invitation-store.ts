@@ -1,6 +1,5 @@
-import type { Invitation, TenantKey } from '@windhover/model';
+import { caselessKey, type Invitation, type TenantKey } from '@windhover/model';
 import type { AllInvitations, InvitationStore, OwnedInvitation } from '@windhover/ports';
-import { caselessKey } from '../caseless-key.ts';
 import { fromBody } from '../from-body.ts';
 import {
   anyContains,

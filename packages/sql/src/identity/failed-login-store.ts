@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { IdentityStore } from '@windhover/ports';
-import { caselessKey } from '../caseless-key.ts';
 import { changing, step } from '../sql-step.ts';
 import { sql } from '../sql-text.ts';
 import type { InstanceDeps } from '../store-deps.ts';
@@ -12,8 +10,8 @@ type FailedLoginStore = Pick<
 
 export function failedLoginStore({ reads, write }: InstanceDeps): FailedLoginStore {
   return {
-    async findFailedLogins(username) {
-      const row = await reads.one(sql`select * from failed_logins where name_hash = ${hashOf(username)}`);
+    async findFailedLogins(nameHash) {
+      const row = await reads.one(sql`select * from failed_logins where name_hash = ${nameHash}`);
       if (row === undefined) return undefined;
       const lockedUntil = row['locked_until'] as number | null;
       return {
@@ -23,25 +21,20 @@ export function failedLoginStore({ reads, write }: InstanceDeps): FailedLoginSto
       };
     },
 
-    noteFailedLogins: (username, seen, { count, lockedUntil, expiresAt }) =>
+    noteFailedLogins: (nameHash, seen, { count, lockedUntil, expiresAt }) =>
       write(
         changing(
-          { thing: 'Failed logins', id: username },
+          { thing: 'Failed logins', id: nameHash },
           sql`insert into failed_logins(name_hash, failures, locked_until, expires_at)
-            values (${hashOf(username)}, ${count}, ${lockedUntil ?? null}, ${expiresAt})
+            values (${nameHash}, ${count}, ${lockedUntil ?? null}, ${expiresAt})
             on conflict (name_hash) do update set failures = excluded.failures, locked_until = excluded.locked_until,
               expires_at = excluded.expires_at
             where failed_logins.failures = ${seen?.count ?? 0} and failed_logins.expires_at = ${seen?.expiresAt ?? 0}`,
         ),
       ),
 
-    forgetFailedLogins: (username) => write(step(sql`delete from failed_logins where name_hash = ${hashOf(username)}`)),
+    forgetFailedLogins: (nameHash) => write(step(sql`delete from failed_logins where name_hash = ${nameHash}`)),
 
     deleteFailedLoginsExpiredBefore: (at) => write(step(sql`delete from failed_logins where expires_at < ${at}`)),
   };
-}
-
-/** Users are found by the same key. A hash, since a name may be anything that somebody typed: a password, or a megabyte. */
-function hashOf(username: string): string {
-  return createHash('sha256').update(caselessKey(username)).digest('hex');
 }

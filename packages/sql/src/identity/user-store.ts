@@ -1,6 +1,5 @@
-import type { QueryFilter, User } from '@windhover/model';
+import { caselessKey, type QueryFilter, type User } from '@windhover/model';
 import type { IdentityStore } from '@windhover/ports';
-import { caselessKey } from '../caseless-key.ts';
 import type { Dialect } from '../dialect.ts';
 import { fromBody } from '../from-body.ts';
 import {

@@ -1,6 +1,5 @@
 /** Filters of the API as conditions. Fields and operations come from fixed maps, every value travels as a parameter. */
-import { IllegalArgument, isoDate, type QueryFilter, type VisibleNamespaces } from '@windhover/model';
-import { caselessKey } from '../caseless-key.ts';
+import { caselessKey, IllegalArgument, isoDate, type QueryFilter, type VisibleNamespaces } from '@windhover/model';
 import { RE2JS } from 're2js';
 import type { Dialect } from '../dialect.ts';
 import { and, joinSql, or, sql, type Sql, type SqlValue } from '../sql-text.ts';
