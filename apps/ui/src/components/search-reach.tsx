@@ -6,8 +6,8 @@ import classes from './search-reach.module.css';
 export function SearchReach({ searchedTo }: { readonly searchedTo: string | undefined }) {
   if (searchedTo === undefined) return null;
   return (
-    <p role="status" className={classes.note}>
+    <output className={classes.note}>
       {t.searchedTo(formatInstantWithZone(Date.parse(searchedTo)))}
-    </p>
+    </output>
   );
 }
