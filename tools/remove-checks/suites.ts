@@ -15,7 +15,7 @@ const allSuites = [
   'tests/runtime/{failing-flow-triggers,waiting}.test.ts',
   'tests/single-sign-on/single-sign-on.test.ts',
   'tests/workers/{guard-workers,hostile-workers,route-to-groups,worker-groups}.test.ts',
-  'tests/api/{approvals,audited-actions,backup-data,backups,core-tasks,dashboards,delete-tenant,execute-permissions,expressions,file-revisions,flow-files,flow-triggers,flows,follow-dependencies,hidden-secrets,http-tasks,idempotency-keys,kill-switches,kv-revisions,log-files,loops,mcp-servers,mcp-tools,metrics,namespace-backends,namespaces,pause,polling-triggers,provisioning,quotas,rate-limits,reusable-inputs,schedules,secret-backends,secret-versions,storage-backends,suspend-tenant,task-cache,templates,tenant-addresses,tenant-errors,tenant-limits,terraform,trigger-evaluations,trigger-lock,trigger-logs,upkeep-commands,webhooks}.test.ts',
+  'tests/api/{approvals,audited-actions,backup-data,backups,core-tasks,dashboards,delete-tenant,execute-permissions,expressions,file-revisions,flow-files,flow-triggers,flows,follow-dependencies,hidden-secrets,http-tasks,idempotency-keys,kill-switches,kv-revisions,log-files,loops,mcp-servers,mcp-tools,metrics,namespace-backends,namespaces,pause,polling-triggers,provisioning,quotas,rate-limits,reusable-inputs,schedules,secret-backends,secret-versions,storage-backends,suspend-tenant,task-cache,templates,tenant-addresses,tenant-errors,tenant-limits,terraform,trigger-evaluations,trigger-lock,trigger-logs,upkeep-commands,webhook-bodies,webhooks}.test.ts',
 ];
 
 export interface Suites {
