@@ -59,7 +59,7 @@ export async function noteFailedLogin(deps: Deps, failure: FailedLogin): Promise
     await store.write([expired, identity.noteFailedLogins(hashOf(username), seen, failed), ...entries]);
   } catch (error) {
     // Another attempt on the name was noted meanwhile, here or on another server: this one counts after it
-    if (error instanceof Conflict) return noteFailedLogin(deps, failure);
+    if (error instanceof Conflict && error.thing === 'Failed logins') return noteFailedLogin(deps, failure);
     throw error;
   }
   if (locks && user !== undefined) announce(deps, { kind: 'user', userId: user.id });
