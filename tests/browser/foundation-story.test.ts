@@ -16,7 +16,7 @@ inputs:
 tasks:
   - id: wait
     type: io.kestra.plugin.core.flow.Sleep
-    duration: PT1S
+    duration: PT3S
   - id: greet
     type: io.kestra.plugin.core.log.Log
     message: Hello, {{ inputs.who }}

@@ -10,6 +10,7 @@ test('pages, rows and the palette are reached with the keyboard alone', async ()
   for (const id of ['first', 'second']) await server.call('POST', '/flows', { body: aFlow({ id }) });
   const { page } = await openPage(server);
   await signIn(page, server.admin, '/ui/roles');
+  await page.getByRole('heading', { name: 'Roles', level: 1 }).waitFor();
 
   await page.keyboard.press('g');
   await page.keyboard.press('f');
