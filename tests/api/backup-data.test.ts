@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
   aFlow,
+  eventually,
   executionFile,
   logMessages,
   logTask,
@@ -35,6 +36,12 @@ beforeAll(async () => {
   for (const tenant of ['main', 'dev']) {
     const post = (path: string, body?: unknown) =>
       source.call('POST', path, { tenant, ...(body !== undefined && { body }) });
+    const writes = {
+      id: 'file',
+      type: 'io.kestra.plugin.core.storage.Write',
+      content: `text of ${tenant}`,
+      extension: '.txt',
+    };
     await post(
       '/flows',
       aFlow({
@@ -45,15 +52,19 @@ beforeAll(async () => {
           logTask(`line of ${tenant}`),
           returnTask('{{ inputs.pin | sha256 }}', 'hash'),
           returnTask('pin {{ inputs.pin }}', 'hidden'),
-          { id: 'file', type: 'io.kestra.plugin.core.storage.Write', content: `text of ${tenant}`, extension: '.txt' },
+          writes,
         ],
       }),
     );
-    await post('/flows', aFlow({ id: 'running', tasks: [sleepTask('PT1H')] }));
+    await post('/flows', aFlow({ id: 'running', tasks: [writes, sleepTask('PT1H')] }));
     const form = new FormData();
     form.set('pin', `pin of ${tenant}`);
     executions[`ended ${tenant}`] = (await post('/executions/company.team/ended?wait=true', form)).id;
-    executions[`running ${tenant}`] = (await post('/executions/company.team/running')).id;
+    const running = (await post('/executions/company.team/running')).id;
+    executions[`running ${tenant}`] = running;
+    await eventually(async () =>
+      expect((await source.call('GET', `/executions/${running}`, { tenant })).taskRunList).toHaveLength(2),
+    );
   }
 }, longest);
 afterAll(() => source.stop());
