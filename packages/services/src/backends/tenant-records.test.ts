@@ -58,6 +58,16 @@ test('a namespace of one tenant says nothing for one of the same name in another
   expect((await records.places(other, 'company')).map(({ namespace }) => namespace)).toEqual([undefined]);
 });
 
+test('a tenant that is gone says nothing for one that has its id now', async () => {
+  const { records, asked } = aStore();
+  const renewed = 'dev~2' as TenantKey;
+  await records.find(dev);
+
+  await records.find(renewed);
+
+  expect(asked).toEqual([dev, renewed]);
+});
+
 function aStore() {
   const asked: TenantKey[] = [];
   const clock = { at: 0, now: () => clock.at, monotonic: () => clock.at };
