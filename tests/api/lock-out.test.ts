@@ -61,3 +61,30 @@ test('two spellings of a name are one', async () => {
 
   expect(await signIn(server, andre)).toBe(401);
 });
+
+test('whoever gets a password under a name that was tried before may enter with it', async () => {
+  const server = await startServer({ configuration });
+  for (let tries = 0; tries < 3; tries += 1) expect(await signIn(server)).toBe(401);
+
+  await server.call('POST', '/users', { body: { email: jane.username, ...jane } });
+
+  expect(await signIn(server)).toBe(200);
+});
+
+test('a new password in the configuration ends the lock of its account at the next start', async () => {
+  const start = (password: string, dataDirectory?: string): Promise<TestServer> =>
+    startServer({
+      kind: 'process',
+      admin: false,
+      configuration: { ...configuration, 'kestra.server.basic-auth': { username: jane.username, password } },
+      ...(dataDirectory !== undefined && { dataDirectory }),
+    });
+  const first = await start(jane.password);
+  for (let tries = 0; tries < 3; tries += 1) await signIn(first, { ...jane, password: 'wrong' });
+  expect(await signIn(first)).toBe(401);
+  await first.kill9();
+
+  const second = await start('Another-456!', first.dataDirectory);
+
+  expect(await signIn(second, { ...jane, password: 'Another-456!' })).toBe(200);
+});

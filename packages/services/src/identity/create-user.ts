@@ -6,6 +6,7 @@ import { writeOr } from '../access/on-conflict.ts';
 import { instanceAudit, userAuditText } from '../audit/instance-audit.ts';
 import type { Deps } from '../deps.ts';
 import { demandSuperadmin } from './demand-superadmin.ts';
+import { withNewPassword } from './new-password.ts';
 import { hashPassword } from './password-hash.ts';
 import { checkPassword } from './password-policy.ts';
 import { placementWrites, type Placement } from './placement.ts';
@@ -76,7 +77,8 @@ export async function insertUser(
     detail: { id: user.id, username: user.username },
     after: userAuditText(user),
   });
-  const operations = [deps.store.identity.insertUser(user), ...placement.writes, entry];
+  const { identity } = deps.store;
+  const operations = [identity.insertUser(user), ...withNewPassword(identity, user), ...placement.writes, entry];
   await writeOr(deps.store, operations, ({ thing }) =>
     thing === 'User' ? new AlreadyExists({ thing, id: user.username }) : undefined,
   );

@@ -8,6 +8,7 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { believedIn, isBelievedIn } from '../identity/believed-address.ts';
 import { toUser } from '../identity/create-user.ts';
+import { withNewPassword } from '../identity/new-password.ts';
 import { equalsInConstantTime, fingerprint } from '../identity/secret-text.ts';
 import { findUserByEmail } from '../identity/find-user-by-email.ts';
 import { invitedRightsWrites, noInvitation } from './invited-rights.ts';
@@ -65,6 +66,7 @@ export async function createFromInvitation(
   const self: Caller = { user, via: 'session', permissions: new Map(), address };
   await accept(deps, owned, user, self, (made) => [
     deps.store.identity.insertUser(made),
+    ...withNewPassword(deps.store.identity, made),
     instanceAudit(deps, self, {
       type: 'CREATE',
       resource: 'USER',

@@ -7,6 +7,7 @@ import { managedRoles } from '../access/managed-roles.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Deps } from '../deps.ts';
 import { toUser } from '../identity/create-user.ts';
+import { withNewPassword } from '../identity/new-password.ts';
 import { checkTenantId, nextTenantKey } from '../tenants/tenant-id.ts';
 import { basicAuthPolicy } from './basic-auth-rules.ts';
 import { findTenantById } from '../tenants/accessible-tenants.ts';
@@ -77,7 +78,7 @@ async function commit(deps: Deps, user: User, tenant: Tenant | undefined): Promi
     placed.push(scope.audit.append({ ...entry, userId: user.id }));
   }
   try {
-    await store.write([store.identity.insertFirstUser(user), ...placed]);
+    await store.write([store.identity.insertFirstUser(user), ...withNewPassword(store.identity, user), ...placed]);
   } catch (error) {
     throw error instanceof Conflict && error.thing === 'Setup' ? alreadyDone() : error;
   }

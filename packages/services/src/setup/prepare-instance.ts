@@ -5,6 +5,7 @@ import { adminWrites, missingRoleWrites } from '../access/admin-writes.ts';
 import { announce } from '../access/instance-change.ts';
 import type { Deps } from '../deps.ts';
 import { toUser } from '../identity/create-user.ts';
+import { withNewPassword } from '../identity/new-password.ts';
 import { hashPassword, isPassword } from '../identity/password-hash.ts';
 import { findTenantById } from '../tenants/accessible-tenants.ts';
 import { resumeDeletions } from '../tenants/delete-tenant.ts';
@@ -93,8 +94,10 @@ async function ensureAccount(
     known === undefined
       ? await toUser(deps, { ...account, email, superAdmin: true })
       : await refreshed(deps, known, account.password);
-  const writes: WriteOp[] =
-    known === undefined ? [identity.insertUser(user)] : user === known ? [] : [identity.updateUser(user)];
+  const writes: WriteOp[] = [];
+  if (known === undefined) writes.push(identity.insertUser(user));
+  else if (user !== known) writes.push(identity.updateUser(user));
+  if (user.passwordHash !== known?.passwordHash) writes.push(...withNewPassword(identity, user));
   const unknown: string[] = [];
   for (const id of account.adminIn) {
     const tenant = await findTenantById(deps, id);

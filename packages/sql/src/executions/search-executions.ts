@@ -9,7 +9,7 @@ import {
 import { toExecution } from '@windhover/ports';
 import { toConditions, visibleIn } from '../search/filters.ts';
 import { labelPairs } from '../search/label-filter.ts';
-import { countCap, countUpTo, orderOf, totalOf, window } from '../search/page.ts';
+import { countCap, countUpTo, endOfReach, orderOf, totalOf, window } from '../search/page.ts';
 import type { ScopeDeps } from '../store-deps.ts';
 import { and, sql, type OneTenant, type Sql } from '../sql-text.ts';
 import {
@@ -38,16 +38,16 @@ export async function searchExecutions(
   const isSearched = found.text.length > 0;
   const isWindowed = isSearched || !page.sort.every(({ field }) => idOrderedFields.has(field));
 
-  const counts = await reads.all([
-    countUpTo(countCap, isSearched ? newestOf(found, searchReach) : sql`${allOf(found)} ${found.countOrder}`),
-    ...(isWindowed ? [sql`select e.created_at ${inOrder(found)} limit 1 offset ${searchReach}`] : []),
-  ]);
-  const total = totalOf(counts[0]!);
-  const beyond = counts[1]?.[0];
-  const reach = beyond === undefined ? {} : { searchedTo: beyond['created_at'] as number };
-  if (total === 0) return { results: [], total, ...reach };
-
+  const countOf = isSearched ? newestOf(found, searchReach) : sql`${allOf(found)} ${found.countOrder}`;
+  const total = totalOf(await reads.list(countUpTo(countCap, countOf)));
   const chosen = total < countCap ? found : matching(deps, filters, visible, 'common');
+  // Without a text all that match were counted
+  const mayGoOn = isSearched || (isWindowed && total >= Math.min(countCap, searchReach));
+  const end = mayGoOn
+    ? await endOfReach(reads, { at: sql`e.created_at`, inOrder: inOrder(chosen), reach: searchReach })
+    : {};
+  if (total === 0) return { results: [], total, ...end };
+
   const id = isWindowed ? executionId : chosen.id;
   const orderBy = orderOf(page.sort, executionSortFields(id), sql`${id} desc`);
   const hits = sql`select e.run ${isWindowed ? newestOf(chosen, searchReach) : allOf(chosen)} order by ${orderBy} ${window(page)}`;
@@ -58,7 +58,7 @@ export async function searchExecutions(
   return {
     results: rows!.map((row) => toExecution(toExecutionRow(row))),
     total,
-    ...reach,
+    ...end,
   };
 }
 

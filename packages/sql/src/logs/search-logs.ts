@@ -20,7 +20,7 @@ import {
   visibleIn,
   type FilterFields,
 } from '../search/filters.ts';
-import { countCap, readPage } from '../search/page.ts';
+import { countCap, endOfReach, readPage } from '../search/page.ts';
 import { and, sql, type OneTenant, type Sql } from '../sql-text.ts';
 import type { ScopeDeps } from '../store-deps.ts';
 import { toLogEntry } from './log-entry.ts';
@@ -75,8 +75,7 @@ export async function searchLogs(
     (row) => toLogEntry(row, row, JSON.parse(row['line'] as string) as StoredLogLine),
   );
   if (found.total >= countCap || (filters.length === 0 && visible === 'all')) return found;
-  const beyond = await reads.one(sql`select c.at ${inOrder} limit 1 offset ${searchReach}`);
-  return beyond === undefined ? found : { ...found, searchedTo: beyond['at'] as number };
+  return { ...found, ...(await endOfReach(reads, { at: sql`c.at`, inOrder, reach: searchReach })) };
 }
 
 /** What a filter of lines says of whole chunks; a chunk's time is that of its first line, its level the highest in it. */

@@ -39,6 +39,15 @@ export function totalOf(rows: readonly Row[]): number {
   return rows[0]?.['total'] as number;
 }
 
+/** Where a search ends that looks through `reach` rows of `inOrder`; nothing where it looks through all. */
+export async function endOfReach(
+  reads: SqlReads,
+  { at, inOrder, reach }: { readonly at: Sql; readonly inOrder: Sql; readonly reach: number },
+): Promise<Pick<Paged<never>, 'searchedTo'>> {
+  const [beyond] = await reads.list(sql`select ${at} as at ${inOrder} limit 1 offset ${reach}`);
+  return beyond === undefined ? {} : { searchedTo: beyond['at'] as number };
+}
+
 export function window({ page, size }: PageRequest): Sql {
   return sql`limit ${size} offset ${(Math.max(page, 1) - 1) * size}`;
 }
