@@ -191,7 +191,7 @@ async function allEnded(server: TestServer): Promise<readonly Reply[]> {
       for (const { id, state } of killed.results) {
         if (!isTerminal(state.current)) await server.request('DELETE', `/executions/${id}/actions/kill`);
       }
-      const { results } = await server.call('GET', `/executions/search?${others}&size=1000`);
+      const results = await allOf(server, others);
       expect(results.filter((execution: Reply) => !isTerminal(execution.state.current))).toEqual([]);
       checkListeners(results);
       checkRetries(results);
@@ -200,7 +200,19 @@ async function allEnded(server: TestServer): Promise<readonly Reply[]> {
     },
     { timeoutMs: 40_000 },
   );
-  return (await server.call('GET', '/executions/search?size=1000')).results;
+  return allOf(server, '');
+}
+
+const pageSize = 1_000;
+
+async function allOf(server: TestServer, filters: string): Promise<readonly Reply[]> {
+  const all: Reply[] = [];
+  for (let page = 1; ; page += 1) {
+    const query = `${filters}&sort=state.startDate:asc&size=${String(pageSize)}&page=${String(page)}`;
+    const { results } = await server.call('GET', `/executions/search?${query}`);
+    all.push(...results);
+    if (results.length < pageSize) return all;
+  }
 }
 
 /** One terminal state, the last one. */

@@ -55,6 +55,9 @@ export class Connections {
         }),
       });
       made.on('error', () => undefined); // an idle connection broke: the next one who asks gets a new one
+      // For as long as it lives: the pool's own listener is gone before whoever asked has it, and the news that
+      // a connection ends may come in the same packet as the news that it is ready. The statement under way is told as well.
+      made.on('connect', (client) => client.on('error', () => undefined));
       return made;
     };
     this.#pools = {
@@ -84,8 +87,6 @@ export class Connections {
     const client = await this.#pools[purpose].connect().catch((error: unknown) => {
       throw toConnectError(error, this.database);
     });
-    const ignore = (): void => undefined; // the statement under way is told as well
-    client.on('error', ignore);
     let isUsable = false;
     let underWay = 0;
     const run = async (statements: readonly Statement[]): Promise<readonly Answer[]> => {
@@ -104,7 +105,6 @@ export class Connections {
       isUsable = !isConnectionLost(error) && (await this.#rolledBack(client));
       throw toDatabaseError(error, this.database);
     } finally {
-      client.off('error', ignore);
       client.release(!isUsable);
     }
   }
