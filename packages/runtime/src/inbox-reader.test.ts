@@ -1,5 +1,6 @@
 import { DoesNotExist, type TenantKey } from '@windhover/model';
 import type { InboxRow } from '@windhover/ports';
+import { setImmediate as afterPromises } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createBackground } from './background.ts';
 import { createInboxReader, type InboxReaderParts } from './inbox-reader.ts';
@@ -21,6 +22,8 @@ function inboxOf(...seqs: readonly number[]) {
     isOurs: true,
     isOpen: true,
     isReadable: true,
+    /** What is read now is answered then. */
+    answered: Promise.resolve(),
     reports,
     timers,
     left: () => rows.map(({ seq }) => seq),
@@ -37,7 +40,9 @@ function inboxOf(...seqs: readonly number[]) {
               shards: [0],
               async inbox(_shard: number, _kind: string, limit: number) {
                 if (!inbox.isReadable) throw new Error('the store is away');
-                return rows.slice(0, limit);
+                const found = rows.slice(0, limit);
+                await inbox.answered;
+                return found;
               },
             },
           },
@@ -222,3 +227,32 @@ test('a row that goes with the commit that applies it is not taken out', async (
 
   expect(inbox.left()).toEqual([1]);
 });
+
+test.for([true, false])(
+  'a row that goes while it is read once more is handled once (is taken out: %s)',
+  async (isTakenOut) => {
+    const inbox = inboxOf(1);
+    const asked: number[] = [];
+    const handled = Promise.withResolvers<void>();
+    const read = Promise.withResolvers<void>();
+    const reader = inbox.reader(
+      async ({ seq }) => {
+        asked.push(seq);
+        await handled.promise;
+        return isTakenOut;
+      },
+      { isInTurn: false },
+    );
+    reader.wake(0);
+    await afterPromises();
+
+    inbox.answered = read.promise;
+    reader.wake(0);
+    handled.resolve();
+    await afterPromises();
+    read.resolve();
+    await inbox.settled();
+
+    expect([asked, inbox.left()]).toEqual([[1], isTakenOut ? [] : [1]]);
+  },
+);

@@ -46,6 +46,8 @@ interface Inbox {
   /** Whether there were more rows than were read. */
   hasMore: boolean;
   readonly underWay: Set<number>;
+  /** Handled since the last read began, whose answer may still hold them. */
+  readonly handled: Set<number>;
   /** Of rows that failed: how many tries they have had. */
   readonly tries: Map<number, number>;
   /** Rows that wait for their next try: what ends the wait early. */
@@ -97,6 +99,7 @@ export function createInboxReader(parts: InboxReaderParts): InboxReader {
         isWoken: false,
         hasMore: false,
         underWay: new Set(),
+        handled: new Set(),
         tries: new Map(),
         resting: new Map(),
       };
@@ -128,20 +131,21 @@ export function createInboxReader(parts: InboxReaderParts): InboxReader {
   }
 
   async function readSome(inbox: Inbox): Promise<void> {
-    const { shard, underWay, resting } = inbox;
+    const { shard, underWay, handled, resting } = inbox;
     const limit = atOnce + underWay.size + resting.size;
     const before = losses;
+    handled.clear();
     const rows = await store.shards.inbox(shard, kind, limit);
     // Some of what was read before a loss may have been applied with the last commit before it
     if (before !== losses) return wake(shard);
     inbox.hasMore = rows.length === limit;
     for (const row of rows) {
       if (isClosed || !owner.owns(shard)) return;
-      if (underWay.has(row.seq) || resting.has(row.seq)) continue;
+      if (underWay.has(row.seq) || handled.has(row.seq) || resting.has(row.seq)) continue;
       underWay.add(row.seq);
-      const handled = handle(inbox, row);
-      if (isInTurn) await handled;
-      else background.run(`handle ${kind} of execution '${row.executionId}'`, handled);
+      const tried = handle(inbox, row);
+      if (isInTurn) await tried;
+      else background.run(`handle ${kind} of execution '${row.executionId}'`, tried);
     }
   }
 
@@ -181,6 +185,7 @@ export function createInboxReader(parts: InboxReaderParts): InboxReader {
 
   function done(inbox: Inbox, { seq }: InboxRow): void {
     inbox.underWay.delete(seq);
+    inbox.handled.add(seq);
     inbox.tries.delete(seq);
     if (inbox.hasMore) wake(inbox.shard);
   }
