@@ -10,7 +10,8 @@ export interface LiveEvent {
 
 /**
  * A live reply. `open` sends through `send` until it calls `end` or the client goes away; the function it returns is
- * called exactly once then and frees what it subscribed to. Fail before the first event by throwing in the handler.
+ * called exactly once then and frees what it subscribed to. It is not called for a client that has left already. Fail
+ * before the first event by throwing in the handler.
  */
 export class LiveStream {
   readonly open: (send: (event: LiveEvent) => void, end: () => void) => () => void;
@@ -41,6 +42,7 @@ export function sendLiveStream(
 ): Promise<void> {
   const { raw } = reply;
   reply.hijack();
+  if (raw.destroyed) return Promise.resolve(); // the client left before: nothing would ever tell of it again
   for (const [name, value] of Object.entries(headers)) raw.setHeader(name, value);
   raw.setHeader('content-type', eventStreamType).setHeader('x-accel-buffering', 'no').writeHead(200);
   raw.flushHeaders();

@@ -2,7 +2,7 @@
 import type { Form, FormPart } from '@windhover/contract';
 import { BadRequest, PayloadTooLarge, UnsupportedMediaType } from '@windhover/model';
 import type { FastifyRequest } from 'fastify';
-import { collect } from './collect.ts';
+import { collect, demandArriving } from './collect.ts';
 import { parseSmallForm, toForm } from './small-form.ts';
 
 const smallFormBytes = 64 * 1024;
@@ -35,6 +35,7 @@ export function isForm(contentType: string): boolean {
 
 /** Parts of a large form as they arrive: the content of one must be read before the next comes. */
 async function* streamedForm(request: FastifyRequest, limits: UploadLimits): AsyncGenerator<FormPart> {
+  demandArriving(request);
   try {
     for await (const part of request.parts()) {
       if (part.type === 'field') {

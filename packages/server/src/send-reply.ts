@@ -78,14 +78,21 @@ async function sendFile(
   return reply.send(body);
 }
 
+/** No generator: one that was never asked for anything, because its reader had left before, would not let the file go. */
 async function begun(content: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
   const pieces = content[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  return (async function* () {
-    try {
-      for (let piece = first; piece.done !== true; piece = await pieces.next()) yield piece.value;
-    } finally {
-      await pieces.return?.();
-    }
-  })();
+  let next: IteratorResult<Uint8Array> | undefined = await pieces.next();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      async next() {
+        const first = next;
+        next = undefined;
+        return first ?? pieces.next();
+      },
+      async return() {
+        await pieces.return?.();
+        return { done: true, value: undefined };
+      },
+    }),
+  };
 }

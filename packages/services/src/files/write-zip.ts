@@ -1,6 +1,6 @@
 /** A zip archive as a stream: each file is compressed as it is read, so that no archive is ever held as a whole. */
 import { crc32, deflateRawSync, createDeflateRaw } from 'node:zlib';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { IllegalArgument } from '@windhover/model';
 
 export interface ZipEntry {
@@ -74,10 +74,8 @@ async function* pack(
       yield chunk;
     }
   };
-  const source = Readable.from(seen());
-  const packer = createDeflateRaw();
-  source.once('error', (error) => packer.destroy(error));
-  for await (const chunk of source.pipe(packer) as AsyncIterable<Uint8Array>) {
+  // Either end takes the other one along: a file that is read no further is closed. What breaks off is thrown below
+  for await (const chunk of pipeline(Readable.from(seen()), createDeflateRaw(), () => undefined)) {
     sums.packedBytes += chunk.length;
     yield chunk;
   }

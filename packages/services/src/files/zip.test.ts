@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { isZip, readZip } from './read-zip.ts';
 import { writeZip, type ZipEntry } from './write-zip.ts';
@@ -45,6 +46,26 @@ test.skipIf(spawnSync('python3', ['--version']).status !== 0)('other programs re
   expect(execFileSync('python3', ['-c', script], { input: zip }).toString()).toBe(
     "None b'hello' (2026, 2, 2, 3, 4, 6)\n",
   );
+});
+
+test('a file that is being packed is let go by who reads no further, and one that breaks off is told', async () => {
+  const released = Promise.withResolvers<void>();
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    try {
+      for (;;) yield randomBytes(65_536);
+    } finally {
+      released.resolve();
+    }
+  }
+  async function* broken(): AsyncGenerator<Uint8Array> {
+    yield randomBytes(65_536);
+    throw new Error('the disk is gone');
+  }
+
+  for await (const chunk of writeZip([entry('endless', endless())])) if (chunk.length > 1_000) break;
+
+  await released.promise;
+  await expect(zipOf([entry('broken', broken())])).rejects.toThrow('the disk is gone');
 });
 
 test('an archive without files is one', async () => {
