@@ -80,7 +80,7 @@ async function handle(
   const stillAllowed = async (): Promise<unknown> =>
     run(await admit(server, route, operation.inTenant, request), server.deps);
   if (release !== undefined)
-    return Promise.resolve(sendReply(route, returned, reply, { ...rules, stillAllowed })).finally(release);
+    return Promise.try(() => sendReply(route, returned, reply, { ...rules, stillAllowed })).finally(release);
   if (alias === undefined) return sendReply(route, returned, reply, { ...rules, stillAllowed });
   reply.header('deprecation', 'true');
   const older = alias.reply === undefined ? returned : olderReply(alias.reply, returned);

@@ -12,13 +12,13 @@ const maxReasonBytes = 120;
 /** A connection between a server and a worker, which both sides use alike. */
 export function toWorkerSocket(socket: WebSocket): WorkerSocket {
   socket.binaryType = 'nodebuffer';
+  socket.on('error', () => undefined); // told as its end
   return {
     listen({ frame, closed }) {
       socket.on('message', (data: Buffer, isBinary) => {
         if (isBinary) frame(data);
         else socket.close(stayAway, 'Frames are binary');
       });
-      socket.on('error', () => undefined); // told as its end
       socket.once('close', (code, reason) => closed({ reason: reason.toString(), isFinal: code === stayAway }));
     },
     send(frame) {
