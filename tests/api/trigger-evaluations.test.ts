@@ -79,7 +79,10 @@ test('each execution that a schedule starts is an entry, the newest first, of wh
 test('dates that go alike and start nothing are one entry, those that start something have their own', async () => {
   const { once, tenant } = await enter({ when: '{{ false }}' });
   await once(([last]) => expect(last).toMatchObject({ outcome: 'SKIPPED', reason: 'The conditions do not hold' }));
-  await once(([last], total) => expect([total, last?.count]).toEqual([1, 3]));
+  await once(([last], total) => {
+    expect(total).toBe(1);
+    expect(last?.count).toBeGreaterThan(2);
+  });
 
   await server.call('PUT', '/flows/team/timed', {
     tenant,
@@ -94,12 +97,15 @@ test('dates that go alike and start nothing are one entry, those that start some
 
 test('the history goes when the trigger is forgotten, and with its flow', async () => {
   const { tenant, path, save, statusOf, once } = await enter({ when: '{{ false }}' });
-  await once(([last]) => expect(last?.count).toBeGreaterThan(1));
+  const [before] = await once(([last]) => expect(last?.count).toBeGreaterThan(1));
 
   await server.call('DELETE', path, { tenant });
 
   await eventually(async () => expect(await statusOf()).toBe(200));
-  await once(([last]) => expect(last?.count).toBe(1));
+  await once((entries, total) => {
+    expect(total).toBe(1);
+    expect(entries[0]!.firstDate > before!.date).toBe(true);
+  });
   await server.call('DELETE', '/flows/team/timed', { tenant });
   await eventually(async () => expect(await statusOf()).toBe(404));
   await save({ cron: '0 0 0 1 1 *' });
