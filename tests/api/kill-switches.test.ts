@@ -81,7 +81,7 @@ test('a restart by hand of what a switch killed or cancelled meets the switch ag
 
 test('a switch that cancels lets running tasks end, and nothing else begin', async () => {
   const tenant = await server.newTenant();
-  await saveFlow(tenant, 'flow', [sleepTask('PT1.5S'), sleepTask('PT1H', 'second')]);
+  await saveFlow(tenant, 'flow', [sleepTask('PT3S'), sleepTask('PT1H', 'second')]);
   const running = await start(tenant, 'company.team/flow');
   const dated = await start(tenant, 'company.team/flow', `?scheduleDate=${encodeURIComponent(inMs(3_600_000))}`);
   await reaches(tenant, running, 'RUNNING');
@@ -104,7 +104,7 @@ test('a loop that is cancelled begins no further iteration, and those that run e
     type: 'io.kestra.plugin.core.flow.Loop',
     values: ['a', 'b', 'c'],
     concurrencyLimit: 1,
-    tasks: [sleepTask('PT1S', 'inner'), sleepTask('PT1H', 'never')],
+    tasks: [sleepTask('PT3S', 'inner'), sleepTask('PT1H', 'never')],
   };
   await saveFlow(tenant, 'flow', [loop as unknown as TaskParts]);
   const running = await start(tenant, 'company.team/flow');
@@ -134,7 +134,7 @@ test('an execution that waits for one that a switch cancels ends with it', async
 
 test('a switch that ignores lets executions wait where they are, and nobody push them', async () => {
   const tenant = await server.newTenant();
-  await saveFlow(tenant, 'flow', [sleepTask('PT1S'), sleepTask('PT0.01S', 'second')]);
+  await saveFlow(tenant, 'flow', [sleepTask('PT3S'), sleepTask('PT0.01S', 'second')]);
   const running = await start(tenant, 'company.team/flow');
   await reaches(tenant, running, 'RUNNING');
   const endDate = inMs(3_600_000);
@@ -221,7 +221,7 @@ test('iterations of a loop are held with their execution, and go on with it', as
     type: 'io.kestra.plugin.core.flow.Loop',
     values: ['a', 'b', 'c'],
     concurrencyLimit: 1,
-    tasks: [sleepTask('PT0.4S', 'inner')],
+    tasks: [sleepTask('PT1S', 'inner')],
   };
   await saveFlow(tenant, 'flow', [loop as unknown as TaskParts]);
   const running = await start(tenant, 'company.team/flow');

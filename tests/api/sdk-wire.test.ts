@@ -184,7 +184,7 @@ describe('executions', () => {
   });
 
   test('pause while a task runs on, and resume', async () => {
-    const flow = await newFlow(sleeps('PT2S'));
+    const flow = await newFlow(sleeps('PT4S'));
     const [one, two, three, four] = [await start(flow), await start(flow), await start(flow), await start(flow)];
     for (const { id } of [one, two, three, four]) await reach(id, 'RUNNING');
 

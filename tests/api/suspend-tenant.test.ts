@@ -139,7 +139,7 @@ test.for(['NONE', 'ALL'] as const)('schedules wait, and of the dates that passed
 
 test('what runs is paused and goes on with the tenant', async () => {
   const tenant = await server.newTenant();
-  const tasks = [sleepTask('PT0.3S'), sleepTask('PT0.01S', 'second')];
+  const tasks = [sleepTask('PT2S'), sleepTask('PT0.01S', 'second')];
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'flow', tasks }) });
   const { id } = await server.call('POST', '/executions/company.team/flow', { tenant });
   const state = async (): Promise<string> => (await server.call('GET', `/executions/${id}`, { tenant })).state.current;
@@ -154,7 +154,7 @@ test('what runs is paused and goes on with the tenant', async () => {
 
 test('what was paused by hand stays paused when the tenant goes on', async () => {
   const tenant = await server.newTenant();
-  const tasks = [sleepTask('PT0.3S'), sleepTask('PT0.01S', 'second')];
+  const tasks = [sleepTask('PT2S'), sleepTask('PT0.01S', 'second')];
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'flow', tasks }) });
   const start = async (): Promise<string> =>
     (await server.call('POST', '/executions/company.team/flow', { tenant })).id;
@@ -224,14 +224,14 @@ test('under FINISH what runs ends with its subflows, and nothing else begins bef
 
 test('under PAUSE nothing goes on by itself: no retry, no pause that ends, nothing that waits', async () => {
   const tenant = await server.newTenant();
-  const retry = { type: 'constant', interval: 'PT1S', maxAttempts: 2 };
+  const retry = { type: 'constant', interval: 'PT3S', maxAttempts: 2 };
   const once = {
     id: 'once',
     type: 'io.kestra.plugin.core.execution.Fail',
     condition: '{{ taskrun.attemptsCount == 0 }}',
   };
   await server.call('POST', '/flows', { tenant, body: aFlow({ id: 'retries', tasks: [{ ...once, retry }] }) });
-  const pause = { id: 'pause', type: 'io.kestra.plugin.core.flow.Pause', pauseDuration: 'PT1S' };
+  const pause = { id: 'pause', type: 'io.kestra.plugin.core.flow.Pause', pauseDuration: 'PT3S' };
   const { ids, states } = await startWaiting(tenant, [pause, sleepTask('PT0.01S')]);
   ids.push((await server.call('POST', '/executions/company.team/retries', { tenant })).id);
 
