@@ -17,6 +17,7 @@ import { publicRoute, type Handler, type ServerContext } from './handler.ts';
 import { OpenRequests } from './open-requests.ts';
 import { toOperations } from './operation.ts';
 import { registerOperation } from './register-operation.ts';
+import { clientGone } from './routes/execution-replies.ts';
 import { serveUi } from './serve-ui.ts';
 import { defaultServerSettings } from './server-settings.ts';
 
@@ -202,6 +203,30 @@ test.for([
   admitted.resolve();
 
   expect(await told.promise).toMatchObject({ status: 400, message: expect.stringContaining('connection closed') });
+});
+
+test('a call that waits learns that its client left before', async () => {
+  const wait = defineRoute({
+    ...base,
+    operationId: 'wait',
+    method: 'GET',
+    path: '/wait',
+    reply: { status: 200, kind: 'empty', schema: z.undefined() },
+  });
+  const asked = Promise.withResolvers<void>();
+  const allowed = Promise.withResolvers<void>();
+  const waited = Promise.withResolvers<boolean>();
+  const { url, server } = await serveOn(
+    publicRoute(wait, async ({ request }) => {
+      asked.resolve();
+      await allowed.promise;
+      waited.resolve(clientGone(request).aborted);
+    }),
+  );
+  await askAndLeave(`${url}/wait`, server, asked.promise);
+  allowed.resolve();
+
+  expect(await waited.promise).toBe(true);
 });
 
 test('a stop ends live streams, waits for requests under way and closes unused connections', async () => {

@@ -80,7 +80,8 @@ export function clientGone({ raw: { socket } }: FastifyRequest): AbortSignal {
   const known = signals.get(socket);
   if (known !== undefined) return known;
   const controller = new AbortController();
-  socket.once('close', () => controller.abort());
+  if (socket.destroyed) controller.abort();
+  else socket.once('close', () => controller.abort());
   signals.set(socket, controller.signal);
   return controller.signal;
 }
