@@ -15,8 +15,8 @@ function brokenOff(): BadRequest {
 }
 
 /**
- * Throws {@link PayloadTooLarge}, and {@link BadRequest} for a client that leaves before its end. By events: an iterator over the stream costs a request without a body more than all the
- * rest of reading it.
+ * Throws {@link PayloadTooLarge}, and {@link BadRequest} for a client that leaves before the end. By events: an iterator
+ * over the stream costs a request without a body more than all the rest of reading it.
  */
 export async function collect(request: FastifyRequest, maxBytes: number): Promise<Buffer> {
   const { headers, raw } = request;

@@ -55,8 +55,8 @@ export class Connections {
         }),
       });
       made.on('error', () => undefined); // an idle connection broke: the next one who asks gets a new one
-      // For as long as it lives: the pool's own listener is gone before whoever asked has it, and the news that
-      // a connection ends may come in the same packet as the news that it is ready. The statement under way is told as well.
+      // For as long as it lives: the pool's own listener is gone before whoever asked has the connection, and the news of
+      // its end may come in one packet with the news that it is ready. The statement under way is told as well.
       made.on('connect', (client) => client.on('error', () => undefined));
       return made;
     };
