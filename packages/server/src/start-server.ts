@@ -130,7 +130,8 @@ function createApp(deps: Deps, settings: ServerSettings): FastifyInstance {
   return fastify({
     rewriteUrl,
     bodyLimit: settings.maxRequestSizeBytes,
-    logger: { level: settings.logLevel },
+    // Not by a way of its own: a log that cannot be written ends nothing, which the program sees to
+    logger: { level: settings.logLevel, stream: { write: (line: string) => void process.stdout.write(line) } },
     logController: new LogController({ disableRequestLogging: (request) => !settings.accessLog || isOfTheUi(request) }),
     genReqId: requestIds(deps),
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],

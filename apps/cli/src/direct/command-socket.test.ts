@@ -21,6 +21,7 @@ const silent: Terminal = {
   print: () => undefined,
   complain: () => undefined,
   ask: async () => '',
+  beginLog: () => undefined,
 };
 const carryOut: CarryOut = async ({ command, args }, output) => {
   output.print(`${command} ${JSON.stringify(args)}`);

@@ -22,6 +22,7 @@ export async function runServer(
 ): Promise<number> {
   const { configuration, files, skipped, warnings, problems } = loaded;
   const level = logLevel(input);
+  terminal.beginLog();
   const logger = createLogger(terminal.print, level);
   logger.info(
     `Starting Windhover ${version} with environments [${['cli', ...namedEnvironments(terminal.env)].join(', ')}]`,

@@ -37,6 +37,7 @@ async function run(terminal: Terminal, input: CommandInput): Promise<number> {
   const servers = serversOf(input);
   const threads = threadsOf(input);
   const { configuration, skipped, warnings, problems } = loadForCommand(input, terminal);
+  terminal.beginLog();
   const logger = createLogger(terminal.print, logLevel(input));
   for (const warning of [...skipped, ...warnings]) logger.warn(warning);
   refuseProblems([...problems, ...checkWorkerSettings(configuration)]);
