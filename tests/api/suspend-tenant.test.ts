@@ -185,7 +185,7 @@ async function startWaiting(tenant: string, tasks: readonly TaskParts[]) {
   const start = async (path: string): Promise<string> =>
     (await server.call('POST', `/executions/company.team/${path}`, { tenant })).id;
   // Far enough for a busy machine to suspend the tenant before
-  const date = new Date(Date.now() + 4_000);
+  const date = new Date(Date.now() + 6_000);
   const ids = [
     await start('flow'),
     await start('flow'),
@@ -211,7 +211,7 @@ test('under FINISH what runs ends with its subflows, and nothing else begins bef
   const { id: ofChild } = await server.call('POST', early, { tenant });
 
   await suspend(tenant);
-  await eventually(async () => expect(await states()).toEqual(['SUCCESS', 'QUEUED', 'QUEUED']));
+  await eventually(async () => expect(await states()).toEqual(['SUCCESS', 'QUEUED', 'QUEUED']), { timeoutMs: 20_000 });
   const reasons = await server.call('GET', `/executions/${ids[2]}/waiting`, { tenant });
   expect(reasons).toMatchObject([
     { kind: 'SLOT', message: `The execution begins when tenant '${tenant}' is no longer suspended` },
@@ -236,7 +236,9 @@ test('under PAUSE nothing goes on by itself: no retry, no pause that ends, nothi
   ids.push((await server.call('POST', '/executions/company.team/retries', { tenant })).id);
 
   await suspend(tenant, { running: 'PAUSE' });
-  await eventually(async () => expect(await states()).toEqual(['PAUSED', 'QUEUED', 'QUEUED', 'PAUSED']));
+  await eventually(async () => expect(await states()).toEqual(['PAUSED', 'QUEUED', 'QUEUED', 'PAUSED']), {
+    timeoutMs: 20_000,
+  });
   await eventually(async () => {
     const { taskRunList } = await server.call('GET', `/executions/${ids[0]}`, { tenant });
     expect(taskRunList.map((taskRun: { state: { current: string } }) => taskRun.state.current)).toEqual(['SUCCESS']);

@@ -76,7 +76,8 @@ export function Canvas<Drawn extends Node>(props: CanvasProps<Drawn>) {
         minZoom={0.1}
         maxZoom={1.75}
         onInit={(view) => {
-          const { width, height } = canvas.current!.getBoundingClientRect();
+          if (canvas.current === null) return; // told a moment later: the page may have been left
+          const { width, height } = canvas.current.getBoundingClientRect();
           void view.setViewport(firstView(boxes, { width, height }, chosenBox));
         }}
         onlyRenderVisibleElements={boxes.length > manyBoxes}
