@@ -1,5 +1,4 @@
 /** The content of a backup: records, one a line, packed. */
-import { pipeline, Readable, type Transform } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import {
   BackupNotRestored,
@@ -11,6 +10,7 @@ import {
   type WorkerToken,
 } from '@windhover/model';
 import type { TableRow } from '@windhover/ports';
+import { through } from '../files/through.ts';
 
 export type BackupRecord =
   /** What follows is this tenant's, up to the next one. */
@@ -64,11 +64,6 @@ async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   } catch (error) {
     throw String((error as { code?: unknown }).code).startsWith('Z_') ? notWhole(error) : error;
   }
-}
-
-/** An error of the source is one of what comes out. */
-function through(source: AsyncIterable<Uint8Array>, transform: Transform): AsyncIterable<Uint8Array> {
-  return pipeline(Readable.from(source), transform, () => undefined);
 }
 
 async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

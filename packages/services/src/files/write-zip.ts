@@ -1,7 +1,7 @@
 /** A zip archive as a stream: each file is compressed as it is read, so that no archive is ever held as a whole. */
 import { crc32, deflateRawSync, createDeflateRaw } from 'node:zlib';
-import { pipeline, Readable } from 'node:stream';
 import { IllegalArgument } from '@windhover/model';
+import { through } from './through.ts';
 
 export interface ZipEntry {
   /** With `/` between folders and none in front. */
@@ -74,8 +74,7 @@ async function* pack(
       yield chunk;
     }
   };
-  // Either end takes the other one along: a file that is read no further is closed. What breaks off is thrown below
-  for await (const chunk of pipeline(Readable.from(seen()), createDeflateRaw(), () => undefined)) {
+  for await (const chunk of through(seen(), createDeflateRaw())) {
     sums.packedBytes += chunk.length;
     yield chunk;
   }
